@@ -1,0 +1,72 @@
+"""The words of the house as frozen values. Every other room may use these and nothing else of another."""
+
+from .canonical import canonical_json, fingerprint
+from .cells import SUBJECTS, Cells, Measure
+from .clock import Clock, HeldClock, SystemClock
+from .errors import (
+    BadInput,
+    BadQuestion,
+    BeholdenError,
+    Damaged,
+    NotFound,
+    OutOfLimits,
+    Refused,
+    Unavailable,
+)
+from .findings import Finding, QualityDimension, Repair
+from .ids import checked_name, new_id
+from .progress import Progress, silent
+from .receipts import Clause, DatasetVersion, Receipt
+from .refusals import Refusal
+from .terms import (
+    AggregateOutput,
+    ColumnRole,
+    ColumnTerms,
+    DatasetTerms,
+    GroupRule,
+    JoinTerms,
+    QualityFloor,
+    RecordsOutput,
+    SelfServiceOutput,
+    Terms,
+)
+
+__all__ = [
+    "SUBJECTS",
+    "AggregateOutput",
+    "BadInput",
+    "BadQuestion",
+    "BeholdenError",
+    "Cells",
+    "Clause",
+    "Clock",
+    "ColumnRole",
+    "ColumnTerms",
+    "Damaged",
+    "DatasetTerms",
+    "DatasetVersion",
+    "Finding",
+    "GroupRule",
+    "HeldClock",
+    "JoinTerms",
+    "Measure",
+    "NotFound",
+    "OutOfLimits",
+    "Progress",
+    "QualityDimension",
+    "QualityFloor",
+    "Receipt",
+    "RecordsOutput",
+    "Refusal",
+    "Refused",
+    "Repair",
+    "SelfServiceOutput",
+    "SystemClock",
+    "Terms",
+    "Unavailable",
+    "canonical_json",
+    "checked_name",
+    "fingerprint",
+    "new_id",
+    "silent",
+]

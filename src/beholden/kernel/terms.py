@@ -1,0 +1,215 @@
+"""Terms: the frozen, hashed snapshot of what one agreement allows. The gate obeys nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from .canonical import fingerprint
+
+
+class ColumnRole(StrEnum):
+    """What a column may be used for under an agreement."""
+
+    IDENTITY = "identity"
+    JOIN = "join"
+    DIMENSION = "dimension"
+    MEASURE = "measure"
+    WITHHELD = "withheld"
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnTerms:
+    """One column that the agreement gives, and how it may be used.
+
+    ``functions`` are the aggregates that a measure allows; ``bands`` turn a dimension's values into
+    labels at sealing (label, then the values it stands for); values outside every band become null.
+    """
+
+    name: str
+    role: ColumnRole
+    functions: tuple[str, ...] = ()
+    bands: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetTerms:
+    """The part of one dataset that the agreement gives; ``rows`` is a condition applied at sealing."""
+
+    name: str
+    steward: str
+    columns: tuple[ColumnTerms, ...]
+    rows: str | None = None
+
+    def column(self, name: str) -> ColumnTerms | None:
+        """Return the terms of a column, or None where the agreement does not give it."""
+        wanted = name.lower()
+        return next((c for c in self.columns if c.name.lower() == wanted), None)
+
+
+@dataclass(frozen=True, slots=True)
+class JoinTerms:
+    """The one key on which the named datasets may be joined."""
+
+    key: str
+    among: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRule:
+    """The smallest group that may be shown; ``when`` names dimensions (empty: always).
+
+    Where several rules apply, the largest size holds. ``because`` is the clause, in words.
+    """
+
+    size: int
+    because: str
+    when: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AggregateOutput:
+    """Exact aggregates for named parties: who may ask, the rounding, the dominance rule."""
+
+    to: tuple[str, ...]
+    round_to: int = 1
+    largest_share: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class SelfServiceOutput:
+    """Sealed fitted tables for a wide audience: which measures, by what, and the bound on guessing.
+
+    ``guess_bound`` is the most often in a hundred that anybody may guess a subject's value right.
+    """
+
+    to: tuple[str, ...]
+    measures: tuple[str, ...]
+    by: tuple[str, ...]
+    guess_bound: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecordsOutput:
+    """Rows for named people and one named act, approved by two people."""
+
+    to: tuple[str, ...]
+    act: str
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QualityFloor:
+    """The least completeness (0–1) that a column must have before it may be sealed."""
+
+    dataset: str
+    column: str
+    complete: float
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What one agreement, with its conditions and dates, allows at one moment.
+
+    ``starts`` and ``ends`` are inclusive. From ``review_by`` on nothing may be asked unless a review
+    was recorded (then the terms are compiled anew without it). ``subject`` is the word that people
+    use (household, person); ``subject_column`` is what is counted.
+    """
+
+    agreement: str
+    use: str
+    purpose: str
+    between: tuple[str, ...]
+    starts: date
+    ends: date
+    subject: str
+    subject_column: str
+    datasets: tuple[DatasetTerms, ...]
+    group_rules: tuple[GroupRule, ...]
+    joins: tuple[JoinTerms, ...] = ()
+    aggregate: AggregateOutput | None = None
+    self_service: SelfServiceOutput | None = None
+    records: RecordsOutput | None = None
+    quality: tuple[QualityFloor, ...] = ()
+    review_by: date | None = None
+    objections_left_out: bool = True
+
+    def dataset(self, name: str) -> DatasetTerms | None:
+        """Return the terms of a dataset, or None where the agreement does not give it."""
+        wanted = name.lower()
+        return next((d for d in self.datasets if d.name.lower() == wanted), None)
+
+    def smallest_group(self, dimensions: frozenset[str]) -> GroupRule:
+        """Return the strictest rule on group size for a question that uses these dimensions."""
+        holding = [r for r in self.group_rules if not r.when or dimensions & set(r.when)]
+        return max(holding, key=lambda rule: rule.size)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the terms as plain data, dates in ISO 8601."""
+        return _plain(asdict(self))
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Terms:
+        """Return the terms that ``to_dict`` wrote."""
+        return _terms(data)
+
+    @property
+    def hash(self) -> str:
+        """Return the fingerprint by which receipts and the ledger name these terms."""
+        return fingerprint(self.to_dict())
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, StrEnum):
+        return value.value
+    if isinstance(value, date):
+        return value.isoformat()
+    return value
+
+
+def _tuples(value: Any) -> Any:
+    return tuple(_tuples(item) for item in value) if isinstance(value, list | tuple) else value
+
+
+def _value(kind: type, data: Mapping[str, Any]) -> Any:
+    known = {field.name for field in fields(kind)}
+    return kind(**{key: _tuples(item) for key, item in data.items() if key in known})
+
+
+def _column(data: Mapping[str, Any]) -> ColumnTerms:
+    return _value(ColumnTerms, {**data, "role": ColumnRole(data["role"])})
+
+
+def _dataset(data: Mapping[str, Any]) -> DatasetTerms:
+    return _value(DatasetTerms, {**data, "columns": tuple(map(_column, data["columns"]))})
+
+
+def _optional(kind: type, data: Mapping[str, Any] | None) -> Any:
+    return _value(kind, data) if data else None
+
+
+def _terms(data: Mapping[str, Any]) -> Terms:
+    review_by = data["review_by"]
+    return _value(
+        Terms,
+        {
+            **data,
+            "starts": date.fromisoformat(data["starts"]),
+            "ends": date.fromisoformat(data["ends"]),
+            "review_by": date.fromisoformat(review_by) if review_by else None,
+            "datasets": tuple(map(_dataset, data["datasets"])),
+            "group_rules": tuple(_value(GroupRule, r) for r in data["group_rules"]),
+            "joins": tuple(_value(JoinTerms, j) for j in data["joins"]),
+            "aggregate": _optional(AggregateOutput, data["aggregate"]),
+            "self_service": _optional(SelfServiceOutput, data["self_service"]),
+            "records": _optional(RecordsOutput, data["records"]),
+            "quality": tuple(_value(QualityFloor, q) for q in data["quality"]),
+        },
+    )
