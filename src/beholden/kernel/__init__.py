@@ -1,4 +1,4 @@
-"""The words of the house as frozen values. Every other room may use these and nothing else of another."""
+"""The words of the house as frozen values: what every room may use of another."""
 
 from .canonical import canonical_json, fingerprint
 from .cells import SUBJECTS, Cells, Measure

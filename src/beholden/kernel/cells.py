@@ -1,4 +1,7 @@
-"""Cells: exact aggregates with what disclosure control must know of each. They never leave the council."""
+"""Cells: exact aggregates, with what disclosure control must know of each.
+
+They never leave the council.
+"""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ def checked_name(text: str, *, of: str) -> str:
         return text
     raise BadInput(
         f"This cannot be the name of {of}.",
-        why="A name is lower-case letters, digits, hyphens and underscores, and starts with a letter.",
+        why="A name is lower-case letters, digits, - and _, and starts with a letter.",
         next_step="Choose a name such as warm-homes or council_tax.",
     )
 

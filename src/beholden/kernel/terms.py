@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from .canonical import fingerprint
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 
 class ColumnRole(StrEnum):
@@ -37,7 +40,7 @@ class ColumnTerms:
 
 @dataclass(frozen=True, slots=True)
 class DatasetTerms:
-    """The part of one dataset that the agreement gives; ``rows`` is a condition applied at sealing."""
+    """The part of one dataset that is given; ``rows`` is a condition applied at sealing."""
 
     name: str
     steward: str
@@ -114,9 +117,9 @@ class QualityFloor:
 class Terms:
     """What one agreement, with its conditions and dates, allows at one moment.
 
-    ``starts`` and ``ends`` are inclusive. From ``review_by`` on nothing may be asked unless a review
-    was recorded (then the terms are compiled anew without it). ``subject`` is the word that people
-    use (household, person); ``subject_column`` is what is counted.
+    ``starts`` and ``ends`` are inclusive. From ``review_by`` on nothing may be asked unless a
+    review was recorded (then the terms are compiled anew without it). ``subject`` is the word that
+    people use (household, person); ``subject_column`` is what is counted.
     """
 
     agreement: str
@@ -149,7 +152,8 @@ class Terms:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the terms as plain data, dates in ISO 8601."""
-        return _plain(asdict(self))
+        plain: dict[str, Any] = _plain(asdict(self))
+        return plain
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Terms:
@@ -160,6 +164,9 @@ class Terms:
     def hash(self) -> str:
         """Return the fingerprint by which receipts and the ledger name these terms."""
         return fingerprint(self.to_dict())
+
+
+_Kind = TypeVar("_Kind", bound="DataclassInstance")
 
 
 def _plain(value: Any) -> Any:
@@ -178,7 +185,7 @@ def _tuples(value: Any) -> Any:
     return tuple(_tuples(item) for item in value) if isinstance(value, list | tuple) else value
 
 
-def _value(kind: type, data: Mapping[str, Any]) -> Any:
+def _value(kind: type[_Kind], data: Mapping[str, Any]) -> _Kind:
     known = {field.name for field in fields(kind)}
     return kind(**{key: _tuples(item) for key, item in data.items() if key in known})
 
@@ -191,7 +198,7 @@ def _dataset(data: Mapping[str, Any]) -> DatasetTerms:
     return _value(DatasetTerms, {**data, "columns": tuple(map(_column, data["columns"]))})
 
 
-def _optional(kind: type, data: Mapping[str, Any] | None) -> Any:
+def _optional(kind: type[_Kind], data: Mapping[str, Any] | None) -> _Kind | None:
     return _value(kind, data) if data else None
 
 
