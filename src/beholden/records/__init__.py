@@ -1,0 +1,1 @@
+"""The council's register: what was stated, advised, decided, agreed, sealed, asked and released."""

@@ -1,0 +1,131 @@
+"""Which database a council's records are in, and how a call reaches it.
+
+One process may serve several councils' homes. Each gets an alias of its own; the alias at work is
+held in a context variable, so threads and tasks do not see one another's.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from ..kernel import BadInput
+
+_at_work: ContextVar[str] = ContextVar("beholden_database", default="default")
+
+# WAL lets readers go on while one writes; with IMMEDIATE two writers queue, not fail late.
+_SQLITE_OPTIONS = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 60,
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+}
+
+
+class CouncilRouter:
+    """Sends every query to the database of the council at work."""
+
+    def db_for_read(self, model: Any, **hints: Any) -> str:  # noqa: ARG002 (Django's)
+        """Return the alias at work."""
+        return _at_work.get()
+
+    db_for_write = db_for_read
+
+    def allow_relation(self, first: Any, second: Any, **_hints: Any) -> bool:
+        """Allow relations within one database only."""
+        return bool(first._state.db == second._state.db)
+
+
+@contextmanager
+def at_work(alias: str) -> Iterator[None]:
+    """Send the queries of this block to one council's database."""
+    token = _at_work.set(alias)
+    try:
+        yield
+    finally:
+        _at_work.reset(token)
+
+
+def current_alias() -> str:
+    """Return the alias of the council at work."""
+    return _at_work.get()
+
+
+def connect(url: str) -> str:
+    """Make a database known to Django and return its alias.
+
+    ``url`` is ``sqlite:///PATH`` or ``postgresql://…``; raises BadInput for anything else.
+    """
+    _set_up_django()
+    from django.db import connections
+    from django.db.utils import DEFAULT_DB_ALIAS
+
+    alias = "council_" + hashlib.sha256(url.encode()).hexdigest()[:16]
+    if alias not in connections.settings:
+        databases = {DEFAULT_DB_ALIAS: connections.settings["default"], alias: _database(url)}
+        connections.settings[alias] = connections.configure_settings(databases)[alias]
+    return alias
+
+
+def migrate(alias: str) -> None:
+    """Bring a database to the newest form of the records."""
+    from django.core.management import call_command
+
+    call_command("migrate", database=alias, verbosity=0, interactive=False)
+
+
+def is_migrated(alias: str) -> bool:
+    """Return whether a database has every migration of the records."""
+    from django.db import connections
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connections[alias])
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
+def disconnect(alias: str) -> None:
+    """Close this thread's connection to a council's database."""
+    from django.db import connections
+
+    connections[alias].close()
+
+
+def _set_up_django() -> None:
+    import django
+    from django.apps import apps
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "beholden.records.settings")
+    if not apps.ready:
+        django.setup()
+
+
+def _database(url: str) -> dict[str, Any]:
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        # Three slashes, then the path: sqlite:///relative or sqlite:////absolute.
+        name = unquote(parts.path)[1:]
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": name,
+            "OPTIONS": dict(_SQLITE_OPTIONS),
+        }
+    if parts.scheme in {"postgresql", "postgres"}:
+        options = dict(parse_qsl(parts.query))
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(parts.path).lstrip("/"),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": options.pop("host", parts.hostname or ""),
+            "PORT": str(parts.port or ""),
+            "OPTIONS": options,
+        }
+    raise BadInput(
+        "The records cannot be kept in this kind of database.",
+        why=f"The address begins with {parts.scheme or 'nothing'}://.",
+        next_step="Use sqlite:///PATH or postgresql://USER@HOST/NAME in council.toml.",
+    )

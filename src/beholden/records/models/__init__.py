@@ -1,0 +1,33 @@
+"""One file per record; facts are only ever added to, states are changed by actions alone."""
+
+from .agreements import Agreement, Signature
+from .answers import Receipt
+from .datasets import Dataset, DatasetVersion, KeyColumn
+from .decisions import Advice, AdvicePoint, Decision
+from .extracts import Extract
+from .ledger import LedgerEntry, LedgerHead
+from .outcomes import Outcome
+from .people import Person, PersonRole
+from .releases import Release
+from .uses import Consequence, DataUse
+
+__all__ = [
+    "Advice",
+    "AdvicePoint",
+    "Agreement",
+    "Consequence",
+    "DataUse",
+    "Dataset",
+    "DatasetVersion",
+    "Decision",
+    "Extract",
+    "KeyColumn",
+    "LedgerEntry",
+    "LedgerHead",
+    "Outcome",
+    "Person",
+    "PersonRole",
+    "Receipt",
+    "Release",
+    "Signature",
+]

@@ -1,0 +1,47 @@
+"""People who act, and their roles. A person is known by a code and an office."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Length
+
+models.CharField.register_lookup(Length)
+
+
+class Person(models.Model):
+    """Somebody who may act; only the office is ever public."""
+
+    code = models.CharField(max_length=80, unique=True)
+    office = models.CharField(max_length=200)
+    organisation = models.CharField(max_length=200)
+    active = models.BooleanField(default=True)
+    added_at = models.DateTimeField()
+
+    class Meta:
+        """A code and an office are never empty."""
+
+        ordering = ("code",)
+        constraints = (
+            models.CheckConstraint(condition=Q(code__length__gt=0), name="person_has_code"),
+            models.CheckConstraint(condition=Q(office__length__gt=0), name="person_has_office"),
+        )
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class PersonRole(models.Model):
+    """One role of one person, by the role's code (see actions/rights.py)."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="roles")
+    role = models.CharField(max_length=40)
+    given_at = models.DateTimeField()
+
+    class Meta:
+        """A role is held once."""
+
+        constraints = (models.UniqueConstraint(fields=("person", "role"), name="role_held_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.role}"

@@ -1,0 +1,24 @@
+"""Django's settings. Which council's database is used is decided per call (see databases.py)."""
+
+from __future__ import annotations
+
+import os
+
+SECRET_KEY = os.environ.get("BEHOLDEN_SECRET_KEY", "") or os.urandom(32).hex()
+DEBUG = False
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+INSTALLED_APPS = ["beholden.records"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
+DATABASE_ROUTERS = ["beholden.records.databases.CouncilRouter"]
+USE_TZ = True
+TIME_ZONE = "Europe/London"
+LANGUAGE_CODE = "en-gb"
+ROOT_URLCONF = "beholden.doors.web.urls"
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.common.CommonMiddleware",
+]
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+LOGGING_CONFIG = None
