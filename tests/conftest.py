@@ -14,14 +14,14 @@ from beholden.records import databases
 
 @pytest.fixture(scope="session")
 def shared_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """A folder that all workers of one test run share."""
+    """Give a folder that all workers of one test run share."""
     own = tmp_path_factory.getbasetemp()
     return own if worker_id == "master" else own.parent
 
 
 @pytest.fixture(scope="session")
 def postgres(shared_folder: Path, testrun_uid: str) -> Iterator[Postgres]:
-    """A PostgreSQL server for the whole run."""
+    """Run a PostgreSQL server for the whole run."""
     data = Path(tempfile.gettempdir()) / f"beholden-postgres-{testrun_uid}"
     with running_postgres(data, lock=shared_folder / "postgres.lock") as server:
         yield server
@@ -29,13 +29,13 @@ def postgres(shared_folder: Path, testrun_uid: str) -> Iterator[Postgres]:
 
 @pytest.fixture(scope="session")
 def sqlite_template(shared_folder: Path) -> Path:
-    """A migrated SQLite file, to be copied."""
+    """Make a migrated SQLite file, to be copied."""
     return migrated_file(shared_folder)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of a fresh, migrated database; the test runs once on each kind."""
+    """Give a fresh, migrated database's address; the test runs once on each kind."""
     if request.param == "sqlite":
         yield fresh_sqlite(request.getfixturevalue("sqlite_template"), tmp_path)
     else:
@@ -45,7 +45,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of a database that no migration has touched; once on each kind."""
+    """Give the address of a database that no migration has touched; once on each kind."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'empty.sqlite3'}"
     else:
@@ -55,7 +55,7 @@ def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterat
 
 @pytest.fixture
 def register(database_url: str) -> Iterator[str]:
-    """The alias of a fresh council's database, at work for the length of the test."""
+    """Give the alias of a fresh council's database, at work for the length of the test."""
     alias = databases.connect(database_url)
     with databases.at_work(alias):
         yield alias

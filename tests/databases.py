@@ -101,7 +101,7 @@ class Postgres:
 
 @contextmanager
 def running_postgres(data: Path, *, lock: Path) -> Iterator[Postgres]:
-    """Start the server, or join the one that another worker of this run started; stop with the last.
+    """Start the server, or join the one that another worker started; the last one stops it.
 
     ``data`` is outside pytest's own folders, because the server's user must be able to reach it.
     """

@@ -14,15 +14,24 @@ from contextvars import ContextVar
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from filelock import FileLock
+
 from ..kernel import BadInput
 
 _at_work: ContextVar[str] = ContextVar("beholden_database", default="default")
 
-# WAL lets readers go on while one writes; with IMMEDIATE two writers queue, not fail late.
+# Names the lock under which a PostgreSQL database is migrated; any number that is always the same.
+_MIGRATING = 0x6265686F6C64656E
+
+# WAL lets readers go on while one writes; with IMMEDIATE two writers queue, not fail late. Without
+# recursive triggers, INSERT OR REPLACE would take a row away unseen by the triggers on deletion.
 _SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 60,
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+    "init_command": (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
+        "PRAGMA foreign_keys=ON; PRAGMA recursive_triggers=ON;"
+    ),
 }
 
 
@@ -72,10 +81,12 @@ def connect(url: str) -> str:
 
 
 def migrate(alias: str) -> None:
-    """Bring a database to the newest form of the records."""
+    """Bring a database to the newest form of the records; a second process waits for the first."""
     from django.core.management import call_command
 
-    call_command("migrate", database=alias, verbosity=0, interactive=False)
+    with _one_at_a_time(alias):
+        if not is_migrated(alias):
+            call_command("migrate", database=alias, verbosity=0, interactive=False)
 
 
 def is_migrated(alias: str) -> bool:
@@ -92,6 +103,25 @@ def disconnect(alias: str) -> None:
     from django.db import connections
 
     connections[alias].close()
+
+
+@contextmanager
+def _one_at_a_time(alias: str) -> Iterator[None]:
+    from django.db import connections
+
+    connection = connections[alias]
+    if connection.vendor == "sqlite":
+        # Beside the file: SQLite's own lock is let go between one migration and the next.
+        with FileLock(f"{connection.settings_dict['NAME']}.migrating"):
+            yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [_MIGRATING])
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [_MIGRATING])
 
 
 def _set_up_django() -> None:

@@ -40,6 +40,9 @@ class Agreement(models.Model):
         ordering = ("name", "version")
         constraints = (
             models.UniqueConstraint(fields=("name", "version"), name="one_agreement_per_version"),
+            models.CheckConstraint(
+                condition=Q(version__gte=1), name="agreement_versions_count_from_one"
+            ),
             models.UniqueConstraint(
                 fields=("use",), condition=Q(state="in_force"), name="one_agreement_in_force"
             ),
@@ -71,6 +74,7 @@ class Signature(models.Model):
 
         ordering = ("agreement", "id")
         constraints = (
+            models.CheckConstraint(condition=~Q(party=""), name="signature_has_party"),
             models.UniqueConstraint(fields=("agreement", "party"), name="party_signs_once"),
         )
 

@@ -18,9 +18,12 @@ class Dataset(models.Model):
     registered_at = models.DateTimeField()
 
     class Meta:
-        """Alphabetical."""
+        """Alphabetical; somebody answers for each."""
 
         ordering = ("name",)
+        constraints = (
+            models.CheckConstraint(condition=~Q(steward=""), name="dataset_has_steward"),
+        )
 
     def __str__(self) -> str:
         return self.name

@@ -67,6 +67,9 @@ class Decision(models.Model):
         """Newest last. That nobody decides on their own use is a trigger in the migrations."""
 
         ordering = ("use", "id")
+        constraints = (
+            models.CheckConstraint(condition=~Q(because=""), name="decision_has_reason"),
+        )
 
     def __str__(self) -> str:
         return f"{self.use_id}: {'yes' if self.yes else 'no'}"

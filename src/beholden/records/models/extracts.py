@@ -38,6 +38,9 @@ class Extract(models.Model):
             ),
             models.UniqueConstraint(fields=("use", "version"), name="one_extract_per_version"),
             models.CheckConstraint(
+                condition=Q(version__gte=1), name="extract_versions_count_from_one"
+            ),
+            models.CheckConstraint(
                 condition=Q(state="destroyed", destroyed_at__isnull=False)
                 | Q(state="current", destroyed_at__isnull=True),
                 name="destroyed_extract_has_moment",

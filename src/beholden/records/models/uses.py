@@ -46,6 +46,7 @@ class DataUse(models.Model):
 
         ordering = ("name",)
         constraints = (
+            models.CheckConstraint(condition=~Q(purpose=""), name="use_has_purpose"),
             models.CheckConstraint(
                 condition=Q(personal_data=True) | Q(special_category=False),
                 name="special_category_is_personal",
