@@ -64,6 +64,7 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveIntegerField()),
                 ('path', models.CharField(max_length=300)),
                 ('fingerprint', models.CharField(max_length=80)),
+                ('source_fingerprint', models.CharField(blank=True, max_length=80)),
                 ('rows', models.PositiveBigIntegerField()),
                 ('columns', models.JSONField()),
                 ('quality', models.JSONField()),

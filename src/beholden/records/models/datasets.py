@@ -36,6 +36,7 @@ class DatasetVersion(models.Model):
     number = models.PositiveIntegerField()
     path = models.CharField(max_length=300)
     fingerprint = models.CharField(max_length=80)
+    source_fingerprint = models.CharField(max_length=80, blank=True)  # of the file as it came
     rows = models.PositiveBigIntegerField()
     columns = models.JSONField()  # [{name, type, kind, nulls, distinct}]
     quality = models.JSONField()  # {scores: {dimension: 0–1}, complete: {column: 0–1}, findings: n}
