@@ -13,11 +13,12 @@ from typing import Any
 
 
 class Change(StrEnum):
-    """What may be done to a row."""
+    """What may be done to a table; SQLite cannot empty one at once but row by row."""
 
     INSERT = "INSERT"
     UPDATE = "UPDATE"
     DELETE = "DELETE"
+    TRUNCATE = "TRUNCATE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,68 +52,56 @@ def moved(column: str, *allowed: tuple[str, str]) -> str:
 
 def only_added_to(table: str) -> tuple[Guard, ...]:
     """Return the guards of a table whose rows never change and never go."""
-    return (
-        Guard(f"{table}_never_changed", f"records_{table}", Change.UPDATE),
-        never_deleted(table),
-    )
+    unchanged = Guard(f"{table}_never_changed", f"records_{table}", Change.UPDATE)
+    return (unchanged, *never_deleted(table))
 
 
-def never_deleted(table: str) -> Guard:
-    """Return the guard of a table whose rows never go."""
-    return Guard(f"{table}_never_deleted", f"records_{table}", Change.DELETE)
+def never_deleted(table: str) -> tuple[Guard, ...]:
+    """Return the guards of a table whose rows never go."""
+    one_by_one = Guard(f"{table}_never_deleted", f"records_{table}", Change.DELETE)
+    return (one_by_one, never_emptied(table))
+
+
+def never_emptied(table: str) -> Guard:
+    """Return the guard of a table that is not emptied at once."""
+    return Guard(f"{table}_never_emptied", f"records_{table}", Change.TRUNCATE)
 
 
 def put_up(guards: Iterable[Guard], schema_editor: Any) -> None:
     """Create the triggers of these guards in the database that is being migrated."""
-    write = _SQLITE if schema_editor.connection.vendor == "sqlite" else _POSTGRESQL
+    write = _sqlite if schema_editor.connection.vendor == "sqlite" else _postgresql
     for guard in guards:
-        for statement in write.created(guard):
+        for statement in write(guard):
             schema_editor.execute(statement, params=None)
 
 
 def take_down(guards: Iterable[Guard], schema_editor: Any) -> None:
     """Drop the triggers of these guards."""
-    write = _SQLITE if schema_editor.connection.vendor == "sqlite" else _POSTGRESQL
+    sqlite = schema_editor.connection.vendor == "sqlite"
     for guard in guards:
-        for statement in write.dropped(guard):
-            schema_editor.execute(statement, params=None)
+        # PostgreSQL drops a trigger with its function.
+        drop = f'TRIGGER IF EXISTS "{guard.name}"' if sqlite else f'FUNCTION "{guard.name}" CASCADE'
+        schema_editor.execute(f"DROP {drop}", params=None)
 
 
-class _Sqlite:
-    def created(self, guard: Guard) -> list[str]:
-        fault = guard.fault.replace("IS DISTINCT FROM", "IS NOT")
-        return [
-            f'CREATE TRIGGER "{guard.name}" BEFORE {guard.change} ON "{guard.table}" '
-            f"FOR EACH ROW WHEN {fault} "
-            f"BEGIN SELECT RAISE(ABORT, '{guard.name}'); END"
-        ]
-
-    def dropped(self, guard: Guard) -> list[str]:
-        return [f'DROP TRIGGER "{guard.name}"']
+def _sqlite(guard: Guard) -> list[str]:
+    if guard.change is Change.TRUNCATE:
+        return []
+    fault = guard.fault.replace("IS DISTINCT FROM", "IS NOT")
+    return [
+        f'CREATE TRIGGER "{guard.name}" BEFORE {guard.change} ON "{guard.table}" '
+        f"FOR EACH ROW WHEN {fault} BEGIN SELECT RAISE(ABORT, '{guard.name}'); END"
+    ]
 
 
-class _Postgresql:
-    def created(self, guard: Guard) -> list[str]:
-        statements = [
-            f'CREATE FUNCTION "{guard.name}"() RETURNS trigger LANGUAGE plpgsql AS $$ '
-            f"BEGIN IF {guard.fault} THEN RAISE EXCEPTION '{guard.name}' USING "
-            f"ERRCODE = 'integrity_constraint_violation', CONSTRAINT = '{guard.name}'; END IF; "
-            f"RETURN {'OLD' if guard.change is Change.DELETE else 'NEW'}; END $$",
-            f'CREATE TRIGGER "{guard.name}" BEFORE {guard.change} ON "{guard.table}" '
-            f'FOR EACH ROW EXECUTE FUNCTION "{guard.name}"()',
-        ]
-        if guard.change is Change.DELETE:
-            # TRUNCATE deletes without a row's trigger; the function is the same.
-            statements.append(
-                f'CREATE TRIGGER "{guard.name}_at_once" BEFORE TRUNCATE ON "{guard.table}" '
-                f'FOR EACH STATEMENT EXECUTE FUNCTION "{guard.name}"()'
-            )
-        return statements
-
-    def dropped(self, guard: Guard) -> list[str]:
-        # With the function go its triggers.
-        return [f'DROP FUNCTION "{guard.name}"() CASCADE']
-
-
-_SQLITE = _Sqlite()
-_POSTGRESQL = _Postgresql()
+def _postgresql(guard: Guard) -> list[str]:
+    row = "OLD" if guard.change is Change.DELETE else "NEW"
+    each = "STATEMENT" if guard.change is Change.TRUNCATE else "ROW"
+    return [
+        f'CREATE FUNCTION "{guard.name}"() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN '
+        f"IF {guard.fault} THEN RAISE EXCEPTION '{guard.name}' "
+        f"USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = '{guard.name}'; END IF; "
+        f"RETURN {row}; END $$",
+        f'CREATE TRIGGER "{guard.name}" BEFORE {guard.change} ON "{guard.table}" '
+        f'FOR EACH {each} EXECUTE FUNCTION "{guard.name}"()',
+    ]

@@ -8,6 +8,7 @@ from beholden.records.triggers import (
     changed,
     moved,
     never_deleted,
+    never_emptied,
     only_added_to,
     put_up,
     take_down,
@@ -22,7 +23,6 @@ ONLY_ADDED_TO = (
     *only_added_to("decision"),
     *only_added_to("receipt"),
     *only_added_to("outcome"),
-    *only_added_to("consequence"),
     *only_added_to("datasetversion"),
     *only_added_to("keycolumn"),
 )
@@ -49,18 +49,65 @@ LEDGER = (
         "NEW.size <> OLD.size + 1 OR NOT EXISTS"
         ' (SELECT 1 FROM records_ledgerentry WHERE "index" = OLD.size)',
     ),
-    never_deleted("ledgerhead"),
+    *never_deleted("ledgerhead"),
 )
 
-# Two people (S9): a use keeps its author, and the author does not decide.
-TWO_PEOPLE = (
+# What the board and the officer saw stays as it was stated. Two people (S9): the author of a use
+# does not decide on it.
+_SEEN = (
+    "(EXISTS (SELECT 1 FROM records_advice WHERE use_id = {use})"
+    " OR EXISTS (SELECT 1 FROM records_decision WHERE use_id = {use}))"
+)
+USES = (
     Guard(
-        "use_keeps_its_author",
+        "use_keeps_its_name",
         "records_datause",
         Change.UPDATE,
-        changed("name", "stated_by_id"),
+        changed("id", "name"),
     ),
-    never_deleted("datause"),
+    Guard(
+        "use_stays_as_it_was_seen",
+        "records_datause",
+        Change.UPDATE,
+        f"{_SEEN.format(use='OLD.id')} AND ("
+        + changed(
+            "title",
+            "purpose",
+            "owner",
+            "accountable_officer",
+            "why_data",
+            "people_affected",
+            "personal_data",
+            "special_category",
+            "review",
+            "canvas",
+            "statement",
+            "made_up",
+            "stated_by_id",
+            "stated_at",
+        )
+        + ")",
+    ),
+    *never_deleted("datause"),
+    Guard(
+        "consequence_added_before_advice",
+        "records_consequence",
+        Change.INSERT,
+        _SEEN.format(use="NEW.use_id"),
+    ),
+    Guard(
+        "consequence_stays_as_it_was_seen",
+        "records_consequence",
+        Change.UPDATE,
+        f"{_SEEN.format(use='OLD.use_id')} OR {_SEEN.format(use='NEW.use_id')}",
+    ),
+    Guard(
+        "consequence_deleted_before_advice",
+        "records_consequence",
+        Change.DELETE,
+        _SEEN.format(use="OLD.use_id"),
+    ),
+    never_emptied("consequence"),
     Guard(
         "decision_by_another",
         "records_decision",
@@ -114,7 +161,7 @@ AGREEMENTS = (
         Change.UPDATE,
         f"OLD.ended_at IS NOT NULL AND ({changed('ended_at')})",
     ),
-    never_deleted("agreement"),
+    *never_deleted("agreement"),
     Guard(
         "signature_under_same_terms",
         "records_signature",
@@ -150,7 +197,7 @@ EXTRACTS = (
         Change.UPDATE,
         f"OLD.destroyed_at IS NOT NULL AND ({changed('destroyed_at')})",
     ),
-    never_deleted("extract"),
+    *never_deleted("extract"),
     Guard(
         "receipt_of_its_own_extract",
         "records_receipt",
@@ -195,22 +242,30 @@ RELEASES = (
         "release_published_once",
         "records_release",
         Change.UPDATE,
-        f"OLD.published_at IS NOT NULL AND ({changed('published_at')})",
+        f"OLD.published_at IS NOT NULL AND ({changed('published_at', 'path')})",
     ),
-    never_deleted("release"),
+    *never_deleted("release"),
 )
 
-GUARDS = (*ONLY_ADDED_TO, *LEDGER, *TWO_PEOPLE, *AGREEMENTS, *EXTRACTS, *RELEASES)
+GUARDS = (*ONLY_ADDED_TO, *LEDGER, *USES, *AGREEMENTS, *EXTRACTS, *RELEASES)
 
 
-def forwards(_apps, schema_editor):
+def forwards(apps, schema_editor):
+    """Put the guards up, and the head in its place, so that acts can queue from the first one."""
     put_up(GUARDS, schema_editor)
+    head = apps.get_model("records", "LedgerHead")
+    head.objects.using(schema_editor.connection.alias).create(id=1, size=0)
 
 
-def backwards(_apps, schema_editor):
+def backwards(apps, schema_editor):
+    """Take the guards down, then the head."""
     take_down(GUARDS, schema_editor)
+    head = apps.get_model("records", "LedgerHead")
+    head.objects.using(schema_editor.connection.alias).all().delete()
 
 
 class Migration(migrations.Migration):
-    dependencies = [("records", "0001_register")]
-    operations = [migrations.RunPython(forwards, backwards)]
+    """Runs after the tables are there; remaking a table on SQLite drops its triggers."""
+
+    dependencies = (("records", "0001_register"),)
+    operations = (migrations.RunPython(forwards, backwards),)
