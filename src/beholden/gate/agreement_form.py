@@ -1,0 +1,146 @@
+"""The form of an agreement: one JSON Schema, and its faults in words."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator
+    from jsonschema.exceptions import ValidationError
+
+SUBJECT_COLUMNS = {"household": "uprn", "person": "person"}
+_KINDS = {
+    "object": "a list of names with what belongs to each",
+    "array": "a list",
+    "string": "text",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "yes or no",
+}
+
+
+def plain_agreement(agreement: Mapping[Any, Any]) -> dict[str, Any]:
+    """Return the agreement with dates as ISO 8601 text and tuples as lists, ready for the schema.
+
+    Keys that YAML read as yes, no, a number or a date become text, as they were meant.
+    """
+    return {_text(key): _plain(value) for key, value in agreement.items()}
+
+
+def form_faults(agreement: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return every fault in the form, each with its place, in the order of the places."""
+    errors = _validator().iter_errors(agreement)
+    return tuple(dict.fromkeys(sorted(_in_words(error) for error in _leaves(errors))))
+
+
+def place(*parts: object) -> str:
+    """Return a place in an agreement as people read it, such as ``datasets › council_tax``."""
+    return " › ".join(str(part + 1) if isinstance(part, int) else str(part) for part in parts)
+
+
+def subject_of(agreement: Mapping[str, Any]) -> tuple[str, str]:
+    """Return the word for one subject and its column; the column is empty where none is known."""
+    said = agreement["subject"]
+    if isinstance(said, str):
+        return said, SUBJECT_COLUMNS.get(said, "")
+    return said["what"], said["column"]
+
+
+def joins_of(plain: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return the agreement's joins as a list, whether one is stated or several."""
+    said = plain.get("joins", [])
+    return [said] if isinstance(said, Mapping) else list(said)
+
+
+def band_value(value: Any) -> str:
+    """Return a value of a band as the text by which it is found in the data."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _text(key: Any) -> str:
+    if isinstance(key, bool):
+        return "yes" if key else "no"
+    return key.isoformat() if isinstance(key, date) else str(key)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {_text(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_plain(item) for item in value]
+    return value.isoformat() if isinstance(value, date) else value
+
+
+@cache
+def _validator() -> Draft202012Validator:
+    from jsonschema import Draft202012Validator
+
+    schema = resources.files("beholden.gate").joinpath("agreement_schema.json").read_text("utf-8")
+    return Draft202012Validator(json.loads(schema))
+
+
+def _leaves(errors: Iterable[ValidationError]) -> Iterable[ValidationError]:
+    """Go through alternatives to the one that was meant: the deepest that failed."""
+    for error in errors:
+        nested = error.context or ()
+        kinds_only = all(e.validator == "type" and not list(e.relative_path) for e in nested)
+        if nested and not kinds_only:
+            yield from _leaves(e for e in nested if e.validator != "type" or list(e.relative_path))
+        else:
+            yield error
+
+
+def _in_words(error: ValidationError) -> str:
+    where = place(*error.absolute_path) or "the agreement"
+    return f"{where}: {_fault(error)}"
+
+
+def _fault(error: ValidationError) -> str:
+    match error.validator:
+        case "required":
+            return f"{_missing(error)} is missing."
+        case "additionalProperties":
+            return f"{_unknown(error)} is not known here."
+        case "type":
+            return f"This must be {_kinds(error.validator_value)}."
+        case "enum":
+            return f"This must be one of: {', '.join(map(str, error.validator_value))}."
+        case "const":
+            return f"This must read: {error.validator_value}."
+        case "uniqueItems":
+            return "The same thing is named twice."
+        case "minItems" | "minProperties":
+            return f"At least {error.validator_value} must be named."
+        case "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum":
+            return f"This number is out of bounds ({_bound(error)})."
+        case _:
+            described = error.schema.get("description", "") if _has_text(error) else ""
+            return f"This cannot be read. {described}".rstrip()
+
+
+def _has_text(error: ValidationError) -> bool:
+    return isinstance(error.schema, Mapping)
+
+
+def _missing(error: ValidationError) -> str:
+    return next(name for name in error.validator_value if name not in error.instance)
+
+
+def _unknown(error: ValidationError) -> str:
+    known = error.schema.get("properties", {})
+    return ", ".join(str(name) for name in error.instance if name not in known)
+
+
+def _kinds(value: str | list[str]) -> str:
+    kinds = [value] if isinstance(value, str) else value
+    return " or ".join(_KINDS.get(kind, kind) for kind in kinds)
+
+
+def _bound(error: ValidationError) -> str:
+    words = {"minimum": "at least", "maximum": "at most", "exclusiveMinimum": "more than"}
+    return f"{words.get(str(error.validator), 'under')} {error.validator_value}"

@@ -1,0 +1,173 @@
+"""The rules of an agreement that a form cannot say: each fault with its place, none left out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from .agreement_form import band_value, joins_of, place
+from .row_conditions import RowConditionFault, checked_condition
+
+# Two people who know themselves could otherwise tell the third (UK LLC and ONS ask for more).
+SMALLEST_FOR_PERSONAL_DATA = 3
+# DuckDB's own name for the position of a row; the gate counts a row once by it.
+RESERVED_COLUMNS = frozenset({"rowid"})
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the council holds: stewards and columns by dataset, and what one subject is."""
+
+    stewards: Mapping[str, str]
+    columns: Mapping[str, Collection[str]] | None
+    subject: tuple[str, str]
+
+
+def rule_faults(agreement: Mapping[str, Any], setting: Setting) -> tuple[str, ...]:
+    """Return every fault in an agreement whose form is sound, in the order of its entries."""
+    return (
+        *_date_faults(agreement),
+        *_basis_faults(agreement),
+        *_dataset_faults(agreement, setting),
+        *_join_faults(agreement),
+        *_subject_faults(agreement, setting),
+        *_output_faults(agreement),
+        *_quality_faults(agreement),
+    )
+
+
+def _date_faults(agreement: Mapping[str, Any]) -> Iterator[str]:
+    days: dict[str, date] = {}
+    for key in ("from", "until"):
+        try:
+            days[key] = date.fromisoformat(agreement[key])
+        except ValueError:
+            yield f"{key}: there is no such day."
+    if len(days) == 2 and days["until"] < days["from"]:
+        yield "until: the agreement would end before it starts."
+
+
+def _basis_faults(agreement: Mapping[str, Any]) -> Iterator[str]:
+    if agreement.get("personal_data", True) and "lawful_basis" not in agreement:
+        yield "lawful_basis: this is owed where the data are personal."
+
+
+def _dataset_faults(agreement: Mapping[str, Any], setting: Setting) -> Iterator[str]:
+    for name, given in agreement["datasets"].items():
+        at = place("datasets", name)
+        unknown = setting.columns is not None and name not in setting.columns
+        if unknown:
+            yield f"{at}: there is no such dataset."
+        elif not setting.stewards.get(name):
+            yield f"{at}: it has no steward."
+        known = None if setting.columns is None else setting.columns.get(name)
+        if not unknown:
+            yield from _column_faults(at, given["columns"], known)
+            yield from _row_faults(at, given.get("rows"), known)
+
+
+def _column_faults(
+    at: str, columns: Mapping[str, Any], known: Collection[str] | None
+) -> Iterator[str]:
+    seen: set[str] = set()
+    for name, said in columns.items():
+        where = place(at, name)
+        if known is not None and name not in known:
+            yield f"{where}: there is no such column."
+        if name.lower() in seen:
+            yield f"{where}: two columns differ only in capital letters."
+        if name.lower() in RESERVED_COLUMNS:
+            yield f"{where}: this name is kept for the gate; rename the column."
+        seen.add(name.lower())
+        yield from _role_faults(where, said)
+        yield from _band_faults(where, said.get("bands", {}))
+
+
+def _role_faults(where: str, said: Mapping[str, Any]) -> Iterator[str]:
+    role = said["role"]
+    if role == "measure" and "functions" not in said:
+        yield f"{where}: a measure must say its functions, such as [sum, avg]."
+    if role != "measure" and "functions" in said:
+        yield f"{where}: only a measure has functions."
+    if role != "dimension" and "bands" in said:
+        yield f"{where}: only a dimension has bands."
+
+
+def _band_faults(where: str, bands: Mapping[str, Any]) -> Iterator[str]:
+    first: dict[str, str] = {}
+    for label, values in bands.items():
+        for value in map(band_value, values):
+            if first.setdefault(value, label) != label:
+                yield f"{where} › bands: {value} is in both {first[value]} and {label}."
+
+
+def _row_faults(at: str, rows: str | None, known: Collection[str] | None) -> Iterator[str]:
+    if rows is None:
+        return
+    try:
+        checked_condition(rows, columns=known)
+    except RowConditionFault as fault:
+        yield f"{at} › rows: {fault}"
+
+
+def _join_faults(agreement: Mapping[str, Any]) -> Iterator[str]:
+    for join in joins_of(agreement):
+        for name in join["among"]:
+            at = place("joins", join["key"], name)
+            if name not in agreement["datasets"]:
+                yield f"{at}: the agreement does not give this dataset."
+            elif _role(agreement, name, join["key"]) != "join":
+                yield f"{at}: {join['key']} is not a join column of it."
+
+
+def _role(agreement: Mapping[str, Any], dataset: str, column: str) -> str | None:
+    said = agreement["datasets"][dataset]["columns"].get(column)
+    return said["role"] if said else None
+
+
+def _subject_faults(agreement: Mapping[str, Any], setting: Setting) -> Iterator[str]:
+    what, column = setting.subject
+    if not column:
+        yield "subject: say which column it is: {what: " + what + ", column: …}."
+        return
+    holding = {
+        name
+        for name in agreement["datasets"]
+        if _role(agreement, name, column) in ("join", "identity")
+    }
+    reached = {n for j in joins_of(agreement) if holding & set(j["among"]) for n in j["among"]}
+    for name in agreement["datasets"]:
+        if name not in holding | reached:
+            yield (
+                f"{place('datasets', name)}: {column}, by which each {what} is counted,"
+                " is neither a join nor an identity column of it nor of a dataset that it joins."
+            )
+
+
+def _output_faults(agreement: Mapping[str, Any]) -> Iterator[str]:
+    outputs = agreement["outputs"]
+    aggregate = outputs.get("aggregate")
+    personal = agreement.get("personal_data", True)
+    if aggregate:
+        least = SMALLEST_FOR_PERSONAL_DATA if personal else 1
+        if aggregate["smallest_group"] < least:
+            of_whom = " where the data are personal" if personal else ""
+            yield f"outputs › aggregate › smallest_group: at least {least}{of_whom}."
+    given = {c for d in agreement["datasets"].values() for c in d["columns"]}
+    for output, key in (
+        ("self_service", "measures"),
+        ("self_service", "by"),
+        ("records", "columns"),
+    ):
+        for name in outputs.get(output, {}).get(key, ()):
+            if name not in given:
+                yield f"{place('outputs', output, key, name)}: the agreement does not give it."
+
+
+def _quality_faults(agreement: Mapping[str, Any]) -> Iterator[str]:
+    for at in agreement.get("quality", {}):
+        dataset, _, column = at.partition(".")
+        if dataset not in agreement["datasets"] or not _role(agreement, dataset, column):
+            yield f"{place('quality', at)}: the agreement does not give this column."

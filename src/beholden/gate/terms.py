@@ -1,0 +1,174 @@
+"""From an agreement, with the board's conditions, to the terms that the gate obeys."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from beholden.kernel import (
+    AggregateOutput,
+    BadInput,
+    ColumnRole,
+    ColumnTerms,
+    DatasetTerms,
+    GroupRule,
+    JoinTerms,
+    QualityFloor,
+    RecordsOutput,
+    SelfServiceOutput,
+    Terms,
+)
+
+from .agreement_form import (
+    band_value,
+    form_faults,
+    joins_of,
+    place,
+    plain_agreement,
+    subject_of,
+)
+from .agreement_rules import Setting, rule_faults
+from .conditions import condition_faults, review_day, tighter_rules
+from .row_conditions import checked_condition
+
+
+def compile_terms(
+    agreement: Mapping[str, Any],
+    *,
+    purpose: str,
+    stewards: Mapping[str, str],
+    columns: Mapping[str, Collection[str]] | None,
+    conditions: Sequence[Mapping[str, Any]] = (),
+) -> Terms:
+    """Return the terms of one agreement with the conditions that the board put.
+
+    ``stewards`` names the steward of every dataset; ``columns`` the columns that each has, with
+    the key columns that linkage adds (None: existence is not checked). A condition is
+    ``{smallest_group, when, because}`` or ``{review_by, else: stop, because}`` and can only
+    tighten. Raises BadInput that lists every fault, each with its place in the agreement.
+    """
+    plain = plain_agreement(agreement)
+    board = [plain_agreement(condition) for condition in conditions]
+    faults = form_faults(plain)
+    if not faults:
+        setting = Setting(stewards=stewards, columns=columns, subject=subject_of(plain))
+        faults = rule_faults(plain, setting) + condition_faults(board, plain)
+    if faults:
+        raise _unusable(faults)
+    return _terms(plain, purpose=purpose, stewards=stewards, columns=columns, board=board)
+
+
+def _unusable(faults: Sequence[str]) -> BadInput:
+    many = "a fault" if len(faults) == 1 else f"{len(faults)} faults"
+    return BadInput(
+        f"This agreement cannot be used: it has {many}.",
+        why="\n  ".join(faults),
+        next_step="Change the agreement at these places and state it again.",
+    )
+
+
+def _terms(
+    plain: Mapping[str, Any],
+    *,
+    purpose: str,
+    stewards: Mapping[str, str],
+    columns: Mapping[str, Collection[str]] | None,
+    board: Sequence[Mapping[str, Any]],
+) -> Terms:
+    subject, subject_column = subject_of(plain)
+    outputs = plain["outputs"]
+    return Terms(
+        agreement=plain["agreement"],
+        use=plain["use"],
+        purpose=purpose,
+        between=tuple(plain["between"]),
+        starts=date.fromisoformat(plain["from"]),
+        ends=date.fromisoformat(plain["until"]),
+        subject=subject,
+        subject_column=subject_column,
+        datasets=tuple(
+            _dataset(name, given, steward=stewards[name], columns=(columns or {}).get(name))
+            for name, given in plain["datasets"].items()
+        ),
+        group_rules=(*_base_rule(outputs), *tighter_rules(board)),
+        joins=tuple(_join(j) for j in joins_of(plain)),
+        aggregate=_aggregate(outputs.get("aggregate")),
+        self_service=_self_service(outputs.get("self_service")),
+        records=_records(outputs.get("records")),
+        quality=tuple(_floor(at, q) for at, q in plain.get("quality", {}).items()),
+        review_by=review_day(board),
+        objections_left_out=plain.get("objections", "left out") == "left out",
+    )
+
+
+def _dataset(
+    name: str, given: Mapping[str, Any], *, steward: str, columns: Collection[str] | None
+) -> DatasetTerms:
+    rows = given.get("rows")
+    return DatasetTerms(
+        name=name,
+        steward=steward,
+        columns=tuple(_column(column, said) for column, said in given["columns"].items()),
+        rows=checked_condition(rows, columns=columns) if rows else None,
+    )
+
+
+def _column(name: str, said: Mapping[str, Any]) -> ColumnTerms:
+    bands = said.get("bands", {})
+    return ColumnTerms(
+        name=name,
+        role=ColumnRole(said["role"]),
+        functions=tuple(said.get("functions", ())),
+        bands=tuple((label, tuple(map(band_value, values))) for label, values in bands.items()),
+    )
+
+
+def _base_rule(outputs: Mapping[str, Any]) -> tuple[GroupRule, ...]:
+    aggregate = outputs.get("aggregate")
+    if not aggregate:
+        return ()
+    because = f"the agreement, {place('outputs', 'aggregate', 'smallest_group')}"
+    return (GroupRule(size=aggregate["smallest_group"], because=because),)
+
+
+def _join(said: Mapping[str, Any]) -> JoinTerms:
+    return JoinTerms(key=said["key"], among=tuple(said["among"]))
+
+
+def _audience(to: str | list[str]) -> tuple[str, ...]:
+    return (to,) if isinstance(to, str) else tuple(to)
+
+
+def _aggregate(said: Mapping[str, Any] | None) -> AggregateOutput | None:
+    if not said:
+        return None
+    return AggregateOutput(
+        to=_audience(said["to"]),
+        round_to=said.get("round_to", 1),
+        largest_share=float(said.get("largest_share", 0.5)),
+    )
+
+
+def _self_service(said: Mapping[str, Any] | None) -> SelfServiceOutput | None:
+    if not said:
+        return None
+    return SelfServiceOutput(
+        to=_audience(said["to"]),
+        measures=tuple(said["measures"]),
+        by=tuple(said["by"]),
+        guess_bound=int(said["guess_bound"].split()[0]),
+    )
+
+
+def _records(said: Mapping[str, Any] | None) -> RecordsOutput | None:
+    if not said:
+        return None
+    return RecordsOutput(
+        to=_audience(said["to"]), act=said["for"], columns=tuple(said["columns"])
+    )
+
+
+def _floor(at: str, said: Mapping[str, Any]) -> QualityFloor:
+    dataset, _, column = at.partition(".")
+    return QualityFloor(dataset=dataset, column=column, complete=float(said["complete"]))
