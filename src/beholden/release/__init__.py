@@ -1,1 +1,87 @@
-"""release"""
+"""Disclosure control and open publication: exact cells to a safe table, its package and pages."""
+
+from .chart import chart_of, chart_svg
+from .check import check
+from .checked import CONFIDENTIAL, NOT_AVAILABLE, Checked, Row
+from .grid import ALL
+from .package import package
+from .pages import index_page, ledger_page, report_page, use_page
+from .public_use import (
+    CanvasArea,
+    LedgerLine,
+    PublicAdvice,
+    PublicAgreement,
+    PublicColumn,
+    PublicConsequence,
+    PublicDataset,
+    PublicDecision,
+    PublicEvent,
+    PublicLedger,
+    PublicReceipt,
+    PublicRelease,
+    PublicUse,
+)
+from .publication import OGL, Package, Publication
+from .report import (
+    Chart,
+    Code,
+    Facts,
+    Heading,
+    No,
+    Paragraph,
+    Report,
+    Section,
+    Table,
+    UsePage,
+    checked_table,
+    receipt_facts,
+)
+from .risks import Reason, Risk
+from .rules import Rules
+
+__all__ = [
+    "ALL",
+    "CONFIDENTIAL",
+    "NOT_AVAILABLE",
+    "OGL",
+    "CanvasArea",
+    "Chart",
+    "Checked",
+    "Code",
+    "Facts",
+    "Heading",
+    "LedgerLine",
+    "No",
+    "Package",
+    "Paragraph",
+    "PublicAdvice",
+    "PublicAgreement",
+    "PublicColumn",
+    "PublicConsequence",
+    "PublicDataset",
+    "PublicDecision",
+    "PublicEvent",
+    "PublicLedger",
+    "PublicReceipt",
+    "PublicRelease",
+    "PublicUse",
+    "Publication",
+    "Reason",
+    "Report",
+    "Risk",
+    "Row",
+    "Rules",
+    "Section",
+    "Table",
+    "UsePage",
+    "chart_of",
+    "chart_svg",
+    "check",
+    "checked_table",
+    "index_page",
+    "ledger_page",
+    "package",
+    "receipt_facts",
+    "report_page",
+    "use_page",
+]

@@ -1,0 +1,185 @@
+"""Charts: rows to SVG, without a browser, a network or a script."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import Any
+
+from .checked import Checked
+from .grid import ALL
+
+PALETTE = ("#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D", "#A285D1")
+_FONT = "system-ui, -apple-system, 'Segoe UI', Arial, sans-serif"
+_INK = "#1d2a33"
+_GRID = "#dfe3e6"
+_WIDTH = 300
+_MOST_BARS = 40
+_WITHHELD = "withheld"
+
+Rows = Sequence[Mapping[str, Any]]
+
+
+def chart_svg(rows: Rows, *, x: str, y: str, colour: str | None, title: str) -> str:
+    """Return a bar chart as SVG, readable at the width of a phone, with a title and a description.
+
+    Of ``x`` and ``y`` the column that holds numbers gives the length of the bars (lying down, so
+    that labels can be read), the other their labels; ``colour`` groups bars within a label. A row
+    whose number is None is drawn as withheld. The palette is that of the Government Analysis
+    Function (Data visualisation: colours, 2023).
+    """
+    amount, label = (x, y) if _holds_numbers(rows, x) else (y, x)
+    drawn = _render(_specification(rows, amount, label, colour))
+    return _with_words(drawn, title, describe(rows, amount=amount, label=label, colour=colour))
+
+
+def chart_of(checked: Checked, *, title: str) -> str:
+    """Return the chart of a checked table: its first measure by its first one or two dimensions."""
+    amount = checked.measures[0]
+    label, colour = _shape(checked)
+    inner = [row for row in checked.rows if _belongs(checked, row.at, label, colour)]
+    rows = [
+        {
+            **dict(zip(checked.dimensions, row.at, strict=True)),
+            label or ALL: row.at[checked.dimensions.index(label)] if label else ALL,
+            amount: row.values[0],
+        }
+        for row in inner
+    ]
+    return chart_svg(rows[: _MOST_BARS * 6], x=amount, y=label or ALL, colour=colour, title=title)
+
+
+def describe(rows: Rows, *, amount: str, label: str, colour: str | None) -> str:
+    """Return in words what a chart of some rows shows, for those who cannot see it."""
+    shown = [row for row in rows if row[amount] is not None]
+    divided = f", divided by {colour}" if colour else ""
+    told = [f"Bar chart of {amount} by {label}{divided}, {len(rows)} bars."]
+    if shown:
+        most, least = (pick(shown, key=lambda row: row[amount]) for pick in (max, min))
+        told.append(f"Largest: {_bar(most, label, colour)}, {_figure(most[amount])}.")
+        told.append(f"Smallest shown: {_bar(least, label, colour)}, {_figure(least[amount])}.")
+    if len(shown) < len(rows):
+        told.append(f"{len(rows) - len(shown)} withheld, marked c.")
+    return " ".join(told)
+
+
+def _shape(checked: Checked) -> tuple[str, str | None]:
+    """Return which dimension labels the bars and which colours them: the longer one labels."""
+    sizes = {
+        name: len({row.at[i] for row in checked.rows}) for i, name in enumerate(checked.dimensions)
+    }
+    by_size = sorted(sizes, key=lambda name: -sizes[name])
+    if not by_size:
+        return "", None
+    few = [name for name in by_size[1:] if sizes[name] <= len(PALETTE) + 1]
+    return by_size[0], few[0] if few else None
+
+
+def _belongs(checked: Checked, at: Sequence[str], label: str, colour: str | None) -> bool:
+    drawn = (label, colour)
+    return all(
+        (place != ALL) == (name in drawn)
+        for name, place in zip(checked.dimensions, at, strict=True)
+    )
+
+
+def _holds_numbers(rows: Rows, column: str) -> bool:
+    values = [row[column] for row in rows if row[column] is not None]
+    return all(isinstance(v, int | float) and not isinstance(v, bool) for v in values)
+
+
+def _bar(row: Mapping[str, Any], label: str, colour: str | None) -> str:
+    return f"{row[label]}, {row[colour]}" if colour else str(row[label])
+
+
+def _figure(value: float) -> str:
+    return f"{value:,.10g}"
+
+
+def _specification(rows: Rows, amount: str, label: str, colour: str | None) -> dict[str, Any]:
+    values = [
+        {
+            "label": str(row[label]),
+            "colour": str(row[colour]) if colour else "",
+            "amount": row[amount] or 0,
+            "mark": "c" if row[amount] is None else "",
+        }
+        for row in rows
+    ]
+    y = {"field": "label", "type": "nominal", "sort": None, "title": None}
+    x = {"field": "amount", "type": "quantitative", "title": _words(amount)}
+    encoding: dict[str, Any] = {"y": y, "x": x}
+    if colour:
+        groups = list(dict.fromkeys(str(row[colour]) for row in rows))
+        encoding["yOffset"] = {"field": "colour", "sort": groups}
+        encoding["color"] = _colours(colour, groups)
+    return {
+        "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
+        "data": {"values": values},
+        "width": _WIDTH,
+        "height": {"step": 15 if colour else 24},
+        "encoding": encoding,
+        "layer": [
+            {"mark": {"type": "bar", **({} if colour else {"color": PALETTE[0]})}},
+            {
+                "transform": [{"filter": "datum.mark != ''"}],
+                "mark": {"type": "text", "align": "left", "dx": 3, "fontSize": 11},
+                "encoding": {"text": {"field": "mark"}, "color": {"value": _INK}},
+            },
+        ],
+        "config": _CONFIG,
+    }
+
+
+def _colours(name: str, groups: Sequence[str]) -> dict[str, Any]:
+    legend = {"orient": "top", "direction": "vertical", "title": _words(name)}
+    scale = {"domain": list(groups), "range": list(PALETTE[: len(groups)])}
+    return {"field": "colour", "type": "nominal", "legend": legend, "scale": scale}
+
+
+def _words(column: str) -> str:
+    return column.replace("_", " ").strip().capitalize()
+
+
+_CONFIG: dict[str, Any] = {
+    "font": _FONT,
+    "aria": False,
+    "background": "transparent",
+    "view": {"stroke": None},
+    "axis": {
+        "labelColor": _INK,
+        "titleColor": _INK,
+        "labelFontSize": 12,
+        "titleFontSize": 12,
+        "titleFontWeight": "normal",
+        "gridColor": _GRID,
+        "domainColor": _GRID,
+        "tickColor": _GRID,
+        "labelLimit": 150,
+    },
+    "axisY": {"grid": False, "ticks": False, "labelPadding": 6},
+    "axisX": {"tickCount": 4},
+    "legend": {"labelColor": _INK, "titleColor": _INK, "labelFontSize": 12, "titleFontSize": 12},
+}
+
+
+def _render(specification: Mapping[str, Any]) -> str:
+    import vl_convert
+
+    return str(vl_convert.vegalite_to_svg(dict(specification)))
+
+
+def _with_words(svg: str, title: str, description: str) -> str:
+    """Return the SVG with a title and a description, and a size that follows its page."""
+    opening = re.match(r"<svg[^>]*>", svg)
+    box = re.search(r'viewBox="([^"]*)"', opening.group() if opening else "")
+    if opening is None or box is None:
+        raise ValueError("the chart was not drawn as SVG")
+    width = box.group(1).split()[2]
+    head = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" role="img" '
+        f'viewBox="{box.group(1)}" width="{width}" style="max-width:100%;height:auto">'
+        f"<title>{escape(title)}</title><desc>{escape(description)}</desc>"
+    )
+    return head + svg[opening.end() :]

@@ -1,0 +1,164 @@
+"""Disclosure control of one table: the exact cells in, what may be published out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from beholden.kernel import SUBJECTS, BadInput, Cells, Measure
+
+from .checked import Checked, Row
+from .differencing import changes, differences, withheld_before
+from .grid import ExactCell, Grid, additive, complete
+from .risks import (
+    Reason,
+    Risk,
+    counts_by_reason,
+    largest_share,
+    primaries,
+    reasons_in_words,
+    smallest_group,
+    subjects_in_words,
+    whole_groups,
+)
+from .rounding import to_base, to_figures
+from .rules import Rules
+from .solving import solve
+from .suppress import Guard, Solver, guard
+
+_EXACT = "Tau-Argus, optimal secondary suppression, audited"
+_WHOLE_TOTALS = "whole totals withheld, because Tau-Argus gave no safe answer"
+
+
+def check(
+    cells: Cells,
+    rules: Rules,
+    *,
+    before: Sequence[Checked | Mapping[str, Any]] = (),
+    solver: Solver = solve,
+) -> Checked:
+    """Return the table of some exact cells as it may be published, with its totals.
+
+    ``cells`` are inner cells only; ``before`` are earlier releases of the same table, the latest
+    last. A cell is withheld for LowCount, Dominance or LowDOF, or because it would let another be
+    worked out (Secondary). Counts are rounded to the agreement's base, amounts and averages to the
+    significant figures of the rules; averages have no totals. Raises BadInput for a table that is
+    too large, states a cell twice, or lacks a column that its measures need.
+    """
+    _whole(cells)
+    earlier = [b if isinstance(b, Checked) else Checked.from_dict(b) for b in before]
+    grid = complete(cells, rules)
+    primary = primaries(grid, cells, rules)
+    held = withheld_before(grid.dimensions, iter(grid.cells), earlier)
+    guarded = guard(grid, primary, cells=cells, rules=rules, before=held, solver=solver)
+    table = Checked(
+        grid.dimensions,
+        tuple(measure.name for measure in grid.measures),
+        cells.subject,
+        tuple(_rows(grid, guarded, cells, rules)),
+        (*_groups(grid, guarded, rules), *_fallback(guarded)),
+        _facts(grid, guarded, cells, rules),
+    )
+    return _beside(table, earlier, rules)
+
+
+def _rows(grid: Grid, guarded: Guard, cells: Cells, rules: Rules) -> Iterator[Row]:
+    words = reasons_in_words(cells, rules)
+    for at, cell in grid.cells.items():
+        reason = guarded.reasons.get(at)
+        if reason is None:
+            yield Row(at, _shown(cell, grid.measures, cells.round_to, rules))
+        else:
+            yield Row(at, (None,) * len(grid.measures), reason.value, words[reason])
+
+
+def _shown(
+    cell: ExactCell, measures: Sequence[Measure], base: int, rules: Rules
+) -> tuple[float | int | None, ...]:
+    return tuple(
+        _rounded(amount.value, measure, base, rules)
+        for amount, measure in zip(cell.amounts, measures, strict=True)
+    )
+
+
+def _rounded(value: float | None, measure: Measure, base: int, rules: Rules) -> float | int | None:
+    if value is None:
+        return None
+    if counted(measure):
+        return to_base(value, base)
+    return to_figures(value, rules.significant_figures)
+
+
+def counted(measure: Measure) -> bool:
+    """Return whether a measure counts something, and so is rounded to the base."""
+    return measure.column is None or measure.function.lower() == "count"
+
+
+def _groups(grid: Grid, guarded: Guard, rules: Rules) -> Iterator[Risk]:
+    for risk in whole_groups(grid, rules):
+        state = "withheld" if risk.at in guarded.reasons else "shown"
+        yield replace(risk, says=f"{' × '.join(risk.at)}: {risk.says}; the cell is {state}")
+
+
+def _fallback(guarded: Guard) -> Iterator[Risk]:
+    if not guarded.exact:
+        says = "Tau-Argus gave no safe answer, so every total of a withheld cell is withheld too"
+        yield Risk("ImplicitTables", says)
+
+
+def _facts(grid: Grid, guarded: Guard, cells: Cells, rules: Rules) -> dict[str, Any]:
+    shown = [cell for at, cell in grid.cells.items() if at not in guarded.reasons]
+    return {
+        "cells": len(grid.cells),
+        "shown": len(shown),
+        "withheld": counts_by_reason(guarded.reasons),
+        "smallest_group": smallest_group(cells, rules),
+        "because": cells.because,
+        "round_to": cells.round_to,
+        "significant_figures": rules.significant_figures,
+        "largest_share": largest_share(cells, rules),
+        "largest_risk": _largest_risk(guarded, cells, rules),
+        "counts": [measure.name for measure in grid.measures if counted(measure)],
+        "without_totals": [measure.name for measure in grid.measures if not additive(measure)],
+        "method": _EXACT if guarded.exact else _WHOLE_TOTALS,
+        "changes": 0,
+    }
+
+
+def _largest_risk(guarded: Guard, cells: Cells, rules: Rules) -> str:
+    found = set(guarded.reasons.values())
+    if Reason.LOW_COUNT in found:
+        group = f"fewer than {smallest_group(cells, rules)} {subjects_in_words(cells.subject)}"
+        return f"LowCount: before checking, some cells described {group}"
+    if Reason.DOMINANCE in found:
+        return f"Dominance: before checking, one {cells.subject} made up most of an amount"
+    if Reason.LOW_DOF in found:
+        return "LowDOF: before checking, a spread was taken over very few"
+    return "None found: no cell had to be withheld"
+
+
+def _beside(table: Checked, before: Sequence[Checked], rules: Rules) -> Checked:
+    if not before:
+        return table
+    told = changes(table.rows, table, before[-1])
+    return replace(
+        table,
+        rows=tuple(replace(row, change=told.get(row.at, "")) for row in table.rows),
+        findings=table.findings + differences(table, before, rules),
+        facts={**table.facts, "changes": len(told)},
+    )
+
+
+def _whole(cells: Cells) -> None:
+    needed = [*cells.dimensions, SUBJECTS]
+    for measure in cells.measures:
+        if measure.column is not None:
+            needed += [measure.name, measure.largest, measure.total]
+    missing = [name for name in needed if name not in cells.table.column_names]
+    if missing:
+        raise BadInput(
+            "These cells cannot be checked for release.",
+            why="Without " + ", ".join(missing) + " nobody could tell a small or dominated cell.",
+            next_step="Ask the question again, so that the cells come with what is needed.",
+        )

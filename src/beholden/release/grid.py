@@ -1,0 +1,186 @@
+"""From the cells that a question found to the whole table: every combination, and every total."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import product
+from math import prod
+from typing import Any
+
+from beholden.kernel import SUBJECTS, BadInput, Cells, Measure
+
+from .rules import Rules
+
+ALL = "All"
+NOT_STATED = "Not stated"
+_AS_RECORDED = " (as recorded)"
+_ADDITIVE = frozenset({"sum", "count"})
+
+Place = tuple[str, ...]
+"""Where a cell is: one label for each dimension, ``All`` in a total."""
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """What one measure is in one cell: its value, its largest contribution and all their sizes."""
+
+    value: float | None = None
+    largest: float = 0.0
+    size: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class ExactCell:
+    """One exact cell of the whole table, inner or total. It never leaves the council."""
+
+    at: Place
+    subjects: int
+    amounts: tuple[Amount, ...]
+
+    @property
+    def total(self) -> bool:
+        """Return whether the cell is a total of others."""
+        return ALL in self.at
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The whole table: labels of each dimension in order, and every cell by its place.
+
+    Cells come in the order of the labels, totals last along each dimension.
+    """
+
+    dimensions: tuple[str, ...]
+    labels: tuple[tuple[str, ...], ...]
+    measures: tuple[Measure, ...]
+    cells: Mapping[Place, ExactCell]
+
+    def sums(self) -> Iterator[tuple[Place, tuple[Place, ...]]]:
+        """Yield every total along one dimension with the cells that it is the sum of."""
+        for at in self.cells:
+            for i, label in enumerate(at):
+                if label == ALL:
+                    yield at, tuple((*at[:i], part, *at[i + 1 :]) for part in self.labels[i])
+
+    def totals_of(self, at: Place) -> Iterator[Place]:
+        """Yield every total that a cell is part of, the grand total included."""
+        for choice in product(*(((label,) if label == ALL else (label, ALL)) for label in at)):
+            if choice != at:
+                yield choice
+
+
+def additive(measure: Measure) -> bool:
+    """Return whether cells of a measure add up to its totals (sums and counts do)."""
+    return measure.column is None or measure.function.lower() in _ADDITIVE
+
+
+def complete(cells: Cells, rules: Rules) -> Grid:
+    """Return the whole table of some cells: combinations that nobody is in, and all totals.
+
+    Totals are sums of inner cells, so a subject who is in two cells counts in both. Raises BadInput
+    where the table has too many dimensions or cells to be reviewed, or states a cell twice.
+    """
+    rows = cells.table.to_pylist()
+    named = [_labels([row[name] for row in rows]) for name in cells.dimensions]
+    _within(cells, named, rules)
+    labels = tuple(tuple(by_value.values()) for by_value in named)
+    inner: dict[Place, ExactCell] = {}
+    for row in rows:
+        at = tuple(
+            by_value[row[name]] for name, by_value in zip(cells.dimensions, named, strict=True)
+        )
+        if at in inner:
+            raise _stated_twice()
+        inner[at] = _exact(at, row, cells.measures)
+    return Grid(cells.dimensions, labels, cells.measures, _with_totals(labels, inner, cells))
+
+
+def _exact(at: Place, row: Mapping[str, Any], measures: Sequence[Measure]) -> ExactCell:
+    return ExactCell(at, int(row[SUBJECTS]), tuple(_amount(row, m) for m in measures))
+
+
+def _amount(row: Mapping[str, Any], measure: Measure) -> Amount:
+    if measure.column is None:
+        return Amount(float(row[SUBJECTS]))
+    value = row[measure.name]
+    return Amount(
+        None if value is None else float(value),
+        float(row[measure.largest] or 0),
+        float(row[measure.total] or 0),
+    )
+
+
+def _labels(values: Iterable[Any]) -> dict[Any, str]:
+    distinct = sorted(set(values), key=_order)
+    taken: dict[str, Any] = {}
+    for value in distinct:
+        label = _label(value)
+        while label in taken or (label == ALL) or (label == NOT_STATED and value is not None):
+            label += _AS_RECORDED
+        taken[label] = value
+    return {value: label for label, value in taken.items()}
+
+
+def _order(value: Any) -> tuple[int, float, str]:
+    if value is None:
+        return (2, 0.0, "")
+    if isinstance(value, int | float):
+        return (0, float(value), "")
+    return (1, 0.0, str(value))
+
+
+def _label(value: Any) -> str:
+    if value is None:
+        return NOT_STATED
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    return str(value).strip() or "Blank"
+
+
+def _with_totals(
+    labels: Sequence[tuple[str, ...]], inner: Mapping[Place, ExactCell], cells: Cells
+) -> dict[Place, ExactCell]:
+    found: dict[Place, list[ExactCell]] = {}
+    for at, cell in inner.items():
+        for choice in product(*((label, ALL) for label in at)):
+            found.setdefault(choice, []).append(cell)
+    return {
+        at: inner.get(at) or _total(at, found.get(at, ()), cells.measures)
+        for at in product(*((*some, ALL) for some in labels))
+    }
+
+
+def _total(at: Place, parts: Sequence[ExactCell], measures: Sequence[Measure]) -> ExactCell:
+    amounts = tuple(
+        _summed([part.amounts[i] for part in parts], measure) for i, measure in enumerate(measures)
+    )
+    return ExactCell(at, sum(part.subjects for part in parts), amounts)
+
+
+def _summed(parts: Sequence[Amount], measure: Measure) -> Amount:
+    value = sum((part.value or 0.0 for part in parts), 0.0) if additive(measure) else None
+    return Amount(value, max((p.largest for p in parts), default=0.0), sum(p.size for p in parts))
+
+
+def _within(cells: Cells, labels: Sequence[Mapping[Any, str]], rules: Rules) -> None:
+    size = prod(len(some) + 1 for some in labels)
+    if len(labels) <= rules.most_dimensions and size <= rules.most_cells:
+        return
+    raise BadInput(
+        "This table is too large to be reviewed for release.",
+        why=f"It has {len(labels)} dimensions and {size} cells with its totals; a release has at "
+        f"most {rules.most_dimensions} dimensions and {rules.most_cells} cells.",
+        next_step="Ask for fewer dimensions, or for wider groups of " + ", ".join(cells.dimensions),
+    )
+
+
+def _stated_twice() -> BadInput:
+    return BadInput(
+        "This table states one of its cells twice.",
+        why="A release is checked cell by cell, so each combination of dimensions may come once.",
+        next_step="Group by every dimension that is listed.",
+    )

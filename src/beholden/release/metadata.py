@@ -1,0 +1,192 @@
+"""What machines read about a release: CSVW for the table, DCAT for the catalogue."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from .checked import CONFIDENTIAL, NOT_AVAILABLE, Checked
+from .publication import Publication
+from .rounding import in_words
+
+TABLE = "table.csv"
+TABLE_METADATA = "table.csv-metadata.json"
+CATALOGUE = "dcat.jsonld"
+CHART = "chart.svg"
+PAGE = "index.html"
+CHECKSUMS = "checksums.txt"
+
+
+def csvw(checked: Checked, about: Publication) -> dict[str, Any]:
+    """Return the metadata of table.csv (CSV on the Web, Metadata Vocabulary, W3C 2015)."""
+    return {
+        "@context": ["http://www.w3.org/ns/csvw", {"@language": "en-GB"}],
+        "url": TABLE,
+        "dc:title": about.title,
+        "dc:description": description(about),
+        "dc:publisher": about.council,
+        "dc:license": {"@id": about.licence},
+        "dc:issued": {"@value": about.published_on.isoformat(), "@type": "xsd:date"},
+        "notes": notes(checked, about),
+        "dialect": {"encoding": "utf-8", "delimiter": ",", "header": True},
+        "tableSchema": {
+            "columns": [*_dimensions(checked), *_measures(checked)],
+            **({"primaryKey": _names(checked.dimensions)} if checked.dimensions else {}),
+        },
+    }
+
+
+def dcat(checked: Checked, about: Publication) -> dict[str, Any]:
+    """Return the catalogue entry of the release (Data Catalog Vocabulary, version 3, W3C 2024)."""
+    entry = {
+        "@context": _CONTEXT,
+        "@id": f"#{about.release}",
+        "@type": "dcat:Dataset",
+        "dct:identifier": about.release,
+        "dct:title": _text(about.title),
+        "dct:description": _text(description(about)),
+        "dct:publisher": {"@type": "foaf:Organization", "foaf:name": about.council},
+        "dct:issued": _day(about.published_on.isoformat()),
+        "dct:language": "en-GB",
+        "dct:license": {"@id": about.licence},
+        "dct:accessRights": {
+            "@id": "http://publications.europa.eu/resource/authority/access-right/PUBLIC"
+        },
+        "dct:provenance": {"@type": "dct:ProvenanceStatement", "rdfs:label": _provenance(about)},
+        "dcat:keyword": [about.use, *checked.columns, *(["made-up data"] if about.made_up else [])],
+        "dcat:distribution": _distributions(about),
+    }
+    return {**entry, **_temporal(about), **_spatial(about), **_reached(about)}
+
+
+def description(about: Publication) -> str:
+    """Return one paragraph on the release, which says first whether the data are made up."""
+    made_up = (
+        "These data are made up and describe no real place or person. " if about.made_up else ""
+    )
+    return made_up + about.purpose
+
+
+def notes(checked: Checked, about: Publication) -> list[str]:
+    """Return how to read the table, one sentence each."""
+    told = [
+        f"{CONFIDENTIAL} means withheld, so that nobody can be singled out: a group of fewer than "
+        f"{checked.facts['smallest_group']}, a group where one of them makes up most of an amount, "
+        "or a cell that would let such a group be worked out.",
+        in_words(checked),
+        "All is the total. Each total was rounded by itself, so figures may not add up exactly.",
+    ]
+    if checked.facts["without_totals"]:
+        told.append(f"{NOT_AVAILABLE} means not available: averages have no totals here.")
+    if about.made_up:
+        told.insert(0, "Made-up data: they describe no real place or person.")
+    return [line for line in told if line]
+
+
+def notes_in_brief(checked: Checked) -> str:
+    """Return in a line how to read the table where there is no room for all the notes."""
+    few = f"{CONFIDENTIAL}: withheld, so that nobody can be singled out."
+    return f"{few} {in_words(checked)}".strip()
+
+
+def _dimensions(checked: Checked) -> list[dict[str, Any]]:
+    names = _names(checked.columns)
+    return [
+        {"titles": title, "name": name, "datatype": "string", "required": True}
+        for title, name in zip(checked.dimensions, names, strict=False)
+    ]
+
+
+def _measures(checked: Checked) -> list[dict[str, Any]]:
+    names = _names(checked.columns)[len(checked.dimensions) :]
+    counts = checked.facts["counts"]
+    return [
+        {
+            "titles": title,
+            "name": name,
+            "datatype": "integer" if title in counts else "number",
+            "null": [CONFIDENTIAL, NOT_AVAILABLE],
+        }
+        for title, name in zip(checked.measures, names, strict=True)
+    ]
+
+
+def _names(titles: tuple[str, ...]) -> list[str]:
+    """Return names that CSVW allows: letters, digits and underscores, none twice."""
+    names: list[str] = []
+    for title in titles:
+        name = re.sub(r"[^A-Za-z0-9]+", "_", title).strip("_").lower() or "column"
+        while name in names:
+            name += "_"
+        names.append(name.rstrip("_") + f"_{len(names) + 1}" if name.endswith("_") else name)
+    return names
+
+
+def _distributions(about: Publication) -> list[dict[str, Any]]:
+    return [
+        {
+            "@type": "dcat:Distribution",
+            "dct:title": _text("The table as CSV"),
+            "dcat:downloadURL": {"@id": TABLE},
+            "dcat:mediaType": {"@id": "https://www.iana.org/assignments/media-types/text/csv"},
+            "dct:conformsTo": {"@id": "http://www.w3.org/ns/csvw"},
+            "dct:license": {"@id": about.licence},
+        },
+        {
+            "@type": "dcat:Distribution",
+            "dct:title": _text("The chart as SVG"),
+            "dcat:downloadURL": {"@id": CHART},
+            "dcat:mediaType": {"@id": "https://www.iana.org/assignments/media-types/image/svg+xml"},
+            "dct:license": {"@id": about.licence},
+        },
+    ]
+
+
+def _temporal(about: Publication) -> dict[str, Any]:
+    if about.starts is None and about.ends is None:
+        return {}
+    ends = {"dcat:startDate": about.starts, "dcat:endDate": about.ends}
+    days = {name: _day(day.isoformat()) for name, day in ends.items() if day}
+    return {"dct:temporal": {"@type": "dct:PeriodOfTime", **days}}
+
+
+def _spatial(about: Publication) -> dict[str, Any]:
+    if not about.spatial:
+        return {}
+    return {"dct:spatial": {"@type": "dct:Location", "skos:prefLabel": _text(about.spatial)}}
+
+
+def _reached(about: Publication) -> dict[str, Any]:
+    reached: dict[str, Any] = {}
+    if about.homepage:
+        reached["dcat:landingPage"] = {"@id": about.homepage}
+    if about.contact:
+        reached["dcat:contactPoint"] = {"@type": "vcard:Organization", "vcard:fn": about.contact}
+    return reached
+
+
+def _provenance(about: Publication) -> str:
+    return (
+        f"Data use {about.use}; agreement {about.agreement} ({about.terms_hash}); "
+        f"receipt {about.receipt}; ledger entry {about.ledger_entry}; "
+        f"approved by {about.approved_by_role}."
+    )
+
+
+def _text(words: str) -> dict[str, str]:
+    return {"@value": words, "@language": "en-GB"}
+
+
+def _day(iso: str) -> dict[str, str]:
+    return {"@value": iso, "@type": "xsd:date"}
+
+
+_CONTEXT = {
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dct": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "vcard": "http://www.w3.org/2006/vcard/ns#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}

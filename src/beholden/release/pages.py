@@ -1,0 +1,106 @@
+"""Values to pages: accessible HTML in one file, without scripts and without other addresses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from .public_use import PublicLedger, PublicUse
+from .report import Report, short
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+
+def use_page(use: PublicUse) -> str:
+    """Return the public page of one data use."""
+    return render("use.html", use=use, made_up=use.made_up, council=use.council)
+
+
+def index_page(council: str, uses: Sequence[PublicUse]) -> str:
+    """Return the page that lists every data use of a council."""
+    made_up = any(use.made_up for use in uses)
+    return render("uses.html", uses=uses, made_up=made_up, council=council)
+
+
+def ledger_page(ledger: PublicLedger) -> str:
+    """Return the page of the ledger: its head, how to verify it, and its acts."""
+    return render("ledger.html", ledger=ledger, made_up=ledger.made_up, council=ledger.council)
+
+
+def report_page(report: Report) -> str:
+    """Return a report as one HTML file. Raises ValueError for a chart that could run a script."""
+    return render("report.html", report=report, made_up=report.made_up, council=report.council)
+
+
+def render(template: str, **values: Any) -> str:
+    """Return a page from its template; everything that is not a template's own is escaped."""
+    return environment().get_template(template).render(**values)
+
+
+@cache
+def environment() -> Environment:
+    """Return the templates of this room, made once."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    made = Environment(
+        loader=PackageLoader("beholden.release", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters.update(slug=slug, words=words, figure=figure, short=short, drawn=drawn, kind=_kind)
+    made.filters["numeric"] = numeric
+    made.tests["number"] = is_number
+    return made
+
+
+def slug(text: str) -> str:
+    """Return text as an id within a page."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-") or "part"
+
+
+def words(column: str) -> str:
+    """Return a column's name as words, with a capital."""
+    spaced = column.replace("_", " ").strip()
+    return spaced[:1].upper() + spaced[1:]
+
+
+def is_number(value: object) -> bool:
+    """Return whether a value stands right in a table."""
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def numeric(rows: Sequence[Sequence[object]]) -> list[bool]:
+    """Return for each column whether all that is stated in it are numbers."""
+    stated = [
+        [value for value in column if value is not None] for column in zip(*rows, strict=True)
+    ]
+    return [bool(values) and all(map(is_number, values)) for values in stated]
+
+
+def figure(value: object) -> str:
+    """Return a value as a table shows it: thousands apart, [c] where there is none."""
+    if value is None:
+        return "[c]"
+    return f"{value:,.10g}" if is_number(value) else str(value)
+
+
+def drawn(svg: str) -> Any:
+    """Return a chart that may be put into a page as it is.
+
+    Raises ValueError for text that is not one SVG, or that could run or fetch something.
+    """
+    from markupsafe import Markup
+
+    unsafe = re.search(r"<script|<foreignObject|\son\w+\s*=|href\s*=|javascript:|url\(", svg, re.I)
+    if unsafe or not svg.lstrip().startswith("<svg") or svg.count("<svg") != 1:
+        raise ValueError("this is not a chart that may stand in a page")
+    return Markup(svg)  # noqa: S704  checked above, and made by our own chart_svg
+
+
+def _kind(block: object) -> str:
+    return type(block).__name__

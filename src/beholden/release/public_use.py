@@ -1,0 +1,185 @@
+"""A data use as the public reads of it: plain values, with no person and no value from the data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class CanvasArea:
+    """One area of the ethics canvas and what is said there."""
+
+    area: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublicConsequence:
+    """Something the use may lead to: what was expected, what is done about it, and what came.
+
+    ``kind`` is positive or negative; ``done`` is its mitigation or encouragement; ``actual`` is
+    empty until an outcome is recorded; ``foreseen`` is False for what nobody had thought of.
+    """
+
+    what: str
+    kind: str
+    intended: bool
+    done: str = ""
+    owner: str = ""
+    stance: str = ""
+    actual: str = ""
+    foreseen: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class PublicAdvice:
+    """One point of the board's advice, the condition it carries, and what became of it."""
+
+    meeting: str
+    point: str
+    says: str
+    condition: str = ""
+    followed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PublicDecision:
+    """The accountable officer's yes or no, by office, with the reasons."""
+
+    decides: str
+    by: str
+    on: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublicColumn:
+    """A column that an agreement gives, and in words what it may be used for."""
+
+    name: str
+    may: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublicDataset:
+    """A dataset that an agreement gives: whose it is, which rows, which columns."""
+
+    name: str
+    steward: str
+    columns: tuple[PublicColumn, ...]
+    rows: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PublicAgreement:
+    """An agreement in words. Dates are as they are to be read; ``conditions`` are sentences."""
+
+    name: str
+    between: tuple[str, ...]
+    starts: str
+    ends: str
+    lawful_basis: str = ""
+    subject: str = ""
+    datasets: tuple[PublicDataset, ...] = ()
+    outputs: tuple[str, ...] = ()
+    conditions: tuple[str, ...] = ()
+    at_the_end: str = ""
+    terms_hash: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PublicReceipt:
+    """The public part of one question: when, by which office, what became of it.
+
+    ``question`` is empty where it may not be public; ``withheld`` counts cells.
+    """
+
+    id: str
+    at: str
+    by_role: str
+    outcome: str
+    entry: int
+    question: str = ""
+    subjects: str = ""
+    shown: int | None = None
+    withheld: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PublicRelease:
+    """A published table: its title, day, address relative to the page, and who approved it."""
+
+    id: str
+    title: str
+    on: str
+    href: str
+    approved_by_role: str
+    entry: int
+
+
+@dataclass(frozen=True, slots=True)
+class PublicEvent:
+    """Something that happened to the use, with its ledger entry."""
+
+    on: str
+    what: str
+    entry: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PublicUse:
+    """Everything the public page of one data use tells. What is empty is said to be not there yet.
+
+    ``status`` is a word or two (in use, ended, under review); ``href`` is where other pages find
+    this one; ``object_to`` and ``complain_to`` tell where to turn, in words.
+    """
+
+    council: str
+    name: str
+    title: str
+    purpose: str
+    owner: str
+    status: str
+    made_up: bool
+    accountable_officer: str = ""
+    why_data: str = ""
+    people_affected: str = ""
+    personal_data: str = ""
+    href: str = ""
+    canvas: tuple[CanvasArea, ...] = ()
+    consequences: tuple[PublicConsequence, ...] = ()
+    advice: tuple[PublicAdvice, ...] = ()
+    decision: PublicDecision | None = None
+    agreements: tuple[PublicAgreement, ...] = ()
+    receipts: tuple[PublicReceipt, ...] = ()
+    releases: tuple[PublicRelease, ...] = ()
+    timeline: tuple[PublicEvent, ...] = ()
+    outcome: tuple[tuple[str, str], ...] = ()
+    object_to: str = ""
+    complain_to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerLine:
+    """One act as the public reads it in the ledger."""
+
+    entry: int
+    at: str
+    act: str
+    by_role: str = ""
+    use: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PublicLedger:
+    """The ledger's head and its acts. ``root`` and ``key`` are as printed; newest line first."""
+
+    council: str
+    origin: str
+    size: int
+    root: str
+    at: str
+    key: str
+    lines: tuple[LedgerLine, ...]
+    made_up: bool
+    verify: str = "beholden ledger verify ledger/"
