@@ -1,1 +1,56 @@
-"""actions"""
+"""One function for each officer's act; the Python library is this room, re-exported.
+
+council = init("ashmere", name="Borough of Ashmere", administrator="admin")
+council = open_council("ashmere")
+council.register(by="steward", source="council_tax.csv", name="council_tax", steward="Revenues")
+"""
+
+from .acting import Act
+from .agreements import days_left
+from .asking import Answered
+from .council import Council, account_name, init, open_council
+from .datasets import Inspected, Registered, inspect
+from .home import AskLimits, Home
+from .linking import (
+    Matched,
+    address_columns,
+    doubtful,
+    match_tables,
+    read_table,
+    write_table,
+)
+from .proving import verify_log
+from .releasing import ReleaseState
+from .rights import ROLES, Right, Role
+from .statements import SCHEMAS, read_statement, schema_of
+from .stating import Step
+
+__all__ = [
+    "ROLES",
+    "SCHEMAS",
+    "Act",
+    "Answered",
+    "AskLimits",
+    "Council",
+    "Home",
+    "Inspected",
+    "Matched",
+    "Registered",
+    "ReleaseState",
+    "Right",
+    "Role",
+    "Step",
+    "account_name",
+    "address_columns",
+    "days_left",
+    "doubtful",
+    "init",
+    "inspect",
+    "match_tables",
+    "open_council",
+    "read_statement",
+    "read_table",
+    "schema_of",
+    "verify_log",
+    "write_table",
+]

@@ -1,1 +1,1 @@
-"""doors"""
+"""How people and programs meet Beholden: the command line, the pages."""

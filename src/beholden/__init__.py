@@ -1,0 +1,31 @@
+"""Beholden: the platform on which a council joins up its data the way it said it would.
+
+    import beholden
+
+    council = beholden.open("ashmere")
+    answer = council.ask(by="analyst", use="warm-homes", question="select …")
+"""
+
+from __future__ import annotations
+
+from importlib.metadata import version as _version
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .actions import Council, init
+    from .actions import open_council as open
+
+__all__ = ["Council", "__version__", "init", "open"]
+
+__version__ = _version("beholden")
+
+_FROM_ACTIONS = {"Council": "Council", "init": "init", "open": "open_council"}
+
+
+def __getattr__(name: str) -> Any:
+    """Fetch the library's names when they are first used, so that a single room loads alone."""
+    if name in _FROM_ACTIONS:
+        from . import actions
+
+        return getattr(actions, _FROM_ACTIONS[name])
+    raise AttributeError(f"module 'beholden' has no attribute {name!r}")

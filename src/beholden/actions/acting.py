@@ -1,0 +1,143 @@
+"""How an act is done: the right is checked, the act and its ledger entry commit together (S5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC
+from typing import Any
+
+from ..kernel import NotFound, Refusal, Refused
+from ..ledger import entry_bytes
+from .home import Home
+from .rights import Right, Role, offices_that_may, role_that_may
+
+# Entries are copied to the public log in pieces of this size, so that memory stays small.
+_PIECE = 5_000
+CLOCK_ROLE = "the calendar"
+
+
+@dataclass
+class Act:
+    """One act under way: who does it, in which role, and what the ledger will say of it."""
+
+    name: str
+    role: str
+    person: Any
+    at: Any
+    use: str = ""
+    facts: dict[str, Any] = field(default_factory=dict)
+    index: int = -1
+
+
+@contextmanager
+def acting(home: Home, *, by: str, right: Right, name: str, use: str = "") -> Iterator[Act]:
+    """Run a block as one act: all of it and its ledger entry are recorded, or nothing.
+
+    Raises NotFound for an unknown person and Refused where the person has no role that may.
+    """
+    with home.at_work():
+        person, role = require(by=by, right=right)
+        with recording(home, Act(name, role.title, person, home.clock.now(), use)) as act:
+            yield act
+    publish_entries(home)
+
+
+@contextmanager
+def acting_by_calendar(home: Home, *, name: str, use: str) -> Iterator[Act]:
+    """Run an act that nobody does: a date that was agreed has come."""
+    with (
+        home.at_work(),
+        recording(home, Act(name, CLOCK_ROLE, None, home.clock.now(), use)) as act,
+    ):
+        yield act
+    publish_entries(home)
+
+
+@contextmanager
+def recording(home: Home, act: Act) -> Iterator[Act]:
+    """Run a block and write its ledger entry in one transaction of the database at work."""
+    from django.db import transaction
+
+    from ..records.models import LedgerHead
+    from ..records.refusing import refusing
+
+    with refusing(), transaction.atomic(using=home.alias):
+        # Locking the head first makes acts queue, so that indexes have no gap.
+        head, _ = LedgerHead.objects.select_for_update().get_or_create(id=1)
+        act.index = head.size
+        yield act
+        _write_entry(act, head)
+
+
+def _write_entry(act: Act, head: Any) -> None:
+    from ..records.models import LedgerEntry
+
+    when = act.at.astimezone(UTC).isoformat(timespec="seconds")
+    body = entry_bytes(
+        {
+            "act": act.name,
+            "when": when,
+            "use": act.use,
+            "by": act.role,
+            "facts": act.facts,
+        }
+    )
+    LedgerEntry.objects.create(
+        index=act.index, act=act.name, use=act.use, body=body.decode(), written_at=act.at
+    )
+    head.size = act.index + 1
+    head.save(update_fields=["size"])
+
+
+def publish_entries(home: Home) -> None:
+    """Bring the public log up to what is recorded; what a kill left out is made good here."""
+    from ..records.models import LedgerEntry
+
+    with home.at_work(), home.moving():
+        log = home.log
+        while True:
+            start = log.size
+            piece = LedgerEntry.objects.filter(index__gte=start).order_by("index")[:_PIECE]
+            bodies = [entry.body.encode() for entry in piece]
+            if not bodies:
+                return
+            log.append(bodies, home.signer)
+
+
+def require(*, by: str, right: Right) -> tuple[Any, Role]:
+    """Return the person and the role in which they may do an act; raise Refused otherwise."""
+    person = person_named(by)
+    roles = frozenset(person.roles.values_list("role", flat=True))
+    role = role_that_may(roles, right)
+    if role is None:
+        raise Refused(
+            Refusal(
+                what=f"your roles do not give you the right to {_in_words(right)}.",
+                why="Each act belongs to an office, so that nobody can do all of them alone.",
+                clause=f"rights › {right}",
+                ask=offices_that_may(right) + ".",
+            )
+        )
+    return person, role
+
+
+def person_named(code: str) -> Any:
+    """Return an active person of this council; raise NotFound otherwise."""
+    from ..records.models import Person
+
+    person = Person.objects.filter(code=code, active=True).first()
+    if person is None:
+        raise NotFound(
+            "Nobody of that name may act here.",
+            why="The person is not in this council's list of people.",
+            next_step="List them with `beholden person list`, or name one with --as.",
+            ask="the administrator",
+        )
+    return person
+
+
+def _in_words(right: Right) -> str:
+    noun, verb = right.value.rsplit("-", 1)
+    return f"{verb} {noun.replace('-', ' ')}"

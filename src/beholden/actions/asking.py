@@ -1,0 +1,213 @@
+"""Asking: decide, run, treat, and keep a receipt. Every question is on the record."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from .. import gate
+from ..kernel import (
+    Cells,
+    Clause,
+    DatasetVersion,
+    NotFound,
+    OutOfLimits,
+    Receipt,
+    Refusal,
+    Refused,
+    Terms,
+    new_id,
+)
+from .acting import Act, acting, require
+from .agreements import agreement_to_ask_under, keep_dates
+from .home import Home
+from .rights import Right
+from .sealing import current_extract
+from .uses import use_named
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+EVERYBODY = "all staff"
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The rows that came back, and the receipt that is kept of them."""
+
+    table: pa.Table
+    receipt: Receipt
+    notes: tuple[str, ...]
+
+
+def explain(home: Home, *, by: str, use: str, question: str) -> gate.Decision:
+    """Return the decision on a question without running or recording it."""
+    keep_dates(home)
+    with home.at_work():
+        person, _ = require(by=by, right=Right.QUESTION_ASK)
+        terms = Terms.from_dict(agreement_to_ask_under(use_named(use)).terms)
+    refusal = _not_a_party(terms, person.organisation)
+    if refusal:
+        return gate.Decision(question=question, allowed=False, refusal=refusal)
+    return gate.decide(question, terms, today=home.clock.today())
+
+
+def ask(home: Home, *, by: str, use: str, question: str) -> Answered:
+    """Ask a question under a use; return the rows that may be shown, with their receipt.
+
+    Raises Refused (the refusal is kept too), BadQuestion, OutOfLimits. Refusals depend on the
+    question, the terms and the asker's office alone (S2).
+    """
+    decision = explain(home, by=by, use=use, question=question)
+    if not decision.allowed:
+        raise _refuse(home, by=by, use=use, decision=decision)
+    with home.at_work():
+        record = current_extract(use_named(use))
+    if record is None or decision.plan is None:
+        raise NotFound(
+            "Nothing has been sealed for this use yet.",
+            why="Questions are asked of an extract, never of the council's data.",
+            next_step=f"beholden seal {use}",
+            ask="the data-protection officer",
+        )
+    try:
+        cells = run_plan(home, decision.plan, record)
+    except OutOfLimits as fault:
+        _record_stopped(home, by=by, use=use, decision=decision, record=record, fault=fault)
+        raise
+    answer = gate.treat(cells, plan=decision.plan)
+    receipt = _record_answer(home, by=by, decision=decision, answer=answer, record=record)
+    return Answered(answer.table, receipt, answer.notes)
+
+
+def run_plan(home: Home, plan: gate.Plan, record: Any) -> Cells:
+    """Run a plan in the sealed engine, within the limits that the council set."""
+    from dataclasses import replace
+
+    extract = gate.Extract.from_dict(record.facts)
+    limits = home.limits
+    return gate.run(
+        plan,
+        replace(extract, path=home.path(str(extract.path))),
+        keys=home.keys,
+        limits=gate.Limits(seconds=limits.seconds, memory_mb=limits.memory_mb, rows=limits.rows),
+    )
+
+
+def _not_a_party(terms: Terms, organisation: str) -> Refusal | None:
+    to = terms.aggregate.to if terms.aggregate else ()
+    if organisation in to or EVERYBODY in to:
+        return None
+    return Refusal(
+        what="this agreement does not give answers to your organisation.",
+        why=f"The agreement {terms.agreement} gives them to {', '.join(to) or 'nobody'}.",
+        clause="outputs › aggregate › to",
+        ask="the data-protection officer.",
+    )
+
+
+def _record_answer(
+    home: Home, *, by: str, decision: gate.Decision, answer: gate.Answer, record: Any
+) -> Receipt:
+    from ..records.models import Receipt as ReceiptRecord
+
+    use = record.use.name
+    with acting(home, by=by, right=Right.QUESTION_ASK, name="question-answered", use=use) as act:
+        current = type(record).objects.select_related("use", "agreement").get(pk=record.pk)
+        if current.state != "current":
+            raise Refused(
+                Refusal(
+                    what="the agreement has ended; there is nothing left to ask.",
+                    why="It ended, or its extract was sealed anew, while the question ran.",
+                    clause="until",
+                )
+            )
+        receipt = _receipt(act, decision=decision, answer=answer, record=current)
+        ReceiptRecord.objects.create(
+            id=receipt.id,
+            use=current.use,
+            agreement=current.agreement,
+            extract=current,
+            question=decision.question,
+            allowed=True,
+            facts=receipt.to_dict(),
+            asked_by=act.person,
+            asked_at=act.at,
+        )
+        act.facts.update(
+            receipt=receipt.id,
+            agreement=receipt.agreement,
+            terms=receipt.terms_hash,
+            extract=current.pk,
+            question=gate.public_question(decision),
+            subjects=receipt.subjects,
+            shown=receipt.shown,
+            withheld=dict(receipt.withheld),
+        )
+    return receipt
+
+
+def _receipt(act: Act, *, decision: gate.Decision, answer: gate.Answer, record: Any) -> Receipt:
+    terms = Terms.from_dict(record.agreement.terms)
+    return Receipt(
+        id=new_id("answer"),
+        use=terms.use,
+        purpose=terms.purpose,
+        agreement=terms.agreement,
+        terms_hash=record.agreement.terms_hash,
+        question=decision.question,
+        sql=decision.plan.sql if decision.plan else "",
+        clauses=decision.clauses,
+        datasets=tuple(DatasetVersion(**facts) for facts in record.datasets),
+        subjects=answer.subjects,
+        shown=answer.shown,
+        withheld=dict(answer.withheld),
+        by_role=act.role,
+        at=act.at.isoformat(timespec="seconds"),
+        entry=act.index,
+    )
+
+
+def _refuse(home: Home, *, by: str, use: str, decision: gate.Decision) -> Refused:
+    refusal = decision.refusal or Refusal(what="this question.", why="")
+    facts = {"refusal": refusal.to_dict()}
+    _record_unanswered(
+        home, by=by, use=use, decision=decision, name="question-refused", facts=facts
+    )
+    return Refused(refusal)
+
+
+def _record_stopped(
+    home: Home, *, by: str, use: str, decision: gate.Decision, record: Any, fault: OutOfLimits
+) -> None:
+    facts = {"stopped": fault.to_dict()["error"], "extract": record.pk}
+    _record_unanswered(
+        home, by=by, use=use, decision=decision, name="question-stopped", facts=facts
+    )
+
+
+def _record_unanswered(
+    home: Home, *, by: str, use: str, decision: gate.Decision, name: str, facts: dict[str, Any]
+) -> None:
+    from ..records.models import Receipt as ReceiptRecord
+
+    with acting(home, by=by, right=Right.QUESTION_ASK, name=name, use=use) as act:
+        current = use_named(use)
+        agreement = agreement_to_ask_under(current)
+        receipt = ReceiptRecord.objects.create(
+            id=new_id("receipt"),
+            use=current,
+            agreement=agreement,
+            question=decision.question,
+            allowed=False,
+            facts=facts,
+            asked_by=act.person,
+            asked_at=act.at,
+        )
+        # The question may hold anything that somebody typed, so the public entry does not.
+        act.facts.update(receipt=receipt.pk, agreement=agreement.name, terms=agreement.terms_hash)
+
+
+def clauses_as_data(clauses: tuple[Clause, ...]) -> list[dict[str, Any]]:
+    """Return clauses as plain data."""
+    return [asdict(clause) for clause in clauses]

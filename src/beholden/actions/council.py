@@ -1,0 +1,129 @@
+"""The council: one home with every act as a method. This is the Python library."""
+
+from __future__ import annotations
+
+import getpass
+from dataclasses import replace
+from pathlib import Path
+
+from .. import ledger
+from ..kernel import Clock, checked_name
+from ..records import databases
+from . import (
+    agreements,
+    asking,
+    datasets,
+    home,
+    linking,
+    pages,
+    people,
+    releasing,
+    sealing,
+    stating,
+    uses,
+)
+from .acting import Act, publish_entries
+
+
+class Council(home.Home):
+    """A council's home, open for work. Each act takes ``by=``, the code of a person.
+
+    Every method is a function of this room with the home as its first argument; its own module
+    says what it does and raises.
+    """
+
+    add_person = people.add_person
+    register = datasets.register
+    match = linking.match
+    link = linking.link
+    state_use = uses.state_use
+    record_advice = uses.record_advice
+    decide_use = uses.decide_use
+    record_outcome = uses.record_outcome
+    state_agreement = agreements.state_agreement
+    sign_agreement = agreements.sign_agreement
+    end_agreement = agreements.end_agreement
+    keep_dates = agreements.keep_dates
+    seal = sealing.seal
+    explain = asking.explain
+    ask = asking.ask
+    request_release = releasing.request_release
+    review_release = releasing.review_release
+    publish = releasing.publish
+    plan_statements = stating.plan_statements
+    apply = stating.apply
+    use_page = pages.use_page
+    index_page = pages.index_page
+    ledger_page = pages.ledger_page
+
+    def verify_ledger(self) -> ledger.Verification:
+        """Verify the public log from its files alone."""
+        return ledger.verify(self.directory / "ledger")
+
+    def holding(self, clock: Clock) -> Council:
+        """Return the same council under another clock, for demonstrations and tests."""
+        return replace(self, clock=clock)
+
+
+def init(
+    directory: str | Path,
+    *,
+    name: str,
+    administrator: str | None = None,
+    database: str = "",
+    keys: str | Path | None = None,
+) -> Council:
+    """Make a council's home, with one administrator, and open it.
+
+    ``administrator`` is a person's code; the account's own name is taken where none is given.
+    """
+    code = checked_name(administrator or account_name(), of="a person")
+    made = home.create(
+        Path(directory),
+        name=name,
+        database=database,
+        keys_directory=Path(keys) if keys else None,
+    )
+    databases.migrate(made.alias)
+    _record_beginning(made, code)
+    return open_council(directory)
+
+
+def open_council(directory: str | Path, *, clock: Clock | None = None) -> Council:
+    """Open a council's home; what killed processes left half-done is cleared or finished first.
+
+    Raises NotFound where there is no home, Damaged where it is not whole.
+    """
+    read = home.read(Path(directory), clock=clock)
+    council = Council(**{name: getattr(read, name) for name in read.__dataclass_fields__})
+    if not databases.is_migrated(council.alias):
+        databases.migrate(council.alias)
+    council.sweep_staging()
+    sealing.sweep_extracts(council)
+    agreements.destroy_dead_keys(council)
+    agreements.keep_dates(council)
+    publish_entries(council)
+    return council
+
+
+def account_name() -> str:
+    """Return the name of the account that runs this process, as a person's code."""
+    name = "".join(c if c.isalnum() and c.isascii() else "-" for c in getpass.getuser().lower())
+    return name.strip("-") or "administrator"
+
+
+def _record_beginning(made: home.Home, code: str) -> None:
+    from .acting import recording
+
+    with made.at_work():
+        act = Act("home-made", "Administrator", None, made.clock.now())
+        with recording(made, act):
+            people.record_person(
+                act,
+                code=code,
+                office="Administrator",
+                organisation=made.name,
+                roles=("administrator",),
+            )
+            act.facts["council"] = made.name
+    publish_entries(made)

@@ -1,0 +1,256 @@
+"""A council's home: where its records, datasets, extracts, keys and ledger are."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from ..gate import Keys
+from ..kernel import BadInput, Clock, Damaged, NotFound, SystemClock, Unavailable, new_id
+from ..ledger import Signer, TileLog
+from ..records import databases
+
+_SETTINGS = "council.toml"
+_WAIT_SECONDS = 120.0
+
+_TOML = """\
+# The home of one council's data uses.
+name = {name}
+
+[records]
+# sqlite:///FILE (relative to this folder) or postgresql://USER@HOST/NAME
+database = {database}
+
+[keys]
+# Outside this folder, and under another backup regime: who has both has everything.
+directory = {keys}
+
+[ask]
+seconds = 30
+memory_mb = 2048
+rows = 100000
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class AskLimits:
+    """How much one question may use up, as the council set it."""
+
+    seconds: float = 30.0
+    memory_mb: int = 2048
+    rows: int = 100_000
+
+
+@dataclass(frozen=True)
+class Home:
+    """One council's home on disk, and the database that its records are in."""
+
+    directory: Path
+    name: str
+    database: str
+    keys_directory: Path
+    limits: AskLimits = field(default_factory=AskLimits)
+    clock: Clock = field(default_factory=SystemClock)
+
+    @property
+    def alias(self) -> str:
+        """Return the alias by which Django knows this council's database."""
+        return databases.connect(self._database_url)
+
+    @property
+    def keys(self) -> Keys:
+        """Return the keys of extracts and pseudonyms, kept outside the home."""
+        return Keys(self.keys_directory)
+
+    @property
+    def log(self) -> TileLog:
+        """Return the public log as it is on disk."""
+        return TileLog(self.directory / "ledger")
+
+    @property
+    def signer(self) -> Signer:
+        """Return the council's signing key."""
+        return Signer.open(self.keys_directory / "ledger-signing.key")
+
+    @property
+    def _database_url(self) -> str:
+        prefix = "sqlite:///"
+        if not self.database.startswith(prefix):
+            return self.database
+        return f"{prefix}{self.directory / self.database.removeprefix(prefix)}"
+
+    def path(self, *parts: str) -> Path:
+        """Return a path within the home."""
+        return self.directory.joinpath(*parts)
+
+    @contextmanager
+    def at_work(self) -> Iterator[None]:
+        """Send the queries of this block to this council's database."""
+        with databases.at_work(self.alias):
+            yield
+
+    @contextmanager
+    def moving(self) -> Iterator[None]:
+        """Hold the short lock under which finished files are put in place and recorded."""
+        # One lock object for each thread and file, so that an act within an act does not wait
+        # for itself.
+        lock = FileLock(self.path(".moving.lock"), timeout=_WAIT_SECONDS, is_singleton=True)
+        try:
+            with lock:
+                yield
+        except Timeout:
+            raise Unavailable(
+                "Another process is at work in this council's home.",
+                why=f"It has held the lock for over {_WAIT_SECONDS:.0f} seconds.",
+                next_step="Wait for it to finish, then run the command again.",
+            ) from None
+
+    @contextmanager
+    def staging(self) -> Iterator[Path]:
+        """Give a private folder for unfinished files; it is gone afterwards, whatever happens.
+
+        The folder is held by a lock, so that a later process can tell one that is still at work
+        from one that was killed (see ``sweep_staging``).
+        """
+        root = self.path(".staging")
+        root.mkdir(mode=0o700, exist_ok=True)
+        folder = root / new_id("work")
+        with FileLock(f"{folder}.lock"):
+            folder.mkdir(mode=0o700)
+            try:
+                with full_disk_is_unavailable():
+                    yield folder
+            finally:
+                shutil.rmtree(folder, ignore_errors=True)
+        with suppress(FileNotFoundError):
+            os.unlink(f"{folder}.lock")
+
+    def sweep_staging(self) -> None:
+        """Remove what killed processes left half-made; leave alone those that still work."""
+        for lock_file in self.path(".staging").glob("*.lock"):
+            try:
+                with FileLock(lock_file, timeout=0):
+                    shutil.rmtree(lock_file.with_suffix(""), ignore_errors=True)
+                lock_file.unlink(missing_ok=True)
+            except Timeout:
+                continue
+
+
+@contextmanager
+def full_disk_is_unavailable() -> Iterator[None]:
+    """Turn the machine's own refusals to write into the family's Unavailable."""
+    try:
+        yield
+    except PermissionError as fault:
+        raise Unavailable(
+            "A file of this council's home cannot be written.",
+            why=f"The system says: {os.strerror(fault.errno or 0)}.",
+            next_step="Give the account that runs Beholden the right to write there.",
+        ) from None
+    except OSError as fault:
+        raise Unavailable(
+            "The disk would not take what had to be written; nothing was changed.",
+            why=f"The system says: {os.strerror(fault.errno or 0)}.",
+            next_step="Make room on the disk that holds the home, then run the command again.",
+        ) from None
+
+
+def create(
+    directory: Path, *, name: str, database: str = "", keys_directory: Path | None = None
+) -> Home:
+    """Make a council's home on disk; raise BadInput where there is something already."""
+    directory = directory.absolute()
+    if directory.exists() and any(directory.iterdir()):
+        raise BadInput(
+            "There is something in this folder already.",
+            why="A council's home begins in an empty folder, so that nothing is written over.",
+            next_step="Name another folder, or move away what is there.",
+        )
+    keys = (keys_directory or directory.with_name(directory.name + ".keys")).absolute()
+    if (keys / "ledger-signing.key").exists():
+        raise BadInput(
+            "The folder for the keys already holds another home's keys.",
+            why="To write over them would make that home's extracts unreadable.",
+            next_step="Name another folder with --keys.",
+        )
+    with full_disk_is_unavailable():
+        _lay_out(directory, keys)
+        Signer.create(keys / "ledger-signing.key", _origin(name))
+        text = _TOML.format(
+            name=_toml(name),
+            database=_toml(database or "sqlite:///records.sqlite3"),
+            keys=_toml(str(keys)),
+        )
+        # Written last: a folder without it is not a home yet.
+        (directory / _SETTINGS).write_text(text, encoding="utf-8")
+    return read(directory)
+
+
+def read(directory: Path, *, clock: Clock | None = None) -> Home:
+    """Read a council's home; raise NotFound where there is none, Damaged where it is not whole."""
+    directory = directory.absolute()
+    file = directory / _SETTINGS
+    if not file.is_file():
+        raise NotFound(
+            "There is no council's home here.",
+            why=f"The folder {directory.name} has no {_SETTINGS}.",
+            next_step="Make one with `beholden init DIR`, or name the right folder with --home.",
+        )
+    settings = _settings(file)
+    keys = Path(str(settings["keys"]["directory"]))
+    if not keys.is_dir():
+        raise Damaged(
+            "The folder with this home's keys is not there.",
+            why="Without the keys nothing can be sealed, asked or signed.",
+            next_step=f"Bring the folder back, or set [keys] directory in {_SETTINGS}.",
+        )
+    return Home(
+        directory=directory,
+        name=str(settings["name"]),
+        database=str(settings["records"]["database"]),
+        keys_directory=keys,
+        limits=AskLimits(**settings.get("ask", {})),
+        clock=clock or SystemClock(),
+    )
+
+
+def _lay_out(directory: Path, keys: Path) -> None:
+    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    keys.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for folder in ("datasets", "extracts", "ledger", "releases"):
+        (directory / folder).mkdir(mode=0o700, exist_ok=True)
+
+
+def _settings(file: Path) -> dict[str, Any]:
+    try:
+        settings = tomllib.loads(file.read_text(encoding="utf-8"))
+        settings["name"], settings["records"]["database"], settings["keys"]["directory"]
+        AskLimits(**settings.get("ask", {}))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError) as fault:
+        raise Damaged(
+            f"The settings of this home cannot be read ({_SETTINGS}).",
+            why=f"{type(fault).__name__}: {fault}",
+            next_step="Mend the file: it needs name, [records] database and [keys] directory.",
+        ) from None
+    return settings
+
+
+def _origin(name: str) -> str:
+    """Return the log's name: letters, digits and hyphens, as a signed note's key name must be."""
+    plain = "".join(c if c.isalnum() and c.isascii() else "-" for c in name.lower())
+    return "beholden/" + "-".join(part for part in plain.split("-") if part)
+
+
+def _toml(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    if any(ord(c) < 32 for c in escaped):
+        raise BadInput("A council's name is one line of text without control characters.")
+    return f'"{escaped}"'

@@ -1,0 +1,135 @@
+"""Who may do what. This file belongs to the data-protection officer: read it, and own it.
+
+A right is one act. A role is an office that carries rights. A person holds roles. Two rules stand
+above the roles and are kept by the database as well (property S9): nobody decides on a use that
+they stated, and nobody reviews a release that they asked for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Right(StrEnum):
+    """One act that somebody may be given the right to do."""
+
+    PERSON_ADD = "person-add"
+    DATASET_REGISTER = "dataset-register"
+    ADDRESSES_MATCH = "addresses-match"
+    PEOPLE_LINK = "people-link"
+    USE_STATE = "use-state"
+    ADVICE_RECORD = "advice-record"
+    USE_DECIDE = "use-decide"
+    AGREEMENT_STATE = "agreement-state"
+    AGREEMENT_SIGN = "agreement-sign"
+    AGREEMENT_END = "agreement-end"
+    EXTRACT_SEAL = "extract-seal"
+    QUESTION_ASK = "question-ask"
+    RELEASE_REQUEST = "release-request"
+    RELEASE_REVIEW = "release-review"
+    RELEASE_PUBLISH = "release-publish"
+    OUTCOME_RECORD = "outcome-record"
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """An office, in one sentence for people, with its rights."""
+
+    code: str
+    title: str
+    sentence: str
+    rights: frozenset[Right]
+
+
+ROLES: tuple[Role, ...] = (
+    Role(
+        "administrator",
+        "Administrator",
+        "Adds people and gives them their roles; sees no data and decides nothing.",
+        frozenset({Right.PERSON_ADD}),
+    ),
+    Role(
+        "steward",
+        "Steward",
+        "Answers for a department's datasets: registers them, has their addresses and people "
+        "matched, and signs agreements for the department.",
+        frozenset(
+            {
+                Right.DATASET_REGISTER,
+                Right.ADDRESSES_MATCH,
+                Right.PEOPLE_LINK,
+                Right.AGREEMENT_SIGN,
+            }
+        ),
+    ),
+    Role(
+        "use_owner",
+        "Owner of a data use",
+        "States what data are wanted for and what it may lead to, and records what came of it.",
+        frozenset({Right.USE_STATE, Right.OUTCOME_RECORD}),
+    ),
+    Role(
+        "board_secretary",
+        "Secretary of the data ethics board",
+        "Writes down what the board advised, at a meeting with a quorum.",
+        frozenset({Right.ADVICE_RECORD}),
+    ),
+    Role(
+        "accountable_officer",
+        "Accountable officer",
+        "Decides, yes or no, and says what was done about each point of advice.",
+        frozenset({Right.USE_DECIDE}),
+    ),
+    Role(
+        "data_protection_officer",
+        "Data-protection officer",
+        "Writes agreements, has extracts sealed, reviews what is to leave, and may end an "
+        "agreement at any time.",
+        frozenset(
+            {
+                Right.AGREEMENT_STATE,
+                Right.AGREEMENT_END,
+                Right.EXTRACT_SEAL,
+                Right.RELEASE_REVIEW,
+            }
+        ),
+    ),
+    Role(
+        "analyst",
+        "Analyst",
+        "Asks questions under an agreement that names their organisation, and asks for releases.",
+        frozenset({Right.QUESTION_ASK, Right.RELEASE_REQUEST}),
+    ),
+    Role(
+        "reviewer",
+        "Reviewer of releases",
+        "Checks a table that somebody else wants to release, cell by cell.",
+        frozenset({Right.RELEASE_REVIEW}),
+    ),
+    Role(
+        "publisher",
+        "Publisher",
+        "Publishes what was approved for release.",
+        frozenset({Right.RELEASE_PUBLISH}),
+    ),
+    Role(
+        "partner",
+        "Partner organisation",
+        "Signs agreements for an organisation outside the council.",
+        frozenset({Right.AGREEMENT_SIGN}),
+    ),
+)
+
+ROLE_BY_CODE = {role.code: role for role in ROLES}
+
+
+def role_that_may(roles: frozenset[str], right: Right) -> Role | None:
+    """Return the first of somebody's roles that carries a right, or None."""
+    return next((r for r in ROLES if r.code in roles and right in r.rights), None)
+
+
+def offices_that_may(right: Right) -> str:
+    """Return, in words, whom to ask for an act."""
+    titles = [role.title.lower() for role in ROLES if right in role.rights]
+    return "the " + " or the ".join(titles)

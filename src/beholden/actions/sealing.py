@@ -1,0 +1,172 @@
+"""Sealing: the extract that holds only what an agreement in force allows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from .. import gate
+from ..kernel import DatasetVersion, NotFound, Progress, Refusal, Refused, Terms, silent
+from .acting import acting
+from .agreements import destroy_dead_keys, keep_dates
+from .datasets import key_files, latest_version, put_in_place
+from .home import Home
+from .rights import Right
+from .uses import use_named
+
+
+def seal(home: Home, *, by: str, use: str, progress: Progress = silent) -> gate.Extract:
+    """Seal the newest datasets under the agreement in force; the earlier extract is destroyed.
+
+    An interrupted seal leaves the earlier extract as it was. Raises Refused where no agreement is
+    in force today or a dataset is not good enough, NotFound where a dataset has no key to join by.
+    """
+    from .acting import require
+
+    keep_dates(home)
+    with home.at_work():
+        require(by=by, right=Right.EXTRACT_SEAL)
+        agreement = _in_force(home, use)
+        terms = Terms.from_dict(agreement.terms)
+        versions = {d.name: latest_version(d.name) for d in terms.datasets}
+        sources = {name: _source(home, v, terms) for name, v in versions.items()}
+        number = agreement.use.extracts.count() + 1
+    with home.staging() as folder:
+        extract = gate.seal(
+            terms,
+            sources,
+            to=folder / "extract.sealed",
+            keys=home.keys,
+            use_secret=home.keys.use_secret(use),
+            version=number,
+            progress=progress,
+        )
+        try:
+            return _record(home, by=by, agreement=agreement, extract=extract, versions=versions)
+        except BaseException:
+            # Not recorded, so nobody may read it: its key goes with it.
+            home.keys.destroy(extract.id)
+            raise
+
+
+def current_extract(use: Any) -> Any:
+    """Return the record of the extract of a use that can be asked, or None."""
+    return use.extracts.filter(state="current").first()
+
+
+def sweep_extracts(home: Home) -> None:
+    """Destroy keys and files of extracts that a killed seal left without a record."""
+    from ..records.models import Extract
+
+    with home.at_work(), home.moving():
+        known = set(Extract.objects.values_list("id", flat=True))
+        for file in home.path("extracts").glob("*.sealed"):
+            if file.stem not in known:
+                home.keys.destroy(file.stem)
+                file.unlink(missing_ok=True)
+
+
+def _record(
+    home: Home, *, by: str, agreement: Any, extract: gate.Extract, versions: dict[str, Any]
+) -> gate.Extract:
+    from dataclasses import asdict, replace
+
+    from ..records.models import Agreement, Extract
+
+    relative = f"extracts/{extract.id}.sealed"
+    placed = replace(extract, path=Path(relative))
+    with (
+        home.moving(),
+        acting(
+            home, by=by, right=Right.EXTRACT_SEAL, name="extract-sealed", use=extract.use
+        ) as act,
+    ):
+        current = Agreement.objects.select_related("use").get(pk=agreement.pk)
+        if current.state != "in_force":
+            raise _no_agreement()
+        current.use.extracts.filter(state="current").update(state="destroyed", destroyed_at=act.at)
+        facts = [asdict(_version_facts(name, version)) for name, version in versions.items()]
+        Extract.objects.create(
+            id=extract.id,
+            use=current.use,
+            agreement=current,
+            version=extract.version,
+            facts=placed.to_dict(),
+            datasets=facts,
+            sealed_at=act.at,
+        )
+        act.facts.update(
+            agreement=current.name,
+            terms=extract.terms_hash,
+            extract=extract.id,
+            version=extract.version,
+            fingerprint=extract.fingerprint,
+            datasets={f["name"]: f["version"] for f in facts},
+        )
+        put_in_place(Path(extract.path), home.path(relative))
+    destroy_dead_keys(home)
+    return placed
+
+
+def _version_facts(name: str, version: Any) -> DatasetVersion:
+    return DatasetVersion(
+        name=name,
+        version=version.number,
+        fingerprint=version.fingerprint,
+        rows=version.rows,
+        quality=version.quality["scores"],
+    )
+
+
+def _source(home: Home, version: Any, terms: Terms) -> gate.Source:
+    keys = key_files(version)
+    dataset = terms.dataset(version.dataset.name)
+    wanted = {column.name for column in dataset.columns} if dataset else set()
+    own = {column["name"] for column in version.columns}
+    missing = sorted((wanted - own) - set(keys))
+    if missing:
+        raise NotFound(
+            f"The dataset {version.dataset.name} has no column {', '.join(missing)} yet.",
+            why="The agreement gives it, and linkage has not made it.",
+            next_step=_linkage_command(version.dataset.name, missing),
+            ask=f"the steward of {version.dataset.name} ({version.dataset.steward})",
+        )
+    return gate.Source(
+        data=home.path(version.path),
+        keys=tuple(home.path(key.path) for name, key in keys.items() if name in wanted),
+    )
+
+
+def _linkage_command(dataset: str, missing: list[str]) -> str:
+    if "uprn" in missing:
+        return f"beholden match {dataset} --gazetteer GAZETTEER"
+    if "person" in missing:
+        return f"beholden link {dataset}"
+    return f"beholden register FILE --name {dataset}, with the columns that the agreement gives"
+
+
+def _in_force(home: Home, use: str) -> Any:
+    found = use_named(use).agreements.select_related("use").filter(state="in_force").first()
+    if found is None:
+        raise _no_agreement()
+    if found.starts > home.clock.today():
+        raise Refused(
+            Refusal(
+                what="the agreement has not begun.",
+                why=f"It begins on {found.starts.isoformat()}.",
+                clause="from",
+            )
+        )
+    return found
+
+
+def _no_agreement() -> Refused:
+    return Refused(
+        Refusal(
+            what="there is no agreement in force to seal under.",
+            why="An extract holds what an agreement allows, and ends with it.",
+            clause="agreements › state",
+            next_step="beholden agree list, to see which agreements wait for a signature.",
+            ask="the data-protection officer.",
+        )
+    )

@@ -1,0 +1,298 @@
+"""Data uses: stated, advised on, decided, and what came of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from ..kernel import BadInput, NotFound, Refusal, Refused, checked_name, fingerprint
+from .acting import Act, acting
+from .home import Home
+from .rights import Right
+from .statements import checked
+
+
+def review_owed(statement: Mapping[str, Any]) -> str:
+    """Return how much review a use is owed: personal data always go to the full one."""
+    personal = statement["personal_data"] or statement.get("special_category", False)
+    return "full" if personal else "light"
+
+
+def state_use(home: Home, *, by: str, statement: Mapping[str, Any]) -> str:
+    """State a data use with its canvas and consequences; return how much review it is owed.
+
+    A use that is not decided yet may be stated anew. Raises BadInput for a statement that does not
+    fit its schema, Refused for one that was decided already.
+    """
+    plain = checked(statement, schema="use")
+    name = checked_name(plain["use"], of="a use")
+    if plain.get("special_category") and not plain["personal_data"]:
+        raise BadInput(
+            "Special-category data are personal data.",
+            why="The statement says special_category: yes and personal_data: no.",
+            next_step="Say personal_data: yes.",
+        )
+    with acting(home, by=by, right=Right.USE_STATE, name="use-stated", use=name) as act:
+        _refuse_if_decided(name)
+        _record_use(act, plain)
+    return review_owed(plain)
+
+
+def record_advice(home: Home, *, by: str, statement: Mapping[str, Any]) -> None:
+    """Write down what the board advised on a use, point by point, with conditions."""
+    from ..records.models import Advice, AdvicePoint
+
+    plain = checked(statement, schema="advice")
+    _refuse_repeated_points(plain["says"])
+    name = plain["use"]
+    with acting(home, by=by, right=Right.ADVICE_RECORD, name="advice-recorded", use=name) as act:
+        advice = Advice.objects.create(
+            use=use_named(name),
+            meeting=date.fromisoformat(plain["meeting"]),
+            quorum=plain["quorum"],
+            recorded_by=act.person,
+            recorded_at=act.at,
+        )
+        AdvicePoint.objects.bulk_create(
+            AdvicePoint(
+                advice=advice,
+                point=said["point"],
+                text=said["text"],
+                condition=said.get("condition"),
+            )
+            for said in plain["says"]
+        )
+        act.facts.update(
+            meeting=plain["meeting"],
+            points=len(plain["says"]),
+            conditions=[s["condition"] for s in plain["says"] if s.get("condition")],
+        )
+
+
+def decide_use(home: Home, *, by: str, statement: Mapping[str, Any]) -> None:
+    """Record the accountable officer's yes or no, with what was done about each point of advice.
+
+    Raises Refused where the review that is owed has not been had, where a point of advice is left
+    without an answer, and where the officer stated the use (S9).
+    """
+    from ..records.models import Decision
+
+    plain = checked(statement, schema="decision")
+    name = plain["use"]
+    with acting(home, by=by, right=Right.USE_DECIDE, name="use-decided", use=name) as act:
+        use = use_named(name)
+        _refuse_own_use(use, act.person)
+        _refuse_another_officer(use, act.person)
+        _refuse_unanswered_advice(use, plain)
+        Decision.objects.create(
+            use=use,
+            decided_by=act.person,
+            office=act.person.office,
+            on=date.fromisoformat(plain["on"]),
+            yes=plain["decides"],
+            because=plain["because"],
+            on_advice=plain.get("on_advice", {}),
+            recorded_at=act.at,
+        )
+        use.state = "approved" if plain["decides"] else "declined"
+        use.save(update_fields=["state"])
+        act.facts.update(
+            decides=plain["decides"],
+            office=act.person.office,
+            on_advice=plain.get("on_advice", {}),
+        )
+
+
+def record_outcome(home: Home, *, by: str, statement: Mapping[str, Any]) -> None:
+    """Record what came of a use, beside what was intended."""
+    from ..records.models import Outcome
+
+    plain = checked(statement, schema="outcome")
+    name = plain["use"]
+    with acting(home, by=by, right=Right.OUTCOME_RECORD, name="outcome-recorded", use=name) as act:
+        Outcome.objects.create(
+            use=use_named(name),
+            on=date.fromisoformat(plain["on"]),
+            statement={k: v for k, v in plain.items() if k != "use"},
+            recorded_by=act.person,
+            recorded_at=act.at,
+        )
+        act.facts.update(on=plain["on"], statement=fingerprint(plain))
+
+
+def use_named(name: str) -> Any:
+    """Return a use of this council; raise NotFound otherwise."""
+    from ..records.models import DataUse
+
+    use = DataUse.objects.filter(name=name).first()
+    if use is None:
+        raise NotFound(
+            "There is no data use of that name.",
+            why="Nothing is joined, asked or published except under a data use.",
+            next_step="See the uses with `beholden use list`; state one with `beholden use state`.",
+        )
+    return use
+
+
+def conditions_of(use: Any) -> list[dict[str, Any]]:
+    """Return the conditions of accepted advice, each with the clause that it comes from.
+
+    A condition of advice that the decision refused is no term; the refusal is public.
+    """
+    from ..records.models import AdvicePoint
+
+    decision = use.decisions.order_by("-id").first()
+    on_advice = decision.on_advice if decision else {}
+    points = AdvicePoint.objects.select_related("advice").filter(advice__use=use)
+    return [
+        {**point.condition, "because": _clause(point)}
+        for point in points.order_by("advice__meeting", "point")
+        if point.condition and not _was_refused(on_advice, point)
+    ]
+
+
+def _was_refused(on_advice: Mapping[str, str], point: Any) -> bool:
+    answer = on_advice.get(_key(point)) or on_advice.get(str(point.point), "accepted")
+    return answer.lower().startswith("refused")
+
+
+def _clause(point: Any) -> str:
+    day = point.advice.meeting
+    return f"advice of {day.day} {day:%B %Y}, point {point.point}"
+
+
+def _key(point: Any) -> str:
+    return f"{point.advice.meeting.isoformat()}/{point.point}"
+
+
+def _record_use(act: Act, plain: Mapping[str, Any]) -> None:
+    from ..records.models import Consequence, DataUse
+
+    use, _ = DataUse.objects.update_or_create(
+        name=plain["use"],
+        defaults={**_use_fields(plain), "stated_by": act.person, "stated_at": act.at},
+    )
+    use.consequences.all().delete()
+    Consequence.objects.bulk_create(
+        Consequence(use=use, order=order, **_consequence_fields(stated))
+        for order, stated in enumerate(plain.get("consequences", []), start=1)
+    )
+    act.facts.update(
+        title=plain["title"],
+        review=review_owed(plain),
+        personal_data=plain["personal_data"],
+        statement=fingerprint(plain),
+    )
+
+
+def _use_fields(plain: Mapping[str, Any]) -> dict[str, Any]:
+    canvas = plain.get("canvas", {})
+    return {
+        "title": plain["title"],
+        "purpose": plain["purpose"],
+        "owner": plain["owner"],
+        "accountable_officer": plain["accountable_officer"],
+        "why_data": plain.get("why_data", ""),
+        "people_affected": plain.get("people_affected", ""),
+        "personal_data": plain["personal_data"],
+        "special_category": plain.get("special_category", False),
+        "review": review_owed(plain),
+        "canvas": canvas if isinstance(canvas, Mapping) else {},
+        "statement": dict(plain),
+        "made_up": plain.get("made_up", False),
+    }
+
+
+def _consequence_fields(stated: Mapping[str, Any]) -> dict[str, Any]:
+    by = stated.get("by")
+    return {
+        "what": stated["what"],
+        "kind": stated["kind"],
+        "intended": stated["intended"],
+        "likelihood": stated.get("likelihood", ""),
+        "severity": stated.get("severity", ""),
+        "response": stated.get("mitigate") or stated.get("encourage", ""),
+        "measure": stated.get("measure", ""),
+        "who": stated.get("who", ""),
+        "by": date.fromisoformat(by) if by else None,
+        "stance": stated.get("stance", ""),
+    }
+
+
+def _refuse_if_decided(name: str) -> None:
+    from ..records.models import DataUse
+
+    use = DataUse.objects.filter(name=name).first()
+    if use is not None and (use.state != "stated" or use.advice.exists()):
+        raise Refused(
+            Refusal(
+                what="this use was advised on or decided already, and cannot be stated anew.",
+                why="What the board and the officer saw must stay what was stated.",
+                clause="uses › statement",
+                next_step="state a new use, under another name.",
+            )
+        )
+
+
+def _refuse_repeated_points(says: list[dict[str, Any]]) -> None:
+    points = [said["point"] for said in says]
+    if len(set(points)) < len(points):
+        raise BadInput(
+            "Two points of advice have the same number.",
+            next_step="Number the points from 1.",
+        )
+
+
+def _refuse_own_use(use: Any, person: Any) -> None:
+    if use.stated_by_id == person.pk:
+        raise Refused(
+            Refusal(
+                what="nobody decides on a use that they stated themselves.",
+                why="A decision needs two people: one who asks and one who answers.",
+                clause="S9 two people",
+                ask=f"the {use.accountable_officer}.",
+            )
+        )
+
+
+def _refuse_another_officer(use: Any, person: Any) -> None:
+    if person.office != use.accountable_officer:
+        raise Refused(
+            Refusal(
+                what="the decision on this use belongs to another officer.",
+                why=f"The use names the {use.accountable_officer} as its accountable officer.",
+                clause="uses › accountable_officer",
+                ask=f"the {use.accountable_officer}.",
+            )
+        )
+
+
+def _refuse_unanswered_advice(use: Any, plain: Mapping[str, Any]) -> None:
+    from ..records.models import AdvicePoint
+
+    points = list(AdvicePoint.objects.select_related("advice").filter(advice__use=use))
+    if not plain["decides"]:
+        return
+    if use.review == "full" and not points:
+        raise Refused(
+            Refusal(
+                what="this use is owed a full review, and the board has not advised on it yet.",
+                why="It uses personal data.",
+                clause="uses › review",
+                next_step="beholden use advise, once the board has met.",
+                ask="the secretary of the data ethics board.",
+            )
+        )
+    answers = plain.get("on_advice", {})
+    missing = [p for p in points if str(p.point) not in answers and _key(p) not in answers]
+    if missing:
+        raise Refused(
+            Refusal(
+                what="a point of the board's advice is left without an answer.",
+                why="The officer says of each point whether it is accepted, or why it is refused: "
+                + ", ".join(_clause(point) for point in missing)
+                + ".",
+                clause="decision › on_advice",
+            )
+        )

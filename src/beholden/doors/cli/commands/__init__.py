@@ -1,0 +1,29 @@
+"""Every command, in the sections and the order in which a council uses them."""
+
+from __future__ import annotations
+
+import click
+
+from .agree import agree
+from .applying import apply
+from .asking import ask, explain
+from .data import check, dataset, describe, register
+from .demo import demo
+from .home import init, person, serve
+from .learning import completion, schema
+from .ledger import ledger
+from .linking import link, match
+from .releasing import publish, release
+from .sealing import seal
+from .use import use
+
+COMMANDS: dict[str, list[click.Command]] = {
+    "Begin": [demo, init, person, apply],
+    "Data": [describe, check, register, dataset, match, link],
+    "What may be done": [use, agree],
+    "Answers": [seal, explain, ask, release, publish],
+    "What was done": [ledger, serve],
+    "Help": [schema, completion],
+}
+
+__all__ = ["COMMANDS"]

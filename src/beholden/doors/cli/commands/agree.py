@@ -1,0 +1,73 @@
+"""Agreements: state, sign, end, list, show."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ....actions import read_statement
+from ....records import reading
+from .. import options
+from ..showing import show_facts, show_json, show_rows
+
+
+@click.group()
+def agree() -> None:
+    """Agreements: the file that the parties sign is the rule that the engine obeys."""
+
+
+@agree.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@options.home
+@options.person
+def state(file: Path, home: Path, by: str) -> None:
+    """State an agreement, or its next version, from a file; see `beholden schema agreement`."""
+    terms = options.council_at(home).state_agreement(by=by, document=read_statement(file))
+    click.echo(f"Offered: {terms.agreement}, from {terms.starts} until {terms.ends}.")
+    click.echo(f"It is in force when all have signed: {', '.join(terms.between)}.")
+
+
+@agree.command()
+@click.argument("agreement")
+@options.home
+@options.person
+def sign(agreement: str, home: Path, by: str) -> None:
+    """Sign an agreement for your organisation."""
+    now = options.council_at(home).sign_agreement(by=by, agreement=agreement)
+    click.echo(f"Signed. The agreement is {now.replace('_', ' ')}.")
+
+
+@agree.command()
+@click.argument("agreement")
+@click.option("--because", required=True, help="The reason, which is public.")
+@options.home
+@options.person
+def end(agreement: str, because: str, home: Path, by: str) -> None:
+    """End an agreement now: its extracts' keys are destroyed, and nothing brings them back."""
+    options.council_at(home).end_agreement(by=by, agreement=agreement, because=because)
+    click.echo("Ended. The keys of its extracts are destroyed; there is nothing left to ask.")
+
+
+@agree.command("list")
+@options.home
+@options.forms
+def list_agreements(home: Path, form: str | None) -> None:
+    """List the agreements, who has signed and how long each lasts."""
+    with options.council_at(home).at_work():
+        rows = [view.summary() for view in reading.agreements()]
+    show_rows(rows, form=form, empty="No agreement is stated yet.")
+
+
+@agree.command()
+@click.argument("name")
+@options.home
+@options.forms
+def show(name: str, home: Path, form: str | None) -> None:
+    """Show one agreement; with --json its document and the terms that the gate obeys."""
+    with options.council_at(home).at_work():
+        view = reading.agreement(name)
+    if form == "json":
+        show_json(view.to_dict())
+    else:
+        show_facts(view.summary(), form=form)

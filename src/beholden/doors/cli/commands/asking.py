@@ -1,0 +1,104 @@
+"""Questions: ask, explain."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ....actions import Answered, write_table
+from ....kernel import BadInput
+from .. import options
+from ..showing import as_csv, show_json, show_rows
+
+use = click.argument("use")
+question = click.argument("question", metavar='"SELECT …"')
+
+
+@click.command()
+@use
+@question
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "json", "parquet"]),
+    default="table",
+    show_default=True,
+    help="The form of the rows.",
+)
+@click.option("--json", "form", flag_value="json", help="The same as --format json.")
+@click.option("--out", type=click.Path(path_type=Path), help="Write the rows to a file.")
+@options.home
+@options.person
+def ask(use: str, question: str, form: str, out: Path | None, home: Path, by: str) -> None:
+    """Ask a question of a use's extract, under its agreement.
+
+    A "-" reads the question from the standard input. Small groups are withheld and the rest
+    rounded, as agreed; every question is on the record, and its receipt says under which clause.
+
+    \b
+        beholden ask warm-homes "select neighbourhood, count(*) from council_tax group by 1"
+    """
+    text = sys.stdin.read() if question == "-" else question
+    answered = options.council_at(home).ask(by=by, use=use, question=text)
+    if out is not None:
+        write_table(answered.table, out)
+    _show_answer(answered, form, written=out is not None)
+
+
+@click.command()
+@use
+@question
+@options.home
+@options.person
+@options.forms
+def explain(use: str, question: str, home: Path, by: str, form: str | None) -> None:
+    """Say whether a question would be allowed, and by which clauses, without asking it."""
+    decision = options.council_at(home).explain(by=by, use=use, question=question)
+    clauses = [{"clause": c.where, "says": c.says} for c in decision.clauses]
+    if form == "json":
+        refusal = decision.refusal.to_dict() if decision.refusal else None
+        show_json({"allowed": decision.allowed, "clauses": clauses, "refusal": refusal})
+        return
+    if form is None:
+        click.echo("Allowed." if decision.allowed else decision.refusal.in_words())
+    show_rows(clauses, form=form, empty="")
+
+
+def _show_answer(answered: Answered, form: str, *, written: bool) -> None:
+    rows = answered.table.to_pylist()
+    if form == "json":
+        show_json({"rows": rows, "receipt": answered.receipt.to_dict()})
+    elif form == "csv" and not written:
+        click.echo(as_csv(rows), nl=False)
+    elif form == "parquet" and not written:
+        _write_parquet(answered.table)
+    elif form == "table":
+        show_rows(rows, form=None, empty="No group is large enough to be shown.")
+    if form != "json":
+        _tell_receipt(answered)
+
+
+def _tell_receipt(answered: Answered) -> None:
+    receipt = answered.receipt
+    for note in answered.notes:
+        click.echo(note, err=True)
+    withheld = "; ".join(f"{count} withheld: {why}" for why, count in receipt.withheld.items())
+    click.echo(
+        f"{receipt.shown} shown" + (f"; {withheld}" if withheld else "") + ". "
+        f"Receipt {receipt.id}, entry {receipt.entry} of the ledger.",
+        err=True,
+    )
+
+
+def _write_parquet(table: Any) -> None:
+    import pyarrow.parquet as pq
+
+    if sys.stdout.isatty():
+        raise BadInput(
+            "Parquet is not for a screen.",
+            next_step="Add --out FILE.parquet, or send the output into a file.",
+        )
+    pq.write_table(table, sys.stdout.buffer)

@@ -1,0 +1,106 @@
+"""A council's home and its people: init, person, serve."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ....actions import ROLES
+from ....actions import init as init_council
+from ....records import reading
+from .. import options
+from ..showing import show_rows
+
+
+@click.command()
+@click.argument("directory", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--name", required=True, help="The council's name, as the public knows it.")
+@click.option(
+    "--administrator",
+    metavar="CODE",
+    help="The code of the first person, who may add the others.  [default: your account's name]",
+)
+@click.option(
+    "--database",
+    metavar="URL",
+    default="",
+    help="Keep the records in PostgreSQL: postgresql://USER@HOST/NAME.  [default: SQLite]",
+)
+@click.option(
+    "--keys",
+    type=click.Path(path_type=Path),
+    help="Where keys are kept, outside the home.  [default: DIRECTORY.keys]",
+)
+def init(
+    directory: Path, name: str, administrator: str | None, database: str, keys: Path | None
+) -> None:
+    """Make a council's home in an empty folder.
+
+    \b
+        beholden init ashmere --name "Borough of Ashmere" --administrator admin
+    """
+    council = init_council(
+        directory, name=name, administrator=administrator, database=database, keys=keys
+    )
+    click.echo(f"The home of {council.name} is ready: {directory}")
+    click.echo(f"Its keys are in {council.keys_directory}: back them up apart from the home.")
+    click.echo("Next: add people with `beholden person add`, or apply a folder of stated files.")
+
+
+@click.group()
+def person() -> None:
+    """People who may act, and what each role may do."""
+
+
+@person.command("add")
+@click.argument("code")
+@click.option("--office", required=True, help="The office, which may be public.")
+@click.option("--organisation", required=True, help="The department or partner they act for.")
+@click.option("--role", "roles", multiple=True, required=True, help="May be given several times.")
+@options.home
+@options.person
+def add(
+    code: str, office: str, organisation: str, roles: tuple[str, ...], home: Path, by: str
+) -> None:
+    """Add a person, or change the office and the roles of one there is.
+
+    \b
+        beholden person add analyst --office "Public health analyst" \\
+            --organisation "Public Health Intelligence" --role analyst --as admin
+    """
+    council = options.council_at(home)
+    council.add_person(by=by, code=code, office=office, organisation=organisation, roles=roles)
+    click.echo(f"Recorded: {code}, {office}.")
+
+
+@person.command("list")
+@options.home
+@options.forms
+def list_people(home: Path, form: str | None) -> None:
+    """List the people of this council and their roles."""
+    with options.council_at(home).at_work():
+        rows = [view.to_dict() for view in reading.people()]
+    show_rows(rows, form=form)
+
+
+@person.command("roles")
+@options.forms
+def roles(form: str | None) -> None:
+    """List the roles, what each is for and the rights it carries."""
+    rows = [
+        {"role": r.code, "for": r.sentence, "rights": sorted(right.value for right in r.rights)}
+        for r in ROLES
+    ]
+    show_rows(rows, form=form)
+
+
+@click.command()
+@options.home
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
+def serve(home: Path, host: str, port: int) -> None:
+    """Serve the public pages: every use, what was asked and released, and the ledger."""
+    from ...web.serving import run
+
+    run(options.council_at(home), host=host, port=port)

@@ -1,0 +1,29 @@
+"""Sealing: seal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from .. import options
+from ..showing import progress, show_rows
+
+
+@click.command()
+@click.argument("use")
+@options.home
+@options.person
+@options.forms
+def seal(use: str, home: Path, by: str, form: str | None) -> None:
+    """Seal an extract: only what the agreement in force allows, encrypted, pseudonymised.
+
+    The earlier extract of the use is destroyed. An interrupted seal leaves it as it was.
+    """
+    council = options.council_at(home)
+    with progress() as step:
+        extract = council.seal(by=by, use=use, progress=step)
+    rows = [{"dataset": name, "rows": count} for name, count in extract.rows.items()]
+    if form is None:
+        click.echo(f"Sealed version {extract.version} under {extract.agreement}.")
+    show_rows(rows, form=form)

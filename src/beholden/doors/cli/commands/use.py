@@ -1,0 +1,83 @@
+"""Data uses: state, advise, decide, outcome, list, show."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ....actions import read_statement
+from ....records import reading
+from .. import options
+from ..showing import show_facts, show_json, show_rows
+
+statement = click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+
+
+@click.group()
+def use() -> None:
+    """Data uses: one purpose each, from first idea to outcome."""
+
+
+@use.command()
+@statement
+@options.home
+@options.person
+def state(file: Path, home: Path, by: str) -> None:
+    """State a data use from a file; see `beholden schema use`."""
+    review = options.council_at(home).state_use(by=by, statement=read_statement(file))
+    click.echo(f"Stated. It is owed a {review} review.")
+
+
+@use.command()
+@statement
+@options.home
+@options.person
+def advise(file: Path, home: Path, by: str) -> None:
+    """Record the board's advice from a file; conditions become terms."""
+    options.council_at(home).record_advice(by=by, statement=read_statement(file))
+    click.echo("Recorded. The advice is public, and its conditions will be terms.")
+
+
+@use.command()
+@statement
+@options.home
+@options.person
+def decide(file: Path, home: Path, by: str) -> None:
+    """Record the accountable officer's decision from a file."""
+    options.council_at(home).decide_use(by=by, statement=read_statement(file))
+    click.echo("Recorded. The decision is public, with its reasons.")
+
+
+@use.command()
+@statement
+@options.home
+@options.person
+def outcome(file: Path, home: Path, by: str) -> None:
+    """Record what came of a use, beside what was intended."""
+    options.council_at(home).record_outcome(by=by, statement=read_statement(file))
+    click.echo("Recorded. What came of it is public, beside what was intended.")
+
+
+@use.command("list")
+@options.home
+@options.forms
+def list_uses(home: Path, form: str | None) -> None:
+    """List the data uses and where each of them is."""
+    with options.council_at(home).at_work():
+        rows = [view.summary() for view in reading.uses()]
+    show_rows(rows, form=form, empty="No data use is stated yet.")
+
+
+@use.command()
+@click.argument("name")
+@options.home
+@options.forms
+def show(name: str, home: Path, form: str | None) -> None:
+    """Show one use: purpose, advice, decision, agreements, what was asked and released."""
+    with options.council_at(home).at_work():
+        view = reading.use(name)
+    if form == "json":
+        show_json(view.to_dict())
+    else:
+        show_facts(view.summary(), form=form)

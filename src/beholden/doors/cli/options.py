@@ -1,0 +1,49 @@
+"""Options that many commands share: which home, which person, which form of output."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from ...actions import Council, account_name, open_council
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+home = click.option(
+    "--home",
+    type=click.Path(path_type=Path),
+    default=".",
+    envvar="BEHOLDEN_HOME",
+    show_default="this folder, or $BEHOLDEN_HOME",
+    help="The council's home.",
+)
+
+person = click.option(
+    "--as",
+    "by",
+    metavar="PERSON",
+    default=account_name,
+    envvar="BEHOLDEN_PERSON",
+    show_default="your account's name, or $BEHOLDEN_PERSON",
+    help="The code of the person who acts.",
+)
+
+
+def forms(command: _Command) -> _Command:
+    """Add ``--json`` and ``--csv`` to a command that prints a table."""
+    for flag, help_text in (
+        ("csv", "Print the table as CSV."),
+        ("json", "Print the table, or the error, as JSON."),
+    ):
+        command = click.option(f"--{flag}", "form", flag_value=flag, default=None, help=help_text)(
+            command
+        )
+    return command
+
+
+def council_at(directory: Path) -> Council:
+    """Open the home that a command names."""
+    return open_council(directory)

@@ -1,0 +1,134 @@
+"""Showing: tables for people, JSON and CSV for programs, progress for whoever waits."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+from ...kernel import Progress as Steps
+
+Rows = Sequence[Mapping[str, Any]]
+
+
+def show_rows(rows: Rows, *, form: str | None, title: str = "", empty: str = "None.") -> None:
+    """Print rows as a table on a screen, or as CSV or JSON."""
+    if form == "json":
+        show_json(list(rows))
+    elif form == "csv":
+        click.echo(as_csv(rows), nl=False)
+    elif rows:
+        _console().print(_table(rows, title))
+    else:
+        click.echo(empty)
+
+
+def show_json(value: Any) -> None:
+    """Print plain data as JSON."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+
+
+def show_facts(facts: Mapping[str, Any], *, form: str | None) -> None:
+    """Print one thing's facts, a line each, or as CSV or JSON."""
+    if form == "json":
+        show_json(dict(facts))
+    elif form == "csv":
+        click.echo(as_csv([facts]), nl=False)
+    else:
+        width = max(map(len, facts), default=0)
+        for name, value in facts.items():
+            click.echo(f"{name.replace('_', ' '):<{width}}  {_cell(value)}")
+
+
+def as_csv(rows: Rows) -> str:
+    """Return rows as CSV with a header (RFC 4180)."""
+    if not rows:
+        return ""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, fieldnames=list(rows[0]), lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows({key: _plain(value) for key, value in row.items()} for row in rows)
+    return text.getvalue()
+
+
+@contextmanager
+def progress() -> Iterator[Steps]:
+    """Show on the error stream how far work is; a line a step where that is not a screen."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield _plain_steps()
+        return
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=24),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("starting", total=None)
+
+        def show(step: str, done: int, total: int) -> None:
+            bar.update(task, description=step, completed=done, total=total or None)
+
+        yield show
+
+
+def _plain_steps() -> Steps:
+    last = ""
+
+    def show(step: str, done: int, total: int) -> None:  # noqa: ARG001 (only the step is told)
+        nonlocal last
+        if step != last:
+            click.echo(f"  {step} …", err=True)
+        last = step
+
+    return show
+
+
+def _table(rows: Rows, title: str) -> Table:
+    table = Table(title=title or None, title_justify="left", header_style="bold", pad_edge=False)
+    for name in rows[0]:
+        numeric = all(_is_number(row[name]) for row in rows)
+        table.add_column(name.replace("_", " "), justify="right" if numeric else "left")
+    for row in rows:
+        # Text, not markup: square brackets in data are data.
+        table.add_row(*(Text(_cell(value)) for value in row.values()))
+    return table
+
+
+def _is_number(value: Any) -> bool:
+    return value is None or (isinstance(value, int | float) and not isinstance(value, bool))
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as a program reads it: numbers without separators."""
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else _cell(value)
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:,.4g}" if abs(value) < 1 else f"{value:,.2f}"
+    if isinstance(value, list | tuple):
+        return ", ".join(map(_cell, value))
+    if isinstance(value, Mapping):
+        return "; ".join(f"{key}: {_cell(item)}" for key, item in value.items())
+    return str(value)
+
+
+def _console() -> Console:
+    # Wide enough not to wrap where the output goes to a file.
+    return Console() if sys.stdout.isatty() else Console(width=160)
