@@ -24,6 +24,7 @@ from .public_use import (
 from .publication import OGL, Package, Publication
 from .report import (
     Chart,
+    CheckedTable,
     Code,
     Facts,
     Heading,
@@ -33,7 +34,6 @@ from .report import (
     Section,
     Table,
     UsePage,
-    checked_table,
     receipt_facts,
 )
 from .risks import Reason, Risk
@@ -47,6 +47,7 @@ __all__ = [
     "CanvasArea",
     "Chart",
     "Checked",
+    "CheckedTable",
     "Code",
     "Facts",
     "Heading",
@@ -77,7 +78,6 @@ __all__ = [
     "chart_of",
     "chart_svg",
     "check",
-    "checked_table",
     "index_page",
     "ledger_page",
     "package",

@@ -14,7 +14,7 @@ PALETTE = ("#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D", "#A285D1")
 _FONT = "system-ui, -apple-system, 'Segoe UI', Arial, sans-serif"
 _INK = "#1d2a33"
 _GRID = "#dfe3e6"
-_WIDTH = 300
+_WIDTH = 225
 _MOST_BARS = 40
 _WITHHELD = "withheld"
 
@@ -146,6 +146,7 @@ _CONFIG: dict[str, Any] = {
     "font": _FONT,
     "aria": False,
     "background": "transparent",
+    "padding": {"left": 12, "right": 12, "top": 4, "bottom": 4},
     "view": {"stroke": None},
     "axis": {
         "labelColor": _INK,

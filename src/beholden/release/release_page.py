@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .checked import CONFIDENTIAL, Checked
+from .checked import Checked
 from .metadata import CATALOGUE, CHART, CHECKSUMS, TABLE, TABLE_METADATA, notes
 from .pages import render
 from .publication import OGL, Publication
@@ -26,7 +26,6 @@ def release_page(checked: Checked, *, about: Publication, chart: str) -> str:
         notes=notes(checked, about),
         downloads=_DOWNLOADS,
         licence="Open Government Licence v3.0" if about.licence == OGL else about.licence,
-        confidential=CONFIDENTIAL,
         made_up=about.made_up,
         council=about.council,
     )

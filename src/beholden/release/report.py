@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from beholden.kernel import Receipt, Refusal
 
@@ -37,6 +37,19 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedTable:
+    """A checked table, grouped by its first dimension, with how to read it below."""
+
+    caption: str
+    checked: Checked
+
+    @property
+    def note(self) -> str:
+        """Return in a line how to read the table."""
+        return notes_in_brief(self.checked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,20 +91,21 @@ class UsePage:
     use: PublicUse
 
 
-Block = Paragraph | Heading | Table | Chart | Code | Facts | No | UsePage
+Block = Paragraph | Heading | Table | CheckedTable | Chart | Code | Facts | No | UsePage
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a report under its own heading."""
+    """A part of a report under its own heading; ``made_up`` marks it where the whole is not."""
 
     heading: str
     blocks: tuple[Block, ...]
+    made_up: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A report that is one file. ``made_up`` puts the banner on; ``figures`` stand at its head."""
+    """A report that is one file. ``made_up`` says so of all of it; ``figures`` stand first."""
 
     title: str
     lead: str
@@ -99,7 +113,7 @@ class Report:
     made_up: bool
     council: str = ""
     prepared_on: str = ""
-    figures: tuple[tuple[str, str], ...] = field(default=())
+    figures: tuple[tuple[str, str], ...] = ()
 
 
 def receipt_facts(receipt: Receipt) -> Facts:
@@ -120,12 +134,6 @@ def receipt_facts(receipt: Receipt) -> Facts:
         ("Ledger entry", str(receipt.entry)),
     )
     return Facts(tuple((name, says) for name, says in pairs if says), "Receipt")
-
-
-def checked_table(checked: Checked, *, caption: str) -> Table:
-    """Return a checked table as a block of a report, with how to read it."""
-    rows = tuple((*row.at, *row.values) for row in checked.rows)
-    return Table(caption, checked.columns, rows, notes_in_brief(checked))
 
 
 def short(fingerprint: str) -> str:
