@@ -1,0 +1,72 @@
+"""The only way in which doors read the register.
+
+Each function reads the database at work (``databases.at_work``) and returns frozen views.
+"""
+
+from .agreements import agreement, agreements
+from .answers import receipt, receipts, release, releases
+from .datasets import dataset, datasets
+from .home import home_facts, people
+from .ledger import ledger, ledger_size
+from .uses import use, uses
+from .views import (
+    AdvicePointView,
+    AdviceView,
+    AgreementView,
+    ConsequenceView,
+    DatasetVersionView,
+    DatasetView,
+    DecisionView,
+    ExtractView,
+    HomeFacts,
+    KeyView,
+    LedgerEntryView,
+    OutcomeView,
+    PersonView,
+    ReceiptSummary,
+    ReceiptView,
+    ReleaseSummary,
+    ReleaseView,
+    SignatureView,
+    UseSummary,
+    UseView,
+    plain,
+)
+
+__all__ = [
+    "AdvicePointView",
+    "AdviceView",
+    "AgreementView",
+    "ConsequenceView",
+    "DatasetVersionView",
+    "DatasetView",
+    "DecisionView",
+    "ExtractView",
+    "HomeFacts",
+    "KeyView",
+    "LedgerEntryView",
+    "OutcomeView",
+    "PersonView",
+    "ReceiptSummary",
+    "ReceiptView",
+    "ReleaseSummary",
+    "ReleaseView",
+    "SignatureView",
+    "UseSummary",
+    "UseView",
+    "agreement",
+    "agreements",
+    "dataset",
+    "datasets",
+    "home_facts",
+    "ledger",
+    "ledger_size",
+    "people",
+    "plain",
+    "receipt",
+    "receipts",
+    "release",
+    "releases",
+    "use",
+    "uses",
+]

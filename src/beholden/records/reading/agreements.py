@@ -1,0 +1,80 @@
+"""Reading the agreements and what was sealed under them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...kernel import NotFound
+from .missing import missing
+from .views import AgreementView, ExtractView, SignatureView
+
+
+def agreements() -> tuple[AgreementView, ...]:
+    """Return every version of every agreement, by name, oldest first."""
+    return tuple(agreement_view(record) for record in agreement_records())
+
+
+def agreement(name: str, version: int | None = None) -> AgreementView:
+    """Return one version of an agreement, the newest where none is named; raises NotFound."""
+    versions = list(agreement_records().filter(name=name))
+    if not versions:
+        names = agreement_records().values_list("name", flat=True).distinct()
+        raise missing("agreement", name, names, list_with="beholden agree list")
+    chosen = [record for record in versions if version in (None, record.version)]
+    if not chosen:
+        raise NotFound(
+            "There is no such version of this agreement.",
+            why=f"Its versions are 1 to {versions[-1].version}.",
+            next_step="Name one of these, or none for the newest.",
+        )
+    return agreement_view(chosen[-1])
+
+
+def agreement_records() -> Any:
+    """Return the query for agreements with all that a view of one needs."""
+    from ..models import Agreement
+
+    related = Agreement.objects.select_related("use", "stated_by")
+    return related.prefetch_related("signatures__signed_by")
+
+
+def agreement_view(record: Any) -> AgreementView:
+    """Return the view of one agreement's record."""
+    return AgreementView(
+        name=record.name,
+        version=record.version,
+        use=record.use.name,
+        state=record.state,
+        starts=record.starts,
+        ends=record.ends,
+        parties=tuple(record.terms.get("between", ())),
+        signatures=tuple(_signature(signature) for signature in record.signatures.all()),
+        document=record.document,
+        terms=record.terms,
+        terms_hash=record.terms_hash,
+        stated_by_office=record.stated_by.office,
+        stated_at=record.stated_at,
+        ended_at=record.ended_at,
+    )
+
+
+def extract_view(record: Any) -> ExtractView:
+    """Return the view of one extract's record."""
+    return ExtractView(
+        id=record.id,
+        agreement=record.agreement.name,
+        agreement_version=record.agreement.version,
+        version=record.version,
+        state=record.state,
+        rows=record.facts.get("rows", {}),
+        fingerprint=record.facts.get("fingerprint", ""),
+        datasets=tuple(record.datasets),
+        sealed_at=record.sealed_at,
+        destroyed_at=record.destroyed_at,
+    )
+
+
+def _signature(record: Any) -> SignatureView:
+    return SignatureView(
+        party=record.party, office=record.signed_by.office, signed_at=record.signed_at
+    )

@@ -1,0 +1,126 @@
+"""Reading receipts and releases."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from ...kernel import NotFound
+from .views import ReceiptSummary, ReceiptView, ReleaseSummary, ReleaseView
+
+
+def receipts(use: str | None = None) -> tuple[ReceiptSummary, ...]:
+    """Return the public part of every receipt, or of those of one use, oldest first."""
+    from ..models import Receipt
+
+    records = Receipt.objects.select_related("use", "agreement")
+    return receipt_summaries(records.filter(use__name=use) if use else records)
+
+
+def receipt(receipt_id: str) -> ReceiptView:
+    """Return one receipt as it was kept; raises NotFound."""
+    from ..models import Receipt
+
+    found = Receipt.objects.select_related("use", "agreement", "asked_by")
+    record = found.filter(pk=receipt_id).first()
+    if record is None:
+        raise NotFound(
+            "There is no receipt of that name.",
+            next_step="An answer names its own receipt; the page of a use lists them.",
+        )
+    return ReceiptView(
+        id=record.id,
+        use=record.use.name,
+        agreement=record.agreement.name if record.agreement else None,
+        extract=record.extract_id,
+        allowed=record.allowed,
+        at=record.asked_at,
+        office=record.asked_by.office,
+        question=record.question,
+        facts=record.facts,
+    )
+
+
+def releases(use: str | None = None) -> tuple[ReleaseSummary, ...]:
+    """Return every release, or those of one use, oldest first."""
+    records = release_records()
+    return tuple(map(release_summary, records.filter(use__name=use) if use else records))
+
+
+def release(release_id: str) -> ReleaseView:
+    """Return one release with its table as it was checked; raises NotFound."""
+    record = release_records().select_related("receipt").filter(pk=release_id).first()
+    if record is None:
+        raise NotFound(
+            "There is no release of that name.",
+            next_step="List what there is with `beholden release list`.",
+        )
+    return ReleaseView(
+        summary=release_summary(record),
+        receipt=record.receipt_id,
+        question=record.receipt.question,
+        checked=record.checked,
+    )
+
+
+def receipt_summaries(records: Iterable[Any]) -> tuple[ReceiptSummary, ...]:
+    """Return the public part of these receipts' records."""
+    found = list(records)
+    entries = [record.facts["entry"] for record in found if "entry" in record.facts]
+    questions = _public_questions(entries)
+    return tuple(_receipt_summary(record, questions) for record in found)
+
+
+def release_records() -> Any:
+    """Return the query for releases with all that a summary needs."""
+    from ..models import Release
+
+    return Release.objects.select_related("use", "requested_by", "reviewed_by")
+
+
+def release_summary(record: Any) -> ReleaseSummary:
+    """Return the view of one release's record, without its table."""
+    return ReleaseSummary(
+        id=record.id,
+        name=record.name,
+        use=record.use.name,
+        title=record.title,
+        state=record.state,
+        requested_at=record.requested_at,
+        requested_by_office=record.requested_by.office,
+        reviewed_at=record.reviewed_at,
+        reviewed_by_office=record.reviewed_by.office if record.reviewed_by else "",
+        because=record.because,
+        published_at=record.published_at,
+        path=record.path,
+    )
+
+
+def _public_questions(entries: list[int]) -> dict[int, str]:
+    """Return, by ledger entry, the question as the gate judged that it may be public."""
+    from ..models import LedgerEntry
+
+    questions: dict[int, str] = {}
+    for start in range(0, len(entries), 500):
+        piece = LedgerEntry.objects.filter(index__in=entries[start : start + 500])
+        for index, body in piece.values_list("index", "body"):
+            questions[index] = json.loads(body).get("facts", {}).get("question") or ""
+    return questions
+
+
+def _receipt_summary(record: Any, questions: dict[int, str]) -> ReceiptSummary:
+    facts = record.facts
+    return ReceiptSummary(
+        id=record.id,
+        use=record.use.name,
+        agreement=record.agreement.name if record.agreement else None,
+        allowed=record.allowed,
+        at=record.asked_at,
+        by_role=facts.get("by_role", ""),
+        question=questions.get(facts.get("entry"), ""),
+        subjects=facts.get("subjects", 0),
+        shown=facts.get("shown", 0),
+        withheld=facts.get("withheld", {}),
+        entry=facts.get("entry"),
+    )

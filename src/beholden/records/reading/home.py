@@ -1,0 +1,48 @@
+"""Reading what the register holds in all, and who may act."""
+
+from __future__ import annotations
+
+from .ledger import ledger_size
+from .views import HomeFacts, PersonView
+
+
+def home_facts() -> HomeFacts:
+    """Return how much the register holds."""
+    from ..models import Agreement, Dataset, DataUse, Receipt, Release
+
+    receipts = dict(_counts(Receipt, "allowed"))
+    states = dict(_counts(DataUse, "state"))
+    return HomeFacts(
+        datasets=Dataset.objects.count(),
+        uses=sum(states.values()),
+        uses_approved=states.get("approved", 0),
+        agreements_in_force=Agreement.objects.filter(state="in_force").count(),
+        answers=receipts.get(True, 0),
+        refusals=receipts.get(False, 0),
+        releases_published=Release.objects.filter(state="published").count(),
+        ledger_entries=ledger_size(),
+        made_up=Dataset.objects.filter(made_up=True).exists()
+        or DataUse.objects.filter(made_up=True).exists(),
+    )
+
+
+def people() -> tuple[PersonView, ...]:
+    """Return everybody who is or was able to act, by code. For those inside only."""
+    from ..models import Person
+
+    return tuple(
+        PersonView(
+            code=record.code,
+            office=record.office,
+            organisation=record.organisation,
+            roles=tuple(sorted(held.role for held in record.roles.all())),
+            active=record.active,
+        )
+        for record in Person.objects.prefetch_related("roles")
+    )
+
+
+def _counts(model: type, column: str) -> list[tuple[object, int]]:
+    from django.db.models import Count
+
+    return list(model.objects.order_by().values_list(column).annotate(Count("pk")))
