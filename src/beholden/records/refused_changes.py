@@ -69,7 +69,6 @@ _KEPT = {
     "agreement": "an agreement",
     "extract": "the record of an extract",
     "release": "the record of a release",
-    "consequence": "a consequence",
 }
 
 
@@ -139,6 +138,7 @@ SENTENCES: dict[str, Sentence] = {
     "consequence_added_before_advice": _AS_SEEN,
     "consequence_stays_as_it_was_seen": _AS_SEEN,
     "consequence_deleted_before_advice": _AS_SEEN,
+    "consequence_never_emptied": _AS_SEEN,
     "one_consequence_per_place": Sentence("Two consequences have the same place in the list."),
     "stance_known": Sentence(
         "The stance on a consequence is not known.", next_step="Say act, influence or monitor."

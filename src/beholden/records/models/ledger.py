@@ -31,9 +31,10 @@ class LedgerEntry(models.Model):
     written_at = models.DateTimeField()
 
     class Meta:
-        """In order."""
+        """In order; found by use as well, for the page of a use."""
 
         ordering = ("index",)
+        indexes = (models.Index(fields=("use", "index"), name="entries_of_a_use"),)
 
     def __str__(self) -> str:
         return f"{self.index}: {self.act}"

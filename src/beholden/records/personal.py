@@ -1,0 +1,84 @@
+"""What each field of the register is: personal, public or internal (property S8).
+
+A field that is not sorted here fails a standing test, so nobody adds one without thinking of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """Who may see a field."""
+
+    PERSONAL = "personal"  # names or leads to a person: never in the ledger, a log or a public page
+    INTERNAL = "internal"  # for those who work in the council's home
+    PUBLIC = "public"  # may be shown to anybody
+
+
+def _sorted(*, personal: str = "", internal: str = "", public: str = "") -> Mapping[str, Kind]:
+    named = ((Kind.PERSONAL, personal), (Kind.INTERNAL, internal), (Kind.PUBLIC, public))
+    return {field: kind for kind, fields in named for field in fields.split()}
+
+
+FIELDS: Mapping[str, Mapping[str, Kind]] = {
+    "Person": _sorted(personal="id code", internal="active added_at", public="office organisation"),
+    "PersonRole": _sorted(personal="id person", internal="given_at", public="role"),
+    "Dataset": _sorted(
+        internal="id", public="name title steward source retention made_up registered_at"
+    ),
+    "DatasetVersion": _sorted(
+        internal="id path source_fingerprint",
+        public="dataset number fingerprint rows columns quality registered_at",
+    ),
+    "KeyColumn": _sorted(
+        internal="id path fingerprint", public="version column number rows matched method made_at"
+    ),
+    "DataUse": _sorted(
+        personal="stated_by",
+        internal="id statement",
+        public="name title purpose owner accountable_officer why_data people_affected"
+        " personal_data special_category review canvas made_up state stated_at",
+    ),
+    "Consequence": _sorted(
+        internal="id",
+        public="use order what kind intended likelihood severity response measure who by stance",
+    ),
+    "Advice": _sorted(
+        personal="recorded_by", internal="id recorded_at", public="use meeting quorum"
+    ),
+    "AdvicePoint": _sorted(internal="id", public="advice point text condition"),
+    "Decision": _sorted(
+        personal="decided_by",
+        internal="id recorded_at",
+        public="use office on yes because on_advice",
+    ),
+    "Agreement": _sorted(
+        personal="stated_by",
+        internal="id",
+        public="name version use starts ends document terms terms_hash state stated_at ended_at",
+    ),
+    "Signature": _sorted(
+        personal="signed_by", internal="id", public="agreement party terms_hash signed_at"
+    ),
+    "Extract": _sorted(
+        internal="facts",  # where its file is
+        public="id use agreement version datasets state sealed_at destroyed_at",
+    ),
+    "Receipt": _sorted(
+        personal="asked_by",
+        internal="extract question facts",  # a question may hold whatever somebody typed
+        public="id use agreement allowed asked_at",
+    ),
+    "Release": _sorted(
+        personal="requested_by reviewed_by",
+        internal="checked",  # what the reviewer sees before it is approved
+        public="id name use receipt title state requested_at reviewed_at because published_at path",
+    ),
+    "Outcome": _sorted(
+        personal="recorded_by", internal="id recorded_at", public="use on statement"
+    ),
+    "LedgerHead": _sorted(internal="id", public="size"),
+    "LedgerEntry": _sorted(public="index act use body written_at"),
+}

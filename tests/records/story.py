@@ -1,0 +1,298 @@
+"""The worked case, written straight into the register, for tests of the register itself.
+
+The Borough of Ashmere is made up, and so is everybody in it.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from beholden.kernel import canonical_json
+
+# A code that must not be seen where only offices may be.
+AUTHOR, OFFICER, ANALYST, REVIEWER = "code-author", "code-officer", "code-analyst", "code-reviewer"
+
+TERMS = {"agreement": "warm-homes-2026", "between": ["Revenues and Benefits", "Housing"]}
+HASH = "sha256:terms"
+
+
+def at(day: int, month: int = 11) -> datetime:
+    return datetime(2026, month, day, 9, tzinfo=UTC)
+
+
+def person(code: str, office: str, organisation: str = "Housing") -> Any:
+    from beholden.records.models import Person
+
+    known = Person.objects.filter(code=code).first()
+    return known or Person.objects.create(
+        code=code, office=office, organisation=organisation, added_at=at(1)
+    )
+
+
+def author() -> Any:
+    return person(AUTHOR, "Head of Revenues", "Revenues and Benefits")
+
+
+def officer() -> Any:
+    return person(OFFICER, "Director of Resources")
+
+
+def analyst() -> Any:
+    return person(ANALYST, "Analyst", "Public Health Intelligence")
+
+
+def reviewer() -> Any:
+    return person(REVIEWER, "Disclosure reviewer")
+
+
+def entry(act: str, use: str = "", **facts: Any) -> int:
+    """Write one ledger entry as actions do, and return its index."""
+    from beholden.records.models import LedgerEntry, LedgerHead
+
+    head = LedgerHead.objects.get(id=1)
+    body = canonical_json({"act": act, "use": use, "facts": facts}).decode()
+    LedgerEntry.objects.create(index=head.size, act=act, use=use, body=body, written_at=at(2))
+    head.size += 1
+    head.save(update_fields=["size"])
+    return head.size - 1
+
+
+def a_dataset(name: str = "council_tax") -> Any:
+    from beholden.records.models import Dataset, DatasetVersion, KeyColumn
+
+    dataset = Dataset.objects.create(
+        name=name,
+        title="Council tax accounts",
+        steward="Revenues and Benefits",
+        made_up=True,
+        registered_at=at(1),
+    )
+    version = DatasetVersion.objects.create(
+        dataset=dataset,
+        number=1,
+        path=f"datasets/{name}/v1/data.parquet",
+        fingerprint="sha256:data",
+        rows=20_000,
+        columns=[{"name": "uprn", "kind": "uprn"}],
+        quality={"scores": {"completeness": 0.99}, "complete": {"uprn": 0.97}, "findings": 3},
+        registered_at=at(1),
+    )
+    KeyColumn.objects.create(
+        version=version,
+        column="uprn",
+        number=1,
+        path=f"datasets/{name}/v1/uprn-1.parquet",
+        fingerprint="sha256:keys",
+        rows=20_000,
+        matched=19_400,
+        method={"threshold": 0.8},
+        made_at=at(2),
+    )
+    return dataset
+
+
+def a_use(name: str = "warm-homes", **other: Any) -> Any:
+    from beholden.records.models import DataUse
+
+    fields: dict[str, Any] = {
+        "title": "Finding cold homes",
+        "purpose": "So that the Warm Homes team can offer grants before January.",
+        "owner": "Head of Revenues",
+        "accountable_officer": "Director of Resources",
+        "personal_data": True,
+        "special_category": False,
+        "review": "full",
+        "canvas": {"Data sources": {"status": "done", "text": "Three departments."}},
+        "statement": {"use": name},
+        "made_up": True,
+        "stated_by": author(),
+        "stated_at": at(3),
+    }
+    return DataUse.objects.create(name=name, **{**fields, **other})
+
+
+def a_consequence(use: Any, order: int = 1, **other: Any) -> Any:
+    from beholden.records.models import Consequence
+
+    fields: dict[str, Any] = {"what": "Help", "kind": "positive", "intended": True, "stance": "act"}
+    return Consequence.objects.create(use=use, order=order, **{**fields, **other})
+
+
+def some_advice(use: Any, **other: Any) -> Any:
+    from beholden.records.models import Advice, AdvicePoint
+
+    fields: dict[str, Any] = {"meeting": date(2026, 11, 12), "quorum": True}
+    advice = Advice.objects.create(
+        use=use, recorded_by=officer(), recorded_at=at(12), **{**fields, **other}
+    )
+    AdvicePoint.objects.create(
+        advice=advice,
+        point=2,
+        text="Nothing under 20 households.",
+        condition={"smallest_group": 20, "when": ["neighbourhood"]},
+    )
+    return advice
+
+
+def a_decision(use: Any, **other: Any) -> Any:
+    from beholden.records.models import Decision
+
+    fields: dict[str, Any] = {
+        "decided_by": officer(),
+        "office": "Director of Resources",
+        "on": date(2026, 11, 16),
+        "yes": True,
+        "because": "The need is urgent.",
+        "on_advice": {"2": "accepted"},
+        "recorded_at": at(16),
+    }
+    decision = Decision.objects.create(use=use, **{**fields, **other})
+    use.state = "approved" if decision.yes else "declined"
+    use.save(update_fields=["state"])
+    return decision
+
+
+def an_agreement(use: Any, *, in_force: bool = True, **other: Any) -> Any:
+    from beholden.records.models import Agreement
+
+    fields: dict[str, Any] = {
+        "name": "warm-homes-2026",
+        "version": 1,
+        "starts": date(2026, 12, 1),
+        "ends": date(2027, 3, 31),
+        "document": {"agreement": "warm-homes-2026"},
+        "terms": TERMS,
+        "terms_hash": HASH,
+        "stated_by": author(),
+        "stated_at": at(17),
+    }
+    agreement = Agreement.objects.create(use=use, **{**fields, **other})
+    if in_force:
+        agreement.state = "in_force"
+        agreement.save(update_fields=["state"])
+    return agreement
+
+
+def a_signature(agreement: Any, **other: Any) -> Any:
+    from beholden.records.models import Signature
+
+    fields: dict[str, Any] = {"party": "Housing", "signed_by": officer(), "terms_hash": HASH}
+    return Signature.objects.create(agreement=agreement, signed_at=at(18), **{**fields, **other})
+
+
+def an_extract(agreement: Any, **other: Any) -> Any:
+    from beholden.records.models import Extract
+
+    fields: dict[str, Any] = {
+        "id": "extract-1",
+        "use": agreement.use,
+        "version": 1,
+        "facts": {"path": "extracts/extract-1.sealed", "rows": {"council_tax": 19_000}},
+        "datasets": [{"name": "council_tax", "version": 1}],
+        "sealed_at": at(1, 12),
+    }
+    return Extract.objects.create(agreement=agreement, **{**fields, **other})
+
+
+def a_receipt(extract: Any, **other: Any) -> Any:
+    from beholden.records.models import Receipt
+
+    question = "select neighbourhood, count(*) from council_tax group by 1"
+    index = entry("question-answered", extract.use.name, question=question)
+    fields: dict[str, Any] = {
+        "id": "answer-1",
+        "use": extract.use,
+        "agreement": extract.agreement,
+        "question": question,
+        "allowed": True,
+        "facts": {
+            "by_role": "Analyst",
+            "entry": index,
+            "subjects": 940,
+            "shown": 7,
+            "withheld": {"small group": 2},
+        },
+        "asked_by": analyst(),
+        "asked_at": at(2, 12),
+    }
+    return Receipt.objects.create(extract=extract, **{**fields, **other})
+
+
+def a_refusal(use: Any, agreement: Any) -> Any:
+    from beholden.records.models import Receipt
+
+    return Receipt.objects.create(
+        id="receipt-2",
+        use=use,
+        agreement=agreement,
+        question="select name from council_tax where name = 'typed by somebody'",
+        allowed=False,
+        facts={"refusal": {"what": "this column"}},
+        asked_by=analyst(),
+        asked_at=at(3, 12),
+    )
+
+
+def a_release(receipt: Any, **other: Any) -> Any:
+    from beholden.records.models import Release
+
+    fields: dict[str, Any] = {
+        "id": "release-1",
+        "name": "cold-homes",
+        "use": receipt.use,
+        "title": "Cold homes by neighbourhood",
+        "checked": {"cells": [{"neighbourhood": "Millbrook", "shown": 40}]},
+        "requested_by": analyst(),
+        "requested_at": at(4, 12),
+    }
+    return Release.objects.create(receipt=receipt, **{**fields, **other})
+
+
+def approve(release: Any) -> Any:
+    release.state = "approved"
+    release.reviewed_by = reviewer()
+    release.reviewed_at = at(5, 12)
+    release.save()
+    return release
+
+
+def publish(release: Any) -> Any:
+    release.state = "published"
+    release.published_at = at(6, 12)
+    release.path = "releases/release-1"
+    release.save()
+    return release
+
+
+def an_outcome(use: Any) -> Any:
+    from beholden.records.models import Outcome
+
+    return Outcome.objects.create(
+        use=use,
+        on=date(2027, 4, 10),
+        statement={
+            "measure": {"households helped by 31 March": 371},
+            "consequences": [{"what": "Help", "actual": "371 of 400 hoped for"}],
+        },
+        recorded_by=author(),
+        recorded_at=at(10),
+    )
+
+
+def whole_case() -> Any:
+    """Write the whole case, from dataset to outcome, and return its use."""
+    a_dataset()
+    entry("dataset-registered")
+    use = a_use()
+    a_consequence(use)
+    entry("use-stated", use.name)
+    some_advice(use)
+    a_decision(use)
+    agreement = an_agreement(use)
+    a_signature(agreement)
+    receipt = a_receipt(an_extract(agreement))
+    a_refusal(use, agreement)
+    publish(approve(a_release(receipt)))
+    an_outcome(use)
+    return use
