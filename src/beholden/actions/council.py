@@ -53,6 +53,8 @@ class Council(home.Home):
     plan_statements = stating.plan_statements
     apply = stating.apply
     use_page = pages.use_page
+    public_use = pages.public_use
+    public_use_as_data = pages.public_use_as_data
     index_page = pages.index_page
     ledger_page = pages.ledger_page
 

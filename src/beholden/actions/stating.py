@@ -14,7 +14,7 @@ belongs to another office waits for it. Applying again changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 from pathlib import Path
@@ -153,8 +153,8 @@ def _datasets(home: Home, by: str, directory: Path) -> Iterator[Step]:
     from ..records.models import DatasetVersion
 
     for file in _files(directory / "datasets", ".odcs.yaml"):
-        contract = intake.read_contract(file)
-        source = _data_file(file)
+        contract, statement = intake.read_contract(file), read_statement(file)
+        source = _data_file(file, statement)
         versions = DatasetVersion.objects.filter(dataset__name=contract.name).order_by("-number")
         latest = versions.first()
         held = latest.source_fingerprint if latest else None
@@ -164,14 +164,14 @@ def _datasets(home: Home, by: str, directory: Path) -> Iterator[Step]:
             file=f"datasets/{file.name}",
             right=Right.DATASET_REGISTER,
             change=_change(held, fingerprint_of(source)),
-            do=lambda contract=contract, source=source: register(
+            do=lambda contract=contract, source=source, made_up=_is_made_up(statement): register(
                 home,
                 by=by,
                 source=source,
                 name=contract.name,
                 steward=contract.steward,
                 retention=contract.retention or "",
-                made_up=_is_made_up(contract),
+                made_up=made_up,
                 contract=contract,
             ),
         )
@@ -302,9 +302,9 @@ def _with_canvas(file: Path) -> dict[str, Any]:
     return stated
 
 
-def _data_file(file: Path) -> Path:
+def _data_file(file: Path, statement: Mapping[str, Any]) -> Path:
     """Return the file that a dataset's contract names as its local server."""
-    servers = read_statement(file).get("servers")
+    servers = statement.get("servers")
     path = servers[0].get("path") if isinstance(servers, list) and servers else None
     source = file.parent / str(path)
     if path and source.is_file():
@@ -316,8 +316,10 @@ def _data_file(file: Path) -> Path:
     )
 
 
-def _is_made_up(contract: intake.Contract) -> bool:
-    return bool(contract.made_up)
+def _is_made_up(statement: Mapping[str, Any]) -> bool:
+    """Return whether a dataset's file says, as a custom property, that nobody in it exists."""
+    properties = statement.get("customProperties") or []
+    return any(one.get("property") == "madeUp" and one.get("value") for one in properties)
 
 
 def _use_files(directory: Path) -> Iterable[Path]:

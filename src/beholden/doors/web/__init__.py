@@ -1,1 +1,1 @@
-"""doors/web"""
+"""The pages. For now the public ones: uses, releases and the ledger."""

@@ -9,6 +9,7 @@ import click
 from ....actions import read_statement
 from ....records import reading
 from .. import options
+from ..rows import agreement_row
 from ..showing import show_facts, show_json, show_rows
 
 
@@ -55,7 +56,7 @@ def end(agreement: str, because: str, home: Path, by: str) -> None:
 def list_agreements(home: Path, form: str | None) -> None:
     """List the agreements, who has signed and how long each lasts."""
     with options.council_at(home).at_work():
-        rows = [view.summary() for view in reading.agreements()]
+        rows = [agreement_row(view) for view in reading.agreements()]
     show_rows(rows, form=form, empty="No agreement is stated yet.")
 
 
@@ -70,4 +71,4 @@ def show(name: str, home: Path, form: str | None) -> None:
     if form == "json":
         show_json(view.to_dict())
     else:
-        show_facts(view.summary(), form=form)
+        show_facts(agreement_row(view), form=form)

@@ -11,6 +11,7 @@ from ....actions import Inspected, inspect
 from ....kernel import SystemClock
 from ....records import reading
 from .. import options
+from ..rows import dataset_row
 from ..showing import progress, show_json, show_rows
 
 source = click.argument("source", metavar="FILE|URL")
@@ -103,7 +104,7 @@ def dataset() -> None:
 def list_datasets(home: Path, form: str | None) -> None:
     """List the registered datasets, their stewards and versions."""
     with options.council_at(home).at_work():
-        rows = [view.summary() for view in reading.datasets()]
+        rows = [dataset_row(view) for view in reading.datasets()]
     show_rows(rows, form=form, empty="No dataset is registered yet.")
 
 

@@ -10,6 +10,7 @@ from ....actions import verify_log
 from ....kernel import Damaged
 from ....records import reading
 from .. import options
+from ..rows import entry_row
 from ..showing import show_facts, show_rows
 
 
@@ -51,5 +52,5 @@ def verify(directory: Path | None, key: str | None, home: Path, form: str | None
 def show(offset: int, limit: int, home: Path, form: str | None) -> None:
     """Show entries of the ledger: which act, when, of which use, by which office."""
     with options.council_at(home).at_work():
-        rows = [entry.summary() for entry in reading.ledger(offset=offset, limit=limit)]
+        rows = [entry_row(entry) for entry in reading.ledger(offset=offset, limit=limit)]
     show_rows(rows, form=form, empty="No entry there.")

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import click
 
+from ....actions import ReleaseState
 from ....records import reading
 from .. import options
+from ..rows import checked_rows
 from ..showing import show_json, show_rows
 
 
@@ -53,7 +55,7 @@ def review(release_id: str, approve: bool, because: str, home: Path, by: str) ->
 def list_releases(home: Path, form: str | None) -> None:
     """List the releases and where each of them is."""
     with options.council_at(home).at_work():
-        rows = [view.summary() for view in reading.releases()]
+        rows = [view.to_dict() for view in reading.releases()]
     show_rows(rows, form=form, empty="Nothing was put up for release yet.")
 
 
@@ -68,7 +70,7 @@ def show(release_id: str, home: Path, form: str | None) -> None:
     if form == "json":
         show_json(view.to_dict())
     else:
-        show_rows([dict(cell) for cell in view.cells()], form=form)
+        show_rows(list(checked_rows(view.checked)), form=form)
 
 
 @click.command()
@@ -82,9 +84,8 @@ def publish(release_id: str, home: Path, by: str) -> None:
     click.echo(f"Published: {council.path(made.path, 'index.html')}")
 
 
-def _show_checked(made: object, form: str | None) -> None:
-    checked = made.checked  # type: ignore[attr-defined]
+def _show_checked(made: ReleaseState, form: str | None) -> None:
     if form == "json":
-        show_json({"release": made.id, "checked": checked.to_dict()})  # type: ignore[attr-defined]
+        show_json({"release": made.id, "checked": made.checked.to_dict()})
     else:
-        show_rows(checked.rows_for_review(), form=form)
+        show_rows(list(checked_rows(made.checked.to_dict())), form=form)

@@ -1,0 +1,318 @@
+"""The public pages of a council, made from the register's views: no person, no value from data."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from .. import release
+from ..kernel import Terms
+from ..ledger import read_checkpoint
+from ..records import reading
+from .home import Home
+
+_NEWEST = 200
+
+_MAY = {
+    "identity": "tells the rows of one subject apart, and is never shown",
+    "join": "joins the datasets, under a pseudonym, and is never shown",
+    "dimension": "may choose and group those who are counted",
+}
+_ACTS = {
+    "use-stated": "The use was stated",
+    "advice-recorded": "The board advised",
+    "use-decided": "The accountable officer decided",
+    "agreement-offered": "An agreement was offered for signature",
+    "agreement-signed": "A party signed the agreement",
+    "agreement-ended": "The agreement ended; the keys of its extracts were destroyed",
+    "extract-sealed": "Data were sealed under the agreement",
+    "question-answered": "A question was answered",
+    "question-refused": "A question was refused",
+    "question-stopped": "A question was stopped at a limit",
+    "release-requested": "A table was put up for release",
+    "release-reviewed": "A second person reviewed the table",
+    "release-published": "The table was published",
+    "outcome-recorded": "What came of the use was recorded",
+}
+
+
+def use_page(home: Home, *, name: str) -> str:
+    """Return the public page of one data use; raises NotFound."""
+    return release.use_page(public_use(home, name=name))
+
+
+def index_page(home: Home) -> str:
+    """Return the page that lists every data use."""
+    with home.at_work():
+        names = [summary.name for summary in reading.uses()]
+    return release.index_page(home.name, [public_use(home, name=name) for name in names])
+
+
+def ledger_page(home: Home) -> str:
+    """Return the page of the ledger with its newest acts."""
+    log = home.log
+    with home.at_work():
+        size = reading.ledger_size()
+        entries = reading.ledger(max(size - _NEWEST, 0), _NEWEST)
+        made_up = reading.home_facts().made_up
+    key = home.signer.verifier
+    checkpoint = read_checkpoint(str(log.checkpoint()), key)
+    return release.ledger_page(
+        release.PublicLedger(
+            council=home.name,
+            origin=checkpoint.origin,
+            size=checkpoint.size,
+            root=checkpoint.root.hex(),
+            at=_moment(home.clock.now()),
+            key=str(key),
+            lines=tuple(_line(entry) for entry in reversed(entries)),
+            made_up=made_up,
+        )
+    )
+
+
+def public_use_as_data(home: Home, *, name: str) -> dict[str, Any]:
+    """Return what the public page of a use tells, as plain data; raises NotFound."""
+    data: dict[str, Any] = reading.plain(public_use(home, name=name))
+    return data
+
+
+def public_use(home: Home, *, name: str) -> release.PublicUse:
+    """Return what the public may read of one data use; raises NotFound."""
+    with home.at_work():
+        view = reading.use(name)
+    return release.PublicUse(
+        council=home.name,
+        name=view.name,
+        title=view.title,
+        purpose=view.purpose,
+        owner=view.owner,
+        status=_status(view),
+        made_up=view.made_up,
+        accountable_officer=view.accountable_officer,
+        why_data=view.why_data,
+        people_affected=view.people_affected,
+        personal_data=_personal(view),
+        href=f"/uses/{view.name}/",
+        canvas=tuple(release.CanvasArea(area, says) for area, says in view.canvas.items()),
+        consequences=_consequences(view),
+        advice=tuple(_advice(view)),
+        decision=_decision(view),
+        agreements=tuple(_agreement(a) for a in view.agreements if a.state != "withdrawn"),
+        receipts=tuple(_receipt(r) for r in view.receipts),
+        releases=tuple(_releases(view)),
+        timeline=tuple(_event(entry) for entry in view.entries),
+        outcome=_outcome(view),
+        object_to=f"Write to the data-protection officer of {home.name}. An objection is honoured "
+        "the next time that the data are sealed.",
+        complain_to="Complain to the data-protection officer, who must acknowledge it within 30 "
+        "days, or to the Information Commissioner.",
+    )
+
+
+def _status(view: reading.UseView) -> str:
+    if view.in_force:
+        return "In use"
+    if any(agreement.state == "ended" for agreement in view.agreements):
+        return "Ended"
+    return {"approved": "Approved", "declined": "Declined"}.get(view.state, "Under review")
+
+
+def _personal(view: reading.UseView) -> str:
+    if view.special_category:
+        return "Yes, of a special category"
+    return "Yes" if view.personal_data else "No"
+
+
+def _consequences(view: reading.UseView) -> tuple[release.PublicConsequence, ...]:
+    came = [c for outcome in view.outcomes for c in outcome.consequences]
+    foreseen = tuple(
+        release.PublicConsequence(
+            what=stated.what,
+            kind=stated.kind,
+            intended=stated.intended,
+            done=stated.response,
+            owner=_joined(stated.who, _day(stated.by)),
+            stance=stated.stance,
+            actual="; ".join(c.get("actual", "") for c in came if c["what"] == stated.what),
+        )
+        for stated in view.consequences
+    )
+    known = {stated.what for stated in view.consequences}
+    return foreseen + tuple(_unforeseen(c) for c in came if c["what"] not in known)
+
+
+def _unforeseen(came: Mapping[str, Any]) -> release.PublicConsequence:
+    return release.PublicConsequence(
+        what=came["what"],
+        kind=came.get("kind", "negative"),
+        intended=came.get("intended", False),
+        done=came.get("done", ""),
+        actual=came.get("actual", "It happened."),
+        foreseen=came.get("foreseen", False),
+    )
+
+
+def _advice(view: reading.UseView) -> Iterable[release.PublicAdvice]:
+    on_advice = view.decision.on_advice if view.decision else {}
+    for advice in view.advice:
+        for point in advice.points:
+            key = f"{advice.meeting.isoformat()}/{point.point}"
+            yield release.PublicAdvice(
+                meeting=_day(advice.meeting),
+                point=str(point.point),
+                says=point.text,
+                condition=_condition(point.condition),
+                followed=on_advice.get(key) or on_advice.get(str(point.point), ""),
+            )
+
+
+def _condition(condition: Mapping[str, Any] | None) -> str:
+    if not condition:
+        return ""
+    if "review_by" in condition:
+        day = date.fromisoformat(condition["review_by"])
+        return f"Asking stops on {_day(day)} unless the use is reviewed."
+    when = condition.get("when")
+    by = f" by {' or '.join(when)}" if when else ""
+    return f"Nothing{by} is shown for fewer than {condition['smallest_group']}."
+
+
+def _decision(view: reading.UseView) -> release.PublicDecision | None:
+    if view.decision is None:
+        return None
+    return release.PublicDecision(
+        decides="Yes" if view.decision.yes else "No",
+        by=view.decision.office,
+        on=_day(view.decision.on),
+        because=view.decision.because,
+    )
+
+
+def _agreement(view: reading.AgreementView) -> release.PublicAgreement:
+    terms = Terms.from_dict(view.terms)
+    return release.PublicAgreement(
+        name=f"{view.name}, version {view.version} ({view.state.replace('_', ' ')})",
+        between=terms.between,
+        starts=_day(terms.starts),
+        ends=_day(terms.ends),
+        lawful_basis=_lawful_basis(view.document.get("lawful_basis")),
+        subject=terms.subject,
+        datasets=tuple(_dataset(dataset) for dataset in terms.datasets),
+        outputs=tuple(_outputs(terms)),
+        conditions=tuple(_conditions(terms)),
+        at_the_end=str(view.document.get("at_the_end", "")).capitalize(),
+        terms_hash=view.terms_hash,
+    )
+
+
+def _lawful_basis(stated: Any) -> str:
+    if not isinstance(stated, Mapping):
+        return str(stated or "")
+    words = [f"{name.replace('_', ' ')}: {value}" for name, value in stated.items()]
+    return "; ".join(words).capitalize()
+
+
+def _dataset(dataset: Any) -> release.PublicDataset:
+    return release.PublicDataset(
+        name=dataset.name,
+        steward=dataset.steward,
+        rows=dataset.rows or "",
+        columns=tuple(
+            release.PublicColumn(column.name, _may(column))
+            for column in dataset.columns
+            if column.role != "withheld"
+        ),
+    )
+
+
+def _may(column: Any) -> str:
+    if column.role == "measure":
+        return "may be used in " + " and ".join(column.functions) + " over groups, never for one"
+    bands = ", ".join(label for label, _ in column.bands)
+    return _MAY[column.role] + (f", as {bands} only" if bands else "")
+
+
+def _outputs(terms: Terms) -> Iterable[str]:
+    if terms.aggregate:
+        yield f"Totals and averages over groups, to {', '.join(terms.aggregate.to)}."
+    if terms.self_service:
+        yield f"Fitted tables for {', '.join(terms.self_service.to)}."
+    if terms.records:
+        yield f"Rows to {', '.join(terms.records.to)}, for {terms.records.act} only."
+
+
+def _conditions(terms: Terms) -> Iterable[str]:
+    for rule in terms.group_rules:
+        by = f" by {' or '.join(rule.when)}" if rule.when else ""
+        yield f"No group{by} of fewer than {rule.size} is shown ({rule.because})."
+    if terms.review_by:
+        yield f"Asking stops on {_day(terms.review_by)} unless the use is reviewed."
+
+
+def _receipt(view: reading.ReceiptSummary) -> release.PublicReceipt:
+    return release.PublicReceipt(
+        id=view.id,
+        at=_moment(view.at),
+        by_role=view.by_role,
+        outcome="Answered" if view.allowed else "Refused",
+        entry=-1 if view.entry is None else view.entry,
+        question=view.question,
+        subjects=f"{view.subjects:,}" if view.allowed else "",
+        shown=view.shown if view.allowed else None,
+        withheld=sum(view.withheld.values()) if view.allowed else None,
+    )
+
+
+def _releases(view: reading.UseView) -> Iterable[release.PublicRelease]:
+    entries = {
+        json.loads(entry.body)["facts"]["release"]: entry.index
+        for entry in view.entries
+        if entry.act == "release-published"
+    }
+    for one in view.releases:
+        if one.published_at is not None:
+            yield release.PublicRelease(
+                id=one.id,
+                title=one.title,
+                on=_day(one.published_at.date()),
+                href=f"/releases/{one.id}/",
+                approved_by_role=one.reviewed_by_office,
+                entry=entries[one.id],
+            )
+
+
+def _event(entry: reading.LedgerEntryView) -> release.PublicEvent:
+    return release.PublicEvent(
+        on=_moment(entry.written_at), what=_ACTS.get(entry.act, entry.act), entry=entry.index
+    )
+
+
+def _line(entry: reading.LedgerEntryView) -> release.LedgerLine:
+    return release.LedgerLine(
+        entry=entry.index,
+        at=_moment(entry.written_at),
+        act=_ACTS.get(entry.act, entry.act.replace("-", " ").capitalize()),
+        by_role=str(json.loads(entry.body)["by"]),
+        use=entry.use,
+    )
+
+
+def _outcome(view: reading.UseView) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (what, str(value)) for outcome in view.outcomes for what, value in outcome.measure.items()
+    )
+
+
+def _joined(*parts: str) -> str:
+    return ", ".join(part for part in parts if part)
+
+
+def _day(day: date | None) -> str:
+    return f"{day.day} {day:%B %Y}" if day else ""
+
+
+def _moment(moment: datetime) -> str:
+    return f"{_day(moment.date())}, {moment:%H:%M} UTC"

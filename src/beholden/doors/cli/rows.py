@@ -1,0 +1,78 @@
+"""Which parts of a view make a row of a printed table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ...records import reading
+
+
+def dataset_row(view: reading.DatasetView) -> dict[str, Any]:
+    """Return a dataset as a row: whose it is, how large, which keys linkage has made."""
+    latest = view.latest
+    return {
+        "name": view.name,
+        "steward": view.steward,
+        "version": latest.number if latest else None,
+        "rows": latest.rows if latest else None,
+        "keys": sorted({key.column for key in latest.keys}) if latest else [],
+        "findings": latest.quality.get("findings") if latest else None,
+        "made_up": view.made_up,
+    }
+
+
+def use_facts(view: reading.UseView) -> dict[str, Any]:
+    """Return a use as facts, each a line."""
+    decision = view.decision
+    return {
+        "use": view.name,
+        "title": view.title,
+        "purpose": view.purpose,
+        "owner": view.owner,
+        "accountable_officer": view.accountable_officer,
+        "review": view.review,
+        "advice": [point.text for advice in view.advice for point in advice.points],
+        "decision": f"{'yes' if decision.yes else 'no'}: {decision.because}" if decision else None,
+        "agreement": view.in_force.name if view.in_force else None,
+        "questions": len(view.receipts),
+        "published": sum(one.published_at is not None for one in view.releases),
+        "made_up": view.made_up,
+    }
+
+
+def agreement_row(view: reading.AgreementView) -> dict[str, Any]:
+    """Return an agreement as a row: its state, its dates, who has still to sign."""
+    signed = {signature.party for signature in view.signatures}
+    return {
+        "name": view.name,
+        "version": view.version,
+        "use": view.use,
+        "state": view.state,
+        "from": view.starts.isoformat(),
+        "until": view.ends.isoformat(),
+        "signed": sorted(signed),
+        "to_sign": [party for party in view.parties if party not in signed],
+        "terms": view.terms_hash,
+    }
+
+
+def entry_row(view: reading.LedgerEntryView) -> dict[str, Any]:
+    """Return a ledger entry as a row."""
+    return {
+        "entry": view.index,
+        "act": view.act,
+        "use": view.use,
+        "when": view.written_at.isoformat(timespec="seconds"),
+    }
+
+
+def checked_rows(checked: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield the cells of a checked table as a reviewer reads them."""
+    for row in checked["rows"]:
+        yield {
+            **dict(zip(checked["dimensions"], row["at"], strict=True)),
+            **dict(zip(checked["measures"], row["values"], strict=True)),
+            "withheld": row["says"] if row["reason"] else "",
+            "change": row["change"],
+        }

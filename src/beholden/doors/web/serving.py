@@ -1,0 +1,80 @@
+"""Which council the pages are of, and the server that serves them."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ...actions import Council, open_council
+from ...kernel import Unavailable
+
+_HOME = "BEHOLDEN_SERVED_HOME"
+_open: dict[str, Council] = {}
+
+
+def council() -> Council:
+    """Return the council whose pages are served; each process opens it once."""
+    directory = os.environ[_HOME]
+    if directory not in _open:
+        _open[directory] = open_council(Path(directory))
+    return _open[directory]
+
+
+def choose(directory: Path) -> None:
+    """Say whose pages are served from now on."""
+    os.environ[_HOME] = str(directory.absolute())
+
+
+def application(directory: Path, *, host: str) -> Any:
+    """Return the pages of one home as a WSGI application, with its static security headers."""
+    choose(directory)
+    from django.conf import settings
+    from django.core.wsgi import get_wsgi_application
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "beholden.records.settings")
+    pages = get_wsgi_application()
+    if host not in settings.ALLOWED_HOSTS:
+        settings.ALLOWED_HOSTS.append(host)
+    return pages
+
+
+def run(home: Council, *, host: str, port: int) -> None:
+    """Serve a council's public pages until stopped."""
+    from gunicorn.app.base import BaseApplication
+
+    class Server(BaseApplication):  # type: ignore[misc]
+        """Gunicorn with our settings in place of a configuration file."""
+
+        def load_config(self) -> None:
+            """Set what we need: threads, so that slow readers do not hold up others."""
+            self.cfg.set("bind", f"{host}:{port}")
+            self.cfg.set("threads", 8)
+            self.cfg.set("loglevel", "warning")
+            self.cfg.set("control_socket_disable", True)
+
+        def load(self) -> Any:
+            """Return the pages."""
+            return application(home.directory, host=host)
+
+    _refuse_taken_port(host, port)
+    click.echo(f"The public pages of {home.name}: http://{host}:{port}/  (Ctrl-C stops)")
+    Server().run()
+
+
+def _refuse_taken_port(host: str, port: int) -> None:
+    import socket
+
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((host, port))
+        except OSError as fault:
+            raise Unavailable(
+                f"The pages cannot be served at {host}:{port}.",
+                why=os.strerror(fault.errno or 0) + ".",
+                next_step="Choose another port with --port.",
+            ) from None

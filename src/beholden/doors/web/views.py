@@ -1,0 +1,96 @@
+"""The public pages, and the public files of releases and the ledger."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_safe
+
+from ...kernel import NotFound
+from ...records import reading
+from .serving import council
+
+# What browsers are told of each kind of public file; anything else is sent as bytes.
+_KINDS = {
+    ".html": "text/html; charset=utf-8",
+    ".csv": "text/csv; charset=utf-8",
+    ".json": "application/json",
+    ".jsonld": "application/ld+json",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain; charset=utf-8",
+}
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 (Django's)
+    """Show every data use of the council."""
+    return HttpResponse(council().index_page())
+
+
+@require_safe
+def use(request: HttpRequest, name: str) -> HttpResponse:  # noqa: ARG001
+    """Show one data use from purpose to outcome."""
+    with _or_404():
+        return HttpResponse(council().use_page(name=name))
+
+
+@require_safe
+def use_json(request: HttpRequest, name: str) -> HttpResponse:  # noqa: ARG001
+    """Give the public part of one data use as data."""
+    with _or_404():
+        return JsonResponse(council().public_use_as_data(name=name))
+
+
+@require_safe
+def release_file(request: HttpRequest, release: str, file: str = "index.html") -> HttpResponse:  # noqa: ARG001
+    """Give a file of a published release."""
+    with _or_404(), council().at_work():
+        view = reading.release(release)
+    if view.summary.state != "published":
+        raise Http404
+    return _file(council().path("releases", release), file)
+
+
+@require_safe
+def ledger(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    """Show the ledger: its head, how to verify it, and its newest acts."""
+    return HttpResponse(council().ledger_page())
+
+
+@require_safe
+def ledger_file(request: HttpRequest, file: str) -> HttpResponse:  # noqa: ARG001
+    """Give a file of the public log, as an outsider needs it to verify."""
+    return _file(council().path("ledger"), file)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    """Say that there is no such page."""
+    return HttpResponse(
+        "<!doctype html><html lang=en-GB><title>Not found</title><main><h1>There is no such page"
+        "</h1><p>See <a href=/>every data use of this council</a>.</p></main>",
+        status=404,
+    )
+
+
+class _or_404:
+    """Turns the family's NotFound into a page that is not there."""
+
+    def __enter__(self) -> None:
+        """Begin."""
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        """Raise Http404 in place of NotFound."""
+        if kind is not None and issubclass(kind, NotFound):
+            raise Http404 from None
+
+
+def _file(folder: Path, name: str) -> HttpResponse:
+    inside = folder.resolve()
+    file = (folder / name).resolve()
+    if inside not in file.parents or not file.is_file() or file.name.startswith("."):
+        raise Http404
+    kind = _KINDS.get(file.suffix, "application/octet-stream")
+    if file.suffix == "" and name.startswith("checkpoint"):
+        kind = "text/plain; charset=utf-8"
+    return FileResponse(file.open("rb"), content_type=kind)
