@@ -9,7 +9,6 @@ from typing import Any
 
 from .. import release
 from ..kernel import Terms
-from ..ledger import read_checkpoint
 from ..records import reading
 from .home import Home
 
@@ -52,13 +51,11 @@ def index_page(home: Home) -> str:
 
 def ledger_page(home: Home) -> str:
     """Return the page of the ledger with its newest acts."""
-    log = home.log
     with home.at_work():
         size = reading.ledger_size()
         entries = reading.ledger(max(size - _NEWEST, 0), _NEWEST)
         made_up = reading.home_facts().made_up
-    key = home.signer.verifier
-    checkpoint = read_checkpoint(str(log.checkpoint()), key)
+    checkpoint = home.log.checkpoint()
     return release.ledger_page(
         release.PublicLedger(
             council=home.name,
@@ -66,7 +63,7 @@ def ledger_page(home: Home) -> str:
             size=checkpoint.size,
             root=checkpoint.root.hex(),
             at=_moment(home.clock.now()),
-            key=str(key),
+            key=str(home.signer.key),
             lines=tuple(_line(entry) for entry in reversed(entries)),
             made_up=made_up,
         )

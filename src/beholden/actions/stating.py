@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -145,7 +146,7 @@ def _people(home: Home, by: str, directory: Path) -> Iterator[Step]:
             file=file.name,
             right=Right.PERSON_ADD,
             change=_change(held, wanted),
-            do=lambda stated=stated: add_person(home, by=by, **stated),
+            do=partial(add_person, home, by=by, **stated),
         )
 
 
@@ -164,14 +165,15 @@ def _datasets(home: Home, by: str, directory: Path) -> Iterator[Step]:
             file=f"datasets/{file.name}",
             right=Right.DATASET_REGISTER,
             change=_change(held, fingerprint_of(source)),
-            do=lambda contract=contract, source=source, made_up=_is_made_up(statement): register(
+            do=partial(
+                register,
                 home,
                 by=by,
                 source=source,
                 name=contract.name,
                 steward=contract.steward,
                 retention=contract.retention or "",
-                made_up=made_up,
+                made_up=_is_made_up(statement),
                 contract=contract,
             ),
         )
@@ -189,7 +191,7 @@ def _uses(home: Home, by: str, directory: Path) -> Iterator[Step]:
             file=f"uses/{file.name}",
             right=Right.USE_STATE,
             change=_change(held.statement if held else None, stated),
-            do=lambda stated=stated: state_use(home, by=by, statement=stated),
+            do=partial(state_use, home, by=by, statement=stated),
         )
 
 
@@ -211,7 +213,7 @@ def _about_uses(home: Home, by: str, directory: Path, kind: str) -> Iterator[Ste
             right=right,
             office=stated["by"] if kind == "decision" else "",
             change="same" if _is_recorded(kind, stated) else "new",
-            do=lambda stated=stated: action(home, by=by, statement=stated),
+            do=partial(action, home, by=by, statement=stated),
         )
 
 
@@ -225,7 +227,7 @@ def _agreements(home: Home, by: str, directory: Path) -> Iterator[Step]:
             file=f"agreements/{file.name}",
             right=Right.AGREEMENT_STATE,
             change=_agreement_change(document),
-            do=lambda document=document: state_agreement(home, by=by, document=document),
+            do=partial(state_agreement, home, by=by, document=document),
         )
 
 
