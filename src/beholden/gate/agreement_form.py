@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
@@ -101,39 +101,43 @@ def _in_words(error: ValidationError) -> str:
 
 
 def _fault(error: ValidationError) -> str:
+    wanted: Any = error.validator_value
     match error.validator:
         case "required":
             return f"{_missing(error)} is missing."
         case "additionalProperties":
             return f"{_unknown(error)} is not known here."
         case "type":
-            return f"This must be {_kinds(error.validator_value)}."
+            return f"This must be {_kinds(wanted)}."
         case "enum":
-            return f"This must be one of: {', '.join(map(str, error.validator_value))}."
+            return f"This must be one of: {', '.join(map(str, wanted))}."
         case "const":
-            return f"This must read: {error.validator_value}."
+            return f"This must read: {wanted}."
         case "uniqueItems":
             return "The same thing is named twice."
         case "minItems" | "minProperties":
-            return f"At least {error.validator_value} must be named."
+            return f"At least {wanted} must be named."
         case "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum":
             return f"This number is out of bounds ({_bound(error)})."
         case _:
-            described = error.schema.get("description", "") if _has_text(error) else ""
-            return f"This cannot be read. {described}".rstrip()
+            return f"This cannot be read. {_described(error)}".rstrip()
 
 
-def _has_text(error: ValidationError) -> bool:
-    return isinstance(error.schema, Mapping)
+def _described(error: ValidationError) -> str:
+    schema: Any = error.schema
+    return str(schema.get("description", "")) if isinstance(schema, Mapping) else ""
 
 
 def _missing(error: ValidationError) -> str:
-    return next(name for name in error.validator_value if name not in error.instance)
+    wanted: Any = error.validator_value
+    instance: Any = error.instance
+    return str(next(name for name in wanted if name not in instance))
 
 
 def _unknown(error: ValidationError) -> str:
-    known = error.schema.get("properties", {})
-    return ", ".join(str(name) for name in error.instance if name not in known)
+    schema, instance = cast("dict[str, Any]", error.schema), cast("dict[str, Any]", error.instance)
+    known = schema.get("properties", {})
+    return ", ".join(name for name in instance if name not in known)
 
 
 def _kinds(value: str | list[str]) -> str:

@@ -15,7 +15,11 @@ def disagreements(a: Terms, b: Terms) -> tuple[str, ...]:
     Empty where they serve different uses or share no day. What only one of them gives is no
     disagreement: each is asked by itself.
     """
-    if a.use != b.use or a.agreement == b.agreement or max(a.starts, b.starts) > min(a.ends, b.ends):
+    if (
+        a.use != b.use
+        or a.agreement == b.agreement
+        or max(a.starts, b.starts) > min(a.ends, b.ends)
+    ):
         return ()
     return (
         *_said("subject", (a.subject, a.subject_column), (b.subject, b.subject_column)),

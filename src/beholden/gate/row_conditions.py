@@ -29,7 +29,7 @@ def checked_condition(text: str, *, columns: Collection[str] | None) -> str:
         raise RowConditionFault("The condition is too deep.") from None
 
 
-def _read(text: str) -> exp.Expression:
+def _read(text: str) -> exp.Expr:
     import sqlglot
     from sqlglot.errors import SqlglotError
 
@@ -45,11 +45,11 @@ def _read(text: str) -> exp.Expression:
     first = trees[0] if len(trees) == 1 else None
     if first is None or {k for k, v in first.args.items() if v} != {"expressions", "where"}:
         raise RowConditionFault("The condition must be one condition and nothing else.")
-    where: exp.Expression = first.args["where"].this
+    where: exp.Expr = first.args["where"].this
     return where
 
 
-def _write(node: exp.Expression, known: dict[str, str] | None) -> exp.Expression:
+def _write(node: exp.Expr, known: dict[str, str] | None) -> exp.Expr:
     from sqlglot import exp
 
     if isinstance(node, exp.Column):
@@ -70,12 +70,12 @@ def _write(node: exp.Expression, known: dict[str, str] | None) -> exp.Expression
 def _part(value: object, known: dict[str, str] | None) -> object:
     from sqlglot import exp
 
-    if isinstance(value, exp.Expression):
+    if isinstance(value, exp.Expr):
         return _write(value, known)
     return [_part(item, known) for item in value] if isinstance(value, list) else value
 
 
-def _column(node: exp.Column, known: dict[str, str] | None) -> exp.Expression:
+def _column(node: exp.Column, known: dict[str, str] | None) -> exp.Expr:
     from sqlglot import exp
 
     plain = isinstance(node.this, exp.Identifier) and not (node.table or node.db)
@@ -85,7 +85,7 @@ def _column(node: exp.Column, known: dict[str, str] | None) -> exp.Expression:
     return exp.Column(this=exp.Identifier(this=name, quoted=True))
 
 
-def _allowed() -> dict[type[exp.Expression], frozenset[str]]:
+def _allowed() -> dict[type[exp.Expr], frozenset[str]]:
     from sqlglot import exp
 
     two, one = frozenset({"this", "expression"}), frozenset({"this"})

@@ -164,9 +164,7 @@ def _self_service(said: Mapping[str, Any] | None) -> SelfServiceOutput | None:
 def _records(said: Mapping[str, Any] | None) -> RecordsOutput | None:
     if not said:
         return None
-    return RecordsOutput(
-        to=_audience(said["to"]), act=said["for"], columns=tuple(said["columns"])
-    )
+    return RecordsOutput(to=_audience(said["to"]), act=said["for"], columns=tuple(said["columns"]))
 
 
 def _floor(at: str, said: Mapping[str, Any]) -> QualityFloor:

@@ -1,0 +1,189 @@
+"""The list of SQL that a question may be written in: node types, and which parts each may have.
+
+Anything that is not here is refused, so a kind of SQL that a new version of the reader learns is
+refused until somebody has thought about it.
+"""
+
+from __future__ import annotations
+
+from sqlglot import exp
+
+from .refusing import Words
+
+_NONE: frozenset[str] = frozenset()
+_THIS = frozenset({"this"})
+_TWO = frozenset({"this", "expression"})
+_FEW = frozenset({"this", "expressions"})
+
+CONDITIONS: dict[type[exp.Expr], frozenset[str]] = {
+    **dict.fromkeys((exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE), _TWO),
+    **dict.fromkeys((exp.And, exp.Or, exp.Is, exp.NullSafeEQ, exp.NullSafeNEQ), _TWO),
+    **dict.fromkeys((exp.Like, exp.ILike), _TWO | {"negate"}),
+    exp.Not: _THIS,
+    exp.Paren: _THIS,
+    exp.In: _FEW,
+    exp.Between: frozenset({"this", "low", "high"}),
+    exp.Case: frozenset({"this", "ifs", "default"}),
+    exp.If: frozenset({"this", "true", "false"}),
+}
+
+# Functions that give one value for one value, never fail on a value and cannot be made to run long.
+SCALARS: dict[type[exp.Expr], frozenset[str]] = {
+    **dict.fromkeys((exp.Add, exp.Sub, exp.Mul, exp.Mod), _TWO),
+    exp.Div: _TWO | {"typed", "safe"},
+    exp.IntDiv: _TWO,
+    exp.Neg: _THIS,
+    exp.DPipe: _TWO | {"safe"},
+    exp.Concat: frozenset({"expressions", "safe", "coalesce"}),
+    exp.Coalesce: _FEW,
+    exp.Nullif: _TWO,
+    exp.Greatest: _FEW | {"ignore_nulls"},
+    exp.Least: _FEW | {"ignore_nulls"},
+    exp.Lower: _THIS,
+    exp.Upper: _THIS,
+    exp.Trim: _THIS,
+    exp.Length: _THIS,
+    exp.Left: _TWO,
+    exp.Right: _TWO,
+    exp.Substring: frozenset({"this", "start", "length"}),
+    exp.Contains: _TWO,
+    exp.StartsWith: _TWO,
+    exp.Abs: _THIS,
+    exp.Round: frozenset({"this", "decimals"}),
+    exp.Floor: _THIS,
+    exp.Ceil: _THIS,
+    exp.Year: _THIS,
+    exp.Month: _THIS,
+    exp.Quarter: _THIS,
+    exp.Day: _THIS,
+    exp.Extract: _TWO,
+    exp.DateTrunc: frozenset({"this", "unit"}),
+    exp.TimestampTrunc: frozenset({"this", "unit"}),
+    exp.Cast: frozenset({"this", "to"}),
+    exp.TryCast: frozenset({"this", "to", "safe"}),
+}
+
+AGGREGATES: dict[type[exp.Expr], frozenset[str]] = {
+    exp.Count: _FEW | {"big_int"},
+    exp.CountIf: _THIS,
+    exp.Sum: _THIS,
+    exp.Avg: _THIS,
+    exp.Min: _THIS,
+    exp.Max: _THIS,
+    exp.Filter: _TWO,
+}
+
+ATOMS: dict[type[exp.Expr], frozenset[str]] = {
+    exp.Column: frozenset({"this", "table"}),
+    exp.Identifier: frozenset({"this", "quoted"}),
+    exp.Literal: frozenset({"this", "is_string"}),
+    exp.Boolean: _THIS,
+    exp.Null: _NONE,
+    exp.Var: _THIS,
+    exp.DataType: frozenset({"this", "nested"}),
+    exp.Star: _NONE,
+}
+
+_FRAME: dict[type[exp.Expr], frozenset[str]] = {
+    exp.Select: frozenset(
+        {"expressions", "from_", "joins", "where", "group", "having", "order", "limit", "offset"}
+        | {"with_"}
+    ),
+    exp.Alias: frozenset({"this", "alias"}),
+    exp.From: _THIS,
+    exp.Table: frozenset({"this", "alias"}),
+    exp.TableAlias: _THIS,
+    exp.Join: frozenset({"this", "side", "kind", "using", "on"}),
+    exp.Where: _THIS,
+    exp.Having: _THIS,
+    exp.Group: frozenset({"expressions", "all"}),
+    exp.Order: frozenset({"expressions"}),
+    exp.Ordered: frozenset({"this", "desc", "nulls_first"}),
+    exp.Limit: frozenset({"expression"}),
+    exp.Offset: frozenset({"expression"}),
+    exp.Distinct: frozenset({"expressions"}),
+    exp.With: frozenset({"expressions"}),
+    exp.CTE: frozenset({"this", "alias"}),
+    exp.Subquery: frozenset({"this", "alias"}),
+}
+
+ALLOWED = {**CONDITIONS, **SCALARS, **AGGREGATES, **ATOMS, **_FRAME}
+
+_UNITS = frozenset({"YEAR", "QUARTER", "MONTH", "WEEK", "DAY"})
+_TYPES = frozenset(
+    {
+        exp.DType.INT,
+        exp.DType.BIGINT,
+        exp.DType.DOUBLE,
+        exp.DType.VARCHAR,
+        exp.DType.TEXT,
+        exp.DType.BOOLEAN,
+        exp.DType.DATE,
+    }
+)
+_WORDS: tuple[tuple[type[exp.Expr] | tuple[type[exp.Expr], ...], str], ...] = (
+    (exp.Window, "a window function"),
+    (exp.SetOperation, "union, intersect or except"),
+    (exp.Star, "a star"),
+    ((exp.Anonymous, exp.Func), "a function that is not on the list"),
+    ((exp.Parameter, exp.Placeholder), "a parameter"),
+    ((exp.Exists, exp.Subquery), "a question within a condition"),
+    ((exp.DML, exp.DDL, exp.Command), "a statement that would change or inspect the engine"),
+)
+_PART_WORDS = {
+    "distinct": "select distinct (group by does the same, and counts)",
+    "qualify": "qualify",
+    "sample": "a sample",
+    "pivots": "pivot",
+    "laterals": "lateral",
+    "recursive": "a recursive with",
+    "rollup": "rollup, cube or grouping sets",
+    "cube": "rollup, cube or grouping sets",
+    "grouping_sets": "rollup, cube or grouping sets",
+    "query": "a question within a condition",
+    "db": "a name of three parts",
+}
+
+
+def check_syntax(tree: exp.Expr, words: Words) -> None:
+    """Raise Refused for the first part of a question that is not on the list."""
+    for node in tree.walk():
+        _check_node(node, words)
+
+
+def _check_node(node: exp.Expr, words: Words) -> None:
+    allowed = ALLOWED.get(type(node))
+    if allowed is None:
+        raise words.not_sql(_kind(node))
+    for part, value in node.args.items():
+        if part not in allowed and value not in (None, False, []):
+            raise words.not_sql(_PART_WORDS.get(part, "a part of SQL that is not on the list"))
+    _check_leaf(node, words)
+
+
+def _check_leaf(node: exp.Expr, words: Words) -> None:
+    if isinstance(node, exp.Star) and not isinstance(node.parent, exp.Count | exp.Select):
+        raise words.not_sql("a star")
+    if isinstance(node, exp.Distinct) and not isinstance(node.parent, exp.Count):
+        raise words.not_sql("distinct outside of count(distinct …)")
+    if isinstance(node, exp.Subquery) and not isinstance(node.parent, exp.From):
+        raise words.not_sql("a question within a condition")
+    if isinstance(node, exp.Var) and node.name.upper() not in _UNITS:
+        raise words.not_sql("a part of a date that is not on the list")
+    if isinstance(node, exp.DataType) and node.this not in _TYPES:
+        raise words.not_sql("a type that is not on the list")
+    if isinstance(node, exp.Literal) and not node.is_string and not _is_number(node.name):
+        raise words.not_sql("a number that cannot be read")
+
+
+def _is_number(text: str) -> bool:
+    """Return whether text is a plain decimal number of at most thirty digits."""
+    mantissa, _, exponent = text.lower().partition("e")
+    digits = mantissa.replace(".", "", 1)
+    power = exponent.lstrip("+-")
+    return digits.isdecimal() and len(digits) <= 30 and (not exponent or power.isdecimal())
+
+
+def _kind(node: exp.Expr) -> str:
+    found = (words for kinds, words in _WORDS if isinstance(node, kinds))
+    return next(found, "a part of SQL that is not on the list")

@@ -1,0 +1,73 @@
+"""The cells that a question needs: by which dimensions, which measures, under which names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sqlglot import exp
+
+from beholden.kernel import Measure
+
+from .aggregates import Aggregate
+from .plans import CELLS
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One dimension of the cells: its name and the SQL, over datasets, that it is."""
+
+    name: str
+    sql: str
+
+
+@dataclass(slots=True)
+class CellTable:
+    """The dimensions and measures of one question, each once, under names that do not clash."""
+
+    keys: list[Key] = field(default_factory=list)
+    measures: list[tuple[str, Aggregate]] = field(default_factory=list)
+
+    def add_key(self, sql: str, wanted: str) -> None:
+        """Group by one more value, unless the cells are grouped by it already."""
+        if not any(key.sql == sql for key in self.keys):
+            self.keys.append(Key(self._free(wanted), sql))
+
+    def key_named(self, sql: str) -> str | None:
+        """Return the name of the dimension that is this SQL, or None."""
+        return next((key.name for key in self.keys if key.sql == sql), None)
+
+    def add_measure(self, aggregate: Aggregate, wanted: str) -> str:
+        """Return the name under which the cells hold an aggregate, adding it if it is new."""
+        for name, known in self.measures:
+            if known == aggregate:
+                return name
+        name = self._free(wanted)
+        self.measures.append((name, aggregate))
+        return name
+
+    def as_measures(self) -> tuple[Measure, ...]:
+        """Return the measures as the kernel names them."""
+        return tuple(
+            Measure(name, a.function, a.column.terms.name if a.column else None)
+            for name, a in self.measures
+        )
+
+    def _free(self, wanted: str) -> str:
+        taken = {key.name.lower() for key in self.keys} | {n.lower() for n, _ in self.measures}
+        return free_name(wanted, taken)
+
+
+def free_name(wanted: str, taken: set[str]) -> str:
+    """Return a name that is not taken (capital letters do not tell names apart)."""
+    name, number = wanted, 2
+    while name.lower() in taken:
+        name, number = f"{wanted}_{number}", number + 1
+    return name
+
+
+def cell(name: str) -> exp.Column:
+    """Return a quoted reference to a column of the treated cells."""
+    return exp.Column(
+        this=exp.Identifier(this=name, quoted=True),
+        table=exp.Identifier(this=CELLS, quoted=True),
+    )

@@ -1,0 +1,156 @@
+"""Columns of a question: found in the terms by name, and used only as their role allows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlglot import exp
+
+from beholden.kernel import BadQuestion, ColumnRole, ColumnTerms, Terms
+
+from .allowed_syntax import AGGREGATES, CONDITIONS, SCALARS
+from .refusing import Words
+from .relations import Relation
+
+_ATOMS = (exp.Null, exp.DataType, exp.Var)
+REBUILT = frozenset({*CONDITIONS, *SCALARS})
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A column of a question: its relation, its terms, and its quoted reference."""
+
+    relation: Relation
+    terms: ColumnTerms
+
+    @property
+    def reference(self) -> exp.Column:
+        """Return the column as it stands in what runs."""
+        return self.relation.column(self.terms.name)
+
+
+@dataclass(slots=True)
+class Scope:
+    """The columns that a question may name, and which of them it has used so far."""
+
+    relations: tuple[Relation, ...]
+    terms: Terms
+    words: Words
+    used: dict[tuple[str, str], ColumnTerms] = field(default_factory=dict)
+
+    def find(self, column: exp.Column) -> Found:
+        """Return the column that a name means.
+
+        Raises Refused, in the same words, for a column that is withheld or that there is not, and
+        BadQuestion where two datasets have it.
+        """
+        found = [f for r in self._named(column) if (f := self._in(r, column.name))]
+        if not found:
+            raise self.words.no_column(self._only_dataset(column))
+        if len(found) > 1 and not self._one_key(found):
+            raise BadQuestion(
+                "A name in this question stands for columns of two datasets.",
+                why="Both datasets have a column of that name.",
+                next_step="Write the dataset before the column, with a dot between them.",
+            )
+        self.used[found[0].relation.dataset.name, found[0].terms.name] = found[0].terms
+        return found[0]
+
+    def holds(self, column: exp.Column) -> bool:
+        """Return whether a name means a column of the datasets rather than one of the asker's."""
+        return any(self._in(r, column.name) for r in self._named(column))
+
+    def choosing(self, node: exp.Expr) -> exp.Expr:
+        """Return a condition or value over dimensions, written anew; nothing else may choose."""
+        return self._rebuilt(node, chooses=True)
+
+    def grouping(self, node: exp.Expr) -> exp.Expr:
+        """Return a value over dimensions by which a question groups, written anew."""
+        return self._rebuilt(node, chooses=False)
+
+    def dimensions(self) -> frozenset[str]:
+        """Return the dimensions used so far, by which the group rule is found."""
+        return frozenset(c.name for c in self.used.values() if c.role is ColumnRole.DIMENSION)
+
+    def _named(self, column: exp.Column) -> list[Relation]:
+        called = column.table.lower()
+        return [r for r in self.relations if not called or r.called == called]
+
+    def _in(self, relation: Relation, name: str) -> Found | None:
+        column = relation.dataset.column(name)
+        if column is None or column.role is ColumnRole.WITHHELD:
+            return None
+        return Found(relation, column)
+
+    def _only_dataset(self, column: exp.Column) -> Any:
+        named = self._named(column)
+        return named[0].dataset if len(named) == 1 else None
+
+    def _one_key(self, found: list[Found]) -> bool:
+        """Return whether all but one of the columns are keys that were joined to each other."""
+        apart = [f for f in found if f.relation.key != f.terms.name]
+        return len(apart) <= 1 and all(f.terms.role is ColumnRole.JOIN for f in found)
+
+    def _rebuilt(self, node: exp.Expr, *, chooses: bool) -> exp.Expr:
+        if isinstance(node, exp.Column):
+            return self._dimension(node, chooses=chooses)
+        if type(node) in AGGREGATES:
+            raise self.words.not_sql("a count or a sum where only dimensions may stand")
+        if isinstance(node, exp.Is) and self._is_presence(node):
+            return exp.Is(this=self.find(node.this).reference, expression=exp.Null())
+        atom = rebuilt_atom(node)
+        if atom is not None:
+            return atom
+        if type(node) not in REBUILT:
+            raise self.words.not_sql("a part of SQL that is not on the list")
+        return rebuilt(node, lambda part: self._rebuilt(part, chooses=chooses))
+
+    def _dimension(self, node: exp.Column, *, chooses: bool) -> exp.Expr:
+        found = self.find(node)
+        if found.terms.role is ColumnRole.DIMENSION:
+            return found.reference
+        refuse = self.words.chooses if chooses else self.words.lists
+        raise refuse(found.relation.dataset, found.terms)
+
+    def _is_presence(self, node: exp.Is) -> bool:
+        """Return whether a condition asks only if a joined row is there: key is null."""
+        if not (isinstance(node.this, exp.Column) and isinstance(node.expression, exp.Null)):
+            return False
+        found = self.find(node.this)
+        return found.terms.role is ColumnRole.JOIN and found.relation.optional
+
+
+def rebuilt_atom(node: exp.Expr) -> exp.Expr | None:
+    """Return a constant, type or unit written anew, or None for any other node."""
+    if isinstance(node, exp.Literal):
+        return exp.Literal(this=node.this, is_string=bool(node.is_string))
+    if isinstance(node, exp.Boolean):
+        return exp.Boolean(this=bool(node.this))
+    if isinstance(node, _ATOMS):
+        return node.copy()
+    return None
+
+
+def rebuilt(node: exp.Expr, part: Callable[[exp.Expr], exp.Expr]) -> exp.Expr:
+    """Return a node written anew with each of its parts passed through ``part``.
+
+    A cast becomes one that gives nothing where a value cannot be read, so that no error tells of
+    a value; a division by nothing gives nothing.
+    """
+    parts = {key: _part(value, part) for key, value in node.args.items()}
+    if isinstance(node, exp.Cast):
+        return exp.TryCast(this=parts["this"], to=parts["to"], safe=True)
+    if isinstance(node, exp.Div | exp.IntDiv | exp.Mod):
+        zero = exp.Literal.number(0)
+        parts["expression"] = exp.Nullif(this=parts["expression"], expression=zero)
+    return type(node)(**parts)
+
+
+def _part(value: Any, part: Any) -> Any:
+    if isinstance(value, exp.Expr):
+        return part(value)
+    if isinstance(value, list):
+        return [_part(item, part) for item in value]
+    return value

@@ -1,0 +1,82 @@
+"""Why a question was allowed: the clauses that it rests on, in words for residents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from beholden.kernel import Clause, ColumnRole, ColumnTerms
+
+from .agreement_form import place
+from .grouping import Grouped
+from .plans import Plan
+from .refusing import listed, plural
+
+_SAYS = {
+    ColumnRole.DIMENSION: "{name} may choose and group",
+    ColumnRole.JOIN: "{name} joins datasets and tells subjects apart; it is never shown",
+    ColumnRole.IDENTITY: "{name} tells subjects apart; it is never shown",
+}
+
+
+def clauses_of(question: Grouped, plan: Plan) -> tuple[Clause, ...]:
+    """Return the clauses of the agreement that an allowed question rests on, in its order."""
+    return (
+        *_dates(question),
+        *_datasets(question),
+        *_columns(question),
+        *_joins(question),
+        *_treatment(plan),
+    )
+
+
+def _dates(question: Grouped) -> Iterator[Clause]:
+    terms = question.scope.terms
+    yield Clause(
+        "from, until",
+        f"{terms.agreement} holds from {terms.starts.isoformat()} to {terms.ends.isoformat()}",
+    )
+    if terms.review_by:
+        yield Clause(
+            "conditions › review_by",
+            f"the review is not owed before {terms.review_by.isoformat()}",
+        )
+
+
+def _datasets(question: Grouped) -> Iterator[Clause]:
+    for relation in question.joined.relations:
+        rows = " in part: only rows that the agreement names" if relation.dataset.rows else ""
+        at = place("datasets", relation.dataset.name)
+        yield Clause(at, f"{relation.dataset.name} of {relation.dataset.steward} is given{rows}")
+
+
+def _columns(question: Grouped) -> Iterator[Clause]:
+    for (dataset, name), column in sorted(question.scope.used.items(), key=lambda item: item[0]):
+        yield Clause(place("datasets", dataset, name), _says(column))
+
+
+def _says(column: ColumnTerms) -> str:
+    if column.role is ColumnRole.MEASURE:
+        allowed = listed(list(column.functions), "and")
+        return f"{column.name} is a measure: of groups only, by {allowed}"
+    return _SAYS[column.role].format(name=column.name)
+
+
+def _joins(question: Grouped) -> Iterator[Clause]:
+    keys = dict.fromkeys(r.key for r in question.joined.relations if r.key)
+    names = listed([r.dataset.name for r in question.joined.relations], "and")
+    for key in keys:
+        yield Clause("joins", f"{names} may be joined on {key}")
+
+
+def _treatment(plan: Plan) -> Iterator[Clause]:
+    subjects = plural(plan.subject)
+    yield Clause("subject", f"a count counts {subjects}, each once, however many rows it has")
+    yield Clause(
+        place("outputs", "aggregate"),
+        f"groups under {plan.smallest_group} {subjects} are withheld ({plan.because})",
+    )
+    if plan.round_to > 1:
+        yield Clause(
+            place("outputs", "aggregate", "round_to"),
+            f"numbers of {subjects} are rounded to the nearest {plan.round_to}",
+        )

@@ -1,0 +1,135 @@
+"""From the text of a question to one SELECT, or the reason that it cannot be read as one."""
+
+from __future__ import annotations
+
+import logging
+from functools import cache
+from typing import Any
+
+import sqlglot
+from sqlglot import exp
+from sqlglot.dialects.dialect import Dialect
+from sqlglot.errors import SqlglotError
+from sqlglot.tokenizer_core import Token, TokenType
+
+from beholden.kernel import BadQuestion
+
+from .allowed_syntax import check_syntax
+from .refusing import Words
+
+LONGEST_BYTES = 64 * 1024
+MOST_TOKENS = 4_000
+DEEPEST = 60
+_READ = "a question is one SELECT statement, written in DuckDB's SQL."
+_PARSER = Dialect.get_or_raise("duckdb").parser
+_OPENING = (TokenType.L_PAREN, TokenType.L_BRACKET, TokenType.L_BRACE)
+_CLOSING = (TokenType.R_PAREN, TokenType.R_BRACKET, TokenType.R_BRACE)
+_STARTS = (TokenType.SELECT, TokenType.WITH, TokenType.FROM, TokenType.L_PAREN)
+# Words with which a statement begins that is not a question; all are refused alike.
+_STATEMENTS = frozenset(
+    """abort alter analyze attach begin call checkpoint comment commit copy create deallocate delete
+    desc describe detach drop end execute explain export force grant import insert install kill
+    load merge pivot pragma prepare refresh replace reset revoke rollback set show start summarize
+    table truncate unpivot update use vacuum values""".split()  # noqa: SIM905 - a list of words reads better
+)
+
+
+def read_question(text: str, words: Words) -> exp.Select:
+    """Return the one SELECT of a question, every node of it on the list.
+
+    Raises BadQuestion for what cannot be read as one question (empty, over-long, two statements,
+    not SQL) and Refused for what can be read and is no question that the gate answers.
+    """
+    tokens = _checked_tokens(text)
+    if tokens[0].text.lower() in _STATEMENTS and tokens[0].token_type not in _STARTS:
+        raise words.not_sql("a statement that would change or inspect the engine")
+    tree = _parsed(tokens, text)
+    while isinstance(tree, exp.Subquery) and set(_said(tree)) == {"this"}:
+        tree = tree.this
+    if isinstance(tree, exp.SetOperation):
+        raise words.not_sql("union, intersect or except")
+    if not isinstance(tree, exp.Select):
+        raise _unreadable()
+    if not tree.expressions:
+        raise _unreadable()
+    check_syntax(tree, words)
+    return tree
+
+
+@cache
+def quiet_reader() -> None:
+    """Stop the SQL reader from logging the text that it reads: it may hold a personal value."""
+    logging.getLogger("sqlglot").setLevel(logging.CRITICAL + 1)
+
+
+def _checked_tokens(text: str) -> list[Token]:
+    if len(text) > LONGEST_BYTES or len(text.encode("utf-8", "replace")) > LONGEST_BYTES:
+        raise _too_long()
+    if any((ord(c) < 32 and c not in "\t\n\r") or 0xD800 <= ord(c) <= 0xDFFF for c in text):
+        raise _unreadable()
+    tokens = _tokens(text)
+    if not tokens:
+        raise BadQuestion("The question is empty.", why=_READ)
+    if any(t.token_type is TokenType.SEMICOLON for t in _without_last_semicolons(tokens)):
+        raise BadQuestion("This is more than one statement.", why=_READ)
+    if len(tokens) > MOST_TOKENS or _depth(tokens) > DEEPEST:
+        raise _too_long()
+    return tokens
+
+
+def _tokens(text: str) -> list[Token]:
+    quiet_reader()
+    try:
+        tokens: list[Token] = sqlglot.tokenize(text, read="duckdb")
+    except SqlglotError:
+        raise _unreadable() from None
+    return _without_last_semicolons(tokens) and tokens
+
+
+def _without_last_semicolons(tokens: list[Token]) -> list[Token]:
+    kept = list(tokens)
+    while kept and kept[-1].token_type is TokenType.SEMICOLON:
+        kept.pop()
+    return kept
+
+
+def _depth(tokens: list[Token]) -> int:
+    depth = deepest = 0
+    for token in tokens:
+        depth += (token.token_type in _OPENING) - (token.token_type in _CLOSING)
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _parsed(tokens: list[Token], text: str) -> exp.Expr:
+    try:
+        trees: list[Any] = [t for t in _PARSER().parse(tokens, text) if t]
+    except SqlglotError:
+        raise _unreadable() from None
+    except RecursionError:
+        raise _too_long() from None
+    if len(trees) != 1:
+        raise BadQuestion("This is more than one statement.", why=_READ)
+    tree: exp.Expr = trees[0]
+    return tree
+
+
+def _said(node: exp.Expr) -> list[str]:
+    return [key for key, value in node.args.items() if value]
+
+
+def _too_long() -> BadQuestion:
+    return BadQuestion(
+        "The question is too long or too deep.",
+        why=f"A question has at most {LONGEST_BYTES // 1024} KiB, {MOST_TOKENS:,} words"
+        f" and {DEEPEST} levels of brackets.",
+        next_step="Ask for less at once.",
+    )
+
+
+def _unreadable() -> BadQuestion:
+    return BadQuestion(
+        "This cannot be read as a question.",
+        why=_READ[0].upper() + _READ[1:],
+        next_step="select neighbourhood, count(*) from … group by 1",
+    )

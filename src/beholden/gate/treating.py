@@ -1,0 +1,198 @@
+"""From exact cells to an answer: small groups and dominated cells withheld, the rest rounded.
+
+Pure: the answer is a function of the cells and the plan. A row under the smallest group is left
+out, so that its dimensions do not tell that somebody is in it; a single number that is taken over
+too few, or that one subject makes up most of, is left blank in a row that is shown. What the
+question asks on top (order, ratios, having, a limit) is worked out from what is then left.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from beholden.kernel import SUBJECTS, BadQuestion, Cells, Measure
+
+from .plans import CELLS, GROUP, Plan, rest_of, subjects_of
+from .refusing import plural
+from .rounding import AMOUNT_FIGURES, rounded_amount, rounded_count, rounded_down
+
+if TYPE_CHECKING:
+    import duckdb
+    import pyarrow as pa
+
+Row = Mapping[str, Any]
+
+# The engine sums whole numbers into 128 bits, which come as decimals without a fraction.
+_WIDE = (38, 0)
+
+_CLOSED: dict[str, Any] = {
+    "threads": 1,
+    "memory_limit": "512MB",
+    "autoload_known_extensions": False,
+    "autoinstall_known_extensions": False,
+    "python_enable_replacements": False,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What an analyst is shown.
+
+    ``table`` has the visible columns in the order asked. ``shown`` counts its rows; ``withheld``
+    counts, by reason, rows that were left out and single numbers that were left blank.
+    ``subjects`` is the sum of the subjects of the groups that may be shown, rounded down: who is
+    in two groups counts in both.
+    """
+
+    table: pa.Table
+    shown: int
+    withheld: Mapping[str, int]
+    subjects: int
+    notes: tuple[str, ...]
+
+
+def treat(cells: Cells, *, plan: Plan) -> Answer:
+    """Return the answer that a plan's exact cells give.
+
+    Raises BadQuestion where the part of the question above the cells cannot be worked out.
+    """
+    rows = cells.table.to_pylist()
+    large = [row for row in rows if _group_size(row) >= _least(cells)]
+    withheld: Counter[str] = Counter()
+    if len(rows) > len(large):
+        withheld[_too_few(cells)] = len(rows) - len(large)
+    treated = [_treated(row, cells, withheld) for row in large]
+    table = _finished(_as_table(treated, cells), plan)
+    return Answer(
+        table=table,
+        shown=table.num_rows,
+        withheld=dict(withheld),
+        subjects=rounded_down(sum(map(_group_size, large)), cells.round_to),
+        notes=_notes(cells, withheld),
+    )
+
+
+def _least(cells: Cells) -> int:
+    return max(1, cells.smallest_group)
+
+
+def _group_size(row: Row) -> int:
+    return int(row[GROUP] if GROUP in row else row[SUBJECTS])
+
+
+def _too_few(cells: Cells) -> str:
+    return f"fewer than {cells.smallest_group} {plural(cells.subject)}"
+
+
+def _treated(row: Row, cells: Cells, withheld: Counter[str]) -> dict[str, Any]:
+    shown: dict[str, Any] = {name: row[name] for name in cells.dimensions}
+    for measure in cells.measures:
+        reason = _reason(row, measure, cells)
+        if reason:
+            withheld[reason] += 1
+        shown[measure.name] = None if reason else _rounded(row[measure.name], measure, cells)
+    return shown
+
+
+def _reason(row: Row, measure: Measure, cells: Cells) -> str | None:
+    """Return why one number of a row that is large enough is withheld, or None."""
+    least = _least(cells)
+    if row.get(subjects_of(measure), row[SUBJECTS]) < least:
+        return _too_few(cells)
+    if 0 < row.get(rest_of(measure), 0) < least:
+        return f"fewer than {cells.smallest_group} {plural(cells.subject)} in the rest of the group"
+    if measure.column is not None and _dominated(row, measure, cells.largest_share):
+        return f"one {cells.subject} makes up most of it"
+    return None
+
+
+def _dominated(row: Row, measure: Measure, largest_share: float) -> bool:
+    largest, total = row[measure.largest], row[measure.total]
+    if largest is None or total is None:
+        return True
+    return float(largest) > largest_share * float(total)
+
+
+def _rounded(value: Any, measure: Measure, cells: Cells) -> Any:
+    if value is None:
+        return None
+    rounded: Callable[[Any, int], Any] = rounded_count if measure.column is None else rounded_amount
+    return rounded(value, cells.round_to)
+
+
+def _as_table(rows: list[dict[str, Any]], cells: Cells) -> pa.Table:
+    """Return treated rows as a table: dimensions keep their types, rounded amounts are doubles."""
+    import pyarrow as pa
+
+    schema = {name: cells.table.schema.field(name).type for name in cells.dimensions}
+    for measure in cells.measures:
+        own = cells.table.schema.field(measure.name).type
+        amount = measure.column is not None and cells.round_to > 1
+        schema[measure.name] = pa.float64() if amount else own
+    if not schema:
+        return pa.table({SUBJECTS: pa.array([None] * len(rows), pa.int64())})
+    return pa.table(
+        {name: pa.array([row[name] for row in rows], kind) for name, kind in schema.items()}
+    )
+
+
+def _finished(table: pa.Table, plan: Plan) -> pa.Table:
+    """Return what the question asks of the treated cells."""
+    import duckdb
+
+    cursor = _connection().cursor()
+    try:
+        cursor.register(CELLS, table)
+        return _whole_numbers(cursor.sql(plan.finish).to_arrow_table())
+    except duckdb.Error:
+        raise BadQuestion(
+            "The part of this question above its groups cannot be worked out.",
+            why="A value there is used as something that it is not, such as text as a number.",
+            next_step="Ask for the groups alone first, and add to that.",
+        ) from None
+    finally:
+        cursor.close()
+
+
+def _whole_numbers(table: pa.Table) -> pa.Table:
+    """Return wide whole numbers as 64-bit integers, or as doubles where they are larger."""
+    import pyarrow as pa
+
+    for place, field in enumerate(table.schema):
+        if pa.types.is_decimal(field.type) and (field.type.precision, field.type.scale) == _WIDE:
+            column = table.column(place)
+            largest = max((abs(v) for v in column.to_pylist() if v is not None), default=0)
+            kind = pa.int64() if largest < 2**63 else pa.float64()
+            table = table.set_column(place, field.name, column.cast(kind))
+    return table
+
+
+@cache
+def _connection() -> duckdb.DuckDBPyConnection:
+    """Return a connection that reaches nothing; each answer has a cursor of its own."""
+    import duckdb
+
+    connection = duckdb.connect(":memory:", config=_CLOSED)
+    connection.execute("SET temp_directory = ''")
+    connection.execute("SET enable_external_access = false")
+    connection.execute("SET lock_configuration = true")
+    return connection
+
+
+def _notes(cells: Cells, withheld: Counter[str]) -> tuple[str, ...]:
+    subjects = plural(cells.subject)
+    notes = [f"Counts are of {subjects}, each once, however many rows it has."]
+    if cells.round_to > 1:
+        notes.append(f"Numbers of {subjects} are rounded to the nearest {cells.round_to}.")
+        if any(m.column for m in cells.measures):
+            notes.append(f"Sums and averages have {AMOUNT_FIGURES} significant figures.")
+    if withheld:
+        notes.append(
+            f"Withheld: {'; '.join(f'{n} × {why}' for why, n in withheld.items())}"
+            f" ({cells.because})."
+        )
+    return tuple(notes)
