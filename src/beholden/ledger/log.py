@@ -105,7 +105,7 @@ class TileLog:
 
         Raises Unavailable where another process is appending, or has appended since this object
         looked, or the disk is full; Damaged where other entries stand at ``at``, the log is shorter
-        than that, or it does not agree with its own signed checkpoint; BadInput for an entry that is
+        than that, or it does not agree with its signed checkpoint; BadInput for an entry that is
         empty or over 65,535 bytes, or a signer of another log. Nothing is written then.
         """
         wanted = [checked_entry(entry) for entry in entries]
