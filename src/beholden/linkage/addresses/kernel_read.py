@@ -1,0 +1,324 @@
+"""Read one text: its words, its numbers with their marks, and a postcode that stands in it.
+
+Texts come in capital ASCII letters without apostrophes (see texts.py).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from . import shapes as sh
+from .compiled import compiled
+from .shapes import U8, Table, Text, Words
+
+_OFFSET = np.uint64(0xCBF29CE484222325)
+_PRIME = np.uint64(0x100000001B3)
+_ONE = np.uint64(1)
+_LARGEST_NUMBER = 99_999
+
+
+@compiled
+def find(table: Table, key: np.uint64) -> int:
+    """Return the value of a key, or -1."""
+    mask = np.uint64(table.keys.size - 1)
+    at = key & mask
+    while table.keys[at] != np.uint64(0):
+        if table.keys[at] == key:
+            return int(table.values[at])
+        at = (at + _ONE) & mask
+    return -1
+
+
+@compiled
+def is_digit(byte: int) -> bool:
+    """Tell whether a byte is 0–9."""
+    return 48 <= byte <= 57
+
+
+@compiled
+def is_letter(byte: int) -> bool:
+    """Tell whether a byte is A–Z."""
+    return 65 <= byte <= 90
+
+
+@compiled
+def hash_more(value: np.uint64, data: U8, start: int, length: int) -> np.uint64:
+    """Return an FNV-1a hash, begun before, continued over more bytes."""
+    for i in range(start, start + length):
+        value = (value ^ np.uint64(data[i])) * _PRIME
+    return value
+
+
+@compiled
+def hash_of(data: U8, start: int, length: int) -> np.uint64:
+    """Return the FNV-1a hash of a word's bytes; never 0, which marks an empty slot."""
+    value = hash_more(_OFFSET, data, start, length)
+    return value if value != np.uint64(0) else _ONE
+
+
+@compiled
+def push_word(text: Text, key: np.uint64, start: int, length: int, flags: int) -> None:
+    """Add a word to what was read, while there is room."""
+    n = text.state[sh.N_WORDS]
+    if n < sh.MAX_WORDS:
+        text.hashes[n] = key
+        text.starts[n] = start
+        text.lengths[n] = min(length, sh.LONGEST_WORD)
+        text.segments[n] = text.state[sh.N_SEGMENT]
+        text.flags[n] = flags
+        text.state[sh.N_WORDS] = n + 1
+    text.state[sh.LAST] = sh.AFTER_WORD
+
+
+@compiled
+def push_item(text: Text, low: int, letter: int, marked: int) -> None:
+    """Add a number item, while there is room."""
+    n = text.state[sh.N_ITEMS]
+    if n < sh.MAX_ITEMS:
+        item = text.items[n]
+        item[sh.LO] = low
+        item[sh.HI] = low
+        item[sh.LETTER] = letter
+        item[sh.MARKED] = marked
+        item[sh.SEGMENT] = text.state[sh.N_SEGMENT]
+        item[sh.AT] = text.state[sh.N_WORDS]
+        text.state[sh.N_ITEMS] = n + 1
+    text.state[sh.LAST] = sh.AFTER_NUMBER
+
+
+@compiled
+def settle_mark(text: Text) -> None:
+    """Settle a mark (FLAT, UNIT, ROOM …) that no number followed: the flat, or an ordinary word."""
+    flags = text.state[sh.PENDING]
+    if flags == 0:
+        return
+    text.state[sh.PENDING] = 0
+    if flags & sh.FLAT_WORD:
+        push_item(text, 0, sh.THE_FLAT, sh.STRONG)
+    else:
+        key = np.uint64(text.state[sh.P_FLAGS])
+        push_word(text, key, text.state[sh.P_START], text.state[sh.P_LENGTH], sh.BUILDING)
+
+
+@compiled
+def take_mark(text: Text) -> int:
+    """Return the pending mark's strength (0 for none) and forget it."""
+    flags = text.state[sh.PENDING]
+    text.state[sh.PENDING] = 0
+    if flags & sh.WEAK_MARK:
+        return sh.WEAK
+    return sh.STRONG if flags else sh.UNMARKED
+
+
+@compiled
+def closes_range(text: Text, value: int) -> bool:
+    """Tell whether a number ends the range that the number before it began, and end it."""
+    if text.state[sh.LAST] != sh.AFTER_NUMBER or text.state[sh.PENDING] or not text.state[sh.N_ITEMS]:
+        return False
+    before = text.items[text.state[sh.N_ITEMS] - 1]
+    join = text.state[sh.JOIN]
+    if join == sh.BY_SLASH or before[sh.LO] == 0 or before[sh.HI] != before[sh.LO]:
+        return False
+    low = before[sh.LO]
+    if join == sh.BY_SPACE:
+        even = (value - low) % 2 == 0
+        if before[sh.MARKED] or before[sh.LETTER] or not (low < value <= low + 60 and even):
+            return False
+    elif value < low and value < 10 and low >= 10:
+        value = low - low % 10 + value
+    before[sh.HI] = max(low, value)
+    return True
+
+
+@compiled
+def take_number(text: Text, value: int, letter: int) -> None:
+    """Take a number with or without its letter."""
+    if value > _LARGEST_NUMBER:
+        settle_mark(text)
+    elif not closes_range(text, value):
+        push_item(text, value, letter, take_mark(text))
+    text.state[sh.JOIN] = sh.BY_SPACE
+    text.state[sh.SPACED] = 0
+
+
+@compiled
+def take_letter(text: Text, data: U8, start: int) -> None:
+    """Take a letter that stands alone: a flat's, a number's, or a word."""
+    letter = int(data[start]) - 64
+    n = text.state[sh.N_ITEMS]
+    if text.state[sh.PENDING]:
+        push_item(text, 0, letter, take_mark(text))
+    elif text.state[sh.LAST] == sh.AFTER_NUMBER and n and text.items[n - 1, sh.LETTER] == 0:
+        text.items[n - 1, sh.LETTER] = letter
+    elif text.state[sh.LAST] == sh.AFTER_FLOOR:
+        text.items[n - 1, sh.LETTER] = letter
+    else:
+        text.state[sh.LAST] = sh.AFTER_WORD if text.state[sh.N_WORDS] else sh.AFTER_NOTHING
+    text.state[sh.JOIN] = sh.BY_SPACE
+
+
+@compiled
+def take_floor(text: Text, strong: bool) -> bool:
+    """Turn the word before (GROUND, FIRST, BASEMENT …) into a floor; False where it is none."""
+    n = text.state[sh.N_WORDS]
+    if text.state[sh.LAST] != sh.AFTER_WORD or n == 0:
+        return False
+    if not text.flags[n - 1] & sh.FLOOR_ORDINAL:
+        return False
+    code = text.flags[n - 1] >> sh.FLOOR_SHIFT
+    text.state[sh.N_WORDS] = n - 1
+    push_item(text, 0, sh.FLOOR_LETTER + code, sh.STRONG if strong else sh.WEAK)
+    text.state[sh.LAST] = sh.AFTER_FLOOR
+    return True
+
+
+@compiled
+def take_mark_word(text: Text, key: np.uint64, start: int, length: int, flags: int) -> None:
+    """Take FLAT, UNIT, ROOM …: a number may follow, or a floor came before."""
+    settle_mark(text)
+    if flags & sh.FLAT_WORD:
+        if text.state[sh.LAST] == sh.AFTER_FLOOR:
+            text.items[text.state[sh.N_ITEMS] - 1, sh.MARKED] = sh.STRONG
+            return
+        if take_floor(text, True):
+            return
+    text.state[sh.PENDING] = flags
+    text.state[sh.P_START] = start
+    text.state[sh.P_LENGTH] = length
+    text.state[sh.P_FLAGS] = np.int64(key)
+    text.state[sh.LAST] = sh.AFTER_NOTHING
+
+
+@compiled
+def take_word(text: Text, words: Words, data: U8, start: int, length: int) -> None:
+    """Take a word: look up what it stands for, and its part."""
+    key = hash_of(data, start, length)
+    known = find(words.table, key)
+    flags = int(words.flags[known]) if known >= 0 else 0
+    key = words.meant[known] if known >= 0 else key
+    if flags & sh.JOINER and text.state[sh.LAST] == sh.AFTER_NUMBER:
+        text.state[sh.JOIN] = sh.BY_JOINER
+        return
+    if text.state[sh.SPACED] and text.state[sh.JOIN] == sh.BY_DASH:
+        end_segment(text)
+    text.state[sh.JOIN] = sh.BY_SPACE
+    if flags & (sh.MARK | sh.WEAK_MARK):
+        take_mark_word(text, key, start, length, flags)
+    elif not (flags & sh.FLOOR and take_floor(text, False)):
+        settle_mark(text)
+        if flags & sh.STOP:
+            text.state[sh.LAST] = sh.AFTER_NOTHING
+        else:
+            push_word(text, key, start, length, flags)
+
+
+@compiled
+def end_segment(text: Text) -> None:
+    """End a part of the text: a comma, a bracket, a spaced hyphen."""
+    settle_mark(text)
+    if text.state[sh.LAST] != sh.AFTER_NOTHING:
+        text.state[sh.N_SEGMENT] += 1
+    text.state[sh.LAST] = sh.AFTER_NOTHING
+    text.state[sh.JOIN] = sh.BY_SPACE
+    text.state[sh.SPACED] = 0
+
+
+@compiled
+def pack_postcode(data: U8, start: int, length: int, inward: int) -> int:
+    """Return a postcode as one number: four places of outward code, three of inward, base 37."""
+    packed = 0
+    for i in range(4):
+        byte = int(data[start + i]) if i < length else 0
+        packed = packed * 37 + (byte - 47 if is_digit(byte) else byte - 54 if byte else 0)
+    for i in range(inward, inward + 3):
+        byte = int(data[i])
+        packed = packed * 37 + (byte - 47 if is_digit(byte) else byte - 54)
+    return packed
+
+
+@compiled
+def takes_inward(text: Text, data: U8, start: int) -> bool:
+    """Take a postcode's second half if its first half came just before."""
+    n = text.state[sh.N_WORDS]
+    if text.state[sh.LAST] != sh.AFTER_WORD or n == 0 or text.flags[n - 1] != sh.OUTWARD:
+        return False
+    if not (is_letter(data[start + 1]) and is_letter(data[start + 2])):
+        return False
+    code = pack_postcode(data, text.starts[n - 1], text.lengths[n - 1], start)
+    if text.state[sh.POSTCODE] == 0:
+        text.state[sh.POSTCODE] = code
+    text.state[sh.N_WORDS] = n - 1
+    return True
+
+
+@compiled
+def take_digits_first(text: Text, words: Words, data: U8, start: int, length: int) -> None:
+    """Take 12, 12A, 1ST or the second half of a postcode."""
+    value, digits = 0, 0
+    while digits < length and is_digit(data[start + digits]):
+        value = min(value * 10 + int(data[start + digits]) - 48, 10 * _LARGEST_NUMBER)
+        digits += 1
+    if digits == length:
+        take_number(text, value, 0)
+    elif digits + 1 == length:
+        take_number(text, value, int(data[start + digits]) - 64)
+    elif not (digits == 1 and length == 3 and takes_inward(text, data, start)):
+        take_word(text, words, data, start, length)
+
+
+@compiled
+def take_letters_first(text: Text, words: Words, data: U8, start: int, length: int) -> None:
+    """Take a word, a lone letter, a flat such as A12, or the first half of a postcode."""
+    digits = 0
+    value = 0
+    for i in range(start, start + length):
+        if is_digit(data[i]):
+            digits += 1
+            value = value * 10 + int(data[i]) - 48
+    if length == 1:
+        take_letter(text, data, start)
+    elif digits == 0 or length > 6:
+        take_word(text, words, data, start, length)
+    elif text.state[sh.PENDING] and digits == length - 1:
+        push_item(text, value, int(data[start]) - 64, take_mark(text))
+    else:
+        settle_mark(text)
+        flag = sh.OUTWARD if length <= 4 and digits <= 2 else 0
+        push_word(text, hash_of(data, start, length), start, length, flag)
+
+
+@compiled
+def take_separator(text: Text, byte: int, spaced: bool) -> None:
+    """Take what stands between words."""
+    if byte == 45:  # -
+        text.state[sh.JOIN] = sh.BY_DASH
+        text.state[sh.SPACED] = 1 if spaced else 0
+    elif byte == 47:  # /
+        text.state[sh.JOIN] = sh.BY_SLASH
+    elif byte == 38:  # &
+        text.state[sh.JOIN] = sh.BY_JOINER
+    elif byte in (44, 59, 10, 40, 41, 58, 124):  # , ; newline ( ) : |
+        end_segment(text)
+
+
+@compiled
+def read_text(data: U8, start: int, stop: int, words: Words, text: Text) -> None:
+    """Read the text at ``data[start:stop]`` into ``text``, whose former content is forgotten."""
+    for at in range(sh.STATE):
+        text.state[at] = 0
+    i = start
+    while i < stop:
+        byte = int(data[i])
+        if not (is_digit(byte) or is_letter(byte)):
+            take_separator(text, byte, i > start and data[i - 1] == 32)
+            i += 1
+            continue
+        j = i + 1
+        while j < stop and (is_digit(data[j]) or is_letter(data[j])):
+            j += 1
+        if is_digit(byte):
+            take_digits_first(text, words, data, i, j - i)
+        else:
+            take_letters_first(text, words, data, i, j - i)
+        i = j
+    settle_mark(text)

@@ -1,0 +1,197 @@
+"""Compare one address with one row of the gazetteer: the features, and the order within a group."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from . import shapes as sh
+from .compiled import compiled
+from .kernel_numbers import relation
+from .kernel_words import osa
+from .shapes import F64, I64, U8, Index, Query, Scratch, Text
+
+_NEAR_WORTH, _KNOWN_NEAR_WORTH = 0.8, 0.6
+_OUTSIDE_WORTH = 0.25
+_FULL_SUPPORT = 0.6
+
+
+@compiled
+def allowed_edits(a: int, b: int, known: bool) -> int:
+    """Return how many letters may differ between words of these lengths."""
+    if abs(a - b) > 2 or min(a, b) < 4:
+        return 0
+    if known:
+        return 1 if min(a, b) >= 6 else 0
+    return 2 if min(a, b) >= 8 else 1
+
+
+@compiled
+def near_position(text: Text, query: Query, data: U8, index: Index, word: int, rows: I64) -> int:
+    """Return the place in the address of a word that is this word misspelt, or -1."""
+    start = index.spelt[word]
+    length = index.spelt[word + 1] - start
+    for at in range(query.counts[0]):
+        if query.weights[at] < sh.NOT_GENERIC or query.ids[at] == word:
+            continue
+        most = allowed_edits(text.lengths[at], length, query.ids[at] >= 0)
+        first = text.starts[at]
+        last = first + text.lengths[at] - 1
+        ends = data[first] == index.spellings[start] or data[last] == index.spellings[
+            start + length - 1
+        ]
+        if most and ends and abs(text.lengths[at] - length) <= most:
+            if osa(data, first, text.lengths[at], index.spellings, start, length, most, rows) <= most:
+                return at
+    return -1
+
+
+@compiled
+def near(data: U8, index: Index, scratch: Scratch, word: int) -> int:
+    """Return ``near_position``, remembered for the rest of this address."""
+    stamp = scratch.query.counts[2] * 128
+    if scratch.near[word] >= stamp:
+        return int(scratch.near[word] - stamp) - 1
+    at = -1
+    if index.weights[word] >= sh.NOT_GENERIC:
+        at = near_position(scratch.text, scratch.query, data, index, word, scratch.osa)
+    scratch.near[word] = stamp + at + 1
+    return at
+
+
+@compiled
+def compare_words(data: U8, index: Index, scratch: Scratch, row: int, found: F64) -> int:
+    """Fill the row's side of the word features; return which words of the address were met (bits)."""
+    total, hit, fuzzy, evidence, missed, kinds, types = 0.0, 0.0, 0.0, 0.0, 0.0, 0, 0
+    mask = 0
+    stamp = scratch.query.counts[2] * 128
+    for i in range(index.row_starts[row], index.row_starts[row + 1]):
+        word = index.row_words[i]
+        weight = np.float64(index.weights[word])
+        total += weight
+        kinds |= index.flags[word] & sh.KINDS
+        mark = scratch.seen[word] - stamp
+        at, worth = mark & 63, 1.0
+        if mark < 0:
+            at = near(data, index, scratch, word)
+            worth = _NEAR_WORTH if at >= 0 and scratch.query.ids[at] < 0 else _KNOWN_NEAR_WORTH
+            fuzzy += weight if at >= 0 else 0.0
+        if at >= 0:
+            hit += weight * worth
+            evidence += weight * worth
+            mask |= (3 if mark >= 64 else 1) << at
+        else:
+            missed = max(missed, weight)
+            types |= index.flags[word] & sh.TYPE
+    found[sh.F_BACK] = hit / total if total else 0.0
+    found[sh.F_FUZZY] = fuzzy / total if total else 0.0
+    found[sh.F_EVIDENCE] = evidence
+    found[sh.F_MISSED] = missed
+    found[sh.F_TYPE] = types
+    found[sh.F_KIND] = kinds
+    return mask
+
+
+@compiled
+def cover(scratch: Scratch, mask: int, found: F64) -> int:
+    """Fill the address's side of the word features; return which of its segments were met (bits).
+
+    A segment of which no word is met (a description, a business's name) counts apart.
+    """
+    mass = scratch.masses
+    for segment in range(2 * sh.SEGMENTS):
+        mass[segment] = 0.0
+    for at in range(scratch.query.counts[0]):
+        segment = min(scratch.text.segments[at], sh.SEGMENTS - 1)
+        mass[segment] += scratch.query.weights[at]
+        if mask >> scratch.query.firsts[at] & 1:
+            mass[sh.SEGMENTS + segment] += scratch.query.weights[at]
+    inside, outside, hit, met = 0.0, 0.0, 0.0, 0
+    for segment in range(sh.SEGMENTS):
+        if mass[sh.SEGMENTS + segment] > 0.0:
+            inside += mass[segment]
+            hit += mass[sh.SEGMENTS + segment]
+            met |= 1 << segment
+        else:
+            outside += mass[segment]
+    found[sh.F_FORWARD] = hit / (inside + _OUTSIDE_WORTH * outside) if inside else 0.0
+    found[sh.F_OUTSIDE] = outside / (inside + outside) if inside + outside else 0.0
+    return met
+
+
+@compiled
+def compare_kinds(scratch: Scratch, mask: int, met: int, found: F64) -> None:
+    """Fill whether the streets' kinds conflict, and whether one is land, a garage or parking."""
+    types, kinds = 0, 0
+    for at in range(scratch.query.counts[0]):
+        if met >> min(scratch.text.segments[at], sh.SEGMENTS - 1) & 1:
+            kinds |= scratch.text.flags[at] & sh.KINDS
+            if not mask >> scratch.query.firsts[at] & 1:
+                types |= scratch.text.flags[at] & sh.TYPE
+    found[sh.F_TYPE] = 1.0 if types and found[sh.F_TYPE] else 0.0
+    found[sh.F_KIND] = 1.0 if kinds != np.int64(found[sh.F_KIND]) else 0.0
+
+
+@compiled
+def compare_numbers(index: Index, scratch: Scratch, row: int, met: int, order: F64,
+                    found: F64) -> None:  # fmt: skip
+    """Fill the best relation of numbers: of the whole text, or of one segment that was met."""
+    query = scratch.query
+    record = scratch.record
+    for i in range(sh.RECORD):
+        record[i] = index.numbers[row, i]
+    best = relation(query.records[0], record)
+    leftover = 0.0
+    for k in range(1, query.counts[1]):
+        if met >> min(query.record_segments[k], sh.SEGMENTS - 1) & 1:
+            other = relation(query.records[k], record)
+            if order[other] > order[best]:
+                best, leftover = other, 1.0
+    found[sh.F_RELATION] = best
+    found[sh.F_LEFTOVER] = leftover
+
+
+@compiled
+def postcode_level(a: int, b: int) -> int:
+    """Return how two packed postcodes stand: same, one place differs, same sector, other, missing."""
+    if a == 0 or b == 0:
+        return sh.PC_MISSING
+    if a == b:
+        return sh.PC_SAME
+    if a // 1369 == b // 1369:
+        last_two_differ = a // 37 != b // 37 and a % 37 != b % 37
+        return sh.PC_AREA if last_two_differ else sh.PC_NEAR
+    differing = 0
+    for _ in range(7):
+        differing += 1 if a % 37 != b % 37 else 0
+        a //= 37
+        b //= 37
+    return sh.PC_NEAR if differing == 1 else sh.PC_OTHER
+
+
+@compiled
+def score(found: F64, rank: F64) -> float:
+    """Return the order of a candidate within its group (weights as laid out in scorecard.py).
+
+    That numbers agree counts in full only where the row's words agree too.
+    """
+    total = rank[int(found[sh.F_RELATION])]
+    if total > 0.0:
+        total *= min(1.0, found[sh.F_BACK] / _FULL_SUPPORT)
+    total += rank[sh.RELATIONS + int(found[sh.F_POSTCODE])]
+    after = sh.RELATIONS + sh.POSTCODES
+    for i in range(sh.F_FORWARD, sh.F_KIND + 1):
+        total += rank[after + i - sh.F_FORWARD] * found[i]
+    return float(total)
+
+
+@compiled
+def compare(data: U8, index: Index, scratch: Scratch, row: int, postcode: int, rank: F64) -> None:
+    """Fill ``scratch.trial`` with the features of one candidate row."""
+    found = scratch.trial
+    mask = compare_words(data, index, scratch, row, found)
+    met = cover(scratch, mask, found)
+    compare_kinds(scratch, mask, met, found)
+    compare_numbers(index, scratch, row, met, rank, found)
+    found[sh.F_POSTCODE] = postcode_level(postcode, index.row_postcodes[row])
+    found[sh.F_SIBLINGS] = 0.0
+    found[sh.F_SCORE] = score(found, rank)

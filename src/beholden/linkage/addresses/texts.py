@@ -1,0 +1,87 @@
+"""From columns of a table to the bytes that the kernel reads."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from .columns import AddressColumns
+from .shapes import I64, U8
+
+_LONGEST = 2_000
+_PLAIN = str.maketrans({"’": "", "‘": "", "–": "-", "—": "-", "æ": "ae", "ø": "o", "ß": "ss"})
+
+
+class Texts(NamedTuple):
+    """Many texts in one array of bytes; text i is ``data[offsets[i]:offsets[i + 1]]``."""
+
+    data: U8
+    offsets: I64
+
+
+def _one_array(column: pa.ChunkedArray | pa.Array) -> pa.Array:
+    if pa.types.is_dictionary(column.type):
+        column = pc.cast(column, column.type.value_type)
+    column = pc.cast(column, pa.large_string())
+    return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+
+
+def strings(table: pa.Table, name: str) -> pa.Array:
+    """Return a column as one array of large strings, nulls kept."""
+    made = _one_array(table.column(name))
+    return made.chunk(0) if isinstance(made, pa.ChunkedArray) else made
+
+
+def joined(table: pa.Table, names: tuple[str, ...]) -> pa.Array:
+    """Return the columns joined by a comma, row by row, nulls left out."""
+    parts = [strings(table, name) for name in names]
+    if len(parts) == 1:
+        return parts[0].fill_null("")
+    separator = pa.scalar(", ", pa.large_string())
+    return pc.binary_join_element_wise(*parts, separator, null_handling="skip")
+
+
+def _fold(text: str | None) -> str:
+    plain = unicodedata.normalize("NFKD", (text or "").lower().translate(_PLAIN))
+    return plain.encode("ascii", "ignore").decode().upper()
+
+
+def folded(texts: pa.Array) -> pa.Array:
+    """Return texts in capital ASCII: accents taken off, apostrophes dropped, 2,000 characters at most.
+
+    What has no Latin letters (right-to-left text, say) becomes empty.
+    """
+    if pc.any(pc.greater(pc.binary_length(texts), _LONGEST)).as_py():
+        texts = pc.utf8_slice_codeunits(texts, 0, _LONGEST)
+    foreign = pc.invert(pc.string_is_ascii(texts))
+    if pc.any(foreign).as_py():
+        fixed = [_fold(text) for text in texts.filter(foreign).to_pylist()]
+        texts = pc.replace_with_mask(texts, foreign, pa.array(fixed, pa.large_string()))
+    upper = pc.ascii_upper(texts)
+    marked = pc.any(pc.match_substring(upper, "'")).as_py()
+    return pc.replace_substring(upper, "'", "") if marked else upper
+
+
+def as_bytes(texts: pa.Array) -> Texts:
+    """Return an array of large strings without nulls as its own bytes, without copying."""
+    _, offsets, data = texts.buffers()
+    where = np.frombuffer(offsets, np.int64)[texts.offset : texts.offset + len(texts) + 1]
+    content = np.frombuffer(data, np.uint8) if data is not None else np.zeros(0, np.uint8)
+    where.flags.writeable = False
+    content.flags.writeable = False
+    return Texts(content, where)
+
+
+def read_texts(table: pa.Table, columns: AddressColumns) -> tuple[Texts, I64]:
+    """Return the addresses as bytes and their postcodes as numbers (0 where there is none)."""
+    from .kernel_postcodes import pack_postcodes
+
+    texts = as_bytes(folded(joined(table, columns.address)))
+    if columns.postcode is None:
+        return texts, np.zeros(table.num_rows, np.int64)
+    codes = pack_postcodes(*as_bytes(folded(strings(table, columns.postcode).fill_null(""))))
+    return texts, codes

@@ -1,0 +1,119 @@
+"""The words that addresses are made of: abbreviations, and words with a part to play.
+
+The abbreviations are those in common use in council systems and public registers. A word that is
+not here is read as it is spelt.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+
+from . import shapes as sh
+
+# A thoroughfare's kind and how else it is written: it says little by itself.
+_TYPES = """
+ROAD RD | STREET ST SAINT STR | AVENUE AVE AV AVN | LANE LN | CLOSE CL CLS | DRIVE DR DRV |
+COURT CT CRT | CRESCENT CRES CR CRESC | PLACE PL | TERRACE TERR TCE TER | GARDENS GDNS GDN GARDEN |
+SQUARE SQ SQR | GROVE GR GRV GRO | PARK PK | WAY WY | HILL HL | ROW | MEWS MS | GREEN GRN GN |
+WALK WLK WK | PARADE PDE | RISE RI | PASSAGE PASS PSGE | ALLEY ALY | YARD YD | BROADWAY BDWY |
+LANES LNS | BANK BK | CIRCUS CIR | VIEW VW | VILLAS VLS | BUILDINGS BLDGS BLDG BUILDING | ESTATE EST |
+INDUSTRIAL IND INDL | TRADING | BUSINESS BUS | BOULEVARD BLVD BVD | EMBANKMENT EMB | WHARF WHF |
+PROMENADE PROM | ARCADE ARC | PRECINCT PREC PCT | CENTRE CTR CENTER CNTR | MOUNT MT | QUAY QY |
+APPROACH APP APPR | BRIDGE BRG BRDG | CORNER CNR COR | CROFT CFT | DALE DL | END | FIELD FLD |
+FIELDS FLDS | GATE GTE | HEATH HTH | MEADOW MDW | MEADOWS MDWS | ORCHARD ORCH | PATH | RIDGE RDG |
+SIDE | VALE | WOOD WD | STRYD | FFORDD | HEOL | LON | CLOS | MAES | RHODFA | TEG
+"""
+_BUILDINGS = """
+HOUSE HSE HO HS | COTTAGE COTT COT | COTTAGES COTTS | FARM FM | LODGE LDG | HALL | TOWER TWR |
+TOWERS TWRS | MANSIONS MANS | CHURCH CH | SCHOOL SCH SCHL | LIBRARY LIB LIBRARIES | OFFICES |
+SURGERY SURG | CLINIC | HOSPITAL HOSP | INN | HOTEL | CHAPEL CHPL | VILLA | BARN | BLOCK BLK |
+COMMUNITY COMM | PRIMARY PRIM | LIMITED LTD | COMPANY CO | PLC | SHOP SHOPS | PUBLIC
+"""
+_PLAIN = """
+NORTH N. | SOUTH S. | EAST E. | WEST W. | GREAT GT | LITTLE LT LTL | UPPER UPR | LOWER LWR |
+FIRST 1ST | SECOND 2ND | THIRD 3RD | FOURTH 4TH | FIFTH 5TH | SIXTH 6TH |
+HAMPSHIRE HANTS | WORCESTERSHIRE WORCS | GLOUCESTERSHIRE GLOS | WILTSHIRE WILTS | YORKSHIRE YORKS |
+LANCASHIRE LANCS | LINCOLNSHIRE LINCS | LEICESTERSHIRE LEICS | NOTTINGHAMSHIRE NOTTS |
+NORTHAMPTONSHIRE NORTHANTS | OXFORDSHIRE OXON | BERKSHIRE BERKS | BUCKINGHAMSHIRE BUCKS |
+BEDFORDSHIRE BEDS | CAMBRIDGESHIRE CAMBS | HERTFORDSHIRE HERTS | MIDDLESEX MIDDX | SHROPSHIRE SALOP |
+STAFFORDSHIRE STAFFS | WARWICKSHIRE WARKS | DERBYSHIRE DERBYS | BIRMINGHAM BHAM | MANCHESTER MANC
+"""
+_STOPS = "THE OF AT ON IN BY FOR FROM WITH NEAR OFF NO NOS NUMBER NULL NA UK ENGLAND UNITED KINGDOM"
+_MARKS = "APARTMENT APT APPT APARTMENTS APTS | UNIT UNITS UT | SUITE STE | STUDIO | MAISONETTE MAIS"
+_FLATS = "FLAT FLT FL FLATS"
+_WEAK_MARKS = "ROOM RM ROOMS | OFFICE | BEDROOM | BEDSIT | DESK | KIOSK"
+_FLOORS = {
+    "GROUND GRND GRD": 1, "FIRST 1ST": 2, "SECOND 2ND": 3, "THIRD 3RD": 4, "FOURTH 4TH": 5,
+    "FIFTH 5TH": 6, "SIXTH 6TH": 7, "TOP": 8, "UPPER UPR": 9, "LOWER LWR": 10,
+    "BASEMENT BSMT": 11, "GARDEN": 12, "REAR": 13, "FRONT": 14,
+}  # fmt: skip
+_LAND = "LAND ADJ ADJACENT ADJOINING REAR FRONT PLOT SITE VERGE PART STRIP HIGHWAY HIGHWAYS FOOTPATH"
+_GARAGES = "GARAGE GARAGES GARAGING LOCKUP"
+_PARKING = "PARKING CAR CARPARK"
+
+_OFFSET, _PRIME, _MASK = 0xCBF29CE484222325, 0x100000001B3, (1 << 64) - 1
+
+
+def word_hash(word: str) -> int:
+    """Return the 64-bit FNV-1a hash of a word in capital ASCII, as the kernel computes it."""
+    value = _OFFSET
+    for byte in word.encode("ascii"):
+        value = ((value ^ byte) * _PRIME) & _MASK
+    return value or 1
+
+
+def _groups(text: str) -> list[list[str]]:
+    return [group.split() for group in text.split("|")]
+
+
+def _stated() -> dict[str, tuple[str, int]]:
+    words: dict[str, tuple[str, int]] = {}
+
+    def state(spelt: str, meant: str, flags: int) -> None:
+        known, before = words.get(spelt, (meant, 0))
+        words[spelt] = (known, before | flags)
+
+    for text, flags in (
+        (_TYPES, sh.TYPE), (_BUILDINGS, sh.BUILDING), (_PLAIN, 0), (_MARKS, sh.MARK),
+        (_FLATS, sh.MARK | sh.FLAT_WORD), (_WEAK_MARKS, sh.WEAK_MARK),
+    ):  # fmt: skip
+        for group in _groups(text):
+            for spelt in group:
+                state(spelt.rstrip("."), group[0], flags)
+    for spellings, code in _FLOORS.items():
+        for spelt in spellings.split():
+            state(spelt, spellings.split()[0], sh.FLOOR_ORDINAL | code << sh.FLOOR_SHIFT)
+    for text, flags in (
+        (_STOPS, sh.STOP), (_LAND, sh.LAND), (_GARAGES, sh.GARAGE), (_PARKING, sh.PARKING),
+        ("AND TO", sh.STOP | sh.JOINER), ("FLOOR FLR", sh.FLOOR),
+    ):  # fmt: skip
+        for spelt in text.split():
+            state(spelt, spelt, flags)
+    return words
+
+
+def empty_table(slots: int) -> sh.Table:
+    """Return a hash table with room for ``slots`` entries (a power of two), all empty."""
+    return sh.Table(np.zeros(slots, np.uint64), np.full(slots, -1, np.int32))
+
+
+@cache
+def fixed_words() -> sh.Words:
+    """Return the fixed words as the kernel looks them up."""
+    stated = _stated()
+    slots = 1 << (4 * len(stated)).bit_length()
+    table = empty_table(slots)
+    meant = np.zeros(len(stated), np.uint64)
+    flags = np.zeros(len(stated), np.int32)
+    for number, (spelt, (word, bits)) in enumerate(stated.items()):
+        key = word_hash(spelt)
+        at = key & (slots - 1)
+        while table.keys[at]:
+            at = (at + 1) & (slots - 1)
+        table.keys[at], table.values[at] = key, number
+        meant[number], flags[number] = word_hash(word), bits
+    for array in (*table, meant, flags):
+        array.flags.writeable = False
+    return sh.Words(table, meant, flags)
