@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -63,8 +65,8 @@ def inspect(
     ``home_day`` is the day against which dates are judged.
     """
     reading = intake.read(source, table=table, sheet=sheet)
-    described = intake.describe(reading.table)
-    repaired, repairs = intake.repair(reading.table, described)
+    named = reading.table.rename_columns(plain_names(reading.table.column_names))
+    repaired, repairs = intake.repair(named, intake.describe(named))
     # Described again: a repaired column may have become a column of dates or numbers.
     description = intake.describe(repaired)
     quality = intake.check(
@@ -127,6 +129,21 @@ def register(
         )
     progress("storing", 2, 2)
     return registered
+
+
+def plain_names(headers: Sequence[str]) -> list[str]:
+    """Return headers as names that an agreement and a question can use.
+
+    Lower-case letters, digits and underscores: ``Account Ref`` becomes ``account_ref``. A name that
+    two headers would share is numbered.
+    """
+    names: list[str] = []
+    for position, header in enumerate(headers, start=1):
+        name = re.sub(r"[^a-z0-9]+", "_", header.lower()).strip("_") or f"column_{position}"
+        name = f"column_{name}" if name[0].isdigit() else name
+        free = (n for n in chain([name], (f"{name}_{i}" for i in count(2))) if n not in names)
+        names.append(next(free))
+    return names
 
 
 def latest_version(name: str) -> Any:
