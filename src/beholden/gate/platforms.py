@@ -1,0 +1,21 @@
+"""What differs from one operating system to another, in one place."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+IS_LINUX = sys.platform.startswith("linux")
+IS_POSIX = os.name == "posix"
+
+
+def fsync_directory(directory: Path) -> None:
+    """Make a rename or a removal in a directory outlast a power cut, where the system can."""
+    if not IS_POSIX:
+        return
+    descriptor = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,78 @@
+"""Pseudonyms: stable within a use, strangers across uses (property S7)."""
+
+from __future__ import annotations
+
+import secrets
+
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from beholden.gate import pseudonyms
+from beholden.gate.pseudonyms import Pseudonyms
+from beholden.kernel import Unavailable
+
+SECRET = bytes(range(32))
+VALUES = [
+    "0",
+    "1",
+    "100023336956",
+    "999999999999999999",
+    "0100",
+    "-1",
+    "AB123456C",
+    "é",
+    "1.5",
+    " ",
+]
+
+
+def names(values: list[str], *, secret: bytes = SECRET, column: str = "uprn") -> dict[str, int]:
+    table = Pseudonyms.of_column(column, secret=secret).table(pa.array(values, pa.string()))
+    return dict(zip(table["value"].to_pylist(), table["pseudonym"].to_pylist(), strict=True))
+
+
+def test_every_value_has_one_of_its_own() -> None:
+    assert set(names(VALUES)) == set(VALUES)
+    assert len(set(names(VALUES).values())) == len(VALUES)
+
+
+def test_a_value_has_the_same_whatever_stands_beside_it() -> None:
+    assert {value: names([value])[value] for value in VALUES} == names(VALUES)
+
+
+def test_the_case_of_the_column_does_not_matter() -> None:
+    assert names(VALUES, column="UPRN") == names(VALUES)
+
+
+def test_known_answers_do_not_drift_between_versions() -> None:
+    assert names(["100023336956", "AB123456C"]) == {
+        "100023336956": -5799920256059682610,
+        "AB123456C": 2128004310184468981,
+    }
+
+
+@given(st.lists(st.text(min_size=1) | st.integers(0, 10**17).map(str), unique=True, max_size=50))
+def test_two_uses_and_two_columns_share_no_pseudonym(values: list[str]) -> None:
+    here = names(values)
+    other_use = names(values, secret=secrets.token_bytes(32))
+    other_column = names(values, column="person")
+    assert len({*here.values(), *other_use.values(), *other_column.values()}) == 3 * len(values)
+
+
+def test_no_values_give_an_empty_table() -> None:
+    assert names([]) == {}
+
+
+def test_a_collision_stops_the_seal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pseudonyms.hashlib, "blake2b", _always_the_same(pseudonyms.hashlib.blake2b))
+    with pytest.raises(Unavailable, match="same pseudonym"):
+        names(["a", "b"])
+
+
+def _always_the_same(real):  # type: ignore[no-untyped-def]
+    def same(data: bytes = b"", **more):  # type: ignore[no-untyped-def]
+        return real(b"the same", **more)
+
+    return same
