@@ -115,7 +115,7 @@ MILLBROOK = counted(
 
 
 def publication(**other: Any) -> Publication:
-    """What is told about one made-up release."""
+    """Return what is told about one made-up release."""
     stated: dict[str, Any] = {
         "release": "release-5d1f",
         "use": "warm-homes",
@@ -138,7 +138,7 @@ def publication(**other: Any) -> Publication:
 
 
 def public_use(**other: Any) -> PublicUse:
-    """A made-up data use with every part filled in."""
+    """Return a made-up data use with every part filled in."""
     stated: dict[str, Any] = {
         "council": "Borough of Ashmere",
         "name": "warm-homes",

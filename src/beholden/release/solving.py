@@ -1,6 +1,6 @@
 """Tau-Argus in a process of its own: it is native code, prints what it likes and may not come back.
 
-Run as ``python -m beholden.release.solving FOLDER MINUTES``: reads ``table.jj``, writes
+Run as ``python -I solving.py FOLDER MINUTES``: reads ``table.jj`` there, writes
 ``answer.json`` with the cells withheld besides and the interval of every withheld cell.
 """
 
@@ -60,7 +60,7 @@ def solve(problem: Problem, *, minutes: int) -> Solved | None:
     """
     with tempfile.TemporaryDirectory(prefix="beholden-release-") as folder:
         Path(folder, "table.jj").write_text(_jj(problem), encoding="ascii")
-        command = [sys.executable, "-P", "-m", __name__, folder, str(minutes)]
+        command = [sys.executable, "-I", __file__, folder, str(minutes)]
         try:
             subprocess.run(  # noqa: S603  our own module, no shell, numbers only
                 command,

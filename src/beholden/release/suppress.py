@@ -80,17 +80,20 @@ def _settle(
     solver: Solver,
 ) -> bool:
     """Widen ``withheld`` until every system finds it safe; return False where none is found."""
+    found_safe: dict[int, int] = {}
     for _ in range(_ROUNDS):
-        size = len(withheld)
-        safe = True
-        for system in systems:
+        for i, system in enumerate(systems):
+            if found_safe.get(i) == len(withheld):
+                continue
             places, problem = _problem(grid, system, withheld, before)
             solved = solver(problem, minutes=rules.minutes)
             if solved is None:
                 return False
-            withheld |= {places[i] for i in solved.besides}
-            safe = safe and _holds(problem, solved)
-        if safe and len(withheld) == size:
+            withheld |= {places[j] for j in solved.besides}
+            _, widened = _problem(grid, system, withheld, before)
+            if _holds(widened, solved):
+                found_safe[i] = len(withheld)
+        if all(found_safe.get(i) == len(withheld) for i in range(len(systems))):
             return True
     return False
 
