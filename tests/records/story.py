@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from beholden.kernel import canonical_json
+from beholden.records import databases
 
 # A code that must not be seen where only offices may be.
 AUTHOR, OFFICER, ANALYST, REVIEWER = "code-author", "code-officer", "code-analyst", "code-reviewer"
@@ -219,11 +220,11 @@ def a_receipt(extract: Any, **other: Any) -> Any:
     return Receipt.objects.create(extract=extract, **{**fields, **other})
 
 
-def a_refusal(use: Any, agreement: Any) -> Any:
+def a_refusal(use: Any, agreement: Any = None, id: str = "receipt-2") -> Any:
     from beholden.records.models import Receipt
 
     return Receipt.objects.create(
-        id="receipt-2",
+        id=id,
         use=use,
         agreement=agreement,
         question="select name from council_tax where name = 'typed by somebody'",
@@ -282,6 +283,13 @@ def an_outcome(use: Any) -> Any:
 
 def whole_case() -> Any:
     """Write the whole case, from dataset to outcome, and return its use."""
+    from django.db import transaction
+
+    with transaction.atomic(using=databases.current_alias()):
+        return _whole_case()
+
+
+def _whole_case() -> Any:
     a_dataset()
     entry("dataset-registered")
     use = a_use()

@@ -2,8 +2,191 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+from databases import fresh_sqlite
+
+from beholden.kernel import BadInput
 from beholden.records import databases
+
+from . import story
 
 
 def test_a_fresh_register_has_every_migration(register: str) -> None:
     assert databases.is_migrated(register)
+
+
+def test_an_address_has_one_alias(database_url: str) -> None:
+    assert databases.connect(database_url) == databases.connect(database_url)
+
+
+@pytest.mark.parametrize("url", ["", "mysql://host/name", "records.sqlite3", "file:records"])
+def test_other_kinds_of_database_are_named_as_bad_input(url: str) -> None:
+    with pytest.raises(BadInput, match="cannot be kept in this kind"):
+        databases.connect(url)
+
+
+def test_a_password_is_not_in_the_error() -> None:
+    with pytest.raises(BadInput) as caught:
+        databases.connect("mysql://someone:secret-word@host/name")
+    assert "secret-word" not in f"{caught.value}{caught.value.to_dict()}"
+
+
+def _two_councils(template: Path, folder: Path) -> list[str]:
+    aliases = []
+    for name in ("ashmere", "thornleigh"):
+        (folder / name).mkdir()
+        aliases.append(databases.connect(fresh_sqlite(template, folder / name)))
+    return aliases
+
+
+def _names() -> list[str]:
+    from beholden.records.models import Dataset
+
+    return list(Dataset.objects.values_list("name", flat=True))
+
+
+def test_two_councils_in_one_process_do_not_mix(sqlite_template: Path, tmp_path: Path) -> None:
+    ashmere, thornleigh = _two_councils(sqlite_template, tmp_path)
+    with databases.at_work(ashmere):
+        story.a_dataset("one")
+        with databases.at_work(thornleigh):
+            story.a_dataset("two")
+            assert _names() == ["two"]
+        assert _names() == ["one"]
+        assert databases.current_alias() == ashmere
+    for alias in (ashmere, thornleigh):
+        databases.disconnect(alias)
+
+
+def test_threads_do_not_see_one_anothers_council(sqlite_template: Path, tmp_path: Path) -> None:
+    ashmere, thornleigh = _two_councils(sqlite_template, tmp_path)
+    together = threading.Barrier(2)
+
+    def work(alias: str, name: str) -> list[str]:
+        with databases.at_work(alias):
+            together.wait(10)
+            story.a_dataset(name)
+            together.wait(10)
+            found = _names()
+        databases.disconnect(alias)
+        return found
+
+    with ThreadPoolExecutor(2) as threads:
+        found = list(threads.map(work, (ashmere, thornleigh), ("one", "two")))
+    assert found == [["one"], ["two"]]
+
+
+def test_a_query_with_no_council_at_work_is_stopped(register: str) -> None:
+    from django.core.exceptions import ImproperlyConfigured
+
+    def work() -> None:
+        with pytest.raises(ImproperlyConfigured):
+            _names()
+
+    # A new thread begins with no council, whatever the thread that started it works on.
+    thread = ThreadPoolExecutor(1)
+    thread.submit(work).result(10)
+    thread.shutdown()
+
+
+def test_records_of_two_councils_are_not_related(sqlite_template: Path, tmp_path: Path) -> None:
+    ashmere, thornleigh = _two_councils(sqlite_template, tmp_path)
+    with databases.at_work(ashmere):
+        use = story.a_use()
+    with databases.at_work(thornleigh), pytest.raises(ValueError, match="router prevents"):
+        story.a_consequence(use)
+    for alias in (ashmere, thornleigh):
+        databases.disconnect(alias)
+
+
+def _migrate_in_a_process(url: str) -> subprocess.Popen[bytes]:
+    code = (
+        "import sys; from beholden.records import databases as d; a = d.connect(sys.argv[1]);"
+        "d.migrate(a); sys.exit(not d.is_migrated(a))"
+    )
+    return subprocess.Popen([sys.executable, "-W", "error", "-c", code, url])
+
+
+def test_processes_that_migrate_at_once_wait_for_one_another(empty_database_url: str) -> None:
+    running = [_migrate_in_a_process(empty_database_url) for _ in range(4)]
+    assert [process.wait(60) for process in running] == [0, 0, 0, 0]
+
+
+def _form(alias: str) -> set[tuple[Any, ...]]:
+    """Return the tables, indexes, triggers and functions that are there."""
+    from django.db import connections
+
+    connection = connections[alias]
+    statement = (
+        "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"
+        if connection.vendor == "sqlite"
+        else "SELECT 'table', relname, relkind::text FROM pg_class WHERE relname LIKE 'records_%'"
+        " UNION SELECT 'trigger', tgname, tgrelid::regclass::text FROM pg_trigger"
+        " WHERE NOT tgisinternal"
+        " UNION SELECT 'function', proname, '' FROM pg_proc JOIN pg_namespace n"
+        " ON n.oid = pronamespace WHERE nspname = 'public'"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return set(cursor.fetchall())
+
+
+def test_migrations_go_forward_and_back(empty_database_url: str) -> None:
+    from django.core.management import call_command
+
+    alias = databases.connect(empty_database_url)
+    databases.migrate(alias)
+    whole = _form(alias)
+    for target in ("0001", "zero"):
+        call_command("migrate", "records", target, database=alias, verbosity=0)
+        assert not databases.is_migrated(alias)
+    assert not {name for _, name, _ in _form(alias) if name.startswith("records_")}
+    assert not {name for kind, name, _ in _form(alias) if kind in {"trigger", "function"}}
+    databases.migrate(alias)
+    assert _form(alias) == whole
+    databases.disconnect(alias)
+
+
+def test_every_guard_is_up_after_the_last_migration(register: str) -> None:
+    from importlib import import_module
+
+    from beholden.records.triggers import Change
+
+    guards = import_module("beholden.records.migrations.0002_triggers").GUARDS
+    up = {name for kind, name, _ in _form(register) if kind == "trigger"}
+    if _vendor(register) == "sqlite":
+        guards = [guard for guard in guards if guard.change is not Change.TRUNCATE]
+    # A migration that remakes a table on SQLite drops its triggers, and must put them up again.
+    assert up == {guard.name for guard in guards}
+
+
+def _vendor(alias: str) -> str:
+    from django.db import connections
+
+    vendor: str = connections[alias].vendor
+    return vendor
+
+
+def test_no_migration_is_missing() -> None:
+    code = (
+        "from beholden.records import databases; databases.connect('sqlite:///:memory:');"
+        "from django.core.management import call_command as call;"
+        "call('makemigrations', check=True, dry_run=True, verbosity=1)"
+    )
+    said = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True)
+    assert (said.returncode, said.stdout.strip()) == (0, "No changes detected")
+
+
+def test_a_working_room_does_not_bring_django_with_it() -> None:
+    rooms = "kernel intake linkage gate release ledger borough records.databases records.reading"
+    code = f"import sys; [__import__('beholden.' + r) for r in '{rooms}'.split()]; " + (
+        "sys.exit('django' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -10,7 +10,7 @@ import pytest
 
 from beholden.kernel import BeholdenError
 from beholden.records.refused_changes import SENTENCES
-from beholden.records.refusing import constraint_of, refusing
+from beholden.records.refusing import constraint_of
 
 from . import story
 
@@ -422,35 +422,3 @@ def test_a_sentence_is_for_people(name: str) -> None:
     assert isinstance(error, BeholdenError)
     assert error.what.endswith(".")
     assert "_" not in error.what + error.why
-
-
-def test_refusing_speaks_for_the_database(register: str) -> None:
-    from django.db import transaction
-
-    from beholden.kernel import BadInput, Refused
-
-    case = Case()
-    with pytest.raises(Refused) as own, refusing(), transaction.atomic(using=register):
-        story.a_decision(case.fresh_use(), decided_by=story.author())
-    assert own.value.refusal.clause == "S9 two people"
-    with pytest.raises(BadInput, match="already a person") as twice, refusing():
-        case.models.Person.objects.create(
-            code=story.AUTHOR, office="x", organisation="x", added_at=story.at(1)
-        )
-    assert story.AUTHOR not in f"{twice.value}{twice.value.to_dict()}"
-    assert twice.value.__cause__ is None
-
-
-def test_refusing_knows_what_has_no_name(register: str) -> None:
-    from django.db import transaction
-
-    from beholden.kernel import BadInput, Refused
-
-    case = Case()
-    Person = case.models.Person
-    with pytest.raises(BadInput, match="left out"), refusing():
-        Person.objects.create(code="c", office="o", organisation="o", added_at=None)
-    with pytest.raises(BadInput, match="not there"), refusing(), transaction.atomic(using=register):
-        case.models.PersonRole.objects.create(person_id=9_999, role="r", given_at=story.at(1))
-    with pytest.raises(Refused, match="rests on"), refusing():
-        story.author().delete()

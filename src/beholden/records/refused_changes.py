@@ -93,7 +93,7 @@ _AS_SEEN = No(
     "uses › statement",
 )
 
-_RACE = Later(
+SAME_MOMENT = Later(
     "Another act was recorded at the same moment; nothing was changed.",
     next_step="Run the command again.",
 )
@@ -112,9 +112,9 @@ SENTENCES: dict[str, Sentence] = {
     "dataset_has_steward": Sentence(
         "A dataset needs a steward.", "Somebody must answer for what the council holds."
     ),
-    "one_version_per_number": _RACE,
+    "one_version_per_number": SAME_MOMENT,
     "versions_count_from_one": Sentence("The versions of a dataset are counted from 1."),
-    "one_key_per_number": _RACE,
+    "one_key_per_number": SAME_MOMENT,
     "matched_within_rows": Sentence("More rows were matched than the dataset has."),
     # Uses
     "records_datause_name_key": Sentence("There is already a data use of this name."),
@@ -162,7 +162,7 @@ SENTENCES: dict[str, Sentence] = {
         _TWO_PEOPLE,
     ),
     # Agreements
-    "one_agreement_per_version": _RACE,
+    "one_agreement_per_version": SAME_MOMENT,
     "agreement_versions_count_from_one": Sentence(
         "The versions of an agreement are counted from 1."
     ),
@@ -211,8 +211,8 @@ SENTENCES: dict[str, Sentence] = {
         "agreement › terms",
     ),
     # Extracts and receipts
-    "one_current_extract": _RACE,
-    "one_extract_per_version": _RACE,
+    "one_current_extract": SAME_MOMENT,
+    "one_extract_per_version": SAME_MOMENT,
     "extract_versions_count_from_one": Sentence("The extracts of a use are counted from 1."),
     "destroyed_extract_has_moment": Sentence(
         "An extract has a moment of destruction if, and only if, its key is destroyed."
@@ -289,10 +289,10 @@ SENTENCES: dict[str, Sentence] = {
         _WRITTEN,
     ),
     # The ledger
-    "one_ledger_head": _RACE,
-    "records_ledgerhead_pkey": _RACE,
-    "records_ledgerentry_pkey": _RACE,
-    "ledgerentry_takes_next_place": _RACE,
-    "ledgerhead_starts_at_nothing": _RACE,
-    "ledgerhead_goes_on_by_one": _RACE,
+    "one_ledger_head": SAME_MOMENT,
+    "records_ledgerhead_pkey": SAME_MOMENT,
+    "records_ledgerentry_pkey": SAME_MOMENT,
+    "ledgerentry_takes_next_place": SAME_MOMENT,
+    "ledgerhead_starts_at_nothing": SAME_MOMENT,
+    "ledgerhead_goes_on_by_one": SAME_MOMENT,
 }

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from ..kernel import BadInput, BeholdenError, Damaged, Unavailable
-from .refused_changes import SENTENCES, No, Sentence
+from .refused_changes import SAME_MOMENT, SENTENCES, No, Sentence
 
 _SQLITE_CHECK = re.compile(r"CHECK constraint failed: (\w+)")
 _SQLITE_UNIQUE = re.compile(r"UNIQUE constraint failed: (.+)")
@@ -51,14 +51,10 @@ def _in_words(fault: Exception) -> BeholdenError | None:
         return _sentence(fault).error()
     if isinstance(fault, DataError):
         return BadInput("Something in it is too long, or too large, for the register.")
+    if damaged := _damaged(fault):
+        return damaged
     if isinstance(fault, OperationalError):
-        return _not_now(str(fault))
-    if "malformed" in str(fault) or "not a database" in str(fault):
-        return Damaged(
-            "The file of the records is not whole.",
-            why="The database cannot read it.",
-            next_step="Bring the file back from a backup, then verify the ledger.",
-        )
+        return _not_now(fault)
     return None
 
 
@@ -66,9 +62,8 @@ def _sentence(fault: Exception) -> Sentence:
     name = constraint_of(fault)
     if name in SENTENCES:
         return SENTENCES[name]
-    state = getattr(fault.__cause__, "sqlstate", "")
     for code, words, sentence in _NAMELESS:
-        if state == code or words in str(fault):
+        if _state(fault) == code or words in str(fault):
             return sentence
     return Sentence("The register does not take this change.")
 
@@ -106,7 +101,33 @@ def _unique_name(columns: list[str]) -> str:
     return ""
 
 
-def _not_now(text: str) -> BeholdenError:
+def _damaged(fault: Exception) -> Damaged | None:
+    text, state = str(fault), _state(fault)
+    if "malformed" in text or "not a database" in text:
+        return Damaged(
+            "The file of the records is not whole.",
+            why="The database cannot read it.",
+            next_step="Bring the file back from a backup, then verify the ledger.",
+        )
+    # 42P01 undefined_table, 42703 undefined_column
+    if state in {"42P01", "42703"} or "no such table" in text or "no such column" in text:
+        return Damaged(
+            "The records lack a part that this version of Beholden needs.",
+            why="The database was made by another version, or was not made to the end.",
+            next_step="Run the command again; should it say the same, bring back a backup.",
+        )
+    return None
+
+
+def _state(fault: Exception) -> str:
+    """Return PostgreSQL's SQLSTATE, or an empty text."""
+    return getattr(fault.__cause__, "sqlstate", None) or ""
+
+
+def _not_now(fault: Exception) -> BeholdenError:
+    text = str(fault)
+    if _state(fault).startswith("40"):  # a deadlock, or acts that cannot be put in a row
+        return SAME_MOMENT.error()
     if "locked" in text:
         return Unavailable(
             "Another process is writing to the records.",
