@@ -103,7 +103,7 @@ def populate(rng: np.random.Generator, homes: Households) -> Residents:
         woman=woman,
         age=years.astype(np.int64),
         born=born,
-        first_name=_first_names(rng, origin, woman, born),
+        first_name=_distinct_first_names(rng, household, origin, woman=woman, born=born),
         surname=_surnames(rng, homes, household, rank, origin),
         origin=texts(ORIGINS)[origin],
     )
@@ -162,6 +162,32 @@ def _popularity(count: int) -> Reals:
     """Return weights of a list whose common names come first (Zipf's law, flattened)."""
     places: Reals = np.arange(count, dtype=np.float64) + 4.0
     return np.asarray(places**-0.8, dtype=np.float64)
+
+
+def _distinct_first_names(
+    rng: np.random.Generator,
+    household: Numbers,
+    origin: Numbers,
+    *,
+    woman: Flags,
+    born: np.ndarray[tuple[int], np.dtype[np.datetime64]],
+) -> Texts:
+    """Return given names; one that a household has already is drawn again, up to five times."""
+    names = _first_names(rng, origin, woman, born)
+    for _ in range(5):
+        again = _repeated(household, names)
+        names[again] = _first_names(rng, origin[again], woman[again], born[again])
+    return names
+
+
+def _repeated(household: Numbers, names: Texts) -> Numbers:
+    """Return the rows whose name an earlier row of their household has."""
+    known: dict[str, int] = {}
+    codes = np.array([known.setdefault(name, len(known)) for name in names])
+    _, first = np.unique(household * len(known) + codes, return_index=True)
+    again = np.ones(len(names), dtype=bool)
+    again[first] = False
+    return np.flatnonzero(again)
 
 
 def _first_names(
