@@ -103,7 +103,7 @@ def publish_entries(home: Home) -> None:
             bodies = [entry.body.encode() for entry in piece]
             if not bodies:
                 return
-            log.append(bodies, home.signer)
+            log.append(bodies, home.signer, at=start)
 
 
 def require(*, by: str, right: Right) -> tuple[Any, Role]:

@@ -48,7 +48,7 @@ def explain(home: Home, *, by: str, use: str, question: str) -> gate.Decision:
         terms = Terms.from_dict(agreement_to_ask_under(use_named(use)).terms)
     refusal = _not_a_party(terms, person.organisation)
     if refusal:
-        return gate.Decision(question=question, allowed=False, refusal=refusal)
+        return gate.Decision(question, allowed=False, refusal=refusal, clauses=(), plan=None)
     return gate.decide(question, terms, today=home.clock.today())
 
 

@@ -233,7 +233,9 @@ def _agreements(home: Home, by: str, directory: Path) -> Iterator[Step]:
 
 def _refuse_disagreements(documents: dict[Path, dict[str, Any]]) -> None:
     terms = {
-        file.name: gate.compile_terms(document, purpose="", stewards={}, columns=None)
+        file.name: gate.compile_terms(
+            document, purpose="", stewards=dict.fromkeys(_datasets_in(document), "-"), columns=None
+        )
         for file, document in documents.items()
     }
     for (first, a), (second, b) in combinations(terms.items(), 2):
@@ -245,6 +247,12 @@ def _refuse_disagreements(documents: dict[Path, dict[str, Any]]) -> None:
                 next_step="Make one agreement of the two, or let one end before the other begins.",
                 ask="the data-protection officer",
             )
+
+
+def _datasets_in(document: Mapping[str, Any]) -> Iterable[str]:
+    """Return the datasets that a document names; they may be registered later in the same run."""
+    stated = document.get("datasets")
+    return stated if isinstance(stated, Mapping) else ()
 
 
 def _agreement_change(document: dict[str, Any]) -> str:

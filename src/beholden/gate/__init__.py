@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from .engine import Limits, run
     from .keys import Keys
     from .plans import Decision, Plan
+    from .publishing import public_question
     from .sealing import Extract, Source, seal
     from .terms import compile_terms
     from .treating import Answer, treat
@@ -30,6 +31,7 @@ __all__ = [
     "compile_terms",
     "decide",
     "disagreements",
+    "public_question",
     "run",
     "seal",
     "treat",
@@ -46,6 +48,7 @@ _HOMES = {
     "compile_terms": "terms",
     "decide": "deciding",
     "disagreements": "disagreements",
+    "public_question": "publishing",
     "run": "engine",
     "seal": "sealing",
     "treat": "treating",
