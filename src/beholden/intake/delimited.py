@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -44,6 +45,7 @@ class _Layout:
     blank_lines: int
     rows_follow: bool
     agreement: float
+    below_a_title: bool
 
 
 @dataclass(slots=True)
@@ -94,9 +96,13 @@ def _layout(path: Path, encoding: Encoding, limits: ReadLimits) -> _Layout:
     layouts = [_try(text, delimiter, blank_lines, whole) for delimiter in DELIMITERS]
     if not text or not layouts[0].header:
         raise BadInput(f"{path.name} holds no text but line ends.", next_step="Export it again.")
-    return max(
-        layouts, key=lambda one: (len(one.header) > 1, round(one.agreement, 1), len(one.header))
-    )
+    return max(layouts, key=_likelihood)
+
+
+def _likelihood(layout: _Layout) -> tuple[bool, bool, float, int]:
+    """Return what the delimiters are ranked by; a table below a title is told, not read as text."""
+    width = len(layout.header)
+    return width > 1, layout.below_a_title, round(layout.agreement, 1), width
 
 
 def _sample(path: Path, encoding: Encoding, limits: ReadLimits) -> tuple[str, bool]:
@@ -133,7 +139,16 @@ def _try(text: str, delimiter: str, blank_lines: int, whole: bool) -> _Layout:
         header = [*header, ""]  # every row ends with a delimiter: a last column that has no name
     agreeing = sum(len(record) == len(header) for record in complete[1:])
     agreement = agreeing / (len(complete) - 1) if len(complete) > 1 else 1.0
-    return _Layout(delimiter, header, blank_lines, len(records) > 1 or not whole, agreement)
+    titled = len(header) == 1 and _is_table(complete[1:])
+    rows_follow = len(records) > 1 or not whole
+    return _Layout(delimiter, header, blank_lines, rows_follow, agreement, titled)
+
+
+def _is_table(records: list[list[str]]) -> bool:
+    """Return whether nearly all records have the same number of cells, and more than one."""
+    widths = Counter(map(len, records))
+    width, count = widths.most_common(1)[0] if widths else (0, 0)
+    return width > 1 and count >= 0.9 * len(records)
 
 
 def _no_rows(names: Iterable[str]) -> pa.Table:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,7 +28,9 @@ _BRITISH = frozenset(
     "£€§°±·×÷²³¼½¾©®™…•–—‘’“”«»\u00a0ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝàáâãäåæçèéêëìíîïñòóôõöøùúûüýÿßðþ"
 )
 _LIKELY = ("cp1252", "mac_roman", "cp850")
-_CODE_PAGES = ["cp1252", "mac_roman", "cp850", "cp437", "iso8859_15", "cp1250", "cp1251", "cp1254"]
+# A capital after a small letter, a letter stuck to a figure.
+_UNLIKELY = re.compile("[a-zß-ÿ][À-Þ]|[ß-ÿ][0-9]")
+_OTHER_CODE_PAGES = ["cp1250", "cp1251", "cp1257", "cp437"]
 _BAD_BYTES = "beholden.cp1252"
 
 
@@ -66,7 +69,7 @@ def encoding_of(path: Path, head: bytes, limits: ReadLimits) -> Encoding:
     if marked or scan.good_letters:
         return Encoding(marked or "utf-8", (_mixed(scan.bad_lines),), _BAD_BYTES)
     name = _by_letters(scan.high)
-    return Encoding(name, (_guessed(name),))
+    return Encoding(name, (_guessed(name),), "replace")
 
 
 def utf8_stream(path: Path, encoding: Encoding) -> io.RawIOBase | io.BufferedReader:
@@ -183,12 +186,14 @@ def _note_letters(scan: _Scan, block: bytes, line: int) -> None:
 
 def _by_letters(high: bytes) -> str:
     for name in _LIKELY:
-        if {letter for letter in high.decode(name, "replace") if ord(letter) > 127} <= _BRITISH:
+        text = high.decode(name, "replace")
+        letters = {letter for letter in text if ord(letter) > 127}
+        if letters <= _BRITISH and (name == "cp1252" or not _UNLIKELY.search(text)):
             return name
     import charset_normalizer
 
-    best = charset_normalizer.from_bytes(high, cp_isolation=_CODE_PAGES).best()
-    return best.encoding if best else "latin-1"
+    best = charset_normalizer.from_bytes(high, cp_isolation=_OTHER_CODE_PAGES).best()
+    return best.encoding if best else "cp1252"
 
 
 def _guessed(name: str) -> Finding:

@@ -6,8 +6,9 @@ import datetime as dt
 import warnings
 import zipfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pyarrow as pa
 
@@ -30,23 +31,20 @@ def read_excel(
     _reject_bomb(path, limits)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl warns of styles that it does not know
-        book = _opened(path)
-        try:
+        with path.open("rb") as file, closing(_opened(path, file)) as book:
             names = book.sheetnames
             chosen = _chosen(path, names, sheet)
             rows = list(_rows(path, book[chosen], limits))
-        finally:
-            book.close()
     findings = _other_sheets(names, chosen, sheet)
     return _table(path, rows, findings, limits)
 
 
-def _opened(path: Path) -> Any:
+def _opened(path: Path, file: BinaryIO) -> Any:
     import openpyxl
     from openpyxl.utils.exceptions import InvalidFileException
 
     try:
-        return openpyxl.load_workbook(path, read_only=True, data_only=True)
+        return openpyxl.load_workbook(file, read_only=True, data_only=True)
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, SyntaxError) as error:
         raise _damaged(path) from error
 
