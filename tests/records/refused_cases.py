@@ -128,7 +128,12 @@ REFUSED: list[tuple[str, Change]] = [
         lambda case: story.a_use("other", personal_data=False, special_category=True),
     ),
     ("personal_data_owe_full_review", lambda case: story.a_use("other", review="light")),
-    ("use_state_known", lambda case: story.a_use("other", state="maybe")),
+    ("use_state_known", lambda case: save(case.fresh_use(), state="maybe")),
+    ("use_begins_stated", lambda case: story.a_use("other", state="approved")),
+    ("use_follows_its_decision", lambda case: save(case.fresh_use(), state="approved")),
+    ("use_follows_its_decision", lambda case: save(case.fresh_use(), state="declined")),
+    ("use_follows_its_decision", lambda case: save(case.use, state="declined")),
+    ("use_follows_its_decision", lambda case: save(case.use, state="stated")),
     ("use_keeps_its_name", lambda case: save(case.fresh_use(), name="renamed")),
     ("use_stays_as_it_was_seen", lambda case: save(case.use, purpose="Another.")),
     ("use_stays_as_it_was_seen", lambda case: save(case.use, stated_by=story.officer())),
@@ -164,6 +169,14 @@ REFUSED: list[tuple[str, Change]] = [
     ("agreement_goes_one_way", lambda case: save(case.one("Agreement"), state="offered")),
     ("agreement_goes_one_way", lambda case: save(case.offer(), state="superseded")),
     ("agreement_goes_one_way", lambda case: _back_from_the_end(case)),
+    (
+        "agreement_of_an_approved_use",
+        lambda case: story.an_agreement(case.fresh_use(), name="second"),
+    ),
+    (
+        "agreement_of_an_approved_use",
+        lambda case: _signed_after_a_no(case),
+    ),
     ("agreement_ends_once", lambda case: save(ended(case), ended_at=story.at(20))),
     ("party_signs_once", lambda case: story.a_signature(case.one("Agreement"))),
     ("signature_has_party", lambda case: story.a_signature(case.offer(), party="")),
@@ -274,6 +287,13 @@ def ended(case: Case) -> Any:
     agreement = case.one("Agreement")
     save(agreement, state="ended", ended_at=story.at(19))
     return agreement
+
+
+def _signed_after_a_no(case: Case) -> None:
+    ended(case)
+    offer = case.offer()
+    story.a_decision(case.use, yes=False)
+    save(offer, state="in_force")
 
 
 def _back_from_the_end(case: Case) -> None:

@@ -138,6 +138,7 @@ def test_few_queries_however_many_rows(case: str, read: Callable[[], Any], most:
         story.a_dataset(f"dataset-{number}")
         story.person(f"person-{number}", "Office")
         use = story.a_use(f"use-{number}")
+        story.a_decision(use)
         story.an_agreement(use, name=f"agreement-{number}")
         story.a_refusal(use, id=f"receipt-{number}-more")
     with CaptureQueriesContext(connections[case]) as queries:

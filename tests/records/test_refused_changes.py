@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from importlib import import_module
 from typing import Any
 
 import pytest
@@ -16,6 +15,7 @@ from beholden.records.refused_changes import SENTENCES
 from beholden.records.refusing import constraint_of
 
 from . import story
+from .all_guards import all_guards
 from .refused_cases import FACTS, KEPT, REFUSED, Case, Change, destroyed, ended, save, update
 
 
@@ -140,8 +140,7 @@ def test_every_constraint_and_guard_has_its_sentence_and_its_test() -> None:
     from django.apps import apps
 
     databases.connect("sqlite:///:memory:")
-    guards = import_module("beholden.records.migrations.0002_triggers").GUARDS
-    names = {guard.name for guard in guards}
+    names = {guard.name for guard in all_guards()}
     unique = set()
     for model in apps.get_app_config("records").get_models():
         names |= {constraint.name for constraint in model._meta.constraints}

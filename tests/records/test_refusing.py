@@ -76,7 +76,9 @@ def test_what_has_no_name_has_words_too(register: str) -> None:
         _role_of_nobody(register)
     with pytest.raises(BadInput, match="smaller than it can be"), refusing():
         _negative_rows()
-    extract = story.an_extract(story.an_agreement(story.a_use()))
+    use = story.a_use()
+    story.a_decision(use)
+    extract = story.an_extract(story.an_agreement(use))
     story.a_receipt(extract)
     with pytest.raises(BadInput, match="in the register already"), refusing():
         story.a_receipt(extract)

@@ -128,6 +128,18 @@ SENTENCES: dict[str, Sentence] = {
         "A use of personal data is owed a full review.", next_step="Take it to the board."
     ),
     "use_state_known": Sentence("A data use is stated, approved or declined, and nothing else."),
+    "use_begins_stated": No(
+        "a data use begins as stated.",
+        "It is approved by the accountable officer's decision.",
+        "state it, then have it decided.",
+        "uses › decision",
+    ),
+    "use_follows_its_decision": No(
+        "a data use is approved or declined by its newest decision, and by nothing else.",
+        "The accountable officer answers for it.",
+        "have the accountable officer decide.",
+        "uses › decision",
+    ),
     "use_keeps_its_name": No(
         "a data use keeps its name.",
         "The ledger tells of it by that name.",
@@ -195,6 +207,12 @@ SENTENCES: dict[str, Sentence] = {
         "It is offered, then in force, then superseded, ended or withdrawn.",
         "offer a new version.",
         "agreement",
+    ),
+    "agreement_of_an_approved_use": No(
+        "an agreement comes into force only for a use that is approved.",
+        "This use has no decision that approves it, or was declined since.",
+        "have the accountable officer decide.",
+        "uses › decision",
     ),
     "agreement_ends_once": No(
         "the moment at which an agreement ended is never changed.",
