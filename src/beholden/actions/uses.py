@@ -35,6 +35,7 @@ def state_use(home: Home, *, by: str, statement: Mapping[str, Any]) -> str:
         )
     with acting(home, by=by, right=Right.USE_STATE, name="use-stated", use=name) as act:
         _refuse_if_decided(name)
+        _refuse_another_author(name, act.person)
         _record_use(act, plain)
     return review_owed(plain)
 
@@ -230,6 +231,20 @@ def _refuse_if_decided(name: str) -> None:
                 what="this use was advised on or decided already, and cannot be stated anew.",
                 why="What the board and the officer saw must stay what was stated.",
                 clause="uses › statement",
+                next_step="state a new use, under another name.",
+            )
+        )
+
+
+def _refuse_another_author(name: str, person: Any) -> None:
+    from ..records.models import DataUse
+
+    if DataUse.objects.filter(name=name).exclude(stated_by=person).exists():
+        raise Refused(
+            Refusal(
+                what="a use is stated anew only by whoever stated it first.",
+                why="Otherwise somebody could pass their own use on, and then decide on it.",
+                clause="S9 two people",
                 next_step="state a new use, under another name.",
             )
         )
