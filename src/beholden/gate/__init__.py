@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .deciding import decide
-    from .disagreements import disagreements
+    from .disagreeing import disagreements
     from .engine import Limits, run
+    from .extracts import Extract
     from .keys import Keys
     from .plans import Decision, Plan
     from .publishing import public_question
-    from .sealing import Extract, Source, seal
+    from .sealing import seal
+    from .sources import Source
     from .terms import compile_terms
     from .treating import Answer, treat
 
@@ -40,14 +42,14 @@ __all__ = [
 _HOMES = {
     "Answer": "treating",
     "Decision": "plans",
-    "Extract": "sealing",
+    "Extract": "extracts",
     "Keys": "keys",
     "Limits": "engine",
     "Plan": "plans",
-    "Source": "sealing",
+    "Source": "sources",
     "compile_terms": "terms",
     "decide": "deciding",
-    "disagreements": "disagreements",
+    "disagreements": "disagreeing",
     "public_question": "publishing",
     "run": "engine",
     "seal": "sealing",

@@ -9,20 +9,10 @@ from __future__ import annotations
 from beholden.kernel import ColumnRole, ColumnTerms, DatasetTerms, Refusal, Refused, Terms
 
 from .agreement_form import place
+from .examples import Examples, sql_name
 
 _DONE = {"sum": "summed", "avg": "averaged", "count": "counted"}
 _PLURALS = {"person": "people"}
-# Words that DuckDB does not take for the name of a column unless they are quoted.
-_RESERVED = frozenset(
-    """all analyse analyze and any array as asc asymmetric at authorization binary both by case cast
-    check collate column concurrently constraint create cross default deferrable desc describe
-    distinct do else end except false fetch for foreign freeze from full glob grant group having
-    ilike in initially inner intersect into is isnull join lambda lateral leading left like limit
-    map natural not notnull null offset on only or order outer overlaps pivot pivot_longer
-    pivot_wider placing positional primary qualify references returning right select semi show
-    similar some struct summarize symmetric table tablesample then to trailing true try_cast union
-    unique unpivot using values variadic verbose when where window with""".split()  # noqa: SIM905
-)
 
 
 def plural(word: str) -> str:
@@ -39,18 +29,13 @@ def listed(words: list[str], last: str = "or") -> str:
     return f" {last} ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
-def sql_name(name: str) -> str:
-    """Return a name as an analyst writes it in a question: quoted only where it must be."""
-    plain = name.replace("_", "a").isalnum() and not name[0].isdigit() and name.isascii()
-    return name if plain and name.lower() not in _RESERVED else '"' + name.replace('"', '""') + '"'
-
-
 class Words:
     """The refusals of one agreement."""
 
     def __init__(self, terms: Terms) -> None:
         self.terms = terms
         self.subjects = plural(terms.subject)
+        self.try_ = Examples(terms)
 
     def ended(self) -> Refused:
         """Say that the last day has passed."""
@@ -103,7 +88,7 @@ class Words:
             "this question names no dataset, or one that the agreement does not give.",
             f"The agreement {self.terms.agreement} gives {names}, and nothing else.",
             clause="datasets",
-            next_step=self.example(self.terms.datasets[0]),
+            next_step=self.try_.about(self.terms.datasets[0]),
             ask="the owner of the use to change the agreement.",
         )
 
@@ -112,10 +97,10 @@ class Words:
         where = dataset or self.terms.datasets[0]
         return self._refused(
             "this question names a column that the agreement does not give.",
-            f"The agreement {self.terms.agreement} gives you {self._given(dataset)}."
+            f"The agreement {self.terms.agreement} gives you these columns: {self._given(dataset)}."
             " Every other column is withheld, whether or not there is one.",
             clause=place("datasets", dataset.name) if dataset else "datasets",
-            next_step=self.example(where),
+            next_step=self.try_.about(where),
             ask=self._steward(where),
         )
 
@@ -134,7 +119,7 @@ class Words:
             f"The agreement {self.terms.agreement} gives you groups"
             f" of at least {self._size(dataset)} {self.subjects}, and never one.",
             clause=place("outputs", "aggregate"),
-            next_step=self.example(dataset),
+            next_step=self.try_.about(dataset),
             ask=self._steward(dataset),
         )
 
@@ -147,7 +132,7 @@ class Words:
             column,
             f"this question would let {column.name} choose who is counted.",
             more=f", and may never choose who is counted.{instead}",
-            try_instead=self._choosing_example(dataset, column),
+            try_instead=self.try_.choosing(dataset, column),
         )
 
     def wrong_function(self, dataset: DatasetTerms, column: ColumnTerms) -> Refused:
@@ -166,7 +151,7 @@ class Words:
             "sum and avg take one measure of the agreement, alone or in case when … then … end."
             " Arithmetic is done on the results: sum(a) / sum(b).",
             clause=place("datasets", where.name),
-            next_step=self.example(where),
+            next_step=self.try_.about(where),
         )
 
     def other_count(self) -> Refused:
@@ -176,7 +161,7 @@ class Words:
             f"The agreement {self.terms.agreement} counts {self.subjects}, each of them once:"
             f" count(*) and count(distinct {sql_name(self.terms.subject_column)}) are the same.",
             clause="subject",
-            next_step=self.example(self._with_subject()),
+            next_step=self.try_.about(self.try_.with_subject()),
         )
 
     def no_join(self) -> Refused:
@@ -188,20 +173,20 @@ class Words:
             f"Allowed joins: {allowed}. A join is inner or left, with each dataset once, by"
             " using (key) or on a.key = b.key, and conditions on dimensions.",
             clause="joins",
-            next_step=self._join_example(),
+            next_step=self.try_.joined(),
             ask="the owner of the use to change the agreement.",
         )
 
     def not_counted(self) -> Refused:
         """Say that subjects cannot be counted in what is joined."""
-        where = self._with_subject()
+        where = self.try_.with_subject()
         return self._refused(
             f"{self.subjects} cannot be counted in this question.",
             f"The agreement {self.terms.agreement} counts {self.subjects} by"
             f" {self.terms.subject_column}. The first dataset, or one that is joined to it without"
             f" left, must have that column, and any other that has it must be joined on it.",
             clause="subject",
-            next_step=self.example(where),
+            next_step=self.try_.about(where),
         )
 
     def measure_elsewhere(self, dataset: DatasetTerms, column: ColumnTerms) -> Refused:
@@ -222,7 +207,7 @@ class Words:
             "A question is one SELECT: dimensions, and counts, sums and averages of groups."
             " Only what is on the gate's list of SQL may be used.",
             clause=place("outputs", "aggregate"),
-            next_step=self.example(first),
+            next_step=self.try_.about(first),
         )
 
     def hidden_name(self) -> Refused:
@@ -232,13 +217,6 @@ class Words:
             "Such names are kept for what the gate works out for itself.",
             next_step="choose another name after as.",
         )
-
-    def example(self, dataset: DatasetTerms) -> str:
-        """Return a question about a dataset that these terms allow."""
-        name = self._example_dimension(dataset)
-        if self._counts(dataset):
-            return self._question(dataset, name, "count(*)")
-        return self._join_example()
 
     def _about(
         self,
@@ -253,7 +231,7 @@ class Words:
             what,
             f"The agreement {self.terms.agreement} gives you {self._role(dataset, column, more)}",
             clause=place("datasets", dataset.name, column.name),
-            next_step=try_instead or self._column_example(dataset, column),
+            next_step=try_instead or self.try_.of_column(dataset, column),
             ask=self._steward(dataset),
         )
 
@@ -269,70 +247,14 @@ class Words:
             )
         return f"{column.name} to join by and to count by; it is never shown and never chooses."
 
-    def _column_example(self, dataset: DatasetTerms, column: ColumnTerms) -> str:
-        if column.role is ColumnRole.MEASURE and self._counts(dataset):
-            best = "avg" if "avg" in column.functions else column.functions[0]
-            measure = f"{best}({sql_name(column.name)})"
-            return self._question(dataset, self._example_dimension(dataset), measure)
-        if column.role is ColumnRole.DIMENSION and self._counts(dataset):
-            return self._question(dataset, column.name, "count(*)")
-        return self.example(dataset)
-
-    def _choosing_example(self, dataset: DatasetTerms, column: ColumnTerms) -> str:
-        """Choose by a dimension that tells of the measure, such as in_arrears of arrears."""
-        telling = [
-            c.name
-            for c in dataset.columns
-            if c.role is ColumnRole.DIMENSION and c.name.lower().endswith(column.name.lower())
-        ]
-        group = self._example_dimension(dataset)
-        if not telling or not group or not self._counts(dataset):
-            return self.example(dataset)
-        return (
-            f"select {sql_name(group)}, count(*) from {sql_name(dataset.name)}"
-            f" where {sql_name(telling[0])} group by 1"  # noqa: S608 - shown, not run
-        )
-
-    def _question(self, dataset: DatasetTerms, dimension: str | None, measure: str) -> str:
-        name = sql_name(dataset.name)
-        if dimension is None:
-            return f"select {measure} from {name}"  # noqa: S608 - shown, not run
-        return f"select {sql_name(dimension)}, {measure} from {name} group by 1"  # noqa: S608
-
-    def _join_example(self) -> str:
-        if not self.terms.joins:
-            return ""
-        join = self.terms.joins[0]
-        counted = [n for n in join.among if (d := self.terms.dataset(n)) and self._counts(d)]
-        first = counted[0] if counted else join.among[0]
-        second = next(name for name in join.among if name != first)
-        return (
-            f"select count(*) from {sql_name(first)}"
-            f" join {sql_name(second)} using ({sql_name(join.key)})"  # noqa: S608 - shown, not run
-        )
-
-    def _counts(self, dataset: DatasetTerms) -> bool:
-        column = dataset.column(self.terms.subject_column)
-        return column is not None and column.role in (ColumnRole.JOIN, ColumnRole.IDENTITY)
-
-    def _with_subject(self) -> DatasetTerms:
-        return next((d for d in self.terms.datasets if self._counts(d)), self.terms.datasets[0])
-
-    def _example_dimension(self, dataset: DatasetTerms) -> str | None:
-        """Return the dimension under the strictest rule: its example never promises too much."""
-        names = [c.name for c in dataset.columns if c.role is ColumnRole.DIMENSION]
-        if not names:
-            return None
-        return max(names, key=lambda n: self.terms.smallest_group(frozenset({n})).size)
-
     def _size(self, dataset: DatasetTerms) -> int:
-        name = self._example_dimension(dataset)
+        name = self.try_.dimension(dataset)
         return self.terms.smallest_group(frozenset({name} if name else ())).size
 
     def _given(self, dataset: DatasetTerms | None) -> str:
         datasets = (dataset,) if dataset else self.terms.datasets
         return "; ".join(
-            f"of {d.name} {listed([c.name for c in d.columns if c.role != 'withheld'], 'and')}"
+            f"of {d.name}, {listed([c.name for c in d.columns if c.role != 'withheld'], 'and')}"
             for d in datasets
         )
 
