@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -231,13 +233,10 @@ def _document(path: Path) -> Mapping[str, Any]:
 
 
 def _departures(document: Mapping[str, Any]) -> list[str]:
-    import json
-
     import jsonschema
-    from open_data_contract_standard.model import OpenDataContractStandard
 
-    read_schema: Callable[[], str] = OpenDataContractStandard.json_schema
-    schema = json.loads(read_schema())
+    stored = resources.files("open_data_contract_standard") / "schema.json"
+    schema = json.loads(stored.read_text(encoding="utf-8"))
     validator = jsonschema.validators.validator_for(schema)(schema)
     plain = json.loads(json.dumps(document, default=str))
     errors = sorted(validator.iter_errors(plain), key=lambda error: error.json_path)
