@@ -188,7 +188,7 @@ def link(
         versions = {name: latest_version(name) for name in datasets}
         if len(versions) > 1:
             _refuse_unless_agreed(use, tuple(versions))
-    tables = {name: _with_uprn(home, version) for name, version in versions.items()}
+        tables = {name: _with_uprn(home, version) for name, version in versions.items()}
     links = linkage.link_people(
         tables, **({} if threshold is None else {"threshold": threshold}), progress=progress
     )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import yaml
 from jsonschema import Draft202012Validator, FormatChecker
@@ -30,7 +31,15 @@ _LARGEST_FILE = 1 << 20
 
 
 class _StrictLoader(yaml.SafeLoader):
-    """Refuses a key that is written twice, which YAML would let the last one win."""
+    """Refuses a key that is written twice; takes yes and no for truth, but not on and off.
+
+    Of two equal keys YAML would let the last one win; and ``on: 2026-11-16`` names a day.
+    """
+
+    yaml_implicit_resolvers: ClassVar = {
+        first: [(tag, form) for tag, form in resolvers if tag != "tag:yaml.org,2002:bool"]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         """Build a mapping whose keys are all different."""
@@ -43,6 +52,13 @@ class _StrictLoader(yaml.SafeLoader):
                 )
             seen.add(key if isinstance(key, str | int) else id(key))
         return super().construct_mapping(node, deep=deep)
+
+
+_StrictLoader.add_implicit_resolver(
+    "tag:yaml.org,2002:bool",
+    re.compile(r"^(?:yes|Yes|YES|no|No|NO|true|True|TRUE|false|False|FALSE)$"),
+    list("yYnNtTfF"),
+)
 
 
 def read_statement(path: Path) -> dict[str, Any]:
