@@ -1,4 +1,4 @@
-"""Made-up datasets, terms and plans for the sealing tests, and ways to look into what was sealed."""
+"""Made-up datasets, terms and plans for the sealing tests, and ways to look inside."""
 
 from __future__ import annotations
 

@@ -32,21 +32,24 @@ def _prctl(option: int, value: int, *, step: str) -> None:
         raise JailFailed(step)
 
 
-def limit_resources(*, memory_bytes: int, cpu_seconds: int) -> None:
-    """Bound address space (beyond what is mapped now), processor time, files and core dumps.
-
-    ``memory_bytes`` comes on top of the address space in use, so call this after the imports.
-    """
-    with open("/proc/self/statm", encoding="ascii") as file:
-        mapped = int(file.read().split()[0]) * resource.getpagesize()
-    space = mapped + memory_bytes
-    resource.setrlimit(resource.RLIMIT_AS, (space, space))
+def limit_resources(*, cpu_seconds: int) -> None:
+    """Bound processor time, and let no file grow, no core be dumped, no memory be locked."""
     resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 1))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
     resource.setrlimit(resource.RLIMIT_MEMLOCK, (0, 0))
     resource.setrlimit(resource.RLIMIT_MSGQUEUE, (0, 0))
+
+
+def limit_memory(more_bytes: int) -> None:
+    """Bound the address space to so many bytes more than are mapped now.
+
+    Call this when the engine and its threads run: what they reserve differs from start to start.
+    """
+    with open("/proc/self/statm", "rb") as file:
+        mapped = int(file.read().split()[0]) * resource.getpagesize()
+    resource.setrlimit(resource.RLIMIT_AS, (mapped + more_bytes, mapped + more_bytes))
 
 
 def forbid_more_threads() -> None:

@@ -44,7 +44,7 @@ from .image import Room, building_room, closing
 from .keys import Keys
 from .permitted import permitted_rows
 from .pseudonyms import Pseudonyms
-from .sources import KEYED, Source, files_of, open_source, stage
+from .sources import KEYED, Source, files_of, open_source, pattern, stage
 
 __all__ = ["Extract", "Source", "seal"]
 
@@ -123,7 +123,8 @@ def _engine(room: Room, files: list[Path]) -> Iterator[Any]:
     room.image.write_bytes(empty.read_bytes())
     connection = duckdb.connect(":memory:")
     try:
-        allowed = ", ".join(literal(str(file)) for file in files)
+        paths = sorted({name for file in files for name in (str(file), pattern(file))})
+        allowed = ", ".join(map(literal, paths))
         connection.execute(f"SET temp_directory = {literal(str(room.spill))}")
         connection.execute(f"SET allowed_paths = [{allowed}]")
         for switch in ("autoinstall_known_extensions", "autoload_known_extensions"):

@@ -60,9 +60,13 @@ class Opened:
 
 
 def scan(path: Path) -> str:
-    """Return the table function that reads one Parquet file; no part of the path is a pattern."""
-    plain = re.sub(r"([*?\[])", r"[\1]", str(path))
-    return f"read_parquet({literal(plain)}, file_row_number = true)"
+    """Return the table function that reads one Parquet file."""
+    return f"read_parquet({literal(pattern(path))}, file_row_number = true)"
+
+
+def pattern(path: Path) -> str:
+    """Return the pattern of this path and no other: the engine reads paths as patterns."""
+    return re.sub(r"([*?\[])", r"[\1]", str(path))
 
 
 def files_of(source: Source, *, dataset: str) -> tuple[Path, ...]:

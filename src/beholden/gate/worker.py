@@ -57,6 +57,7 @@ def open_image(image: str, request: dict[str, Any]) -> Any:
         config={
             "temp_directory": "",
             "threads": THREADS,
+            "async_threads": 1,
             "memory_limit": f"{int(request['memory_mb'] * ENGINE_SHARE)}MiB",
             "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",
@@ -121,15 +122,14 @@ def reply(descriptor: int, kind: bytes, content: bytes = b"") -> None:
 def enclose(image: str, replies: int, request: dict[str, Any]) -> Any:
     """Close the jail round this process, in jail.py's order; return the connection inside it."""
     walls = jail()
-    walls.limit_resources(
-        memory_bytes=request["memory_mb"] << 20, cpu_seconds=request["cpu_seconds"]
-    )
+    walls.limit_resources(cpu_seconds=request["cpu_seconds"])
     walls.one_thread()
     walls.drop_rights()
     walls.close_file_system()
     os.chdir("/proc")
     connection = open_image(image, request)
     warm_up(connection)
+    walls.limit_memory(request["memory_mb"] << 20)
     walls.forbid_more_threads()
     walls.filter_calls(reply=replies)
     return connection

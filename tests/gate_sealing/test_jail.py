@@ -1,0 +1,287 @@
+"""The jail holds: what a worker cannot do, tried from inside (docs/reference/isolation.md)."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from beholden.gate import engine, jail
+from beholden.gate.engine import Limits, run
+from beholden.gate.extracts import Extract, open_extract
+from beholden.gate.image import closing, freeze, memory_file
+from beholden.kernel import BadQuestion, BeholdenError, OutOfLimits
+from gate_sealing.made_up import Bench, MadeUpPlan
+
+IN_JAIL = Path(__file__).with_name("in_jail.py")
+ENDLESS = "SELECT count(*) FROM range(1000000000000)"
+
+
+@pytest.fixture(scope="module")
+def sealed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Bench, Extract]:
+    bench = Bench(tmp_path_factory.mktemp("jail"))
+    return bench, bench.seal()
+
+
+@pytest.fixture(scope="module")
+def tried(
+    sealed: tuple[Bench, Extract], tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, str]:
+    """Run in_jail.py as the engine runs its worker and return what came of each attempt."""
+    bench, extract = sealed
+    outside = tmp_path_factory.mktemp("outside") / "file"
+    outside.write_text("untouched")
+    theirs_reads, theirs = os.pipe()
+    with closing(memory_file()) as image, closing(theirs_reads):
+        open_extract(extract, bench.keys.read(extract.id), image)
+        freeze(image)
+        with (
+            closing(theirs),
+            subprocess.Popen(
+                [
+                    sys.executable,
+                    "-I",
+                    "-B",
+                    str(IN_JAIL),
+                    str(image),
+                    str(theirs),
+                    str(engine.WORKER),
+                    str(outside),
+                ],
+                stdin=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                pass_fds=(image, theirs),
+                env={},
+            ) as process,
+        ):
+            _, errors = process.communicate(json.dumps(engine._request("", Limits())).encode())
+        assert process.returncode == 0, errors.decode()
+        kind, content = engine._frame(theirs_reads, seconds=5, most=1 << 20)
+    assert kind == b"T"
+    assert outside.read_text() == "untouched"
+    return json.loads(content)
+
+
+REFUSED = """
+read a file | write a file | list a directory | look at a file | remove a file
+read its own environment | open its image again | write to its image | write to its error stream
+open a socket | open a local socket | start a process | run a program | signal its parent
+make memory executable | a thread from before: read a file
+ptrace | process_vm_readv | unshare | mount | bpf | io_uring_setup | userfaultfd | keyctl
+perf_event_open | prctl | memfd_create | pidfd_open | setuid | chroot | landlock_create_ruleset
+seccomp | sendfile | dup | execveat
+"""
+
+
+@pytest.mark.parametrize(
+    "attempt", [a.strip() for a in REFUSED.replace("\n", "|").split("|") if a.strip()]
+)
+def test_from_inside_nobody_can(tried: dict[str, str], attempt: str) -> None:
+    assert tried[attempt] == "EPERM"
+
+
+def test_every_attempt_is_in_the_table(tried: dict[str, str]) -> None:
+    named = {a.strip() for a in REFUSED.replace("\n", "|").split("|")}
+    assert set(tried) - named == {"rows still readable"}
+
+
+def test_inside_the_engine_still_answers(tried: dict[str, str]) -> None:
+    assert tried["rows still readable"] == "32"
+
+
+WAYS_OUT = """
+SELECT * FROM read_csv('{outside}')
+SELECT * FROM '{outside}'
+SELECT * FROM read_text('/etc/passwd')
+SELECT * FROM read_blob('/etc/passwd')
+SELECT * FROM read_blob('/proc/self/fd/3')
+SELECT * FROM read_blob('/proc/self/fd/4')
+SELECT * FROM read_blob('/proc/self/environ')
+SELECT * FROM read_parquet('{outside}')
+SELECT * FROM read_json('{outside}')
+SELECT * FROM read_duckdb('/proc/self/fd/3')
+SELECT * FROM read_duckdb('/proc/self/fd/4')
+SELECT * FROM glob('/etc/*')
+SELECT * FROM sniff_csv('{outside}')
+COPY council_tax TO '{outside}'
+COPY (SELECT 1) TO '.tmp/leak.csv'
+COPY (SELECT 1) TO '/dev/stdout'
+ATTACH '{outside}.db' AS other
+ATTACH '/proc/self/fd/3' AS again
+ATTACH '/proc/self/fd/4' AS again
+EXPORT DATABASE '{outside}.d'
+INSTALL httpfs
+LOAD httpfs
+LOAD '{outside}'
+SET enable_external_access = true
+SET lock_configuration = false
+SET max_execution_time = 0
+SET memory_limit = '64GB'
+SET temp_directory = '/tmp'
+SET threads = 64
+RESET lock_configuration
+PRAGMA enable_external_access
+CREATE SECRET s (TYPE s3)
+CREATE TABLE council_tax2 AS SELECT 1
+DELETE FROM council_tax
+DROP TABLE council_tax
+UPDATE council_tax SET tenure = 'x'
+SELECT * FROM 'https://example.org/x.csv'
+"""
+
+
+@pytest.mark.parametrize("sql", [line for line in WAYS_OUT.splitlines() if line])
+def test_no_statement_leads_out(sealed: tuple[Bench, Extract], tmp_path: Path, sql: str) -> None:
+    bench, extract = sealed
+    outside = tmp_path / "outside"
+    outside.write_text("a,b\n1,2\n")
+    with pytest.raises((BadQuestion, OutOfLimits)):
+        run(MadeUpPlan(sql.format(outside=outside)), extract, keys=bench.keys)
+    assert [path.name for path in tmp_path.iterdir()] == ["outside"]
+    assert outside.read_text() == "a,b\n1,2\n"
+
+
+def test_every_thread_of_a_worker_is_filtered_and_without_rights(
+    sealed: tuple[Bench, Extract],
+) -> None:
+    with _asking(sealed) as threads:
+        for status in threads:
+            assert status["Seccomp"] == "2"
+            assert status["NoNewPrivs"] == "1"
+            assert int(status["CapEff"], 16) == 0
+            assert status["Uid"].split()[0] != "0"
+        assert len(threads) > 2
+
+
+def test_a_worker_has_three_descriptors_of_ours_and_an_empty_environment(
+    sealed: tuple[Bench, Extract],
+) -> None:
+    with open("/etc/hostname", "rb") as secret, _asking(sealed) as threads:
+        os.set_inheritable(secret.fileno(), True)
+        process = int(threads[0]["Tgid"])
+        assert process != os.getpid()
+        if os.geteuid() == 0:
+            names = {os.readlink(path) for path in Path(f"/proc/{process}/fd").iterdir()}
+            assert not any(name.startswith(("/etc", "socket:", "/work", "/home")) for name in names)
+            environment = Path(f"/proc/{process}/environ").read_bytes()
+            assert b"PATH=" not in environment
+            assert b"HOME=" not in environment
+
+
+class _asking:
+    """While a worker answers an endless question, the status of each of its threads."""
+
+    def __init__(self, sealed: tuple[Bench, Extract]) -> None:
+        self.bench, self.extract = sealed
+
+    def __enter__(self) -> list[dict[str, str]]:
+        self.thread = threading.Thread(target=self._ask)
+        self.thread.start()
+        return _threads_of_the_worker()
+
+    def _ask(self) -> None:
+        with pytest.raises(BeholdenError):
+            run(MadeUpPlan(ENDLESS), self.extract, keys=self.bench.keys, limits=Limits(seconds=3.0))
+
+    def __exit__(self, *error: object) -> None:
+        self.thread.join()
+
+
+def _threads_of_the_worker() -> list[dict[str, str]]:
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        for process in Path("/proc").glob("[0-9]*"):
+            found = _statuses(process)
+            if found and found[0]["PPid"] == str(os.getpid()) and found[0]["Seccomp"] == "2":
+                return found
+        time.sleep(0.05)
+    raise TimeoutError("no jailed worker was seen")
+
+
+def _statuses(process: Path) -> list[dict[str, str]]:
+    try:
+        texts = [(task / "status").read_text() for task in (process / "task").iterdir()]
+    except OSError:
+        return []
+    return [
+        dict(line.split(":\t", 1) for line in text.splitlines() if ":\t" in line) for text in texts
+    ]
+
+
+@pytest.mark.parametrize("machine", ["x86_64", "aarch64"])
+def test_the_filters_jumps_stay_inside_it_and_end_in_a_verdict(machine: str) -> None:
+    steps = jail.filter_steps(machine, reply=5, process=77)
+    assert len(steps) < 256
+    for place, (operation, yes, no, _) in enumerate(steps):
+        if operation != jail._RETURN:
+            assert place + 1 + max(yes, no) < len(steps)
+    assert steps[-1][0] == jail._RETURN
+
+
+def verdict(
+    steps: list[tuple[int, int, int, int]], number: int, *arguments: int, machine: str
+) -> int:
+    """Run a filter as the kernel does (only the operations that it uses)."""
+    data = {0: number, 4: jail._AUDIT_ARCH[machine]}
+    data.update({16 + 8 * place: value for place, value in enumerate(arguments)})
+    held = place = 0
+    while True:
+        operation, yes, no, value = steps[place]
+        if operation == jail._RETURN:
+            return value
+        if operation == jail._LOAD:
+            held, jump = data.get(value, 0), 0
+        else:
+            tests = {
+                jail._EQUAL: held == value,
+                jail._ANY_BIT: bool(held & value),
+                jail._AT_LEAST: held >= value,
+            }
+            jump = yes if tests[operation] else no
+        place += 1 + jump
+
+
+ALLOW, EPERM, ENOSYS = 0x7FFF0000, 0x00050001, 0x00050026
+CALLS: list[tuple[str, tuple[int, int], tuple[int, ...], int]] = [
+    ("write to the reply", (1, 64), (5,), ALLOW),
+    ("write elsewhere", (1, 64), (4,), EPERM),
+    ("read", (0, 63), (3,), ALLOW),
+    ("open", (257, 56), (), EPERM),
+    ("a new thread", (56, 220), (0x10F00,), ALLOW),
+    ("a new process", (56, 220), (17,), EPERM),
+    ("clone3", (435, 435), (), ENOSYS),
+    ("memory", (9, 222), (0, 4096, 3), ALLOW),
+    ("executable memory", (9, 222), (0, 4096, 7), EPERM),
+    ("protect", (10, 226), (0, 4096, 1), ALLOW),
+    ("make executable", (10, 226), (0, 4096, 5), EPERM),
+    ("signal itself", (234, 131), (77,), ALLOW),
+    ("signal another", (234, 131), (1,), EPERM),
+    ("socket", (41, 198), (), EPERM),
+    ("execve", (59, 221), (), EPERM),
+]
+
+
+@pytest.mark.parametrize("machine", ["x86_64", "aarch64"])
+@pytest.mark.parametrize(
+    ("name", "numbers", "arguments", "expected"),
+    CALLS,
+    ids=lambda v: v if isinstance(v, str) else "",
+)
+def test_what_the_filter_says_of_a_call(
+    machine: str, name: str, numbers: tuple[int, int], arguments: tuple[int, ...], expected: int
+) -> None:
+    steps = jail.filter_steps(machine, reply=5, process=77)
+    number = numbers[0 if machine == "x86_64" else 1]
+    assert verdict(steps, number, *arguments, machine=machine) == expected
+
+
+def test_a_call_of_another_machine_or_of_the_x32_kind_kills() -> None:
+    steps = jail.filter_steps("x86_64", reply=5, process=77)
+    assert verdict(steps, 0, machine="aarch64") == 0x80000000
+    assert verdict(steps, 0x40000000, machine="x86_64") == 0x80000000
