@@ -51,7 +51,8 @@ def seal(home: Home, *, by: str, use: str, progress: Progress = silent) -> gate.
 
 def current_extract(use: Any) -> Any:
     """Return the record of the extract of a use that can be asked, or None."""
-    return use.extracts.filter(state="current").first()
+    current = use.extracts.select_related("use", "agreement").filter(state="current")
+    return current.first()
 
 
 def sweep_extracts(home: Home) -> None:
