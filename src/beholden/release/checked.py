@@ -71,13 +71,13 @@ class Checked:
         for row in self.rows:
             blank = NOT_AVAILABLE if row.shown else CONFIDENTIAL
             numbers = (blank if value is None else in_figures(value) for value in row.values)
-            yield (*map(_safe_text, row.at), *numbers)
+            yield (*map(safe_text, row.at), *numbers)
 
     def to_csv(self) -> str:
         """Return the table as it is published, as CSV (RFC 4180)."""
         text = StringIO()
         writer = csv.writer(text)
-        writer.writerow(map(_safe_text, self.columns))
+        writer.writerow(map(safe_text, self.columns))
         writer.writerows(self.published())
         return text.getvalue()
 
@@ -120,7 +120,7 @@ def _row_from_dict(data: Mapping[str, Any]) -> Row:
     )
 
 
-def _safe_text(label: str) -> str:
+def safe_text(label: str) -> str:
     """Return a label that a spreadsheet will not run as a formula."""
     runs = label.startswith(_FORMULA) or (label[:1] in "+-" and not label[1:2].isdigit())
     return "'" + label if label and runs else label

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from .checked import CONFIDENTIAL, NOT_AVAILABLE, Checked
+from .checked import CONFIDENTIAL, NOT_AVAILABLE, Checked, safe_text
 from .publication import Publication
+from .risks import subjects_in_words
 from .rounding import in_words
 
 TABLE = "table.csv"
@@ -27,7 +28,7 @@ def csvw(checked: Checked, about: Publication) -> dict[str, Any]:
         "dc:publisher": about.council,
         "dc:license": {"@id": about.licence},
         "dc:issued": {"@value": about.published_on.isoformat(), "@type": "xsd:date"},
-        "notes": notes(checked, about),
+        "rdfs:comment": notes(checked, about),
         "dialect": {"encoding": "utf-8", "delimiter": ",", "header": True},
         "tableSchema": {
             "columns": [*_dimensions(checked), *_measures(checked)],
@@ -69,9 +70,10 @@ def description(about: Publication) -> str:
 
 def notes(checked: Checked, about: Publication) -> list[str]:
     """Return how to read the table, one sentence each."""
+    group = f"{checked.facts['smallest_group']} {subjects_in_words(checked.subject)}"
     told = [
         f"{CONFIDENTIAL} means withheld, so that nobody can be singled out: a group of fewer than "
-        f"{checked.facts['smallest_group']}, a group where one of them makes up most of an amount, "
+        f"{group}, a group where one of them makes up most of an amount, "
         "or a cell that would let such a group be worked out.",
         in_words(checked),
         "All is the total. Each total was rounded by itself, so figures may not add up exactly.",
@@ -92,7 +94,7 @@ def notes_in_brief(checked: Checked) -> str:
 def _dimensions(checked: Checked) -> list[dict[str, Any]]:
     names = _names(checked.columns)
     return [
-        {"titles": title, "name": name, "datatype": "string", "required": True}
+        {"titles": safe_text(title), "name": name, "datatype": "string", "required": True}
         for title, name in zip(checked.dimensions, names, strict=False)
     ]
 
@@ -102,7 +104,7 @@ def _measures(checked: Checked) -> list[dict[str, Any]]:
     counts = checked.facts["counts"]
     return [
         {
-            "titles": title,
+            "titles": safe_text(title),
             "name": name,
             "datatype": "integer" if title in counts else "number",
             "null": [CONFIDENTIAL, NOT_AVAILABLE],
