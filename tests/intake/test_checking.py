@@ -6,7 +6,7 @@ import pyarrow as pa
 import pytest
 
 from beholden.intake import Contract, ContractColumn, ContractRule, check, describe
-from beholden.intake.checking import MOST_ROWS_NAMED
+from beholden.intake.capping import MOST_ROWS_NAMED
 from beholden.intake.checks import CATALOGUE
 from beholden.kernel import QualityDimension
 

@@ -192,6 +192,14 @@ def test_ragged_rows_are_padded_or_cut_in_their_places_and_named(file):
     assert reading.repairs == (Repair("pad-short-row", "n", 2), Repair("drop-extra-cells", "n", 3))
 
 
+def test_many_ragged_rows_are_counted_and_each_stands_in_the_log(file):
+    rows = [["x", "n"], *([["a", "1"]] * 2000), *([["b"]] * 150)]
+    reading = read(file("a.csv", written(rows).encode()))
+    assert [f.row for f in reading.findings] == [*range(2001, 2101), None]
+    assert "150 rows in all" in reading.findings[-1].message
+    assert [done.row for done in reading.repairs] == list(range(2001, 2151))
+
+
 def test_rows_that_end_with_a_delimiter_have_one_more_column(file):
     reading = read(file("a.csv", b"a,b\nx,y,\nz,w,\n"))
     assert reading.table.to_pydict() == {"a": ["x", "z"], "b": ["y", "w"], "column_3": [None, None]}

@@ -12,13 +12,11 @@ import pyarrow as pa
 
 from beholden.kernel import Finding, QualityDimension
 
+from .capping import MOST_ROWS_NAMED, counted
 from .checks import CATALOGUE, Check
 from .contract import Contract
 from .describing import Description, describe
 from .looks import ColumnLook, Faults, TableLook, look_at
-
-MOST_ROWS_NAMED = 100
-_RULE_DIMENSIONS = {"conformity": "validity", "coverage": "completeness"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +104,7 @@ def _findings(dataset: str, one: Check, faults: Faults) -> Iterator[Finding]:
     for row in rows[:MOST_ROWS_NAMED]:
         yield finding(sentence, int(row) + 1)
     if len(rows) > MOST_ROWS_NAMED:
-        more = f"{sentence} ({len(rows):,} rows in all; the first {MOST_ROWS_NAMED} are named.)"
-        yield finding(more, None)
+        yield finding(counted(sentence, len(rows)), None)
 
 
 def _count(faults: Faults) -> int:

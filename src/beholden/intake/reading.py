@@ -10,6 +10,7 @@ import pyarrow as pa
 from beholden.kernel import BadInput, Finding, QualityDimension, Repair, Unavailable
 
 from . import sources
+from .capping import capped
 from .limits import ReadLimits
 from .typed import typed as narrowed
 
@@ -54,7 +55,8 @@ def read(
             "The file may not be read by this user.", next_step="Ask for the right to read it."
         ) from None
     values = narrowed(reading.table) if typed else reading.table
-    findings = reading.findings if values.num_rows else (*reading.findings, _no_rows())
+    said = capped(reading.findings)
+    findings = said if values.num_rows else (*said, _no_rows())
     return Reading(
         values, reading.format, reading.encoding, reading.delimiter, findings, reading.repairs
     )
