@@ -35,7 +35,7 @@ class Sections(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """Write one list of commands for each section."""
         for title, commands in COMMANDS.items():
-            rows = [(c.name or "", c.get_short_help_str(limit=70)) for c in commands]
+            rows = [(c.name or "", c.get_short_help_str(limit=120)) for c in commands]
             with formatter.section(title):
                 formatter.write_dl(rows)
 

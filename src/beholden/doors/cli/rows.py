@@ -22,6 +22,21 @@ def dataset_row(view: reading.DatasetView) -> dict[str, Any]:
     }
 
 
+def use_row(view: reading.UseSummary) -> dict[str, Any]:
+    """Return a use as a row: where it is, under which agreement, what was asked and published."""
+    return {
+        "name": view.name,
+        "title": view.title,
+        "state": view.state,
+        "agreement": view.agreement,
+        "until": view.ends.isoformat() if view.ends else None,
+        "answers": view.answers,
+        "refusals": view.refusals,
+        "published": view.releases_published,
+        "made_up": view.made_up,
+    }
+
+
 def use_facts(view: reading.UseView) -> dict[str, Any]:
     """Return a use as facts, each a line."""
     decision = view.decision
@@ -53,7 +68,20 @@ def agreement_row(view: reading.AgreementView) -> dict[str, Any]:
         "until": view.ends.isoformat(),
         "signed": sorted(signed),
         "to_sign": [party for party in view.parties if party not in signed],
-        "terms": view.terms_hash,
+    }
+
+
+def release_row(view: reading.ReleaseSummary) -> dict[str, Any]:
+    """Return a release as a row: where it is on its way out."""
+    return {
+        "release": view.id,
+        "name": view.name,
+        "use": view.use,
+        "title": view.title,
+        "state": view.state,
+        "requested_by": view.requested_by_office,
+        "reviewed_by": view.reviewed_by_office,
+        "published": view.published_at.date().isoformat() if view.published_at else None,
     }
 
 

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import click
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -96,7 +97,7 @@ def _plain_steps() -> Steps:
 
 
 def _table(rows: Rows, title: str) -> Table:
-    table = Table(title=title or None, title_justify="left", header_style="bold", pad_edge=False)
+    table = Table(title=title or None, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
     for name in rows[0]:
         numeric = all(_is_number(row[name]) for row in rows)
         table.add_column(name.replace("_", " "), justify="right" if numeric else "left")

@@ -9,7 +9,7 @@ import click
 from ....actions import ReleaseState
 from ....records import reading
 from .. import options
-from ..rows import checked_rows
+from ..rows import checked_rows, release_row
 from ..showing import show_json, show_rows
 
 
@@ -55,7 +55,7 @@ def review(release_id: str, approve: bool, because: str, home: Path, by: str) ->
 def list_releases(home: Path, form: str | None) -> None:
     """List the releases and where each of them is."""
     with options.council_at(home).at_work():
-        rows = [view.to_dict() for view in reading.releases()]
+        rows = [release_row(view) for view in reading.releases()]
     show_rows(rows, form=form, empty="Nothing was put up for release yet.")
 
 

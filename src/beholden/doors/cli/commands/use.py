@@ -9,7 +9,7 @@ import click
 from ....actions import read_statement
 from ....records import reading
 from .. import options
-from ..rows import use_facts
+from ..rows import use_facts, use_row
 from ..showing import show_facts, show_json, show_rows
 
 statement = click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
@@ -66,7 +66,7 @@ def outcome(file: Path, home: Path, by: str) -> None:
 def list_uses(home: Path, form: str | None) -> None:
     """List the data uses and where each of them is."""
     with options.council_at(home).at_work():
-        rows = [view.to_dict() for view in reading.uses()]
+        rows = [use_row(view) for view in reading.uses()]
     show_rows(rows, form=form, empty="No data use is stated yet.")
 
 
