@@ -1,4 +1,4 @@
-"""The worked case as the tests tell it: its agreement, what the board put, and a made-up borough."""
+"""The worked case as the tests tell it: its agreement, the board, and a made-up borough."""
 
 from datetime import date
 from pathlib import Path

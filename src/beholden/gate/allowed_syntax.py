@@ -125,9 +125,9 @@ _WORDS: tuple[tuple[type[exp.Expr] | tuple[type[exp.Expr], ...], str], ...] = (
     (exp.Window, "a window function"),
     (exp.SetOperation, "union, intersect or except"),
     (exp.Star, "a star"),
-    ((exp.Anonymous, exp.Func), "a function that is not on the list"),
     ((exp.Parameter, exp.Placeholder), "a parameter"),
     ((exp.Exists, exp.Subquery), "a question within a condition"),
+    ((exp.Anonymous, exp.Func), "a function that is not on the list"),
     ((exp.DML, exp.DDL, exp.Command), "a statement that would change or inspect the engine"),
 )
 _PART_WORDS = {

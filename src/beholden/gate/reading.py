@@ -19,7 +19,10 @@ from .refusing import Words
 
 LONGEST_BYTES = 64 * 1024
 MOST_TOKENS = 4_000
+LONGEST_WORD = 1_000
 DEEPEST = 60
+# Conditions joined by and, or sums by +, nest too; what walks them must not run out of stack.
+DEEPEST_TREE = 120
 _READ = "a question is one SELECT statement, written in DuckDB's SQL."
 _PARSER = Dialect.get_or_raise("duckdb").parser
 _OPENING = (TokenType.L_PAREN, TokenType.L_BRACKET, TokenType.L_BRACE)
@@ -52,6 +55,8 @@ def read_question(text: str, words: Words) -> exp.Select:
         raise _unreadable()
     if not tree.expressions:
         raise _unreadable()
+    if _tree_depth(tree) > DEEPEST_TREE:
+        raise _too_long()
     check_syntax(tree, words)
     return tree
 
@@ -72,7 +77,8 @@ def _checked_tokens(text: str) -> list[Token]:
         raise BadQuestion("The question is empty.", why=_READ)
     if any(t.token_type is TokenType.SEMICOLON for t in _without_last_semicolons(tokens)):
         raise BadQuestion("This is more than one statement.", why=_READ)
-    if len(tokens) > MOST_TOKENS or _depth(tokens) > DEEPEST:
+    longest = max(len(token.text) for token in tokens)
+    if len(tokens) > MOST_TOKENS or longest > LONGEST_WORD or _depth(tokens) > DEEPEST:
         raise _too_long()
     return tokens
 
@@ -114,6 +120,16 @@ def _parsed(tokens: list[Token], text: str) -> exp.Expr:
     return tree
 
 
+def _tree_depth(tree: exp.Expr) -> int:
+    deepest = 0
+    waiting = [(tree, 1)]
+    while waiting:
+        node, depth = waiting.pop()
+        deepest = max(deepest, depth)
+        waiting += [(part, depth + 1) for part in node.iter_expressions()]
+    return deepest
+
+
 def _said(node: exp.Expr) -> list[str]:
     return [key for key, value in node.args.items() if value]
 
@@ -122,7 +138,8 @@ def _too_long() -> BadQuestion:
     return BadQuestion(
         "The question is too long or too deep.",
         why=f"A question has at most {LONGEST_BYTES // 1024} KiB, {MOST_TOKENS:,} words"
-        f" and {DEEPEST} levels of brackets.",
+        f" (none over {LONGEST_WORD:,} letters),"
+        f" {DEEPEST} levels of brackets and about {DEEPEST_TREE} conditions in a row.",
         next_step="Ask for less at once.",
     )
 

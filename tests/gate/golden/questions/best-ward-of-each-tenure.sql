@@ -1,0 +1,28 @@
+with w as (select tenure, neighbourhood, count(*) as n from council_tax group by all)
+select tenure, max(n) as most from w group by tenure order by most desc
+-- cells
+WITH "_rows" AS (
+  SELECT "t1"."tenure" AS "tenure",
+    "t1"."neighbourhood" AS "neighbourhood",
+    "t1"."uprn" AS "_subject"
+  FROM "council_tax" AS "t1"
+  WHERE "t1"."uprn" IS NOT NULL
+),
+"_by_subject" AS (
+  SELECT "tenure",
+    "neighbourhood",
+    "_subject"
+  FROM "_rows"
+  GROUP BY "tenure", "neighbourhood", "_subject"
+)
+SELECT "tenure",
+    "neighbourhood",
+    COUNT(*) AS "n",
+    LEAST(COUNT(*)) AS "_subjects",
+    COUNT(*) AS "_group",
+    COUNT(*) AS "_subjects_n"
+FROM "_by_subject"
+GROUP BY "tenure", "neighbourhood"
+ORDER BY "tenure", "neighbourhood"
+-- finish
+SELECT "cells"."tenure" AS "tenure", MAX("cells"."n") AS "most" FROM (SELECT "cells"."tenure" AS "tenure", "cells"."neighbourhood" AS "neighbourhood", "cells"."n" AS "n" FROM "cells" ORDER BY "cells"."tenure", "cells"."neighbourhood") AS "cells" GROUP BY "cells"."tenure" ORDER BY 2 DESC

@@ -1,0 +1,284 @@
+"""What is refused: one fault a row, with what is told and the clause that says so."""
+
+import pytest
+
+from beholden.gate import compile_terms, decide
+
+from .warm_homes import COLUMNS, IN_FORCE, STEWARDS, TERMS, agreement
+
+LISTS = "would list"
+NOT_GIVEN = "names a column that the agreement does not give"
+NO_DATASET = "names no dataset, or one that the agreement does not give"
+CHOOSES = "choose who is counted"
+NO_JOIN = "joins datasets in a way that the agreement does not allow"
+ROWS = "would give a row for each household"
+A_STAR = "uses a star"
+IN_CONDITION = "uses a question within a condition"
+NOT_ALLOWED = "the agreement does not allow this to be worked out of"
+OFF_LIST = "uses a function that is not on the list"
+STATEMENT = "uses a statement that would change or inspect the engine"
+ARREARS = "datasets › council_tax › arrears"
+OUTPUT = "outputs › aggregate"
+
+CASES = [
+    # rows instead of groups
+    ("select arrears from council_tax", f"{LISTS} arrears for each household", ARREARS),
+    ("select tenure from council_tax", f"{LISTS} tenure", "datasets › council_tax › tenure"),
+    ("select uprn from council_tax", f"{LISTS} uprn", "datasets › council_tax › uprn"),
+    ("select tenure, count(*) from council_tax", f"{LISTS} tenure", "› tenure"),
+    ("select neighbourhood, tenure, count(*) from council_tax group by 1", LISTS, "› tenure"),
+    ("select uprn, count(*) from council_tax group by 1", f"{LISTS} uprn", "› uprn"),
+    ("select uprn, count(*) from council_tax group by all", f"{LISTS} uprn", "› uprn"),
+    ("select count(*) from council_tax group by arrears", f"{LISTS} arrears", ARREARS),
+    ("select arrears / 100, count(*) from council_tax group by 1", LISTS, ARREARS),
+    ("select arrears > 100, count(*) from council_tax group by 1", LISTS, ARREARS),
+    ("select upper(tenure) from council_tax", f"{LISTS} tenure", "› tenure"),
+    ("select 1 from council_tax", ROWS, OUTPUT),
+    ("select 'x' as y from council_tax limit 1", ROWS, OUTPUT),
+    ("select * from council_tax", ROWS, OUTPUT),
+    ("from council_tax", ROWS, OUTPUT),
+    ("table council_tax", STATEMENT, OUTPUT),
+    ("select count(*) from council_tax order by arrears", f"{LISTS} arrears", ARREARS),
+    ("select count(*) from council_tax order by tenure", f"{LISTS} tenure", "› tenure"),
+    ("select tenure, count(*) from council_tax group by 1 having arrears > 1", LISTS, ARREARS),
+    # what is not given
+    ("select name, count(*) from council_tax group by 1", NOT_GIVEN, "datasets › council_tax"),
+    ("select count(*) from council_tax where name = 'x'", NOT_GIVEN, "datasets › council_tax"),
+    ("select count(*) from council_tax where liable_to is null", NOT_GIVEN, "council_tax"),
+    ("select count(name) from council_tax", NOT_GIVEN, "datasets › council_tax"),
+    ("select max(name) from council_tax", NOT_GIVEN, "datasets › council_tax"),
+    ("select sum(name) from council_tax", NOT_GIVEN, "datasets › council_tax"),
+    ("select count(*) from council_tax order by name", NOT_GIVEN, "datasets › council_tax"),
+    ("select council_tax from council_tax", NOT_GIVEN, "datasets › council_tax"),
+    ("select c from council_tax c", NOT_GIVEN, "datasets › council_tax"),
+    ("select rowid from council_tax", NOT_GIVEN, "datasets › council_tax"),
+    ("select x.tenure from council_tax", NOT_GIVEN, "datasets"),
+    ("select council_tax.tenure, count(*) from council_tax c group by 1", NOT_GIVEN, "datasets"),
+    ("select count(*) from residents", NO_DATASET, "datasets"),
+    ("select count(*)", NO_DATASET, "datasets"),
+    ("select count(*) from 'council_tax.csv'", NO_DATASET, "datasets"),
+    ("select count(*) from information_schema.tables", "a name of three parts", OUTPUT),
+    ("select count(*) from main.council_tax", "a name of three parts", OUTPUT),
+    ("select count(*) from sqlite_master", NO_DATASET, "datasets"),
+    # only dimensions choose
+    ("select count(*) from council_tax where arrears > 1", CHOOSES, ARREARS),
+    ("select count(*) from council_tax where uprn = 100", CHOOSES, "› uprn"),
+    ("select count(*) from council_tax where uprn is null", CHOOSES, "› uprn"),
+    ("select count(*) filter (where arrears > 1) from council_tax", CHOOSES, ARREARS),
+    ("select count_if(arrears > 1) from council_tax", CHOOSES, ARREARS),
+    ("select sum(case when arrears > 1 then 1 end) from council_tax", CHOOSES, ARREARS),
+    ("select sum(case when uprn = 7 then arrears end) from council_tax", CHOOSES, "› uprn"),
+    ("select count(case when arrears > 1 then 1 end) from council_tax", CHOOSES, ARREARS),
+    (
+        "select count(*) from council_tax c join support_scheme s on c.uprn = s.uprn"
+        " and c.arrears > 9",
+        CHOOSES,
+        ARREARS,
+    ),
+    # functions
+    ("select max(arrears) from council_tax", f"{NOT_ALLOWED} arrears", ARREARS),
+    ("select min(tenure) from council_tax", f"{NOT_ALLOWED} tenure", "› tenure"),
+    ("select sum(tenure) from council_tax", f"{NOT_ALLOWED} tenure", "› tenure"),
+    ("select avg(uprn) from council_tax", f"{NOT_ALLOWED} uprn", "› uprn"),
+    ("select count(arrears) from council_tax", f"{NOT_ALLOWED} arrears", ARREARS),
+    ("select median(arrears) from council_tax", OFF_LIST, OUTPUT),
+    ("select count(distinct tenure) from council_tax", "only households may be counted", "subject"),
+    ("select count(distinct uprn, tenure) from council_tax", "only households", "subject"),
+    ("select sum(distinct arrears) from council_tax", "distinct outside of count", OUTPUT),
+    ("select sum(arrears * 2) from council_tax", "not a measure by itself", "council_tax"),
+    ("select sum(arrears + arrears) from council_tax", "not a measure by itself", "council_tax"),
+    ("select sum(1) from council_tax", "not a measure by itself", "council_tax"),
+    (
+        "select sum(case when in_arrears then arrears else 5 end) from council_tax",
+        "not a measure",
+        "",
+    ),
+    (
+        "select avg(case when in_arrears then arrears else 0 end) from council_tax",
+        "not a measure",
+        "",
+    ),
+    (
+        "select sum(case when in_arrears then arrears when enrolled then 1 end) from council_tax",
+        "not a measure",
+        "",
+    ),
+    ("select sum(sum(arrears)) from council_tax", "not a measure", ""),
+    ("select sum(arrears) filter (where sum(arrears) > 1) from council_tax", "only dimensions", ""),
+    ("select count(*) from council_tax where count(*) > 1", "only dimensions may stand", OUTPUT),
+    ("select count(*) from council_tax group by count(*)", "only dimensions may stand", OUTPUT),
+    ("select md5(tenure), count(*) from council_tax group by 1", OFF_LIST, OUTPUT),
+    ("select count(*) from council_tax where random() < 0.5", OFF_LIST, OUTPUT),
+    ("select count(*) from council_tax where regexp_matches(tenure, 'x')", OFF_LIST, OUTPUT),
+    ("select repeat(tenure, 9), count(*) from council_tax group by 1", OFF_LIST, OUTPUT),
+    ("select error('x') from council_tax", OFF_LIST, OUTPUT),
+    ("select current_date, count(*) from council_tax", OFF_LIST, OUTPUT),
+    ("select getenv('HOME'), count(*) from council_tax", OFF_LIST, OUTPUT),
+    ("select string_agg(tenure, ',') from council_tax", OFF_LIST, OUTPUT),
+    # joins
+    ("select count(*) from council_tax, energy_certificates", NO_JOIN, "joins"),
+    ("select count(*) from council_tax cross join energy_certificates", NO_JOIN, "joins"),
+    ("select count(*) from council_tax natural join support_scheme", "not on the list", OUTPUT),
+    ("select count(*) from council_tax right join support_scheme using (uprn)", NO_JOIN, "joins"),
+    ("select count(*) from council_tax full join support_scheme using (uprn)", NO_JOIN, "joins"),
+    ("select count(*) from council_tax semi join support_scheme using (uprn)", NO_JOIN, "joins"),
+    ("select count(*) from council_tax join council_tax c using (uprn)", NO_JOIN, "joins"),
+    ("select count(*) from council_tax join support_scheme using (tenure)", NO_JOIN, "joins"),
+    ("select count(*) from council_tax join support_scheme using (uprn, tenure)", NO_JOIN, "joins"),
+    (
+        "select count(*) from council_tax c join support_scheme s on c.uprn = s.uprn or true",
+        NO_JOIN,
+        "joins",
+    ),
+    (
+        "select count(*) from council_tax c join support_scheme s on c.uprn > s.uprn",
+        NO_JOIN,
+        "joins",
+    ),
+    (
+        "select count(*) from council_tax c join support_scheme s on c.uprn = s.enrolled",
+        NO_JOIN,
+        "joins",
+    ),
+    (
+        "select count(*) from council_tax c join support_scheme s on s.uprn = s.uprn",
+        NO_JOIN,
+        "joins",
+    ),
+    ("select count(*) from council_tax c join support_scheme s on true", NO_JOIN, "joins"),
+    (
+        "select count(*) from council_tax c join support_scheme c using (uprn)",
+        NO_JOIN,
+        "joins",
+    ),
+    # forms of SQL
+    ("select count(*) from council_tax union select 1", "uses union", OUTPUT),
+    ("select distinct tenure from council_tax", "select distinct", OUTPUT),
+    ("select rank() over (order by count(*)) from council_tax", "a window function", OUTPUT),
+    ("select count(*) over () from council_tax", "a window function", OUTPUT),
+    ("select (select count(*) from council_tax)", IN_CONDITION, OUTPUT),
+    ("select count(*) from council_tax where exists (select 1)", IN_CONDITION, OUTPUT),
+    (
+        "select count(*) from council_tax where uprn in (select uprn from support_scheme)",
+        IN_CONDITION,
+        OUTPUT,
+    ),
+    ("select count(*) from council_tax group by rollup (tenure)", "not on the list", OUTPUT),
+    ("select count(*) from council_tax group by cube (tenure)", "not on the list", OUTPUT),
+    ("select count(*) from council_tax limit 10%", "not on the list", OUTPUT),
+    ("select count(*) from council_tax limit 1 + 1", "a limit that is not a whole number", OUTPUT),
+    ("select count(*) as _n from council_tax", "names a result with _", ""),
+    ("select count(*) from council_tax where tenure = ?", "a parameter", OUTPUT),
+    ("select tenure::int[] , count(*) from council_tax group by 1", "not on the list", OUTPUT),
+    ("select tenure::blob, count(*) from council_tax group by 1", "a type that is not", OUTPUT),
+    (
+        "select date_trunc('second', tenure), count(*) from council_tax group by 1",
+        "a part of a",
+        "",
+    ),
+    (
+        "with recursive r as (select count(*) n from council_tax) select n from r",
+        "a recursive with",
+        OUTPUT,
+    ),
+    (
+        "with council_tax as (select 1 as uprn) select count(*) from council_tax",
+        "with in a way",
+        OUTPUT,
+    ),
+    ("with x as (select * from council_tax) select count(*) from x", ROWS, OUTPUT),
+    ("select tenure, count(*) from (from council_tax) group by 1", ROWS, OUTPUT),
+    (
+        "with a as (select count(*) n from council_tax) select a.n from a, a b",
+        "a join of questions",
+        OUTPUT,
+    ),
+    (
+        "select n, arrears from (select count(*) n from council_tax) a join council_tax on true",
+        "a join of questions",
+        OUTPUT,
+    ),
+    ("drop table council_tax", STATEMENT, OUTPUT),
+    ("create table x as select count(*) from council_tax", STATEMENT, OUTPUT),
+    ("insert into council_tax values (1)", STATEMENT, OUTPUT),
+    ("delete from council_tax", STATEMENT, OUTPUT),
+    ("copy council_tax to 'x.csv'", STATEMENT, OUTPUT),
+    ("explain analyze select count(*) from council_tax", STATEMENT, OUTPUT),
+    ("set threads = 1", STATEMENT, OUTPUT),
+    ("pragma version", STATEMENT, OUTPUT),
+]
+
+
+@pytest.mark.parametrize(("question", "told", "clause"), CASES, ids=[c[0][:70] for c in CASES])
+def test_one_fault_is_refused(question, told, clause):
+    decision = decide(question, TERMS, today=IN_FORCE)
+    assert not decision.allowed, decision.plan.sql
+    assert told in decision.refusal.what
+    assert clause in decision.refusal.clause
+    assert decision.refusal.why
+
+
+@pytest.mark.parametrize("question", [c[0] for c in CASES], ids=[c[0][:70] for c in CASES])
+def test_what_a_refusal_says_to_try_is_allowed(question):
+    tried = decide(question, TERMS, today=IN_FORCE).refusal.next_step
+    if tried.startswith("select"):
+        assert decide(tried, TERMS, today=IN_FORCE).allowed
+    else:
+        assert tried == "choose another name after as."
+
+
+def people_terms():
+    """Return terms that count people, of whom only one dataset knows."""
+    whole = agreement()
+    whole["subject"] = {"what": "person", "column": "account"}
+    whole["datasets"]["council_tax"]["columns"]["account"] = {"role": "identity"}
+    whole["datasets"]["support_scheme"]["columns"]["amount"] = {
+        "role": "measure",
+        "functions": ["sum"],
+    }
+    columns = {**COLUMNS, "support_scheme": COLUMNS["support_scheme"] | {"amount"}}
+    return compile_terms(whole, purpose="p", stewards=STEWARDS, columns=columns)
+
+
+PEOPLE = [
+    ("select count(*) from support_scheme", "people cannot be counted in this question"),
+    (
+        "select count(*) from support_scheme left join council_tax using (uprn)",
+        "people cannot be counted in this question",
+    ),
+    (
+        "select sum(amount) from council_tax join support_scheme using (uprn)",
+        "amount does not belong to the people that this question counts",
+    ),
+    ("select count(distinct uprn) from council_tax", "only people may be counted"),
+    ("select account from council_tax", "would list account for each person"),
+    ("select count(*) from council_tax where account = 7", "let account choose"),
+    (
+        "select count(*) from council_tax join support_scheme using (account)",
+        "joins datasets in a way that the agreement does not allow",
+    ),
+]
+
+
+@pytest.mark.parametrize(("question", "told"), PEOPLE, ids=[p[0] for p in PEOPLE])
+def test_whose_subjects_are_counted(question, told):
+    decision = decide(question, people_terms(), today=IN_FORCE)
+    assert not decision.allowed
+    assert told in decision.refusal.what
+    tried = decision.refusal.next_step
+    assert not tried or decide(tried, people_terms(), today=IN_FORCE).allowed
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "select count(*) from council_tax join support_scheme using (uprn)",
+        "select enrolled, count(distinct account) from support_scheme"
+        " join council_tax using (uprn) group by 1",
+        "select neighbourhood, count(*), sum(arrears) from council_tax c"
+        " left join support_scheme s on s.uprn = c.uprn group by 1",
+    ],
+)
+def test_people_are_counted_through_the_household(question):
+    plan = decide(question, people_terms(), today=IN_FORCE).plan
+    assert '"account" AS "_subject"' in plan.sql
