@@ -29,7 +29,18 @@ class Place:
     street: str
     locality: str
     town: str
+    area: str
+    county: str
     postcode: str
+
+
+@dataclass(frozen=True)
+class Town:
+    """A post town, the council area that the gazetteer names beside it, and its county."""
+
+    name: str
+    area: str
+    county: str
 
 
 def _word(draw: random.Random) -> str:
@@ -57,7 +68,7 @@ def _flats(base: Place, draw: random.Random) -> Iterator[Place]:
         yield replace(base, house=f"{draw.choice(_HOUSES)} Cottage", number="")
 
 
-def _street(draw: random.Random, town: str, area: str) -> Iterator[Place]:
+def _street(draw: random.Random, town: Town, area: str) -> Iterator[Place]:
     name = draw.choice(_COMMON) if draw.random() < 0.4 else _word(draw)
     street = f"{name} {draw.choice(_TYPES)}"
     locality = _word(draw) if draw.random() < 0.3 else ""
@@ -66,14 +77,17 @@ def _street(draw: random.Random, town: str, area: str) -> Iterator[Place]:
         if at % 20 == 0:
             letters = "".join(draw.choice("ABDEFGHJLNPQRSTUWXYZ") for _ in range(2))
             postcode = f"{area} {draw.randint(1, 9)}{letters}"
-        yield from _flats(Place("", "", str(number), street, locality, town, postcode), draw)
+        house = f"{draw.choice(_HOUSES)} House" if draw.random() < 0.04 else ""
+        place = Place("", house, str(number), street, locality, town.name, town.area, town.county, postcode)
+        yield from _flats(place, draw)
 
 
 def places(rows: int, draw: random.Random) -> list[Place]:
     made: list[Place] = []
     areas = [f"{draw.choice('BCDGLMNS')}{draw.choice('ABDEHLNRST')}{n}" for n in range(1, 60)]
     while len(made) < rows:
-        town, own = _word(draw), draw.sample(areas, 3)
+        town = Town(_word(draw), _word(draw), _word(draw) + "shire")
+        own = draw.sample(areas, 3)
         for _ in range(40):
             made.extend(_street(draw, town, draw.choice(own)))
     return list(dict.fromkeys(made[:rows]))
@@ -83,6 +97,11 @@ def _line(place: Place) -> str:
     number = f"{place.number} {place.street}".strip()
     parts = (place.flat, place.house, number, place.locality, place.town)
     return ", ".join(part for part in parts if part)
+
+
+def listed(place: Place) -> str:
+    """Return the place as a gazetteer lists it: with its council area."""
+    return f"{_line(place)}, {place.area}"
 
 
 def _typo(word: str, draw: random.Random) -> str:
@@ -112,7 +131,14 @@ def written(place: Place, draw: random.Random) -> tuple[str, str | None]:
     other = _flat_otherwise(place, draw)
     if other.locality and draw.random() < 0.5:
         other = replace(other, locality="")
-    words = _line(other).split(" ")
+    if draw.random() < 0.15 and other.number and other.house and not other.flat:
+        other = replace(other, house="")
+    if draw.random() < 0.15:
+        other = replace(other, town=draw.choice((other.area, "")))
+    text = _line(other)
+    if draw.random() < 0.4:
+        text += f", {place.county}"
+    words = text.split(" ")
     if draw.random() < 0.5:
         words = [_SHORT.get(w.rstrip(","), w.rstrip(",")) + ("," if w[-1] == "," else "") for w in words]
     if draw.random() < 0.15:
@@ -152,7 +178,7 @@ def made_up(rows: int, *, queries: int, seed: int = 1, unknown: float = 0.1) -> 
     kept = [i for i in range(len(every)) if i not in absent]
     gazetteer = pa.table({
         "uprn": [uprns[i] for i in kept],
-        "address_concat": [_line(every[i]) for i in kept],
+        "address_concat": [listed(every[i]) for i in kept],
         "postcode": [every[i].postcode for i in kept],
     })
     texts = [written(every[i], draw) for i in asked]

@@ -1,1 +1,49 @@
-"""linkage"""
+"""Linkage: addresses to UPRNs, and people to people; every link with a score and a reason."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .addresses.columns import AddressColumns, find_columns
+    from .addresses.gazetteer import Gazetteer
+    from .addresses.match import DEFAULT_THRESHOLD, match_addresses
+    from .people import PeopleLinks, PersonColumns, find_person_columns, link_people
+
+__all__ = [
+    "DEFAULT_THRESHOLD",
+    "AddressColumns",
+    "Gazetteer",
+    "PeopleLinks",
+    "PersonColumns",
+    "find_columns",
+    "find_person_columns",
+    "link_people",
+    "match_addresses",
+]
+
+# Each name is fetched when it is first asked for, because Numba and Splink take seconds to import.
+_HOMES = {
+    "DEFAULT_THRESHOLD": "addresses.match",
+    "AddressColumns": "addresses.columns",
+    "Gazetteer": "addresses.gazetteer",
+    "PeopleLinks": "people",
+    "PersonColumns": "people",
+    "find_columns": "addresses.columns",
+    "find_person_columns": "people",
+    "link_people": "people",
+    "match_addresses": "addresses.match",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f".{_HOMES[name]}", __name__), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

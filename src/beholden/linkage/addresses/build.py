@@ -8,7 +8,7 @@ from beholden.kernel import Progress
 
 from . import shapes as sh
 from .kernel_index import count_postings, fill_postings, index_rows
-from .kernel_words import rehash
+from .kernel_words import letters_of_all, rehash
 from .shapes import F32, I64, U32, Array, Index, Table
 from .texts import Texts
 from .vocabulary import empty_table, fixed_words
@@ -103,12 +103,14 @@ def build_index(texts: Texts, postcodes: I64, places: U32, progress: Progress) -
     flags = made.flags[:words].copy()
     weights = weights_of(row_words, flags, int(order.size))
     progress("laying out the index", 0, 0)
+    spelt, spellings = made.spelt[: words + 1].copy(), made.spellings[: int(made.counts[1])].copy()
+    letters = np.zeros(words, np.uint32)
+    letters_of_all(spelt, spellings, letters)
     row_postcodes = postcodes[order]
     known, first = np.unique(row_postcodes, return_index=True)
     return frozen(
         Index(
-            Table(*made.table), made.spelt[: words + 1].copy(),
-            made.spellings[: int(made.counts[1])].copy(), weights, flags, made.row_starts,
+            Table(*made.table), spelt, spellings, letters, weights, flags, made.row_starts,
             row_words, made.numbers, places[order], row_postcodes, known,
             np.append(first, order.size).astype(np.int64),
             *_postings(made, row_words, weights),

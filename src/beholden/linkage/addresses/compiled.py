@@ -56,14 +56,14 @@ def cache_folder() -> Path | None:
 _FOLDER = cache_folder()
 
 
-def _made(function: F, *, inner: bool) -> F:
+def _made(function: F, *, inner: bool, into_caller: bool = False) -> F:
     before = config.CACHE_DIR
     config.CACHE_DIR = str(_FOLDER) if _FOLDER else before
     # What only other kernel functions call needs no way in from Python, nor from C: less to compile.
-    left_out = {"no_cpython_wrapper": inner, "no_cfunc_wrapper": True}
+    how = {"no_cpython_wrapper": inner, "no_cfunc_wrapper": True, "forceinline": into_caller}
     try:
         made: F = numba.njit(
-            cache=_FOLDER is not None, nogil=True, error_model="numpy", **left_out
+            cache=_FOLDER is not None, nogil=True, error_model="numpy", **how
         )(function)
     finally:
         config.CACHE_DIR = before
@@ -73,6 +73,14 @@ def _made(function: F, *, inner: bool) -> F:
 def compiled(function: F) -> F:
     """Return the function compiled for other kernel functions to call, when one first does."""
     return _made(function, inner=True)
+
+
+def inlined(function: F) -> F:
+    """Return the function compiled into each of its callers.
+
+    For what runs for every candidate: groups of arrays are costly to hand over in a call.
+    """
+    return _made(function, inner=True, into_caller=True)
 
 
 def entry(function: F) -> F:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from . import shapes as sh
-from .compiled import compiled
+from .compiled import compiled, inlined
 from .shapes import I64, Text
 
 
@@ -34,7 +34,9 @@ def take_building(record: I64, item: I64) -> None:
 
 @compiled
 def settle_letter(record: I64) -> None:
-    """Make 12A and FLAT A 12 the same: a building's letter is a flat where there is no other."""
+    """Make 12A, FLAT A 12 and 12A 12 the same: a building's letter is a flat where there is no other."""
+    if record[sh.S_LET] and record[sh.S_NUM] == record[sh.B_LO]:
+        record[sh.S_NUM] = 0
     if record[sh.B_LET] and not (record[sh.S_NUM] or record[sh.S_LET]):
         record[sh.S_LET] = record[sh.B_LET]
         record[sh.B_LET] = 0
@@ -54,19 +56,19 @@ def resolve(text: Text, first: int, last: int, record: I64) -> None:
     settle_letter(record)
 
 
-@compiled
+@inlined
 def has_sub(a: I64) -> bool:
     """Tell whether a record has a flat."""
     return a[sh.S_NUM] != 0 or a[sh.S_LET] != 0
 
 
-@compiled
+@inlined
 def same_sub(a: I64, b: I64) -> bool:
     """Tell whether two records have the same flat."""
     return a[sh.S_NUM] == b[sh.S_NUM] and a[sh.S_LET] == b[sh.S_LET]
 
 
-@compiled
+@inlined
 def same_building(a: I64, b: I64) -> bool:
     """Tell whether two records have the same building numbers and letter."""
     return (
@@ -74,7 +76,7 @@ def same_building(a: I64, b: I64) -> bool:
     )  # fmt: skip
 
 
-@compiled
+@inlined
 def within(a: I64, b: I64) -> bool:
     """Tell whether one record's building numbers lie inside the other's range."""
     if a[sh.B_LO] == 0 or b[sh.B_LO] == 0:
@@ -84,7 +86,7 @@ def within(a: I64, b: I64) -> bool:
     return b[sh.B_LO] >= a[sh.B_LO] and b[sh.B_HI] <= a[sh.B_HI]
 
 
-@compiled
+@inlined
 def same_atoms(a: I64, b: I64) -> bool:
     """Tell whether two records hold the same numbers and letters, whatever their roles."""
     total, product, letters = 0, 1, 0
@@ -97,13 +99,13 @@ def same_atoms(a: I64, b: I64) -> bool:
     return total == 0 and product == 0 and letters == 0
 
 
-@compiled
+@inlined
 def numbered(a: I64) -> bool:
     """Tell whether a record has any number or letter."""
     return a[sh.B_LO] != 0 or has_sub(a)
 
 
-@compiled
+@inlined
 def without_building(query: I64, row: I64) -> int:
     """Return the relation where one side, at least, has no building number, or the flats decide."""
     if has_sub(row) and same_sub(query, row):
@@ -119,7 +121,7 @@ def without_building(query: I64, row: I64) -> int:
     return sh.CONFLICT
 
 
-@compiled
+@inlined
 def with_building(query: I64, row: I64) -> int:
     """Return the relation where both building numbers agree, or one range holds the other."""
     exact = same_building(query, row)
@@ -132,7 +134,7 @@ def with_building(query: I64, row: I64) -> int:
     return sh.CONFLICT
 
 
-@compiled
+@inlined
 def relation(query: I64, row: I64) -> int:
     """Return how the numbers of an address stand to those of a row (a code of shapes.py)."""
     if not numbered(query):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from . import shapes as sh
-from .compiled import compiled
+from .compiled import compiled, inlined
 from .shapes import U8, Table, Text, Words
 
 _OFFSET = np.uint64(0xCBF29CE484222325)
@@ -17,7 +17,7 @@ _ONE = np.uint64(1)
 _LARGEST_NUMBER = 99_999
 
 
-@compiled
+@inlined
 def find(table: Table, key: np.uint64) -> int:
     """Return the value of a key, or -1."""
     mask = np.uint64(table.keys.size - 1)
@@ -29,13 +29,13 @@ def find(table: Table, key: np.uint64) -> int:
     return -1
 
 
-@compiled
+@inlined
 def is_digit(byte: int) -> bool:
     """Tell whether a byte is 0–9."""
     return 48 <= byte <= 57
 
 
-@compiled
+@inlined
 def is_letter(byte: int) -> bool:
     """Tell whether a byte is A–Z."""
     return 65 <= byte <= 90
@@ -176,7 +176,7 @@ def take_floor(text: Text, strong: bool) -> bool:
 def take_mark_word(text: Text, key: np.uint64, start: int, length: int, flags: int) -> None:
     """Take FLAT, UNIT, ROOM …: a number may follow, or a floor came before."""
     settle_mark(text)
-    if flags & sh.FLAT_WORD:
+    if flags & sh.MARK:
         if text.state[sh.LAST] == sh.AFTER_FLOOR:
             text.items[text.state[sh.N_ITEMS] - 1, sh.MARKED] = sh.STRONG
             return

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from . import shapes as sh
-from .compiled import compiled
+from .compiled import compiled, inlined
 from .kernel_numbers import relation
-from .kernel_words import osa
+from .kernel_words import bits_set, osa
 from .shapes import F64, I64, U8, Index, Query, Scratch, Text
 
 _NEAR_WORTH, _KNOWN_NEAR_WORTH = 0.8, 0.6
@@ -39,13 +39,15 @@ def near_position(text: Text, query: Query, data: U8, index: Index, word: int, r
         ends = data[first] == index.spellings[start] or data[last] == index.spellings[
             start + length - 1
         ]
-        if most and ends and abs(text.lengths[at] - length) <= most:
+        # One edit changes at most two of the letters that a word has.
+        other = bits_set(query.letters[at] ^ np.int64(index.letters[word]))
+        if most and ends and other <= 2 * most and abs(text.lengths[at] - length) <= most:
             if osa(data, first, text.lengths[at], index.spellings, start, length, most, rows) <= most:
                 return at
     return -1
 
 
-@compiled
+@inlined
 def near(data: U8, index: Index, scratch: Scratch, word: int) -> int:
     """Return ``near_position``, remembered for the rest of this address."""
     stamp = scratch.query.counts[2] * 128
@@ -58,7 +60,7 @@ def near(data: U8, index: Index, scratch: Scratch, word: int) -> int:
     return at
 
 
-@compiled
+@inlined
 def compare_words(data: U8, index: Index, scratch: Scratch, row: int, found: F64) -> int:
     """Fill the row's side of the word features; return which words of the address were met (bits)."""
     total, hit, fuzzy, evidence, missed, kinds, types = 0.0, 0.0, 0.0, 0.0, 0.0, 0, 0
@@ -91,22 +93,24 @@ def compare_words(data: U8, index: Index, scratch: Scratch, row: int, found: F64
     return mask
 
 
-@compiled
+@inlined
 def cover(scratch: Scratch, mask: int, found: F64) -> int:
     """Fill the address's side of the word features; return which of its segments were met (bits).
 
     A segment of which no word is met (a description, a business's name) counts apart.
     """
     mass = scratch.masses
-    for segment in range(2 * sh.SEGMENTS):
+    segments = min(scratch.text.state[sh.N_SEGMENT] + 1, sh.SEGMENTS)
+    for segment in range(segments):
         mass[segment] = 0.0
+        mass[sh.SEGMENTS + segment] = 0.0
     for at in range(scratch.query.counts[0]):
         segment = min(scratch.text.segments[at], sh.SEGMENTS - 1)
         mass[segment] += scratch.query.weights[at]
         if mask >> scratch.query.firsts[at] & 1:
             mass[sh.SEGMENTS + segment] += scratch.query.weights[at]
     inside, outside, hit, met = 0.0, 0.0, 0.0, 0
-    for segment in range(sh.SEGMENTS):
+    for segment in range(segments):
         if mass[sh.SEGMENTS + segment] > 0.0:
             inside += mass[segment]
             hit += mass[sh.SEGMENTS + segment]
@@ -118,7 +122,7 @@ def cover(scratch: Scratch, mask: int, found: F64) -> int:
     return met
 
 
-@compiled
+@inlined
 def compare_kinds(scratch: Scratch, mask: int, met: int, found: F64) -> None:
     """Fill whether the streets' kinds conflict, and whether one is land, a garage or parking."""
     types, kinds = 0, 0
@@ -131,26 +135,26 @@ def compare_kinds(scratch: Scratch, mask: int, met: int, found: F64) -> None:
     found[sh.F_KIND] = 1.0 if kinds != np.int64(found[sh.F_KIND]) else 0.0
 
 
-@compiled
-def compare_numbers(index: Index, scratch: Scratch, row: int, met: int, order: F64,
-                    found: F64) -> None:  # fmt: skip
-    """Fill the best relation of numbers: of the whole text, or of one segment that was met."""
+@inlined
+def compare_numbers(scratch: Scratch, mask: int, met: int, order: F64, found: F64) -> None:
+    """Fill the best relation of numbers: of the whole text, or of one segment that was met.
+
+    A number is adrift where the row lacks the word that the number stands before in the address.
+    """
     query = scratch.query
-    record = scratch.record
-    for i in range(sh.RECORD):
-        record[i] = index.numbers[row, i]
-    best = relation(query.records[0], record)
-    leftover = 0.0
+    best, used = scratch.relations[0], 0
     for k in range(1, query.counts[1]):
-        if met >> min(query.record_segments[k], sh.SEGMENTS - 1) & 1:
-            other = relation(query.records[k], record)
-            if order[other] > order[best]:
-                best, leftover = other, 1.0
+        other = scratch.relations[k]
+        if met & query.record_segments[k] and order[other] > order[best]:
+            best, used = other, k
     found[sh.F_RELATION] = best
-    found[sh.F_LEFTOVER] = leftover
+    found[sh.F_LEFTOVER] = 1.0 if used else 0.0
+    anchor = query.anchors[used]
+    adrift = anchor >= 0 and not mask >> query.firsts[anchor] & 1
+    found[sh.F_ANCHOR] = 1.0 if adrift else 0.0
 
 
-@compiled
+@inlined
 def postcode_level(a: int, b: int) -> int:
     """Return how two packed postcodes stand: same, one place differs, same sector, other, missing."""
     if a == 0 or b == 0:
@@ -168,7 +172,7 @@ def postcode_level(a: int, b: int) -> int:
     return sh.PC_NEAR if differing == 1 else sh.PC_OTHER
 
 
-@compiled
+@inlined
 def score(found: F64, rank: F64) -> float:
     """Return the order of a candidate within its group (weights as laid out in scorecard.py).
 
@@ -179,19 +183,44 @@ def score(found: F64, rank: F64) -> float:
         total *= min(1.0, found[sh.F_BACK] / _FULL_SUPPORT)
     total += rank[sh.RELATIONS + int(found[sh.F_POSTCODE])]
     after = sh.RELATIONS + sh.POSTCODES
-    for i in range(sh.F_FORWARD, sh.F_KIND + 1):
+    for i in range(sh.F_FORWARD, sh.F_ANCHOR + 1):
         total += rank[after + i - sh.F_FORWARD] * found[i]
     return float(total)
 
 
-@compiled
+@inlined
+def best_order(index: Index, scratch: Scratch, row: int, order: F64) -> float:
+    """Return the most that the row's numbers can count; leave each record's relation in scratch."""
+    query, record = scratch.query, scratch.record
+    for i in range(sh.RECORD):
+        record[i] = index.numbers[row, i]
+    most = -np.inf
+    for k in range(query.counts[1]):
+        scratch.relations[k] = relation(query.records[k], record)
+        most = max(most, order[scratch.relations[k]])
+    return float(most)
+
+
+@inlined
+def most_besides_numbers(scratch: Scratch, rank: F64) -> float:
+    """Return more than any row can score besides its numbers, whatever its words and postcode."""
+    after = sh.RELATIONS + sh.POSTCODES
+    evidence = 0.0
+    for at in range(scratch.query.counts[0]):
+        evidence += max(scratch.query.weights[at], _NEAR_WORTH)
+    forward, back = rank[after], rank[after + sh.F_BACK - sh.F_FORWARD]
+    each = rank[after + sh.F_EVIDENCE - sh.F_FORWARD]
+    return float(rank[sh.RELATIONS] + forward + back + each * evidence)
+
+
+@inlined
 def compare(data: U8, index: Index, scratch: Scratch, row: int, postcode: int, rank: F64) -> None:
-    """Fill ``scratch.trial`` with the features of one candidate row."""
+    """Fill ``scratch.trial`` with the features of a row after ``best_order`` of the same row."""
     found = scratch.trial
     mask = compare_words(data, index, scratch, row, found)
     met = cover(scratch, mask, found)
     compare_kinds(scratch, mask, met, found)
-    compare_numbers(index, scratch, row, met, rank, found)
+    compare_numbers(scratch, mask, met, rank, found)
     found[sh.F_POSTCODE] = postcode_level(postcode, index.row_postcodes[row])
     found[sh.F_SIBLINGS] = 0.0
     found[sh.F_SCORE] = score(found, rank)

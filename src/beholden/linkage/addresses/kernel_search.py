@@ -5,22 +5,22 @@ from __future__ import annotations
 import numpy as np
 
 from . import shapes as sh
-from .compiled import compiled, entry
+from .compiled import compiled, entry, inlined
 from .kernel_index import keys_of, rarest
 from .kernel_numbers import has_sub, resolve, same_sub
 from .kernel_read import find, hash_more, read_text
-from .kernel_score import compare
+from .kernel_score import best_order, compare, most_besides_numbers
+from .kernel_words import letters_of
 from .shapes import F32, F64, I64, U8, U64, Index, Query, Scratch, Text, Words
 
 _TOP = np.uint64(56)
 _QUERY_WORDS = 8
-_MOST_BLOCK = 4096
-_MOST_POSTINGS = 768
+_MOST_POSTINGS = 256
 _GOOD_FORWARD, _GOOD_BACK = 0.8, 0.5
 
 
 @compiled
-def weigh(text: Text, index: Index, query: Query) -> None:
+def weigh(text: Text, data: U8, index: Index, query: Query) -> None:
     """Number and weigh the words of the address; a word the gazetteer does not know weighs half."""
     for at in range(text.state[sh.N_WORDS]):
         word = find(index.table, text.hashes[at])
@@ -31,6 +31,7 @@ def weigh(text: Text, index: Index, query: Query) -> None:
         elif flags & sh.BUILDING:
             weight = min(weight, sh.OF_BUILDING)
         query.ids[at] = word
+        query.letters[at] = letters_of(data, text.starts[at], text.lengths[at])
         query.weights[at] = weight
         query.firsts[at] = at
         for before in range(at):
@@ -38,6 +39,22 @@ def weigh(text: Text, index: Index, query: Query) -> None:
                 query.firsts[at] = before
                 break
     query.counts[0] = text.state[sh.N_WORDS]
+
+
+@compiled
+def anchor_of(text: Text, query: Query, first: int, last: int) -> int:
+    """Return which word the last unmarked number of segments first–last stands before, or -1."""
+    after = -1
+    for i in range(text.state[sh.N_ITEMS]):
+        item = text.items[i]
+        if not item[sh.MARKED] and first <= item[sh.SEGMENT] <= last:
+            after = item[sh.AT]
+    if after < 0:
+        return -1
+    for at in range(after, text.state[sh.N_WORDS]):
+        if not text.flags[at] & (sh.TYPE | sh.BUILDING):
+            return at
+    return -1
 
 
 @compiled
@@ -50,20 +67,36 @@ def segment_has_words(text: Text, segment: int) -> bool:
 
 
 @compiled
+def joins_record(query: Query, n: int) -> bool:
+    """Tell whether record ``n`` says the same as an earlier one, which then stands for both."""
+    for k in range(n):
+        same = query.anchors[k] == query.anchors[n] or query.records[n, sh.B_LO] == 0
+        for i in range(sh.RECORD):
+            same = same and query.records[k, i] == query.records[n, i]
+        if same:
+            query.record_segments[k] |= query.record_segments[n]
+            return True
+    return False
+
+
+@compiled
 def resolve_segments(text: Text, query: Query) -> None:
     """Set the number records: of the whole text, then of each segment with words.
 
     Numbers that stand alone between commas belong to the next segment with words.
     """
     resolve(text, 0, sh.MAX_WORDS, query.records[0])
+    query.anchors[0] = anchor_of(text, query, 0, sh.MAX_WORDS)
+    query.record_segments[0] = 0
     n, first = 1, 0
     for segment in range(text.state[sh.N_SEGMENT] + 1):
         if n < sh.MAX_RECORDS and segment_has_words(text, segment):
             resolve(text, first, segment, query.records[n])
+            query.anchors[n] = anchor_of(text, query, first, segment)
+            query.record_segments[n] = 1 << min(segment, sh.SEGMENTS - 1)
             first = segment + 1
-            query.record_segments[n] = segment
-            n += 1
-    query.counts[1] = n if n > 2 else 1
+            n = n if joins_record(query, n) else n + 1
+    query.counts[1] = n
 
 
 @compiled
@@ -97,7 +130,7 @@ def block_of(index: Index, postcode: int) -> int:
     return low if low < index.postcodes.size and index.postcodes[low] == postcode else -1
 
 
-@compiled
+@inlined
 def better(index: Index, scratch: Scratch, held: F64, row: int, pick: int) -> bool:
     """Tell whether the trial stands before the held candidate; ties go to the lower place, row."""
     if pick < 0 or scratch.trial[sh.F_SCORE] != held[sh.F_SCORE]:
@@ -107,14 +140,14 @@ def better(index: Index, scratch: Scratch, held: F64, row: int, pick: int) -> bo
     return row < pick
 
 
-@compiled
+@inlined
 def copy(features: F64, to: F64) -> None:
     """Copy one candidate's features."""
     for i in range(sh.FEATURES):
         to[i] = features[i]
 
 
-@compiled
+@inlined
 def keep(index: Index, scratch: Scratch, row: int) -> None:
     """Keep the trial if it is the best of its place and one of the best two places."""
     picks = scratch.picks
@@ -132,14 +165,35 @@ def keep(index: Index, scratch: Scratch, row: int) -> None:
         picks[1] = row
 
 
-@compiled
+@inlined
+def may_count(scratch: Scratch, most: float) -> bool:
+    """Tell whether a row that scores ``most`` at the best can still be the best or its runner-up."""
+    return scratch.picks[0] < 0 or most >= scratch.best[sh.F_SCORE] - sh.FAR
+
+
+@inlined
+def drop_far(scratch: Scratch) -> None:
+    """Forget a runner-up that is far below the best, so that the order of trials never shows."""
+    if scratch.picks[1] >= 0 and scratch.second[sh.F_SCORE] < scratch.best[sh.F_SCORE] - sh.FAR:
+        scratch.picks[1] = -1
+
+
+@inlined
 def try_block(data: U8, index: Index, scratch: Scratch, block: int, postcode: int,
               rank: F64) -> None:  # fmt: skip
-    """Try every row of a postcode."""
+    """Try every row of a postcode: first those whose numbers agree."""
     first = index.postcode_starts[block]
-    for row in range(first, min(index.postcode_starts[block + 1], first + _MOST_BLOCK)):
-        compare(data, index, scratch, row, postcode, rank)
-        keep(index, scratch, row)
+    last = min(index.postcode_starts[block + 1], first + sh.MOST_BLOCK)
+    rest = most_besides_numbers(scratch, rank)
+    for row in range(first, last):
+        scratch.orders[row - first] = best_order(index, scratch, row, rank)
+    for agreeing in (True, False):
+        for row in range(first, last):
+            order = scratch.orders[row - first]
+            if (order > 0.0) == agreeing and may_count(scratch, order + rest):
+                best_order(index, scratch, row, rank)
+                compare(data, index, scratch, row, postcode, rank)
+                keep(index, scratch, row)
 
 
 @compiled
@@ -160,7 +214,8 @@ def query_keys(scratch: Scratch, weights: F32) -> int:
     for record in range(query.counts[1]):
         n = 0
         for at in range(query.counts[0]):
-            here = record == 0 or scratch.text.segments[at] == query.record_segments[record]
+            bit = 1 << min(scratch.text.segments[at], sh.SEGMENTS - 1)
+            here = record == 0 or query.record_segments[record] & bit
             if here and query.ids[at] >= 0 and query.firsts[at] == at:
                 scratch.words[n] = query.ids[at]
                 n += 1
@@ -186,7 +241,7 @@ def by_size(index: Index, keys: U64, sizes: I64, n: int) -> None:
         keys[j + 1] = key
 
 
-@compiled
+@inlined
 def first_time(scratch: Scratch, row: int) -> bool:
     """Tell whether a row was not tried for this address before, and remember it."""
     tried = scratch.tried
@@ -202,7 +257,7 @@ def first_time(scratch: Scratch, row: int) -> bool:
     return True
 
 
-@compiled
+@inlined
 def try_postings(data: U8, index: Index, scratch: Scratch, block: int, postcode: int,
                  rank: F64) -> None:  # fmt: skip
     """Try the rows under the address's keys, rarest keys first, until the budget is spent."""
@@ -211,6 +266,7 @@ def try_postings(data: U8, index: Index, scratch: Scratch, block: int, postcode:
     mask = np.uint64(index.buckets.size - 2)
     low = index.postcode_starts[block] if block >= 0 else 0
     high = index.postcode_starts[block + 1] if block >= 0 else 0
+    rest = most_besides_numbers(scratch, rank)
     spent = 0
     for k in range(n):
         spent += scratch.sizes[k]
@@ -222,6 +278,9 @@ def try_postings(data: U8, index: Index, scratch: Scratch, block: int, postcode:
             row = np.int64(index.posting_rows[at])
             fresh = index.posting_tags[at] == key >> _TOP and not low <= row < high
             if fresh and first_time(scratch, row):
+                order = best_order(index, scratch, row, rank)
+                if not may_count(scratch, order + rest):
+                    continue
                 compare(data, index, scratch, row, postcode, rank)
                 keep(index, scratch, row)
 
@@ -258,7 +317,7 @@ def look_up(data: U8, start: int, stop: int, postcode: int, words: Words, index:
     scratch.picks[1] = -1
     read_text(data, start, stop, words, text)
     postcode = postcode if postcode else text.state[sh.POSTCODE]
-    weigh(text, index, query)
+    weigh(text, data, index, query)
     resolve_segments(text, query)
     mark_words(data, index, scratch)
     block = block_of(index, postcode)
@@ -268,6 +327,7 @@ def look_up(data: U8, start: int, stop: int, postcode: int, words: Words, index:
         try_block(data, index, scratch, block, postcode, rank)
     if not settled(scratch):
         try_postings(data, index, scratch, block, postcode, rank)
+    drop_far(scratch)
     if scratch.picks[0] >= 0:
         scratch.best[sh.F_SIBLINGS] = siblings(index, scratch)
 

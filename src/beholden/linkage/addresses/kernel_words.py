@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from .compiled import compiled, entry
-from .shapes import I64, U8, Table
+from .compiled import compiled, entry, inlined
+from .shapes import I64, U8, U32, Table
 
 _ONE = np.uint64(1)
 
@@ -27,6 +27,30 @@ def rehash(old: Table, new: Table) -> None:
     for i in range(old.keys.size):
         if old.keys[i] != np.uint64(0):
             put(new, old.keys[i], int(old.values[i]))
+
+
+@compiled
+def letters_of(data: U8, start: int, length: int) -> int:
+    """Return which letters (and digits, together) a word has, as bits."""
+    bits = 0
+    for i in range(start, start + length):
+        bits |= 1 << (int(data[i]) - 64 if data[i] > 64 else 0)
+    return bits
+
+
+@entry
+def letters_of_all(spelt: I64, spellings: U8, letters: U32) -> None:
+    """Fill which letters each word of the vocabulary has."""
+    for word in range(letters.size):
+        letters[word] = letters_of(spellings, spelt[word], spelt[word + 1] - spelt[word])
+
+
+@inlined
+def bits_set(bits: int) -> int:
+    """Return how many of the lowest 32 bits are set."""
+    bits = bits - ((bits >> 1) & 0x55555555)
+    bits = (bits & 0x33333333) + ((bits >> 2) & 0x33333333)
+    return (((bits + (bits >> 4)) & 0x0F0F0F0F) * 0x01010101 >> 24) & 63
 
 
 @compiled

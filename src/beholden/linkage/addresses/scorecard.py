@@ -24,12 +24,13 @@ RELATION_NAMES = (
 )  # fmt: skip
 POSTCODE_NAMES = ("same", "near", "area", "other", "missing")
 LINE_NAMES = (
-    "forward", "back", "evidence", "gap", "outside", "fuzzy", "leftover", "type", "kind",
+    "forward", "back", "evidence", "gap", "outside", "fuzzy", "leftover", "type", "kind", "anchor",
     "siblings", "missed",
 )  # fmt: skip
 RISING = ("forward", "back", "evidence", "gap")
-_RANKED = ("forward", "back", "outside", "fuzzy", "evidence", "leftover", "type", "kind")
-_NO_RUNNER_UP = 4.0
+_RANKED = ("forward", "back", "outside", "fuzzy", "evidence", "leftover", "type", "kind",
+           "anchor")
+_NO_RUNNER_UP = sh.FAR
 _SIBLINGS_MATTER = (sh.ROOM_OF, sh.PARENT, sh.CHILD, sh.RANGE, sh.ROW_UNNUMBERED)
 
 
@@ -74,7 +75,7 @@ def load_scorecard(path: Path | None = None) -> Scorecard:
 
 
 def gaps(picks: sh.I64, features: F64) -> F64:
-    """Return how far each best candidate stands before its runner-up (4 where there is none)."""
+    """Return how far each best candidate stands before its runner-up (3 where there is none near)."""
     gap = features[:, 0, sh.F_SCORE] - features[:, 1, sh.F_SCORE]
     return np.where(picks[:, 1] < 0, _NO_RUNNER_UP, gap)
 
@@ -92,6 +93,7 @@ def _lines(features: F64, gap: F64) -> dict[str, F64]:
         "leftover": features[:, sh.F_LEFTOVER],
         "type": features[:, sh.F_TYPE],
         "kind": features[:, sh.F_KIND],
+        "anchor": features[:, sh.F_ANCHOR],
         "siblings": siblings,
         "missed": features[:, sh.F_MISSED],
     }

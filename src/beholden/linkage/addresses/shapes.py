@@ -20,6 +20,7 @@ Array = npt.NDArray[Any]
 MAX_WORDS = 48
 MAX_ITEMS = 12
 MAX_RECORDS = 5
+MOST_BLOCK = 4096
 LONGEST_WORD = 24
 
 # Flags of a word (see vocabulary.py); the code of a floor stands above FLOOR_SHIFT.
@@ -53,12 +54,15 @@ RELATIONS = 13
 PC_SAME, PC_NEAR, PC_AREA, PC_OTHER, PC_MISSING = range(5)
 POSTCODES = 5
 
+# A candidate this far below the best (in rank) is no runner-up, and need not be compared in full.
+FAR = 3.0
+
 # Features of a candidate (float64 each): see scorecard.py for their meaning.
 (
     F_RELATION, F_POSTCODE, F_FORWARD, F_BACK, F_OUTSIDE, F_FUZZY, F_EVIDENCE, F_LEFTOVER,
-    F_TYPE, F_KIND, F_SIBLINGS, F_SCORE, F_MISSED,
-) = range(13)  # fmt: skip
-FEATURES = 13
+    F_TYPE, F_KIND, F_ANCHOR, F_SIBLINGS, F_SCORE, F_MISSED,
+) = range(14)  # fmt: skip
+FEATURES = 14
 
 
 class Table(NamedTuple):
@@ -100,8 +104,8 @@ BY_SPACE, BY_DASH, BY_SLASH, BY_JOINER = 0, 1, 2, 3
 class Index(NamedTuple):
     """A gazetteer as the kernel reads it; every array is read-only.
 
-    Words: ``table`` to word numbers, ``spelt`` and ``spellings`` their letters, ``weights`` 0–1 by
-    rarity, ``flags``. Rows, by postcode: ``row_words`` in ``row_starts``, ``numbers`` (rows × 6),
+    Words: ``table`` to word numbers, ``spelt`` and ``spellings`` how they are spelt, ``letters``
+    which letters they have (bits), ``weights`` 0–1 by rarity, ``flags``. Rows, by postcode: ``row_words`` in ``row_starts``, ``numbers`` (rows × 6),
     ``places`` (which UPRN). Postcodes: ``postcodes`` in order, their rows from ``postcode_starts``.
     Postings: rows of a key in ``buckets``, with ``tags`` that tell keys of one bucket apart.
     """
@@ -109,6 +113,7 @@ class Index(NamedTuple):
     table: Table
     spelt: I64
     spellings: U8
+    letters: U32
     weights: F32
     flags: I32
     row_starts: I64
@@ -126,15 +131,17 @@ class Index(NamedTuple):
 class Query(NamedTuple):
     """One address, made ready to be compared with rows.
 
-    ``ids`` word numbers (-1 unknown), ``firsts`` where each word stood first, ``weights``, ``records`` number records (the first is of the
-    whole text), ``record_segments``, ``counts`` of words, records and the number of this query.
+    ``ids`` word numbers (-1 unknown), ``firsts`` where each word stood first, ``letters``, ``weights``, ``records`` number records (the first is of the
+    whole text), ``record_segments``, ``anchors`` the word that each record's number stands before, ``counts`` of words, records and the number of this query.
     """
 
     ids: I64
     firsts: I64
+    letters: I64
     weights: F64
     records: I64
     record_segments: I64
+    anchors: I64
     counts: I64
 
 
@@ -153,6 +160,8 @@ class Scratch(NamedTuple):
     picks: I64
     osa: I64
     record: I64
+    relations: I64
+    orders: F64
     words: I64
     tried: I64
     masses: F64

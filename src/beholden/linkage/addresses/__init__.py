@@ -1,0 +1,1 @@
+"""Addresses to UPRNs: columns → texts → kernel (read, candidates, features) → scorecard → reasons."""
