@@ -92,6 +92,15 @@ def test_tables_of_any_number_of_dimensions_are_drawn(
     assert len([b for b in bars(svg) if b.get("fill") == "#12436D"]) >= expected
 
 
+def test_a_chart_of_many_labels_draws_the_largest_and_says_so() -> None:
+    cells = counted({(f"ward {i:02}",): 20 + i for i in range(60)}, dimensions=("ward",))
+    svg = chart_of(check(cells, Rules.load()), title="Wards")
+    assert ET.fromstring(svg)[0].text == "Wards (the 40 largest)"
+    assert "ward 59" in texts(svg)
+    assert "ward 19" not in texts(svg)
+    assert len([label for label in texts(svg) if label.startswith("ward ")]) == 40
+
+
 def test_a_table_with_nothing_to_show_says_so() -> None:
     svg = chart_svg(
         [{"ward": "a", "households": None}], x="ward", y="households", colour=None, title="t"

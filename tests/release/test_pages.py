@@ -290,7 +290,7 @@ def test_the_page_of_a_use_tells_what_it_promises() -> None:
         "only rows where liable_to is null",
         "Stop on 1 February 2027 unless reviewed",
         "31 cells shown , 4 withheld",
-        "Not public, because it holds a value from the data",
+        "Not public",
         "approved by the Head of Information Governance",
         "Information Commissioner",
         "Certificates are missing for one home in nine.",

@@ -128,6 +128,33 @@ def test_no_withheld_amount_can_be_told_to_within_a_tenth(inner: Inner) -> None:
             assert high is None or high >= exact[row.at] * 1.099
 
 
+def test_an_empty_cell_is_no_cover_for_a_small_one() -> None:
+    """Who knows that nobody in a can be y must not learn that 3 of them are x."""
+    counts = {("a", "x"): 3, ("a", "z"): 40, ("b", "x"): 50, ("b", "y"): 60, ("b", "z"): 70}
+    checked = check(cells_for(counts), RULES)
+    withheld = [row.at for row in checked.rows if not row.shown]
+    exact = with_totals(counts)
+    low, high = bounds_of(exact, withheld, ("a", "x"), known_empty=True)
+    assert low == 0
+    assert high is None or high >= LEAST
+
+
+def test_an_amount_is_not_guarded_by_a_cell_that_is_large_in_people_only() -> None:
+    """Were only b withheld beside a, its ten pounds would leave a known to within 0.01 %."""
+    inner = {
+        ("a",): (3, 100_000.0, 33_334.0),
+        ("b",): (30, 10.0, 1.0),
+        ("c",): (40, 4_000_000.0, 100_000.0),
+        ("d",): (50, 5_000_000.0, 100_000.0),
+    }
+    checked = check(with_arrears(inner, dimensions=("one",)), RULES)
+    withheld = [row.at for row in checked.rows if not row.shown]
+    exact = with_totals({at: int(amount) for at, (_, amount, _) in inner.items()})
+    low, high = bounds_of(exact, withheld, ("a",))
+    assert low <= 90_000
+    assert high is None or high >= 110_000
+
+
 @pytest.mark.parametrize("size", [(12, 4), (6, 4, 2)])
 def test_larger_tables_are_guarded_exactly(size: tuple[int, ...]) -> None:
     places = product(*([f"{'abc'[d]}{i}" for i in range(n)] for d, n in enumerate(size)))

@@ -15,8 +15,7 @@ _FONT = "system-ui, -apple-system, 'Segoe UI', Arial, sans-serif"
 _INK = "#1d2a33"
 _GRID = "#dfe3e6"
 _WIDTH = 225
-_MOST_BARS = 40
-_WITHHELD = "withheld"
+_MOST_LABELS = 40
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -35,7 +34,10 @@ def chart_svg(rows: Rows, *, x: str, y: str, colour: str | None, title: str) -> 
 
 
 def chart_of(checked: Checked, *, title: str) -> str:
-    """Return the chart of a checked table: its first measure by its first one or two dimensions."""
+    """Return the chart of a checked table: its first measure by one or two of its dimensions.
+
+    Where there are more than 40 labels the largest are drawn, and the title says so.
+    """
     amount = checked.measures[0]
     label, colour = _shape(checked)
     inner = [row for row in checked.rows if _belongs(checked, row.at, label, colour)]
@@ -47,7 +49,9 @@ def chart_of(checked: Checked, *, title: str) -> str:
         }
         for row in inner
     ]
-    return chart_svg(rows[: _MOST_BARS * 6], x=amount, y=label or ALL, colour=colour, title=title)
+    drawn, few = _largest(rows, label or ALL, amount)
+    title = f"{title} (the {_MOST_LABELS} largest)" if few else title
+    return chart_svg(drawn, x=amount, y=label or ALL, colour=colour, title=title)
 
 
 def describe(rows: Rows, *, amount: str, label: str, colour: str | None) -> str:
@@ -62,6 +66,15 @@ def describe(rows: Rows, *, amount: str, label: str, colour: str | None) -> str:
     if len(shown) < len(rows):
         told.append(f"{len(rows) - len(shown)} withheld, marked c.")
     return " ".join(told)
+
+
+def _largest(rows: Rows, label: str, amount: str) -> tuple[Rows, bool]:
+    """Return the rows of the labels with the longest bars, in their order, and if any are left."""
+    longest: dict[str, float] = {}
+    for row in rows:
+        longest[row[label]] = max(longest.get(row[label], 0.0), row[amount] or 0.0)
+    kept = set(sorted(longest, key=lambda name: -longest[name])[:_MOST_LABELS])
+    return [row for row in rows if row[label] in kept], len(longest) > len(kept)
 
 
 def _shape(checked: Checked) -> tuple[str, str | None]:
