@@ -98,7 +98,8 @@ FIRST = Compared(
         Level(_EXCHANGED, "names in the other order", 0.005, 0.00002),
         Level(_close("first"), "similar first name", 0.05, 0.002),
         Level(
-            "jaro_winkler_similarity(first_l, first_r) >= 0.75", "first names somewhat alike",
+            "least(length(first_l), length(first_r)) >= 2 "
+            "AND jaro_winkler_similarity(first_l, first_r) >= 0.75", "first names somewhat alike",
             0.02, 0.004,
         ),
         Level(
