@@ -77,9 +77,16 @@ def _kind(connection: Any, table: str, name: str) -> str:
 
 
 def _all_yes_no(connection: Any, table: str, name: str) -> bool:
-    text = trimmed(name)
-    sql = f"SELECT bool_and({as_yes_no(name)} IS NOT NULL) FROM {table} WHERE {text} IS NOT NULL"  # noqa: S608
-    return bool(connection.execute(sql).fetchone()[0])
+    """Return whether a text column has some value and every one is yes or no.
+
+    The first other value ends the search, so most columns cost nothing.
+    """
+    filled = f"{trimmed(name)} IS NOT NULL"
+    other = f"SELECT 1 FROM {table} WHERE {filled} AND {as_yes_no(name)} IS NULL LIMIT 1"  # noqa: S608
+    if connection.execute(other).fetchone() is not None:
+        return False
+    some = f"SELECT 1 FROM {table} WHERE {filled} LIMIT 1"  # noqa: S608
+    return connection.execute(some).fetchone() is not None
 
 
 def _number(connection: Any, table: str, column: ColumnTerms, *, kind: str, dataset: str) -> str:

@@ -22,7 +22,7 @@ from beholden.kernel import Unavailable
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_WHOLE_NUMBER = r"^(0|[1-9][0-9]{0,17})$"
+_MOST_DIGITS = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +45,11 @@ class Pseudonyms:
         20 million values).
         """
         values = pa.array(values, pa.string()) if not isinstance(values, pa.Array) else values
-        whole = pc.match_substring_regex(values, _WHOLE_NUMBER)
+        whole = _are_whole_numbers(values)
         numbers, texts = values.filter(whole), values.filter(pc.invert(whole))
         names = np.concatenate([self._of_numbers(numbers), self._of_texts(texts)])
-        if len(np.unique(names)) != len(names):
+        in_order = np.sort(names)
+        if (in_order[1:] == in_order[:-1]).any():
             raise Unavailable(
                 "Two subjects would get the same pseudonym.",
                 why="The secret of this use and these values happen to meet.",
@@ -70,3 +71,12 @@ class Pseudonyms:
             for text in texts.to_pylist()
         )
         return np.frombuffer(digests, dtype="<i8")
+
+
+def _are_whole_numbers(values: pa.Array) -> pa.BooleanArray:
+    """Return which texts are the one way to write a whole number: no sign, no zero in front."""
+    digits = pc.and_(
+        pc.ascii_is_decimal(values), pc.less_equal(pc.binary_length(values), _MOST_DIGITS)
+    )
+    zero_in_front = pc.and_(pc.starts_with(values, "0"), pc.not_equal(values, "0"))
+    return pc.and_not(digits, zero_in_front)
