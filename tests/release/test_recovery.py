@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from beholden.kernel import Cells
 from beholden.release import Checked, Rules, check
+from beholden.release.solving import Problem, Solved, solve
 
 from .attacker import bounds_of, with_totals
 from .cases import MILLBROOK, counted, with_arrears
@@ -130,13 +131,25 @@ def test_no_withheld_amount_can_be_told_to_within_a_tenth(inner: Inner) -> None:
 
 def test_an_empty_cell_is_no_cover_for_a_small_one() -> None:
     """Who knows that nobody in a can be y must not learn that 3 of them are x."""
-    counts = {("a", "x"): 3, ("a", "z"): 40, ("b", "x"): 50, ("b", "y"): 60, ("b", "z"): 70}
+    counts = {("a", "x"): 3, ("a", "z"): 40, ("b", "x"): 50, ("b", "y"): 45}
+    counts |= {("c", "x"): 500, ("c", "y"): 500, ("c", "z"): 500}
     checked = check(cells_for(counts), RULES)
     withheld = [row.at for row in checked.rows if not row.shown]
     exact = with_totals(counts)
     low, high = bounds_of(exact, withheld, ("a", "x"), known_empty=True)
     assert low == 0
     assert high is None or high >= LEAST
+
+
+def test_the_table_is_solved_against_those_who_know_the_empty_cells_and_those_who_do_not() -> None:
+    asked: list[Problem] = []
+
+    def listening(problem: Problem, *, minutes: int) -> Solved | None:
+        asked.append(problem)
+        return solve(problem, minutes=minutes)
+
+    check(cells_for({("a", "x"): 30, ("a", "y"): 40, ("b", "x"): 50}), RULES, solver=listening)
+    assert {0 in problem.values for problem in asked} == {True, False}
 
 
 def test_an_amount_is_not_guarded_by_a_cell_that_is_large_in_people_only() -> None:
