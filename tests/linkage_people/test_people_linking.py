@@ -5,12 +5,13 @@ import time
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import pyarrow as pa
 import pyarrow.csv
 import pytest
 
 from beholden.borough import make
-from beholden.kernel import BadInput
+from beholden.kernel import BadInput, Unavailable
 from beholden.linkage.people import PersonColumns, link_people
 from beholden.linkage.people.model import _is_sound
 
@@ -233,6 +234,18 @@ def test_rules_that_bring_too_many_pairs_are_left_out_and_named(monkeypatch):
 def test_full_agreement_must_be_commoner_among_matches(m, u, sound):
     levels = [{"is_null_level": True}, {"m_probability": m, "u_probability": u}]
     assert _is_sound({"comparison_levels": levels}) is sound
+
+
+def test_an_engine_that_stops_is_told_without_its_words(monkeypatch):
+    def stops(*args, **options):
+        raise duckdb.OutOfMemoryException("could not hold Brenda Naylor")
+
+    monkeypatch.setattr("beholden.linkage.people.model.score_pairs", stops)
+    with pytest.raises(Unavailable) as error:
+        link_people({"list": people(("Brenda Naylor", "1971-06-24"))})
+    assert "Naylor" not in str(error.value)
+    assert error.value.__cause__ is None
+    assert error.value.__suppress_context__
 
 
 def test_nothing_is_written_to_the_screen_and_splinks_own_logging_is_left_alone(capfd):

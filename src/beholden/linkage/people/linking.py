@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from beholden.kernel import BadInput, Progress, silent
+from beholden.kernel import BadInput, Progress, Unavailable, silent
 
 from . import clustering
 from .clustering import Links
@@ -49,7 +49,8 @@ def link_people(
     ``columns`` says what describes a person, for all tables or by table; without it the columns
     are found. ``threshold`` is the least probability (over 0, at most 1) of a link. The same rows
     give the same answer in whatever order the tables are named. Raise BadInput where there is no
-    table, a named column is missing, nothing tells a person, or the threshold cannot be.
+    table, a named column is missing, nothing tells a person, or the threshold cannot be;
+    Unavailable where the machine has too little memory.
     """
     _check(tables, threshold)
     ordered = {name: tables[name] for name in sorted(tables)}
@@ -86,16 +87,29 @@ def _scored(
     tables: Mapping[str, pa.Table], columns: Mapping[str, PersonColumns], progress: Progress
 ) -> tuple[pa.Table, pa.Table, Learnt]:
     import duckdb
+    from splink.internals.exceptions import SplinkException
 
     from .model import score_pairs
     from .preparing import prepare
 
     progress("reading names and dates", 0, 0)
     people = prepare(tables, columns)
-    with duckdb.connect(":memory:") as connection:
-        connection.execute("SET enable_progress_bar = false")
-        pairs, facts = score_pairs(connection, people, progress=progress)
+    try:
+        with duckdb.connect(":memory:") as connection:
+            connection.execute("SET enable_progress_bar = false")
+            pairs, facts = score_pairs(connection, people, progress=progress)
+    except (duckdb.Error, SplinkException):
+        # The engine's own words may quote a value, so they are not passed on.
+        raise _stopped() from None
     return people, pairs, facts
+
+
+def _stopped() -> Unavailable:
+    return Unavailable(
+        "Linking people stopped before it was done.",
+        why="The engine that compares rows ran out of memory or of room for it.",
+        next_step="Link fewer tables at once, or use a machine with more memory.",
+    )
 
 
 def _clusters(people: pa.Table, links: Links) -> pa.Table:
