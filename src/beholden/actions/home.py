@@ -31,6 +31,7 @@ database = {database}
 
 [keys]
 # Outside this folder, and under another backup regime: who has both has everything.
+# Relative to this folder, or the whole path.
 directory = {keys}
 
 [ask]
@@ -64,6 +65,10 @@ class Home:
     def alias(self) -> str:
         """Return the alias by which Django knows this council's database."""
         return databases.connect(self._database_url)
+
+    def close(self) -> None:
+        """Let go of the database, so that the home's folder may be moved or copied."""
+        databases.disconnect(self.alias)
 
     @property
     def keys(self) -> Keys:
@@ -187,7 +192,8 @@ def create(
         text = _TOML.format(
             name=_toml(name),
             database=_toml(database or "sqlite:///records.sqlite3"),
-            keys=_toml(str(keys)),
+            # Beside the home unless said otherwise, so that the two can be moved together.
+            keys=_toml(str(keys) if keys_directory else f"../{keys.name}"),
         )
         # Written last: a folder without it is not a home yet.
         (directory / _SETTINGS).write_text(text, encoding="utf-8")
@@ -205,7 +211,7 @@ def read(directory: Path, *, clock: Clock | None = None) -> Home:
             next_step="Make one with `beholden init DIR`, or name the right folder with --home.",
         )
     settings = _settings(file)
-    keys = Path(str(settings["keys"]["directory"]))
+    keys = Path(os.path.normpath(directory / str(settings["keys"]["directory"])))
     if not keys.is_dir():
         raise Damaged(
             "The folder with this home's keys is not there.",
