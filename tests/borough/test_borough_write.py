@@ -75,8 +75,9 @@ def test_vaccinations_are_one_json_object_a_line(borough, folder):
 
 
 def test_tenancies_are_a_workbook_while_they_are_few(borough, folder):
-    sheet = openpyxl.load_workbook(folder / "housing_tenancies.xlsx", read_only=True).active
-    header, *rows = sheet.iter_rows(values_only=True)
+    book = openpyxl.load_workbook(folder / "housing_tenancies.xlsx", read_only=True)
+    header, *rows = book.active.iter_rows(values_only=True)
+    book.close()
     table = borough.tables["housing_tenancies"]
     assert list(header) == table.column_names
     assert [list(row) for row in rows] == [list(row.values()) for row in table.to_pylist()]
