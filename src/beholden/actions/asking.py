@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from .. import gate
@@ -45,11 +46,13 @@ def explain(home: Home, *, by: str, use: str, question: str) -> gate.Decision:
     keep_dates(home)
     with home.at_work():
         person, _ = require(by=by, right=Right.QUESTION_ASK)
-        terms = Terms.from_dict(agreement_to_ask_under(use_named(use)).terms)
-    refusal = _not_a_party(terms, person.organisation)
+        agreement = agreement_to_ask_under(use_named(use))
+    terms = Terms.from_dict(agreement.terms)
+    today = home.clock.today()
+    refusal = _not_a_party(terms, person.organisation) or _ended_early(agreement, today)
     if refusal:
         return gate.Decision(question, allowed=False, refusal=refusal, clauses=(), plan=None)
-    return gate.decide(question, terms, today=home.clock.today())
+    return gate.decide(question, terms, today=today)
 
 
 def ask(home: Home, *, by: str, use: str, question: str) -> Answered:
@@ -102,6 +105,22 @@ def _not_a_party(terms: Terms, organisation: str) -> Refusal | None:
         what="this agreement does not give answers to your organisation.",
         why=f"The agreement {terms.agreement} gives them to {', '.join(to) or 'nobody'}.",
         clause="outputs › aggregate › to",
+        ask="the data-protection officer.",
+    )
+
+
+def _ended_early(agreement: Any, today: date) -> Refusal | None:
+    """Return the refusal of an agreement that was ended before its last day, or None.
+
+    Its last day itself is a term, which the gate reads.
+    """
+    if agreement.state == "in_force" or today > agreement.ends:
+        return None
+    return Refusal(
+        what="the agreement has ended; there is nothing left to ask.",
+        why=f"The agreement {agreement.name} was ended before its last day, and the key of its "
+        "extract was destroyed.",
+        clause="at_the_end",
         ask="the data-protection officer.",
     )
 

@@ -34,9 +34,15 @@ def state(file: Path, home: Path, by: str) -> None:
 @options.home
 @options.person
 def sign(agreement: str, home: Path, by: str) -> None:
-    """Sign an agreement for your organisation."""
-    now = options.council_at(home).sign_agreement(by=by, agreement=agreement)
-    click.echo(f"Signed. The agreement is {now.replace('_', ' ')}.")
+    """Sign an agreement for your organisation; the last signature brings it into force."""
+    council = options.council_at(home)
+    now = council.sign_agreement(by=by, agreement=agreement)
+    with council.at_work():
+        waiting = agreement_row(reading.agreement(agreement))["to_sign"]
+    if now == "offered":
+        click.echo(f"Signed. It is in force when these have signed too: {', '.join(waiting)}.")
+    else:
+        click.echo(f"Signed. The agreement is {now.replace('_', ' ')}.")
 
 
 @agree.command()

@@ -46,7 +46,9 @@ def apply(
 
 
 def _show(steps: Sequence[Step], form: str | None) -> None:
-    show_rows([step.to_dict() for step in steps], form=form)
+    """Show every step to a program; to a person only those that are not as they were."""
+    told = [step for step in steps if form or step.change != "same"]
+    show_rows([step.to_dict() for step in told], form=form, empty="All is as it was.")
 
 
 def _tell(done: Sequence[Step]) -> None:
