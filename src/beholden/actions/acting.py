@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC
+from pathlib import Path
 from typing import Any
 
-from ..kernel import NotFound, Refusal, Refused
+from ..kernel import NotFound, Refusal, Refused, Unavailable
 from ..ledger import entry_bytes
 from .home import Home
 from .rights import Right, Role, offices_that_may, role_that_may
@@ -20,7 +23,10 @@ CLOCK_ROLE = "the calendar"
 
 @dataclass
 class Act:
-    """One act under way: who does it, in which role, and what the ledger will say of it."""
+    """One act under way: who does it, in which role, and what the ledger will say of it.
+
+    ``moot`` says that there turned out to be nothing to do: then no entry is written.
+    """
 
     name: str
     role: str
@@ -29,6 +35,24 @@ class Act:
     use: str = ""
     facts: dict[str, Any] = field(default_factory=dict)
     index: int = -1
+    moot: bool = False
+    placed: list[Path] = field(default_factory=list)
+
+    def place(self, new: Path, target: Path) -> None:
+        """Move a finished folder or file to its place in the home, as a part of this act.
+
+        It is safe on the disk first. It goes again where the act is not recorded after all.
+        """
+        _make_safe(new)
+        _remove(target)  # what a killed process left there
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.placed.append(target)
+        new.rename(target)
+
+    def take_back(self) -> None:
+        """Remove what this act put in place."""
+        for target in self.placed:
+            _remove(target)
 
 
 @contextmanager
@@ -41,7 +65,7 @@ def acting(home: Home, *, by: str, right: Right, name: str, use: str = "") -> It
         person, role = require(by=by, right=right)
         with recording(home, Act(name, role.title, person, home.clock.now(), use)) as act:
             yield act
-    publish_entries(home)
+    _publish_soon(home)
 
 
 @contextmanager
@@ -52,7 +76,7 @@ def acting_by_calendar(home: Home, *, name: str, use: str) -> Iterator[Act]:
         recording(home, Act(name, CLOCK_ROLE, None, home.clock.now(), use)) as act,
     ):
         yield act
-    publish_entries(home)
+    _publish_soon(home)
 
 
 @contextmanager
@@ -63,12 +87,17 @@ def recording(home: Home, act: Act) -> Iterator[Act]:
     from ..records.models import LedgerHead
     from ..records.refusing import refusing
 
-    with refusing(), transaction.atomic(using=home.alias):
-        # Locking the head first makes acts queue, so that indexes have no gap.
-        head, _ = LedgerHead.objects.select_for_update().get_or_create(id=1)
-        act.index = head.size
-        yield act
-        _write_entry(act, head)
+    try:
+        with refusing(), transaction.atomic(using=home.alias):
+            # Locking the head first makes acts queue, so that indexes have no gap.
+            head, _ = LedgerHead.objects.select_for_update().get_or_create(id=1)
+            act.index = head.size
+            yield act
+            if not act.moot:
+                _write_entry(act, head)
+    except BaseException:
+        act.take_back()
+        raise
 
 
 def _write_entry(act: Act, head: Any) -> None:
@@ -89,6 +118,15 @@ def _write_entry(act: Act, head: Any) -> None:
     )
     head.size = act.index + 1
     head.save(update_fields=["size"])
+
+
+def _publish_soon(home: Home) -> None:
+    """Publish the entry of an act that is recorded; the next opening does what cannot be done now.
+
+    The act is done, so a disk that is full a moment later must not make it look undone.
+    """
+    with suppress(Unavailable):
+        publish_entries(home)
 
 
 def publish_entries(home: Home) -> None:
@@ -136,6 +174,21 @@ def person_named(code: str) -> Any:
             ask="the administrator",
         )
     return person
+
+
+def _make_safe(new: Path) -> None:
+    """See to it that the machine has written what it was given, before it is recorded."""
+    for file in [new] if new.is_file() else new.rglob("*"):
+        if file.is_file():
+            with file.open("rb") as whole:
+                os.fsync(whole.fileno())
+
+
+def _remove(target: Path) -> None:
+    if target.is_dir():
+        shutil.rmtree(target, ignore_errors=True)
+    else:
+        target.unlink(missing_ok=True)
 
 
 def _in_words(right: Right) -> str:

@@ -105,7 +105,8 @@ def keep_dates(home: Home) -> None:
         with acting_by_calendar(home, name="agreement-ended", use=agreement.use.name) as act:
             # Read again under the lock: another process may have ended it meanwhile.
             current = Agreement.objects.get(pk=agreement.pk)
-            if current.state == "in_force":
+            act.moot = current.state != "in_force"
+            if not act.moot:
                 _end(current, act, state="ended")
             act.facts.update(
                 agreement=current.name, version=current.version, because="its last day has passed"

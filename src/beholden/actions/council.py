@@ -20,6 +20,7 @@ from . import (
     releasing,
     sealing,
     stating,
+    sweeping,
     uses,
 )
 from .acting import Act, publish_entries
@@ -100,8 +101,7 @@ def open_council(directory: str | Path, *, clock: Clock | None = None) -> Counci
     council = Council(**{name: getattr(read, name) for name in read.__dataclass_fields__})
     if not databases.is_migrated(council.alias):
         databases.migrate(council.alias)
-    council.sweep_staging()
-    sealing.sweep_extracts(council)
+    sweeping.sweep(council)
     agreements.destroy_dead_keys(council)
     agreements.keep_dates(council)
     publish_entries(council)

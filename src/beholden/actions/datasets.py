@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain, count
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from .. import intake
 from ..kernel import BadInput, Finding, NotFound, Progress, Repair, checked_name, silent
-from .acting import acting
+from .acting import acting, require
 from .home import Home
 from .rights import Right
 
@@ -104,6 +103,8 @@ def register(
     for a table that cannot be used; what is only faulty becomes findings.
     """
     checked_name(name, of="a dataset")
+    with home.at_work():
+        require(by=by, right=Right.DATASET_REGISTER)
     progress("reading and checking", 0, 2)
     inspected = inspect(
         home.clock.today(), source=source, name=name, table=table, sheet=sheet, contract=contract
@@ -192,14 +193,6 @@ def fingerprint_of(path: Path) -> str:
         return "sha256:" + hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def put_in_place(new: Path, target: Path) -> None:
-    """Move a finished folder or file to its place; what a killed process left there goes."""
-    if target.is_dir():
-        shutil.rmtree(target)
-    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    new.rename(target)
-
-
 def _write(folder: Path, inspected: Inspected, *, name: str, steward: str, retention: str) -> None:
     import pyarrow.parquet as pq
 
@@ -239,54 +232,66 @@ def _record(
     inspected: Inspected,
     source_fingerprint: str,
 ) -> Registered:
+    name = about["name"]
+    fingerprint = fingerprint_of(folder / "data.parquet")
+    with home.moving():
+        # Under the lock, so that of two processes with one table the second finds it there.
+        there = _same_as_latest(home, about, fingerprint, inspected)
+        if there is not None:
+            return there
+        facts = {
+            "fingerprint": fingerprint,
+            "source_fingerprint": source_fingerprint,
+            "rows": inspected.description.rows,
+            "columns": _columns(inspected.description),
+            "quality": _quality(inspected),
+        }
+        number = _record_version(home, by=by, folder=folder, about=about, facts=facts)
+    return Registered(name, number, inspected.description.rows, fingerprint, inspected)
+
+
+def _record_version(
+    home: Home, *, by: str, folder: Path, about: dict[str, Any], facts: dict[str, Any]
+) -> int:
     from ..records.models import Dataset, DatasetVersion
 
     name = about["name"]
-    fingerprint = fingerprint_of(folder / "data.parquet")
-    there = _same_as_latest(home, name, fingerprint, inspected)
-    if there is not None:
-        return there
-    with (
-        home.moving(),
-        acting(home, by=by, right=Right.DATASET_REGISTER, name="dataset-registered") as act,
-    ):
+    with acting(home, by=by, right=Right.DATASET_REGISTER, name="dataset-registered") as act:
         dataset, _ = Dataset.objects.update_or_create(
             name=name, defaults=about, create_defaults={**about, "registered_at": act.at}
         )
         number = dataset.versions.count() + 1
         target = f"datasets/{name}/v{number}"
-        version = DatasetVersion.objects.create(
+        DatasetVersion.objects.create(
             dataset=dataset,
             number=number,
             path=f"{target}/data.parquet",
-            fingerprint=fingerprint,
-            source_fingerprint=source_fingerprint,
-            rows=inspected.description.rows,
-            columns=_columns(inspected.description),
-            quality=_quality(inspected),
             registered_at=act.at,
+            **facts,
         )
         act.facts.update(
             dataset=name,
             version=number,
             steward=about["steward"],
-            rows=version.rows,
-            fingerprint=fingerprint,
+            rows=facts["rows"],
+            fingerprint=facts["fingerprint"],
             made_up=about["made_up"],
         )
-        put_in_place(folder, home.path(target))
-    return Registered(name, number, version.rows, fingerprint, inspected)
+        act.place(folder, home.path(target))
+    return int(number)
 
 
 def _same_as_latest(
-    home: Home, name: str, fingerprint: str, inspected: Inspected
+    home: Home, about: dict[str, Any], fingerprint: str, inspected: Inspected
 ) -> Registered | None:
+    name = about["name"]
     with home.at_work():
         try:
             version = latest_version(name)
         except NotFound:
             return None
-    if version.fingerprint != fingerprint:
+    told = all(getattr(version.dataset, key) == about[key] for key in ("steward", "retention"))
+    if version.fingerprint != fingerprint or not told:
         return None
     return Registered(
         name, version.number, version.rows, fingerprint, inspected, already_there=True

@@ -138,15 +138,17 @@ class Home:
         with suppress(FileNotFoundError):
             os.unlink(f"{folder}.lock")
 
-    def sweep_staging(self) -> None:
-        """Remove what killed processes left half-made; leave alone those that still work."""
+    def sweep_staging(self) -> bool:
+        """Remove what killed processes left half-made; return whether nobody is at work now."""
+        idle = True
         for lock_file in self.path(".staging").glob("*.lock"):
             try:
                 with FileLock(lock_file, timeout=0):
                     shutil.rmtree(lock_file.with_suffix(""), ignore_errors=True)
                 lock_file.unlink(missing_ok=True)
             except Timeout:
-                continue
+                idle = False
+        return idle
 
 
 @contextmanager

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from .. import intake, linkage
 from ..kernel import BadInput, Progress, Refusal, Refused, Terms, silent
-from .acting import acting
-from .datasets import fingerprint_of, latest_version, put_in_place, read_version
+from .acting import acting, require
+from .datasets import fingerprint_of, latest_version, read_version
 from .home import Home, full_disk_is_unavailable
 from .rights import Right
 
@@ -144,6 +144,7 @@ def match(
 ) -> Matched:
     """Give a registered dataset's rows their UPRN from a registered gazetteer."""
     with home.at_work():
+        require(by=by, right=Right.ADDRESSES_MATCH)
         version, against = latest_version(dataset), latest_version(gazetteer)
     matches = match_tables(
         read_version(home, version),
@@ -185,6 +186,7 @@ def link(
     linked only where a use's agreement joins them on the person; raises Refused otherwise.
     """
     with home.at_work():
+        require(by=by, right=Right.PEOPLE_LINK)
         versions = {name: latest_version(name) for name in datasets}
         if len(versions) > 1:
             _refuse_unless_agreed(use, tuple(versions))
@@ -293,5 +295,5 @@ def _keep(
                 rows=keys.num_rows,
                 matched=matched,
             )
-            put_in_place(folder / "keys.parquet", home.path(path))
+            act.place(folder / "keys.parquet", home.path(path))
     return Matched(version.dataset.name, column, keys.num_rows, matched)

@@ -10,7 +10,6 @@ from ..kernel import BadInput, NotFound, Refusal, Refused, Terms, checked_name, 
 from .acting import acting, require
 from .agreements import keep_dates
 from .asking import run_plan
-from .datasets import put_in_place
 from .home import Home
 from .rights import Right
 from .sealing import current_extract
@@ -56,7 +55,7 @@ def request_release(home: Home, *, by: str, receipt: str, name: str, title: str)
             requested_at=act.at,
         )
         act.facts.update(release=made.pk, receipt=receipt, name=name)
-    return ReleaseState(made.pk, name, made.state, checked)
+    return ReleaseState(made.pk, name, str(made.state), checked)
 
 
 def review_release(
@@ -110,7 +109,7 @@ def publish(home: Home, *, by: str, release_id: str) -> ReleaseState:
             current.path = relative
             current.save(update_fields=["state", "published_at", "path"])
             act.facts.update(release=release_id, name=current.name, title=current.title)
-            put_in_place(folder / "package", home.path(relative))
+            act.place(folder / "package", home.path(relative))
     return _state(current)
 
 
@@ -201,7 +200,7 @@ def _state(record: Any) -> ReleaseState:
     return ReleaseState(
         record.pk,
         record.name,
-        record.state,
+        str(record.state),
         release.Checked.from_dict(record.checked),
         record.path,
     )

@@ -9,7 +9,7 @@ from .. import gate
 from ..kernel import DatasetVersion, NotFound, Progress, Refusal, Refused, Terms, silent
 from .acting import acting
 from .agreements import destroy_dead_keys, keep_dates
-from .datasets import key_files, latest_version, put_in_place
+from .datasets import key_files, latest_version
 from .home import Home
 from .rights import Right
 from .uses import use_named
@@ -44,27 +44,24 @@ def seal(home: Home, *, by: str, use: str, progress: Progress = silent) -> gate.
         try:
             return _record(home, by=by, agreement=agreement, extract=extract, versions=versions)
         except BaseException:
-            # Not recorded, so nobody may read it: its key goes with it.
-            home.keys.destroy(extract.id)
+            _forget_unrecorded(home, extract.id)
             raise
+
+
+def _forget_unrecorded(home: Home, extract_id: str) -> None:
+    """Destroy the key of an extract that was not recorded: nobody may read it."""
+    from ..records.models import Extract
+
+    with home.at_work():
+        # What failed may have come after the record; then the extract stands.
+        if not Extract.objects.filter(pk=extract_id).exists():
+            home.keys.destroy(extract_id)
 
 
 def current_extract(use: Any) -> Any:
     """Return the record of the extract of a use that can be asked, or None."""
     current = use.extracts.select_related("use", "agreement").filter(state="current")
     return current.first()
-
-
-def sweep_extracts(home: Home) -> None:
-    """Destroy keys and files of extracts that a killed seal left without a record."""
-    from ..records.models import Extract
-
-    with home.at_work(), home.moving():
-        known = set(Extract.objects.values_list("id", flat=True))
-        for file in home.path("extracts").glob("*.sealed"):
-            if file.stem not in known:
-                home.keys.destroy(file.stem)
-                file.unlink(missing_ok=True)
 
 
 def _record(
@@ -104,7 +101,7 @@ def _record(
             fingerprint=extract.fingerprint,
             datasets={f["name"]: f["version"] for f in facts},
         )
-        put_in_place(Path(extract.path), home.path(relative))
+        act.place(Path(extract.path), home.path(relative))
     destroy_dead_keys(home)
     return placed
 
