@@ -93,7 +93,7 @@ SAME = [
         " count(distinct uprn) n from council_tax group by all) group by 1",
     ),
     (
-        "select * from (select tenure t, count(*) n from council_tax group by 1) x where x.n > 1400",
+        "select * from (select tenure t, count(*) n from council_tax group by 1) x where x.n>1400",
         "select * from (select tenure t, count(distinct uprn) n from council_tax group by 1)"
         " where n > 1400",
     ),
@@ -104,7 +104,7 @@ SAME = [
         " group by 1) group by n having count(*) > 1",
     ),
     (
-        "select neighbourhood from council_tax group by 1 having count(*) > 450 or avg(arrears) < 0",
+        "select neighbourhood from council_tax group by 1 having count(*) > 450 or avg(arrears)<0",
         "select neighbourhood from council_tax group by 1 having count(distinct uprn) > 450",
     ),
     (

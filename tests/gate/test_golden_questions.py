@@ -1,7 +1,7 @@
 """A question and what runs for it, or what it is told: golden pairs, one file each.
 
-A file holds the question, then ``-- cells`` and ``-- finish`` with what runs, or ``-- refused`` with
-the refusal as it is read on a screen.
+A file holds the question, then ``-- cells`` and ``-- finish`` with what runs, or ``-- refused``
+with the refusal as it is read on a screen.
 """
 
 import pytest

@@ -9,7 +9,7 @@ import time
 import pytest
 
 from beholden.gate import decide
-from beholden.kernel import BadQuestion, BeholdenError
+from beholden.kernel import BadQuestion
 
 from .warm_homes import IN_FORCE, TERMS
 
@@ -142,7 +142,7 @@ select (select max(arrears) from council_tax), count(*) from council_tax
 select count(*) from council_tax where (select true)
 select count(*) from council_tax where arrears > all (select 1)
 select count(*) from council_tax where tenure = any (['a'])
-select count(*) from council_tax c where exists (select 1 from support_scheme s where s.nino = 'Zebedee')
+select count(*) from council_tax where exists (select 1 from support_scheme where nino = 'Zebedee')
 select count(*) from council_tax union all select uprn from council_tax
 select count(*) from council_tax intersect select 1
 select count(*) from council_tax except select 1
@@ -330,8 +330,7 @@ def test_a_hostile_text_is_not_allowed_and_not_repeated(text, caplog):
     started = time.process_time()
     try:
         decision = decide(text, TERMS, today=IN_FORCE)
-    except BeholdenError as error:
-        assert isinstance(error, BadQuestion)
+    except BadQuestion as error:
         told = str(error)
     else:
         assert not decision.allowed, decision.plan.sql

@@ -21,8 +21,8 @@ from .warm_homes import (
 
 COLD_HOMES = (
     "select neighbourhood, tenure, count(*) from council_tax join energy_certificates using (uprn)"
-    " left join support_scheme using (uprn) where in_arrears and rating = 'cold' and enrolled is not"
-    " true group by all order by 3 desc"
+    " left join support_scheme using (uprn) where in_arrears and rating = 'cold'"
+    " and enrolled is not true group by all order by 3 desc"
 )
 ARREARS_LISTED = """\
 Not allowed: this question would list arrears for each household.
@@ -174,8 +174,18 @@ def test_what_cannot_be_read_as_one_question(text):
         "select count(*)" + " + 1" * 1_500 + " from council_tax",
         "select count(*) from " + "(select * from " * 40 + "council_tax" + ")" * 40,
     ],
-    ids=["a megabyte", "many ands", "many results", "brackets", "nots", "cases", "minuses"]
-    + ["fewer ands", "sums", "levels"],
+    ids=[
+        "megabyte",
+        "ands",
+        "results",
+        "brackets",
+        "nots",
+        "cases",
+        "minuses",
+        "fewer-ands",
+        "sums",
+        "levels",
+    ],
 )
 def test_what_is_too_long_or_too_deep_is_a_bad_question_soon(text):
     with pytest.raises(BadQuestion, match=r"too long or too deep|cannot be read"):

@@ -4,9 +4,10 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 import yaml
 
-from beholden.gate import Answer, compile_terms, decide, treat
+from beholden.gate import Answer, Plan, compile_terms, decide, treat
 from beholden.kernel import Cells, Terms
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -91,13 +92,17 @@ def borough() -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def cells_of(question: str, under: Terms, at: duckdb.DuckDBPyConnection) -> tuple[Cells, object]:
+def cells_of(question: str, under: Terms, at: duckdb.DuckDBPyConnection) -> tuple[Cells, Plan]:
     """Return the exact cells of an allowed question, and its plan."""
     decision = decide(question, under, today=IN_FORCE)
     assert decision.plan, decision.refusal
     plan = decision.plan
-    table = at.sql(plan.sql).to_arrow_table()
-    cells = Cells(
+    return as_cells(plan, at.sql(plan.sql).to_arrow_table()), plan
+
+
+def as_cells(plan: Plan, table: pa.Table) -> Cells:
+    """Return a table of exact cells with what its plan says of it."""
+    return Cells(
         dimensions=plan.dimensions,
         measures=plan.measures,
         subject=plan.subject,
@@ -107,7 +112,6 @@ def cells_of(question: str, under: Terms, at: duckdb.DuckDBPyConnection) -> tupl
         largest_share=plan.largest_share,
         table=table,
     )
-    return cells, plan
 
 
 def ask(question: str, under: Terms, at: duckdb.DuckDBPyConnection) -> Answer:

@@ -1,0 +1,59 @@
+"""The pages of the gate say what the gate does: every example is decided, every entry is named."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from beholden.gate import agreement_form, decide
+
+from .warm_homes import IN_FORCE, TERMS
+
+DOCS = Path(__file__).parents[2] / "docs"
+HOW_TO = DOCS / "how-to" / "why-was-my-question-refused.md"
+BLOCKS = re.findall(r"```sql\n-- (.*?)\n(.*?)```", HOW_TO.read_text("utf-8"), flags=re.DOTALL)
+
+
+@pytest.mark.parametrize(("said", "question"), BLOCKS, ids=[b[1][:60] for b in BLOCKS])
+def test_an_example_is_decided_as_the_page_says(said, question):
+    decision = decide(question, TERMS, today=IN_FORCE)
+    if said == "allowed":
+        assert decision.allowed, decision.refusal
+    else:
+        assert said.removeprefix("refused: ") in decision.refusal.what
+
+
+def test_the_page_has_examples_of_both_kinds():
+    said = [block[0] for block in BLOCKS]
+    assert said.count("allowed") >= 3
+    assert len(said) - said.count("allowed") >= 5
+
+
+def test_every_entry_of_the_schema_is_on_the_page():
+    page = (DOCS / "reference" / "agreement.md").read_text("utf-8")
+    schema = json.loads(
+        Path(agreement_form.__file__).with_name("agreement_schema.json").read_text("utf-8")
+    )
+    assert [name for name in _entries(schema) if f"{name}" not in page] == []
+
+
+def test_every_entry_of_the_schema_is_described_or_plain():
+    schema = json.loads(
+        Path(agreement_form.__file__).with_name("agreement_schema.json").read_text("utf-8")
+    )
+    top = schema["properties"]
+    assert [name for name, entry in top.items() if "description" not in entry] == []
+
+
+def _entries(schema) -> set[str]:
+    found: set[str] = set()
+    if isinstance(schema, dict):
+        properties = schema.get("properties", {})
+        found |= set(properties)
+        for value in schema.values():
+            found |= _entries(value)
+    elif isinstance(schema, list):
+        for value in schema:
+            found |= _entries(value)
+    return found
