@@ -38,7 +38,7 @@ COLUMNS = {
 }
 QUESTIONS = {
     "count by one": "SELECT tenure, count(*) AS n FROM t GROUP BY 1",
-    "subjects by two": "SELECT tenure, neighbourhood, count(DISTINCT uprn) AS n FROM t GROUP BY ALL",
+    "subjects by two": "SELECT tenure, band, count(DISTINCT uprn) AS n FROM t GROUP BY ALL",
     "sum where": "SELECT neighbourhood, sum(arrears) AS n FROM t WHERE in_arrears GROUP BY 1",
     "by subject first": (
         "SELECT band, count(*) AS n, max(s) AS m FROM "
@@ -97,7 +97,7 @@ def seconds(act: Callable[[], object]) -> float:
 
 
 def cost(act: Callable[[], object]) -> tuple[float, float]:
-    """Return the seconds that pass and the seconds of processor, which a busy machine blurs less."""
+    """Return the seconds that pass and those of processor, which a busy machine blurs less."""
     begun = time.process_time()
     passed = seconds(act)
     return passed, time.process_time() - begun

@@ -187,7 +187,7 @@ class _asking:
 
     def _ask(self) -> None:
         with pytest.raises(BeholdenError):
-            run(MadeUpPlan(ENDLESS), self.extract, keys=self.bench.keys, limits=Limits(seconds=3.0))
+            run(MadeUpPlan(ENDLESS), self.extract, keys=self.bench.keys, limits=Limits(seconds=1.5))
 
     def __exit__(self, *error: object) -> None:
         self.thread.join()

@@ -89,8 +89,11 @@ def building_room(*, expected_bytes: int) -> Iterator[Room]:
 def _hold(directory: Path) -> int | None:
     if not IS_POSIX:
         return None
-    descriptor = os.open(directory / "lock", os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    # Locked before it has its name, or a sweep could take it for that of a dead owner.
+    draft = directory / "lock.new"
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
     fcntl.flock(descriptor, fcntl.LOCK_EX)
+    draft.rename(directory / "lock")
     return descriptor
 
 
@@ -100,9 +103,11 @@ def sweep() -> int:
 
 
 def _remove_if_dead(room: Path) -> bool:
-    if not IS_POSIX or room.is_symlink() or room.stat().st_uid != os.geteuid():
+    if not IS_POSIX or room.is_symlink():
         return False
     try:
+        if room.stat().st_uid != os.geteuid():
+            return False
         descriptor = os.open(room / "lock", os.O_WRONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
     except OSError:
         return False

@@ -106,7 +106,9 @@ def seal(
                 rows = _build(connection, terms, staged, use_secret, progress)
             extract = replace(_with_left_out(extract, staged), rows=rows)
             progress("encrypt", 0, 1)
-            return _encrypt(room, extract, keys)
+            extract = _encrypt(room, extract, keys)
+            progress("encrypt", 1, 1)
+            return extract
     except OSError as error:
         raise no_room(error) from None
 
@@ -196,7 +198,7 @@ def _stage_all(
 
 def _check_quality(connection: Any, table: str, dataset: DatasetTerms, terms: Terms) -> None:
     """Raise Refused where a column of the permitted rows is less complete than was agreed."""
-    for floor in (f for f in terms.quality if f.dataset == dataset.name):
+    for floor in (f for f in terms.quality if f.dataset.lower() == dataset.name.lower()):
         filled = f"count({trimmed(quoted(floor.column))})"
         row = connection.execute(f"SELECT {filled}, count(*) FROM {table}").fetchone()  # noqa: S608
         complete = row[0] / row[1] if row[1] else 1.0
