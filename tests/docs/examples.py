@@ -1,0 +1,206 @@
+"""Runs the examples of a page as a reader would: files written, commands given, output compared.
+
+    ```yaml file=NAME       the block is written to NAME
+    ```console              each line after ``$ `` is a command; the lines below are its output
+
+In expected output ``…`` stands for anything, and a line of ``…`` alone for any lines. Spaces, blank
+lines and rules of tables do not count, nor do the lines that tell progress. An identifier such as
+``answer-9f2c41d07a3be815`` stands for the one that is drawn when the page is run. A command must
+succeed, unless the next one is ``echo $?``. A command without expected output may say anything.
+
+A page that says ``<!-- as if on 2026-12-07 -->`` has all its days moved by as much as today differs
+from that day, so that an agreement in a page never runs out.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+
+from markdown_it import MarkdownIt
+
+_AS_IF = re.compile(r"<!-- as if on (\d{4}-\d{2}-\d{2}) -->")
+_DAY = re.compile(r"\b20\d{2}-\d{2}-\d{2}\b")
+_ID = re.compile(r"\b(answer|receipt|release|extract)-[0-9a-f]{16}\b")
+_RULE = re.compile(r"^[\s─━]*$")
+_PROGRESS = re.compile(r"^ {2}\S.* …$")
+_SECONDS = 300
+
+
+class ExampleFailed(AssertionError):
+    """An example in a page does not do what the page says."""
+
+
+@dataclass
+class Run:
+    """One page being run: where, with which environment, and which ids stand for which."""
+
+    page: str
+    folder: Path
+    environment: dict[str, str]
+    replaced: dict[str, str] = field(default_factory=dict)
+    ids: dict[str, str] = field(default_factory=dict)
+    status: int = 0
+
+    def command(self, command: str, expected: list[str], *, may_fail: bool) -> None:
+        """Give one command and compare what it prints."""
+        if self._is_for_the_shell(command):
+            return
+        printed = self._given(command)
+        if self.status and not may_fail:
+            raise ExampleFailed(f"{self.page}: $ {command}\nended with {self.status}:\n{printed}")
+        if expected:
+            self._compare(command, expected, printed)
+
+    def _is_for_the_shell(self, command: str) -> bool:
+        if command.startswith("cd "):
+            self.folder = (self.folder / command.removeprefix("cd ")).resolve()
+        elif command.startswith("export "):
+            name, _, value = command.removeprefix("export ").partition("=")
+            self.environment[name] = value.replace("$PWD", str(self.folder))
+        else:
+            return False
+        return True
+
+    def _given(self, command: str) -> str:
+        for shown, drawn in self.ids.items():
+            command = command.replace(shown, drawn)
+        done = subprocess.run(
+            ["bash", "-c", f"(exit {self.status}); {command}"],
+            cwd=self.folder,
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=_SECONDS,
+            check=False,
+        )
+        self.status = done.returncode
+        return done.stdout
+
+    def _compare(self, command: str, expected: list[str], printed: str) -> None:
+        lines = _plain(printed.splitlines())
+        found = re.fullmatch(_pattern(_plain(expected, keep=True), self.ids), "\n".join(lines))
+        if not found:
+            raise ExampleFailed(
+                f"{self.page}: $ {command}\n--- expected\n"
+                + "\n".join(expected)
+                + f"\n--- printed\n{printed}"
+            )
+        for name, drawn in found.groupdict().items():
+            self.ids[name.replace("_", "-")] = drawn
+
+
+def run_page(
+    path: Path,
+    folder: Path,
+    *,
+    heading: str = "",
+    replaced: Mapping[str, str] | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> int:
+    """Run the examples of a page, or of one section of it; return how many commands were given."""
+    text = _moved(path.read_text(encoding="utf-8"))
+    for shown, used in (replaced or {}).items():
+        text = text.replace(shown, used)
+    run = Run(path.name, folder, _environment(folder) | dict(environment or {}))
+    given = 0
+    for info, content in _blocks(text, heading):
+        if "file=" in info:
+            target = folder / info.split("file=")[1].split()[0]
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(content, encoding="utf-8")
+        elif info == "console":
+            examples = list(_commands(content))
+            following = [command for command, _ in examples[1:]] + [""]
+            for (command, expected), after in zip(examples, following, strict=True):
+                run.command(command, expected, may_fail=after == "echo $?")
+                given += 1
+    return given
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("BEHOLDEN", "DJANGO", "PY"))}
+    binaries = Path(sys.executable).parent
+    return kept | {"PATH": f"{binaries}:{kept['PATH']}", "HOME": str(folder), "PWD": str(folder)}
+
+
+def _moved(text: str) -> str:
+    said = _AS_IF.search(text)
+    if said is None:
+        return text
+    by = date.today() - date.fromisoformat(said[1])
+
+    def moved(found: re.Match[str]) -> str:
+        return (date.fromisoformat(found[0]) + timedelta(days=by.days)).isoformat()
+
+    return _DAY.sub(moved, text)
+
+
+def _blocks(text: str, heading: str) -> Iterator[tuple[str, str]]:
+    inside = not heading
+    tokens = MarkdownIt("commonmark").parse(text)
+    for token, after in zip(tokens, [*tokens[1:], None], strict=True):
+        if heading and token.type == "heading_open" and token.tag == "h2":
+            inside = after is not None and after.content == heading
+        if inside and token.type == "fence":
+            yield token.info.strip(), token.content
+
+
+def _commands(content: str) -> Iterator[tuple[str, list[str]]]:
+    command, expected = "", list[str]()
+    for line in content.splitlines():
+        if line.startswith("$ "):
+            if command:
+                yield command, expected
+            command, expected = line[2:], []
+        elif line.startswith("> ") and command.endswith("\\"):
+            command = f"{command[:-1]}{line[2:].lstrip()}"
+        else:
+            expected.append(line)
+    if command:
+        yield command, expected
+
+
+def _plain(lines: list[str], *, keep: bool = False) -> list[str]:
+    """Return lines without rules, blanks and progress, with single spaces."""
+    told = [line for line in lines if not _RULE.match(line)]
+    if not keep:
+        told = [line for line in told if not _PROGRESS.match(line)]
+    return [" ".join(line.split()) for line in told]
+
+
+def _pattern(expected: list[str], known: Mapping[str, str]) -> str:
+    named: set[str] = set()
+    parts = []
+    for line in expected:
+        if line == "…":
+            parts.append(r"(?:.*(?:\n|$))*?")
+        else:
+            parts.append(_line_pattern(line, known, named) + r"(?:\n|$)")
+    return "".join(parts)
+
+
+def _line_pattern(line: str, known: Mapping[str, str], named: set[str]) -> str:
+    pattern, start = "", 0
+    for found in re.finditer(rf"…|{_ID.pattern}", line):
+        pattern += re.escape(line[start : found.start()])
+        shown, start = found[0], found.end()
+        group = shown.replace("-", "_")
+        if shown == "…":
+            pattern += ".*"
+        elif shown in known:
+            pattern += re.escape(known[shown])
+        elif group in named:
+            pattern += f"(?P={group})"
+        else:
+            named.add(group)
+            pattern += f"(?P<{group}>{found[1]}-[0-9a-f]{{16}})"
+    return pattern + re.escape(line[start:])
