@@ -168,12 +168,20 @@ def _check_leaf(node: exp.Expr, words: Words) -> None:
         raise words.not_sql("distinct outside of count(distinct …)")
     if isinstance(node, exp.Subquery) and not isinstance(node.parent, exp.From):
         raise words.not_sql("a question within a condition")
-    if isinstance(node, exp.Var) and node.name.upper() not in _UNITS:
+    if _is_other_unit(node):
         raise words.not_sql("a part of a date that is not on the list")
     if isinstance(node, exp.DataType) and node.this not in _TYPES:
         raise words.not_sql("a type that is not on the list")
     if isinstance(node, exp.Literal) and not node.is_string and not _is_number(node.name):
         raise words.not_sql("a number that cannot be read")
+
+
+def _is_other_unit(node: exp.Expr) -> bool:
+    """Return whether a node is, or truncates by, a part of a date that is not on the list."""
+    unit = node.args.get("unit") if isinstance(node, exp.DateTrunc | exp.TimestampTrunc) else None
+    if unit is None:
+        return isinstance(node, exp.Var) and node.name.upper() not in _UNITS
+    return not isinstance(unit, exp.Var | exp.Literal) or unit.name.upper() not in _UNITS
 
 
 def _is_number(text: str) -> bool:
