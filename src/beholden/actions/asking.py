@@ -17,6 +17,7 @@ from ..kernel import (
     Refusal,
     Refused,
     Terms,
+    Unavailable,
     new_id,
 )
 from .acting import Act, acting, require
@@ -43,6 +44,12 @@ class Answered:
 
 def explain(home: Home, *, by: str, use: str, question: str) -> gate.Decision:
     """Return the decision on a question without running or recording it."""
+    _, decision = _decided(home, by=by, use=use, question=question)
+    return decision
+
+
+def _decided(home: Home, *, by: str, use: str, question: str) -> tuple[Any, gate.Decision]:
+    """Return the agreement that a question is asked under, and the decision by its terms."""
     keep_dates(home)
     with home.at_work():
         person, _ = require(by=by, right=Right.QUESTION_ASK)
@@ -51,8 +58,9 @@ def explain(home: Home, *, by: str, use: str, question: str) -> gate.Decision:
     today = home.clock.today()
     refusal = _not_a_party(terms, person.organisation) or _ended_early(agreement, today)
     if refusal:
-        return gate.Decision(question, allowed=False, refusal=refusal, clauses=(), plan=None)
-    return gate.decide(question, terms, today=today)
+        refused = gate.Decision(question, allowed=False, refusal=refusal, clauses=(), plan=None)
+        return agreement, refused
+    return agreement, gate.decide(question, terms, today=today)
 
 
 def ask(home: Home, *, by: str, use: str, question: str) -> Answered:
@@ -61,7 +69,7 @@ def ask(home: Home, *, by: str, use: str, question: str) -> Answered:
     Raises Refused (the refusal is kept too), BadQuestion, OutOfLimits. Refusals depend on the
     question, the terms and the asker's office alone (S2).
     """
-    decision = explain(home, by=by, use=use, question=question)
+    agreement, decision = _decided(home, by=by, use=use, question=question)
     if not decision.allowed:
         raise _refuse(home, by=by, use=use, decision=decision)
     with home.at_work():
@@ -73,10 +81,17 @@ def ask(home: Home, *, by: str, use: str, question: str) -> Answered:
             next_step=f"beholden seal {use}",
             ask="the data-protection officer",
         )
+    if record.agreement.pk != agreement.pk:
+        # What was decided under one agreement is never asked of another's extract.
+        raise _sealed_anew()
     try:
         cells = run_plan(home, decision.plan, record)
     except OutOfLimits as fault:
         _record_stopped(home, by=by, use=use, decision=decision, record=record, fault=fault)
+        raise
+    except (Refused, NotFound):
+        # The key or the file went while the question ran.
+        _refuse_if_replaced(home, use=use, record=record)
         raise
     answer = gate.treat(cells, plan=decision.plan)
     receipt = _record_answer(home, by=by, decision=decision, answer=answer, record=record)
@@ -94,6 +109,21 @@ def run_plan(home: Home, plan: gate.Plan, record: Any) -> Cells:
         replace(extract, path=home.path(str(extract.path))),
         keys=home.keys,
         limits=gate.Limits(seconds=limits.seconds, memory_mb=limits.memory_mb, rows=limits.rows),
+    )
+
+
+def _refuse_if_replaced(home: Home, *, use: str, record: Any) -> None:
+    with home.at_work():
+        now = current_extract(use_named(use))
+    if now is not None and now.pk != record.pk:
+        raise _sealed_anew()
+
+
+def _sealed_anew() -> Unavailable:
+    return Unavailable(
+        "The data of this use were sealed anew while the question ran.",
+        why="The extract that it was asked of is destroyed.",
+        next_step="Ask again.",
     )
 
 
@@ -134,10 +164,11 @@ def _record_answer(
     with acting(home, by=by, right=Right.QUESTION_ASK, name="question-answered", use=use) as act:
         current = type(record).objects.select_related("use", "agreement").get(pk=record.pk)
         if current.state != "current":
+            _refuse_if_replaced(home, use=use, record=current)
             raise Refused(
                 Refusal(
                     what="the agreement has ended; there is nothing left to ask.",
-                    why="It ended, or its extract was sealed anew, while the question ran.",
+                    why="It ended while the question ran.",
                     clause="until",
                 )
             )

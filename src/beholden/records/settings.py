@@ -17,6 +17,7 @@ TIME_ZONE = "Europe/London"
 LANGUAGE_CODE = "en-gb"
 ROOT_URLCONF = "beholden.doors.web.urls"
 MIDDLEWARE = [
+    "beholden.doors.web.headers.PageHeaders",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.common.CommonMiddleware",
 ]

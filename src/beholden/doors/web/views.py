@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from ...kernel import NotFound
@@ -20,6 +21,7 @@ _KINDS = {
     ".svg": "image/svg+xml",
     ".txt": "text/plain; charset=utf-8",
 }
+_DRAWN = {_KINDS[".html"], _KINDS[".svg"]}
 
 
 @require_safe
@@ -43,7 +45,7 @@ def use_json(request: HttpRequest, name: str) -> HttpResponse:  # noqa: ARG001
 
 
 @require_safe
-def release_file(request: HttpRequest, release: str, file: str = "index.html") -> HttpResponse:  # noqa: ARG001
+def release_file(request: HttpRequest, release: str, file: str = "index.html") -> HttpResponseBase:  # noqa: ARG001
     """Give a file of a published release."""
     with _or_404(), council().at_work():
         view = reading.release(release)
@@ -59,7 +61,7 @@ def ledger(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
 
 
 @require_safe
-def ledger_file(request: HttpRequest, file: str) -> HttpResponse:  # noqa: ARG001
+def ledger_file(request: HttpRequest, file: str) -> HttpResponseBase:  # noqa: ARG001
     """Give a file of the public log, as an outsider needs it to verify."""
     return _file(council().path("ledger"), file)
 
@@ -85,12 +87,25 @@ class _or_404:
             raise Http404 from None
 
 
-def _file(folder: Path, name: str) -> HttpResponse:
-    inside = folder.resolve()
-    file = (folder / name).resolve()
-    if inside not in file.parents or not file.is_file() or file.name.startswith("."):
-        raise Http404
+def _file(folder: Path, name: str) -> HttpResponseBase:
+    file = _inside(folder, name)
     kind = _KINDS.get(file.suffix, "application/octet-stream")
     if file.suffix == "" and name.startswith("checkpoint"):
         kind = "text/plain; charset=utf-8"
+    if kind in _DRAWN:
+        # Whole, so that its styles can be named in the page's headers.
+        return HttpResponse(file.read_bytes(), content_type=kind)
     return FileResponse(file.open("rb"), content_type=kind)
+
+
+def _inside(folder: Path, name: str) -> Path:
+    """Return a public file of a folder; raise Http404 for anything else."""
+    inside = folder.resolve()
+    try:
+        file = (folder / name).resolve()
+        public = inside in file.parents and file.is_file()
+    except (OSError, ValueError):  # a name that no file can have
+        raise Http404 from None
+    if not public or any(part.startswith(".") for part in file.relative_to(inside).parts):
+        raise Http404
+    return file
