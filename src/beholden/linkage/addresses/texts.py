@@ -37,12 +37,13 @@ def strings(table: pa.Table, name: str) -> pa.Array:
 
 
 def joined(table: pa.Table, names: tuple[str, ...]) -> pa.Array:
-    """Return the columns joined by a comma, row by row, nulls left out."""
+    """Return the columns joined by a comma, row by row, nulls as empty text."""
     parts = [strings(table, name) for name in names]
     if len(parts) == 1:
         return parts[0].fill_null("")
     separator = pa.scalar(", ", pa.large_string())
-    return pc.binary_join_element_wise(*parts, separator, null_handling="skip")
+    # Not null_handling="skip": pyarrow 26 then loses every row whose parts are all null.
+    return pc.binary_join_element_wise(*(part.fill_null("") for part in parts), separator)
 
 
 def _fold(text: str | None) -> str:
