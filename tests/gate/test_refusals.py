@@ -172,6 +172,16 @@ CASES = [
     ("select tenure::int[] , count(*) from council_tax group by 1", "not on the list", OUTPUT),
     ("select tenure::blob, count(*) from council_tax group by 1", "a type that is not", OUTPUT),
     (
+        "select date_trunc('second', tenure::date), count(*) from council_tax group by 1",
+        "a part of a date",
+        OUTPUT,
+    ),
+    (
+        "select date_trunc(tenure, tenure::date), count(*) from council_tax group by 1",
+        "not on the list",
+        OUTPUT,
+    ),
+    (
         "select date_trunc('second', tenure), count(*) from council_tax group by 1",
         "a part of a",
         "",
