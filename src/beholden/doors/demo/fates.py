@@ -47,9 +47,9 @@ class Fates:
     """The answer beside the truth, for libraries whose key both lists publish (``known``).
 
     ``not_in_gazetteer`` and ``missed`` were not answered; ``alike`` of ``known`` are written the
-    same in both lists, letter for letter. ``in_scope`` counts rows that the agreement gives;
-    ``placed`` those of them that got a UPRN. Totals are by who runs the library in 2023; ``coverage``
-    has for each of those the rows of the 2023 list and how many of them got a UPRN.
+    same in both lists, letter for letter. ``in_scope`` counts rows that the agreement gives, and
+    ``placed`` those of them that got a UPRN. Totals are by who runs the library in 2023;
+    ``coverage`` has for each of those the rows of the 2023 list and how many got a UPRN.
     """
 
     in_scope: int

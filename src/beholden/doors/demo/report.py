@@ -11,8 +11,8 @@ from .running import Shown
 from .wording import commands
 
 _LEAD = (
-    "Data from several hands, without a number in common, joined and asked under an agreement: what "
-    "came out, who allowed it, what was refused, and how far the answers can be trusted."
+    "Data from several hands, without a number in common, joined and asked under an agreement: "
+    "what came out, who allowed it, what was refused, and how far the answers can be trusted."
 )
 
 

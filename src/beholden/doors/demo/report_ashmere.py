@@ -54,14 +54,15 @@ def _need(run: AshmereRun) -> tuple[Any, ...]:
     facts = story.released.checked.facts
     return (
         Paragraph(
-            f"Ashmere is made up: {run.households:,} households, {run.people:,} residents, and five "
-            "departments whose lists share no number. Revenues knows who is in arrears, Climate "
-            "and Energy knows which homes are cold, Adult Social Care knows who gets support. Only "
-            "the three together show who needs help and has not been reached."
+            f"Ashmere is made up: {run.households:,} households, {run.people:,} residents, and "
+            "five departments whose lists share no number. Revenues knows who is in arrears, "
+            "Climate and Energy knows which homes are cold, Adult Social Care knows who gets "
+            "support. Only the three together show who needs help and has not been reached."
         ),
         Paragraph(
-            "The data ethics board advised, the accountable officer decided, and the parties signed "
-            f"an agreement. Under it this was asked. {_largest(allowed.answered.table.to_pylist())}"
+            "The data ethics board advised, the accountable officer decided, and the parties "
+            "signed an agreement. Under it this was asked. "
+            f"{_largest(allowed.answered.table.to_pylist())}"
             f"Groups of fewer than {facts['smallest_group']} households are withheld "
             f"({facts['because']}), and the rest is rounded to the nearest {facts['round_to']}."
         ),
@@ -115,19 +116,19 @@ def _trust(run: AshmereRun) -> tuple[Any, ...]:
         match_table(
             run.matches,
             caption="Addresses matched to the gazetteer, against the truth (made up)",
-            note="Wrong is every other UPRN than the true one, and any UPRN for an address that the "
-            "gazetteer does not hold. Missed could have been found.",
+            note="Wrong is every other UPRN than the true one, and any UPRN for an address that "
+            "the gazetteer does not hold. Missed could have been found.",
         ),
         Paragraph(
             f"People in the vaccination list: {links.rows:,} rows were linked to {links.people:,} "
             f"people; in truth they are {links.true_people:,}. Of the pairs of rows said to be one "
-            f"person {percent(links.precision)} are; of the true pairs {percent(links.recall)} were "
-            "found."
+            f"person {percent(links.precision)} are; of the true pairs {percent(links.recall)} "
+            "were found."
         ),
         Heading("How far faults of linkage move the answers"),
         Paragraph(
-            "Each question was worked out twice on the same lists, exactly, before small groups are "
-            "withheld: with the keys that linkage found, and with the true keys."
+            "Each question was worked out twice on the same lists, exactly, before small groups "
+            "are withheld: with the keys that linkage found, and with the true keys."
         ),
         _moved(run),
         *_beyond(run.warm_homes.compared),
@@ -169,11 +170,12 @@ def _rates_off(compared: Compared) -> tuple[Paragraph, ...]:
     gaps = [abs(ours - true) for _, ours, true in compared.rates]
     if not gaps:
         return ()
+    mean, most = 100 * sum(gaps) / len(gaps), 100 * max(gaps)
     return (
         Paragraph(
-            f"The share of the invited who were vaccinated is off by {100 * sum(gaps) / len(gaps):.2f} "
-            f"in a hundred in a neighbourhood on average, and by {100 * max(gaps):.2f} at most: "
-            "faults of linkage take the vaccinated and the others alike."
+            f"The share of the invited who were vaccinated is off by {mean:.2f} in a hundred in a "
+            f"neighbourhood on average, and by {most:.2f} at most: faults of linkage take the "
+            "vaccinated and the others alike."
         ),
     )
 

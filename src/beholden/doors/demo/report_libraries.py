@@ -46,9 +46,9 @@ def _answer(run: LibrariesRun) -> tuple[Any, ...]:
         Paragraph(
             "In 2016 and in 2023 a list of the public libraries in England was published. The "
             "libraries are the same; the lists are not: names, addresses and codes are written in "
-            "two ways. The number that both share, the UPRN, was taken away from both. Each address "
-            "was then matched to an open gazetteer, the lists were joined on the UPRN found, and "
-            "one question was asked of the sealed extract."
+            "two ways. The number that both share, the UPRN, was taken away from both. Each "
+            "address was then matched to an open gazetteer, the lists were joined on the UPRN "
+            "found, and one question was asked of the sealed extract."
         ),
         Paragraph(
             f"Of {placed:,} libraries that councils ran and that could be placed, "
@@ -99,10 +99,10 @@ def _trust(run: LibrariesRun) -> tuple[Any, ...]:
     left, right = run.lists
     return (
         Paragraph(
-            f"Coverage. The agreement gives {found.in_scope:,} libraries that councils ran in 2016; "
-            f"{found.placed:,} ({percent(found.placed / max(found.in_scope, 1))}) were given a UPRN. "
-            "The open gazetteer is small: it holds libraries whose UPRN was published, mostly ones "
-            "that are open today. A council's own gazetteer holds every address."
+            f"Coverage. The agreement gives {found.in_scope:,} libraries that councils ran in "
+            f"2016; {found.placed:,} ({percent(found.placed / max(found.in_scope, 1))}) were given "
+            "a UPRN. The open gazetteer is small: it holds libraries whose UPRN was published, "
+            "mostly ones that are open today. A council's own gazetteer holds every address."
         ),
         _coverage(run.fates),
         match_table(
@@ -110,8 +110,8 @@ def _trust(run: LibrariesRun) -> tuple[Any, ...]:
             caption="Addresses matched to the gazetteer, against the published keys",
             note="Right and wrong are counted where a key was published in the form of a UPRN. "
             "Wrong is every other UPRN than the published one. Missed could have been found: the "
-            "gazetteer holds the published key. Precision: right matches of all that can be judged. "
-            "Recall: right matches of all that could be found.",
+            "gazetteer holds the published key. Precision: right matches of all that can be "
+            "judged. Recall: right matches of all that could be found.",
         ),
         Paragraph(
             f"Rows without a published key cannot be judged: {left.no_key:,} in 2016 and "
@@ -126,9 +126,9 @@ def _trust(run: LibrariesRun) -> tuple[Any, ...]:
         Paragraph(
             f"Over the {found.authorities} authorities with such a library, a number in the table "
             f"by authority is off by {found.by_authority.mean:.2f} on average and by "
-            f"{found.by_authority.largest} at most; {found.authorities_exact} authorities are right "
-            f"in every number. {percent(found.alike / max(found.known, 1))} of these libraries are "
-            "written the same in both lists, so this is an easier job than most."
+            f"{found.by_authority.largest} at most; {found.authorities_exact} authorities are "
+            f"right in every number. {percent(found.alike / max(found.known, 1))} of these "
+            "libraries are written the same in both lists, so this is an easier job than most."
         ),
     )
 

@@ -42,9 +42,9 @@ def refusals(asked: Asked, *, column: str) -> Blocks:
         No(asked.refused.refusal, asked.refused.question),
         Heading("Stopped: the agreement has ended"),
         Paragraph(
-            f"The first question again, on {day}, the day after the agreement's last. This was done "
-            "on a copy of the whole home and its keys, as somebody might restore an old backup. "
-            f"{what_the_end_left(ended)} Nobody can read it again."
+            f"The first question again, on {day}, the day after the agreement's last. This was "
+            "done on a copy of the home and its keys, opened with a clock that stands on that day; "
+            f"the home that you keep can still be asked. In the copy: {what_the_end_left(ended)}"
         ),
         No(ended.no.refusal),
     )
@@ -86,9 +86,9 @@ def ledger_facts(entries: int, root: str) -> Blocks:
     return (
         Heading("The ledger"),
         Paragraph(
-            "Every act above, from the first dataset to the last refusal, is an entry in a log that "
-            "can only grow. Anybody who holds its root can prove that nothing was changed or left "
-            "out."
+            "Every act above, from the first dataset to the last refusal, is an entry in a log "
+            "that can only grow. Anybody who holds its root can prove that nothing was changed or "
+            "left out."
         ),
         Facts((("Verified", whole), ("Root", root))),
     )

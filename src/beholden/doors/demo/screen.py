@@ -6,7 +6,7 @@ from itertools import islice
 
 import click
 
-from ..cli.showing import show_rows
+from ..cli.showing import Rows, show_rows
 from .ashmere import AshmereRun, Story
 from .asking import Asked
 from .libraries import LibrariesRun
@@ -41,11 +41,10 @@ def _show_libraries(run: LibrariesRun) -> None:
         }
         for row in total.answered.table.to_pylist()
     ]
-    show_rows(rows, form=None, title="The answer, in all (the report has it by authority)")
-    show_rows(
+    _show_table("The answer, in all (the report has it by authority)", rows)
+    _show_table(
+        "Addresses matched, against the published keys that were taken away",
         [quality_row(one.match) for one in run.lists],
-        form=None,
-        title="Addresses matched, against the published keys that were taken away",
     )
     found = run.fates
     click.echo(
@@ -62,10 +61,9 @@ def _show_libraries(run: LibrariesRun) -> None:
 
 def _show_ashmere(run: AshmereRun) -> None:
     _title(f"A made-up borough: Ashmere, {run.households:,} households (nobody in it exists)")
-    show_rows(
+    _show_table(
+        "Addresses matched, against the truth that was kept apart (made up)",
         [quality_row(match) for match in run.matches],
-        form=None,
-        title="Addresses matched, against the truth that was kept apart (made up)",
     )
     links = run.links
     click.echo(
@@ -78,16 +76,10 @@ def _show_ashmere(run: AshmereRun) -> None:
 
 
 def _show_story(story: Story) -> None:
-    click.echo()
     answered = story.asked.allowed[0].answered
     rows = list(islice(answered.table.to_pylist(), _MOST_ROWS))
     more = answered.table.num_rows - len(rows)
-    show_rows(
-        rows,
-        form=None,
-        title=f"{story.use.title} (made up)",
-        empty="No group is large enough to be shown.",
-    )
+    _show_table(f"{story.use.title} (made up)", rows)
     if more > 0:
         click.echo(f"… and {more} more rows, in the report.")
     withheld = "; ".join(f"{n} × {why}" for why, n in answered.receipt.withheld.items())
@@ -110,12 +102,19 @@ def _show_no(asked: Asked) -> None:
     click.echo(f"           {in_one_line(asked.refused.refusal)}")
     ended = asked.ended
     click.echo(f"Stopped:   the first question again, on {ended.on.isoformat()}")
-    click.echo(f"           {in_one_line(ended.no.refusal)} {what_the_end_left(ended)}")
+    click.echo(f"           {in_one_line(ended.no.refusal)}")
+    click.echo(f"           On that copy {what_the_end_left(ended)}")
 
 
 def _show_ledger(entries: int) -> None:
     verified = f"{entries} entries, verified" if entries else "NOT whole"
     click.echo(f"\nThe ledger: {verified}.")
+
+
+def _show_table(title: str, rows: Rows) -> None:
+    # Not as the table's own title, which would be folded to its width.
+    click.echo(f"\n{title}")
+    show_rows(rows, form=None, empty="No group is large enough to be shown.")
 
 
 def _title(text: str) -> None:

@@ -41,7 +41,7 @@ def what_the_end_left(ended: Ended) -> str:
     """Return what became of the extract after the agreement's last day."""
     key = "is destroyed" if ended.key_is_gone else "IS STILL THERE"
     file = "is gone" if ended.file_is_gone else "IS STILL THERE"
-    return f"The key of the extract {key} and its file {file}."
+    return f"the key of the extract {key} and its file {file}."
 
 
 def in_one_line(refusal: Refusal) -> str:
