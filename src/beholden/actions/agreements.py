@@ -23,7 +23,7 @@ def state_agreement(home: Home, *, by: str, document: Mapping[str, Any]) -> Term
     document, Refused where the use was not approved or another agreement of the use disagrees.
     """
     plain = plain_data(document)
-    name, use_name = _names(plain)
+    name, use_name = named_in(plain)
     with acting(
         home, by=by, right=Right.AGREEMENT_STATE, name="agreement-offered", use=use_name
     ) as act:
@@ -185,7 +185,8 @@ def agreement_to_ask_under(use: Any) -> Any:
     return found
 
 
-def _names(plain: Any) -> tuple[str, str]:
+def named_in(plain: Any) -> tuple[str, str]:
+    """Return the names of an agreement and of its use; raise BadInput where it has none."""
     if not isinstance(plain, Mapping) or not all(
         isinstance(plain.get(key), str) for key in ("agreement", "use")
     ):

@@ -18,8 +18,7 @@ def add_person(
 
     The roles given replace the roles held. Raises BadInput for an unknown role.
     """
-    checked_name(code, of="a person")
-    _check_roles(roles)
+    check_person(code, roles)
     with acting(home, by=by, right=Right.PERSON_ADD, name="person-added") as act:
         record_person(act, code=code, office=office, organisation=organisation, roles=roles)
 
@@ -59,7 +58,9 @@ def person_as_stated(code: str) -> dict[str, Any] | None:
     }
 
 
-def _check_roles(roles: Sequence[str]) -> None:
+def check_person(code: str, roles: Sequence[str]) -> None:
+    """Raise BadInput for what cannot be the code of a person, and for an unknown role."""
+    checked_name(code, of="a person")
     unknown = sorted(set(roles) - set(ROLE_BY_CODE))
     if unknown:
         raise BadInput(

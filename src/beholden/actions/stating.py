@@ -15,6 +15,7 @@ belongs to another office waits for it. Applying again changes nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import combinations
@@ -22,13 +23,14 @@ from pathlib import Path
 from typing import Any
 
 from .. import gate, intake
-from ..kernel import BadInput, NotFound, Progress, Refused, silent
+from ..kernel import BadInput, NotFound, Progress, Refused, Terms, checked_name, silent
 from .acting import person_named
-from .agreements import compile_for, state_agreement
-from .datasets import fingerprint_of, register
+from .agreements import compile_for, named_in, state_agreement
+from .datasets import KEY_COLUMNS, columns_by_dataset, fingerprint_of, register
 from .home import Home
-from .people import add_person, person_as_stated
+from .people import add_person, check_person, person_as_stated
 from .rights import Right, offices_that_may, role_that_may
+from .stated_files import data_file, files_in, is_made_up, use_files, with_canvas
 from .statements import checked, read_statement
 from .uses import decide_use, record_advice, record_outcome, state_use
 
@@ -63,7 +65,7 @@ class Step:
 
 
 def plan_statements(home: Home, *, by: str, directory: Path) -> tuple[Step, ...]:
-    """Read a whole folder and say what applying it would do; raise BadInput at the first fault.
+    """Read a whole folder and say what applying it would do; raise BadInput with every fault.
 
     Nothing is changed, and nothing will be where any one file cannot be read.
     """
@@ -77,7 +79,7 @@ def plan_statements(home: Home, *, by: str, directory: Path) -> tuple[Step, ...]
         person = person_named(by)
         roles = frozenset(person.roles.values_list("role", flat=True))
         office = person.office
-        steps = tuple(_steps(home, by, directory))
+        steps = _steps(home, by, directory)
     if not steps:
         raise BadInput(
             "There is nothing to apply in this folder.",
@@ -121,21 +123,61 @@ def _with_waiting(step: Step, roles: frozenset[str], office: str) -> Step:
     return step
 
 
-def _steps(home: Home, by: str, directory: Path) -> Iterator[Step]:
-    yield from _people(home, by, directory)
-    yield from _datasets(home, by, directory)
-    yield from _uses(home, by, directory)
+def _steps(home: Home, by: str, directory: Path) -> list[Step]:
+    """Return every step that a folder states; raise BadInput that lists every fault in it."""
+    steps: list[Step] = []
+    faults: list[str] = []
+    for file, make in _files_with_steps(home, by, directory):
+        try:
+            steps += make(file)
+        except BadInput as fault:
+            faults.append(_fault_in(file, directory, fault))
+    if not faults:
+        # What agreements say of one another needs every one of them to be readable.
+        faults += _disagreements(directory)
+    if faults:
+        raise _unusable(faults)
+    return steps
+
+
+_Maker = Callable[[Path], Iterable[Step]]
+
+
+def _files_with_steps(home: Home, by: str, directory: Path) -> Iterator[tuple[Path, _Maker]]:
+    """Yield the files in the order in which what they state is done, each with its reader."""
+    people = directory / "people.yaml"
+    if people.exists():
+        yield people, partial(_people, home, by)
+    for file in files_in(directory / "datasets", ".odcs.yaml"):
+        yield file, partial(_dataset, home, by)
+    for file in use_files(directory):
+        yield file, partial(_use, home, by)
     for kind in ("advice", "decision"):
-        yield from _about_uses(home, by, directory, kind)
-    yield from _agreements(home, by, directory)
-    yield from _about_uses(home, by, directory, "outcome")
+        for file in files_in(directory / "uses", f".{kind}.yaml"):
+            yield file, partial(_about_use, home, by, kind)
+    for file in files_in(directory / "agreements", ".yaml"):
+        yield file, partial(_agreement, home, by)
+    for file in files_in(directory / "uses", ".outcome.yaml"):
+        yield file, partial(_about_use, home, by, "outcome")
 
 
-def _people(home: Home, by: str, directory: Path) -> Iterator[Step]:
-    file = directory / "people.yaml"
-    if not file.is_file():
-        return
+def _fault_in(file: Path, directory: Path, fault: BadInput) -> str:
+    why = fault.why.replace("\n", "\n  ")
+    return f"{file.relative_to(directory)}: {fault.what}" + (f"\n    {why}" if why else "")
+
+
+def _unusable(faults: list[str]) -> BadInput:
+    many = "a fault" if len(faults) == 1 else f"faults in {len(faults)} places"
+    return BadInput(
+        f"This folder cannot be applied: it has {many}.",
+        why="\n  ".join(faults),
+        next_step="Mend what is named, then apply the folder again; nothing was changed.",
+    )
+
+
+def _people(home: Home, by: str, file: Path) -> Iterator[Step]:
     for stated in checked(read_statement(file), schema="people")["people"]:
+        check_person(stated["code"], stated["roles"])
         held = person_as_stated(stated["code"])
         wanted = {k: v for k, v in stated.items() if k != "code"} | {
             "roles": sorted(stated["roles"])
@@ -150,49 +192,54 @@ def _people(home: Home, by: str, directory: Path) -> Iterator[Step]:
         )
 
 
-def _datasets(home: Home, by: str, directory: Path) -> Iterator[Step]:
+def _dataset(home: Home, by: str, file: Path) -> Iterator[Step]:
     from ..records.models import DatasetVersion
 
-    for file in _files(directory / "datasets", ".odcs.yaml"):
-        contract, statement = intake.read_contract(file), read_statement(file)
-        source = _data_file(file, statement)
-        versions = DatasetVersion.objects.filter(dataset__name=contract.name).order_by("-number")
-        latest = versions.first()
-        held = latest.source_fingerprint if latest else None
-        yield Step(
-            act="register dataset",
+    statement = read_statement(file)
+    contract = intake.read_contract(file)
+    source = data_file(file, statement)
+    versions = DatasetVersion.objects.select_related("dataset")
+    latest = versions.filter(dataset__name=contract.name).order_by("-number").first()
+    held = (
+        (latest.source_fingerprint, latest.dataset.steward, latest.dataset.retention)
+        if latest
+        else None
+    )
+    retention = contract.retention or ""
+    yield Step(
+        act="register dataset",
+        name=contract.name,
+        file=f"datasets/{file.name}",
+        right=Right.DATASET_REGISTER,
+        change=_change(held, (fingerprint_of(source), contract.steward, retention)),
+        do=partial(
+            register,
+            home,
+            by=by,
+            source=source,
             name=contract.name,
-            file=f"datasets/{file.name}",
-            right=Right.DATASET_REGISTER,
-            change=_change(held, fingerprint_of(source)),
-            do=partial(
-                register,
-                home,
-                by=by,
-                source=source,
-                name=contract.name,
-                steward=contract.steward,
-                retention=contract.retention or "",
-                made_up=_is_made_up(statement),
-                contract=contract,
-            ),
-        )
+            steward=contract.steward,
+            retention=retention,
+            made_up=is_made_up(statement),
+            contract=contract,
+        ),
+    )
 
 
-def _uses(home: Home, by: str, directory: Path) -> Iterator[Step]:
+def _use(home: Home, by: str, file: Path) -> Iterator[Step]:
     from ..records.models import DataUse
 
-    for file in _use_files(directory):
-        stated = checked(_with_canvas(file), schema="use")
-        held = DataUse.objects.filter(name=stated["use"]).first()
-        yield Step(
-            act="state use",
-            name=stated["use"],
-            file=f"uses/{file.name}",
-            right=Right.USE_STATE,
-            change=_change(held.statement if held else None, stated),
-            do=partial(state_use, home, by=by, statement=stated),
-        )
+    stated = checked(with_canvas(file), schema="use")
+    checked_name(stated["use"], of="a use")
+    held = DataUse.objects.filter(name=stated["use"]).first()
+    yield Step(
+        act="state use",
+        name=stated["use"],
+        file=f"uses/{file.name}",
+        right=Right.USE_STATE,
+        change=_change(held.statement if held else None, stated),
+        do=partial(state_use, home, by=by, statement=stated),
+    )
 
 
 _ABOUT_USES: dict[str, tuple[str, Right, Callable[..., Any]]] = {
@@ -202,50 +249,65 @@ _ABOUT_USES: dict[str, tuple[str, Right, Callable[..., Any]]] = {
 }
 
 
-def _about_uses(home: Home, by: str, directory: Path, kind: str) -> Iterator[Step]:
+def _about_use(home: Home, by: str, kind: str, file: Path) -> Iterator[Step]:
     act, right, action = _ABOUT_USES[kind]
-    for file in _files(directory / "uses", f".{kind}.yaml"):
-        stated = checked(read_statement(file), schema=kind)
-        yield Step(
-            act=act,
-            name=stated["use"],
-            file=f"uses/{file.name}",
-            right=right,
-            office=stated["by"] if kind == "decision" else "",
-            change="same" if _is_recorded(kind, stated) else "new",
-            do=partial(action, home, by=by, statement=stated),
-        )
+    stated = checked(read_statement(file), schema=kind)
+    yield Step(
+        act=act,
+        name=stated["use"],
+        file=f"uses/{file.name}",
+        right=right,
+        office=stated["by"] if kind == "decision" else "",
+        change="same" if _is_recorded(kind, stated) else "new",
+        do=partial(action, home, by=by, statement=stated),
+    )
 
 
-def _agreements(home: Home, by: str, directory: Path) -> Iterator[Step]:
-    documents = {file: read_statement(file) for file in _files(directory / "agreements", ".yaml")}
-    _refuse_disagreements(documents)
-    for file, document in documents.items():
-        yield Step(
-            act="offer agreement",
-            name=str(document.get("agreement")),
-            file=f"agreements/{file.name}",
-            right=Right.AGREEMENT_STATE,
-            change=_agreement_change(document),
-            do=partial(state_agreement, home, by=by, document=document),
-        )
+def _agreement(home: Home, by: str, file: Path) -> Iterator[Step]:
+    document = read_statement(file)
+    named_in(document)
+    known = _columns_known(file.parent.parent, _datasets_in(document))
+    _compiled(document, columns=known)
+    yield Step(
+        act="offer agreement",
+        name=document["agreement"],
+        file=f"agreements/{file.name}",
+        right=Right.AGREEMENT_STATE,
+        change=_agreement_change(document),
+        do=partial(state_agreement, home, by=by, document=document),
+    )
 
 
-def _refuse_disagreements(documents: dict[Path, dict[str, Any]]) -> None:
-    terms = {
-        file.name: gate.compile_terms(
-            document, purpose="", stewards=dict.fromkeys(_datasets_in(document), "-"), columns=None
-        )
-        for file, document in documents.items()
-    }
+def _compiled(document: Mapping[str, Any], *, columns: Any) -> Terms:
+    stewards = dict.fromkeys(_datasets_in(document), "-")
+    return gate.compile_terms(document, purpose="", stewards=stewards, columns=columns)
+
+
+def _columns_known(directory: Path, names: Iterable[str]) -> dict[str, Any]:
+    """Return the columns of each dataset that is registered or stated in the same folder.
+
+    None stands for columns that nobody can know before the dataset is read.
+    """
+    known: dict[str, Any] = dict(columns_by_dataset(list(names)))
+    for file in files_in(directory / "datasets", ".odcs.yaml"):
+        with suppress(BadInput):  # told where the dataset itself is read
+            contract = intake.read_contract(file)
+            stated = {column.name for column in contract.columns}
+            known.setdefault(contract.name, stated | set(KEY_COLUMNS) if stated else None)
+    return known
+
+
+def _disagreements(directory: Path) -> Iterator[str]:
+    """Yield each pair of agreements that speak of the same use and the same days."""
+    files = files_in(directory / "agreements", ".yaml")
+    terms = {file.name: _compiled(read_statement(file), columns=None) for file in files}
     for (first, a), (second, b) in combinations(terms.items(), 2):
         if a.use == b.use and a.starts <= b.ends and b.starts <= a.ends:
             faults = gate.disagreements(a, b)
-            raise BadInput(
-                f"The agreements {first} and {second} speak of the same use and the same days.",
-                why="The gate obeys one agreement at a time. " + "; ".join(faults),
-                next_step="Make one agreement of the two, or let one end before the other begins.",
-                ask="the data-protection officer",
+            said = "They disagree: " + " ".join(faults) if faults else "They agree."
+            yield (
+                f"The agreements {first} and {second} speak of the same use and the same days, "
+                f"and the gate obeys one at a time. {said}"
             )
 
 
@@ -296,49 +358,6 @@ def _same_advice(held: Any, stated: dict[str, Any]) -> bool:
             ask="the secretary of the data ethics board",
         )
     return True
-
-
-def _with_canvas(file: Path) -> dict[str, Any]:
-    stated = read_statement(file)
-    canvas = stated.get("canvas")
-    if isinstance(canvas, str):
-        inside = (file.parent / canvas).resolve()
-        if file.parent.resolve() not in inside.parents:
-            raise BadInput(
-                f"The canvas that {file.name} names is outside its folder.",
-                next_step="Put the canvas beside the use.",
-            )
-        stated["canvas"] = read_statement(inside)
-    return stated
-
-
-def _data_file(file: Path, statement: Mapping[str, Any]) -> Path:
-    """Return the file that a dataset's contract names as its local server."""
-    servers = statement.get("servers")
-    path = servers[0].get("path") if isinstance(servers, list) and servers else None
-    source = file.parent / str(path)
-    if path and source.is_file():
-        return source
-    raise BadInput(
-        f"The file of data that {file.name} speaks of is not there.",
-        why="Its servers section names " + (f"{Path(str(path)).name}." if path else "none."),
-        next_step="Write `servers: [{server: file, type: local, path: ../data/FILE}]`.",
-    )
-
-
-def _is_made_up(statement: Mapping[str, Any]) -> bool:
-    """Return whether a dataset's file says, as a custom property, that nobody in it exists."""
-    properties = statement.get("customProperties") or []
-    return any(one.get("property") == "madeUp" and one.get("value") for one in properties)
-
-
-def _use_files(directory: Path) -> Iterable[Path]:
-    others = tuple(f".{kind}.yaml" for kind in (*_ABOUT_USES, "canvas"))
-    return [f for f in _files(directory / "uses", ".yaml") if not f.name.endswith(others)]
-
-
-def _files(folder: Path, ending: str) -> list[Path]:
-    return sorted(f for f in folder.glob(f"*{ending}") if f.is_file())
 
 
 def _change(held: Any, wanted: Any) -> str:
