@@ -12,11 +12,11 @@ from ...actions.reporting import (
     Paragraph,
     Section,
     Table,
-    chart_of,
     chart_svg,
     receipt_facts,
 )
 from .ashmere import AshmereRun, Story
+from .report_cross import crossed
 from .report_parts import ledger_facts, match_table, question, refusals, use_section
 from .truth import Compared
 from .wording import percent
@@ -73,11 +73,7 @@ def _need(run: AshmereRun) -> tuple[Any, ...]:
             "withheld group can be worked out from the others, and a second person approved it. "
             f"{facts['shown']} of {facts['cells']} cells are shown; the others are marked [c]."
         ),
-        Chart(
-            chart_of(story.released.checked, title=story.released.title),
-            f"{story.released.title}. c: withheld.",
-        ),
-        CheckedTable(story.released.title, story.released.checked),
+        *crossed(story.released.checked, title=story.released.title),
         receipt_facts(allowed.answered.receipt),
     )
 

@@ -9,9 +9,9 @@ from ...actions.reporting import Chart, Facts, Paragraph, Section, Table, chart_
 from .fates import Fates
 from .libraries import LibrariesRun
 from .report_parts import ledger_facts, match_table, question, refusals, use_section
-from .wording import percent
+from .wording import hundredths, percent
 
-_COUNCIL, _UNKNOWN = "the council", "not found in 2023"
+_COUNCIL, _UNKNOWN = "council", "not found"
 
 
 def libraries_figures(run: LibrariesRun) -> Iterator[tuple[str, str]]:
@@ -41,7 +41,11 @@ def _answer(run: LibrariesRun) -> tuple[Any, ...]:
     by_authority, total = run.asked.allowed
     totals = _totals(run)
     placed = sum(totals.values())
-    rows = [{"run in 2023 by": name, "libraries": count} for name, count in totals.items()]
+    rows = [
+        {"run in 2023 by": name, "libraries": count}
+        for name, count in totals.items()
+        if name != _COUNCIL
+    ]
     return (
         Paragraph(
             "In 2016 and in 2023 a list of the public libraries in England was published. The "
@@ -53,16 +57,16 @@ def _answer(run: LibrariesRun) -> tuple[Any, ...]:
         Paragraph(
             f"Of {placed:,} libraries that councils ran and that could be placed, "
             f"{totals.get(_COUNCIL, 0):,} are still run by the council in 2023, "
-            f"{totals.get('the community', 0):,} by volunteers or the community, "
-            f"{totals.get('a commissioned body', 0):,} by a commissioned body, and "
+            f"{totals.get('community', 0):,} by volunteers or the community, "
+            f"{totals.get('commissioned', 0):,} by a commissioned body, and "
             f"{totals.get('closed', 0):,} are closed. Read the next section before quoting this: "
             "closed libraries are the hardest to place, so their number is too low."
         ),
         Chart(
             chart_svg(rows, x="libraries", y="run in 2023 by", colour=None,
-                      title="Who runs in 2023 the libraries that councils ran in 2016"),
-            "Who runs in 2023 the libraries that councils ran in 2016. Libraries that could not be "
-            "placed are not in this picture.",
+                      title="Libraries that councils ran in 2016 and not in 2023"),
+            "Libraries that councils ran in 2016 and that the council is not found to run in 2023. "
+            "Libraries that could not be placed are not in this picture.",
         ),
         _authorities(by_authority.answered.table.to_pylist()),
         question(by_authority, "The question, as asked:"),
@@ -126,7 +130,7 @@ def _trust(run: LibrariesRun) -> tuple[Any, ...]:
         Paragraph(
             f"Over the {found.authorities} authorities with such a library, a number in the table "
             f"by authority is off by {found.by_authority.mean:.2f} on average and by "
-            f"{found.by_authority.largest} at most; {found.authorities_exact} authorities are "
+            f"{found.by_authority.largest} at most (those that the gazetteer lacks included); {found.authorities_exact} authorities are "
             f"right in every number. {percent(found.alike / max(found.known, 1))} of these "
             "libraries are written the same in both lists, so this is an easier job than most."
         ),
@@ -136,12 +140,12 @@ def _trust(run: LibrariesRun) -> tuple[Any, ...]:
 def _coverage(found: Fates) -> Table:
     return Table(
         "How many libraries of each kind in the 2023 list could be placed",
-        ("run in 2023 by", "in the list", "placed", "share"),
+        ("run in 2023 by", "in the list", "placed", "placed, %"),
         tuple(
-            (status, rows, placed, percent(placed / max(rows, 1)))
+            (status, rows, placed, hundredths(placed / max(rows, 1)))
             for status, rows, placed in found.coverage
         ),
-        note="Where the share is low, the answer counts too few.",
+        note="Where few in a hundred are placed, the answer counts too few.",
     )
 
 

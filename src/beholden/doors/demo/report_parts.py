@@ -18,7 +18,7 @@ from ...actions.reporting import (
 )
 from .asking import Allowed, Asked
 from .measuring import MatchQuality
-from .wording import listed, percent, what_the_end_left
+from .wording import hundredths, listed, what_the_end_left
 
 Blocks = tuple[Heading | Paragraph | No | Facts | Code | Table | UsePage, ...]
 
@@ -54,7 +54,7 @@ def match_table(matches: Sequence[MatchQuality], *, caption: str, note: str) -> 
     """Return how lists were matched, as a table."""
     return Table(
         caption,
-        ("list", "rows", "given a UPRN", "right", "wrong", "missed", "precision", "recall"),
+        ("list", "rows", "given a UPRN", "right", "wrong", "missed", "precision, %", "recall, %"),
         tuple(
             (
                 listed(m.dataset),
@@ -63,8 +63,8 @@ def match_table(matches: Sequence[MatchQuality], *, caption: str, note: str) -> 
                 m.right,
                 m.wrong,
                 m.missed,
-                percent(m.precision),
-                percent(m.recall),
+                hundredths(m.precision),
+                hundredths(m.recall),
             )
             for m in matches
         ),

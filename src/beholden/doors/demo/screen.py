@@ -36,7 +36,7 @@ def _show_libraries(run: LibrariesRun) -> None:
     total = run.asked.allowed[1]
     rows = [
         {
-            "run in 2023 by": row["run_by_in_2023"] or "not found in 2023",
+            "run in 2023 by": row["run_by_in_2023"] or "not found",
             "libraries": row["libraries"],
         }
         for row in total.answered.table.to_pylist()

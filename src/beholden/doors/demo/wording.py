@@ -14,8 +14,13 @@ from .measuring import MatchQuality
 
 def percent(share: float) -> str:
     """Return a share (0–1) as a percentage with one decimal, never rounded up to 100."""
-    shown = f"{100 * share:.1f} %"
-    return "over 99.9 %" if shown == "100.0 %" and share < 1 else shown.replace(".0 %", " %")
+    shown = f"{100 * share:.1f}%"
+    return "over 99.9%" if shown == "100.0%" and share < 1 else shown
+
+
+def hundredths(share: float) -> float:
+    """Return a share (0–1) in a hundred with one decimal, for a column of numbers."""
+    return round(100 * share, 1)
 
 
 def listed(name: str) -> str:
