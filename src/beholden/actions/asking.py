@@ -250,7 +250,7 @@ def _record_unanswered(
             agreement=agreement,
             question=decision.question,
             allowed=False,
-            facts=facts,
+            facts={**facts, "by_role": act.role, "entry": act.index},
             asked_by=act.person,
             asked_at=act.at,
         )

@@ -93,7 +93,7 @@ def public_use(home: Home, *, name: str) -> release.PublicUse:
         people_affected=view.people_affected,
         personal_data=_personal(view),
         href=f"/uses/{view.name}/",
-        canvas=tuple(release.CanvasArea(area, says) for area, says in view.canvas.items()),
+        canvas=tuple(_area(area, says) for area, says in view.canvas.items()),
         consequences=_consequences(view),
         advice=tuple(_advice(view)),
         decision=_decision(view),
@@ -107,6 +107,10 @@ def public_use(home: Home, *, name: str) -> release.PublicUse:
         complain_to="Complain to the data-protection officer, who must acknowledge it within 30 "
         "days, or to the Information Commissioner.",
     )
+
+
+def _area(area: str, says: str) -> release.CanvasArea:
+    return release.CanvasArea(area.replace("-", " ").capitalize(), says)
 
 
 def _status(view: reading.UseView) -> str:
@@ -242,7 +246,7 @@ def _outputs(terms: Terms) -> Iterable[str]:
 
 
 def _conditions(terms: Terms) -> Iterable[str]:
-    for rule in terms.group_rules:
+    for rule in (rule for rule in terms.group_rules if rule.size > 1):
         by = f" by {' or '.join(rule.when)}" if rule.when else ""
         yield f"No group{by} of fewer than {rule.size} is shown ({rule.because})."
     if terms.review_by:
