@@ -126,15 +126,15 @@ class Home:
         from one that was killed (see ``sweep_staging``).
         """
         root = self.path(".staging")
-        root.mkdir(mode=0o700, exist_ok=True)
         folder = root / new_id("work")
-        with FileLock(f"{folder}.lock"):
-            folder.mkdir(mode=0o700)
-            try:
-                with full_disk_is_unavailable():
+        with full_disk_is_unavailable():
+            root.mkdir(mode=0o700, exist_ok=True)
+            with FileLock(f"{folder}.lock"):
+                folder.mkdir(mode=0o700)
+                try:
                     yield folder
-            finally:
-                shutil.rmtree(folder, ignore_errors=True)
+                finally:
+                    shutil.rmtree(folder, ignore_errors=True)
         with suppress(FileNotFoundError):
             os.unlink(f"{folder}.lock")
 

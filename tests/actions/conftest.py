@@ -1,0 +1,10 @@
+"""The councils that these tests act on."""
+
+from .councils import (  # noqa: F401 (fixtures)
+    agreed,
+    founded,
+    on_each_database,
+    sealed,
+    sealed_today,
+    told,
+)

@@ -1,0 +1,162 @@
+"""Councils for the tests of acts, commands and pages: the small Ashmere at several moments.
+
+A home on SQLite is told once in a test run and copied; one on PostgreSQL is told anew.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from filelock import FileLock
+
+from beholden.actions import Council, open_council
+from beholden.kernel import HeldClock
+
+from . import ashmere
+
+
+@pytest.fixture(scope="session")
+def told(shared_folder: Path) -> Callable[[str, date], Path]:
+    """Give a function that tells the case up to a moment, once, and returns the folder."""
+
+    def tell(moment: str, day: date) -> Path:
+        folder = shared_folder / f"{moment}-{day}"
+        with FileLock(f"{folder}.lock"):
+            if not (folder / "whole").exists():
+                shutil.rmtree(folder, ignore_errors=True)
+                folder.mkdir()
+                getattr(ashmere, moment)(folder / "home", day=day).close()
+                (folder / "whole").touch()
+        return folder
+
+    return tell
+
+
+def copied(told: Path, to: Path) -> Path:
+    """Copy what was told; the keys lie beside the home, so they come along."""
+    for name in ("home", "home.keys", "stated"):
+        if (told / name).exists():
+            shutil.copytree(told / name, to / name)
+    return to / "home"
+
+
+def opened(home: Path, day: date = ashmere.DAY) -> Council:
+    return open_council(home, clock=HeldClock.on(day))
+
+
+@pytest.fixture
+def founded(told, tmp_path) -> Iterator[Council]:
+    """Give a council with its people and nothing else."""
+    council = opened(copied(told("begin", ashmere.DAY), tmp_path))
+    yield council
+    council.close()
+
+
+@pytest.fixture
+def agreed(told, tmp_path) -> Iterator[Council]:
+    """Give a council with an agreement in force and nothing sealed."""
+    council = opened(copied(told("until_agreed", ashmere.DAY), tmp_path))
+    yield council
+    council.close()
+
+
+@pytest.fixture
+def sealed(told, tmp_path) -> Iterator[Council]:
+    """Give a council with a sealed extract."""
+    council = opened(copied(told("until_sealed", ashmere.DAY), tmp_path))
+    yield council
+    council.close()
+
+
+@pytest.fixture
+def sealed_today(told, tmp_path) -> Path:
+    """Give the home of a council whose agreement is in force on the machine's own day."""
+    return copied(told("until_sealed", date.today()), tmp_path)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def on_each_database(request: pytest.FixtureRequest, told, tmp_path: Path) -> Iterator[Council]:
+    """Give a council with a sealed extract; the test runs once on each kind of database."""
+    if request.param == "sqlite":
+        council = opened(copied(told("until_sealed", ashmere.DAY), tmp_path))
+        yield council
+        council.close()
+        return
+    with request.getfixturevalue("postgres").fresh() as url:
+        council = ashmere.until_sealed(tmp_path / "home", database=url)
+        yield council
+        council.close()
+
+
+def records_of(council: Council) -> dict[str, list[Any]]:
+    """Return every row of every table of the register."""
+    from django.apps import apps
+
+    with council.at_work():
+        return {
+            model.__name__: sorted(map(str, model.objects.values_list()))
+            for model in apps.get_app_config("records").get_models()
+        }
+
+
+def files_of(council: Council) -> set[str]:
+    """Return every file of the home and of its keys, without the database and the locks."""
+    kept = set()
+    for root in (council.directory, council.keys_directory):
+        for file in root.rglob("*"):
+            name = file.relative_to(root.parent).as_posix()
+            if file.is_file() and "records.sqlite3" not in name and not name.endswith(".lock"):
+                kept.add(name)
+    return kept
+
+
+def state_of(council: Council) -> tuple[dict[str, list[Any]], set[str]]:
+    """Return all that a council holds, to be compared."""
+    return records_of(council), files_of(council)
+
+
+def entries_of(council: Council) -> list[dict[str, Any]]:
+    """Return the ledger's entries as the register has them."""
+    from beholden.records.models import LedgerEntry
+
+    with council.at_work():
+        return [json.loads(e.body) for e in LedgerEntry.objects.order_by("index")]
+
+
+def faults_in_whole(council: Council) -> list[str]:
+    """Return what is not whole in a home: unrecorded files, missing files, keys, the ledger."""
+    from beholden.records.models import DatasetVersion, Extract, LedgerHead, Release
+
+    with council.at_work():
+        versions = set(DatasetVersion.objects.values_list("path", flat=True))
+        current = set(Extract.objects.filter(state="current").values_list("id", flat=True))
+        published = set(Release.objects.filter(state="published").values_list("id", flat=True))
+        size = LedgerHead.objects.get().size
+    on_disk = {
+        p.relative_to(council.directory).as_posix()
+        for p in council.path("datasets").glob("*/v*/data.parquet")
+    }
+    sealed = {p.stem for p in council.path("extracts").iterdir()}
+    keys = {p.stem for p in council.keys_directory.glob("*.key")} - {"ledger-signing"}
+    checked = council.verify_ledger()
+    pairs = {
+        "datasets": (on_disk, versions),
+        "extracts": (sealed, current),
+        "keys": (keys, current),
+        "releases": ({p.name for p in council.path("releases").iterdir()}, published),
+        "drafts of keys": ({p.name for p in council.keys_directory.glob(".*")}, set()),
+        "the ledger's size": (checked.size, size),
+        "the ledger": (checked.ok, True),
+        "staging": ([p.name for p in council.path(".staging").glob("*") if p.is_dir()], []),
+    }
+    return [
+        f"{what}: {there} is not {wanted}"
+        for what, (there, wanted) in pairs.items()
+        if there != wanted
+    ]

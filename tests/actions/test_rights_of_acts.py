@@ -1,0 +1,115 @@
+"""Every act is done by the offices that may, and refused to every other without a trace."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from beholden.actions import ROLES, Council, Right
+from beholden.kernel import BeholdenError, NotFound, Refused
+
+from .ashmere import CODES, QUESTION, Case, until_requested
+from .councils import state_of
+
+# One person for each role, who has no other.
+HOLDER = {
+    "administrator": "admin",
+    "steward": "revenues",
+    "use_owner": "owner",
+    "board_secretary": "secretary",
+    "accountable_officer": "officer",
+    "data_protection_officer": "dpo",
+    "analyst": "analyst",
+    "reviewer": "reviewer",
+    "publisher": "publisher",
+    "partner": "partner",
+}
+
+
+def acts(council: Council, release: str) -> dict[Right, Callable[[str], Any]]:
+    """Return each act as a call by one person, with everything else as it should be."""
+    case = Case(council.directory.with_name("stated"))
+    another = {**case.use, "use": "another-use"}
+    with council.at_work():
+        from beholden.records.models import Receipt
+
+        receipt = Receipt.objects.filter(allowed=True).first().pk
+    return {
+        Right.PERSON_ADD: lambda by: council.add_person(
+            by=by, code="new", office="New", organisation="New", roles=["analyst"]
+        ),
+        Right.DATASET_REGISTER: lambda by: council.register(
+            by=by, source=case.folder / "data/council_tax.csv", name="other", steward="Housing"
+        ),
+        Right.ADDRESSES_MATCH: lambda by: council.match(
+            by=by, dataset="nothing", gazetteer="gazetteer"
+        ),
+        Right.PEOPLE_LINK: lambda by: council.link(by=by, datasets=["nothing"]),
+        Right.USE_STATE: lambda by: council.state_use(by=by, statement=another),
+        Right.ADVICE_RECORD: lambda by: council.record_advice(
+            by=by, statement={**case.advice, "meeting": "2026-12-01"}
+        ),
+        Right.USE_DECIDE: lambda by: council.decide_use(by=by, statement=case.decision),
+        Right.AGREEMENT_STATE: lambda by: council.state_agreement(by=by, document=case.agreement),
+        Right.AGREEMENT_SIGN: lambda by: council.sign_agreement(by=by, agreement="warm-homes-2026"),
+        Right.EXTRACT_SEAL: lambda by: council.seal(by=by, use="warm-homes"),
+        Right.QUESTION_ASK: lambda by: council.ask(by=by, use="warm-homes", question=QUESTION),
+        Right.RELEASE_REQUEST: lambda by: council.request_release(
+            by=by, receipt=receipt, name="table", title="Table"
+        ),
+        Right.RELEASE_REVIEW: lambda by: council.review_release(
+            by=by, release_id=release, approve=True, because="Safe."
+        ),
+        Right.RELEASE_PUBLISH: lambda by: council.publish(by=by, release_id=release),
+        Right.OUTCOME_RECORD: lambda by: council.record_outcome(by=by, statement=case.outcome),
+        Right.AGREEMENT_END: lambda by: council.end_agreement(
+            by=by, agreement="warm-homes-2026", because="A test."
+        ),
+    }
+
+
+def test_every_right_is_walked(sealed):
+    assert set(acts(sealed, until_requested(sealed))) == set(Right)
+
+
+def test_who_may_not_is_refused_and_leaves_no_trace(on_each_database):
+    council = on_each_database
+    walk = acts(council, until_requested(council))
+    before = state_of(council)
+    for right, act in walk.items():
+        for role in (role for role in ROLES if right not in role.rights):
+            with pytest.raises(Refused) as refused:
+                act(CODES[HOLDER[role.code]])
+            assert refused.value.refusal.clause == f"rights › {right}", (right, role.code)
+    assert state_of(council) == before
+
+
+def test_who_may_is_not_refused_for_the_office(sealed):
+    walk = acts(sealed, until_requested(sealed))
+    for right, act in walk.items():
+        for role in (role for role in ROLES if right in role.rights):
+            try:
+                act(CODES[HOLDER[role.code]])
+            except BeholdenError as fault:
+                clause = fault.refusal.clause if isinstance(fault, Refused) else ""
+                assert not clause.startswith("rights"), (right, role.code)
+
+
+def test_nobody_unknown_acts(sealed):
+    walk = acts(sealed, until_requested(sealed))
+    before = state_of(sealed)
+    for act in walk.values():
+        with pytest.raises(NotFound):
+            act("code-nobody")
+    assert state_of(sealed) == before
+
+
+def test_who_was_made_inactive_acts_no_more(sealed):
+    from beholden.records.models import Person
+
+    with sealed.at_work():
+        Person.objects.filter(code=CODES["analyst"]).update(active=False)
+    with pytest.raises(NotFound):
+        sealed.ask(by=CODES["analyst"], use="warm-homes", question=QUESTION)

@@ -1,0 +1,108 @@
+"""S9: nobody decides on their own use or reviews their own release, in code and in the database."""
+
+from __future__ import annotations
+
+import pytest
+
+from beholden.kernel import Refused
+from beholden.records.refusing import refusing
+
+from .ashmere import CODES, QUESTION, Case
+from .councils import state_of
+
+MANY = CODES["many"]  # analyst, reviewer, owner and accountable officer in one
+
+
+@pytest.fixture
+def own_use(founded):
+    case = Case(founded.directory)
+    own = {**case.use, "accountable_officer": "Jack of all trades"}
+    founded.state_use(by=MANY, statement=own)
+    founded.record_advice(by=CODES["secretary"], statement=case.advice)
+    return founded, {**case.decision, "by": "Jack of all trades"}
+
+
+def test_nobody_decides_on_their_own_use(own_use):
+    council, decision = own_use
+    before = state_of(council)
+    with pytest.raises(Refused) as refused:
+        council.decide_use(by=MANY, statement=decision)
+    assert refused.value.refusal.clause == "S9 two people"
+    assert state_of(council) == before
+
+
+def test_the_database_refuses_a_decision_on_ones_own_use(own_use):
+    from django.db import transaction
+
+    from beholden.records.models import DataUse, Decision, Person
+
+    council, _ = own_use
+    with council.at_work():
+        use, person = DataUse.objects.get(), Person.objects.get(code=MANY)
+        with pytest.raises(Refused) as refused, refusing(), transaction.atomic(council.alias):
+            Decision.objects.create(
+                use=use,
+                decided_by=person,
+                office="Jack of all trades",
+                on="2026-11-16",
+                yes=True,
+                because="Mine.",
+                recorded_at=council.clock.now(),
+            )
+        assert refused.value.refusal.clause == "S9 two people"
+        assert not Decision.objects.exists()
+
+
+def test_a_use_cannot_be_passed_on_and_then_decided(own_use):
+    council, _ = own_use
+    case = Case(council.directory)
+    council.state_use(by=MANY, statement={**case.use, "use": "passed-on"})
+    with pytest.raises(Refused) as refused:
+        council.state_use(by=CODES["owner"], statement={**case.use, "use": "passed-on"})
+    assert refused.value.refusal.clause == "S9 two people"
+
+
+@pytest.fixture
+def own_release(sealed):
+    receipt = sealed.ask(by=MANY, use="warm-homes", question=QUESTION).receipt
+    made = sealed.request_release(by=MANY, receipt=receipt.id, name="table", title="Table")
+    assert type(made.state) is str
+    assert made.state == "requested"
+    return sealed, made.id
+
+
+def test_nobody_reviews_their_own_release(own_release):
+    council, release = own_release
+    before = state_of(council)
+    with pytest.raises(Refused) as refused:
+        council.review_release(by=MANY, release_id=release, approve=True, because="Mine.")
+    assert refused.value.refusal.clause == "S9 two people"
+    assert state_of(council) == before
+
+
+def test_the_database_refuses_a_review_of_ones_own_release(own_release):
+    from django.db import transaction
+
+    from beholden.records.models import Person, Release
+
+    council, release = own_release
+    with council.at_work():
+        mine = Person.objects.get(code=MANY)
+        with pytest.raises(Refused), refusing(), transaction.atomic(council.alias):
+            Release.objects.filter(pk=release).update(
+                state="approved", reviewed_by=mine, reviewed_at=council.clock.now()
+            )
+        assert Release.objects.get(pk=release).state == "requested"
+
+
+def test_what_nobody_approved_is_not_published(own_release):
+    council, release = own_release
+    with pytest.raises(Refused) as refused:
+        council.publish(by=CODES["publisher"], release_id=release)
+    assert refused.value.refusal.clause == "releases › state"
+    council.review_release(
+        by=CODES["reviewer"], release_id=release, approve=False, because="Too small."
+    )
+    with pytest.raises(Refused):
+        council.publish(by=CODES["publisher"], release_id=release)
+    assert list(council.path("releases").iterdir()) == []
