@@ -56,13 +56,6 @@ NAVIGATION: dict[str, list[str]] = {
     "Why it is so": [
         "design.md",
         "security.md",
-        "adr/0001-one-house-of-rooms.md",
-        "adr/0002-django-for-records-only.md",
-        "adr/0006-one-engine-version-for-an-extract.md",
-        "adr/0007-click-for-the-command-line.md",
-        "adr/0008-published-pages-without-django.md",
-        "adr/0009-a-home-and-its-keys.md",
-        "adr/0010-each-officer-applies-in-turn.md",
     ],
 }
 # Pages that are not docs/ but whose links are checked with them.
@@ -238,9 +231,7 @@ def _as_html(name: str, page: Page, pages: Mapping[str, Page]) -> str:
 def _navigation(here: str, up: str, pages: Mapping[str, Page]) -> str:
     parts = []
     for section, names in NAVIGATION.items():
-        shown = [n for n in names if not n.startswith("adr/")]
-        if section == "Why it is so":
-            shown += decisions(pages)
+        shown = names + (decisions(pages) if section == "Why it is so" else [])
         items = "\n".join(_item(n, here, up, pages[n]) for n in shown)
         parts.append(f"<h2>{section}</h2>\n<ul>\n{items}\n</ul>")
     return "\n".join(parts)
