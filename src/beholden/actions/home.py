@@ -105,9 +105,20 @@ class Home:
     @contextmanager
     def moving(self) -> Iterator[None]:
         """Hold the short lock under which finished files are put in place and recorded."""
+        with self._alone(".moving.lock"):
+            yield
+
+    @contextmanager
+    def applying(self) -> Iterator[None]:
+        """Hold the lock under which one folder of statements at a time is planned and done."""
+        with self._alone(".applying.lock"):
+            yield
+
+    @contextmanager
+    def _alone(self, name: str) -> Iterator[None]:
         # One lock object for each thread and file, so that an act within an act does not wait
         # for itself.
-        lock = FileLock(self.path(".moving.lock"), timeout=_WAIT_SECONDS, is_singleton=True)
+        lock = FileLock(self.path(name), timeout=_WAIT_SECONDS, is_singleton=True)
         try:
             with lock:
                 yield

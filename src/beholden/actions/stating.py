@@ -94,11 +94,12 @@ def apply(home: Home, *, by: str, directory: Path, progress: Progress = silent) 
 
     Each step is one act, whole or absent, so an interrupted run is finished by the next.
     """
-    steps = plan_statements(home, by=by, directory=directory)
-    done = []
-    for number, step in enumerate(steps):
-        progress(f"{step.act} {step.name}", number, len(steps))
-        done.append(_done(step) if step.to_do else step)
+    with home.applying():
+        steps = plan_statements(home, by=by, directory=directory)
+        done = []
+        for number, step in enumerate(steps):
+            progress(f"{step.act} {step.name}", number, len(steps))
+            done.append(_done(step) if step.to_do else step)
     progress("applied", len(steps), len(steps))
     return tuple(done)
 

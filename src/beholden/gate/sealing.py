@@ -121,7 +121,10 @@ def _engine(room: Room, files: list[Path]) -> Iterator[Any]:
     is nowhere else.
     """
     empty = room.directory / "empty"
-    duckdb.connect(str(empty)).close()
+    try:
+        duckdb.connect(str(empty)).close()
+    except duckdb.IOException as error:
+        raise _input_output(error) from None
     room.image.write_bytes(empty.read_bytes())
     connection = duckdb.connect(":memory:")
     try:
