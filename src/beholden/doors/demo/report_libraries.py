@@ -130,8 +130,9 @@ def _trust(run: LibrariesRun) -> tuple[Any, ...]:
         Paragraph(
             f"Over the {found.authorities} authorities with such a library, a number in the table "
             f"by authority is off by {found.by_authority.mean:.2f} on average and by "
-            f"{found.by_authority.largest} at most (those that the gazetteer lacks included); {found.authorities_exact} authorities are "
-            f"right in every number. {percent(found.alike / max(found.known, 1))} of these "
+            f"{found.by_authority.largest} at most (those that the gazetteer lacks included); "
+            f"{found.authorities_exact} authorities are right in every number. "
+            f"{percent(found.alike / max(found.known, 1))} of these "
             "libraries are written the same in both lists, so this is an easier job than most."
         ),
     )
