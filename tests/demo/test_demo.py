@@ -128,10 +128,8 @@ def test_the_commands_to_try_next_work_as_printed(demonstrated, command, borough
         assert not borough or line in demonstrated.ended.out
         program, *arguments = shlex.split(line)
         assert program.endswith("beholden")
-        if arguments[0] == "serve":
-            ended = command("serve", "--help")
-        else:
-            ended = command(*arguments)
+        blocks = arguments[0] == "serve"
+        ended = command("serve", "--help") if blocks else command(*arguments)
         assert ended.code == 0, ended.err
         assert ended.out
 

@@ -15,6 +15,12 @@ def _earlier(tmp_path):
     return tmp_path / "demo"
 
 
+def _interrupted(demo):
+    with replacing(demo) as building:
+        (building / "report.html").write_text("second")
+        raise KeyboardInterrupt
+
+
 def test_a_new_folder_appears_whole(tmp_path):
     with replacing(tmp_path / "demo") as building:
         (building / "report.html").write_text("first")
@@ -34,9 +40,8 @@ def test_an_earlier_demonstration_is_replaced(tmp_path):
 
 def test_an_interruption_leaves_the_earlier_one_as_it_was(tmp_path):
     demo = _earlier(tmp_path)
-    with pytest.raises(KeyboardInterrupt), replacing(demo) as building:
-        (building / "report.html").write_text("second")
-        raise KeyboardInterrupt
+    with pytest.raises(KeyboardInterrupt):
+        _interrupted(demo)
     assert (demo / "report.html").read_text() == "first"
     assert [path.name for path in tmp_path.iterdir() if path.is_dir()] == ["demo"]
 

@@ -48,7 +48,7 @@ MATCHED = {
     "support_scheme": "social-care",
     "vaccinations": "public-health",
 }
-_OFFICERS = ("revenues", "owner", "secretary", "director", "dpo")
+OFFICERS = ("revenues", "owner", "secretary", "director", "dpo")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +93,10 @@ def run_ashmere(
     truth = make_files(directory, households=households, seed=seed, dates=dates)
     stated = directory / "ashmere-stated"
     council = found_council(
-        directory / "ashmere", name=NAME, stated=stated, officers=_OFFICERS, progress=progress
+        directory / "ashmere", name=NAME, stated=stated, officers=OFFICERS, progress=progress
     )
-    join_up(council, progress)
+    match_all(council, progress)
+    link_people(council, progress)
     sealed = {}
     for use in (WARM_HOMES, UPTAKE):
         progress(f"{NAME}: sealing {use}", 0, 0)
@@ -133,11 +134,15 @@ def make_files(
     return borough.truth
 
 
-def join_up(council: Council, progress: Progress) -> None:
-    """Give every address its UPRN and every row of the vaccination list its person."""
+def match_all(council: Council, progress: Progress) -> None:
+    """Give every address of every list its UPRN."""
     for number, (dataset, steward) in enumerate(MATCHED.items()):
         progress(f"{NAME}: matching the addresses of {dataset}", number, len(MATCHED))
         council.match(by=steward, dataset=dataset, gazetteer="gazetteer")
+
+
+def link_people(council: Council, progress: Progress) -> None:
+    """Give every row of the vaccination list the person that it is about."""
     progress(f"{NAME}: linking people in vaccinations", 0, 0)
     council.link(by="public-health", datasets=["vaccinations"])
 
