@@ -46,7 +46,7 @@ KNOTS = {
 
 @dataclass
 class Examples:
-    """Best candidates with whether each is right; `group` is the source, `kind` how it was altered."""
+    """Best candidates, whether each is right, its source (`group`), how it was altered (`kind`)."""
 
     features: np.ndarray
     gap: np.ndarray
@@ -118,8 +118,10 @@ def weights_of(parts: list[Examples], groups: set[str]) -> np.ndarray:
     return flat
 
 
-def fit(columns: np.ndarray, right: np.ndarray, weight: np.ndarray, ridge: float = 1.0) -> np.ndarray:
-    """Return the values by accelerated projected gradient: log loss, ridge, and signs of the lines."""
+def fit(
+    columns: np.ndarray, right: np.ndarray, weight: np.ndarray, ridge: float = 1.0
+) -> np.ndarray:
+    """Return the values by accelerated projected gradient: log loss, ridge, signs of the lines."""
     low = np.full(columns.shape[1], -np.inf)
     high = np.full(columns.shape[1], np.inf)
     at = 1 + len(scorecard.RELATION_NAMES) + len(scorecard.POSTCODE_NAMES)
@@ -153,7 +155,13 @@ def stack(parts: list[Examples], without: str | None) -> tuple[np.ndarray, np.nd
 
 def tell(parts: list[Examples], cards: dict[str, np.ndarray], labelled: pa.Table) -> None:
     sources = [s.replace("_none", "") for s in labelled["source"].to_pylist()]
-    answers = {g: sum(s == g and t is not None for s, t in zip(sources, labelled["true_uprn"].to_pylist(), strict=True)) for g in set(sources)}
+    answers = {
+        g: sum(
+            s == g and t is not None
+            for s, t in zip(sources, labelled["true_uprn"].to_pylist(), strict=True)
+        )
+        for g in set(sources)
+    }
     for threshold in (0.5, 0.7, 0.8, 0.85, 0.87, 0.9, 0.95):
         print(f"threshold {threshold}")
         for kind in ("as it is", "postcode wrong", "postcode gone", "true row out"):
@@ -163,19 +171,30 @@ def tell(parts: list[Examples], cards: dict[str, np.ndarray], labelled: pa.Table
                 counts = np.zeros(3)
                 for part in (p for p in parts if p.kind == kind):
                     mine = part.group == name
-                    logits = scorecard.columns(part.features[mine], part.gap[mine], KNOTS) @ cards[name]
+                    logits = (
+                        scorecard.columns(part.features[mine], part.gap[mine], KNOTS) @ cards[name]
+                    )
                     taken = 1 / (1 + np.exp(-logits)) >= threshold
                     counts += (taken.sum(), (taken & part.right[mine]).sum(), 0)
                 counts[2] = answers[name]
                 total += counts
                 line.append(f"{name} {counts[1]:.0f}/{counts[0]:.0f}/{counts[2]:.0f}")
             precision, recall = total[1] / max(total[0], 1), total[1] / total[2]
-            print(f"  {kind:15s} P {precision:.4f} R {recall:.4f}  (right/matched/answers: {', '.join(line)})")
+            print(
+                f"  {kind:15s} P {precision:.4f} R {recall:.4f}"
+                f"  (right/matched/answers: {', '.join(line)})"
+            )
 
 
 def written(values: np.ndarray, threshold: float) -> str:
     numbers = iter(round(float(v), 3) + 0.0 for v in values)
-    lines = ["[card]", f"threshold = {threshold}", f"constant = {next(numbers)}", "", "[card.relation]"]
+    lines = [
+        "[card]",
+        f"threshold = {threshold}",
+        f"constant = {next(numbers)}",
+        "",
+        "[card.relation]",
+    ]
     lines += [f"{name} = {next(numbers)}" for name in scorecard.RELATION_NAMES]
     lines += ["", "[card.postcode]"]
     lines += [f"{name} = {next(numbers)}" for name in scorecard.POSTCODE_NAMES]
@@ -199,10 +218,13 @@ def main() -> None:
         chance = 1 / (1 + np.exp(-(scorecard.columns(made.features, made.gap, KNOTS) @ card)))
         for threshold in (0.7, 0.85, 0.95):
             taken = chance >= threshold
-            print(f"made up, card of {name}, {threshold}: matched {taken.sum()} right {(taken & made.right).sum()} of {made.answers[0]}")
+            print(
+                f"made up, card of {name}, {threshold}: matched {taken.sum()}, "
+                f"right {(taken & made.right).sum()} of {made.answers[0]}"
+            )
         if "--write" in sys.argv:
             threshold = float(sys.argv[sys.argv.index("--write") + 1])
-            head = CARD.read_text("utf-8").split("[card]")[0].rstrip()
+            head = CARD.read_text("utf-8").split("\n[card]\n")[0].rstrip()
             CARD.write_text(head + "\n\n" + written(card, threshold), "utf-8")
 
 

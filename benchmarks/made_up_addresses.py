@@ -1,7 +1,7 @@
 """Made-up addresses with dense neighbours, and the same places as written elsewhere, with faults.
 
-Everything here is made up: towns, streets, house names and UPRNs. `made_up(rows, seed)` always gives
-the same tables.
+Everything here is made up: towns, streets, house names and UPRNs. One seed always gives the same
+tables.
 """
 
 from __future__ import annotations
@@ -12,13 +12,115 @@ from dataclasses import dataclass, replace
 
 import pyarrow as pa
 
-_HEADS = "ash beck bram chel cold dun elm fair glen hart holm ken lang mal nor oak pen rad sal thorn wal wex win yar".split()
-_TAILS = "bourne bury by combe dale don field ford ham hurst leigh ley low mere more stead ton well wick worth".split()
-_COMMON = "High Church Station London Victoria Park Mill Green King Queen School New Albert York Manor".split()
-_TYPES = "Road Street Avenue Lane Close Drive Crescent Place Terrace Gardens Grove Way Court".split()
-_SHORT = {"Road": "Rd", "Street": "St", "Avenue": "Ave", "Lane": "Ln", "Close": "Cl", "Drive": "Dr",
-          "Crescent": "Cres", "Gardens": "Gdns", "Terrace": "Terr", "Court": "Ct", "Flat": "Apartment"}
-_HOUSES = "Rose Ivy Orchard Willow Laurel Holly Cedar Beech Birch Church Mill Hill Ridge South".split()
+_HEADS = [
+    "ash",
+    "beck",
+    "bram",
+    "chel",
+    "cold",
+    "dun",
+    "elm",
+    "fair",
+    "glen",
+    "hart",
+    "holm",
+    "ken",
+    "lang",
+    "mal",
+    "nor",
+    "oak",
+    "pen",
+    "rad",
+    "sal",
+    "thorn",
+    "wal",
+    "wex",
+    "win",
+    "yar",
+]
+_TAILS = [
+    "bourne",
+    "bury",
+    "by",
+    "combe",
+    "dale",
+    "don",
+    "field",
+    "ford",
+    "ham",
+    "hurst",
+    "leigh",
+    "ley",
+    "low",
+    "mere",
+    "more",
+    "stead",
+    "ton",
+    "well",
+    "wick",
+    "worth",
+]
+_COMMON = [
+    "High",
+    "Church",
+    "Station",
+    "London",
+    "Victoria",
+    "Park",
+    "Mill",
+    "Green",
+    "King",
+    "Queen",
+    "School",
+    "New",
+    "Albert",
+    "York",
+    "Manor",
+]
+_TYPES = [
+    "Road",
+    "Street",
+    "Avenue",
+    "Lane",
+    "Close",
+    "Drive",
+    "Crescent",
+    "Place",
+    "Terrace",
+    "Gardens",
+    "Grove",
+    "Way",
+    "Court",
+]
+_SHORT = {
+    "Road": "Rd",
+    "Street": "St",
+    "Avenue": "Ave",
+    "Lane": "Ln",
+    "Close": "Cl",
+    "Drive": "Dr",
+    "Crescent": "Cres",
+    "Gardens": "Gdns",
+    "Terrace": "Terr",
+    "Court": "Ct",
+    "Flat": "Apartment",
+}
+_HOUSES = [
+    "Rose",
+    "Ivy",
+    "Orchard",
+    "Willow",
+    "Laurel",
+    "Holly",
+    "Cedar",
+    "Beech",
+    "Birch",
+    "Church",
+    "Mill",
+    "Hill",
+    "Ridge",
+    "South",
+]
 
 
 @dataclass(frozen=True)
@@ -47,20 +149,27 @@ def _word(draw: random.Random) -> str:
     return (draw.choice(_HEADS) + draw.choice(_TAILS)).capitalize()
 
 
+def _block(base: Place, draw: random.Random) -> Iterator[Place]:
+    block = f"{draw.choice(_HOUSES)} {draw.choice(('Court', 'House'))}"
+    for number in range(1, draw.randint(6, 30)):
+        yield replace(base, flat=f"Flat {number}", house=block)
+
+
 def _flats(base: Place, draw: random.Random) -> Iterator[Place]:
     style = draw.random()
-    if style < 0.55:
+    # Half of the divided buildings are listed themselves, too, as gazetteers do.
+    if style < 0.55 or (style < 0.95 and draw.random() < 0.5):
         yield base
-    elif style < 0.7:
+    if style < 0.55:
+        return
+    if style < 0.7:
         for letter in "ABCD"[: draw.randint(2, 4)]:
             yield replace(base, flat=f"Flat {letter}")
     elif style < 0.85:
         for number in range(1, draw.randint(3, 9)):
             yield replace(base, flat=f"Flat {number}")
     elif style < 0.9:
-        block = f"{draw.choice(_HOUSES)} {draw.choice(('Court', 'House'))}"
-        for number in range(1, draw.randint(6, 30)):
-            yield replace(base, flat=f"Flat {number}", house=block)
+        yield from _block(base, draw)
     elif style < 0.95:
         for floor in ("Ground Floor Flat", "First Floor Flat"):
             yield replace(base, flat=floor)
@@ -78,7 +187,9 @@ def _street(draw: random.Random, town: Town, area: str) -> Iterator[Place]:
             letters = "".join(draw.choice("ABDEFGHJLNPQRSTUWXYZ") for _ in range(2))
             postcode = f"{area} {draw.randint(1, 9)}{letters}"
         house = f"{draw.choice(_HOUSES)} House" if draw.random() < 0.04 else ""
-        place = Place("", house, str(number), street, locality, town.name, town.area, town.county, postcode)
+        place = Place(
+            "", house, str(number), street, locality, town.name, town.area, town.county, postcode
+        )
         yield from _flats(place, draw)
 
 
@@ -126,8 +237,7 @@ def _flat_otherwise(place: Place, draw: random.Random) -> Place:
     return replace(place, flat=f"{tail}/{place.number}", number="")
 
 
-def written(place: Place, draw: random.Random) -> tuple[str, str | None]:
-    """Return the place as another department writes it, with its postcode or none."""
+def _parts_left_out(place: Place, draw: random.Random) -> Place:
     other = _flat_otherwise(place, draw)
     if other.locality and draw.random() < 0.5:
         other = replace(other, locality="")
@@ -135,20 +245,30 @@ def written(place: Place, draw: random.Random) -> tuple[str, str | None]:
         other = replace(other, house="")
     if draw.random() < 0.15:
         other = replace(other, town=draw.choice((other.area, "")))
-    text = _line(other)
-    if draw.random() < 0.4:
-        text += f", {place.county}"
+    return other
+
+
+def _spelt(text: str, draw: random.Random) -> str:
     words = text.split(" ")
     if draw.random() < 0.5:
-        words = [_SHORT.get(w.rstrip(","), w.rstrip(",")) + ("," if w[-1] == "," else "") for w in words]
-    if draw.random() < 0.15:
-        long = [i for i, w in enumerate(words) if len(w) >= 6 and w.isalpha()]
-        if long:
-            at = draw.choice(long)
-            words[at] = _typo(words[at], draw)
-    text = " ".join(words)
+        bare = [word.rstrip(",") for word in words]
+        words = [_SHORT.get(b, b) + w[len(b) :] for b, w in zip(bare, words, strict=True)]
+    long = [i for i, word in enumerate(words) if len(word) >= 6 and word.isalpha()]
+    if long and draw.random() < 0.15:
+        at = draw.choice(long)
+        words[at] = _typo(words[at], draw)
+    return " ".join(words)
+
+
+def written(place: Place, draw: random.Random) -> tuple[str, str | None]:
+    """Return the place as another department writes it, with its postcode or none."""
+    text = _line(_parts_left_out(place, draw))
+    if draw.random() < 0.4:
+        text += f", {place.county}"
+    text = _spelt(text, draw)
     if draw.random() < 0.08:
-        text = f"{_word(draw)} {draw.choice(('Stores', 'Motors', 'Limited', 'Dental Practice'))}, {text}"
+        kind = draw.choice(("Stores", "Motors", "Limited", "Dental Practice"))
+        text = f"{_word(draw)} {kind}, {text}"
     if draw.random() < 0.3:
         text = text.replace(",", "")
     if draw.random() < 0.3:
@@ -168,23 +288,29 @@ def wrong_or_gone(postcode: str, draw: random.Random, *, wrong: float, gone: flo
     return postcode
 
 
-def made_up(rows: int, *, queries: int, seed: int = 1, unknown: float = 0.1) -> tuple[pa.Table, pa.Table]:
-    """Return a gazetteer and addresses with `true_uprn`; a part (`unknown`) is not in the gazetteer."""
+def made_up(
+    rows: int, *, queries: int, seed: int = 1, unknown: float = 0.1
+) -> tuple[pa.Table, pa.Table]:
+    """Return a gazetteer and addresses with `true_uprn`; the part `unknown` is not listed."""
     draw = random.Random(seed)
     every = places(rows, draw)
     uprns = [str(200_000_000_000 + 7 * i) for i in range(len(every))]
     asked = draw.choices(range(len(every)), k=queries)
     absent = {i for i in asked if draw.random() < unknown}
     kept = [i for i in range(len(every)) if i not in absent]
-    gazetteer = pa.table({
-        "uprn": [uprns[i] for i in kept],
-        "address_concat": [listed(every[i]) for i in kept],
-        "postcode": [every[i].postcode for i in kept],
-    })
+    gazetteer = pa.table(
+        {
+            "uprn": [uprns[i] for i in kept],
+            "address_concat": [listed(every[i]) for i in kept],
+            "postcode": [every[i].postcode for i in kept],
+        }
+    )
     texts = [written(every[i], draw) for i in asked]
-    return gazetteer, pa.table({
-        "unique_id": [str(n) for n in range(queries)],
-        "address_concat": [text for text, _ in texts],
-        "postcode": pa.array([code for _, code in texts], pa.string()),
-        "true_uprn": pa.array([None if i in absent else uprns[i] for i in asked], pa.string()),
-    })
+    return gazetteer, pa.table(
+        {
+            "unique_id": [str(n) for n in range(queries)],
+            "address_concat": [text for text, _ in texts],
+            "postcode": pa.array([code for _, code in texts], pa.string()),
+            "true_uprn": pa.array([None if i in absent else uprns[i] for i in asked], pa.string()),
+        }
+    )

@@ -1,1 +1,1 @@
-"""Addresses to UPRNs: columns → texts → kernel (read, candidates, features) → scorecard → reasons."""
+"""Addresses to UPRNs: columns → texts → kernel (read, candidates, features) → card → reasons."""

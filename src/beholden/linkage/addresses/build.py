@@ -68,7 +68,7 @@ def weights_of(row_words: U32, flags: Array, rows: int) -> F32:
     weights = np.log((rows + 1) / holding) / np.log(max(rows + 1, 3))
     weights = np.where(flags & sh.BUILDING, np.minimum(weights, sh.OF_BUILDING), weights)
     weights = np.where(flags & sh.TYPE, np.minimum(weights, sh.OF_TYPE), weights)
-    return weights.clip(sh.LEAST, 1.0).astype(np.float32)
+    return np.asarray(weights.clip(sh.LEAST, 1.0), np.float32)
 
 
 def _postings(made: _Growing, row_words: U32, weights: F32) -> tuple[U32, U32, Array]:

@@ -1,4 +1,4 @@
-"""Compile a kernel function with Numba once per machine, and keep the machine code beside its source.
+"""Compile a kernel function with Numba once per machine, and keep the machine code by its source.
 
 The code is kept in a folder named after the text of every kernel file, because Numba itself looks
 only at the file of the function and not at the files of the functions that it calls.
@@ -10,12 +10,14 @@ import hashlib
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numba
-from numba.core import config
+from numba.core import config as _config
 
 F = TypeVar("F", bound=Callable[..., object])
+
+config: Any = _config  # its settings are made when it is loaded, so no type can know them
 
 _HERE = Path(__file__).parent
 
@@ -59,12 +61,16 @@ _FOLDER = cache_folder()
 def _made(function: F, *, inner: bool, into_caller: bool = False) -> F:
     before = config.CACHE_DIR
     config.CACHE_DIR = str(_FOLDER) if _FOLDER else before
-    # What only other kernel functions call needs no way in from Python, nor from C: less to compile.
-    how = {"no_cpython_wrapper": inner, "no_cfunc_wrapper": True, "forceinline": into_caller}
+    # What only kernel functions call needs no way in from Python, nor from C: less to compile.
+    how: dict[str, Any] = {
+        "no_cpython_wrapper": inner,
+        "no_cfunc_wrapper": True,
+        "forceinline": into_caller,
+    }
     try:
-        made: F = numba.njit(
-            cache=_FOLDER is not None, nogil=True, error_model="numpy", **how
-        )(function)
+        made: F = numba.njit(cache=_FOLDER is not None, nogil=True, error_model="numpy", **how)(
+            function
+        )
     finally:
         config.CACHE_DIR = before
     return made
@@ -84,5 +90,5 @@ def inlined(function: F) -> F:
 
 
 def entry(function: F) -> F:
-    """Return the function compiled on its first call from Python; it runs without the interpreter's lock."""
+    """Return the function compiled on its first call from Python; it runs without Python's lock."""
     return _made(function, inner=False)

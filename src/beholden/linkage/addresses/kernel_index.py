@@ -99,8 +99,7 @@ def rarest(ids: I64, n: int, weights: F32, most: int) -> int:
         word = ids[i]
         j = i - 1
         while j >= 0 and (
-            weights[ids[j]] < weights[word]
-            or (weights[ids[j]] == weights[word] and ids[j] > word)
+            weights[ids[j]] < weights[word] or (weights[ids[j]] == weights[word] and ids[j] > word)
         ):
             ids[j + 1] = ids[j]
             j -= 1
@@ -110,7 +109,7 @@ def rarest(ids: I64, n: int, weights: F32, most: int) -> int:
 
 @compiled
 def keys_of(ids: I64, n: int, record: I64, keys: U64, k: int) -> int:
-    """Write the posting keys of ``n`` rare words and a number record from ``keys[k]`` on; return the end.
+    """Write the posting keys of ``n`` rare words and a record from ``keys[k]`` on; return the end.
 
     Keys are of (word) for the rarest two, (number, word), (building, word, word), and (word, word);
     words in number order.

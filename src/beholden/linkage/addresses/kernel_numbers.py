@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from . import shapes as sh
-from .compiled import compiled, inlined
+from .compiled import compiled
 from .shapes import I64, Text
 
 
@@ -24,9 +24,9 @@ def take_sub(record: I64, low: int, letter: int, marked: int) -> None:
 @compiled
 def take_building(record: I64, item: I64) -> None:
     """Set the building; an earlier number then was the flat ("46 ELLISON HOUSE 3 RUSTON WAY")."""
-    if record[sh.B_LO] and record[sh.B_LO] == record[sh.B_HI]:
-        if not (record[sh.S_NUM] or record[sh.S_LET]):
-            take_sub(record, record[sh.B_LO], record[sh.B_LET], sh.UNMARKED)
+    one = record[sh.B_LO] and record[sh.B_LO] == record[sh.B_HI]
+    if one and not (record[sh.S_NUM] or record[sh.S_LET]):
+        take_sub(record, record[sh.B_LO], record[sh.B_LET], sh.UNMARKED)
     record[sh.B_LO] = item[sh.LO]
     record[sh.B_HI] = item[sh.HI]
     record[sh.B_LET] = item[sh.LETTER]
@@ -34,7 +34,7 @@ def take_building(record: I64, item: I64) -> None:
 
 @compiled
 def settle_letter(record: I64) -> None:
-    """Make 12A, FLAT A 12 and 12A 12 the same: a building's letter is a flat where there is no other."""
+    """Make 12A, FLAT A 12 and 12A 12 the same: a lone letter of a building is a flat."""
     if record[sh.S_LET] and record[sh.S_NUM] == record[sh.B_LO]:
         record[sh.S_NUM] = 0
     if record[sh.B_LET] and not (record[sh.S_NUM] or record[sh.S_LET]):
@@ -56,37 +56,37 @@ def resolve(text: Text, first: int, last: int, record: I64) -> None:
     settle_letter(record)
 
 
-@inlined
+@compiled
 def has_sub(a: I64) -> bool:
     """Tell whether a record has a flat."""
-    return a[sh.S_NUM] != 0 or a[sh.S_LET] != 0
+    return bool(a[sh.S_NUM] != 0 or a[sh.S_LET] != 0)
 
 
-@inlined
+@compiled
 def same_sub(a: I64, b: I64) -> bool:
     """Tell whether two records have the same flat."""
-    return a[sh.S_NUM] == b[sh.S_NUM] and a[sh.S_LET] == b[sh.S_LET]
+    return bool(a[sh.S_NUM] == b[sh.S_NUM] and a[sh.S_LET] == b[sh.S_LET])
 
 
-@inlined
+@compiled
 def same_building(a: I64, b: I64) -> bool:
     """Tell whether two records have the same building numbers and letter."""
-    return (
+    return bool(
         a[sh.B_LO] == b[sh.B_LO] and a[sh.B_HI] == b[sh.B_HI] and a[sh.B_LET] == b[sh.B_LET]
     )  # fmt: skip
 
 
-@inlined
+@compiled
 def within(a: I64, b: I64) -> bool:
     """Tell whether one record's building numbers lie inside the other's range."""
     if a[sh.B_LO] == 0 or b[sh.B_LO] == 0:
         return False
     if a[sh.B_LO] >= b[sh.B_LO] and a[sh.B_HI] <= b[sh.B_HI]:
         return True
-    return b[sh.B_LO] >= a[sh.B_LO] and b[sh.B_HI] <= a[sh.B_HI]
+    return bool(b[sh.B_LO] >= a[sh.B_LO] and b[sh.B_HI] <= a[sh.B_HI])
 
 
-@inlined
+@compiled
 def same_atoms(a: I64, b: I64) -> bool:
     """Tell whether two records hold the same numbers and letters, whatever their roles."""
     total, product, letters = 0, 1, 0
@@ -99,13 +99,13 @@ def same_atoms(a: I64, b: I64) -> bool:
     return total == 0 and product == 0 and letters == 0
 
 
-@inlined
+@compiled
 def numbered(a: I64) -> bool:
     """Tell whether a record has any number or letter."""
     return a[sh.B_LO] != 0 or has_sub(a)
 
 
-@inlined
+@compiled
 def without_building(query: I64, row: I64) -> int:
     """Return the relation where one side, at least, has no building number, or the flats decide."""
     if has_sub(row) and same_sub(query, row):
@@ -121,7 +121,7 @@ def without_building(query: I64, row: I64) -> int:
     return sh.CONFLICT
 
 
-@inlined
+@compiled
 def with_building(query: I64, row: I64) -> int:
     """Return the relation where both building numbers agree, or one range holds the other."""
     exact = same_building(query, row)
@@ -134,7 +134,7 @@ def with_building(query: I64, row: I64) -> int:
     return sh.CONFLICT
 
 
-@inlined
+@compiled
 def relation(query: I64, row: I64) -> int:
     """Return how the numbers of an address stand to those of a row (a code of shapes.py)."""
     if not numbered(query):

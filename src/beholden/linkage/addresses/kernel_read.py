@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from . import shapes as sh
-from .compiled import compiled, inlined
+from .compiled import compiled
 from .shapes import U8, Table, Text, Words
 
 _OFFSET = np.uint64(0xCBF29CE484222325)
@@ -17,7 +17,7 @@ _ONE = np.uint64(1)
 _LARGEST_NUMBER = 99_999
 
 
-@inlined
+@compiled
 def find(table: Table, key: np.uint64) -> int:
     """Return the value of a key, or -1."""
     mask = np.uint64(table.keys.size - 1)
@@ -29,13 +29,13 @@ def find(table: Table, key: np.uint64) -> int:
     return -1
 
 
-@inlined
+@compiled
 def is_digit(byte: int) -> bool:
     """Tell whether a byte is 0–9."""
     return 48 <= byte <= 57
 
 
-@inlined
+@compiled
 def is_letter(byte: int) -> bool:
     """Tell whether a byte is A–Z."""
     return 65 <= byte <= 90
@@ -113,7 +113,11 @@ def take_mark(text: Text) -> int:
 @compiled
 def closes_range(text: Text, value: int) -> bool:
     """Tell whether a number ends the range that the number before it began, and end it."""
-    if text.state[sh.LAST] != sh.AFTER_NUMBER or text.state[sh.PENDING] or not text.state[sh.N_ITEMS]:
+    if (
+        text.state[sh.LAST] != sh.AFTER_NUMBER
+        or text.state[sh.PENDING]
+        or not text.state[sh.N_ITEMS]
+    ):
         return False
     before = text.items[text.state[sh.N_ITEMS] - 1]
     join = text.state[sh.JOIN]
@@ -148,9 +152,9 @@ def take_letter(text: Text, data: U8, start: int) -> None:
     n = text.state[sh.N_ITEMS]
     if text.state[sh.PENDING]:
         push_item(text, 0, letter, take_mark(text))
-    elif text.state[sh.LAST] == sh.AFTER_NUMBER and n and text.items[n - 1, sh.LETTER] == 0:
-        text.items[n - 1, sh.LETTER] = letter
-    elif text.state[sh.LAST] == sh.AFTER_FLOOR:
+    elif (
+        text.state[sh.LAST] == sh.AFTER_NUMBER and n and text.items[n - 1, sh.LETTER] == 0
+    ) or text.state[sh.LAST] == sh.AFTER_FLOOR:
         text.items[n - 1, sh.LETTER] = letter
     else:
         text.state[sh.LAST] = sh.AFTER_WORD if text.state[sh.N_WORDS] else sh.AFTER_NOTHING
@@ -167,7 +171,12 @@ def take_floor(text: Text, strong: bool) -> bool:
         return False
     code = text.flags[n - 1] >> sh.FLOOR_SHIFT
     text.state[sh.N_WORDS] = n - 1
-    push_item(text, 0, sh.FLOOR_LETTER + code, sh.STRONG if strong else sh.WEAK)
+    last = text.state[sh.N_ITEMS] - 1
+    bare = last >= 0 and text.items[last, sh.LETTER] == sh.THE_FLAT
+    if bare and text.items[last, sh.AT] == n - 1:
+        text.items[last, sh.LETTER] = sh.FLOOR_LETTER + code
+    else:
+        push_item(text, 0, sh.FLOOR_LETTER + code, sh.STRONG if strong else sh.WEAK)
     text.state[sh.LAST] = sh.AFTER_FLOOR
     return True
 

@@ -15,7 +15,7 @@ _OUTSIDE_WORTH = 0.25
 _FULL_SUPPORT = 0.6
 
 
-@compiled
+@inlined
 def allowed_edits(a: int, b: int, known: bool) -> int:
     """Return how many letters may differ between words of these lengths."""
     if abs(a - b) > 2 or min(a, b) < 4:
@@ -33,36 +33,29 @@ def near_position(text: Text, query: Query, data: U8, index: Index, word: int, r
     for at in range(query.counts[0]):
         if query.weights[at] < sh.NOT_GENERIC or query.ids[at] == word:
             continue
+        # One edit changes at most two of the letters that a word has.
         most = allowed_edits(text.lengths[at], length, query.ids[at] >= 0)
+        if bits_set(query.letters[at] ^ np.int64(index.letters[word])) > 2 * most or most == 0:
+            continue
         first = text.starts[at]
         last = first + text.lengths[at] - 1
-        ends = data[first] == index.spellings[start] or data[last] == index.spellings[
-            start + length - 1
-        ]
-        # One edit changes at most two of the letters that a word has.
-        other = bits_set(query.letters[at] ^ np.int64(index.letters[word]))
-        if most and ends and other <= 2 * most and abs(text.lengths[at] - length) <= most:
-            if osa(data, first, text.lengths[at], index.spellings, start, length, most, rows) <= most:
-                return at
+        ends = (
+            data[first] == index.spellings[start]
+            or data[last] == index.spellings[start + length - 1]
+        )
+        if not ends or abs(text.lengths[at] - length) > most:
+            continue
+        if osa(data, first, text.lengths[at], index.spellings, start, length, most, rows) <= most:
+            return at
     return -1
 
 
 @inlined
-def near(data: U8, index: Index, scratch: Scratch, word: int) -> int:
-    """Return ``near_position``, remembered for the rest of this address."""
-    stamp = scratch.query.counts[2] * 128
-    if scratch.near[word] >= stamp:
-        return int(scratch.near[word] - stamp) - 1
-    at = -1
-    if index.weights[word] >= sh.NOT_GENERIC:
-        at = near_position(scratch.text, scratch.query, data, index, word, scratch.osa)
-    scratch.near[word] = stamp + at + 1
-    return at
-
-
-@inlined
 def compare_words(data: U8, index: Index, scratch: Scratch, row: int, found: F64) -> int:
-    """Fill the row's side of the word features; return which words of the address were met (bits)."""
+    """Fill the row's side of the word features; return which words of the address were met (bits).
+
+    Whether a word is one of the address's misspelt is remembered until the next address.
+    """
     total, hit, fuzzy, evidence, missed, kinds, types = 0.0, 0.0, 0.0, 0.0, 0.0, 0, 0
     mask = 0
     stamp = scratch.query.counts[2] * 128
@@ -74,7 +67,13 @@ def compare_words(data: U8, index: Index, scratch: Scratch, row: int, found: F64
         mark = scratch.seen[word] - stamp
         at, worth = mark & 63, 1.0
         if mark < 0:
-            at = near(data, index, scratch, word)
+            memo = scratch.near[word] - stamp
+            at = memo - 1
+            if memo < 0:
+                at = -1
+                if weight >= sh.NOT_GENERIC:
+                    at = near_position(scratch.text, scratch.query, data, index, word, scratch.osa)
+                scratch.near[word] = stamp + at + 1
             worth = _NEAR_WORTH if at >= 0 and scratch.query.ids[at] < 0 else _KNOWN_NEAR_WORTH
             fuzzy += weight if at >= 0 else 0.0
         if at >= 0:
@@ -156,7 +155,7 @@ def compare_numbers(scratch: Scratch, mask: int, met: int, order: F64, found: F6
 
 @inlined
 def postcode_level(a: int, b: int) -> int:
-    """Return how two packed postcodes stand: same, one place differs, same sector, other, missing."""
+    """Return how two packed postcodes stand (a code of shapes.py)."""
     if a == 0 or b == 0:
         return sh.PC_MISSING
     if a == b:

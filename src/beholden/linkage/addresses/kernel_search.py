@@ -15,13 +15,13 @@ from .shapes import F32, F64, I64, U8, U64, Index, Query, Scratch, Text, Words
 
 _TOP = np.uint64(56)
 _QUERY_WORDS = 8
-_MOST_POSTINGS = 256
+_MOST_POSTINGS = 128
 _GOOD_FORWARD, _GOOD_BACK = 0.8, 0.5
 
 
 @compiled
 def weigh(text: Text, data: U8, index: Index, query: Query) -> None:
-    """Number and weigh the words of the address; a word the gazetteer does not know weighs half."""
+    """Set the words' numbers and weights; a word the gazetteer does not know weighs half."""
     for at in range(text.state[sh.N_WORDS]):
         word = find(index.table, text.hashes[at])
         flags = text.flags[at]
@@ -42,7 +42,7 @@ def weigh(text: Text, data: U8, index: Index, query: Query) -> None:
 
 
 @compiled
-def anchor_of(text: Text, query: Query, first: int, last: int) -> int:
+def anchor_of(text: Text, first: int, last: int) -> int:
     """Return which word the last unmarked number of segments first–last stands before, or -1."""
     after = -1
     for i in range(text.state[sh.N_ITEMS]):
@@ -60,10 +60,10 @@ def anchor_of(text: Text, query: Query, first: int, last: int) -> int:
 @compiled
 def segment_has_words(text: Text, segment: int) -> bool:
     """Tell whether a segment holds a word."""
+    found = False
     for at in range(text.state[sh.N_WORDS]):
-        if text.segments[at] == segment:
-            return True
-    return False
+        found = found or text.segments[at] == segment
+    return found
 
 
 @compiled
@@ -86,13 +86,13 @@ def resolve_segments(text: Text, query: Query) -> None:
     Numbers that stand alone between commas belong to the next segment with words.
     """
     resolve(text, 0, sh.MAX_WORDS, query.records[0])
-    query.anchors[0] = anchor_of(text, query, 0, sh.MAX_WORDS)
+    query.anchors[0] = anchor_of(text, 0, sh.MAX_WORDS)
     query.record_segments[0] = 0
     n, first = 1, 0
     for segment in range(text.state[sh.N_SEGMENT] + 1):
         if n < sh.MAX_RECORDS and segment_has_words(text, segment):
             resolve(text, first, segment, query.records[n])
-            query.anchors[n] = anchor_of(text, query, first, segment)
+            query.anchors[n] = anchor_of(text, first, segment)
             query.record_segments[n] = 1 << min(segment, sh.SEGMENTS - 1)
             first = segment + 1
             n = n if joins_record(query, n) else n + 1
@@ -167,8 +167,8 @@ def keep(index: Index, scratch: Scratch, row: int) -> None:
 
 @inlined
 def may_count(scratch: Scratch, most: float) -> bool:
-    """Tell whether a row that scores ``most`` at the best can still be the best or its runner-up."""
-    return scratch.picks[0] < 0 or most >= scratch.best[sh.F_SCORE] - sh.FAR
+    """Tell whether a row that scores ``most`` at best can still be the best or its runner-up."""
+    return bool(scratch.picks[0] < 0 or most >= scratch.best[sh.F_SCORE] - sh.FAR)
 
 
 @inlined
@@ -178,22 +178,28 @@ def drop_far(scratch: Scratch) -> None:
         scratch.picks[1] = -1
 
 
-@inlined
-def try_block(data: U8, index: Index, scratch: Scratch, block: int, postcode: int,
-              rank: F64) -> None:  # fmt: skip
-    """Try every row of a postcode: first those whose numbers agree."""
-    first = index.postcode_starts[block]
-    last = min(index.postcode_starts[block + 1], first + sh.MOST_BLOCK)
+@compiled
+def try_rows(data: U8, index: Index, scratch: Scratch, n: int, postcode: int,
+             rank: F64) -> None:  # fmt: skip
+    """Try the first ``n`` of the rows in scratch: first those whose numbers agree."""
     rest = most_besides_numbers(scratch, rank)
-    for row in range(first, last):
-        scratch.orders[row - first] = best_order(index, scratch, row, rank)
     for agreeing in (True, False):
-        for row in range(first, last):
-            order = scratch.orders[row - first]
+        for i in range(n):
+            row = scratch.rows[i]
+            order = best_order(index, scratch, row, rank)
             if (order > 0.0) == agreeing and may_count(scratch, order + rest):
-                best_order(index, scratch, row, rank)
                 compare(data, index, scratch, row, postcode, rank)
                 keep(index, scratch, row)
+
+
+@compiled
+def rows_of_block(index: Index, block: int, rows: I64) -> int:
+    """Write the rows of a postcode into ``rows``; return how many."""
+    first = index.postcode_starts[block]
+    n = min(index.postcode_starts[block + 1] - first, rows.size)
+    for i in range(n):
+        rows[i] = first + i
+    return int(n)
 
 
 @compiled
@@ -203,7 +209,7 @@ def settled(scratch: Scratch) -> bool:
     if scratch.picks[0] < 0 or best[sh.F_RELATION] > sh.RANGE:
         return False
     covered = best[sh.F_FORWARD] >= _GOOD_FORWARD and best[sh.F_BACK] >= _GOOD_BACK
-    return covered and best[sh.F_OUTSIDE] < _GOOD_BACK
+    return bool(covered and best[sh.F_OUTSIDE] < _GOOD_BACK)
 
 
 @compiled
@@ -257,37 +263,36 @@ def first_time(scratch: Scratch, row: int) -> bool:
     return True
 
 
-@inlined
-def try_postings(data: U8, index: Index, scratch: Scratch, block: int, postcode: int,
-                 rank: F64) -> None:  # fmt: skip
-    """Try the rows under the address's keys, rarest keys first, until the budget is spent."""
+@compiled
+def rows_of_postings(index: Index, scratch: Scratch, block: int) -> int:
+    """Write the rows under the address's keys into scratch, rarest keys first; return how many.
+
+    It ends where the budget of postings is spent. Rows of ``block`` were tried before.
+    """
     n = query_keys(scratch, index.weights)
     by_size(index, scratch.keys, scratch.sizes, n)
     mask = np.uint64(index.buckets.size - 2)
     low = index.postcode_starts[block] if block >= 0 else 0
     high = index.postcode_starts[block + 1] if block >= 0 else 0
-    rest = most_besides_numbers(scratch, rank)
-    spent = 0
+    spent, found = 0, 0
     for k in range(n):
         spent += scratch.sizes[k]
         if spent > _MOST_POSTINGS:
-            return
+            break
         key = scratch.keys[k]
         bucket = key & mask
         for at in range(index.buckets[bucket], index.buckets[bucket + np.uint64(1)]):
-            row = np.int64(index.posting_rows[at])
+            row = int(np.int64(index.posting_rows[at]))
             fresh = index.posting_tags[at] == key >> _TOP and not low <= row < high
             if fresh and first_time(scratch, row):
-                order = best_order(index, scratch, row, rank)
-                if not may_count(scratch, order + rest):
-                    continue
-                compare(data, index, scratch, row, postcode, rank)
-                keep(index, scratch, row)
+                scratch.rows[found] = row
+                found += 1
+    return found
 
 
 @compiled
 def siblings(index: Index, scratch: Scratch) -> int:
-    """Return how many other flats of the best row's building the gazetteer holds (2 stands for more).
+    """Return how many other flats of the best row's building are listed (2 stands for more).
 
     They are looked for in the row's postcode: the same building number, another flat.
     """
@@ -324,9 +329,11 @@ def look_up(data: U8, start: int, stop: int, postcode: int, words: Words, index:
     if query.counts[0] + text.state[sh.N_ITEMS] == 0:
         return
     if block >= 0:
-        try_block(data, index, scratch, block, postcode, rank)
+        n = rows_of_block(index, block, scratch.rows)
+        try_rows(data, index, scratch, n, postcode, rank)
     if not settled(scratch):
-        try_postings(data, index, scratch, block, postcode, rank)
+        n = rows_of_postings(index, scratch, block)
+        try_rows(data, index, scratch, n, postcode, rank)
     drop_far(scratch)
     if scratch.picks[0] >= 0:
         scratch.best[sh.F_SIBLINGS] = siblings(index, scratch)

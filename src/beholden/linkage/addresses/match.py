@@ -55,7 +55,7 @@ def _rows(
 ) -> pa.Table:
     best, second, gap = _scores(found, load_scorecard())
     accepted = (found.picks[:, 0] >= 0) & (best >= threshold)
-    # Where nothing is accepted, the likeliest place is shown as the runner-up: what a reviewer sees.
+    # Where nothing is accepted, the likeliest place is the runner-up: what a reviewer sees.
     other = np.where(accepted, found.picks[:, 1], found.picks[:, 0])
     other_score = np.where(accepted, second, best)
     shown = other >= 0
@@ -83,8 +83,8 @@ def match_addresses(
     """Return a UPRN for each address, or none, with a score and a reason; one row per input row.
 
     Columns: ``unique_id`` (the row's number from 0 where there is no identifier), ``uprn`` (null
-    where no place reaches ``threshold``), ``score`` (the probability, 0–1, that the likeliest place is
-    the right one; 0 where there is none), ``reason`` in words, ``runner_up_uprn`` and
+    where no place reaches ``threshold``), ``score`` (the probability, 0–1, that the likeliest place
+    is the right one; 0 where there is none), ``reason`` in words, ``runner_up_uprn`` and
     ``runner_up_score`` (another place that comes near; where nothing was accepted, the likeliest
     place). The result does not depend on ``threads`` (default: all cores) or on the order of rows.
     The first use on a machine compiles the kernel, which takes some twenty seconds.

@@ -64,17 +64,15 @@ def _read_as(row: Array) -> str:
 def reasons(found: Found, numbers: Array, accepted: Array, gap: F64, empty: Array) -> pa.Array:
     """Return a reason for each of n addresses.
 
-    ``numbers`` are the gazetteer's number records (rows × RECORD), ``accepted`` n booleans, ``gap`` as
-    the scorecard takes it, ``empty`` n booleans: nothing to read.
+    ``numbers`` are the gazetteer's number records (rows × RECORD), ``accepted`` n booleans, ``gap``
+    as the scorecard takes it, ``empty`` n booleans: nothing to read.
     """
     best = found.features[:, 0]
     close = (gap < _CLOSE).astype(np.int64)
     outcome = np.where(accepted, 0, 1 + close)
     near = (best[:, sh.F_FUZZY] > 0.0).astype(np.int64)
     relation, postcode = (best[:, f].astype(np.int64) for f in (sh.F_RELATION, sh.F_POSTCODE))
-    codes = np.ravel_multi_index(
-        (outcome, relation, _word_level(best), near, postcode), _sizes()
-    )
+    codes = np.ravel_multi_index((outcome, relation, _word_level(best), near, postcode), _sizes())
     known, which = np.unique(codes, return_inverse=True)
     phrases = [_phrase(int(code)) for code in known]
     none = found.picks[:, 0] < 0

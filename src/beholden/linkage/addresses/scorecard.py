@@ -28,15 +28,14 @@ LINE_NAMES = (
     "siblings", "missed",
 )  # fmt: skip
 RISING = ("forward", "back", "evidence", "gap")
-_RANKED = ("forward", "back", "outside", "fuzzy", "evidence", "leftover", "type", "kind",
-           "anchor")
+_RANKED = ("forward", "back", "outside", "fuzzy", "evidence", "leftover", "type", "kind", "anchor")
 _NO_RUNNER_UP = sh.FAR
 _SIBLINGS_MATTER = (sh.ROOM_OF, sh.PARENT, sh.CHILD, sh.RANGE, sh.ROW_UNNUMBERED)
 
 
 @dataclass(frozen=True, slots=True)
 class Scorecard:
-    """The fitted values: ``rank`` for the kernel, ``knots`` of each line, ``values`` of each column.
+    """The fitted values: ``rank`` for the kernel, ``knots`` by line, ``values`` by column.
 
     ``values`` stand in the order of ``columns``: the constant, relations, postcodes, line by line.
     """
@@ -75,7 +74,7 @@ def load_scorecard(path: Path | None = None) -> Scorecard:
 
 
 def gaps(picks: sh.I64, features: F64) -> F64:
-    """Return how far each best candidate stands before its runner-up (3 where there is none near)."""
+    """Return how far each best candidate stands before its runner-up (3 where none is near)."""
     gap = features[:, 0, sh.F_SCORE] - features[:, 1, sh.F_SCORE]
     return np.where(picks[:, 1] < 0, _NO_RUNNER_UP, gap)
 

@@ -57,7 +57,7 @@ def _scratch(index: Index) -> Scratch:
         osa=np.zeros((3, sh.LONGEST_WORD + 2), np.int64),
         record=np.zeros(sh.RECORD, np.int64),
         relations=np.zeros(sh.MAX_RECORDS, np.int64),
-        orders=np.zeros(sh.MOST_BLOCK),
+        rows=np.zeros(sh.MOST_BLOCK, np.int64),
         words=np.zeros(sh.MAX_WORDS, np.int64),
         tried=np.zeros((2048, 2), np.int64),
         masses=np.zeros(2 * sh.SEGMENTS),
@@ -99,7 +99,7 @@ def search(
             index, rank, scratch, found.picks[part], found.features[part], found.records[part],
         )  # fmt: skip
         idle.put(scratch)
-        return part.stop - part.start
+        return int(part.stop - part.start)
 
     done = 0
     with ThreadPoolExecutor(workers) as pool:

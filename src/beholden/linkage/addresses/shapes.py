@@ -81,7 +81,7 @@ class Words(NamedTuple):
 
 
 class Text(NamedTuple):
-    """One text as read: words with their place and flags, number items, and ``state`` (see below)."""
+    """One text as read: words with their place and flags, number items, ``state`` (see below)."""
 
     hashes: U64
     starts: I64
@@ -105,7 +105,8 @@ class Index(NamedTuple):
     """A gazetteer as the kernel reads it; every array is read-only.
 
     Words: ``table`` to word numbers, ``spelt`` and ``spellings`` how they are spelt, ``letters``
-    which letters they have (bits), ``weights`` 0–1 by rarity, ``flags``. Rows, by postcode: ``row_words`` in ``row_starts``, ``numbers`` (rows × 6),
+    which letters they have (bits), ``weights`` 0–1 by rarity, ``flags``.
+    Rows, by postcode: ``row_words`` in ``row_starts``, ``numbers`` (rows × 6),
     ``places`` (which UPRN). Postcodes: ``postcodes`` in order, their rows from ``postcode_starts``.
     Postings: rows of a key in ``buckets``, with ``tags`` that tell keys of one bucket apart.
     """
@@ -131,8 +132,10 @@ class Index(NamedTuple):
 class Query(NamedTuple):
     """One address, made ready to be compared with rows.
 
-    ``ids`` word numbers (-1 unknown), ``firsts`` where each word stood first, ``letters``, ``weights``, ``records`` number records (the first is of the
-    whole text), ``record_segments``, ``anchors`` the word that each record's number stands before, ``counts`` of words, records and the number of this query.
+    Words: ``ids`` word numbers (-1 unknown), ``firsts`` where each word stood first, ``letters``
+    (bits), ``weights``. Numbers: ``records`` (the first is of the whole text), ``record_segments``
+    (bits), ``anchors`` the word that each record's number stands before. ``counts`` of words and
+    records, and the number of this query.
     """
 
     ids: I64
@@ -161,7 +164,7 @@ class Scratch(NamedTuple):
     osa: I64
     record: I64
     relations: I64
-    orders: F64
+    rows: I64
     words: I64
     tried: I64
     masses: F64

@@ -1,7 +1,7 @@
 """One file of named arrays: a versioned header with checksums, then the arrays, mapped when opened.
 
-Layout: 8 bytes that name the format, 4 of its version, 4 of the header's length (both little-endian),
-32 of the header's SHA-256, the header (JSON: name, dtype, shape, offset, CRC-32 of each array), then
+Layout: 8 bytes that name the format, 4 of its version, 4 of the header's length (little-endian), 32
+of the header's SHA-256, the header (JSON: name, dtype, shape, offset, CRC-32 of each array), then
 each array at a multiple of 64 bytes.
 """
 
@@ -128,7 +128,7 @@ def _header(path: Path, content: mmap.mmap) -> tuple[dict[str, Any], int]:
 
 
 def open_arrays(path: Path) -> dict[str, Array]:
-    """Map the arrays of a file, read-only; raise Damaged where any part is not as it was written."""
+    """Map the arrays of a file, read-only; raise Damaged where a part is not as it was written."""
     content = _mapped(path)
     described, start = _header(path, content)
     arrays = {}

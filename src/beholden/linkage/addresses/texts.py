@@ -52,7 +52,7 @@ def _fold(text: str | None) -> str:
 
 
 def folded(texts: pa.Array) -> pa.Array:
-    """Return texts in capital ASCII: accents taken off, apostrophes dropped, 2,000 characters at most.
+    """Return texts in capital ASCII without accents and apostrophes, 2,000 characters at most.
 
     What has no Latin letters (right-to-left text, say) becomes empty.
     """

@@ -13,8 +13,8 @@ _DIGITS = r"^0*(?P<digits>[0-9]{1,12})(?:\.0*)?$"
 def plain_uprns(table: pa.Table, name: str) -> pa.Array:
     """Return a column of UPRNs as strings: zeros in front and ``.0`` behind taken off, blanks null.
 
-    Whole numbers in a column of floats are taken as they are. What is not digits alone is kept as it
-    stands, so that a gazetteer may use identifiers of its own.
+    Whole numbers in a column of floats are taken as they are. What is not digits alone is kept as
+    it stands, so that a gazetteer may use identifiers of its own.
     """
     column = table.column(name)
     if pa.types.is_floating(column.type) or pa.types.is_decimal(column.type):

@@ -1,0 +1,90 @@
+"""How the numbers of an address are read, and how they stand to those of a gazetteer row."""
+
+import pyarrow as pa
+import pytest
+
+from beholden.linkage import Gazetteer, match_addresses
+from beholden.linkage.addresses import shapes as sh
+from beholden.linkage.addresses.columns import find_columns
+from beholden.linkage.addresses.scorecard import RELATION_NAMES, load_scorecard
+from beholden.linkage.addresses.search import search
+from beholden.linkage.addresses.texts import as_bytes, folded, read_texts
+
+
+def relation_of(address: str, listed: str) -> str:
+    gazetteer = Gazetteer.build(
+        pa.table({"uprn": ["1"], "address_concat": [listed], "postcode": ["GL50 1AA"]})
+    )
+    asked = pa.table({"address_concat": [address], "postcode": ["GL50 1AA"]})
+    texts, postcodes = read_texts(asked, find_columns(asked))
+    found = search(
+        texts, postcodes, gazetteer.index, rank=load_scorecard().rank, threads=1,
+        progress=lambda *_: None,
+    )  # fmt: skip
+    assert found.picks[0, 0] == 0
+    return RELATION_NAMES[int(found.features[0, 0, sh.F_RELATION])]
+
+
+@pytest.mark.parametrize(
+    ("address", "listed", "relation"),
+    [
+        ("12 Mill Lane", "12 MILL LANE", "exact"),
+        ("12A Mill Lane", "FLAT A 12 MILL LANE", "exact"),
+        ("12 A Mill Lane", "FLAT A, 12 MILL LANE", "exact"),
+        ("10B Mill Lane", "10 B 10 MILL LANE", "exact"),
+        ("Apt 3, 12 Mill Ln", "FLAT 3 12 MILL LANE", "exact"),
+        ("2/14 Mill Lane", "FLAT 2, 14 MILL LANE", "exact"),
+        ("14/2 Mill Lane", "FLAT 2, 14 MILL LANE", "role"),
+        ("46 Ellison House, Mill Lane", "FLAT 46 ELLISON HOUSE MILL LANE", "role"),
+        ("GROUND FLOOR FLAT 9 Mill Lane", "FLAT GROUND FLOOR 9 MILL LANE", "exact"),
+        ("First Floor Apartment 27 Mill Lane", "1ST FLOOR FLAT 27 MILL LANE", "exact"),
+        ("51-53 Mill Lane", "51 - 53 MILL LANE", "exact"),
+        ("51 to 53 Mill Lane", "51-53 MILL LANE", "exact"),
+        ("690 Mill Lane", "688 690 MILL LANE", "range"),
+        ("Flat 5 Crested Court Mill Lane", "FLAT 5 CRESTED COURT 3 MILL LANE", "no_building"),
+        ("Flat 5 Crested Court 3 Mill Lane", "FLAT 5 CRESTED COURT MILL LANE", "row_no_building"),
+        ("46 Ellison House Mill Lane", "FLAT 46 ELLISON HOUSE 3 MILL LANE", "building_is_flat"),
+        ("Room 1, 4 Mill Lane", "4 MILL LANE", "room_of"),
+        ("Flat 1, 4 Mill Lane", "4 MILL LANE", "parent"),
+        ("4 Mill Lane", "FLAT 1, 4 MILL LANE", "child"),
+        ("Mill Lane Allotments", "ALLOTMENTS MILL LANE", "no_numbers"),
+        ("Mill Lane", "4 MILL LANE", "unnumbered"),
+        ("4 Mill Lane", "MILL LANE", "row_unnumbered"),
+        ("4 Mill Lane", "5 MILL LANE", "conflict"),
+        ("Flat 1, 4 Mill Lane", "FLAT 2, 4 MILL LANE", "conflict"),
+        ("12A Mill Lane", "12B MILL LANE", "conflict"),
+        ("Shop beside 18 Oak Road, 16 Mill Lane", "16 MILL LANE", "exact"),
+    ],
+)  # fmt: skip
+def test_numbers_are_roles(address, listed, relation):
+    assert relation_of(address, listed) == relation
+
+
+def test_a_reason_tells_how_a_flat_was_read():
+    gazetteer = pa.table(
+        {
+            "uprn": ["1", "2", "3"],
+            "address_concat": [f"FLAT {n}, 14 MILL LANE, ASHMERE" for n in (1, 2, 3)],
+            "postcode": ["GL50 1AA"] * 3,
+        }
+    )
+    asked = pa.table({"address_concat": ["14/2 Mill Lane, Ashmere"], "postcode": ["GL50 1AA"]})
+    row = match_addresses(asked, gazetteer, threshold=0.0).to_pylist()[0]
+    assert row["uprn"] == "2"
+    assert "another order" in row["reason"]
+    assert row["reason"].endswith("read as flat 2 of 14")
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [("St. John's Way", "ST. JOHNS WAY"), ("Tŷ Gwyn", "TY GWYN"), ("St John’s", "ST JOHNS"),
+     ("شارع الملك", " "), ("Straße 5", "STRASSE 5")],
+)  # fmt: skip
+def test_texts_are_folded_to_capital_letters(text, plain):
+    assert folded(pa.array([text], pa.large_string())).to_pylist() == [plain]
+
+
+def test_bytes_of_a_slice_are_its_own():
+    texts = as_bytes(pa.array(["AA", "B", "CCC"], pa.large_string())[1:])
+    parts = [bytes(texts.data[a:b]) for a, b in zip(texts.offsets, texts.offsets[1:], strict=False)]
+    assert parts == [b"B", b"CCC"]
