@@ -41,7 +41,7 @@ class ListQuality:
     """How one list was matched, and why some of its rows cannot be judged.
 
     ``same_postcode`` counts wrong matches at the row's own postcode: there the published key and
-    the gazetteer give one building two UPRNs, more often than the match is a bad one.
+    the gazetteer may be giving one building two UPRNs.
     """
 
     match: MatchQuality

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ...actions.reporting import (
+    ALL,
     Chart,
     CheckedTable,
     Heading,
@@ -29,7 +30,7 @@ def ashmere_figures(run: AshmereRun) -> Iterator[tuple[str, str]]:
     yield "addresses of five departments matched (made up)", f"{matched:,}"
     yield (
         "households in arrears, in a cold home and without help yet (made up)",
-        f"{run.warm_homes.asked.allowed[0].answered.receipt.subjects:,}",
+        _in_all(run.warm_homes),
     )
     yield (
         f"groups of fewer than {released['smallest_group']} households shown (made up)",
@@ -213,6 +214,13 @@ def _lowest(rates: list[tuple[float, str]]) -> tuple[Paragraph, ...]:
             f"is {best}, with {100 * high:.0f} in a hundred."
         ),
     )
+
+
+def _in_all(story: Story) -> str:
+    """Return the total of a release, or that it is withheld."""
+    checked = story.released.checked
+    total = next(row.values[0] for row in checked.rows if set(row.at) == {ALL})
+    return "withheld" if total is None else f"{total:,}"
 
 
 def _small_shown(story: Story) -> int:

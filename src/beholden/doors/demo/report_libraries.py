@@ -18,7 +18,7 @@ def libraries_figures(run: LibrariesRun) -> Iterator[tuple[str, str]]:
     """Yield the figures that stand first."""
     totals = _totals(run)
     yield "libraries that councils ran in 2016, placed and counted", f"{sum(totals.values()):,}"
-    yield "of them no longer run by the council in 2023, as far as they were found", _moved(totals)
+    yield "of them closed or run by others in 2023, as far as they were found", _moved(totals)
     yield (
         "of the answers are right, where both published lists tell the truth",
         percent(run.fates.right / max(run.fates.known, 1)),
@@ -94,7 +94,8 @@ def _authorities(cells: list[dict[str, Any]]) -> Table:
             for name in sorted(changed)
         ),
         note=f"In the other {len(by_place) - len(changed)} authorities of the answer every library "
-        "that could be placed is still run by the council.",
+        "that could be placed is still run by the council. Shut or unknown: closed for now, or not "
+        "stated. Not found: no library of the 2023 list was found at that UPRN.",
     )
 
 
@@ -121,9 +122,9 @@ def _trust(run: LibrariesRun) -> tuple[Any, ...]:
             f"Rows without a published key cannot be judged: {left.no_key:,} in 2016 and "
             f"{right.no_key:,} in 2023 have none, {left.unusable_key:,} and {right.unusable_key:,} "
             "have a number of the council's own in its place. Of the wrong matches, "
-            f"{left.same_postcode + right.same_postcode} are at the library's own postcode: there "
-            "the two sources mostly give one building two numbers. They are counted as wrong all "
-            "the same."
+            f"{left.same_postcode + right.same_postcode} are at the library's own postcode, "
+            "where the two sources may be giving one building two numbers. They are counted as "
+            "wrong all the same."
         ),
         Facts(_fates(found), "The answer's own error, where both lists publish the same key"),
         _statuses(found),
@@ -133,7 +134,9 @@ def _trust(run: LibrariesRun) -> tuple[Any, ...]:
             f"{found.by_authority.largest} at most (those that the gazetteer lacks included); "
             f"{found.authorities_exact} authorities are right in every number. "
             f"{percent(found.alike / max(found.known, 1))} of these "
-            "libraries are written the same in both lists, so this is an easier job than most."
+            "libraries are written the same in both lists, and the gazetteer's libraries come from "
+            "the same publisher, so this is an easier job than most: read precision and recall as "
+            "the best that can be hoped for."
         ),
     )
 
@@ -185,4 +188,4 @@ def _totals(run: LibrariesRun) -> Mapping[str, int]:
 
 
 def _moved(totals: Mapping[str, int]) -> str:
-    return f"{sum(totals.values()) - totals.get(_COUNCIL, 0) - totals.get(_UNKNOWN, 0):,}"
+    return f"{sum(totals.get(status, 0) for status in ('closed', 'community', 'commissioned')):,}"
