@@ -1,4 +1,4 @@
-"""The ledger: verify, show, proof."""
+"""The ledger: verify, show."""
 
 from __future__ import annotations
 
@@ -46,7 +46,13 @@ def verify(directory: Path | None, key: str | None, home: Path, form: str | None
 
 @ledger.command()
 @click.option("--from", "offset", default=0, type=click.IntRange(min=0), help="The first entry.")
-@click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 10_000))
+@click.option(
+    "--limit",
+    default=50,
+    show_default=True,
+    type=click.IntRange(1, 10_000),
+    help="How many entries.",
+)
 @options.home
 @options.forms
 def show(offset: int, limit: int, home: Path, form: str | None) -> None:
