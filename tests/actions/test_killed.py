@@ -23,7 +23,7 @@ from .councils import copied, faults_in_whole, opened
 PROCESSES = multiprocessing.get_context("forkserver")
 PROCESSES.set_forkserver_preload(["beholden.actions", "actions.councils"])
 CALLS = ("fsync", "link", "rename", "replace", "unlink")
-POINTS = 6  # how many of an act's calls are tried, spread over all of them
+POINTS = 5  # how many of an act's calls are tried, spread over all of them
 
 
 def seal(council: Any, stated: Path) -> None:
@@ -121,8 +121,7 @@ def test_a_kill_leaves_a_whole_state(told, tmp_path, act):
     began = prepared(told, act, tmp_path / "began").parent
     calls = run(copied(began, tmp_path / "whole"), act, fatal=-1)
     assert calls >= 5
-    step = max(calls // POINTS, 1)
-    for fatal in range(1, calls + 1, step):
+    for fatal in sorted({1 + (calls - 1) * point // (POINTS - 1) for point in range(POINTS)}):
         home = copied(began, tmp_path / f"killed-{fatal}")
         assert run(home, act, fatal) == 0, "the child was to be killed"
         council = opened(home)

@@ -64,10 +64,12 @@ def address_columns(
     The names given speak of the addresses, ``uprn_column`` of the gazetteer. Raises BadInput for a
     column that is not there.
     """
-    found = linkage.find_columns(addresses)
     named = tuple(name.strip() for name in (address_columns or "").split(",") if name.strip())
     _refuse_missing(addresses, (*named, postcode_column, id_column), "addresses")
     _refuse_missing(gazetteer, (uprn_column,), "gazetteer")
+    # Only what is not named has to be found: a named address may have any name.
+    known = ["address_concat" if name in named else name for name in addresses.column_names]
+    found = linkage.find_columns(addresses.rename_columns(known))
     of_addresses = replace(
         found,
         id=id_column or found.id,

@@ -18,6 +18,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ...kernel import Progress as Steps
+from ...kernel import silent
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -67,7 +68,8 @@ def progress() -> Iterator[Steps]:
     """Show on the error stream how far work is; a line a step where that is not a screen."""
     console = Console(stderr=True)
     if not console.is_terminal:
-        yield _plain_steps()
+        # Where errors are wanted as data, the error stream holds nothing else.
+        yield silent if _data_wanted() else _plain_steps()
         return
     columns = (
         SpinnerColumn(),
@@ -82,6 +84,11 @@ def progress() -> Iterator[Steps]:
             bar.update(task, description=step, completed=done, total=total or None)
 
         yield show
+
+
+def _data_wanted() -> bool:
+    context = click.get_current_context(silent=True)
+    return context is not None and context.params.get("form") == "json"
 
 
 def _plain_steps() -> Steps:
