@@ -6,6 +6,7 @@ Every cell that no question may show holds a marker, so that a test can look for
 from __future__ import annotations
 
 import csv
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import Any
 import yaml
 
 from beholden.actions import Council, init, open_council
-from beholden.kernel import HeldClock
+from beholden.kernel import HeldClock, Refused
 
 DAY = date(2026, 12, 10)
 NAME = "Borough of Ashmere (made up)"
@@ -335,6 +336,15 @@ def until_sealed(directory: Path, *, database: str = "", day: date = DAY) -> Cou
     """Tell the case up to the sealed extract."""
     council = until_agreed(directory, database=database, day=day)
     council.seal(by=DPO, use="warm-homes")
+    return council
+
+
+def until_published_and_refused(directory: Path, *, day: date = DAY) -> Council:
+    """Tell the case up to the published table, and one question that was refused."""
+    council = until_sealed(directory, day=day)
+    until_published(council)
+    with suppress(Refused):
+        council.ask(by=ANALYST, use="warm-homes", question=REFUSED)
     return council
 
 

@@ -161,6 +161,7 @@ def test_exit_codes(at_home, code, given):
     ran = at_home(*arguments(at_home, given[0], given[1:]))
     assert ran.code == code, ran.err
     assert "Traceback" not in ran.err
+    assert MARKER not in ran.err
     assert bool(ran.err) == (code != 0)
 
 

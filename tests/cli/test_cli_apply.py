@@ -1,4 +1,4 @@
-"""``beholden apply``: a plan first, the same again changes nothing, and bad files change nothing."""
+"""``beholden apply``: a plan first; again changes nothing, and neither do bad files."""
 
 from __future__ import annotations
 
@@ -94,6 +94,11 @@ def test_a_changed_file_changes_what_it_states(begun):
 AGREEMENT = "agreements/warm-homes-2026.yaml"
 USE = "uses/warm-homes.yaml"
 
+# Nine aliases of nine aliases of …: a short text that stands for an endless one.
+LAUGHS = "a0: &a0 [x]\n" + "".join(
+    f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 12)
+)
+
 # One fault in the folder, and what the refusal must say of it.
 TEXTS = [
     (USE, "use: a\nuse: b\n", "the key 'use' is written twice"),
@@ -101,7 +106,8 @@ TEXTS = [
     (USE, "- a\n- b\n", "not a list of names"),
     (USE, "use: warm-homes\nnonsense: 1\n", "'nonsense' was unexpected"),
     (USE, "# " + "x" * (2 << 20), "larger than a mebibyte"),
-    (USE, "use: &a [*a]\n", "uses/warm-homes.yaml"),
+    (USE, "use: &a [*a]\n", "more than a statement can"),
+    (USE, LAUGHS, "more than a statement can"),
     (AGREEMENT, "agreement: warm-homes-2026\n", "does not name itself"),
     ("uses/warm-homes.advice.yaml", "use: warm-homes\nmeeting: 12 November\n", "meeting"),
     ("people.yaml", "people: [{code: a}]\n", "'office' is a required property"),
@@ -176,13 +182,16 @@ def test_two_agreements_that_disagree(begun):
     refused(line, case, "other.yaml and warm-homes-2026.yaml", "smallest_group")
 
 
+JOINED = {"key": "name", "among": ["council_tax", "support_scheme"]}
+
+
 def test_every_fault_is_told_at_once(begun):
     line, case = begun
     (case.folder / USE).write_text("use: a\nuse: b\n")
-    change(case, AGREEMENT, until="2026-01-01", between=[])
+    change(case, AGREEMENT, until="2026-01-01", joins=JOINED)
     change(case, "uses/warm-homes.advice.yaml", quorum="nearly")
     (case.folder / "data/gazetteer.csv").unlink()
-    why = refused(line, case, "written twice", "until", "between", "quorum", "gazetteer")
+    why = refused(line, case, "written twice", "until", "joins", "quorum", "gazetteer")
     assert "people.yaml" not in why
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
+from itertools import count
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -28,6 +29,7 @@ _SCHEMA_FILES = {
 SCHEMAS = tuple(_SCHEMA_FILES)
 
 _LARGEST_FILE = 1 << 20
+_MOST_VALUES, _DEEPEST = 100_000, 40
 
 
 class _StrictLoader(yaml.SafeLoader):
@@ -71,24 +73,38 @@ def read_statement(path: Path) -> dict[str, Any]:
             raise _unreadable(path, "it is larger than a mebibyte")
         # The loader is a SafeLoader: it builds plain values only.
         data = yaml.load(path.read_text(encoding="utf-8"), Loader=_StrictLoader)  # noqa: S506
+        plain = plain_data(data)
     except OSError as fault:
         raise _unreadable(path, fault.strerror or "it cannot be opened") from None
     except UnicodeDecodeError:
         raise _unreadable(path, "it is not UTF-8 text") from None
     except (yaml.YAMLError, RecursionError, ValueError) as fault:
         raise _unreadable(path, _yaml_fault(fault)) from None
-    if not isinstance(data, dict):
+    if not isinstance(plain, dict):
         raise _unreadable(path, "it is not a list of names with what belongs to them")
-    plain: dict[str, Any] = plain_data(data)
     return plain
 
 
+class _TooMuch(ValueError):
+    """More than a statement can say."""
+
+
 def plain_data(value: Any) -> Any:
-    """Return a value with dates as ISO 8601 text and mapping keys as text."""
+    """Return a value with dates as ISO 8601 text and mapping keys as text.
+
+    Raises ValueError for more than a statement can say: YAML's aliases can make a short text stand
+    for an endless one.
+    """
+    return _plain(value, count(), depth=0)
+
+
+def _plain(value: Any, seen: Iterator[int], *, depth: int) -> Any:
+    if next(seen) > _MOST_VALUES or depth > _DEEPEST:
+        raise _TooMuch("it says more than a statement can")
     if isinstance(value, Mapping):
-        return {str(key): plain_data(item) for key, item in value.items()}
+        return {str(key): _plain(item, seen, depth=depth + 1) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [plain_data(item) for item in value]
+        return [_plain(item, seen, depth=depth + 1) for item in value]
     if isinstance(value, datetime | date):
         return value.isoformat()
     return value
@@ -135,6 +151,8 @@ def _unreadable(path: Path, why: str) -> BadInput:
 
 
 def _yaml_fault(fault: Exception) -> str:
+    if isinstance(fault, _TooMuch):
+        return str(fault)
     mark = getattr(fault, "problem_mark", None)
     problem = getattr(fault, "problem", None) or "it is not YAML"
     return f"{problem} (line {mark.line + 1})" if mark else str(problem)

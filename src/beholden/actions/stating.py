@@ -292,6 +292,7 @@ def _columns_known(directory: Path, names: Iterable[str]) -> dict[str, Any]:
     known: dict[str, Any] = dict(columns_by_dataset(list(names)))
     for file in files_in(directory / "datasets", ".odcs.yaml"):
         with suppress(BadInput):  # told where the dataset itself is read
+            read_statement(file)
             contract = intake.read_contract(file)
             stated = {column.name for column in contract.columns}
             known.setdefault(contract.name, stated | set(KEY_COLUMNS) if stated else None)

@@ -1,0 +1,187 @@
+"""The public pages: each address, its headers, and nothing but what is public."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from datetime import date
+
+import pytest
+from actions.ashmere import MARKER, NAME, until_requested
+from actions.councils import copied
+
+from beholden.actions import open_council
+from beholden.doors.web import serving
+from beholden.ledger import verify
+
+
+@pytest.fixture
+def council(told, tmp_path):
+    """Give a council that published a table and refused a question, on the machine's own day."""
+    council = open_council(copied(told("until_published_and_refused", date.today()), tmp_path))
+    yield council
+    council.close()
+
+
+@pytest.fixture
+def pages(council, monkeypatch):
+    """Give Django's client at the pages of a council with a published release."""
+    monkeypatch.setenv("BEHOLDEN_SERVED_HOME", str(council.directory))
+    serving.application(council.directory, host="127.0.0.1")
+    from django.test import Client
+
+    served = serving.council()
+    yield Client(SERVER_NAME="127.0.0.1")
+    served.close()
+
+
+@pytest.fixture
+def release(council):
+    """Give the id of the published release."""
+    (published,) = council.path("releases").iterdir()
+    return published.name
+
+
+# Each public address and what it is sent as; {} is a published release.
+PUBLIC = [
+    ("/", "text/html; charset=utf-8", NAME),
+    ("/uses/warm-homes/", "text/html; charset=utf-8", "Finding households in arrears"),
+    ("/uses/warm-homes.json", "application/json", '"name": "warm-homes"'),
+    ("/releases/{}/", "text/html; charset=utf-8", "Households"),
+    ("/releases/{}/index.html", "text/html; charset=utf-8", "Households"),
+    ("/releases/{}/table.csv", "text/csv; charset=utf-8", "neighbourhood"),
+    ("/releases/{}/table.csv-metadata.json", "application/json", "tableSchema"),
+    ("/releases/{}/dcat.jsonld", "application/ld+json", "dcat"),
+    ("/releases/{}/chart.svg", "image/svg+xml", "<svg"),
+    ("/ledger/", "text/html; charset=utf-8", "ledger verify"),
+    ("/ledger/checkpoint", "text/plain; charset=utf-8", "beholden/borough-of-ashmere"),
+]
+
+
+def body(answer) -> bytes:
+    return b"".join(answer.streaming_content) if answer.streaming else answer.content
+
+
+@pytest.mark.parametrize(("address", "kind", "says"), PUBLIC)
+def test_a_public_page(pages, release, address, kind, says):
+    address = address.format(release)
+    answer = pages.get(address)
+    assert answer.status_code == 200
+    assert answer["Content-Type"] == kind
+    content = body(answer)
+    assert says in content.decode()
+    assert MARKER not in content.decode()
+    assert "code-" not in content.decode()
+    bare = pages.head(address)
+    assert bare.status_code == 200
+    assert bare.content == b""
+    assert int(bare["Content-Length"]) == len(content)
+    for method in (pages.post, pages.put, pages.delete, pages.patch):
+        refused = method(address)
+        assert refused.status_code == 405
+
+
+@pytest.mark.parametrize("address", [a for a, *_ in PUBLIC] + ["/nowhere", "/uses/nowhere/"])
+def test_security_headers(pages, release, address):
+    answer = pages.get(address.format(release))
+    page = body(answer).decode()
+    policy = dict(
+        part.strip().split(maxsplit=1) for part in answer["Content-Security-Policy"].split(";")
+    )
+    for what in ("default-src", "base-uri", "form-action", "frame-ancestors"):
+        assert policy[what] == "'none'"
+    assert "script-src" not in policy
+    assert "unsafe-inline" not in answer["Content-Security-Policy"]
+    assert answer["X-Frame-Options"] == "DENY"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Referrer-Policy"] == "same-origin"
+    if answer["Content-Type"].startswith(("text/html", "image/svg")):
+        styles = re.findall(r"<style[^>]*>(.*?)</style>", page, re.DOTALL)
+        for style in styles:
+            digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+            assert f"'sha256-{digest}'" in policy["style-src"]
+        assert "<script" not in page
+        assert not re.search(r"\son[a-z]+=", page)
+
+
+# What is not there, or is not for the public.
+MISSING = [
+    "/uses/nowhere/",
+    "/uses/nowhere.json",
+    "/uses/UPPER%20CASE/",
+    "/releases/nowhere/",
+    "/releases/{}/nowhere.csv",
+    "/releases/{}/..%2F..%2Fcouncil.toml",
+    "/releases/{}/%2e%2e/council.toml",
+    "/releases/{}/.hidden",
+    "/ledger/../council.toml",
+    "/ledger/..%2Fcouncil.toml",
+    "/ledger/..%2f..%2fhome.keys/ledger-signing.key",
+    "/ledger/%2e%2e/records.sqlite3",
+    "/ledger//etc/passwd",
+    "/ledger/.lock",
+    "/ledger/tile",
+    "/ledger/tile/%00",
+    "/ledger/" + "x" * 5_000,
+    "/council.toml",
+    "/records.sqlite3",
+    "/admin/",
+    "/static/anything.css",
+]
+
+
+@pytest.mark.parametrize("address", MISSING)
+def test_what_is_not_there(pages, release, address):
+    answer = pages.get(address.format(release))
+    assert answer.status_code == 404
+    assert "There is no such page" in answer.content.decode()
+    assert pages.head(address.format(release)).content == b""
+
+
+def test_a_link_out_of_the_home_is_not_followed(pages, council, release, tmp_path):
+    secret = tmp_path / "secret.txt"
+    secret.write_text("secret")
+    council.path("ledger", "link.txt").symlink_to(secret)
+    assert pages.get("/ledger/link.txt").status_code == 404
+
+
+def test_a_release_that_is_not_published_is_not_there(pages, council):
+    release = until_requested(council)
+    for address in (f"/releases/{release}/", f"/releases/{release}/table.csv"):
+        assert pages.get(address).status_code == 404
+
+
+def test_an_outsider_verifies_what_is_served(pages, council, release, tmp_path):
+    """The log, fetched file by file over the web, verifies without the home (S5)."""
+    for file in council.path("ledger").rglob("*"):
+        name = file.relative_to(council.path("ledger")).as_posix()
+        if file.is_file() and not name.startswith("."):
+            answer = pages.get(f"/ledger/{name}")
+            assert answer.status_code == 200, name
+            (tmp_path / "copy" / name).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / "copy" / name).write_bytes(body(answer))
+    checked = verify(tmp_path / "copy")
+    assert checked.ok
+    assert checked.size == council.log.size
+
+
+def test_a_strange_host_is_refused(pages):
+    answer = pages.get("/", SERVER_NAME="elsewhere.example")
+    assert answer.status_code == 400
+
+
+def test_a_damaged_home_is_told_without_a_trace(pages, council, release):
+    council.path("ledger", "checkpoint").write_text("nothing")
+    answer = pages.get("/ledger/")
+    assert answer.status_code == 500
+    assert "This page cannot be shown now" in answer.content.decode()
+    assert "Traceback" not in answer.content.decode()
+
+
+def test_the_use_as_data(pages, release):
+    data = json.loads(pages.get("/uses/warm-homes.json").content)
+    assert data["made_up"] is True
+    assert [one["outcome"] for one in data["receipts"]] == ["Answered", "Refused"]
+    assert data["receipts"][1]["question"] == ""

@@ -1,0 +1,93 @@
+"""``beholden serve`` in a process of its own: it answers on this machine and stops when told."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from http.client import HTTPConnection
+from pathlib import Path
+
+import pytest
+from actions.ashmere import NAME
+
+
+def free_port() -> int:
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        return int(trial.getsockname()[1])
+
+
+def serve(home: Path, port: int) -> subprocess.Popen[str]:
+    command = "from beholden.doors.cli import main; main()"
+    return subprocess.Popen(
+        [sys.executable, "-c", command, "serve", "--home", str(home), "--port", str(port)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+@pytest.fixture
+def server(sealed_today: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
+    port = free_port()
+    process = serve(sealed_today, port)
+    try:
+        wait_for(port, process)
+        yield process, port
+    finally:
+        process.kill()
+        process.wait()
+        process.stdout.close()
+        process.stderr.close()
+
+
+def wait_for(port: int, process: subprocess.Popen[str]) -> None:
+    for _ in range(300):
+        with socket.socket() as trial:
+            if trial.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        assert process.poll() is None, process.stderr.read()
+        time.sleep(0.1)
+    raise TimeoutError
+
+
+def request(port: int, method: str, address: str) -> tuple[int, bytes, dict[str, str]]:
+    connection = HTTPConnection("127.0.0.1", port, timeout=30)
+    try:
+        connection.request(method, address)
+        answer = connection.getresponse()
+        return answer.status, answer.read(), dict(answer.getheaders())
+    finally:
+        connection.close()
+
+
+def test_it_answers_and_stops(server):
+    process, port = server
+    status, content, headers = request(port, "GET", "/")
+    assert status == 200
+    assert NAME in content.decode()
+    assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+    for address in ("/", "/ledger/checkpoint", "/nowhere"):
+        _, none, about = request(port, "HEAD", address)
+        assert none == b""
+        assert int(about["Content-Length"]) > 0
+    assert request(port, "POST", "/")[0] == 405
+    assert request(port, "GET", "/ledger/../council.toml")[0] == 404
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(timeout=30) == 0
+    assert "body" not in process.stderr.read()
+
+
+def test_a_taken_port(sealed_today):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        process = serve(sealed_today, taken.getsockname()[1])
+        out, err = process.communicate(timeout=60)
+    assert process.returncode == 9
+    assert "Address already in use" in err
+    assert out == ""
