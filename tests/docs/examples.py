@@ -8,6 +8,9 @@ lines and rules of tables do not count, nor do the lines that tell progress. An 
 ``answer-9f2c41d07a3be815`` stands for the one that is drawn when the page is run. A command must
 succeed, unless the next one is ``echo $?``. A command without expected output may say anything.
 
+A page that says ``<!-- numbers may differ -->`` shows numbers of a larger run: any number may stand
+for any other. ``beholden serve`` is started at a free port, asked for a page, and stopped.
+
 A page that says ``<!-- as if on 2026-12-07 -->`` has all its days moved by as much as today differs
 from that day, so that an agreement in a page never runs out.
 """
@@ -16,9 +19,13 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
+import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+import time
+import urllib.request
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -31,6 +38,8 @@ _ID = re.compile(r"\b(answer|receipt|release|extract)-[0-9a-f]{16}\b")
 _RULE = re.compile(r"^[\s─━]*$")
 _PROGRESS = re.compile(r"^ {2}\S.* …$")
 _SECONDS = 300
+_NUMBER = r"\d[\d,.]*"
+_ANY_NUMBERS = "<!-- numbers may differ -->"
 
 
 class ExampleFailed(AssertionError):
@@ -44,7 +53,7 @@ class Run:
     page: str
     folder: Path
     environment: dict[str, str]
-    replaced: dict[str, str] = field(default_factory=dict)
+    any_numbers: bool = False
     ids: dict[str, str] = field(default_factory=dict)
     status: int = 0
 
@@ -52,7 +61,8 @@ class Run:
         """Give one command and compare what it prints."""
         if self._is_for_the_shell(command):
             return
-        printed = self._given(command)
+        serves = command.split()[:2] == ["beholden", "serve"]
+        printed = self._served(command) if serves else self._given(command)
         if self.status and not may_fail:
             raise ExampleFailed(f"{self.page}: $ {command}\nended with {self.status}:\n{printed}")
         if expected:
@@ -85,9 +95,30 @@ class Run:
         self.status = done.returncode
         return done.stdout
 
+    def _served(self, command: str) -> str:
+        port = free_port()
+        with subprocess.Popen(
+            [*shlex.split(command), "--port", str(port)],
+            cwd=self.folder,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            text=True,
+        ) as server:
+            try:
+                printed = server.stdout.readline() if server.stdout else ""
+                page = _first_page(f"http://127.0.0.1:{port}/")
+            finally:
+                server.terminate()
+        if "<h1" not in page:
+            raise ExampleFailed(f"{self.page}: $ {command}\nserved no page:\n{page[:500]}")
+        self.status = 0
+        return printed.replace(f":{port}/", ":8000/")
+
     def _compare(self, command: str, expected: list[str], printed: str) -> None:
         lines = _plain(printed.splitlines())
-        found = re.fullmatch(_pattern(_plain(expected, keep=True), self.ids), "\n".join(lines))
+        literal = _any_number if self.any_numbers else re.escape
+        pattern = _pattern(_plain(expected, keep=True), self.ids, literal)
+        found = re.fullmatch(pattern, "\n".join(lines))
         if not found:
             raise ExampleFailed(
                 f"{self.page}: $ {command}\n--- expected\n"
@@ -110,7 +141,12 @@ def run_page(
     text = _moved(path.read_text(encoding="utf-8"))
     for shown, used in (replaced or {}).items():
         text = text.replace(shown, used)
-    run = Run(path.name, folder, _environment(folder) | dict(environment or {}))
+    run = Run(
+        path.name,
+        folder,
+        _environment(folder) | dict(environment or {}),
+        any_numbers=_ANY_NUMBERS in text,
+    )
     given = 0
     for info, content in _blocks(text, heading):
         if "file=" in info:
@@ -124,6 +160,34 @@ def run_page(
                 run.command(command, expected, may_fail=after == "echo $?")
                 given += 1
     return given
+
+
+def python_of(path: Path) -> str:
+    """Return the Python of a page, from top to bottom, as one program."""
+    blocks = _blocks(path.read_text(encoding="utf-8"), "")
+    return "\n".join(content for info, content in blocks if info == "python")
+
+
+def free_port() -> int:
+    """Return a port of this machine that nobody listens at."""
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        port: int = trial.getsockname()[1]
+        return port
+
+
+def _first_page(address: str) -> str:
+    """Return a page as soon as its server answers."""
+    until = time.monotonic() + _SECONDS
+    while True:
+        try:
+            with urllib.request.urlopen(address, timeout=30) as answer:
+                text: str = answer.read().decode()
+                return text
+        except OSError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.1)
 
 
 def _environment(folder: Path) -> dict[str, str]:
@@ -177,21 +241,29 @@ def _plain(lines: list[str], *, keep: bool = False) -> list[str]:
     return [" ".join(line.split()) for line in told]
 
 
-def _pattern(expected: list[str], known: Mapping[str, str]) -> str:
+def _any_number(text: str) -> str:
+    """Return a pattern for text in which any number stands for any other."""
+    parts = re.split(rf"(?<!\w){_NUMBER}", text)
+    return _NUMBER.join(map(re.escape, parts))
+
+
+def _pattern(expected: list[str], known: Mapping[str, str], literal: Callable[[str], str]) -> str:
     named: set[str] = set()
     parts = []
     for line in expected:
         if line == "…":
             parts.append(r"(?:.*(?:\n|$))*?")
         else:
-            parts.append(_line_pattern(line, known, named) + r"(?:\n|$)")
+            parts.append(_line_pattern(line, known, named, literal) + r"(?:\n|$)")
     return "".join(parts)
 
 
-def _line_pattern(line: str, known: Mapping[str, str], named: set[str]) -> str:
+def _line_pattern(
+    line: str, known: Mapping[str, str], named: set[str], literal: Callable[[str], str]
+) -> str:
     pattern, start = "", 0
     for found in re.finditer(rf"…|{_ID.pattern}", line):
-        pattern += re.escape(line[start : found.start()])
+        pattern += literal(line[start : found.start()])
         shown, start = found[0], found.end()
         group = shown.replace("-", "_")
         if shown == "…":
@@ -203,4 +275,4 @@ def _line_pattern(line: str, known: Mapping[str, str], named: set[str]) -> str:
         else:
             named.add(group)
             pattern += f"(?P<{group}>{found[1]}-[0-9a-f]{{16}})"
-    return pattern + re.escape(line[start:])
+    return pattern + literal(line[start:])

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from databases import Postgres
+from filelock import FileLock
 
-from .examples import run_page
+from .examples import python_of, run_page
 
 DOCS = Path(__file__).parents[2] / "docs"
 
@@ -30,3 +36,52 @@ def test_the_page_on_postgresql(postgres: Postgres, tmp_path: Path) -> None:
     with postgres.fresh(migrated=False) as address:
         shown = "postgresql://beholden@localhost/ashmere"
         run_page(DOCS / "how-to/use-postgresql.md", tmp_path, replaced={shown: f"'{address}'"})
+
+
+PYTHON = ["reference/python.md", "how-to/release-a-table.md"]
+
+
+@pytest.mark.parametrize("name", PYTHON)
+def test_the_python_of_a_page_runs_from_top_to_bottom(name: str, tmp_path: Path) -> None:
+    program = tmp_path / "page.py"
+    program.write_text(python_of(DOCS / name), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-W", "error", program.name],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.fixture(scope="session")
+def small_demo(shared_folder: Path) -> Path:
+    """Make the demonstration's borough once for the whole run, and small."""
+    folder = shared_folder / "demonstration"
+    with FileLock(f"{folder}.lock"):
+        if not folder.is_dir():
+            command = ["beholden", "demo", "--households", "600", "--only", "borough"]
+            given = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+            subprocess.run(
+                [*command, "--directory", str(folder)],
+                env=os.environ | {"PATH": given},
+                capture_output=True,
+                timeout=550,
+                check=True,
+            )
+    return folder
+
+
+def test_the_five_minutes_of_the_readme(small_demo: Path, tmp_path: Path) -> None:
+    shutil.copytree(small_demo, tmp_path / "demo")
+    replaced = {".venv/bin/beholden": "beholden"}
+    readme = DOCS.parent / "README.md"
+    assert run_page(readme, tmp_path, heading="Five minutes", replaced=replaced) >= 5
+
+
+def test_the_readme_sets_up_with_two_commands() -> None:
+    text = (DOCS.parent / "README.md").read_text(encoding="utf-8")
+    section = text.split("## Set up")[1].split("## ")[0]
+    assert re.findall(r"```sh\n(.*?)```", section, flags=re.S) == ["make demo\n", "make test\n"]

@@ -73,3 +73,24 @@ def test_one_section_may_be_run_alone(tmp_path: Path) -> None:
         "## One\n\n```console\n$ false\n```\n\n## Two\n\n```console\n$ true\n```\n", "utf-8"
     )
     assert run_page(page, tmp_path, heading="Two") == 1
+
+
+@pytest.mark.parametrize(
+    ("expected", "printed", "passes"),
+    [
+        ("owned 1,205", "owned 35", True),
+        ("owned 35 of 1,020.00", "owned 7 of 9", True),
+        ("owned 35", "rented 35", False),
+        ("owned 35", "owned none", False),
+    ],
+)
+def test_numbers_may_differ_where_a_page_says_so(
+    expected: str, printed: str, passes: bool, tmp_path: Path
+) -> None:
+    page = _page(tmp_path, f"$ echo '{printed}'\n{expected}")
+    page.write_text("<!-- numbers may differ -->\n" + page.read_text("utf-8"), "utf-8")
+    if passes:
+        assert run_page(page, tmp_path) == 1
+    else:
+        with pytest.raises(ExampleFailed):
+            run_page(page, tmp_path)
