@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from .. import ledger
-from ..kernel import Clock, checked_name
+from ..kernel import BadInput, Clock, checked_name
 from ..records import databases
 from . import (
     agreements,
@@ -87,8 +87,13 @@ def init(
         database=database,
         keys_directory=Path(keys) if keys else None,
     )
-    databases.migrate(made.alias)
-    _record_beginning(made, code)
+    try:
+        with made.at_work():
+            databases.migrate(made.alias)
+        _record_beginning(made, code)
+    except BaseException:
+        home.unmake(made)
+        raise
     return open_council(directory)
 
 
@@ -99,8 +104,9 @@ def open_council(directory: str | Path, *, clock: Clock | None = None) -> Counci
     """
     read = home.read(Path(directory), clock=clock)
     council = Council(**{name: getattr(read, name) for name in read.__dataclass_fields__})
-    if not databases.is_migrated(council.alias):
-        databases.migrate(council.alias)
+    with council.at_work():
+        if not databases.is_migrated(council.alias):
+            databases.migrate(council.alias)
     sweeping.sweep(council)
     agreements.destroy_dead_keys(council)
     agreements.keep_dates(council)
@@ -120,6 +126,12 @@ def _record_beginning(made: home.Home, code: str) -> None:
     with made.at_work():
         act = Act("home-made", "Administrator", None, made.clock.now())
         with recording(made, act):
+            if act.index > 0:
+                raise BadInput(
+                    "This database already holds a council's records.",
+                    why="Each home has records of its own, or their ledgers would mix.",
+                    next_step="Name an empty database with --database.",
+                )
             people.record_person(
                 act,
                 code=code,

@@ -17,6 +17,7 @@ from ..gate import Keys
 from ..kernel import BadInput, Clock, Damaged, NotFound, SystemClock, Unavailable, new_id
 from ..ledger import Signer, TileLog
 from ..records import databases
+from ..records.refusing import refusing
 
 _SETTINGS = "council.toml"
 _WAIT_SECONDS = 120.0
@@ -98,8 +99,11 @@ class Home:
 
     @contextmanager
     def at_work(self) -> Iterator[None]:
-        """Send the queries of this block to this council's database."""
-        with databases.at_work(self.alias):
+        """Send the queries of this block to this council's database.
+
+        What the database refuses becomes an error of the family, without its values.
+        """
+        with databases.at_work(self.alias), refusing():
             yield
 
     @contextmanager
@@ -199,18 +203,29 @@ def create(
             why="To write over them would make that home's extracts unreadable.",
             next_step="Name another folder with --keys.",
         )
+    text = _TOML.format(
+        name=_toml(_named(name)),
+        database=_toml(database or "sqlite:///records.sqlite3"),
+        # Beside the home unless said otherwise, so that the two can be moved together.
+        keys=_toml(str(keys) if keys_directory else f"../{keys.name}"),
+    )
     with full_disk_is_unavailable():
         _lay_out(directory, keys)
         Signer.create(keys / "ledger-signing.key", _origin(name))
-        text = _TOML.format(
-            name=_toml(name),
-            database=_toml(database or "sqlite:///records.sqlite3"),
-            # Beside the home unless said otherwise, so that the two can be moved together.
-            keys=_toml(str(keys) if keys_directory else f"../{keys.name}"),
-        )
         # Written last: a folder without it is not a home yet.
         (directory / _SETTINGS).write_text(text, encoding="utf-8")
     return read(directory)
+
+
+def unmake(home: Home) -> None:
+    """Remove a home that could not be made to the end, with its keys; nothing was in it yet."""
+    with suppress(BadInput):  # an address of no database has nothing to let go of
+        home.close()
+    (home.keys_directory / "ledger-signing.key").unlink(missing_ok=True)
+    with suppress(OSError):  # it may hold other things, where it was there before
+        home.keys_directory.rmdir()
+    for inside in home.directory.iterdir():
+        shutil.rmtree(inside) if inside.is_dir() else inside.unlink()
 
 
 def read(directory: Path, *, clock: Clock | None = None) -> Home:
@@ -266,6 +281,12 @@ def _origin(name: str) -> str:
     """Return the log's name: letters, digits and hyphens, as a signed note's key name must be."""
     plain = "".join(c if c.isalnum() and c.isascii() else "-" for c in name.lower())
     return "beholden/" + "-".join(part for part in plain.split("-") if part)
+
+
+def _named(name: str) -> str:
+    if name.strip():
+        return name
+    raise BadInput("A council needs a name.", next_step="Give the name that the public knows.")
 
 
 def _toml(text: str) -> str:
