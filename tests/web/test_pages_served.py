@@ -6,7 +6,7 @@ import base64
 import hashlib
 import json
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from actions.ashmere import MARKER, NAME, until_requested
@@ -14,6 +14,7 @@ from actions.councils import copied
 
 from beholden.actions import open_council
 from beholden.doors.web import serving
+from beholden.kernel import HeldClock
 from beholden.ledger import verify
 
 
@@ -165,6 +166,14 @@ def test_an_outsider_verifies_what_is_served(pages, council, release, tmp_path):
     checked = verify(tmp_path / "copy")
     assert checked.ok
     assert checked.size == council.log.size
+
+
+def test_a_server_that_runs_for_months_ends_what_is_over(pages, council, monkeypatch):
+    later = council.holding(HeldClock.on(date.today() + timedelta(days=200)))
+    monkeypatch.setitem(serving._open, str(council.directory), later)
+    assert list(council.keys_directory.glob("extract-*.key")) != []
+    assert "Ended" in pages.get("/uses/warm-homes/").content.decode()
+    assert list(council.keys_directory.glob("extract-*.key")) == []
 
 
 def test_a_strange_host_is_refused(pages):

@@ -16,10 +16,14 @@ _open: dict[str, Council] = {}
 
 
 def council() -> Council:
-    """Return the council whose pages are served; each process opens it once."""
+    """Return the council whose pages are served; each process opens it once.
+
+    It may be open for months, so the agreements whose last day has passed are ended here too.
+    """
     directory = os.environ[_HOME]
     if directory not in _open:
         _open[directory] = open_council(Path(directory))
+    _open[directory].keep_dates()
     return _open[directory]
 
 
