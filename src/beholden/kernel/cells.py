@@ -26,6 +26,20 @@ class Measure:
     column: str | None = None
 
     @property
+    def subjects(self) -> str:
+        """Return the name of the hidden column with the subjects that this number is taken over."""
+        return f"_subjects_{self.name}"
+
+    @property
+    def rest(self) -> str:
+        """Return the name of the hidden column with the subjects by whom a filter differs.
+
+        They are those of the group whom the measure's own filter leaves out, wholly or in part, so
+        that the number and the one without the filter cannot be told apart by fewer.
+        """
+        return f"_rest_{self.name}"
+
+    @property
     def largest(self) -> str:
         """Return the name of the hidden column with the largest contribution of one subject."""
         return f"_largest_{self.name}"
@@ -40,9 +54,10 @@ class Measure:
 class Cells:
     """A table of exact cells.
 
-    ``table`` has one row per cell: the dimension columns, one column per measure, ``_subjects``
-    (distinct subjects in the cell), and for every measure over a column ``_largest_NAME`` and
-    ``_total_NAME`` (sizes of contributions, by subject). Row order is the question's own.
+    ``table`` has one row per cell: the dimension columns, one column per measure with its own exact
+    value, ``_subjects`` (the fewest distinct subjects behind any number of the row),
+    ``_subjects_NAME`` for each measure, ``_rest_NAME`` where a measure has a filter, and for every
+    measure over a column ``_largest_NAME`` and ``_total_NAME`` (sizes of contributions, by subject).
     """
 
     dimensions: tuple[str, ...]
