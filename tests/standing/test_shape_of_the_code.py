@@ -75,7 +75,7 @@ def test_nothing_names_a_path_of_one_machine(path: Path) -> None:
     assert MACHINE.findall(path.read_text(encoding="utf-8")) == []
 
 
-@pytest.mark.parametrize("text", ["/home/me/x", "open('/tmp/x')", "/work/main"])
+@pytest.mark.parametrize("text", ["/home/me/x", "open('/tmp/x')", "/work/x"])
 def test_a_path_of_one_machine_would_be_found(text: str) -> None:
     assert MACHINE.search(text)
 
