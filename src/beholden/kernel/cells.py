@@ -56,8 +56,8 @@ class Cells:
 
     ``table`` has one row per cell: the dimension columns, one column per measure with its own exact
     value, ``_subjects`` (the fewest distinct subjects behind any number of the row),
-    ``_subjects_NAME`` for each measure, ``_rest_NAME`` where a measure has a filter, and for every
-    measure over a column ``_largest_NAME`` and ``_total_NAME`` (sizes of contributions, by subject).
+    ``_subjects_NAME`` for each measure, ``_rest_NAME`` where a measure has a filter, and for each
+    measure over a column ``_largest_NAME`` and ``_total_NAME`` (sizes of contributions by subject).
     """
 
     dimensions: tuple[str, ...]
