@@ -214,22 +214,37 @@ def _document(path: Path) -> Mapping[str, Any]:
         if path.stat().st_size > MIB:
             raise BadInput(f"{path.name} is too large for a contract.", next_step="Check the path.")
         document = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError:
+    except OSError:
         raise BadInput(
-            f"There is no file named {path.name}.", next_step="Check the path."
+            f"There is no file named {path.name} that can be read.", next_step="Check the path."
         ) from None
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         raise BadInput(
             f"{path.name} is not YAML.",
-            why=f"It cannot be read from line {mark.line + 1}." if mark else "It is not in UTF-8.",
+            why=f"It cannot be read from line {mark.line + 1}."
+            if mark
+            else "It is not in UTF-8, or its parts lie too deep.",
             next_step="Look at the indents and quotation marks there.",
         ) from None
     if not isinstance(document, Mapping):
         raise BadInput(
             f"{path.name} is not a contract: it holds no fields.", next_step="Check the path."
         )
+    _reject_beyond_json(document, path.name)
     return document
+
+
+def _reject_beyond_json(document: Mapping[str, Any], file: str) -> None:
+    """Raise BadInput for what YAML can say and the standard, which is JSON, cannot."""
+    try:
+        json.dumps(document, default=str, ensure_ascii=False, allow_nan=False).encode()
+    except (ValueError, TypeError, RecursionError):
+        raise BadInput(
+            f"{file} holds what no contract can.",
+            why="Its text must be valid Unicode, its numbers finite, and no part may hold itself.",
+            next_step="Look for escapes such as \\ud800, for .nan or .inf, and for anchors (&).",
+        ) from None
 
 
 def _departures(document: Mapping[str, Any]) -> list[str]:

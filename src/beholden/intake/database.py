@@ -65,7 +65,10 @@ def _engine(url: str) -> Engine:
     from sqlalchemy import exc
 
     try:
-        return sqlalchemy.create_engine(url)
+        engine = sqlalchemy.create_engine(url)
+        if engine.dialect.name == "sqlite":
+            sqlalchemy.event.listen(engine, "connect", _any_text)
+        return engine
     except (exc.ArgumentError, exc.NoSuchModuleError, ValueError):
         raise BadInput(
             "The source is not the URL of a database that can be read.",
@@ -77,6 +80,11 @@ def _engine(url: str) -> Engine:
             f"The driver of that database is not installed ({error.name}).",
             next_step=f"Install it: pip install {error.name}",
         ) from None
+
+
+def _any_text(connection: Any, _: object) -> None:
+    """Let SQLite give text that is not UTF-8: it becomes a finding where it stands."""
+    connection.text_factory = lambda stored: stored.decode("utf-8", "surrogateescape")
 
 
 def _read(engine: Engine, table: str, limits: ReadLimits) -> tuple[pa.Table, tuple[Finding, ...]]:

@@ -70,6 +70,15 @@ def read_delimited(
     name promises another format). Raises BadInput for text that is not one table.
     """
     encoding = encoding_of(path, head, limits)
+    try:
+        return _read_text(path, encoding, limits, must_be_table=must_be_table)
+    except UnicodeDecodeError:
+        raise _not_in(path, encoding) from None
+
+
+def _read_text(
+    path: Path, encoding: Encoding, limits: ReadLimits, *, must_be_table: bool
+) -> DelimitedText:
     layout = _layout(path, encoding, limits)
     if must_be_table and (len(layout.header) < 2 or layout.agreement < 0.9):
         raise not_a_table(path)
@@ -85,6 +94,14 @@ def read_delimited(
     more += _swallowed(table, layout.delimiter)
     return DelimitedText(
         table, encoding.name, layout.delimiter, encoding.findings + findings + tuple(more), repairs
+    )
+
+
+def _not_in(path: Path, encoding: Encoding) -> BadInput:
+    return BadInput(
+        f"{path.name} begins as {encoding.name.upper()}, but holds bytes that are not.",
+        why="The file is cut short, or two files in different encodings were put together.",
+        next_step="Export the file again in UTF-8.",
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -18,6 +19,17 @@ from .headers import column_names
 from .limits import MIB, ReadLimits
 
 _ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"})
+# What openpyxl raises for parts that are cut short, are no XML or point at nothing.
+_FAULTS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    LookupError,
+    ValueError,
+    TypeError,
+    SyntaxError,
+    AttributeError,
+)
 
 
 def read_excel(
@@ -34,7 +46,7 @@ def read_excel(
         with path.open("rb") as file, closing(_opened(path, file)) as book:
             names = book.sheetnames
             chosen = _chosen(path, names, sheet)
-            rows = list(_rows(path, book[chosen], limits))
+            rows = _read_rows(path, book[chosen], limits)
     findings = _other_sheets(names, chosen, sheet)
     return _table(path, rows, findings, limits)
 
@@ -45,8 +57,8 @@ def _opened(path: Path, file: BinaryIO) -> Any:
 
     try:
         return openpyxl.load_workbook(file, read_only=True, data_only=True)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, SyntaxError) as error:
-        raise _damaged(path) from error
+    except (InvalidFileException, *_FAULTS):
+        raise _damaged(path) from None
 
 
 def _damaged(path: Path) -> BadInput:
@@ -64,6 +76,13 @@ def _reject_bomb(path: Path, limits: ReadLimits) -> None:
             f"{path.name} unpacks to more than {limits.file_bytes // MIB} MiB.",
             next_step="Save the sheet as CSV.",
         )
+
+
+def _read_rows(path: Path, sheet: Any, limits: ReadLimits) -> list[tuple[Any, ...]]:
+    try:
+        return list(_rows(path, sheet, limits))
+    except _FAULTS:
+        raise _damaged(path) from None
 
 
 def _chosen(path: Path, names: list[str], sheet: str | None) -> str:

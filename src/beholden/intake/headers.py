@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from beholden.kernel import BadInput, Finding, QualityDimension
 
 from . import patterns
+from .characters import broken_character, is_whole, whole
 from .limits import ReadLimits
 
 _LONGEST_NAME = 200
@@ -18,15 +19,16 @@ def column_names(
     """Return one name for each column and a finding for each that had to be given or changed.
 
     An empty name becomes ``column_3`` (its place), a repeated one ``name_2``; capital letters do
-    not tell two names apart, as they do not in SQL. Raises BadInput for too many columns or where
-    the first row holds data.
+    not tell two names apart, as they do not in SQL. A name is made valid Unicode. Raises BadInput
+    for too many columns or where the first row holds data.
     """
-    wanted = ["" if cell is None else " ".join(str(cell).split()) for cell in cells]
+    given_names = ["" if cell is None else " ".join(str(cell).split()) for cell in cells]
+    wanted = [whole(name) for name in given_names]
     _reject(wanted, limits)
     taken = {name.casefold() for name in wanted if name}
     seen: set[str] = set()
     names: list[str] = []
-    findings: list[Finding] = []
+    findings = [broken_character(whole(name)) for name in given_names if not is_whole(name)]
     for place, name in enumerate(wanted, start=1):
         given = name
         if not name or name.casefold() in seen:

@@ -11,6 +11,7 @@ from beholden.kernel import BadInput, Finding, QualityDimension, Repair, Unavail
 
 from . import sources
 from .capping import capped
+from .characters import reject_broken
 from .limits import ReadLimits
 from .typed import typed as narrowed
 
@@ -48,11 +49,16 @@ def read(
     fits without loss. Raises BadInput for what is not one table or is beyond ``limits``, NotFound
     for a table that a database lacks, Unavailable where the source cannot be reached.
     """
+    reject_broken(source, table, sheet)
     try:
         reading = _read(source, table=table, sheet=sheet, limits=limits)
     except PermissionError:
         raise Unavailable(
             "The file may not be read by this user.", next_step="Ask for the right to read it."
+        ) from None
+    except OSError as error:
+        raise Unavailable(
+            "The file cannot be read.", why=error.strerror or "", next_step="Check its path."
         ) from None
     values = narrowed(reading.table) if typed else reading.table
     said = capped(reading.findings)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import json
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 import pyarrow as pa
 
 from beholden.kernel import Finding, QualityDimension
+
+from .characters import strings
 
 _WHOLE_64 = 2**63
 
@@ -20,35 +22,39 @@ def table_of(columns: Mapping[str, Iterable[Any]]) -> tuple[pa.Table, tuple[Find
     """Return a table of columns of Python values, with a finding for each column of mixed kinds.
 
     A column of one kind keeps it (text, bool, int64, double, date32, timestamp); mixed kinds and
-    whole numbers beyond 64 bits become strings, lists and objects their JSON text.
+    whole numbers beyond 64 bits become strings, lists and objects their JSON text. Text that is not
+    valid Unicode is made so, with a finding for each cell.
     """
     arrays: dict[str, pa.Array] = {}
     findings: list[Finding] = []
     for name, values in columns.items():
-        arrays[name], code = _array(list(values))
-        if code:
-            findings.append(_finding(code, name))
+        arrays[name], faults = _array(name, [_plain(value) for value in values])
+        findings += faults
     return pa.table(arrays), tuple(findings)
 
 
-def _array(values: list[Any]) -> tuple[pa.Array, str]:
-    cells = [_plain(value) for value in values]
+def _array(name: str, cells: list[Any]) -> tuple[pa.Array, Sequence[Finding]]:
     kinds = {type(cell) for cell in cells if cell is not None}
     if kinds & {list, dict, tuple}:
-        return pa.array([_text(cell) for cell in cells], pa.string()), "nested-values"
+        return _strings(name, cells, "nested-values")
     if kinds <= {str}:
-        return pa.array(cells, pa.string()), ""
+        return strings(cells, column=name)
     if kinds == {bool}:
-        return pa.array(cells, pa.bool_()), ""
+        return pa.array(cells, pa.bool_()), ()
     if kinds == {int} and all(-_WHOLE_64 <= c < _WHOLE_64 for c in cells if c is not None):
-        return pa.array(cells, pa.int64()), ""
+        return pa.array(cells, pa.int64()), ()
     if kinds in ({float}, {int, float}):
-        return pa.array([None if c is None else float(c) for c in cells], pa.float64()), ""
+        return pa.array([None if c is None else float(c) for c in cells], pa.float64()), ()
     if kinds == {dt.date}:
-        return pa.array(cells, pa.date32()), ""
+        return pa.array(cells, pa.date32()), ()
     if kinds == {dt.datetime} and len({c.tzinfo for c in cells if c is not None}) == 1:
-        return pa.array(cells), ""
-    return pa.array([_text(cell) for cell in cells], pa.string()), "mixed-types" * (len(kinds) > 1)
+        return pa.array(cells), ()
+    return _strings(name, cells, "mixed-types" if len(kinds) > 1 else "")
+
+
+def _strings(name: str, cells: list[Any], code: str) -> tuple[pa.Array, Sequence[Finding]]:
+    array, broken = strings([_text(cell) for cell in cells], column=name)
+    return array, (_finding(code, name), *broken) if code else broken
 
 
 def _plain(value: Any) -> Any:
