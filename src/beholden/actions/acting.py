@@ -11,13 +11,12 @@ from datetime import UTC
 from pathlib import Path
 from typing import Any
 
-from ..kernel import NotFound, Refusal, Refused, Unavailable
+from ..kernel import BeholdenError, NotFound, Refusal, Refused
 from ..ledger import entry_bytes
 from .home import Home
+from .log_keeping import publish_entries, refuse_parted
 from .rights import Right, Role, offices_that_may, role_that_may
 
-# Entries are copied to the public log in pieces of this size, so that memory stays small.
-_PIECE = 5_000
 CLOCK_ROLE = "the calendar"
 
 
@@ -36,6 +35,7 @@ class Act:
     facts: dict[str, Any] = field(default_factory=dict)
     index: int = -1
     moot: bool = False
+    recorded: bool = False
     placed: list[Path] = field(default_factory=list)
 
     def place(self, new: Path, target: Path) -> None:
@@ -48,6 +48,7 @@ class Act:
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.placed.append(target)
         new.rename(target)
+        _sync(target.parent)
 
     def take_back(self) -> None:
         """Remove what this act put in place."""
@@ -91,12 +92,16 @@ def recording(home: Home, act: Act) -> Iterator[Act]:
         with refusing(), transaction.atomic(using=home.alias):
             # Locking the head first makes acts queue, so that indexes have no gap.
             head, _ = LedgerHead.objects.select_for_update().get_or_create(id=1)
+            refuse_parted(home)
             act.index = head.size
             yield act
             if not act.moot:
                 _write_entry(act, head)
+            transaction.on_commit(lambda: setattr(act, "recorded", True), using=home.alias)
     except BaseException:
-        act.take_back()
+        # An interrupt may come after the commit: what is recorded stays.
+        if not act.recorded:
+            act.take_back()
         raise
 
 
@@ -123,25 +128,10 @@ def _write_entry(act: Act, head: Any) -> None:
 def _publish_soon(home: Home) -> None:
     """Publish the entry of an act that is recorded; the next opening does what cannot be done now.
 
-    The act is done, so a disk that is full a moment later must not make it look undone.
+    The act is done, so what cannot be published must not make it look undone.
     """
-    with suppress(Unavailable):
+    with suppress(BeholdenError):
         publish_entries(home)
-
-
-def publish_entries(home: Home) -> None:
-    """Bring the public log up to what is recorded; what a kill left out is made good here."""
-    from ..records.models import LedgerEntry
-
-    with home.at_work(), home.moving():
-        log = home.log
-        while True:
-            start = log.size
-            piece = LedgerEntry.objects.filter(index__gte=start).order_by("index")[:_PIECE]
-            bodies = [entry.body.encode() for entry in piece]
-            if not bodies:
-                return
-            log.append(bodies, home.signer, at=start)
 
 
 def require(*, by: str, right: Right) -> tuple[Any, Role]:
@@ -182,6 +172,18 @@ def _make_safe(new: Path) -> None:
         if file.is_file():
             with file.open("rb") as whole:
                 os.fsync(whole.fileno())
+    if new.is_dir():
+        _sync(new)
+
+
+def _sync(folder: Path) -> None:
+    """Have the machine write a folder's list of names, where it can."""
+    if os.name == "posix":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def _remove(target: Path) -> None:

@@ -10,6 +10,7 @@ from .. import gate
 from ..kernel import BadInput, NotFound, Refusal, Refused, Terms, checked_name
 from .acting import Act, acting, acting_by_calendar
 from .datasets import columns_by_dataset
+from .ending import OPEN, destroy_dead_keys, destroy_extracts, end
 from .home import Home
 from .rights import Right
 from .statements import plain_data
@@ -30,6 +31,8 @@ def state_agreement(home: Home, *, by: str, document: Mapping[str, Any]) -> Term
         use = use_named(use_name)
         _refuse_unapproved(use)
         terms = compile_for(use, plain)
+        _refuse_past(terms, home.clock.today())
+        _refuse_unheard_stewards(terms)
         _refuse_disagreement(use, name, terms)
         version = _record_agreement(act, name, use=use, document=plain, terms=terms)
         act.facts.update(
@@ -46,8 +49,8 @@ def state_agreement(home: Home, *, by: str, document: Mapping[str, Any]) -> Term
 def sign_agreement(home: Home, *, by: str, agreement: str) -> str:
     """Sign for one's organisation; the last signature brings the agreement into force.
 
-    Returns the state after signing. An earlier version in force is superseded and its extracts'
-    keys are destroyed.
+    Returns the state after signing. What was in force before is superseded, and the keys of its
+    extracts are destroyed; where the new one begins later, that is done on its first day.
     """
     from ..records.models import Signature
 
@@ -56,6 +59,7 @@ def sign_agreement(home: Home, *, by: str, agreement: str) -> str:
         act.use = offered.use.name
         terms = Terms.from_dict(offered.terms)
         _refuse_signature(offered, terms, act.person)
+        _refuse_past(terms, home.clock.today())
         Signature.objects.create(
             agreement=offered,
             party=act.person.organisation,
@@ -63,7 +67,7 @@ def sign_agreement(home: Home, *, by: str, agreement: str) -> str:
             terms_hash=offered.terms_hash,
             signed_at=act.at,
         )
-        if set(terms.between) <= set(offered.signatures.values_list("party", flat=True)):
+        if _is_signed(offered, terms) and not _waits(offered, home.clock.today()):
             _bring_into_force(offered, act)
         act.facts.update(
             agreement=agreement,
@@ -78,56 +82,74 @@ def sign_agreement(home: Home, *, by: str, agreement: str) -> str:
 
 
 def end_agreement(home: Home, *, by: str, agreement: str, because: str) -> None:
-    """End an agreement now: the keys of its extracts are destroyed, and nothing can be asked."""
+    """End an agreement now, with whatever version of it is offered.
+
+    The keys of its extracts are destroyed, and nothing can be asked.
+    """
     with acting(home, by=by, right=Right.AGREEMENT_END, name="agreement-ended") as act:
-        current = agreement_named(agreement)
-        act.use = current.use.name
-        if current.state not in {"offered", "in_force"}:
+        newest = agreement_named(agreement)
+        act.use = newest.use.name
+        still_open = list(type(newest).objects.filter(name=agreement, state__in=OPEN))
+        if not still_open:
             raise BadInput(
                 "This agreement has ended already.",
                 next_step="Nothing needs to be done: its extracts cannot be read.",
             )
-        _end(current, act, state="ended" if current.state == "in_force" else "withdrawn")
-        act.facts.update(agreement=agreement, version=current.version, because=because)
+        for version in still_open:
+            end(version, act)
+        act.facts.update(
+            agreement=agreement,
+            versions=sorted(version.version for version in still_open),
+            because=because,
+        )
     destroy_dead_keys(home)
 
 
 def keep_dates(home: Home) -> None:
-    """End the agreements whose last day has passed. Called before anything is asked or sealed."""
+    """End the agreements whose last day has passed, and begin those whose first day has come.
+
+    Called before anything is asked, sealed or shown.
+    """
     from ..records.models import Agreement
 
     today = home.clock.today()
     with home.at_work():
-        over = list(
-            Agreement.objects.select_related("use").filter(state="in_force", ends__lt=today)
-        )
+        agreements = Agreement.objects.select_related("use")
+        over = list(agreements.filter(state="in_force", ends__lt=today))
+        due = [
+            offered
+            for offered in agreements.filter(state="offered", starts__lte=today, ends__gte=today)
+            if _is_signed(offered, Terms.from_dict(offered.terms))
+        ]
     for agreement in over:
-        with acting_by_calendar(home, name="agreement-ended", use=agreement.use.name) as act:
-            # Read again under the lock: another process may have ended it meanwhile.
-            current = Agreement.objects.get(pk=agreement.pk)
-            act.moot = current.state != "in_force"
-            if not act.moot:
-                _end(current, act, state="ended")
-            act.facts.update(
-                agreement=current.name, version=current.version, because="its last day has passed"
-            )
-    if over:
+        _end_by_calendar(home, agreement)
+    for agreement in due:
+        _begin_by_calendar(home, agreement)
+    if over or due:
         destroy_dead_keys(home)
 
 
-def destroy_dead_keys(home: Home) -> None:
-    """Destroy the key of every extract that the records say is destroyed, and its file (S6).
+def _end_by_calendar(home: Home, agreement: Any) -> None:
+    with acting_by_calendar(home, name="agreement-ended", use=agreement.use.name) as act:
+        # Read again under the lock: another process may have ended it meanwhile.
+        current = type(agreement).objects.get(pk=agreement.pk)
+        act.moot = current.state != "in_force"
+        if not act.moot:
+            end(current, act)
+        act.facts.update(
+            agreement=current.name, version=current.version, because="its last day has passed"
+        )
 
-    The record comes first, so a kill between the two is made good the next time.
-    """
-    from ..records.models import Extract
 
-    with home.at_work():
-        dead = list(Extract.objects.filter(state="destroyed").values_list("id", flat=True))
-    for extract_id in dead:
-        if home.keys.has(extract_id):
-            home.keys.destroy(extract_id)
-        home.path("extracts", f"{extract_id}.sealed").unlink(missing_ok=True)
+def _begin_by_calendar(home: Home, agreement: Any) -> None:
+    with acting_by_calendar(home, name="agreement-began", use=agreement.use.name) as act:
+        current = type(agreement).objects.select_related("use").get(pk=agreement.pk)
+        act.moot = current.state != "offered" or current.use.state != "approved"
+        if not act.moot:
+            _bring_into_force(current, act)
+        act.facts.update(
+            agreement=current.name, version=current.version, because="its first day has come"
+        )
 
 
 def compile_for(use: Any, document: Mapping[str, Any]) -> Terms:
@@ -137,6 +159,7 @@ def compile_for(use: Any, document: Mapping[str, Any]) -> Terms:
     stated = document.get("datasets")
     names = list(stated) if isinstance(stated, Mapping) else []
     stewards = dict(Dataset.objects.filter(name__in=names).values_list("name", "steward"))
+    _refuse_hidden_persons(use, document)
     return gate.compile_terms(
         document,
         purpose=use.purpose,
@@ -167,10 +190,10 @@ def agreement_to_ask_under(use: Any) -> Any:
     """
     from ..records.models import Agreement
 
-    agreements = Agreement.objects.filter(use=use)
+    agreements = Agreement.objects.select_related("use").filter(use=use)
     found = (
         agreements.filter(state="in_force").first()
-        or agreements.filter(state__in=("ended", "superseded")).order_by("-ended_at", "-id").first()
+        or agreements.filter(state__in=("ended", "superseded")).order_by("-id").first()
     )
     if found is None:
         raise Refused(
@@ -204,8 +227,14 @@ def _record_agreement(
     from ..records.models import Agreement
 
     earlier = Agreement.objects.filter(name=name).order_by("-version").first()
+    if earlier is not None and earlier.use_id != use.pk:
+        raise BadInput(
+            "An agreement of another use has this name already.",
+            why="Two agreements of one name could not be told apart when one of them is to end.",
+            next_step="Give this one a name of its own (agreement: …).",
+        )
     if earlier is not None and earlier.state == "offered":
-        _end(earlier, act, state="withdrawn")
+        end(earlier, act)
     version = earlier.version + 1 if earlier else 1
     Agreement.objects.create(
         name=name,
@@ -226,24 +255,51 @@ def _bring_into_force(offered: Any, act: Act) -> None:
     from ..records.models import Agreement
 
     for earlier in Agreement.objects.filter(use=offered.use, state="in_force"):
-        _destroy_extracts(earlier, act)
+        destroy_extracts(earlier, act)
         earlier.state = "superseded"
         earlier.save(update_fields=["state"])
     offered.state = "in_force"
     offered.save(update_fields=["state"])
 
 
-def _end(agreement: Any, act: Act, *, state: str) -> None:
-    _destroy_extracts(agreement, act)
-    agreement.state = state
-    agreement.ended_at = act.at
-    agreement.save(update_fields=["state", "ended_at"])
+def _is_signed(offered: Any, terms: Terms) -> bool:
+    return set(terms.between) <= set(offered.signatures.values_list("party", flat=True))
 
 
-def _destroy_extracts(agreement: Any, act: Act) -> None:
-    gone = agreement.extracts.filter(state="current")
-    act.facts["extracts_destroyed"] = sorted(gone.values_list("id", flat=True))
-    gone.update(state="destroyed", destroyed_at=act.at)
+def _waits(offered: Any, today: date) -> bool:
+    """Return whether an agreement begins later, while another one of its use is in force."""
+    running = type(offered).objects.filter(use=offered.use, state="in_force")
+    return bool(offered.starts > today and running.exists())
+
+
+def _refuse_past(terms: Terms, today: date) -> None:
+    if terms.ends < today:
+        raise BadInput(
+            "This agreement has ended before it could begin.",
+            why=f"Its last day was {terms.ends.isoformat()}.",
+            next_step="State it with a later end (until: …).",
+        )
+
+
+def _refuse_unheard_stewards(terms: Terms) -> None:
+    missing = sorted({d.steward for d in terms.datasets} - set(terms.between))
+    if missing:
+        raise BadInput(
+            "This agreement gives away what those who hold it have not agreed to.",
+            why=f"Not among its parties: {', '.join(missing)}, who hold datasets of it.",
+            next_step="Add them (between: …); a dataset is given by its steward's signature.",
+        )
+
+
+def _refuse_hidden_persons(use: Any, document: Mapping[str, Any]) -> None:
+    """Refuse an agreement that calls data impersonal where its use says that they are personal."""
+    if use.personal_data and document.get("personal_data") is False:
+        raise BadInput(
+            "This agreement says that its data are not personal, and its use says that they are.",
+            why="What protects people would be switched off by one line.",
+            next_step="Take out personal_data: no.",
+            ask="the data-protection officer",
+        )
 
 
 def _refuse_unapproved(use: Any) -> None:
@@ -288,6 +344,15 @@ def _refuse_signature(offered: Any, terms: Terms, person: Any) -> None:
                 what="your organisation is not a party to this agreement.",
                 why=f"It is between {', '.join(terms.between)}.",
                 clause="between",
+            )
+        )
+    if offered.stated_by_id == person.pk:
+        raise Refused(
+            Refusal(
+                what="nobody signs an agreement that they wrote themselves.",
+                why="An agreement needs two people: one who offers it and one who signs.",
+                clause="S9 two people",
+                ask="somebody else who may sign for your organisation.",
             )
         )
     if offered.signatures.filter(party=party).exists():

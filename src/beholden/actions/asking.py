@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from .. import gate
 from ..kernel import (
+    BadQuestion,
+    BeholdenError,
     Cells,
-    Clause,
     DatasetVersion,
     NotFound,
-    OutOfLimits,
     Receipt,
     Refusal,
     Refused,
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 EVERYBODY = "all staff"
+# A text that is no question may be of any length; its beginning is enough for the record.
+_LONGEST_KEPT = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def _decided(home: Home, *, by: str, use: str, question: str) -> tuple[Any, gate
         agreement = agreement_to_ask_under(use_named(use))
     terms = Terms.from_dict(agreement.terms)
     today = home.clock.today()
-    refusal = _not_a_party(terms, person.organisation) or _ended_early(agreement, today)
+    refusal = not_given_to(person, agreement=agreement, today=today)
     if refusal:
         refused = gate.Decision(question, allowed=False, refusal=refusal, clauses=(), plan=None)
         return agreement, refused
@@ -66,12 +68,27 @@ def _decided(home: Home, *, by: str, use: str, question: str) -> tuple[Any, gate
 def ask(home: Home, *, by: str, use: str, question: str) -> Answered:
     """Ask a question under a use; return the rows that may be shown, with their receipt.
 
-    Raises Refused (the refusal is kept too), BadQuestion, OutOfLimits. Refusals depend on the
-    question, the terms and the asker's office alone (S2).
+    Raises Refused, BadQuestion, OutOfLimits, NotFound; each is on the record too. Refusals depend
+    on the question, the terms and the asker's office alone (S2).
     """
-    agreement, decision = _decided(home, by=by, use=use, question=question)
+    try:
+        agreement, decision = _decided(home, by=by, use=use, question=question)
+    except BadQuestion as fault:
+        _record_stopped(home, by=by, use=use, question=question, fault=fault)
+        raise
     if not decision.allowed:
         raise _refuse(home, by=by, use=use, decision=decision)
+    try:
+        return _answered(home, by=by, use=use, agreement=agreement, decision=decision)
+    except BeholdenError as fault:
+        _record_stopped(home, by=by, use=use, question=question, fault=fault)
+        raise
+
+
+def _answered(
+    home: Home, *, by: str, use: str, agreement: Any, decision: gate.Decision
+) -> Answered:
+    """Run what was allowed, treat what came out and keep the receipt."""
     with home.at_work():
         record = current_extract(use_named(use))
     if record is None or decision.plan is None:
@@ -86,9 +103,6 @@ def ask(home: Home, *, by: str, use: str, question: str) -> Answered:
         raise _sealed_anew()
     try:
         cells = run_plan(home, decision.plan, record)
-    except OutOfLimits as fault:
-        _record_stopped(home, by=by, use=use, decision=decision, record=record, fault=fault)
-        raise
     except (Refused, NotFound):
         # The key or the file went while the question ran.
         _refuse_if_replaced(home, use=use, record=record)
@@ -100,8 +114,6 @@ def ask(home: Home, *, by: str, use: str, question: str) -> Answered:
 
 def run_plan(home: Home, plan: gate.Plan, record: Any) -> Cells:
     """Run a plan in the sealed engine, within the limits that the council set."""
-    from dataclasses import replace
-
     extract = gate.Extract.from_dict(record.facts)
     limits = home.limits
     return gate.run(
@@ -127,6 +139,12 @@ def _sealed_anew() -> Unavailable:
     )
 
 
+def not_given_to(person: Any, *, agreement: Any, today: date) -> Refusal | None:
+    """Return why an agreement gives somebody no answer, whatever they ask; None where it does."""
+    terms = Terms.from_dict(agreement.terms)
+    return _not_a_party(terms, person.organisation) or _ended_early(agreement, today)
+
+
 def _not_a_party(terms: Terms, organisation: str) -> Refusal | None:
     to = terms.aggregate.to if terms.aggregate else ()
     if organisation in to or EVERYBODY in to:
@@ -144,7 +162,9 @@ def _ended_early(agreement: Any, today: date) -> Refusal | None:
 
     Its last day itself is a term, which the gate reads.
     """
-    if agreement.state == "in_force" or today > agreement.ends:
+    if (agreement.state == "in_force" and agreement.use.state == "approved") or (
+        today > agreement.ends
+    ):
         return None
     return Refusal(
         what="the agreement has ended; there is nothing left to ask.",
@@ -192,7 +212,6 @@ def _record_answer(
             question=gate.public_question(decision),
             subjects=receipt.subjects,
             shown=receipt.shown,
-            withheld=dict(receipt.withheld),
         )
     return receipt
 
@@ -222,22 +241,20 @@ def _refuse(home: Home, *, by: str, use: str, decision: gate.Decision) -> Refuse
     refusal = decision.refusal or Refusal(what="this question.", why="")
     facts = {"refusal": refusal.to_dict()}
     _record_unanswered(
-        home, by=by, use=use, decision=decision, name="question-refused", facts=facts
+        home, by=by, use=use, question=decision.question, name="question-refused", facts=facts
     )
     return Refused(refusal)
 
 
-def _record_stopped(
-    home: Home, *, by: str, use: str, decision: gate.Decision, record: Any, fault: OutOfLimits
-) -> None:
-    facts = {"stopped": fault.to_dict()["error"], "extract": record.pk}
+def _record_stopped(home: Home, *, by: str, use: str, question: str, fault: BeholdenError) -> None:
+    facts = {"stopped": fault.to_dict()["error"]}
     _record_unanswered(
-        home, by=by, use=use, decision=decision, name="question-stopped", facts=facts
+        home, by=by, use=use, question=question, name="question-stopped", facts=facts
     )
 
 
 def _record_unanswered(
-    home: Home, *, by: str, use: str, decision: gate.Decision, name: str, facts: dict[str, Any]
+    home: Home, *, by: str, use: str, question: str, name: str, facts: dict[str, Any]
 ) -> None:
     from ..records.models import Receipt as ReceiptRecord
 
@@ -248,7 +265,7 @@ def _record_unanswered(
             id=new_id("receipt"),
             use=current,
             agreement=agreement,
-            question=decision.question,
+            question=question[:_LONGEST_KEPT],
             allowed=False,
             facts={**facts, "by_role": act.role, "entry": act.index},
             asked_by=act.person,
@@ -256,8 +273,3 @@ def _record_unanswered(
         )
         # The question may hold anything that somebody typed, so the public entry does not.
         act.facts.update(receipt=receipt.pk, agreement=agreement.name, terms=agreement.terms_hash)
-
-
-def clauses_as_data(clauses: tuple[Clause, ...]) -> list[dict[str, Any]]:
-    """Return clauses as plain data."""
-    return [asdict(clause) for clause in clauses]

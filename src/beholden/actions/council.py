@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import getpass
+import re
 from dataclasses import replace
 from pathlib import Path
 
 from .. import ledger
-from ..kernel import BadInput, Clock, checked_name
+from ..kernel import BadInput, Clock, Damaged, checked_name
 from ..records import databases
 from . import (
     agreements,
@@ -23,7 +24,9 @@ from . import (
     sweeping,
     uses,
 )
-from .acting import Act, publish_entries
+from .acting import Act, recording
+from .ending import destroy_dead_keys
+from .log_keeping import publish_entries, refuse_parted
 
 
 class Council(home.Home):
@@ -106,23 +109,42 @@ def open_council(directory: str | Path, *, clock: Clock | None = None) -> Counci
     council = Council(**{name: getattr(read, name) for name in read.__dataclass_fields__})
     with council.at_work():
         if not databases.is_migrated(council.alias):
+            _refuse_missing_records(council)
             databases.migrate(council.alias)
+        # Before anything is swept: records that were lost or put back know nothing of the rest.
+        refuse_parted(council)
     sweeping.sweep(council)
-    agreements.destroy_dead_keys(council)
+    destroy_dead_keys(council)
     agreements.keep_dates(council)
     publish_entries(council)
     return council
 
 
+def _refuse_missing_records(council: Council) -> None:
+    from django.db import connections
+
+    if "records_ledgerhead" in connections[council.alias].introspection.table_names():
+        return
+    raise Damaged(
+        "The records of this home are not there.",
+        why="The database that council.toml names is empty.",
+        next_step="Bring back the newest copy of the records, or mend [records] database.",
+        ask="the administrator",
+    )
+
+
 def account_name() -> str:
     """Return the name of the account that runs this process, as a person's code."""
-    name = "".join(c if c.isalnum() and c.isascii() else "-" for c in getpass.getuser().lower())
-    return name.strip("-") or "administrator"
+    try:
+        account = getpass.getuser().lower()
+    except (KeyError, OSError):
+        # A process in a container may run under a number without an account.
+        account = ""
+    name = "-".join(re.findall(r"[a-z0-9]+", account)).lstrip("0123456789-")
+    return name or "administrator"
 
 
 def _record_beginning(made: home.Home, code: str) -> None:
-    from .acting import recording
-
     with made.at_work():
         act = Act("home-made", "Administrator", None, made.clock.now())
         with recording(made, act):

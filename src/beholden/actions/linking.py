@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .. import intake, linkage
-from ..kernel import BadInput, Progress, Refusal, Refused, Terms, silent
+from ..kernel import BadInput, Progress, Refusal, Refused, Terms, new_id, silent
 from .acting import acting, require
 from .datasets import fingerprint_of, latest_version, read_version
 from .home import Home, full_disk_is_unavailable
@@ -196,6 +196,7 @@ def link(
     links = linkage.link_people(
         tables, **({} if threshold is None else {"threshold": threshold}), progress=progress
     )
+    run = new_id("run")
     return tuple(
         _keep(
             home,
@@ -204,7 +205,8 @@ def link(
             version=version,
             column="person",
             keys=_of_dataset(links.clusters, name),
-            method={"kind": "people", "use": use},
+            # Persons are named alike by different runs; keys of one run alone may be joined.
+            method={"kind": "people", "use": use, "run": run},
         )
         for name, version in versions.items()
     )

@@ -11,6 +11,7 @@ from .. import release
 from ..kernel import Terms
 from ..records import reading
 from .home import Home
+from .uses import answer_to
 
 _NEWEST = 200
 
@@ -86,7 +87,7 @@ def public_use(home: Home, *, name: str) -> release.PublicUse:
         title=view.title,
         purpose=view.purpose,
         owner=view.owner,
-        status=_status(view),
+        status=_status(view, home.clock.today()),
         made_up=view.made_up,
         accountable_officer=view.accountable_officer,
         why_data=view.why_data,
@@ -102,8 +103,7 @@ def public_use(home: Home, *, name: str) -> release.PublicUse:
         releases=tuple(_releases(view)),
         timeline=tuple(_event(entry) for entry in view.entries),
         outcome=_outcome(view),
-        object_to=f"Write to the data-protection officer of {home.name}. An objection is honoured "
-        "the next time that the data are sealed.",
+        object_to=f"To object, write to the data-protection officer of {home.name}.",
         complain_to="Complain to the data-protection officer, who must acknowledge it within 30 "
         "days, or to the Information Commissioner.",
     )
@@ -113,10 +113,10 @@ def _area(area: str, says: str) -> release.CanvasArea:
     return release.CanvasArea(area.replace("-", " ").capitalize(), says)
 
 
-def _status(view: reading.UseView) -> str:
-    if view.in_force:
+def _status(view: reading.UseView, today: date) -> str:
+    if view.in_force and view.in_force.ends >= today:
         return "In use"
-    if any(agreement.state == "ended" for agreement in view.agreements):
+    if view.in_force or any(agreement.state == "ended" for agreement in view.agreements):
         return "Ended"
     return {"approved": "Approved", "declined": "Declined"}.get(view.state, "Under review")
 
@@ -157,16 +157,14 @@ def _unforeseen(came: Mapping[str, Any]) -> release.PublicConsequence:
 
 
 def _advice(view: reading.UseView) -> Iterable[release.PublicAdvice]:
-    on_advice = view.decision.on_advice if view.decision else {}
     for advice in view.advice:
         for point in advice.points:
-            key = f"{advice.meeting.isoformat()}/{point.point}"
             yield release.PublicAdvice(
                 meeting=_day(advice.meeting),
                 point=str(point.point),
                 says=point.text,
                 condition=_condition(point.condition),
-                followed=on_advice.get(key) or on_advice.get(str(point.point), ""),
+                followed=answer_to(view.decision, meeting=advice.meeting, point=point.point),
             )
 
 

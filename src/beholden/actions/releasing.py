@@ -9,7 +9,7 @@ from .. import gate, release
 from ..kernel import BadInput, NotFound, Refusal, Refused, Terms, checked_name, new_id
 from .acting import acting, require
 from .agreements import keep_dates
-from .asking import run_plan
+from .asking import not_given_to, run_plan
 from .home import Home
 from .rights import Right
 from .sealing import current_extract
@@ -37,9 +37,10 @@ def request_release(home: Home, *, by: str, receipt: str, name: str, title: str)
     checked_name(name, of="a release")
     keep_dates(home)
     with home.at_work():
-        require(by=by, right=Right.RELEASE_REQUEST)
+        person, _ = require(by=by, right=Right.RELEASE_REQUEST)
         asked = _answered(receipt)
-        earlier = _published_before(name)
+        _refuse_stranger(home, person, asked)
+        earlier = _published_before(asked.use)
     checked = release.check(_cells(home, asked), release.Rules.load(), before=earlier)
     with acting(
         home, by=by, right=Right.RELEASE_REQUEST, name="release-requested", use=asked.use.name
@@ -66,6 +67,7 @@ def review_release(
         waiting = _release(release_id)
         act.use = waiting.use.name
         _refuse_own_release(waiting, act.person)
+        _refuse_unexplained(approve, because)
         if waiting.state != "requested":
             raise BadInput(
                 "This release was reviewed already.",
@@ -90,7 +92,7 @@ def publish(home: Home, *, by: str, release_id: str) -> ReleaseState:
         about = _about(home, approved)
     with home.staging() as folder:
         checked = release.Checked.from_dict(approved.checked)
-        release.package(checked, about=about, to=folder / "package")
+        package = release.package(checked, about=about, to=folder / "package")
         relative = f"releases/{release_id}"
         with (
             home.moving(),
@@ -104,11 +106,17 @@ def publish(home: Home, *, by: str, release_id: str) -> ReleaseState:
         ):
             current = _release(release_id)
             _refuse_unapproved(current)
+            _refuse_overtaken(current)
             current.state = "published"
             current.published_at = act.at
             current.path = relative
             current.save(update_fields=["state", "published_at", "path"])
-            act.facts.update(release=release_id, name=current.name, title=current.title)
+            act.facts.update(
+                release=release_id,
+                name=current.name,
+                title=current.title,
+                files={name: f"sha256:{digest}" for name, digest in package.files.items()},
+            )
             act.place(folder / "package", home.path(relative))
     return _state(current)
 
@@ -117,7 +125,7 @@ def _answered(receipt: str) -> Any:
     from ..records.models import Receipt
 
     found = (
-        Receipt.objects.select_related("use", "agreement", "extract")
+        Receipt.objects.select_related("use", "agreement__use", "extract")
         .filter(pk=receipt, allowed=True)
         .first()
     )
@@ -127,6 +135,13 @@ def _answered(receipt: str) -> Any:
             next_step="Ask the question first; its receipt names itself.",
         )
     return found
+
+
+def _refuse_stranger(home: Home, person: Any, asked: Any) -> None:
+    """Refuse whoever could not have asked: checking a release computes the answer anew."""
+    refusal = not_given_to(person, agreement=asked.agreement, today=home.clock.today())
+    if refusal:
+        raise Refused(refusal)
 
 
 def _cells(home: Home, asked: Any) -> Any:
@@ -149,10 +164,9 @@ def _cells(home: Home, asked: Any) -> Any:
     return run_plan(home, decision.plan, record)
 
 
-def _published_before(name: str) -> list[release.Checked]:
-    from ..records.models import Release
-
-    earlier = Release.objects.filter(name=name, state="published").order_by("published_at")
+def _published_before(use: Any) -> list[release.Checked]:
+    """Return what was published of a use, under whatever name: each is compared with the new."""
+    earlier = use.releases.filter(state="published").order_by("published_at")
     return [release.Checked.from_dict(one.checked) for one in earlier]
 
 
@@ -160,7 +174,9 @@ def _release(release_id: str) -> Any:
     from ..records.models import Release
 
     found = (
-        Release.objects.select_related("use", "receipt__agreement", "requested_by", "reviewed_by")
+        Release.objects.select_related(
+            "use", "receipt__agreement", "receipt__extract", "requested_by", "reviewed_by"
+        )
         .filter(pk=release_id)
         .first()
     )
@@ -173,15 +189,44 @@ def _release(release_id: str) -> Any:
 
 
 def _refuse_own_release(waiting: Any, person: Any) -> None:
-    if waiting.requested_by_id == person.pk:
+    if person.pk in {waiting.requested_by_id, waiting.receipt.asked_by_id}:
         raise Refused(
             Refusal(
-                what="nobody reviews a release that they asked for themselves.",
+                what="nobody reviews a release that they asked for, or of their own question.",
                 why="What leaves the council is seen by two people.",
                 clause="S9 two people",
                 ask="another reviewer, or the data-protection officer.",
             )
         )
+
+
+def _refuse_unexplained(approve: bool, because: str) -> None:
+    if not approve and not because.strip():
+        raise BadInput(
+            "A release is declined with its reason.",
+            next_step="Say why, so that whoever asked for it can mend it.",
+        )
+
+
+def _refuse_overtaken(current: Any) -> None:
+    """Refuse a release that was not compared with what was published since it was asked for."""
+    since = current.use.releases.filter(published_at__gt=current.requested_at)
+    if since.exists():
+        raise Refused(
+            Refusal(
+                what="another table of this use was published since this one was checked.",
+                why="Two tables that are each safe may not be safe together.",
+                clause="releases › checked together",
+                next_step="ask for the release anew; it is then compared with that table.",
+            )
+        )
+
+
+def _public_question(asked: Any) -> str:
+    """Return the question in the agreement's own words; the typed text may hold anything."""
+    terms = Terms.from_dict(asked.agreement.terms)
+    # As on the day on which it was asked: the words are the same for ever.
+    return gate.public_question(gate.decide(asked.question, terms, today=asked.asked_at.date()))
 
 
 def _refuse_unapproved(waiting: Any) -> None:
@@ -216,7 +261,7 @@ def _about(home: Home, approved: Any) -> release.Publication:
         agreement=agreement.name,
         terms_hash=agreement.terms_hash,
         receipt=approved.receipt.pk,
-        question=approved.receipt.question,
+        question=_public_question(approved.receipt),
         council=home.name,
         made_up=approved.use.made_up,
         published_on=home.clock.today(),

@@ -6,10 +6,20 @@ from pathlib import Path
 from typing import Any
 
 from .. import gate
-from ..kernel import DatasetVersion, NotFound, Progress, Refusal, Refused, Terms, silent
-from .acting import acting
-from .agreements import destroy_dead_keys, keep_dates
-from .datasets import key_files, latest_version
+from ..kernel import (
+    Damaged,
+    DatasetVersion,
+    NotFound,
+    Progress,
+    Refusal,
+    Refused,
+    Terms,
+    silent,
+)
+from .acting import acting, require
+from .agreements import keep_dates
+from .datasets import fingerprint_of, key_files, latest_version
+from .ending import destroy_dead_keys
 from .home import Home
 from .rights import Right
 from .uses import use_named
@@ -21,14 +31,13 @@ def seal(home: Home, *, by: str, use: str, progress: Progress = silent) -> gate.
     An interrupted seal leaves the earlier extract as it was. Raises Refused where no agreement is
     in force today or a dataset is not good enough, NotFound where a dataset has no key to join by.
     """
-    from .acting import require
-
     keep_dates(home)
     with home.at_work():
         require(by=by, right=Right.EXTRACT_SEAL)
         agreement = _in_force(home, use)
         terms = Terms.from_dict(agreement.terms)
         versions = {d.name: latest_version(d.name) for d in terms.datasets}
+        _refuse_mixed_linkage(terms, versions, use)
         sources = {name: _source(home, v, terms) for name, v in versions.items()}
         number = agreement.use.extracts.count() + 1
     with home.staging() as folder:
@@ -130,9 +139,35 @@ def _source(home: Home, version: Any, terms: Terms) -> gate.Source:
             ask=f"the steward of {version.dataset.name} ({version.dataset.steward})",
         )
     return gate.Source(
-        data=home.path(version.path),
-        keys=tuple(home.path(key.path) for name, key in keys.items() if name in wanted),
+        data=_as_recorded(home, version),
+        keys=tuple(_as_recorded(home, key) for name, key in keys.items() if name in wanted),
     )
+
+
+def _as_recorded(home: Home, record: Any) -> Path:
+    """Return the path of a stored file that is still what was recorded; raise Damaged otherwise."""
+    path: Path = home.path(record.path)
+    if not path.is_file() or fingerprint_of(path) != record.fingerprint:
+        raise Damaged(
+            "A stored file is not as it was registered.",
+            why=f"The fingerprint of {record.path} is not the one on record.",
+            next_step="Bring the file back from a copy, or register the dataset again.",
+            ask="the administrator",
+        )
+    return path
+
+
+def _refuse_mixed_linkage(terms: Terms, versions: dict[str, Any], use: str) -> None:
+    """Refuse to join people whose keys were made by different runs, or for another use."""
+    joined = {name for join in terms.joins if join.key == "person" for name in join.among}
+    keys = [key_files(versions[name]).get("person") for name in sorted(joined & set(versions))]
+    runs = {(key.method.get("run"), key.method.get("use")) for key in keys if key is not None}
+    if len(keys) > 1 and (len(runs) > 1 or {made_for for _, made_for in runs} - {use}):
+        raise NotFound(
+            "These datasets' people were not linked with each other for this use.",
+            why="Keys of different linkages name different people alike.",
+            next_step=f"beholden link {' '.join(sorted(joined))} --use {use}",
+        )
 
 
 def _linkage_command(dataset: str, missing: list[str]) -> str:
@@ -145,7 +180,7 @@ def _linkage_command(dataset: str, missing: list[str]) -> str:
 
 def _in_force(home: Home, use: str) -> Any:
     found = use_named(use).agreements.select_related("use").filter(state="in_force").first()
-    if found is None:
+    if found is None or found.use.state != "approved":
         raise _no_agreement()
     if found.starts > home.clock.today():
         raise Refused(

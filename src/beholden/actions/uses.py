@@ -8,6 +8,7 @@ from typing import Any
 
 from ..kernel import BadInput, NotFound, Refusal, Refused, checked_name, fingerprint
 from .acting import Act, acting
+from .ending import OPEN, destroy_dead_keys, end
 from .home import Home
 from .rights import Right
 from .statements import checked
@@ -74,8 +75,9 @@ def record_advice(home: Home, *, by: str, statement: Mapping[str, Any]) -> None:
 def decide_use(home: Home, *, by: str, statement: Mapping[str, Any]) -> None:
     """Record the accountable officer's yes or no, with what was done about each point of advice.
 
-    Raises Refused where the review that is owed has not been had, where a point of advice is left
-    without an answer, and where the officer stated the use (S9).
+    A no ends every agreement of the use. Raises Refused where the review that is owed has not been
+    had, where a point of advice is left without an answer, and where the officer stated the use
+    (S9).
     """
     from ..records.models import Decision
 
@@ -103,6 +105,10 @@ def decide_use(home: Home, *, by: str, statement: Mapping[str, Any]) -> None:
             office=act.person.office,
             on_advice=plain.get("on_advice", {}),
         )
+        if not plain["decides"]:
+            for agreement in use.agreements.filter(state__in=OPEN):
+                end(agreement, act)
+    destroy_dead_keys(home)
 
 
 def record_outcome(home: Home, *, by: str, statement: Mapping[str, Any]) -> None:
@@ -144,17 +150,29 @@ def conditions_of(use: Any) -> list[dict[str, Any]]:
     from ..records.models import AdvicePoint
 
     decision = use.decisions.order_by("-id").first()
-    on_advice = decision.on_advice if decision else {}
     points = AdvicePoint.objects.select_related("advice").filter(advice__use=use)
     return [
         {**point.condition, "because": _clause(point)}
         for point in points.order_by("advice__meeting", "point")
-        if point.condition and not _was_refused(on_advice, point)
+        if point.condition and not _was_refused(decision, point)
     ]
 
 
-def _was_refused(on_advice: Mapping[str, str], point: Any) -> bool:
-    answer = on_advice.get(_key(point)) or on_advice.get(str(point.point), "accepted")
+def answer_to(decision: Any, *, meeting: date, point: int) -> str:
+    """Return what a decision says of one point of advice, empty where it says nothing.
+
+    A bare number speaks of the advice that there was on the day of the decision. What the board
+    says afterwards is answered by a later decision only. ``decision`` is a record or a view.
+    """
+    if decision is None:
+        return ""
+    by_meeting = decision.on_advice.get(f"{meeting.isoformat()}/{point}", "")
+    bare = decision.on_advice.get(str(point), "") if meeting <= decision.on else ""
+    return str(by_meeting or bare)
+
+
+def _was_refused(decision: Any, point: Any) -> bool:
+    answer = answer_to(decision, meeting=point.advice.meeting, point=point.point)
     return answer.lower().startswith("refused")
 
 
@@ -300,6 +318,7 @@ def _refuse_unanswered_advice(use: Any, plain: Mapping[str, Any]) -> None:
             )
         )
     answers = plain.get("on_advice", {})
+    _refuse_ambiguous_answers(points, answers)
     missing = [p for p in points if str(p.point) not in answers and _key(p) not in answers]
     if missing:
         raise Refused(
@@ -310,4 +329,17 @@ def _refuse_unanswered_advice(use: Any, plain: Mapping[str, Any]) -> None:
                 + ".",
                 clause="decision › on_advice",
             )
+        )
+
+
+def _refuse_ambiguous_answers(points: list[Any], answers: Mapping[str, str]) -> None:
+    twice = sorted(
+        {p.point for p in points if sum(q.point == p.point for q in points) > 1}
+        & {int(key) for key in answers if key.isdecimal()}
+    )
+    if twice:
+        raise BadInput(
+            "It cannot be told which point of advice an answer speaks of.",
+            why=f"The board numbered a point {twice[0]} at more than one meeting.",
+            next_step="Name the meeting too, as in on_advice: {2026-11-12/1: accepted}.",
         )

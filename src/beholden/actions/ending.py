@@ -1,0 +1,41 @@
+"""The end: an agreement's extracts lose their keys, and nothing brings them back (S6)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .acting import Act
+from .home import Home
+
+OPEN = ("offered", "in_force")
+
+
+def end(agreement: Any, act: Act) -> None:
+    """End one open version of an agreement as a part of an act; its extracts are destroyed."""
+    destroy_extracts(agreement, act)
+    agreement.state = "ended" if agreement.state == "in_force" else "withdrawn"
+    agreement.ended_at = act.at
+    agreement.save(update_fields=["state", "ended_at"])
+
+
+def destroy_extracts(agreement: Any, act: Act) -> None:
+    """Record as destroyed what was sealed under an agreement; the keys follow the record."""
+    gone = agreement.extracts.filter(state="current")
+    named = act.facts.setdefault("extracts_destroyed", [])
+    named.extend(sorted(gone.values_list("id", flat=True)))
+    gone.update(state="destroyed", destroyed_at=act.at)
+
+
+def destroy_dead_keys(home: Home) -> None:
+    """Destroy the key of every extract that the records say is destroyed, and its file.
+
+    The record comes first, so a kill between the two is made good the next time.
+    """
+    from ..records.models import Extract
+
+    with home.at_work():
+        dead = list(Extract.objects.filter(state="destroyed").values_list("id", flat=True))
+    for extract_id in dead:
+        if home.keys.has(extract_id):
+            home.keys.destroy(extract_id)
+        home.path("extracts", f"{extract_id}.sealed").unlink(missing_ok=True)

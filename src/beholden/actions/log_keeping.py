@@ -1,0 +1,84 @@
+"""Keeping the public log and the records together: neither may lose or change what the other has.
+
+The newest signed checkpoint is kept with the keys, outside the home, so that a log which was put
+back, begun anew or rewritten is found out before anything is signed or swept.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from ..kernel import Damaged
+from ..ledger import read_checkpoint
+from .home import Home
+
+# Entries are copied to the public log in pieces of this size, so that memory stays small.
+_PIECE = 5_000
+_KEPT = "ledger-checkpoint"
+
+
+def publish_entries(home: Home) -> None:
+    """Bring the public log up to what is recorded; what a kill left out is made good here.
+
+    Raises Damaged where the log and the records have parted.
+    """
+    from ..records.models import LedgerEntry
+
+    with home.at_work(), home.moving():
+        refuse_parted(home)
+        _draft(home).unlink(missing_ok=True)  # what a killed process left
+        log = home.log
+        while True:
+            start = log.size
+            piece = LedgerEntry.objects.filter(index__gte=start).order_by("index")[:_PIECE]
+            bodies = [entry.body.encode() for entry in piece]
+            if not bodies:
+                return
+            _keep(home, str(log.append(bodies, home.signer, at=start)))
+
+
+def refuse_parted(home: Home) -> None:
+    """Raise Damaged where the log holds more or other than the records, or less than was signed."""
+    from ..records.models import LedgerEntry, LedgerHead
+
+    published = home.log.size
+    recorded = LedgerHead.objects.values_list("size", flat=True).first() or 0
+    if published > recorded:
+        raise _parted("The records hold fewer acts than the public log.", "records")
+    if published:
+        body = LedgerEntry.objects.values_list("body", flat=True).get(index=published - 1)
+        if body.encode() != home.log.entry(published - 1):
+            raise _parted("The records and the public log tell of different acts.", "records")
+    _refuse_shortened(home, published)
+
+
+def _refuse_shortened(home: Home, published: int) -> None:
+    kept = home.keys_directory / _KEPT
+    if not kept.is_file():
+        return
+    signed = read_checkpoint(kept.read_text(encoding="utf-8"), home.signer.key)
+    if signed.size > published or home.log.root_at(signed.size) != signed.root:
+        raise _parted("The public log is not the one that was signed last.", "ledger")
+
+
+def _keep(home: Home, note: str) -> None:
+    with _draft(home).open("w", encoding="utf-8") as file:
+        file.write(note)
+        file.flush()
+        os.fsync(file.fileno())
+    _draft(home).replace(home.keys_directory / _KEPT)
+
+
+def _draft(home: Home) -> Path:
+    return home.keys_directory / f".{_KEPT}.part"
+
+
+def _parted(what: str, which: str) -> Damaged:
+    return Damaged(
+        what,
+        why="Nothing is done on top of it, because what was done since could not be told.",
+        next_step=f"Bring back the newest copy of the {which} of this home; see the guide on "
+        "backing up a home.",
+        ask="the data-protection officer",
+    )
