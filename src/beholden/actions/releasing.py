@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -210,8 +211,13 @@ def _refuse_unexplained(approve: bool, because: str) -> None:
 
 def _refuse_overtaken(current: Any) -> None:
     """Refuse a release that was not compared with what was published since it was asked for."""
-    since = current.use.releases.filter(published_at__gt=current.requested_at)
-    if since.exists():
+    from ..records.models import LedgerEntry
+
+    # The ledger's order, because two acts may have one moment.
+    acts = LedgerEntry.objects.filter(use=current.use.name, act__startswith="release-")
+    told = [(entry.act, json.loads(entry.body)["facts"]) for entry in acts.order_by("index")]
+    asked = next(i for i, (_, facts) in enumerate(told) if facts.get("release") == current.pk)
+    if any(act == "release-published" for act, _ in told[asked:]):
         raise Refused(
             Refusal(
                 what="another table of this use was published since this one was checked.",
