@@ -41,8 +41,9 @@ def check(
     """Return the table of some exact cells as it may be published, with its totals.
 
     ``cells`` are inner cells only; ``before`` are earlier releases of the same table, the latest
-    last. A cell is withheld for LowCount, Dominance or LowDOF, or because it would let another be
-    worked out (Secondary). Counts are rounded to the agreement's base, amounts and averages to the
+    last. A cell is withheld, with all its numbers, where one of them is a risk by its own subjects
+    (LowCount, Dominance, LowDOF, Differencing), or where it would let another be worked out
+    (Secondary). Counts are rounded to the agreement's base, amounts and averages to the
     significant figures of the rules; averages have no totals. Raises BadInput for a table that is
     too large, states a cell twice, or lacks a column that its measures need.
     """
@@ -135,6 +136,8 @@ def _largest_risk(guarded: Guard, cells: Cells, rules: Rules) -> str:
         return f"Dominance: before checking, one {cells.subject} made up most of an amount"
     if Reason.LOW_DOF in found:
         return "LowDOF: before checking, a spread was taken over very few"
+    if Reason.DIFFERENCING in found:
+        return "Differencing: before checking, some numbers differed by very few"
     return "None found: no cell had to be withheld"
 
 
@@ -153,8 +156,9 @@ def _beside(table: Checked, before: Sequence[Checked], rules: Rules) -> Checked:
 def _whole(cells: Cells) -> None:
     needed = [*cells.dimensions, SUBJECTS]
     for measure in cells.measures:
+        needed.append(measure.name)
         if measure.column is not None:
-            needed += [measure.name, measure.largest, measure.total]
+            needed += [measure.largest, measure.total]
     missing = [name for name in needed if name not in cells.table.column_names]
     if missing:
         raise BadInput(

@@ -14,6 +14,7 @@ from beholden.kernel import SUBJECTS, BadInput, Cells, Measure
 from .rules import Rules
 
 ALL = "All"
+GROUP = "_group"
 NOT_STATED = "Not stated"
 _AS_RECORDED = " (as recorded)"
 _ADDITIVE = frozenset({"sum", "count"})
@@ -24,16 +25,27 @@ Place = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """What one measure is in one cell: its value, its largest contribution and all their sizes."""
+    """What one measure is in one cell: its value, its largest contribution and all their sizes.
+
+    ``subjects`` are those that it is taken over, ``rest`` those by whom it differs from another
+    number of the cell (its filter's complement, or another filter), ``least_rest`` the smallest
+    such number that is not nought among the cells that a total is the sum of.
+    """
 
     value: float | None = None
     largest: float = 0.0
     size: float = 0.0
+    subjects: int = 0
+    rest: int = 0
+    least_rest: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class ExactCell:
-    """One exact cell of the whole table, inner or total. It never leaves the council."""
+    """One exact cell of the whole table, inner or total. It never leaves the council.
+
+    ``subjects`` are all of the group, whatever the filters of its measures.
+    """
 
     at: Place
     subjects: int
@@ -49,13 +61,17 @@ class ExactCell:
 class Grid:
     """The whole table: labels of each dimension in order, and every cell by its place.
 
-    Cells come in the order of the labels, totals last along each dimension.
+    Cells come in the order of the labels, totals last along each dimension. ``filtered`` has the
+    positions of the measures by which a part of a group may be told from the rest; ``alone`` those
+    of them whose rests add up, for there is one such part.
     """
 
     dimensions: tuple[str, ...]
     labels: tuple[tuple[str, ...], ...]
     measures: tuple[Measure, ...]
     cells: Mapping[Place, ExactCell]
+    filtered: frozenset[int]
+    alone: frozenset[int]
 
     def sums(self) -> Iterator[tuple[Place, tuple[Place, ...]]]:
         """Yield every total along one dimension with the cells that it is the sum of."""
@@ -94,21 +110,54 @@ def complete(cells: Cells, rules: Rules) -> Grid:
         if at in inner:
             raise _stated_twice()
         inner[at] = _exact(at, row, cells.measures)
-    return Grid(cells.dimensions, labels, cells.measures, _with_totals(labels, inner, cells))
+    filtered = frozenset(i for i in range(len(cells.measures)) if _is_filtered(inner, i, cells))
+    alone = frozenset(i for i in filtered if _is_alone(inner, i, cells.measures))
+    whole = _with_totals(labels, inner, cells)
+    return Grid(cells.dimensions, labels, cells.measures, whole, filtered, alone)
+
+
+def _is_filtered(inner: Mapping[Place, ExactCell], i: int, cells: Cells) -> bool:
+    """Return whether a measure leaves somebody out: a count below its group, an amount's rest."""
+    if cells.measures[i].column is None:
+        return any(cell.amounts[i].subjects != cell.subjects for cell in inner.values())
+    return any(cell.amounts[i].rest for cell in inner.values())
+
+
+def _is_alone(inner: Mapping[Place, ExactCell], i: int, measures: Sequence[Measure]) -> bool:
+    """Return whether a measure's rest is told by one other number of its column at the most."""
+    alike = [j for j, measure in enumerate(measures) if measure.column == measures[i].column]
+    return len(alike) <= 2 and all(
+        cell.amounts[j].rest in (0, cell.amounts[i].rest) for cell in inner.values() for j in alike
+    )
 
 
 def _exact(at: Place, row: Mapping[str, Any], measures: Sequence[Measure]) -> ExactCell:
-    return ExactCell(at, int(row[SUBJECTS]), tuple(_amount(row, m) for m in measures))
+    own = [_subjects(row, measure) for measure in measures]
+    group = int(row[GROUP]) if GROUP in row else max([int(row[SUBJECTS]), *own])
+    amounts = (_amount(row, m, n, group) for m, n in zip(measures, own, strict=True))
+    return ExactCell(at, group, tuple(amounts))
 
 
-def _amount(row: Mapping[str, Any], measure: Measure) -> Amount:
+def _subjects(row: Mapping[str, Any], measure: Measure) -> int:
+    """Return whom a measure is taken over: a count says it itself."""
     if measure.column is None:
-        return Amount(float(row[SUBJECTS]))
+        return int(row[measure.name])
+    return int(row.get(measure.subjects, row[SUBJECTS]))
+
+
+def _amount(row: Mapping[str, Any], measure: Measure, subjects: int, group: int) -> Amount:
+    by_default = group - subjects if measure.column is None else 0
+    rest = int(row.get(measure.rest, by_default) or 0)
+    if measure.column is None:
+        return Amount(float(subjects), subjects=subjects, rest=rest, least_rest=rest)
     value = row[measure.name]
     return Amount(
         None if value is None else float(value),
         float(row[measure.largest] or 0),
         float(row[measure.total] or 0),
+        subjects,
+        rest,
+        rest,
     )
 
 
@@ -163,7 +212,14 @@ def _total(at: Place, parts: Sequence[ExactCell], measures: Sequence[Measure]) -
 
 def _summed(parts: Sequence[Amount], measure: Measure) -> Amount:
     value = sum((part.value or 0.0 for part in parts), 0.0) if additive(measure) else None
-    return Amount(value, max((p.largest for p in parts), default=0.0), sum(p.size for p in parts))
+    return Amount(
+        value,
+        max((part.largest for part in parts), default=0.0),
+        sum(part.size for part in parts),
+        sum(part.subjects for part in parts),
+        sum(part.rest for part in parts),
+        min((part.least_rest for part in parts if part.least_rest), default=0),
+    )
 
 
 def _within(cells: Cells, labels: Sequence[Mapping[Any, str]], rules: Rules) -> None:

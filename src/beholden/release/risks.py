@@ -9,7 +9,7 @@ from typing import Any
 
 from beholden.kernel import Cells
 
-from .grid import ALL, ExactCell, Grid, Place
+from .grid import ALL, Amount, ExactCell, Grid, Place, additive
 from .rules import Rules
 
 _SPREADS = ("stddev", "var")
@@ -21,6 +21,7 @@ class Reason(StrEnum):
     LOW_COUNT = "LowCount"
     DOMINANCE = "Dominance"
     LOW_DOF = "LowDOF"
+    DIFFERENCING = "Differencing"
     SECONDARY = "Secondary"
 
 
@@ -59,7 +60,7 @@ def largest_share(cells: Cells, rules: Rules) -> float:
 
 def primaries(grid: Grid, cells: Cells, rules: Rules) -> dict[Place, Reason]:
     """Return every cell, inner or total, that is a risk in itself, with the first reason found."""
-    found = {at: _primary(cell, cells, rules) for at, cell in grid.cells.items()}
+    found = {at: _primary(grid, cell, cells, rules) for at, cell in grid.cells.items()}
     return {at: reason for at, reason in found.items() if reason is not None}
 
 
@@ -74,23 +75,37 @@ def reasons_in_words(cells: Cells, rules: Rules) -> dict[Reason, str]:
         Reason.DOMINANCE: f"One {cells.subject} makes up more than {share} of an amount, or could "
         f"be told to within {rules.dominance_p:.0%}.",
         Reason.LOW_DOF: f"A spread over so few has under {rules.low_dof} degrees of freedom.",
+        Reason.DIFFERENCING: "Beside another number of this table or of an earlier release, it "
+        f"would tell of {group}.",
         Reason.SECONDARY: "Shown, it would let a withheld cell be worked out from the totals.",
     }
 
 
 def whole_groups(grid: Grid, rules: Rules) -> Iterator[Risk]:
-    """Yield a risk for every group whose subjects all fall in one category of a dimension.
+    """Yield a risk for every group whose subjects all fall in one category, or in one filter.
 
     Where the dimension has two categories this is the 0 % or 100 % of class disclosure.
     """
     if rules.whole_groups == "ignored":
         return
+    yield from _whole_counts(grid)
     for i, labels in enumerate(grid.labels):
         if len(labels) < 2:
             continue
         for at, cell in grid.cells.items():
             if at[i] == ALL and cell.subjects:
                 yield from _whole_group(grid, at, i)
+
+
+def _whole_counts(grid: Grid) -> Iterator[Risk]:
+    """Yield a risk for every group of whom a filtered count counts everybody."""
+    for i in sorted(grid.filtered):
+        if grid.measures[i].column is not None:
+            continue
+        for at, cell in grid.cells.items():
+            if cell.subjects and cell.amounts[i].subjects == cell.subjects:
+                says = f"everybody in this group is counted as {grid.measures[i].name} (100 %)"
+                yield Risk("ClassDisclosure", says, at)
 
 
 def _whole_group(grid: Grid, at: Place, i: int) -> Iterator[Risk]:
@@ -101,20 +116,52 @@ def _whole_group(grid: Grid, at: Place, i: int) -> Iterator[Risk]:
         yield Risk("ClassDisclosure", says, filled[0])
 
 
-def _primary(cell: ExactCell, cells: Cells, rules: Rules) -> Reason | None:
-    if _low_count(cell.subjects, smallest_group(cells, rules), rules):
+def _primary(grid: Grid, cell: ExactCell, cells: Cells, rules: Rules) -> Reason | None:
+    least = smallest_group(cells, rules)
+    taken_over = (cell.subjects, *(amount.subjects for amount in cell.amounts))
+    if any(_low_count(subjects, least, rules) for subjects in taken_over):
         return Reason.LOW_COUNT
+    if any(_tells_the_rest(grid, cell, i, least) for i in range(len(cell.amounts))):
+        return Reason.DIFFERENCING
     if any(
         dominated(amount.largest, amount.size, largest_share(cells, rules), rules.dominance_p)
         for amount, measure in zip(cell.amounts, cells.measures, strict=True)
         if measure.column is not None
     ):
         return Reason.DOMINANCE
-    if cell.subjects - 1 < rules.low_dof and any(
-        m.function.lower().startswith(_SPREADS) for m in cells.measures
+    if any(
+        amount.subjects - 1 < rules.low_dof
+        for amount, measure in zip(cell.amounts, cells.measures, strict=True)
+        if measure.function.lower().startswith(_SPREADS)
     ):
         return Reason.LOW_DOF
     return None
+
+
+def _tells_the_rest(grid: Grid, cell: ExactCell, i: int, least: int) -> bool:
+    """Return whether a filtered number, less another of its cell, may be that of too few.
+
+    Inner cells state by how few at the least. What a total of one filter leaves out is the sum of
+    what its cells leave out; of several it is known for counts only, from the totals themselves.
+    """
+    amount, measure = cell.amounts[i], grid.measures[i]
+    if not cell.total and 0 < amount.rest < least:
+        return True
+    if measure.column is None:
+        return _few_apart(grid, cell, amount, least)
+    if not cell.total or not additive(measure):
+        return False
+    few = amount.rest if i in grid.alone else amount.least_rest
+    return 0 < few < least
+
+
+def _few_apart(grid: Grid, cell: ExactCell, amount: Amount, least: int) -> bool:
+    if 0 < cell.subjects - amount.subjects < least:
+        return True
+    others = (cell.amounts[j] for j in grid.filtered if grid.measures[j].column is None)
+    return 0 < amount.least_rest < least and any(
+        0 < abs(other.subjects - amount.subjects) < least for other in others
+    )
 
 
 def _low_count(subjects: int, least: int, rules: Rules) -> bool:
