@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-import json
+import codecs
+import io
+import os
 import sys
+import traceback
 from collections.abc import Sequence
-from itertools import pairwise
-from typing import Any
+from itertools import chain, pairwise
 
 import click
 
 from ... import __version__
-from ...kernel import BeholdenError
+from ...kernel import BadInput, BeholdenError
 from .commands import COMMANDS
+from .visible import in_json, in_lines
 
+_NOT_UNICODE = "beholden.not-unicode"
+_SOURCE = f"{os.sep}beholden{os.sep}"
 EXIT_CODES = """\
 \b
 Exit codes:
@@ -22,6 +27,11 @@ Exit codes:
   2  the command is misused   7  not found: nothing of that name
   3  refused, with a reason   8  damaged: something stored is not as it was written
   4  bad question             9  unavailable: full disk, or another process at work
+
+\b
+Output:
+  Tables and CSV show control characters as escapes (\\x1b). In CSV an apostrophe
+  leads text that a spreadsheet would run as a formula. JSON and Parquet are exact.
 """
 
 
@@ -72,14 +82,19 @@ for _commands in COMMANDS.values():
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line, showing every error of the family without a traceback."""
+    """Run the command line, showing every error without a traceback.
+
+    A fault of Beholden itself is told as one, without a value; ``BEHOLDEN_DEBUG=1`` shows where.
+    """
     given = list(sys.argv[1:] if arguments is None else arguments)
+    _calm_streams()
     try:
+        _reject_broken_text(given)
         beholden.main(args=given, prog_name="beholden", standalone_mode=False)
     except click.exceptions.Exit as leaving:
         sys.exit(leaving.exit_code)
     except click.ClickException as misuse:
-        misuse.show()
+        _show_misuse(misuse)
         sys.exit(misuse.exit_code)
     except (click.Abort, KeyboardInterrupt):
         click.echo("Stopped. Nothing was left half-done.", err=True)
@@ -89,8 +104,57 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.stderr.close()
         sys.exit(0)
     except BeholdenError as error:
-        _show(error.to_dict() if _wants_json(given) else str(error))
+        _show(error, given)
         sys.exit(error.exit_code)
+    except Exception as fault:  # noqa: BLE001
+        # The outermost door: a fault of ours must not spill values of data in a traceback.
+        if os.environ.get("BEHOLDEN_DEBUG") == "1":
+            traceback.print_exc()
+        _show(_our_fault(fault), given)
+        sys.exit(BeholdenError.exit_code)
+
+
+def _calm_streams() -> None:
+    """Let no letter end a command in a traceback: a screen without it shows an escape."""
+    codecs.register_error(_NOT_UNICODE, _refuse_input)
+    for stream, errors in ((sys.stdin, _NOT_UNICODE), (sys.stdout, "backslashreplace")):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors=errors)
+
+
+def _refuse_input(_: UnicodeError) -> tuple[str, int]:
+    raise _broken("The standard input")
+
+
+def _reject_broken_text(given: Sequence[str]) -> None:
+    """Raise BadInput where an argument, or a variable of ours, is not valid Unicode."""
+    ours = ((k, v) for k, v in os.environ.items() if k.startswith("BEHOLDEN_"))
+    for where, text in chain(((f"Argument {n}", one) for n, one in enumerate(given, 1)), ours):
+        if any("\ud800" <= letter <= "\udfff" for letter in text):
+            raise _broken(where)
+
+
+def _broken(where: str) -> BadInput:
+    return BadInput(
+        f"{where} is not valid Unicode.",
+        why="It holds bytes that are no letters in this terminal's encoding.",
+        next_step="Write it in UTF-8; rename a file whose name holds such bytes.",
+    )
+
+
+def _our_fault(fault: Exception) -> BeholdenError:
+    """Return the error to show for a fault in Beholden: its kind and its line, never its text."""
+    ours = [
+        frame for frame in traceback.extract_tb(fault.__traceback__) if _SOURCE in frame.filename
+    ]
+    at = f" at {ours[-1].filename.rpartition(_SOURCE)[2]}:{ours[-1].lineno}" if ours else ""
+    return BeholdenError(
+        "There is a fault in Beholden; the command was stopped.",
+        why=f"{type(fault).__name__}{at}, version {__version__}.",
+        next_step="Run it again with BEHOLDEN_DEBUG=1 to see where; that may show values of data, "
+        "so keep it within the council.",
+        ask="whoever runs Beholden here, who may report the second line as an issue of the project",
+    )
 
 
 def _wants_json(given: Sequence[str]) -> bool:
@@ -99,6 +163,12 @@ def _wants_json(given: Sequence[str]) -> bool:
     return "--json" in given or "--format=json" in given or ("--format", "json") in pairs
 
 
-def _show(error: str | dict[str, Any]) -> None:
-    text = error if isinstance(error, str) else json.dumps(error, ensure_ascii=False, indent=2)
+def _show(error: BeholdenError, given: Sequence[str]) -> None:
+    text = in_json(error.to_dict()) if _wants_json(given) else in_lines(str(error))
     click.echo(text, err=True)
+
+
+def _show_misuse(misuse: click.ClickException) -> None:
+    text = io.StringIO()
+    misuse.show(file=text)
+    click.echo(in_lines(text.getvalue()), err=True, nl=False)

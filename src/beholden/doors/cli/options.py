@@ -35,8 +35,8 @@ person = click.option(
 def forms(command: _Command) -> _Command:
     """Add ``--json`` and ``--csv`` to a command that prints a table."""
     for flag, help_text in (
-        ("csv", "Print the table as CSV."),
-        ("json", "Print the table, or the error, as JSON."),
+        ("csv", "Print the table as CSV; an apostrophe leads text that begins as a formula."),
+        ("json", "Print the table, or the error, as JSON: exact."),
     ):
         command = click.option(f"--{flag}", "form", flag_value=flag, default=None, help=help_text)(
             command

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
-from rich.box import SIMPLE_HEAD
-from rich.console import Console
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-from rich.table import Table
-from rich.text import Text
 
 from ...kernel import Progress as Steps
 from ...kernel import silent
+from .visible import in_a_line, in_a_sheet, in_json, in_lines
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -36,8 +35,13 @@ def show_rows(rows: Rows, *, form: str | None, title: str = "", empty: str = "No
 
 
 def show_json(value: Any) -> None:
-    """Print plain data as JSON."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+    """Print plain data as JSON, exact when read back."""
+    click.echo(in_json(value))
+
+
+def say(text: str, *, err: bool = False) -> None:
+    """Print a sentence that may name what others wrote: it cannot steer the terminal."""
+    click.echo(in_lines(text), err=err)
 
 
 def show_facts(facts: Mapping[str, Any], *, form: str | None) -> None:
@@ -49,31 +53,44 @@ def show_facts(facts: Mapping[str, Any], *, form: str | None) -> None:
     else:
         width = max(map(len, facts), default=0)
         for name, value in facts.items():
-            click.echo(f"{name.replace('_', ' '):<{width}}  {_cell(value)}")
+            click.echo(f"{_heading(name):<{width}}  {in_a_line(_cell(value))}")
 
 
 def as_csv(rows: Rows) -> str:
-    """Return rows as CSV with a header (RFC 4180)."""
+    """Return rows as CSV with a header (RFC 4180) that a spreadsheet may open.
+
+    Text that begins as a formula is led by an apostrophe; control characters are shown as escapes.
+    """
     if not rows:
         return ""
     text = io.StringIO()
-    writer = csv.DictWriter(text, fieldnames=list(rows[0]), lineterminator="\r\n")
-    writer.writeheader()
-    writer.writerows({key: _plain(value) for key, value in row.items()} for row in rows)
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(map(in_a_sheet, rows[0]))
+    writer.writerows([_plain(row[name]) for name in rows[0]] for row in rows)
     return text.getvalue()
 
 
 @contextmanager
 def progress() -> Iterator[Steps]:
     """Show on the error stream how far work is; a line a step where that is not a screen."""
+    from rich.console import Console
+
     console = Console(stderr=True)
-    if not console.is_terminal:
+    if console.is_terminal:
+        with _moving_bar(console) as steps:
+            yield steps
+    else:
         # Where errors are wanted as data, the error stream holds nothing else.
         yield silent if _data_wanted() else _plain_steps()
-        return
+
+
+@contextmanager
+def _moving_bar(console: Console) -> Iterator[Steps]:
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
     columns = (
         SpinnerColumn(),
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         BarColumn(bar_width=24),
         TimeElapsedColumn(),
     )
@@ -81,7 +98,7 @@ def progress() -> Iterator[Steps]:
         task = bar.add_task("starting", total=None)
 
         def show(step: str, done: int, total: int) -> None:
-            bar.update(task, description=step, completed=done, total=total or None)
+            bar.update(task, description=in_a_line(step), completed=done, total=total or None)
 
         yield show
 
@@ -97,21 +114,30 @@ def _plain_steps() -> Steps:
     def show(step: str, done: int, total: int) -> None:  # noqa: ARG001 (only the step is told)
         nonlocal last
         if step != last:
-            click.echo(f"  {step} …", err=True)
+            say(f"  {step} …", err=True)
         last = step
 
     return show
 
 
 def _table(rows: Rows, title: str) -> Table:
-    table = Table(title=title or None, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+    from rich.text import Text
+
+    # Text, not markup: square brackets in titles, names and data are data.
+    head = Text(in_a_line(title)) if title else None
+    table = Table(title=head, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
     for name in rows[0]:
         numeric = all(_is_number(row[name]) for row in rows)
-        table.add_column(name.replace("_", " "), justify="right" if numeric else "left")
+        table.add_column(Text(_heading(name)), justify="right" if numeric else "left")
     for row in rows:
-        # Text, not markup: square brackets in data are data.
-        table.add_row(*(Text(_cell(value)) for value in row.values()))
+        table.add_row(*(Text(in_a_line(_cell(value))) for value in row.values()))
     return table
+
+
+def _heading(name: str) -> str:
+    return in_a_line(name).replace("_", " ")
 
 
 def _is_number(value: Any) -> bool:
@@ -120,7 +146,7 @@ def _is_number(value: Any) -> bool:
 
 def _plain(value: Any) -> Any:
     """Return a value as a program reads it: numbers without separators."""
-    return value if isinstance(value, int | float) and not isinstance(value, bool) else _cell(value)
+    return value if _is_number(value) and value is not None else in_a_sheet(_cell(value))
 
 
 def _cell(value: Any) -> str:
@@ -138,5 +164,7 @@ def _cell(value: Any) -> str:
 
 
 def _console() -> Console:
+    from rich.console import Console
+
     # Wide enough not to wrap where the output goes to a file.
     return Console() if sys.stdout.isatty() else Console(width=160)
