@@ -139,8 +139,8 @@ def test_an_allowed_question_runs_and_shows_no_small_group():
 def _check_run(plan: Plan, sealed: duckdb.DuckDBPyConnection) -> None:
     try:
         table = sealed.sql(plan.sql).to_arrow_table()
-    except (duckdb.BinderException, duckdb.ConversionException):
-        return  # a value used as what it is not; the engine has fixed words for it
+    except duckdb.BinderException:
+        return  # types that do not fit, whatever the values; the engine has fixed words for it
     answer = treat(as_cells(plan, table), plan=plan)
     assert tuple(answer.table.column_names) == plan.output
     large = [row for row in table.to_pylist() if row["_group"] >= plan.smallest_group]

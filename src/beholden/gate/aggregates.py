@@ -69,7 +69,7 @@ def _count(node: exp.Count, scope: Scope) -> Aggregate:
         return _count_distinct(counted, scope)
     if isinstance(counted, exp.Column):
         return _count_present(scope.find(counted), scope)
-    return _only(Aggregate("count"), _present(scope.choosing(counted)))
+    return _only(Aggregate("count"), _present(scope.present(counted)))
 
 
 def _count_distinct(counted: exp.Distinct, scope: Scope) -> Aggregate:

@@ -16,6 +16,12 @@ from .relations import Relation
 
 _ATOMS = (exp.Null, exp.DataType, exp.Var)
 REBUILT = frozenset({*CONDITIONS, *SCALARS})
+_JOINED_UP = (exp.And, exp.Or, exp.Not, exp.Paren)
+# What is true or false by itself; anything else becomes so only by a cast, which may fail.
+_TRUE_OR_FALSE = (
+    *(exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.NullSafeEQ, exp.NullSafeNEQ),
+    *(exp.Is, exp.Like, exp.ILike, exp.In, exp.Between, exp.Contains, exp.StartsWith),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +69,16 @@ class Scope:
         return any(self._in(r, column.name) for r in self._named(column))
 
     def choosing(self, node: exp.Expr) -> exp.Expr:
-        """Return a condition or value over dimensions, written anew; nothing else may choose."""
-        return self._rebuilt(node, chooses=True)
+        """Return a condition over dimensions, written anew; nothing else may choose."""
+        return self._condition(node, chooses=True)
+
+    def present(self, node: exp.Expr) -> exp.Expr:
+        """Return a value over dimensions that chooses by being there, written anew."""
+        return self._value(node, chooses=True)
 
     def grouping(self, node: exp.Expr) -> exp.Expr:
         """Return a value over dimensions by which a question groups, written anew."""
-        return self._rebuilt(node, chooses=False)
+        return self._value(node, chooses=False)
 
     def dimensions(self) -> frozenset[str]:
         """Return the dimensions used so far, by which the group rule is found."""
@@ -93,6 +103,25 @@ class Scope:
         apart = [f for f in found if f.relation.key != f.terms.name]
         return len(apart) <= 1 and all(f.terms.role is ColumnRole.JOIN for f in found)
 
+    def _value(self, node: exp.Expr, *, chooses: bool) -> exp.Expr:
+        written = self._rebuilt(node, chooses=chooses)
+        return written if _cannot_fail(written) else tried(written)
+
+    def _condition(self, node: exp.Expr, *, chooses: bool) -> exp.Expr:
+        """Return a condition each part of which is tried by itself.
+
+        The engine may take the parts of and/or in any order, so one that fails must not end the
+        others.
+        """
+        if isinstance(node, _JOINED_UP):
+            return rebuilt(node, lambda part: self._condition(part, chooses=chooses))
+        written = self._rebuilt(node, chooses=chooses)
+        if isinstance(written, exp.Boolean | exp.Null) or _asks_presence(written):
+            return written
+        if not isinstance(written, _TRUE_OR_FALSE):
+            written = exp.Cast(this=written, to=exp.DataType.build("boolean"))
+        return tried(written)
+
     def _rebuilt(self, node: exp.Expr, *, chooses: bool) -> exp.Expr:
         if isinstance(node, exp.Column):
             return self._dimension(node, chooses=chooses)
@@ -105,7 +134,16 @@ class Scope:
             return atom
         if type(node) not in REBUILT:
             raise self.words.not_sql("a part of SQL that is not on the list")
-        return rebuilt(node, lambda part: self._rebuilt(part, chooses=chooses))
+        if isinstance(node, exp.And | exp.Or | exp.Not):
+            return self._condition(node, chooses=chooses)
+        return rebuilt(node, lambda part: self._part_of(node, part, chooses=chooses))
+
+    def _part_of(self, node: exp.Expr, part: exp.Expr, *, chooses: bool) -> exp.Expr:
+        """Return a part of a value; the condition of a case is one, unless a value is compared."""
+        compares = isinstance(node.parent, exp.Case) and node.parent.this is not None
+        if isinstance(node, exp.If) and part is node.this and not compares:
+            return self._condition(part, chooses=chooses)
+        return self._rebuilt(part, chooses=chooses)
 
     def _dimension(self, node: exp.Column, *, chooses: bool) -> exp.Expr:
         found = self.find(node)
@@ -120,6 +158,21 @@ class Scope:
             return False
         found = self.find(node.this)
         return found.terms.role is ColumnRole.JOIN and found.relation.optional
+
+
+def tried(node: exp.Expr) -> exp.Expr:
+    """Return what gives nothing where a value makes it fail, so that no error tells of a value."""
+    return exp.Anonymous(this="TRY", expressions=[node])
+
+
+def _cannot_fail(node: exp.Expr) -> bool:
+    return isinstance(node, exp.Column | exp.Literal | exp.Boolean | exp.Null)
+
+
+def _asks_presence(node: exp.Expr) -> bool:
+    """Return whether a condition is only that a column is null, which no value makes fail."""
+    is_null = isinstance(node, exp.Is) and isinstance(node.expression, exp.Null)
+    return is_null and isinstance(node.this, exp.Column)
 
 
 def rebuilt_atom(node: exp.Expr) -> exp.Expr | None:

@@ -29,7 +29,7 @@ _TYPES = frozenset(
     | {"COMPARE_DISTINCT_FROM", "COMPARE_NOT_DISTINCT_FROM", "COMPARE_IN", "COMPARE_NOT_IN"}
     | {"CONJUNCTION_AND", "CONJUNCTION_OR", "OPERATOR_NOT", "OPERATOR_IS_NULL"}
     | {"OPERATOR_IS_NOT_NULL", "OPERATOR_COALESCE", "OPERATOR_NULLIF", "WINDOW_ROW_NUMBER"}
-    | {"STAR"}
+    | {"STAR", "OPERATOR_TRY", "WINDOW_AGGREGATE"}
 )
 _FUNCTIONS = frozenset(
     """+ - * / // % || ~~ !~~ ~~* !~~* abs avg bool_or ceil ceiling concat contains count count_if

@@ -4,7 +4,7 @@ WITH "_rows" AS (
   SELECT "t1"."uprn" AS "_subject",
     "t1"."arrears" AS "_value_0"
   FROM "council_tax" AS "t1"
-  WHERE ("t1"."neighbourhood" = 'Millbrook') AND "t1"."uprn" IS NOT NULL
+  WHERE (TRY("t1"."neighbourhood" = 'Millbrook')) AND "t1"."uprn" IS NOT NULL
 ),
 "_by_subject" AS (
   SELECT "_subject",

@@ -10,7 +10,7 @@ WITH "_rows" AS (
   FROM "council_tax" AS "t1"
     JOIN "energy_certificates" AS "t2" ON "t1"."uprn" = "t2"."uprn"
     LEFT JOIN "support_scheme" AS "t3" ON "t1"."uprn" = "t3"."uprn"
-  WHERE ("t1"."in_arrears" AND "t2"."rating" = 'cold' AND NOT "t3"."enrolled" IS TRUE) AND "t1"."uprn" IS NOT NULL
+  WHERE (TRY(CAST("t1"."in_arrears" AS BOOLEAN)) AND TRY("t2"."rating" = 'cold') AND NOT TRY("t3"."enrolled" IS TRUE)) AND "t1"."uprn" IS NOT NULL
 ),
 "_by_subject" AS (
   SELECT "neighbourhood",

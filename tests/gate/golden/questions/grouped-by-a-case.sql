@@ -2,7 +2,7 @@ select case when neighbourhood in ('Millbrook', 'St Ann''s') then 'centre' else 
   avg(arrears) from council_tax group by area
 -- cells
 WITH "_rows" AS (
-  SELECT CASE WHEN "t1"."neighbourhood" IN ('Millbrook', 'St Ann''s') THEN 'centre' ELSE 'edge' END AS "area",
+  SELECT TRY(CASE WHEN TRY("t1"."neighbourhood" IN ('Millbrook', 'St Ann''s')) THEN 'centre' ELSE 'edge' END) AS "area",
     "t1"."uprn" AS "_subject",
     "t1"."arrears" AS "_value_0"
   FROM "council_tax" AS "t1"

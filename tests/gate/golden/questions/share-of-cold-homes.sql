@@ -5,7 +5,7 @@ group by 1 having count(*) > 100 order by share desc limit 5
 WITH "_rows" AS (
   SELECT "t1"."neighbourhood" AS "neighbourhood",
     "t1"."uprn" AS "_subject",
-    ("t2"."rating" = 'cold') AS "_in_0"
+    (TRY("t2"."rating" = 'cold')) AS "_in_0"
   FROM "council_tax" AS "t1"
     JOIN "energy_certificates" AS "t2" ON "t1"."uprn" = "t2"."uprn"
   WHERE "t1"."uprn" IS NOT NULL

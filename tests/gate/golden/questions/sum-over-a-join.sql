@@ -7,7 +7,7 @@ WITH "_rows" AS (
     "t1"."uprn" AS "_subject",
     "t1"."arrears" AS "_value_0",
     ROW_NUMBER() OVER (PARTITION BY ("t1"."tenure"), ("t1"."uprn"), ("t1".rowid)) = 1 AS "_first_0",
-    ("t2"."rating" = 'cold') AS "_in_1"
+    (TRY("t2"."rating" = 'cold')) AS "_in_1"
   FROM "council_tax" AS "t1"
     JOIN "energy_certificates" AS "t2" ON "t1"."uprn" = "t2"."uprn"
   WHERE "t1"."uprn" IS NOT NULL
