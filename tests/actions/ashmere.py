@@ -31,6 +31,7 @@ PEOPLE = (
     ("code-admin", "Administrator", "Resources", ("administrator",)),
     ("code-revenues", "Revenues manager", REVENUES, ("steward",)),
     ("code-housing", "Housing manager", HOUSING, ("steward",)),
+    ("code-planning", "Address manager", "Planning", ("steward",)),
     ("code-owner", "Head of Revenues", REVENUES, ("use_owner",)),
     ("code-secretary", "Secretary of the board", "Democratic Services", ("board_secretary",)),
     ("code-officer", "Director of Resources", "Resources", ("accountable_officer",)),
@@ -193,6 +194,7 @@ STEWARDS = {
     "support_scheme": REVENUES,
     "gazetteer": "Planning",
 }
+STEWARD_OF = {organisation: code for code, _, organisation, roles in PEOPLE if "steward" in roles}
 
 
 def people() -> list[dict[str, Any]]:
@@ -302,7 +304,7 @@ def register(council: Council, case: Case) -> None:
     write_data(case.folder / "data")
     for name, steward in STEWARDS.items():
         council.register(
-            by=CODES["revenues"],
+            by=STEWARD_OF[steward],
             source=case.folder / f"data/{name}.csv",
             name=name,
             steward=steward,

@@ -95,7 +95,7 @@ def test_acts_with_files(on_each_database, tmp_path):
     data = tmp_path / "more.csv"
     data.write_text("uprn,tenure\n100010000019,owned\n", encoding="utf-8")
     for act in (
-        lambda: council.register(by=CODES["revenues"], source=data, name="more", steward="Housing"),
+        lambda: council.register(by=CODES["housing"], source=data, name="more", steward="Housing"),
         lambda: council.seal(by=DPO, use="warm-homes"),
     ):
         stop_everywhere(council, act)
@@ -128,7 +128,7 @@ def test_a_commit_that_fails_leaves_nothing(sealed, tmp_path):
     data.write_text("uprn,tenure\n100010000019,owned\n", encoding="utf-8")
     before = state_of(sealed)
     for act in (
-        lambda: sealed.register(by=CODES["revenues"], source=data, name="more", steward="Housing"),
+        lambda: sealed.register(by=CODES["housing"], source=data, name="more", steward="Housing"),
         lambda: sealed.seal(by=DPO, use="warm-homes"),
         lambda: sealed.end_agreement(by=DPO, agreement=AGREEMENT, because="A test."),
         lambda: sealed.ask(by=ANALYST, use="warm-homes", question=QUESTION),
@@ -149,7 +149,7 @@ def test_a_disk_that_refuses_leaves_nothing(sealed, tmp_path, call):
     before = state_of(sealed)
     full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     for act in (
-        lambda: sealed.register(by=CODES["revenues"], source=data, name="more", steward="Housing"),
+        lambda: sealed.register(by=CODES["housing"], source=data, name="more", steward="Housing"),
         lambda: sealed.seal(by=DPO, use="warm-homes"),
     ):
         with patch(f"os.{call}", side_effect=full), pytest.raises(Unavailable):

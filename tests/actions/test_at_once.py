@@ -85,7 +85,7 @@ def test_threads_of_one_process(sealed, tmp_path):
             else:
                 data = tmp_path / f"{number}.csv"
                 data.write_text(f"uprn,tenure\n10001000{number:04d},owned\n", encoding="utf-8")
-                council.register(by=CODES["revenues"], source=data, name="more", steward="Housing")
+                council.register(by=CODES["housing"], source=data, name="more", steward="Housing")
 
         outcomes.append(_outcome(one, sealed, stated))
         sealed.close()

@@ -32,7 +32,7 @@ def seal(council: Any, stated: Path) -> None:
 
 def register(council: Any, stated: Path) -> None:
     council.register(
-        by=CODES["revenues"],
+        by=CODES["housing"],
         source=stated / "data/council_tax.csv",
         name="more",
         steward="Housing",

@@ -10,7 +10,7 @@ import pytest
 from beholden.actions import ROLES, Council, Right
 from beholden.kernel import BeholdenError, NotFound, Refused
 
-from .ashmere import CODES, QUESTION, Case, until_requested
+from .ashmere import CODES, QUESTION, REVENUES, Case, until_requested
 from .councils import state_of
 
 # One person for each role, who has no other.
@@ -41,7 +41,7 @@ def acts(council: Council, release: str) -> dict[Right, Callable[[str], Any]]:
             by=by, code="new", office="New", organisation="New", roles=["analyst"]
         ),
         Right.DATASET_REGISTER: lambda by: council.register(
-            by=by, source=case.folder / "data/council_tax.csv", name="other", steward="Housing"
+            by=by, source=case.folder / "data/council_tax.csv", name="other", steward=REVENUES
         ),
         Right.ADDRESSES_MATCH: lambda by: council.match(
             by=by, dataset="nothing", gazetteer="gazetteer"

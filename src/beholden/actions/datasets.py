@@ -11,7 +11,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .. import intake
-from ..kernel import BadInput, Finding, NotFound, Progress, Repair, checked_name, silent
+from ..kernel import (
+    BadInput,
+    Finding,
+    NotFound,
+    Progress,
+    Refusal,
+    Refused,
+    Repair,
+    checked_name,
+    silent,
+)
 from .acting import acting, require
 from .home import Home
 from .rights import Right
@@ -89,37 +99,36 @@ def register(
     source: str | Path,
     name: str,
     steward: str,
-    title: str = "",
-    retention: str = "",
+    title: str | None = None,
+    retention: str | None = None,
     table: str | None = None,
     sheet: str | None = None,
-    made_up: bool = False,
+    made_up: bool | None = None,
     contract: intake.Contract | None = None,
     progress: Progress = silent,
 ) -> Registered:
     """Put a table into the register as the next version of a dataset.
 
-    The same table again changes nothing and returns the version that is there. Raises BadInput
-    for a table that cannot be used; what is only faulty becomes findings.
+    A steward registers what their own organisation holds; the organisation on record delivers the
+    next version, or hands the dataset over by naming another steward. Of title, retention and
+    made_up, what is None stays as it is on record. The same table again makes no version: it
+    changes what is said of the dataset, or nothing. Raises BadInput for a table that cannot be
+    used, Refused for one that is another organisation's; what is only faulty becomes findings.
     """
     checked_name(name, of="a dataset")
     with home.at_work():
-        require(by=by, right=Right.DATASET_REGISTER)
+        person, _ = require(by=by, right=Right.DATASET_REGISTER)
+        held = _dataset_named(name)
+        refuse_another_steward(held, person.organisation, steward=steward)
+        about = _about(held, name=name, title=title, retention=retention, made_up=made_up)
+    about |= {"steward": steward, "source": _origin(source)}
     progress("reading and checking", 0, 2)
     inspected = inspect(
         home.clock.today(), source=source, name=name, table=table, sheet=sheet, contract=contract
     )
     progress("storing", 1, 2)
     with home.staging() as folder:
-        _write(folder / "new", inspected, name=name, steward=steward, retention=retention)
-        about = {
-            "name": name,
-            "title": title or name.replace("_", " ").replace("-", " ").capitalize(),
-            "steward": steward,
-            "retention": retention,
-            "made_up": made_up,
-            "source": _origin(source),
-        }
+        _write(folder / "new", inspected, about)
         registered = _record(
             home,
             by=by,
@@ -130,6 +139,30 @@ def register(
         )
     progress("storing", 2, 2)
     return registered
+
+
+def is_same_table(home: Home, version: Any, source: Path) -> bool:
+    """Return whether a file, in whatever form, holds the very table of a version."""
+    import pyarrow.parquet as pq
+
+    inspected = inspect(home.clock.today(), source=source)
+    with home.staging() as folder:
+        pq.write_table(inspected.reading.table, folder / "data.parquet", compression="zstd")
+        return bool(fingerprint_of(folder / "data.parquet") == version.fingerprint)
+
+
+def refuse_another_steward(held: Any, organisation: str, *, steward: str) -> None:
+    """Raise Refused where a dataset, on record or new, is another organisation's to register."""
+    owner = held.steward if held else steward
+    if organisation != owner:
+        raise Refused(
+            Refusal(
+                what="this dataset is registered by its own steward.",
+                why="Who answers for a dataset says what is in it, and nobody else.",
+                clause="datasets › steward",
+                ask=f"a steward of {owner}.",
+            )
+        )
 
 
 def plain_names(headers: Sequence[str]) -> list[str]:
@@ -193,18 +226,43 @@ def fingerprint_of(path: Path) -> str:
         return "sha256:" + hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _write(folder: Path, inspected: Inspected, *, name: str, steward: str, retention: str) -> None:
+def _dataset_named(name: str) -> Any:
+    from ..records.models import Dataset
+
+    return Dataset.objects.filter(name=name).first()
+
+
+def _about(
+    held: Any, *, name: str, title: str | None, retention: str | None, made_up: bool | None
+) -> dict[str, Any]:
+    """Return what is said of a dataset: what is stated, else what is on record."""
+    if held and held.made_up and made_up is False:
+        raise BadInput(
+            "This dataset was registered as made up, and stays so.",
+            why="What was made up must never pass for data about people.",
+            next_step="Register other data under another name.",
+        )
+    plain = name.replace("_", " ").replace("-", " ").capitalize()
+    return {
+        "name": name,
+        "title": title or (held.title if held else plain),
+        "retention": (held.retention if held else "") if retention is None else retention,
+        "made_up": bool(made_up or (held and held.made_up)),
+    }
+
+
+def _write(folder: Path, inspected: Inspected, about: dict[str, Any]) -> None:
     import pyarrow.parquet as pq
 
     folder.mkdir(mode=0o700)
     pq.write_table(inspected.reading.table, folder / "data.parquet", compression="zstd")
     intake.write_contract(
         folder / "dataset.odcs.yaml",
-        name=name,
-        steward=steward,
+        name=about["name"],
+        steward=about["steward"],
         description=inspected.description,
         report=inspected.quality,
-        retention=retention or None,
+        retention=about["retention"] or None,
     )
     _write_repairs(folder / "repairs.parquet", inspected.repairs)
 
@@ -233,35 +291,53 @@ def _record(
     source_fingerprint: str,
 ) -> Registered:
     name = about["name"]
-    fingerprint = fingerprint_of(folder / "data.parquet")
-    with home.moving():
+    facts: dict[str, Any] = {
+        "fingerprint": fingerprint_of(folder / "data.parquet"),
+        "source_fingerprint": source_fingerprint,
+        "rows": inspected.description.rows,
+        "columns": _columns(inspected.description),
+        "quality": _quality(inspected),
+    }
+    with (
+        home.moving(),
+        acting(home, by=by, right=Right.DATASET_REGISTER, name="dataset-registered") as act,
+    ):
         # Under the lock, so that of two processes with one table the second finds it there.
-        there = _same_as_latest(home, about, fingerprint, inspected)
-        if there is not None:
-            return there
-        facts = {
-            "fingerprint": fingerprint,
-            "source_fingerprint": source_fingerprint,
-            "rows": inspected.description.rows,
-            "columns": _columns(inspected.description),
-            "quality": _quality(inspected),
-        }
-        number = _record_version(home, by=by, folder=folder, about=about, facts=facts)
-    return Registered(name, number, inspected.description.rows, fingerprint, inspected)
+        held = _dataset_named(name)
+        refuse_another_steward(held, act.person.organisation, steward=about["steward"])
+        latest = held.versions.order_by("-number").first() if held else None
+        same = bool(latest and latest.fingerprint == facts["fingerprint"])
+        act.moot = same and all(
+            getattr(held, key) == value for key, value in about.items() if key != "source"
+        )
+        number = latest.number if latest else 1
+        if not act.moot:
+            number = _record_version(act, home.directory, folder, about, facts, same=same)
+    return Registered(
+        name, number, facts["rows"], facts["fingerprint"], inspected, already_there=act.moot
+    )
 
 
 def _record_version(
-    home: Home, *, by: str, folder: Path, about: dict[str, Any], facts: dict[str, Any]
+    act: Any, home: Path, folder: Path, about: dict[str, Any], facts: dict[str, Any], *, same: bool
 ) -> int:
     from ..records.models import Dataset, DatasetVersion
 
-    name = about["name"]
-    with acting(home, by=by, right=Right.DATASET_REGISTER, name="dataset-registered") as act:
-        dataset, _ = Dataset.objects.update_or_create(
-            name=name, defaults=about, create_defaults={**about, "registered_at": act.at}
-        )
-        number = dataset.versions.count() + 1
-        target = f"datasets/{name}/v{number}"
+    dataset: Any
+    dataset, _ = Dataset.objects.update_or_create(
+        name=about["name"], defaults=about, create_defaults={**about, "registered_at": act.at}
+    )
+    number = int(dataset.versions.count()) + (not same)
+    act.facts.update(
+        dataset=about["name"],
+        version=number,
+        steward=about["steward"],
+        rows=facts["rows"],
+        fingerprint=facts["fingerprint"],
+        made_up=about["made_up"],
+    )
+    if not same:
+        target = f"datasets/{about['name']}/v{number}"
         DatasetVersion.objects.create(
             dataset=dataset,
             number=number,
@@ -269,33 +345,8 @@ def _record_version(
             registered_at=act.at,
             **facts,
         )
-        act.facts.update(
-            dataset=name,
-            version=number,
-            steward=about["steward"],
-            rows=facts["rows"],
-            fingerprint=facts["fingerprint"],
-            made_up=about["made_up"],
-        )
-        act.place(folder, home.path(target))
-    return int(number)
-
-
-def _same_as_latest(
-    home: Home, about: dict[str, Any], fingerprint: str, inspected: Inspected
-) -> Registered | None:
-    name = about["name"]
-    with home.at_work():
-        try:
-            version = latest_version(name)
-        except NotFound:
-            return None
-    told = all(getattr(version.dataset, key) == about[key] for key in ("steward", "retention"))
-    if version.fingerprint != fingerprint or not told:
-        return None
-    return Registered(
-        name, version.number, version.rows, fingerprint, inspected, already_there=True
-    )
+        act.place(folder, home / target)
+    return number
 
 
 def _columns(description: intake.Description) -> list[dict[str, Any]]:

@@ -5,22 +5,48 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ..kernel import BadInput, checked_name
-from .acting import Act, acting
+from ..kernel import BadInput, Refusal, Refused, checked_name
+from .acting import Act, acting, person_named
 from .home import Home
-from .rights import ROLE_BY_CODE, Right
+from .rights import ROLE_BY_CODE, ROLES, Right
 
 
 def add_person(
-    home: Home, *, by: str, code: str, office: str, organisation: str, roles: Sequence[str]
+    home: Home,
+    *,
+    by: str,
+    code: str,
+    office: str,
+    organisation: str,
+    roles: Sequence[str],
+    again: bool = False,
 ) -> None:
     """Add a person with their office, organisation and roles, or change those of one there is.
 
-    The roles given replace the roles held. Raises BadInput for an unknown role.
+    The roles given replace the roles held. ``again`` brings back somebody who left. Raises BadInput
+    for an unknown role, Refused for somebody who left, and where nobody would be left to add
+    people.
     """
     check_person(code, roles)
     with acting(home, by=by, right=Right.PERSON_ADD, name="person-added") as act:
+        _refuse_who_left(code, again=again)
+        if not any(Right.PERSON_ADD in ROLE_BY_CODE[role].rights for role in roles):
+            _refuse_last_administrator(code)
         record_person(act, code=code, office=office, organisation=organisation, roles=roles)
+
+
+def let_person_go(home: Home, *, by: str, code: str) -> None:
+    """Record that a person has left: they may do nothing any more, and stay on record.
+
+    Raises NotFound for somebody who is not there, Refused where nobody would be left to add people.
+    """
+    with acting(home, by=by, right=Right.PERSON_ADD, name="person-left") as act:
+        person = person_named(code)
+        _refuse_last_administrator(code)
+        person.active = False
+        person.save(update_fields=["active"])
+        # As when they were added, the person's code stays inside.
+        act.facts.update(office=person.office, organisation=person.organisation)
 
 
 def record_person(
@@ -31,7 +57,7 @@ def record_person(
 
     person, _ = Person.objects.update_or_create(
         code=code,
-        defaults={"office": office, "organisation": organisation},
+        defaults={"office": office, "organisation": organisation, "active": True},
         create_defaults={"office": office, "organisation": organisation, "added_at": act.at},
     )
     wanted = set(roles)
@@ -55,6 +81,7 @@ def person_as_stated(code: str) -> dict[str, Any] | None:
         "office": person.office,
         "organisation": person.organisation,
         "roles": sorted(person.roles.values_list("role", flat=True)),
+        "active": person.active,
     }
 
 
@@ -67,4 +94,35 @@ def check_person(code: str, roles: Sequence[str]) -> None:
             f"There is no role called {', '.join(unknown)}.",
             why=f"The roles are {', '.join(ROLE_BY_CODE)}.",
             next_step="Name one of these; `beholden person roles` says what each may do.",
+        )
+
+
+def _refuse_who_left(code: str, *, again: bool) -> None:
+    from ..records.models import Person
+
+    if not again and Person.objects.filter(code=code, active=False).exists():
+        raise Refused(
+            Refusal(
+                what="this person has left, and does not come back unnoticed.",
+                why="A list of people that was not kept up would give them their rights again.",
+                clause="people › left",
+                next_step="beholden person add --again, or take them out of the file.",
+            )
+        )
+
+
+def _refuse_last_administrator(code: str) -> None:
+    from ..records.models import PersonRole
+
+    may_add = [role.code for role in ROLES if Right.PERSON_ADD in role.rights]
+    holders = PersonRole.objects.filter(role__in=may_add, person__active=True)
+    held_by = set(holders.values_list("person__code", flat=True))
+    if held_by == {code}:
+        raise Refused(
+            Refusal(
+                what="this is the last person who may add people.",
+                why="Without an administrator nobody could be given a role again.",
+                clause="people › last administrator",
+                next_step="give another person the role of administrator first.",
+            )
         )

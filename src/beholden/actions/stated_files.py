@@ -42,10 +42,22 @@ def data_file(file: Path, statement: Mapping[str, Any]) -> Path:
     )
 
 
-def is_made_up(statement: Mapping[str, Any]) -> bool:
-    """Return whether a dataset's file says, as a custom property, that nobody in it exists."""
+def said_made_up(statement: Mapping[str, Any]) -> bool | None:
+    """Return whether a dataset's file says, as a custom property, that nobody in it exists.
+
+    None where it says nothing of it.
+    """
     properties = statement.get("customProperties") or []
-    return any(one.get("property") == "madeUp" and one.get("value") for one in properties)
+    said = [one.get("value") for one in properties if one.get("property") == "madeUp"]
+    return bool(said[-1]) if said else None
+
+
+def title_of(statement: Mapping[str, Any]) -> str | None:
+    """Return a dataset's title for people: the business name of its table, or None."""
+    tables = statement.get("schema")
+    first = tables[0] if isinstance(tables, list) and tables else None
+    title = first.get("businessName") if isinstance(first, Mapping) else None
+    return title if isinstance(title, str) and title.strip() else None
 
 
 def use_files(directory: Path) -> list[Path]:

@@ -48,7 +48,18 @@ MATCHED = {
     "support_scheme": "social-care",
     "vaccinations": "public-health",
 }
-OFFICERS = ("revenues", "owner", "secretary", "director", "dpo")
+OFFICERS = (
+    "revenues",
+    "housing",
+    "climate",
+    "public-health",
+    "social-care",
+    "addressing",
+    "owner",
+    "secretary",
+    "director",
+    "dpo",
+)
 
 
 @dataclass(frozen=True, slots=True)

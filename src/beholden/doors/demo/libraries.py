@@ -33,7 +33,7 @@ group by all order by 2 desc"""
 NOT_GIVEN = """\
 select local_authority, year_closed, count(*) as libraries
 from libraries_2016 group by all"""
-_OFFICERS = ("open-data", "owner", "director", "dpo")
+_OFFICERS = ("open-data", "addressing", "owner", "director", "dpo")
 
 
 @dataclass(frozen=True, slots=True)

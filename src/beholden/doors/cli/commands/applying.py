@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from ....actions import Step
+from ....kernel import BadInput, BeholdenError, Refusal, Refused
 from .. import options
 from ..showing import progress, show_rows
 
@@ -25,7 +26,8 @@ def apply(
     """Apply a folder that states people, datasets, uses and agreements.
 
     Shows a plan first. What belongs to another office waits for it, so each officer applies the
-    folder in turn; applying it again changes nothing.
+    folder in turn; applying it again changes nothing. What is refused is told, and holds up only
+    what rests on it.
     """
     council = options.council_at(home)
     plan = council.plan_statements(by=by, directory=directory)
@@ -38,22 +40,47 @@ def apply(
         if not yes and not click.confirm(f"Do {len(to_do)} of these now?", default=True):
             raise click.Abort
     with progress() as step:
-        done = council.apply(by=by, directory=directory, progress=step)
+        done = council.apply(by=by, directory=directory, expected=plan, progress=step)
     if form is None:
         _tell(done)
     else:
         _show(done, form)
+    refused = [step for step in done if step.fault]
+    if refused:
+        raise _in_all(refused)
 
 
 def _show(steps: Sequence[Step], form: str | None) -> None:
     """Show every step to a program; to a person only those that are not as they were."""
     told = [step for step in steps if form or step.change != "same"]
-    show_rows([step.to_dict() for step in told], form=form, empty="All is as it was.")
+    # Nothing is refused before it is tried.
+    left_out = set() if form else {"refused"}
+    rows = [{k: v for k, v in step.to_dict().items() if k not in left_out} for step in told]
+    show_rows(rows, form=form, empty="All is as it was.")
 
 
 def _tell(done: Sequence[Step]) -> None:
-    finished = sum(step.to_do for step in done)
+    finished = sum(step.is_done for step in done)
     waiting = [step for step in done if step.waits_for]
     click.echo(f"Done: {finished}. The same as before: {sum(s.change == 'same' for s in done)}.")
     for step in waiting:
         click.echo(f"  waits: {step.act} {step.name}: {step.waits_for}")
+    for step in done:
+        if step.fault:
+            click.echo(f"  refused: {step.act} {step.name}: {step.fault.what}")
+
+
+def _in_all(refused: Sequence[Step]) -> BeholdenError:
+    """Return the one error that tells every step that was refused."""
+    faults = [(step, step.fault) for step in refused if step.fault]
+    if len(faults) == 1:
+        return faults[0][1]
+    lines = []
+    for step, fault in faults:
+        lines.append(f"{step.act} {step.name} ({step.file}): {fault.what}")
+        lines += [f"  {fault.why}"] if fault.why else []
+    what, why = f"{len(faults)} of the steps were refused.", "\n  ".join(lines)
+    next_step = "Mend what is named, then apply the folder again; the other steps are done."
+    if any(isinstance(fault, Refused) for _, fault in faults):
+        return Refused(Refusal(what=what, why=why, next_step=next_step))
+    return BadInput(what, why=why, next_step=next_step)

@@ -66,9 +66,9 @@ def check(
 @source
 @click.option("--name", required=True, help="The dataset's name, such as council_tax.")
 @click.option("--steward", required=True, help="The department that answers for it.")
-@click.option("--title", default="", help="Its title for people.")
-@click.option("--retention", default="", help="How long it is kept, such as 'six years'.")
-@click.option("--made-up", is_flag=True, help="Say that nobody in it exists.")
+@click.option("--title", help="Its title for people.")
+@click.option("--retention", help="How long it is kept, such as '6 years'.")
+@click.option("--made-up", is_flag=True, default=None, help="Say that nobody in it exists.")
 @table
 @sheet
 @options.home
@@ -76,6 +76,9 @@ def check(
 @options.forms
 def register(source: str, home: Path, by: str, form: str | None, **about: Any) -> None:
     """Put a table into the council's register, as a dataset's next version.
+
+    Only a steward of the department that answers for it may. Naming another department with
+    --steward hands the dataset over. What is left out stays as it is on record.
 
     \b
         beholden register council_tax.csv --name council_tax --steward Revenues --as steward

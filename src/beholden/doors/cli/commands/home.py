@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
 from ....actions import ROLES
 from ....actions import init as init_council
+from ....actions.people import let_person_go
 from ....records import reading
 from .. import options
 from ..showing import show_rows
@@ -58,20 +60,32 @@ def person() -> None:
 @click.option("--office", required=True, help="The office, which may be public.")
 @click.option("--organisation", required=True, help="The department or partner they act for.")
 @click.option("--role", "roles", multiple=True, required=True, help="May be given several times.")
+@click.option("--again", is_flag=True, help="Bring back somebody who left.")
 @options.home
 @options.person
-def add(
-    code: str, office: str, organisation: str, roles: tuple[str, ...], home: Path, by: str
-) -> None:
+def add(code: str, home: Path, by: str, **about: Any) -> None:
     """Add a person, or change the office and the roles of one there is.
 
     \b
         beholden person add analyst --office "Public health analyst" \\
             --organisation "Public Health Intelligence" --role analyst --as admin
     """
-    council = options.council_at(home)
-    council.add_person(by=by, code=code, office=office, organisation=organisation, roles=roles)
-    click.echo(f"Recorded: {code}, {office}.")
+    options.council_at(home).add_person(by=by, code=code, **about)
+    click.echo(f"Recorded: {code}, {about['office']}.")
+
+
+@person.command("leave")
+@click.argument("code")
+@options.home
+@options.person
+def leave(code: str, home: Path, by: str) -> None:
+    """Record that a person has left: they may do nothing any more, and stay on record.
+
+    \b
+        beholden person leave analyst --as admin
+    """
+    let_person_go(options.council_at(home), by=by, code=code)
+    click.echo(f"Recorded: {code} has left.")
 
 
 @person.command("list")

@@ -1,0 +1,97 @@
+"""A dataset is registered, delivered anew and handed over by its own steward's organisation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from beholden.actions import Council
+from beholden.kernel import BadInput, Refused
+
+from .ashmere import CODES, HOUSING, REVENUES
+from .councils import entries_of, state_of
+
+REVENUES_STEWARD, HOUSING_STEWARD = CODES["revenues"], CODES["housing"]
+
+
+@pytest.fixture
+def data(tmp_path):
+    """Give a file of made-up homes."""
+    file = tmp_path / "homes.csv"
+    file.write_text("uprn,tenure\n100010000019,owned\n", encoding="utf-8")
+    return file
+
+
+def registered(council: Council, data: Any, **said: Any) -> Any:
+    about = {"by": HOUSING_STEWARD, "name": "homes", "steward": HOUSING, **said}
+    return council.register(source=data, **about)
+
+
+def on_record(council: Council) -> Any:
+    from beholden.records.models import Dataset
+
+    with council.at_work():
+        return Dataset.objects.get(name="homes")
+
+
+def test_another_departments_new_dataset(founded, data):
+    before = state_of(founded)
+    with pytest.raises(Refused) as refused:
+        registered(founded, data, by=REVENUES_STEWARD)
+    assert refused.value.refusal.clause == "datasets › steward"
+    assert HOUSING in refused.value.refusal.ask
+    assert state_of(founded) == before
+
+
+@pytest.mark.parametrize("steward", [HOUSING, REVENUES])
+def test_another_departments_next_version(founded, data, steward):
+    registered(founded, data)
+    before = state_of(founded)
+    data.write_text("uprn,tenure\n100010000019,rented\n", encoding="utf-8")
+    with pytest.raises(Refused) as refused:
+        registered(founded, data, by=REVENUES_STEWARD, steward=steward)
+    assert refused.value.refusal.clause == "datasets › steward"
+    assert state_of(founded) == before
+
+
+def test_handing_over(founded, data):
+    registered(founded, data)
+    assert registered(founded, data, steward=REVENUES).version == 1
+    assert on_record(founded).steward == REVENUES
+    with pytest.raises(Refused):
+        registered(founded, data)
+    data.write_text("uprn,tenure\n100010000019,rented\n", encoding="utf-8")
+    made = registered(founded, data, by=REVENUES_STEWARD, steward=REVENUES)
+    assert made.version == 2
+
+
+def test_what_is_not_said_again_is_kept(founded, data):
+    registered(founded, data, title="Homes we let", retention="6 years", made_up=True)
+    data.write_text("uprn,tenure\n100010000019,rented\n", encoding="utf-8")
+    assert registered(founded, data).version == 2
+    held = on_record(founded)
+    assert (held.title, held.retention, held.made_up) == ("Homes we let", "6 years", True)
+
+
+@pytest.mark.parametrize(
+    "said", [{"title": "Homes we let"}, {"retention": "6 years"}, {"made_up": True}]
+)
+def test_saying_something_else_is_a_change(founded, data, said):
+    registered(founded, data)
+    entries = len(entries_of(founded))
+    made = registered(founded, data, **said)
+    assert (made.version, made.already_there) == (1, False)
+    ((key, value),) = said.items()
+    assert getattr(on_record(founded), key) == value
+    assert len(entries_of(founded)) == entries + 1
+    assert registered(founded, data, **said).already_there
+    assert len(entries_of(founded)) == entries + 1
+
+
+def test_what_was_made_up_stays_so(founded, data):
+    registered(founded, data, made_up=True)
+    with pytest.raises(BadInput) as fault:
+        registered(founded, data, made_up=False)
+    assert "made up" in fault.value.what
+    assert on_record(founded).made_up
