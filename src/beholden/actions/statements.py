@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
@@ -30,12 +31,14 @@ SCHEMAS = tuple(_SCHEMA_FILES)
 
 _LARGEST_FILE = 1 << 20
 _MOST_VALUES, _DEEPEST = 100_000, 40
+_LARGEST_NUMBER = 1 << 53  # beyond it JSON's numbers are no longer exact (RFC 7493, 2.2)
 
 
 class _StrictLoader(yaml.SafeLoader):
-    """Refuses a key that is written twice; takes yes and no for truth, but not on and off.
+    """Refuses a key that is written twice and aliases; takes yes and no, not on and off, for truth.
 
-    Of two equal keys YAML would let the last one win; and ``on: 2026-11-16`` names a day.
+    Of two equal keys YAML would let the last one win; ``on: 2026-11-16`` names a day; and aliases
+    make a short text stand for an endless one.
     """
 
     yaml_implicit_resolvers: ClassVar = {
@@ -43,16 +46,25 @@ class _StrictLoader(yaml.SafeLoader):
         for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }
 
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        """Compose a node that stands where it is written."""
+        if self.check_event(yaml.AliasEvent):
+            event = self.peek_event()
+            raise yaml.composer.ComposerError(
+                None, None, "an alias (*) stands where a value must be", event.start_mark
+            )
+        return super().compose_node(parent, index)
+
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         """Build a mapping whose keys are all different."""
-        seen: set[Any] = set()
+        seen: set[str] = set()  # as text, which every key becomes
         for key_node, _ in node.value:
             key = self.construct_object(key_node, deep=True)
-            if isinstance(key, str | int) and key in seen:
+            if str(key) in seen:
                 raise yaml.constructor.ConstructorError(
-                    None, None, f"the key {key!r} is written twice", key_node.start_mark
+                    None, None, f"the key {str(key)!r} is written twice", key_node.start_mark
                 )
-            seen.add(key if isinstance(key, str | int) else id(key))
+            seen.add(str(key))
         return super().construct_mapping(node, deep=deep)
 
 
@@ -78,36 +90,62 @@ def read_statement(path: Path) -> dict[str, Any]:
         raise _unreadable(path, fault.strerror or "it cannot be opened") from None
     except UnicodeDecodeError:
         raise _unreadable(path, "it is not UTF-8 text") from None
-    except (yaml.YAMLError, RecursionError, ValueError) as fault:
+    except RecursionError:
+        raise _unreadable(path, "it says more than a statement can") from None
+    except (yaml.YAMLError, ValueError) as fault:
         raise _unreadable(path, _yaml_fault(fault)) from None
     if not isinstance(plain, dict):
         raise _unreadable(path, "it is not a list of names with what belongs to them")
     return plain
 
 
-class _TooMuch(ValueError):
-    """More than a statement can say."""
-
-
 def plain_data(value: Any) -> Any:
     """Return a value with dates as ISO 8601 text and mapping keys as text.
 
-    Raises ValueError for more than a statement can say: YAML's aliases can make a short text stand
-    for an endless one.
+    Raises BadInput, which names the place, for what canonical JSON cannot hold: a number that is
+    not finite or too large to be exact, text that is no Unicode, and more than a statement says.
     """
-    return _plain(value, count(), depth=0)
+    return _plain(value, count(), at=())
 
 
-def _plain(value: Any, seen: Iterator[int], *, depth: int) -> Any:
-    if next(seen) > _MOST_VALUES or depth > _DEEPEST:
-        raise _TooMuch("it says more than a statement can")
+def _plain(value: Any, seen: Iterator[int], *, at: tuple[str, ...]) -> Any:
+    if next(seen) > _MOST_VALUES or len(at) > _DEEPEST:
+        raise _unsayable(at[:3], "it says more than a statement can")
     if isinstance(value, Mapping):
-        return {str(key): _plain(item, seen, depth=depth + 1) for key, item in value.items()}
+        return {
+            _text(str(key), at): _plain(item, seen, at=(*at, str(key)))
+            for key, item in value.items()
+        }
     if isinstance(value, list | tuple):
-        return [_plain(item, seen, depth=depth + 1) for item in value]
+        return [_plain(item, seen, at=(*at, str(n))) for n, item in enumerate(value, start=1)]
     if isinstance(value, datetime | date):
         return value.isoformat()
+    return _text(value, at) if isinstance(value, str) else _number(value, at)
+
+
+def _number(value: Any, at: tuple[str, ...]) -> Any:
+    if isinstance(value, float) and not math.isfinite(value):
+        raise _unsayable(at, "a number is not finite")
+    if isinstance(value, int) and abs(value) > _LARGEST_NUMBER:
+        raise _unsayable(at, "a number is larger than 9,007,199,254,740,992")
     return value
+
+
+def _text(value: str, at: tuple[str, ...]) -> str:
+    try:
+        value.encode("utf-8")
+    except UnicodeEncodeError:
+        raise _unsayable(at, "a text holds half a character") from None
+    return value
+
+
+def _unsayable(at: tuple[str, ...], why: str) -> BadInput:
+    place = " › ".join(at).encode("utf-8", "backslashreplace").decode() or "the whole"
+    return BadInput(
+        "Something in this statement cannot be kept.",
+        why=f"{place}: {why}.",
+        next_step="Mend what is named; nothing was changed.",
+    )
 
 
 def checked(statement: Mapping[str, Any], *, schema: str) -> dict[str, Any]:
@@ -151,8 +189,6 @@ def _unreadable(path: Path, why: str) -> BadInput:
 
 
 def _yaml_fault(fault: Exception) -> str:
-    if isinstance(fault, _TooMuch):
-        return str(fault)
     mark = getattr(fault, "problem_mark", None)
     problem = getattr(fault, "problem", None) or "it is not YAML"
     return f"{problem} (line {mark.line + 1})" if mark else str(problem)
