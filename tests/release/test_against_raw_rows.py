@@ -174,6 +174,8 @@ def test_the_amount_of_one_person_s_second_row_is_not_told_by_the_others() -> No
 @given(st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), min_size=2, max_size=5))
 @example([(3, 40), (50, 45), (60, 11), (40, 30)])
 @example([(30, 3), (50, 45), (60, 11), (40, 30)])
+@example([(3, 40), (4, 30), (50, 45), (60, 61)])
+@example([(40, 3), (30, 4), (50, 45), (60, 61)])
 def test_neither_part_of_a_group_can_be_worked_out(parts: list[tuple[int, int]]) -> None:
     """Those counted, those left out and the group add up to each other, and stay open together."""
     rows = [row for i, (a, b) in enumerate(parts) for row in district(f"w{i}", a + b, marked=a)]

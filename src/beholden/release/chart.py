@@ -9,6 +9,7 @@ from typing import Any
 
 from .checked import Checked
 from .grid import ALL
+from .legible import legible
 
 PALETTE = ("#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D", "#A285D1")
 _FONT = "system-ui, -apple-system, 'Segoe UI', Arial, sans-serif"
@@ -113,8 +114,8 @@ def _figure(value: float) -> str:
 def _specification(rows: Rows, amount: str, label: str, colour: str | None) -> dict[str, Any]:
     values = [
         {
-            "label": str(row[label]),
-            "colour": str(row[colour]) if colour else "",
+            "label": legible(str(row[label])),
+            "colour": legible(str(row[colour])) if colour else "",
             "amount": row[amount] or 0,
             "mark": "c" if row[amount] is None else "",
         }
@@ -124,7 +125,7 @@ def _specification(rows: Rows, amount: str, label: str, colour: str | None) -> d
     x = {"field": "amount", "type": "quantitative", "title": _words(amount)}
     encoding: dict[str, Any] = {"y": y, "x": x}
     if colour:
-        groups = list(dict.fromkeys(str(row[colour]) for row in rows))
+        groups = list(dict.fromkeys(legible(str(row[colour])) for row in rows))
         encoding["yOffset"] = {"field": "colour", "sort": groups}
         encoding["color"] = _colours(colour, groups)
     return {
@@ -152,7 +153,7 @@ def _colours(name: str, groups: Sequence[str]) -> dict[str, Any]:
 
 
 def _words(column: str) -> str:
-    return column.replace("_", " ").strip().capitalize()
+    return legible(column).replace("_", " ").strip().capitalize()
 
 
 _CONFIG: dict[str, Any] = {
@@ -194,6 +195,6 @@ def _with_words(svg: str, title: str, description: str) -> str:
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" role="img" '
         f'viewBox="{box.group(1)}" width="{width}" style="max-width:100%;height:auto">'
-        f"<title>{escape(title)}</title><desc>{escape(description)}</desc>"
+        f"<title>{escape(legible(title))}</title><desc>{escape(legible(description))}</desc>"
     )
     return head + svg[opening.end() :]

@@ -11,6 +11,7 @@ from typing import Any
 
 from beholden.kernel import SUBJECTS, BadInput, Cells, Measure
 
+from .legible import legible
 from .rules import Rules
 
 ALL = "All"
@@ -187,7 +188,7 @@ def _label(value: Any) -> str:
         return "Yes" if value else "No"
     if isinstance(value, date | datetime):
         return value.isoformat()
-    return str(value).strip() or "Blank"
+    return legible(str(value)).strip() or "Blank"
 
 
 def _with_totals(

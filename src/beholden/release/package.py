@@ -14,6 +14,7 @@ from beholden.kernel import BadInput, Unavailable
 
 from .chart import chart_of
 from .checked import Checked
+from .legible import legible
 from .metadata import CATALOGUE, CHART, CHECKSUMS, PAGE, TABLE, TABLE_METADATA, csvw, dcat
 from .publication import Package, Publication
 from .release_page import release_page
@@ -55,7 +56,7 @@ def _files(checked: Checked, about: Publication) -> Mapping[str, bytes]:
         CHART: chart + "\n",
         PAGE: release_page(checked, about=about, chart=chart),
     }
-    files = {name: text.encode() for name, text in texts.items()}
+    files = {name: legible(text).encode() for name, text in texts.items()}
     sums = "".join(f"{_digest(content)}  {name}\n" for name, content in files.items())
     return {**files, CHECKSUMS: sums.encode()}
 

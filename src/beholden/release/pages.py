@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from .legible import legible
 from .public_use import PublicLedger, PublicUse
 from .report import Report, short
 
@@ -37,7 +38,7 @@ def report_page(report: Report) -> str:
 
 def render(template: str, **values: Any) -> str:
     """Return a page from its template; everything that is not a template's own is escaped."""
-    return environment().get_template(template).render(**values)
+    return legible(environment().get_template(template).render(**values))
 
 
 @cache
