@@ -1,13 +1,18 @@
 """Intake: reading, describing, checking and repairing data, and the contracts of datasets."""
 
-from .checking import QualityReport, check
-from .contract import Contract, ContractColumn, ContractRule
-from .contract_file import read_contract, save_contract, write_contract
-from .describing import ColumnDescription, Description, describe
-from .kinds import PERSONAL_KINDS, ColumnKind
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from .limits import ReadLimits
-from .reading import Reading, read
-from .repairing import repair
+
+if TYPE_CHECKING:
+    from .checking import QualityReport, check
+    from .contract import Contract, ContractColumn, ContractRule
+    from .contract_file import read_contract, save_contract, write_contract
+    from .describing import ColumnDescription, Description, describe
+    from .kinds import PERSONAL_KINDS, ColumnKind
+    from .reading import Reading, read
+    from .repairing import repair
 
 __all__ = [
     "PERSONAL_KINDS",
@@ -28,3 +33,32 @@ __all__ = [
     "save_contract",
     "write_contract",
 ]
+
+# Arrow and NumPy are loaded with the first of these, so that a command without data starts soon.
+_HOMES = {
+    "PERSONAL_KINDS": "kinds",
+    "ColumnDescription": "describing",
+    "ColumnKind": "kinds",
+    "Contract": "contract",
+    "ContractColumn": "contract",
+    "ContractRule": "contract",
+    "Description": "describing",
+    "QualityReport": "checking",
+    "Reading": "reading",
+    "check": "checking",
+    "describe": "describing",
+    "read": "reading",
+    "read_contract": "contract_file",
+    "repair": "repairing",
+    "save_contract": "contract_file",
+    "write_contract": "contract_file",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Fetch a name of the room when it is first used."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'beholden.intake' has no attribute {name!r}")
+    value = getattr(import_module(f".{_HOMES[name]}", __name__), name)
+    globals()[name] = value
+    return value
