@@ -1,9 +1,6 @@
 """Beholden: the platform on which a council joins up its data the way it said it would.
 
-    import beholden
-
-    council = beholden.open("ashmere")
-    answer = council.ask(by="analyst", use="warm-homes", question="select …")
+``beholden.open("ashmere")`` gives a ``Council``, whose methods are the officers' acts.
 """
 
 from __future__ import annotations
