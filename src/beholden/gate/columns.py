@@ -84,6 +84,10 @@ class Scope:
         """Return the dimensions used so far, by which the group rule is found."""
         return frozenset(c.name for c in self.used.values() if c.role is ColumnRole.DIMENSION)
 
+    def rounds(self) -> bool:
+        """Return whether the agreement rounds numbers of subjects."""
+        return self.terms.aggregate is not None and self.terms.aggregate.round_to > 1
+
     def _named(self, column: exp.Column) -> list[Relation]:
         called = column.table.lower()
         return [r for r in self.relations if not called or r.called == called]

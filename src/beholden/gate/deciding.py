@@ -104,7 +104,8 @@ def _plan(
 ) -> Plan:
     terms = grouped.scope.terms
     datasets = tuple(r.dataset.name for r in grouped.joined.relations)
-    sql, finish_sql = cells_sql(grouped), finish.sql(dialect="duckdb", comments=False)
+    sql = cells_sql(grouped, largest_share=aggregate.largest_share)
+    finish_sql = finish.sql(dialect="duckdb", comments=False)
     check_second_reading(sql, tables=datasets, words=words)
     check_second_reading(finish_sql, tables=(CELLS,), words=words)
     return Plan(

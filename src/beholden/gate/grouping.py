@@ -10,7 +10,8 @@ from beholden.kernel import ColumnRole, Terms
 
 from .aggregates import has_aggregate, is_aggregate, read_aggregate
 from .cell_table import CellTable, cell
-from .columns import REBUILT, Scope, rebuilt, rebuilt_atom
+from .columns import REBUILT, Found, Scope, rebuilt, rebuilt_atom
+from .differences import MOST_FILTERS, families
 from .plans import CELLS
 from .refusing import Words
 from .relations import (
@@ -209,11 +210,21 @@ def _names_results(node: exp.Expr, asked: list[Projection], scope: Scope) -> boo
 
 
 def _check_measures(cells: CellTable, joined: Joined, scope: Scope) -> None:
-    """Refuse a measure whose rows do not belong to the subjects that are counted."""
+    """Refuse measures that do not belong to the subjects, or that tell too much together."""
     for _, aggregate in cells.measures:
         found = aggregate.column
         if found and found.relation.alias not in joined.aligned:
             raise scope.words.measure_elsewhere(found.relation.dataset, found.terms)
+        if found and _is_both(found, cells) and scope.rounds():
+            raise scope.words.sum_and_average(found.relation.dataset, found.terms)
+    if any(len(family.filters) > MOST_FILTERS for family in families(cells.measures)):
+        raise scope.words.too_many_filters(MOST_FILTERS)
+
+
+def _is_both(found: Found, cells: CellTable) -> bool:
+    """Return whether a column is both summed and averaged, which gives the number of its rows."""
+    taken = [a for _, a in cells.measures if a.column and a.column.reference == found.reference]
+    return len({a.function for a in taken}) > 1
 
 
 def _sql(node: exp.Expr) -> str:

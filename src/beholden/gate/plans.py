@@ -10,16 +10,6 @@ CELLS = "cells"
 GROUP = "_group"
 
 
-def subjects_of(measure: Measure) -> str:
-    """Return the hidden column with the distinct subjects that one measure is taken over."""
-    return f"_subjects_{measure.name}"
-
-
-def rest_of(measure: Measure) -> str:
-    """Return the hidden column with the subjects of the cell that a measure's filter leaves out."""
-    return f"_rest_{measure.name}"
-
-
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What runs for one question, in two halves.

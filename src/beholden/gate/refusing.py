@@ -199,6 +199,26 @@ class Words:
             ask=self._steward(dataset),
         )
 
+    def too_many_filters(self, most: int) -> Refused:
+        """Say that so many filters cannot be compared with each other."""
+        return self._refused(
+            "this question takes numbers over too many different filters.",
+            f"Numbers of one group may not differ by a few {self.subjects}. That is looked at for"
+            f" up to {most} different filters of counts, and of each measure.",
+            clause=place("outputs", "aggregate"),
+            next_step="group by the dimension instead, or ask for fewer at once.",
+        )
+
+    def sum_and_average(self, dataset: DatasetTerms, column: ColumnTerms) -> Refused:
+        """Say that a sum divided by its average would be a number that is rounded otherwise."""
+        return self._refused(
+            f"this question both sums and averages {column.name}.",
+            "One divided by the other is how many there are, which this agreement rounds.",
+            clause=place("outputs", "aggregate", "round_to"),
+            next_step="ask for the sum with count(*), or for the average.",
+            ask=self._steward(dataset),
+        )
+
     def not_sql(self, what: str) -> Refused:
         """Say that a part of SQL is not on the list; ``what`` is our own word for it."""
         first = self.terms.datasets[0]

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from beholden.kernel import SUBJECTS, BadQuestion, Cells, Measure
 
-from .plans import CELLS, GROUP, Plan, rest_of, subjects_of
+from .plans import CELLS, GROUP, Plan
 from .refusing import plural
 from .rounding import AMOUNT_FIGURES, rounded_amount, rounded_count, rounded_down
 
@@ -101,9 +101,9 @@ def _treated(row: Row, cells: Cells, withheld: Counter[str]) -> dict[str, Any]:
 def _reason(row: Row, measure: Measure, cells: Cells) -> str | None:
     """Return why one number of a row that is large enough is withheld, or None."""
     least = _least(cells)
-    if row.get(subjects_of(measure), row[SUBJECTS]) < least:
+    if row.get(measure.subjects, row[SUBJECTS]) < least:
         return _too_few(cells)
-    if 0 < row.get(rest_of(measure), 0) < least:
+    if 0 < row.get(measure.rest, 0) < least:
         return f"fewer than {cells.smallest_group} {plural(cells.subject)} in the rest of the group"
     if measure.column is not None and _dominated(row, measure, cells.largest_share):
         return f"one {cells.subject} makes up most of it"

@@ -1,0 +1,134 @@
+"""Numbers of one group that can be taken from each other, and by whom they then differ.
+
+Two filters that differ by one household give its amount to whoever subtracts, and so do two parts
+and the whole. So for every sum of some numbers less some others the cells say how many subjects
+are left in it: for every two numbers on either side, for more numbers in all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from .aggregates import Aggregate
+
+# With more filters than these there are too many sums and differences to look at each.
+MOST_FILTERS = 4
+
+Signs = tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Numbers that can be taken from each other: counts, or amounts of one column.
+
+    ``filters`` are the numbers of the measures that stand for each different filter, and
+    ``members`` of all measures with the place of their filter. ``with_whole`` is whether the same
+    number without a filter is known too.
+    """
+
+    number: int
+    is_amount: bool
+    filters: tuple[int, ...]
+    members: tuple[tuple[int, int], ...]
+    with_whole: bool
+
+    def differences(self) -> list[Signs]:
+        """Return the differences that can be made: a sign for the whole, then for each filter."""
+        signs = product((0, 1, -1), repeat=len(self.filters) + 1)
+        return [s for s in signs if _is_difference(s) and self._is_known(s)]
+
+    def of(self, number: int) -> list[int]:
+        """Return the places of the differences that concern one measure; none has no filter."""
+        place = dict(self.members).get(number)
+        if place is None:
+            return []
+        return [n for n, signs in enumerate(self.differences()) if signs[place + 1]]
+
+    def _is_known(self, signs: Signs) -> bool:
+        return not signs[0] or self.with_whole or sum(map(abs, signs)) == 2
+
+
+def families(measures: Sequence[tuple[str, Aggregate]]) -> list[Family]:
+    """Return the measures of a question as families, those without any filter left out."""
+    kinds: dict[tuple[str, ...], list[int]] = {}
+    for number, (_, aggregate) in enumerate(measures):
+        kinds.setdefault(_kind(aggregate), []).append(number)
+    found = [_family(kind, numbers, measures) for kind, numbers in kinds.items()]
+    return [family for family in found if family.filters]
+
+
+def apart(signs: Signs, flags: Sequence[str]) -> list[str]:
+    """Return the conditions under which a row or subject is left in a difference.
+
+    ``flags`` is the SQL of whether it is in each filter. Where there are two numbers each side of
+    the difference is a condition of its own.
+    """
+    plus, minus = _sides(signs, flags)
+    if len(plus) == len(minus) == 1:
+        two = [_both(plus[0], minus[0]), _both(minus[0], plus[0])]
+        return [condition for condition in two if condition]
+    total = " + ".join(_as_number(flag) for flag in plus)
+    return [f"{total} - {' - '.join(_as_number(flag) for flag in minus)} <> 0"]
+
+
+def difference_sql(signs: Signs, amounts: Sequence[str]) -> str:
+    """Return what one subject adds to a difference of amounts; the first amount is the whole."""
+    parts = zip(signs, amounts, strict=True)
+    used = [f"{'-' if s < 0 else '+'} COALESCE(CAST({a} AS DOUBLE), 0)" for s, a in parts if s]
+    return " ".join(used).removeprefix("+ ")
+
+
+def smallest_sql(counts: Sequence[str]) -> str:
+    """Return the smallest of some counts of subjects that is not nought, or nought."""
+    if len(counts) == 1:
+        return counts[0]
+    return f"COALESCE(LEAST({', '.join(f'NULLIF({count}, 0)' for count in counts)}), 0)"
+
+
+def _kind(aggregate: Aggregate) -> tuple[str, ...]:
+    column = aggregate.column
+    return (column.relation.alias, column.terms.name) if column else ()
+
+
+def _family(
+    kind: tuple[str, ...], numbers: Iterable[int], measures: Sequence[tuple[str, Aggregate]]
+) -> Family:
+    first: dict[tuple[str, ...], int] = {}
+    members, whole = [], not kind
+    for number in numbers:
+        conditions = measures[number][1].conditions
+        whole = whole or not conditions
+        if conditions:
+            first.setdefault(conditions, number)
+            members.append((number, list(first).index(conditions)))
+    own = min(numbers)
+    return Family(own, bool(kind), tuple(first.values()), tuple(members), whole)
+
+
+def _is_difference(signs: Signs) -> bool:
+    """Return whether there are both signs, and this is the one of it and its opposite."""
+    first = next((sign for sign in signs if sign), 0)
+    return first == 1 and -1 in signs
+
+
+def _sides(signs: Signs, flags: Sequence[str]) -> tuple[list[str], list[str]]:
+    known = list(zip(signs, ("", *flags), strict=True))
+    return [f for s, f in known if s == 1], [f for s, f in known if s == -1]
+
+
+def _both(inside: str, outside: str) -> str:
+    """Return the condition of being in one and not in the other; the whole is an empty flag."""
+    if not outside:
+        return ""
+    return f"{inside} AND NOT {outside}" if inside else f"NOT {outside}"
+
+
+def _as_number(flag: str) -> str:
+    return f"CAST({flag} AS INTEGER)" if flag else "1"
+
+
+def flags_of(family: Family) -> Iterator[str]:
+    """Return the names of the columns that say whether a row or subject is in each filter."""
+    return (f'"_in_{number}"' for number in family.filters)
