@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import math
 import os
 import shutil
 import tomllib
@@ -21,6 +23,7 @@ from ..records.refusing import refusing
 
 _SETTINGS = "council.toml"
 _WAIT_SECONDS = 120.0
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
 
 _TOML = """\
 # The home of one council's data uses.
@@ -88,10 +91,7 @@ class Home:
 
     @property
     def _database_url(self) -> str:
-        prefix = "sqlite:///"
-        if not self.database.startswith(prefix):
-            return self.database
-        return f"{prefix}{self.directory / self.database.removeprefix(prefix)}"
+        return databases.located(self.database, self.directory)
 
     def path(self, *parts: str) -> Path:
         """Return a path within the home."""
@@ -178,10 +178,15 @@ def full_disk_is_unavailable() -> Iterator[None]:
             next_step="Give the account that runs Beholden the right to write there.",
         ) from None
     except OSError as fault:
+        full = fault.errno in _FULL
         raise Unavailable(
-            "The disk would not take what had to be written; nothing was changed.",
+            "The disk would not take what had to be written; nothing was changed."
+            if full
+            else "A file could not be written or read; nothing was changed.",
             why=f"The system says: {os.strerror(fault.errno or 0)}.",
-            next_step="Make room on the disk that holds the home, then run the command again.",
+            next_step="Make room on the disk that holds the home, then run the command again."
+            if full
+            else "See to what the system says, then run the command again.",
         ) from None
 
 
@@ -190,41 +195,63 @@ def create(
 ) -> Home:
     """Make a council's home on disk; raise BadInput where there is something already."""
     directory = directory.absolute()
-    if directory.exists() and any(directory.iterdir()):
+    keys = (keys_directory or directory.with_name(directory.name + ".keys")).absolute()
+    url = database or "sqlite:///records.sqlite3"
+    text = _TOML.format(
+        name=_toml(_named(name)),
+        database=_toml(url),
+        # Beside the home unless said otherwise, so that the two can be moved together.
+        keys=_toml(str(keys) if keys_directory else f"../{keys.name}"),
+    )
+    databases.located(url, directory)  # refused before anything is made
+    with full_disk_is_unavailable():
+        _refuse_taken(directory, keys)
+        try:
+            _lay_out(directory, keys)
+            Signer.create(keys / "ledger-signing.key", _origin(name))
+            # Written last: a folder without it is not a home yet.
+            (directory / _SETTINGS).write_text(text, encoding="utf-8")
+        except BaseException:
+            _clear(directory, keys)
+            raise
+    return read(directory)
+
+
+def _refuse_taken(directory: Path, keys: Path) -> None:
+    if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
         raise BadInput(
             "There is something in this folder already.",
             why="A council's home begins in an empty folder, so that nothing is written over.",
             next_step="Name another folder, or move away what is there.",
         )
-    keys = (keys_directory or directory.with_name(directory.name + ".keys")).absolute()
+    if keys.resolve().is_relative_to(directory.resolve()):
+        raise BadInput(
+            "The keys cannot be kept within the home.",
+            why="Who has both has everything.",
+            next_step="Name another folder with --keys.",
+        )
     if (keys / "ledger-signing.key").exists():
         raise BadInput(
             "The folder for the keys already holds another home's keys.",
             why="To write over them would make that home's extracts unreadable.",
             next_step="Name another folder with --keys.",
         )
-    text = _TOML.format(
-        name=_toml(_named(name)),
-        database=_toml(database or "sqlite:///records.sqlite3"),
-        # Beside the home unless said otherwise, so that the two can be moved together.
-        keys=_toml(str(keys) if keys_directory else f"../{keys.name}"),
-    )
-    with full_disk_is_unavailable():
-        _lay_out(directory, keys)
-        Signer.create(keys / "ledger-signing.key", _origin(name))
-        # Written last: a folder without it is not a home yet.
-        (directory / _SETTINGS).write_text(text, encoding="utf-8")
-    return read(directory)
 
 
 def unmake(home: Home) -> None:
     """Remove a home that could not be made to the end, with its keys; nothing was in it yet."""
     with suppress(BadInput):  # an address of no database has nothing to let go of
         home.close()
-    (home.keys_directory / "ledger-signing.key").unlink(missing_ok=True)
+    _clear(home.directory, home.keys_directory)
+
+
+def _clear(directory: Path, keys: Path) -> None:
+    with suppress(OSError):  # what cannot be made cannot be cleared either
+        (keys / "ledger-signing.key").unlink(missing_ok=True)
+        (keys / "ledger-checkpoint").unlink(missing_ok=True)
     with suppress(OSError):  # it may hold other things, where it was there before
-        home.keys_directory.rmdir()
-    for inside in home.directory.iterdir():
+        keys.rmdir()
+    for inside in directory.iterdir() if directory.is_dir() else ():
         shutil.rmtree(inside) if inside.is_dir() else inside.unlink()
 
 
@@ -251,7 +278,7 @@ def read(directory: Path, *, clock: Clock | None = None) -> Home:
         name=str(settings["name"]),
         database=str(settings["records"]["database"]),
         keys_directory=keys,
-        limits=AskLimits(**settings.get("ask", {})),
+        limits=_limits(settings.get("ask", {})),
         clock=clock or SystemClock(),
     )
 
@@ -266,15 +293,37 @@ def _lay_out(directory: Path, keys: Path) -> None:
 def _settings(file: Path) -> dict[str, Any]:
     try:
         settings = tomllib.loads(file.read_text(encoding="utf-8"))
-        settings["name"], settings["records"]["database"], settings["keys"]["directory"]
-        AskLimits(**settings.get("ask", {}))
+        named = settings["name"], settings["records"]["database"], settings["keys"]["directory"]
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError) as fault:
-        raise Damaged(
-            f"The settings of this home cannot be read ({_SETTINGS}).",
-            why=f"{type(fault).__name__}: {fault}",
-            next_step="Mend the file: it needs name, [records] database and [keys] directory.",
-        ) from None
+        raise _unreadable(f"{type(fault).__name__}: {fault}") from None
+    if not all(isinstance(one, str) and one.strip() for one in named):
+        raise _unreadable("Its name, database and directory are texts.")
     return settings
+
+
+def _limits(stated: Any) -> AskLimits:
+    """Return the limits of one question; raise Damaged that names the setting at fault."""
+    whole = {"memory_mb", "rows"}
+    if not isinstance(stated, dict):
+        raise _unreadable("[ask] is a section of its own.")
+    for name, value in stated.items():
+        if name not in {"seconds", *whole}:
+            raise _unreadable(f"[ask] {name} is no setting; there are seconds, memory_mb and rows.")
+        kind = int if name in whole else int | float
+        usable = isinstance(value, kind) and not isinstance(value, bool) and math.isfinite(value)
+        if not usable or value <= 0:
+            raise _unreadable(
+                f"[ask] {name} is a {'whole ' if name in whole else ''}number above nought."
+            )
+    return AskLimits(**stated)
+
+
+def _unreadable(why: str) -> Damaged:
+    return Damaged(
+        f"The settings of this home cannot be read ({_SETTINGS}).",
+        why=why,
+        next_step="Mend the file: it needs name, [records] database and [keys] directory.",
+    )
 
 
 def _origin(name: str) -> str:

@@ -11,12 +11,14 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlsplit
 
 from filelock import FileLock
 
 from ..kernel import BadInput
+from .refusing import refusing
 
 _at_work: ContextVar[str] = ContextVar("beholden_database", default="default")
 
@@ -80,22 +82,36 @@ def connect(url: str) -> str:
     return alias
 
 
+def located(url: str, directory: Path) -> str:
+    """Return the address of a database whose file is named from a folder; raises as ``connect``."""
+    _database(url)
+    parts = urlsplit(url)
+    if parts.scheme != "sqlite":
+        return url
+    # Quoted, since a folder's name may hold what means something in an address (#, ?, %).
+    return "sqlite:///" + quote(str(directory / unquote(parts.path)[1:]))
+
+
 def migrate(alias: str) -> None:
-    """Bring a database to the newest form of the records; a second process waits for the first."""
+    """Bring a database to the newest form of the records; a second process waits for the first.
+
+    Raises Damaged or Unavailable where the database cannot be read or reached.
+    """
     from django.core.management import call_command
 
-    with _one_at_a_time(alias):
+    with refusing(), _one_at_a_time(alias):
         if not is_migrated(alias):
             call_command("migrate", database=alias, verbosity=0, interactive=False)
 
 
 def is_migrated(alias: str) -> bool:
-    """Return whether a database has every migration of the records."""
+    """Return whether a database has every migration of the records; raises as ``migrate`` does."""
     from django.db import connections
     from django.db.migrations.executor import MigrationExecutor
 
-    executor = MigrationExecutor(connections[alias])
-    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+    with refusing():
+        executor = MigrationExecutor(connections[alias])
+        return not executor.migration_plan(executor.loader.graph.leaf_nodes())
 
 
 def disconnect(alias: str) -> None:
@@ -134,28 +150,47 @@ def _set_up_django() -> None:
 
 
 def _database(url: str) -> dict[str, Any]:
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        port = parts.port or ""
+    except ValueError:  # what cannot be a host or a port
+        raise _no_address("It is not the address of a database.") from None
     if parts.scheme == "sqlite":
-        # Three slashes, then the path: sqlite:///relative or sqlite:////absolute.
-        name = unquote(parts.path)[1:]
-        return {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": name,
-            "OPTIONS": dict(_SQLITE_OPTIONS),
-        }
+        return _sqlite(parts)
     if parts.scheme in {"postgresql", "postgres"}:
         options = dict(parse_qsl(parts.query))
+        if not parts.path.strip("/"):
+            raise _no_address("It does not name the database.")
         return {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": unquote(parts.path).lstrip("/"),
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),
             "HOST": options.pop("host", parts.hostname or ""),
-            "PORT": str(parts.port or ""),
+            "PORT": str(port),
             "OPTIONS": options,
         }
-    raise BadInput(
+    raise _no_address(f"The address begins with {parts.scheme or 'nothing'}://.")
+
+
+def _sqlite(parts: SplitResult) -> dict[str, Any]:
+    if parts.netloc or parts.query or parts.fragment or not parts.path.strip("/"):
+        raise _no_address(
+            "The address of a file has three slashes, then its path, and nothing after it; "
+            "# and ? in a path are written %23 and %3F."
+        )
+    # Three slashes, then the path: sqlite:///relative or sqlite:////absolute.
+    name = unquote(parts.path)[1:]
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": name,
+        "OPTIONS": dict(_SQLITE_OPTIONS),
+    }
+
+
+def _no_address(why: str) -> BadInput:
+    return BadInput(
         "The records cannot be kept in this kind of database.",
-        why=f"The address begins with {parts.scheme or 'nothing'}://.",
+        why=why,
         next_step="Use sqlite:///PATH or postgresql://USER@HOST/NAME in council.toml.",
     )

@@ -55,6 +55,11 @@ def _in_words(fault: Exception) -> BeholdenError | None:
         return damaged
     if isinstance(fault, OperationalError):
         return _not_now(fault)
+    if "invalid connection option" in str(fault):
+        return BadInput(
+            "The address of the records has an option that PostgreSQL does not know.",
+            next_step="Mend [records] database in council.toml.",
+        )
     return None
 
 

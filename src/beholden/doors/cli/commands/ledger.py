@@ -22,15 +22,23 @@ def ledger() -> None:
 @ledger.command()
 @click.argument("directory", type=click.Path(path_type=Path), required=False)
 @click.option("--key", help="The council's public key, as you were given it.")
+@click.option(
+    "--since",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help="A checkpoint kept from earlier: the log must have grown from it.",
+)
 @options.home
 @options.forms
-def verify(directory: Path | None, key: str | None, home: Path, form: str | None) -> None:
+def verify(
+    directory: Path | None, key: str | None, since: Path | None, home: Path, form: str | None
+) -> None:
     """Verify a log from its files alone; DIRECTORY is the `ledger` folder of a home.
 
     Without --key the key beside the log is used, which proves that the log is whole but not whose
-    it is.
+    it is. Only --since shows that nothing was taken off its end.
     """
-    checked = verify_log(directory or home / "ledger", key=key)
+    checked = verify_log(directory or home / "ledger", key=key, since=since)
     if not checked.ok:
         places = [
             f"entry {f.entry}: {f.what}" if f.entry is not None else f.what for f in checked.faults
@@ -41,7 +49,11 @@ def verify(directory: Path | None, key: str | None, home: Path, form: str | None
             next_step="Keep the files as they are, and compare them with an earlier copy.",
             ask="the data-protection officer",
         )
-    show_facts({"whole": True, "entries": checked.size, "root": checked.root}, form=form)
+    facts = {"whole": True, "entries": checked.size, "root": checked.root}
+    if checked.beyond:
+        # An append that was cut short, or a checkpoint put back to an earlier one.
+        facts["files_beyond_the_checkpoint"] = checked.beyond
+    show_facts(facts, form=form)
 
 
 @ledger.command()
