@@ -9,8 +9,8 @@ from typing import Any
 from beholden.kernel import SUBJECTS, BadInput, Cells, Measure
 
 from .checked import Checked, Row
-from .differencing import changes, differences, withheld_before
-from .grid import ExactCell, Grid, additive, complete
+from .differencing import apart_by_few, changes, differences, same_table, withheld_before
+from .grid import ExactCell, Grid, additive, complete, counted
 from .risks import (
     Reason,
     Risk,
@@ -35,31 +35,35 @@ def check(
     cells: Cells,
     rules: Rules,
     *,
+    name: str = "",
     before: Sequence[Checked | Mapping[str, Any]] = (),
     solver: Solver = solve,
 ) -> Checked:
     """Return the table of some exact cells as it may be published, with its totals.
 
-    ``cells`` are inner cells only; ``before`` are earlier releases of the same table, the latest
-    last. A cell is withheld, with all its numbers, where one of them is a risk by its own subjects
-    (LowCount, Dominance, LowDOF, Differencing), or where it would let another be worked out
-    (Secondary). Counts are rounded to the agreement's base, amounts and averages to the
-    significant figures of the rules; averages have no totals. Raises BadInput for a table that is
+    ``cells`` are inner cells only; ``name`` is what the table is released as, ``before`` all that
+    was released of the same use, whatever its name, the latest last. A cell is withheld, with all
+    its numbers, where one of them is a risk by its own subjects (LowCount, Dominance, LowDOF,
+    Differencing), or where it would let another be worked out (Secondary). Counts are rounded to
+    the agreement's base, amounts and averages to the significant figures of the rules; averages
+    have no totals. Raises BadInput for a table that is
     too large, states a cell twice, or lacks a column that its measures need.
     """
     _whole(cells)
     earlier = [b if isinstance(b, Checked) else Checked.from_dict(b) for b in before]
     grid = complete(cells, rules)
-    primary = primaries(grid, cells, rules)
+    apart = dict.fromkeys(apart_by_few(grid, earlier, cells, rules), Reason.DIFFERENCING)
+    primary = {**apart, **primaries(grid, cells, rules)}
     held = withheld_before(grid.dimensions, iter(grid.cells), earlier)
-    guarded = guard(grid, primary, cells=cells, rules=rules, before=held, solver=solver)
+    kept = held if apart else frozenset()
+    guarded = guard(grid, primary, cells=cells, rules=rules, before=held, kept=kept, solver=solver)
     table = Checked(
         grid.dimensions,
         tuple(measure.name for measure in grid.measures),
         cells.subject,
         tuple(_rows(grid, guarded, cells, rules)),
         (*_groups(grid, guarded, rules), *_fallback(guarded)),
-        _facts(grid, guarded, cells, rules),
+        {"name": name, **_facts(grid, guarded, cells, rules)},
     )
     return _beside(table, earlier, rules)
 
@@ -89,11 +93,6 @@ def _rounded(value: float | None, measure: Measure, base: int, rules: Rules) -> 
     if counted(measure):
         return to_base(value, base)
     return to_figures(value, rules.significant_figures)
-
-
-def counted(measure: Measure) -> bool:
-    """Return whether a measure counts something, and so is rounded to the base."""
-    return measure.column is None or measure.function.lower() == "count"
 
 
 def _groups(grid: Grid, guarded: Guard, rules: Rules) -> Iterator[Risk]:
@@ -144,7 +143,8 @@ def _largest_risk(guarded: Guard, cells: Cells, rules: Rules) -> str:
 def _beside(table: Checked, before: Sequence[Checked], rules: Rules) -> Checked:
     if not before:
         return table
-    told = changes(table.rows, table, before[-1])
+    same = same_table(table.facts["name"], before)
+    told = changes(table.rows, table, same[-1]) if same else {}
     return replace(
         table,
         rows=tuple(replace(row, change=told.get(row.at, "")) for row in table.rows),

@@ -46,8 +46,9 @@ class Row:
 class Checked:
     """A table after disclosure control: nothing in it is an exact withheld value.
 
-    ``facts`` holds, for the second person: cells, shown, withheld (cells by reason),
-    smallest_group, because, round_to, largest_risk, method, and changes since the earlier release.
+    ``facts`` holds, for the second person: name (empty where none was given), cells, shown,
+    withheld (cells by reason), smallest_group, because, round_to, largest_risk, method, and changes
+    since the earlier release.
     """
 
     dimensions: tuple[str, ...]

@@ -1,12 +1,19 @@
-"""What a table says beside the earlier releases of it: the differences may describe a few."""
+"""What a table says beside earlier releases of the same use: differences may describe a few.
+
+Any earlier release is compared, whatever its name: the same groups may have been counted under
+another name, with another filter, or as a total of a finer table.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import product
+
+from beholden.kernel import Cells
 
 from .checked import Checked, Row
-from .grid import ALL, Place
-from .risks import Risk
+from .grid import ALL, Grid, Place, counted
+from .risks import Reason, Risk, smallest_group
 from .rules import Rules
 
 _NAMED = 3
@@ -30,6 +37,57 @@ def withheld_before(
     return frozenset(at for at in places if key_of(dimensions, at) in keys)
 
 
+def apart_by_few(
+    grid: Grid, before: Sequence[Checked], cells: Cells, rules: Rules
+) -> frozenset[Place]:
+    """Return the places of which a count, less one of an earlier release, is exactly that of a few.
+
+    A difference is exact where neither count was rounded, and both are of the same subjects.
+    """
+    exact = [b for b in before if _unrounded(b) and b.subject == cells.subject]
+    if cells.round_to > 1:
+        return frozenset()
+    least = smallest_group(cells, rules)
+    return frozenset(at for b in exact for at in _apart_from(grid, b, least))
+
+
+def _apart_from(grid: Grid, before: Checked, least: int) -> Iterator[Place]:
+    names = [measure.name for measure in grid.measures]
+    counts = [measure.name for measure in grid.measures if counted(measure)]
+    pairs = _comparable(names, counts, before)
+    earlier = _by_key(before)
+    for at, cell in grid.cells.items():
+        then = earlier.get(key_of(grid.dimensions, at))
+        if then is None or not then.shown:
+            continue
+        now = {name: amount.value or 0 for name, amount in zip(names, cell.amounts, strict=True)}
+        moves = (abs(now[a] - _value(then, before.measures, b)) for a, b in pairs)
+        if any(0 < move < least for move in moves):
+            yield at
+
+
+def _comparable(
+    names: Sequence[str], counts: Iterable[str], before: Checked
+) -> list[tuple[str, str]]:
+    """Return which counts are compared: by name in the same table again, each with each in another.
+
+    Names tell nothing of filters, so a count of another table may be of almost the same subjects.
+    """
+    earlier = before.facts.get("counts", ())
+    if tuple(names) == before.measures:
+        return [(name, name) for name in counts if name in earlier]
+    return list(product(counts, earlier))
+
+
+def _unrounded(table: Checked) -> bool:
+    return int(table.facts.get("round_to", 1)) <= 1
+
+
+def same_table(name: str, before: Sequence[Checked]) -> list[Checked]:
+    """Return the earlier releases of the same name, and those that state none."""
+    return [b for b in before if b.facts.get("name", "") in ("", name)]
+
+
 def changes(rows: Sequence[Row], now: Checked, before: Checked) -> dict[Place, str]:
     """Return in words how each cell differs from the earlier release, where it does."""
     earlier = _by_key(before)
@@ -49,17 +107,27 @@ def differences(now: Checked, before: Sequence[Checked], rules: Rules) -> tuple[
 
 def _differences(now: Checked, before: Checked, rules: Rules) -> Iterator[Risk]:
     earlier = _by_key(before)
-    pairs = [(row, earlier.get(key_of(now.dimensions, row.at))) for row in now.rows]
-    told_then = [row.at for row, then in pairs if then and then.shown and not row.shown]
-    told_now = [row.at for row, then in pairs if then and not then.shown and row.shown]
-    few = [row.at for row, then in pairs if then and _by_few(row, then, now, before, rules)]
+    matched = [(row, earlier.get(key_of(now.dimensions, row.at))) for row in now.rows]
+    pairs = [(row, then) for row, then in matched if then is not None]
+    apart = [r.at for r, then in pairs if then.shown and r.reason == Reason.DIFFERENCING]
+    told_then = [r.at for r, then in pairs if then.shown and not r.shown and r.at not in apart]
+    told_now = [r.at for r, then in pairs if not then.shown and r.shown]
+    few = [r.at for r, then in pairs if _by_few(r, then, now, before, rules)]
+    which = _which(before)
+    if apart:
+        yield _risk(f"withheld now, so as not to be compared with {which}", apart)
     if told_then:
-        yield _risk("withheld now, but shown in an earlier release", told_then)
+        yield _risk(f"withheld now, but shown in {which}", told_then)
     if told_now:
-        yield _risk("shown now, but withheld in an earlier release", told_now)
+        yield _risk(f"shown now, but withheld in {which}", told_now)
     if few:
-        says = f"changed by fewer than {rules.smallest_change} since an earlier release"
+        says = f"changed by fewer than {rules.smallest_change} since {which}"
         yield _risk(f"{says}, so the difference may describe the few who came or went", few)
+
+
+def _which(before: Checked) -> str:
+    name = before.facts.get("name", "")
+    return f"an earlier release ({name})" if name else "an earlier release"
 
 
 def _risk(says: str, places: Sequence[Place]) -> Risk:
@@ -72,10 +140,9 @@ def _risk(says: str, places: Sequence[Place]) -> Risk:
 def _by_few(row: Row, then: Row, now: Checked, before: Checked, rules: Rules) -> bool:
     if not (row.shown and then.shown):
         return False
-    counted = set(now.facts.get("counts", ())) & set(before.facts.get("counts", ()))
     moves = (
-        abs(_value(row, now.measures, name) - _value(then, before.measures, name))
-        for name in counted
+        abs(_value(row, now.measures, a) - _value(then, before.measures, b))
+        for a, b in _comparable(now.measures, now.facts.get("counts", ()), before)
     )
     return any(0 < move < rules.smallest_change for move in moves)
 

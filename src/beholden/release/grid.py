@@ -93,6 +93,11 @@ def additive(measure: Measure) -> bool:
     return measure.column is None or measure.function.lower() in _ADDITIVE
 
 
+def counted(measure: Measure) -> bool:
+    """Return whether a measure counts something, and so is rounded to the base."""
+    return measure.column is None or measure.function.lower() == "count"
+
+
 def complete(cells: Cells, rules: Rules) -> Grid:
     """Return the whole table of some cells: combinations that nobody is in, and all totals.
 

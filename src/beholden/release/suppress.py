@@ -42,18 +42,19 @@ def guard(
     cells: Cells,
     rules: Rules,
     before: frozenset[Place] = frozenset(),
+    kept: frozenset[Place] = frozenset(),
     solver: Solver = solve,
 ) -> Guard:
     """Return what is withheld: the primary cells and those that keep them from being worked out.
 
     ``before`` names places withheld in an earlier release; they are preferred, so that two releases
-    do not give away by turns what each withholds.
+    do not give away by turns what each withholds; those ``kept`` are withheld again in any case.
     """
-    withheld = set(primary)
+    withheld = set(primary) | kept
     systems = list(systems_of(grid, primary, cells, rules)) if withheld and grid.dimensions else []
     safe = _settle(grid, systems, withheld, rules, before, solver)
     if not safe:
-        withheld = _with_totals(grid, primary)
+        withheld = _with_totals(grid, set(primary) | kept)
     reasons = {at: primary.get(at, Reason.SECONDARY) for at in grid.cells if at in withheld}
     return Guard(reasons, safe)
 
@@ -97,13 +98,13 @@ def _holds(problem: Problem, solved: Solved) -> bool:
     return True
 
 
-def _with_totals(grid: Grid, primary: Mapping[Place, Reason]) -> set[Place]:
+def _with_totals(grid: Grid, primary: set[Place]) -> set[Place]:
     """Return the primary cells and every total they are part of.
 
     Safe without a solver: raise a withheld cell and all its totals by the same amount and every sum
     still holds, so nothing that is shown bounds it from above.
     """
-    return set(primary) | {total for at in primary for total in grid.totals_of(at)}
+    return primary | {total for at in primary for total in grid.totals_of(at)}
 
 
 def _problem(
