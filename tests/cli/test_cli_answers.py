@@ -81,7 +81,7 @@ def test_a_table_is_the_same_in_each_form(at_home, command, rest):
 def test_what_acts_print_as_data(at_home):
     data = at_home.home.with_name("stated") / "data"
     steward, dpo = at_home.by(CODES["revenues"]), at_home.by(DPO)
-    about = ("--name", "more", "--steward", "Housing")
+    about = ("--name", "more", "--steward", "Revenues and Benefits")
     made = steward("register", data / "support_scheme.csv", *about, "--json")
     assert [c["column"] for c in made.json] == ["uprn", "enrolled", "claimant"]
     matched = steward("match", "council_tax", "--gazetteer", "gazetteer", "--json")

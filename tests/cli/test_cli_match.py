@@ -129,4 +129,4 @@ def test_what_was_there_stays_where_matching_fails(line, gazetteer, tmp_path):
     assert line("match", addresses, "--gazetteer", tmp_path / "no.csv", "--out", out).code == 6
     assert out.read_text() == "kept"
     nowhere = tmp_path / "no-such-folder/out.csv"
-    assert line("match", addresses, "--gazetteer", gazetteer, "--out", nowhere).code == 9
+    assert line("match", addresses, "--gazetteer", gazetteer, "--out", nowhere).code == 6

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
 from ...actions import Council, open_council
-from ...kernel import Unavailable
+from ...kernel import BadInput, Unavailable
 
 _HOME = "BEHOLDEN_SERVED_HOME"
 _open: dict[str, Council] = {}
@@ -32,20 +34,36 @@ def choose(directory: Path) -> None:
     os.environ[_HOME] = str(directory.absolute())
 
 
-def application(directory: Path, *, host: str) -> Any:
-    """Return the pages of one home as a WSGI application, with its static security headers."""
+def application(directory: Path, *, host: str, public_names: Sequence[str] = ()) -> Any:
+    """Return the pages of one home as a WSGI application, with its static security headers.
+
+    They are served to who names this machine, ``host``, or one of its public names.
+    """
     choose(directory)
     from django.conf import settings
     from django.core.wsgi import get_wsgi_application
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "beholden.records.settings")
     pages = get_wsgi_application()
-    if host not in settings.ALLOWED_HOSTS:
-        settings.ALLOWED_HOSTS.append(host)
+    names = {bracketed(host), *public_names} - set(settings.ALLOWED_HOSTS)
+    settings.ALLOWED_HOSTS.extend(sorted(names))
+    _keep_quiet_about_hosts()
     return pages
 
 
-def run(home: Council, *, host: str, port: int) -> None:
+def bracketed(host: str) -> str:
+    """Return a host as it stands in a URL: IPv6 addresses in brackets (RFC 3986, 3.2.2)."""
+    return f"[{host}]" if ":" in host else host
+
+
+def _keep_quiet_about_hosts() -> None:
+    """Answer who names another host with 400 and no traceback in the log: anybody could fill it."""
+    logger = logging.getLogger("django.security.DisallowedHost")
+    logger.handlers = [logging.NullHandler()]
+    logger.propagate = False
+
+
+def run(home: Council, *, host: str, port: int, public_names: Sequence[str] = ()) -> None:
     """Serve a council's public pages until stopped."""
     from gunicorn.app.base import BaseApplication
 
@@ -54,17 +72,18 @@ def run(home: Council, *, host: str, port: int) -> None:
 
         def load_config(self) -> None:
             """Set what we need: threads, so that slow readers do not hold up others."""
-            self.cfg.set("bind", f"{host}:{port}")
+            self.cfg.set("bind", f"{bracketed(host)}:{port}")
             self.cfg.set("threads", 8)
             self.cfg.set("loglevel", "warning")
             self.cfg.set("control_socket_disable", True)
 
         def load(self) -> Any:
             """Return the pages."""
-            return application(home.directory, host=host)
+            return application(home.directory, host=host, public_names=public_names)
 
     _refuse_taken_port(host, port)
-    click.echo(f"The public pages of {home.name}: http://{host}:{port}/  (Ctrl-C stops)")
+    url = f"http://{bracketed(host)}:{port}/"
+    click.echo(f"The public pages of {home.name}: {url}  (Ctrl-C stops)")
     Server().run()
 
 
@@ -76,9 +95,15 @@ def _refuse_taken_port(host: str, port: int) -> None:
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             trial.bind((host, port))
+        except socket.gaierror:
+            raise BadInput(
+                f"There is no host called {host} that this machine could serve from.",
+                next_step="Give --host an address of this machine; --public-name says by which "
+                "names it is known outside.",
+            ) from None
         except OSError as fault:
             raise Unavailable(
-                f"The pages cannot be served at {host}:{port}.",
+                f"The pages cannot be served at {bracketed(host)}:{port}.",
                 why=os.strerror(fault.errno or 0) + ".",
                 next_step="Choose another port with --port.",
             ) from None

@@ -9,9 +9,9 @@ from typing import Any
 import click
 
 from ....actions import Answered, write_table
-from ....kernel import BadInput
 from .. import options
 from ..showing import as_csv, show_json, show_rows
+from .outputs import check_out, check_screen
 
 use = click.argument("use")
 question = click.argument("question", metavar='"SELECT …"')
@@ -41,6 +41,8 @@ def ask(use: str, question: str, form: str, out: Path | None, home: Path, by: st
     \b
         beholden ask warm-homes "select neighbourhood, count(*) from council_tax group by 1"
     """
+    check_out(out)
+    check_screen(form, out)
     text = sys.stdin.read() if question == "-" else question
     answered = options.council_at(home).ask(by=by, use=use, question=text)
     if out is not None:
@@ -96,9 +98,4 @@ def _tell_receipt(answered: Answered) -> None:
 def _write_parquet(table: Any) -> None:
     import pyarrow.parquet as pq
 
-    if sys.stdout.isatty():
-        raise BadInput(
-            "Parquet is not for a screen.",
-            next_step="Add --out FILE.parquet, or send the output into a file.",
-        )
     pq.write_table(table, sys.stdout.buffer)

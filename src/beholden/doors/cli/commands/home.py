@@ -113,8 +113,19 @@ def roles(form: str | None) -> None:
 @options.home
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
-def serve(home: Path, host: str, port: int) -> None:
-    """Serve the public pages: every use, what was asked and released, and the ledger."""
+@click.option(
+    "--public-name",
+    "public_names",
+    multiple=True,
+    metavar="NAME",
+    help="A name by which browsers may ask for the pages; may be given several times.",
+)
+def serve(home: Path, host: str, port: int, public_names: tuple[str, ...]) -> None:
+    """Serve the public pages: every use, what was asked and released, and the ledger.
+
+    \b
+        beholden serve --host 10.0.0.5 --public-name data.ashmere.example
+    """
     from ...web.serving import run
 
-    run(options.council_at(home), host=host, port=port)
+    run(options.council_at(home), host=host, port=port, public_names=public_names)

@@ -7,10 +7,12 @@ from typing import Any
 
 import click
 
-from ....actions import Matched, match_tables, read_table, write_table
+from ....actions import Council, Matched, match_tables, read_table, write_table
+from ....actions.named_columns import columns_to_match
 from ....kernel import BadInput
 from .. import options
 from ..showing import progress, show_rows
+from .outputs import check_out
 
 
 @click.command()
@@ -59,11 +61,17 @@ def match(
     \b
         beholden match council_tax --gazetteer gazetteer --as steward
     """
+    check_out(out)
+    check_out(review)
+    if review is not None and review == out:
+        raise BadInput("The matches and the review list cannot be one file.")
     with progress() as step:
         if out is None:
-            council = options.council_at(home)
+            _refuse_for_datasets(review=review, **columns)
             how: dict[str, Any] = {"threshold": threshold, "threads": threads, "progress": step}
-            made = council.match(by=by, dataset=addresses, gazetteer=gazetteer, **how)
+            made = _match_datasets(
+                options.council_at(home), by, (addresses, gazetteer), columns=columns, how=how
+            )
         else:
             files = (addresses, gazetteer, out, review)
             made = _match_files(
@@ -101,6 +109,36 @@ def link(
     _tell(made, form)
 
 
+def _refuse_for_datasets(**given: Any) -> None:
+    """Refuse the options that speak of files where registered datasets are matched."""
+    for name in ("review", "id_column", "uprn_column"):
+        if given[name] is not None:
+            option = "--" + name.replace("_", "-")
+            raise click.UsageError(f"{option} is for files: add --out, or leave it out.")
+
+
+def _match_datasets(
+    council: Council,
+    by: str,
+    names: tuple[str, str],
+    *,
+    columns: dict[str, str | None],
+    how: dict[str, Any],
+) -> Matched:
+    address, postcode = columns["address_columns"], columns["postcode_column"]
+    dataset, gazetteer = names
+    if address or postcode:
+        how["address_columns"] = columns_to_match(
+            council,
+            by=by,
+            dataset=dataset,
+            gazetteer=gazetteer,
+            address=address,
+            postcode=postcode,
+        )
+    return council.match(by=by, dataset=dataset, gazetteer=gazetteer, **how)
+
+
 def _match_files(
     addresses: str,
     gazetteer: str,
@@ -126,8 +164,6 @@ def _match_files(
         progress=step,
     )
     if review is not None:
-        if review == out:
-            raise BadInput("The matches and the review list cannot be one file.")
         write_table(doubtful(matches), review)
     write_table(matches, out)
     return Matched(Path(addresses).name, "uprn", matches.num_rows, _matched(matches))

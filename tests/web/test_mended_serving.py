@@ -1,0 +1,75 @@
+"""``beholden serve`` by other names and addresses, and what anybody can put into its log."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import subprocess
+import sys
+from http.client import HTTPConnection
+
+import pytest
+
+from .test_serving import free_port
+
+MAIN = "from beholden.doors.cli import main; main()"
+
+
+def started(home, *options: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-c", MAIN, "serve", "--home", str(home), *options],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def status(host: str, port: int, name: str) -> int:
+    connection = HTTPConnection(host, port, timeout=30)
+    try:
+        connection.request("GET", "/", headers={"Host": name})
+        return connection.getresponse().status
+    finally:
+        connection.close()
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "::1"])
+def test_names_and_addresses(sealed_today, host):
+    if host == "::1" and not socket.has_ipv6:
+        pytest.skip("This machine has no IPv6.")
+    port = free_port()
+    server = started(
+        sealed_today, "--host", host, "--port", str(port), "--public-name", "data.ashmere.example"
+    )
+    try:
+        said = server.stdout.readline()
+        wait_until_open(host, port)
+        assert f"http://{f'[{host}]' if ':' in host else host}:{port}/" in said
+        assert status(host, port, "data.ashmere.example") == 200
+        assert status(host, port, f"[::1]:{port}") == 200
+        assert status(host, port, "elsewhere.example") == 400
+    finally:
+        server.send_signal(signal.SIGTERM)
+        _, told = server.communicate(timeout=60)
+    assert server.returncode == 0
+    assert "Traceback" not in told
+    assert "elsewhere.example" not in told
+
+
+def wait_until_open(host: str, port: int) -> None:
+    import time
+
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    for _ in range(300):
+        with socket.socket(family) as trial:
+            if trial.connect_ex((host, port)) == 0:
+                return
+        time.sleep(0.1)
+    raise TimeoutError
+
+
+def test_a_host_that_there_is_not(sealed_today):
+    server = started(sealed_today, "--host", "no.such.host.invalid", "--port", str(free_port()))
+    _, told = server.communicate(timeout=60)
+    assert server.returncode == 6, told
+    assert "There is no host called no.such.host.invalid" in told
