@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
 
 SUBJECT_COLUMNS = {"household": "uprn", "person": "person"}
+_LARGEST_WHOLE = 2**53 - 1  # RFC 8785, section 3.2.2.3: what every reader of JSON holds exactly
 _KINDS = {
     "object": "a list of names with what belongs to each",
     "array": "a list",
@@ -34,8 +36,36 @@ def plain_agreement(agreement: Mapping[Any, Any]) -> dict[str, Any]:
 
 def form_faults(agreement: Mapping[str, Any]) -> tuple[str, ...]:
     """Return every fault in the form, each with its place, in the order of the places."""
+    unwritable = value_faults(agreement)
+    if unwritable:
+        return unwritable
     errors = _validator().iter_errors(agreement)
     return tuple(dict.fromkeys(sorted(_in_words(error) for error in _leaves(errors))))
+
+
+def value_faults(value: Any, *at: object) -> tuple[str, ...]:
+    """Return every value that cannot be written down and hashed, with its place.
+
+    That is a number that is not finite or that a double cannot hold, and text that is no Unicode.
+    """
+    if isinstance(value, Mapping):
+        named = [fault for key in value for fault in value_faults(key, *at)]
+        return (*named, *(f for key, v in value.items() for f in value_faults(v, *at, key)))
+    if isinstance(value, list | tuple):
+        return tuple(f for n, item in enumerate(value) for f in value_faults(item, *at, n))
+    fault = _unwritable(value)
+    where = place(*at).encode("utf-8", "replace").decode("utf-8") or "the agreement"
+    return (f"{where}: {fault}",) if fault else ()
+
+
+def _unwritable(value: Any) -> str:
+    if isinstance(value, str) and any("\ud800" <= letter <= "\udfff" for letter in value):
+        return "This text has a letter that is no Unicode."
+    if isinstance(value, float) and not math.isfinite(value):
+        return "This must be a finite number."
+    if isinstance(value, int) and abs(value) > _LARGEST_WHOLE:
+        return "This number is too large."
+    return ""
 
 
 def place(*parts: object) -> str:

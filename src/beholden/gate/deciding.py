@@ -19,6 +19,7 @@ from .reading import read_question
 from .refusing import Words
 from .regenerating import cells_sql
 from .second_reading import check_second_reading
+from .text_growth import check_growth
 
 _MOST_LEVELS = 8
 
@@ -105,6 +106,7 @@ def _plan(
     terms = grouped.scope.terms
     datasets = tuple(r.dataset.name for r in grouped.joined.relations)
     sql = cells_sql(grouped, largest_share=aggregate.largest_share)
+    check_growth(finish, words)
     finish_sql = finish.sql(dialect="duckdb", comments=False)
     check_second_reading(sql, tables=datasets, words=words)
     check_second_reading(finish_sql, tables=(CELLS,), words=words)

@@ -27,6 +27,7 @@ from .agreement_form import (
     place,
     plain_agreement,
     subject_of,
+    value_faults,
 )
 from .agreement_rules import Setting, rule_faults
 from .conditions import condition_faults, review_day, tighter_rules
@@ -50,7 +51,8 @@ def compile_terms(
     """
     plain = plain_agreement(agreement)
     board = [plain_agreement(condition) for condition in conditions]
-    faults = form_faults(plain)
+    said = {"purpose": purpose, "stewards": dict(stewards), "conditions": board}
+    faults = form_faults(plain) + value_faults(said)
     if not faults:
         setting = Setting(stewards=stewards, columns=columns, subject=subject_of(plain))
         faults = rule_faults(plain, setting) + condition_faults(board, plain)

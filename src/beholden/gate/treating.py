@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from beholden.kernel import SUBJECTS, BadQuestion, Cells, Measure
+from beholden.kernel import SUBJECTS, BadQuestion, Cells, Measure, OutOfLimits
 
 from .plans import CELLS, GROUP, Plan
 from .refusing import plural
@@ -29,8 +29,14 @@ Row = Mapping[str, Any]
 # The engine sums whole numbers into 128 bits, which come as decimals without a fraction.
 _WIDE = (38, 0)
 
+# What stands above the cells runs in this process: it may take so long and give so much.
+_FINISH_SECONDS = 10
+_MOST_BYTES = 64 << 20
+_BATCH_ROWS = 2048
+
 _CLOSED: dict[str, Any] = {
     "threads": 1,
+    "max_execution_time": _FINISH_SECONDS * 1000,
     "memory_limit": "512MB",
     "autoload_known_extensions": False,
     "autoinstall_known_extensions": False,
@@ -58,7 +64,8 @@ class Answer:
 def treat(cells: Cells, *, plan: Plan) -> Answer:
     """Return the answer that a plan's exact cells give.
 
-    Raises BadQuestion where the part of the question above the cells cannot be worked out.
+    Raises BadQuestion where the part of the question above the cells cannot be worked out, and
+    OutOfLimits where it takes longer than ten seconds, or gives more than 64 MiB.
     """
     rows = cells.table.to_pylist()
     large = [row for row in rows if _group_size(row) >= _least(cells)]
@@ -147,7 +154,9 @@ def _finished(table: pa.Table, plan: Plan) -> pa.Table:
     cursor = _connection().cursor()
     try:
         cursor.register(CELLS, table)
-        return _whole_numbers(cursor.sql(plan.finish).to_arrow_table())
+        return _whole_numbers(_within_bounds(cursor.sql(plan.finish)))
+    except (duckdb.InterruptException, duckdb.OutOfMemoryException):
+        raise _too_much() from None
     except duckdb.Error:
         raise BadQuestion(
             "The part of this question above its groups cannot be worked out.",
@@ -156,6 +165,27 @@ def _finished(table: pa.Table, plan: Plan) -> pa.Table:
         ) from None
     finally:
         cursor.close()
+
+
+def _within_bounds(found: duckdb.DuckDBPyRelation) -> pa.Table:
+    """Return a result batch by batch, or raise OutOfLimits as soon as it is too large."""
+    import pyarrow as pa
+
+    reader, batches, size = found.to_arrow_reader(_BATCH_ROWS), [], 0
+    for batch in reader:
+        size += batch.nbytes
+        if size > _MOST_BYTES:
+            raise _too_much()
+        batches.append(batch)
+    return pa.Table.from_batches(batches, reader.schema)
+
+
+def _too_much() -> OutOfLimits:
+    return OutOfLimits(
+        "The part of this question above its groups was stopped at a limit.",
+        why=f"It took longer than {_FINISH_SECONDS} seconds, or more memory than it may.",
+        next_step="Ask for the groups alone first, and add to that.",
+    )
 
 
 def _whole_numbers(table: pa.Table) -> pa.Table:

@@ -1,0 +1,47 @@
+"""How long a text may grow in the part of a question that stands above its cells.
+
+Each level may put texts together again and again, so a short question could make a text of any
+length. The length is known from the question alone: how often a value of the cells stands in it.
+"""
+
+from __future__ import annotations
+
+from sqlglot import exp
+
+from .refusing import Words
+
+MOST_COPIES = 64
+_LETTERS_OF_A_COPY = 64
+_PUT_TOGETHER = (exp.DPipe, exp.Concat)
+
+
+def check_growth(finish: exp.Select, words: Words) -> None:
+    """Raise Refused where a text would be put together of more than 64 values of the cells.
+
+    Sixty-four letters of the question's own count as one value.
+    """
+    _copies_of_results(finish, words)
+
+
+def _copies_of_results(select: exp.Select, words: Words) -> dict[str, int]:
+    below = select.args["from_"].this
+    known = {}
+    if isinstance(below, exp.Subquery):
+        known = _copies_of_results(below.this, words)
+    parts = [*select.expressions, *(select.args.get(p) for p in ("where", "having"))]
+    for key in ("group", "order"):
+        parts += select.args[key].expressions if select.args.get(key) else []
+    if any(_copies(part, known) > MOST_COPIES for part in parts if part is not None):
+        raise words.not_sql("a text that is put together of too many others")
+    return {part.alias: max(1, _copies(part, known)) for part in select.expressions}
+
+
+def _copies(node: exp.Expr, known: dict[str, int]) -> int:
+    """Return of how many values of the cells the longest text within a node is put together."""
+    if isinstance(node, exp.Column):
+        return known.get(node.name, 1)
+    if isinstance(node, exp.Literal):
+        return len(node.name) // _LETTERS_OF_A_COPY
+    parts = [_copies(part, known) for part in node.iter_expressions()]
+    together = sum(parts) if isinstance(node, _PUT_TOGETHER) else 0
+    return max(together, max(parts, default=0))
