@@ -195,4 +195,11 @@ def _remove(target: Path) -> None:
 
 def _in_words(right: Right) -> str:
     noun, verb = right.value.rsplit("-", 1)
-    return f"{verb} {noun.replace('-', ' ')}"
+    article = (
+        ""
+        if noun.endswith("s") or noun in {"people", "advice"}
+        else "an "
+        if noun[0] in "aeo"
+        else "a "
+    )
+    return f"{verb} {article}{noun.replace('-', ' ')}"

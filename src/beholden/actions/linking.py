@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .. import intake, linkage
 from ..kernel import BadInput, Progress, Refusal, Refused, Terms, new_id, silent
-from .acting import acting, require
+from .acting import acting, person_named, require
 from .datasets import fingerprint_of, latest_version, read_version
 from .home import Home, full_disk_is_unavailable
 from .rights import Right
@@ -148,6 +148,7 @@ def match(
     with home.at_work():
         require(by=by, right=Right.ADDRESSES_MATCH)
         version, against = latest_version(dataset), latest_version(gazetteer)
+        _refuse_stranger(by, [version])
     matches = match_tables(
         read_version(home, version),
         read_version(home, against),
@@ -192,6 +193,7 @@ def link(
         versions = {name: latest_version(name) for name in datasets}
         if len(versions) > 1:
             _refuse_unless_agreed(use, tuple(versions))
+        _refuse_stranger(by, versions.values())
         tables = {name: _with_uprn(home, version) for name, version in versions.items()}
     links = linkage.link_people(
         tables, **({} if threshold is None else {"threshold": threshold}), progress=progress
@@ -210,6 +212,20 @@ def link(
         )
         for name, version in versions.items()
     )
+
+
+def _refuse_stranger(by: str, versions: Iterable[Any]) -> None:
+    """Refuse whoever acts for none of the departments that answer for these datasets."""
+    stewards = {version.dataset.steward for version in versions}
+    if person_named(by).organisation not in stewards:
+        raise Refused(
+            Refusal(
+                what="a dataset's rows are matched and linked by its own steward.",
+                why="Who answers for a dataset says what its rows are about, and nobody else.",
+                clause="datasets › steward",
+                ask=f"a steward of {' or '.join(sorted(stewards))}.",
+            )
+        )
 
 
 def _refuse_unless_agreed(use: str, datasets: tuple[str, ...]) -> None:

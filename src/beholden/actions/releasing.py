@@ -42,7 +42,7 @@ def request_release(home: Home, *, by: str, receipt: str, name: str, title: str)
         asked = _answered(receipt)
         _refuse_stranger(home, person, asked)
         earlier = _published_before(asked.use)
-    checked = release.check(_cells(home, asked), release.Rules.load(), before=earlier)
+    checked = release.check(_cells(home, asked), release.Rules.load(), name=name, before=earlier)
     with acting(
         home, by=by, right=Right.RELEASE_REQUEST, name="release-requested", use=asked.use.name
     ) as act:
