@@ -252,7 +252,7 @@ def left_over(signs, sets) -> set:
     return {who for (who, _), total in weight.items() if total}
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(draw=st.randoms(use_true_random=False), question=questions(), k=st.integers(2, 5))
 def test_no_shown_numbers_differ_by_a_few_people(draw, question, k):
     source, group, numbers = question
