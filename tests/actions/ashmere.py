@@ -224,9 +224,21 @@ def contract(name: str, steward: str) -> dict[str, Any]:
     }
 
 
+class _NoAliases(yaml.SafeDumper):
+    """Writes what is stated twice as it stands: an alias is refused in a statement."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+def dumped(statement: Any) -> str:
+    """Return a statement as YAML."""
+    return yaml.dump(statement, Dumper=_NoAliases, sort_keys=False)
+
+
 def write_yaml(path: Path, statement: Any) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
-    text = statement if isinstance(statement, str) else yaml.safe_dump(statement, sort_keys=False)
+    text = statement if isinstance(statement, str) else dumped(statement)
     path.write_text(text, encoding="utf-8")
     return path
 

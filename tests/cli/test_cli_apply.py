@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
-from actions.ashmere import ADMIN, CODES, DAY, DPO, HEALTH, Case
+from actions.ashmere import ADMIN, CODES, DAY, DPO, HEALTH, Case, dumped
 from actions.councils import copied, entries_of, opened, state_of
 
 IN_TURN = ("admin", "revenues", "housing", "planning", "owner", "secretary", "officer", "dpo")
@@ -25,7 +25,7 @@ def begun(told, tmp_path, line):
 def change(case: Case, name: str, **changed: Any) -> None:
     file = case.folder / name
     statement = yaml.safe_load(file.read_text(encoding="utf-8"))
-    file.write_text(yaml.safe_dump({**statement, **changed}), encoding="utf-8")
+    file.write_text(dumped({**statement, **changed}), encoding="utf-8")
 
 
 def test_a_plan_changes_nothing(begun):
@@ -187,7 +187,7 @@ def test_two_agreements_that_disagree(begun):
     line, case = begun
     other = {**case.agreement, "agreement": "warm-homes-other"}
     other["outputs"] = {"aggregate": {"to": [HEALTH], "smallest_group": 5, "round_to": 5}}
-    Path(case.folder / "agreements/other.yaml").write_text(yaml.safe_dump(other))
+    Path(case.folder / "agreements/other.yaml").write_text(dumped(other))
     refused(line, case, "other.yaml and warm-homes-2026.yaml", "smallest_group")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 import yaml
-from actions.ashmere import ADMIN, CODES, DAY, DPO, Case
+from actions.ashmere import ADMIN, CODES, DAY, DPO, Case, dumped
 from actions.councils import copied, entries_of, opened, state_of
 
 from beholden.kernel import BadInput
@@ -28,7 +28,7 @@ def applied(told, tmp_path, line):
 def change(case: Case, stated: str, **changed) -> None:
     file = case.folder / stated
     statement = yaml.safe_load(file.read_text(encoding="utf-8"))
-    file.write_text(yaml.safe_dump({**statement, **changed}), encoding="utf-8")
+    file.write_text(dumped({**statement, **changed}), encoding="utf-8")
 
 
 def titled(title: str) -> dict:

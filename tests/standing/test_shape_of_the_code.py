@@ -85,7 +85,9 @@ def test_no_fault_is_caught_without_saying_which(path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     caught = [node.type for node in ast.walk(tree) if isinstance(node, ast.ExceptHandler)]
     assert None not in caught
-    assert not [c for c in caught if isinstance(c, ast.Name) and c.id == "Exception"]
+    broad = [c for c in caught if isinstance(c, ast.Name) and c.id == "Exception"]
+    # The outermost door alone: there a traceback could spill a value of the data.
+    assert len(broad) == (path == SOURCE / "doors" / "cli" / "app.py")
 
 
 def test_every_dependency_says_why_it_is_there() -> None:
