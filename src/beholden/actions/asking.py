@@ -265,7 +265,7 @@ def _record_unanswered(
             id=new_id("receipt"),
             use=current,
             agreement=agreement,
-            question=question[:_LONGEST_KEPT],
+            question=question[:_LONGEST_KEPT].encode("utf-8", "replace").decode(),
             allowed=False,
             facts={**facts, "by_role": act.role, "entry": act.index},
             asked_by=act.person,

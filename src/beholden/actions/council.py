@@ -37,6 +37,7 @@ class Council(home.Home):
     """
 
     add_person = people.add_person
+    let_person_go = people.let_person_go
     register = datasets.register
     match = linking.match
     link = linking.link

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
@@ -62,7 +63,7 @@ def ledger_page(home: Home) -> str:
             council=home.name,
             origin=checkpoint.origin,
             size=checkpoint.size,
-            root=checkpoint.root.hex(),
+            root=base64.b64encode(checkpoint.root).decode(),
             at=_moment(home.clock.now()),
             key=str(home.signer.key),
             lines=tuple(_line(entry) for entry in reversed(entries)),

@@ -152,6 +152,7 @@ def _match_files(
 ) -> Matched:
     from ....actions import address_columns, doubtful
 
+    _refuse_own_input((addresses, gazetteer), (out, review))
     step("reading", 0, 0)
     tables = read_table(addresses), read_table(gazetteer)
     named = address_columns(tables[0], tables[1], **columns)
@@ -167,6 +168,16 @@ def _match_files(
         write_table(doubtful(matches), review)
     write_table(matches, out)
     return Matched(Path(addresses).name, "uprn", matches.num_rows, _matched(matches))
+
+
+def _refuse_own_input(sources: tuple[str, ...], written: tuple[Path | None, ...]) -> None:
+    read = {Path(source).resolve() for source in sources}
+    if any(path is not None and path.resolve() in read for path in written):
+        raise BadInput(
+            "A file to write is one of the files to read.",
+            why="The matches would take the place of the addresses or of the gazetteer.",
+            next_step="Name another file with --out or --review.",
+        )
 
 
 def _matched(matches: Any) -> int:

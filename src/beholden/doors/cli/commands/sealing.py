@@ -23,7 +23,12 @@ def seal(use: str, home: Path, by: str, form: str | None) -> None:
     council = options.council_at(home)
     with progress() as step:
         extract = council.seal(by=by, use=use, progress=step)
-    rows = [{"dataset": name, "rows": count} for name, count in extract.rows.items()]
+    rows = [
+        {"dataset": name, "rows": count, "left_out": extract.without_subject.get(name, 0)}
+        for name, count in extract.rows.items()
+    ]
     if form is None:
         click.echo(f"Sealed version {extract.version} under {extract.agreement}.")
+        if any(row["left_out"] for row in rows):
+            click.echo("Left out: rows that nobody could be found for; they are in no answer.")
     show_rows(rows, form=form)
