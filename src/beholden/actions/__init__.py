@@ -6,7 +6,6 @@ council.register(by="steward", source="council_tax.csv", name="council_tax", ste
 """
 
 from .acting import Act
-from .agreements import days_left
 from .asking import Answered
 from .council import Council, account_name, init, open_council
 from .datasets import Inspected, Registered, inspect
@@ -42,7 +41,6 @@ __all__ = [
     "Step",
     "account_name",
     "address_columns",
-    "days_left",
     "doubtful",
     "init",
     "inspect",

@@ -360,8 +360,3 @@ def _refuse_signature(offered: Any, terms: Terms, person: Any) -> None:
             "Your organisation has signed this agreement already.",
             next_step="Nothing needs to be done.",
         )
-
-
-def days_left(ends: date, today: date) -> int:
-    """Return how many days an agreement still has, its last day included."""
-    return (ends - today).days + 1
