@@ -58,7 +58,7 @@ def cache_folder() -> Path | None:
 _FOLDER = cache_folder()
 
 
-def _made(function: F, *, inner: bool, into_caller: bool = False) -> F:
+def _made(function: F, *, inner: bool, into_caller: bool = False, allocates: bool = False) -> F:
     before = config.CACHE_DIR
     config.CACHE_DIR = str(_FOLDER) if _FOLDER else before
     # What only kernel functions call needs no way in from Python, nor from C: less to compile.
@@ -66,6 +66,8 @@ def _made(function: F, *, inner: bool, into_caller: bool = False) -> F:
         "no_cpython_wrapper": inner,
         "no_cfunc_wrapper": True,
         "forceinline": into_caller,
+        # Counting references to every array of every call cost seven eighths of the time.
+        "_nrt": allocates,
     }
     try:
         made: F = numba.njit(cache=_FOLDER is not None, nogil=True, error_model="numpy", **how)(
@@ -90,5 +92,13 @@ def inlined(function: F) -> F:
 
 
 def entry(function: F) -> F:
-    """Return the function compiled on its first call from Python; it runs without Python's lock."""
+    """Return the function compiled on its first call from Python; it runs without Python's lock.
+
+    It may make no array: its caller hands it room.
+    """
     return _made(function, inner=False)
+
+
+def making(function: F) -> F:
+    """Return an ``entry`` that makes arrays of its own."""
+    return _made(function, inner=False, allocates=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from . import shapes as sh
-from .compiled import compiled, entry
+from .compiled import compiled, making
 from .kernel_numbers import resolve
 from .kernel_read import find, read_text
 from .kernel_words import put
@@ -53,7 +53,7 @@ def add_words(text: Text, data: U8, table: Table, spelt: I64, spellings: U8, fla
             counts[2] += 1
 
 
-@entry
+@making
 def index_rows(data: U8, offsets: I64, order: I64, first: int, words: Words, text: Text,
                table: Table, spelt: I64, spellings: U8, flags: I32, row_starts: I64,
                row_words: U32, numbers: I32, counts: I64) -> int:  # fmt: skip
@@ -147,7 +147,7 @@ def row_keys(row: int, row_starts: I64, row_words: U32, numbers: I32, weights: F
     return keys_of(ids, rarest(ids, n, weights, ROW_WORDS), record, keys, 0)
 
 
-@entry
+@making
 def count_postings(row_starts: I64, row_words: U32, numbers: I32, weights: F32, sizes: U32) -> int:
     """Count the postings of each bucket into ``sizes``; empty the heavy ones; return the total."""
     ids = np.zeros(sh.MAX_WORDS, np.int64)
@@ -165,7 +165,7 @@ def count_postings(row_starts: I64, row_words: U32, numbers: I32, weights: F32, 
     return total
 
 
-@entry
+@making
 def fill_postings(row_starts: I64, row_words: U32, numbers: I32, weights: F32, buckets: U32,
                   filled: U32, rows: U32, tags: U8) -> None:  # fmt: skip
     """Write each posting into its bucket, with a tag of its key."""

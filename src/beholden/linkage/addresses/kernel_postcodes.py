@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .compiled import compiled, entry
+from .compiled import compiled, making
 from .kernel_read import is_digit, is_letter, pack_postcode
 from .shapes import I64, U8
 
@@ -19,7 +19,7 @@ def packed(place: U8, n: int) -> int:
     return pack_postcode(place, 0, n - 3, n - 3)
 
 
-@entry
+@making
 def pack_postcodes(data: U8, offsets: I64) -> I64:
     """Return each text's postcode as a number (see ``pack_postcode``); 0 where there is none."""
     codes = np.zeros(offsets.size - 1, np.int64)
