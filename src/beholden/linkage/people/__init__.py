@@ -1,12 +1,26 @@
 """Linking people without a shared identifier, through Splink."""
 
+from .asked import DEFAULT_THRESHOLD
 from .columns import PersonColumns, find_person_columns
-from .linking import DEFAULT_THRESHOLD, PeopleLinks, link_people
+from .error_rate import ChosenThreshold, threshold_for
+from .fairness import FairnessReport, GroupFigure, GroupGap, fairness
+from .identity import PersonKeys
+from .keys_file import open_keys, save_keys
+from .linking import PeopleLinks, link_people
 
 __all__ = [
     "DEFAULT_THRESHOLD",
+    "ChosenThreshold",
+    "FairnessReport",
+    "GroupFigure",
+    "GroupGap",
     "PeopleLinks",
     "PersonColumns",
+    "PersonKeys",
+    "fairness",
     "find_person_columns",
     "link_people",
+    "open_keys",
+    "save_keys",
+    "threshold_for",
 ]

@@ -1,4 +1,4 @@
-"""From scored pairs to people: which pairs are accepted, who hangs together, and why."""
+"""From scored pairs to links: which pairs are one person, how strong each link is, and why."""
 
 from __future__ import annotations
 
@@ -9,61 +9,128 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from .comparisons import ALL, BIRTH, EMAIL, FIRST, IDENTIFIERS, SURNAME, Compared
+from . import true_identifiers
+from .comparisons import ALL, BIRTH, EMAIL, FIRST, SURNAME, Compared
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 IDENTIFIED = 0.9999
+MOST_BITS = 50.0
+BY_IDENTIFIER = 100.0
 NOTHING_TO_COMPARE = "nothing to compare by: no name and no date of birth"
 NOBODY_ELSE = "no other row is like this one"
+HELD_APART = "a link was not taken: it would have put into one person what is held apart"
 
-_Ints: TypeAlias = NDArray[np.int64]
-_Flags: TypeAlias = NDArray[np.bool_]
+_AGREEMENT = 0.001
+_AGAINST = {
+    "first_name": "first name",
+    "birth": "date of birth",
+    "email": "e-mail address",
+    "nhs": "NHS number",
+    "nino": "National Insurance number",
+}
+
+Ints: TypeAlias = NDArray[np.int64]
+Floats: TypeAlias = NDArray[np.float64]
+Flags: TypeAlias = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """Accepted pairs of rows: the two rows, the score, and the levels that held.
+    """Pairs of rows that may be one person, in no order.
 
-    ``levels`` has one column per comparison, in the order of ALL.
+    ``score`` is a probability; ``strength`` (bits) orders links: the log-odds of the score, a
+    little more for every comparison that agrees, and far more where a true identifier decided.
+    ``reason`` is a position in ``words``.
     """
 
-    left: _Ints
-    right: _Ints
-    score: NDArray[np.float64]
-    levels: _Ints
+    left: Ints
+    right: Ints
+    score: Floats
+    strength: Floats
+    reason: Ints
+    words: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.left)
+
+    def only(self, taken: Flags | Ints) -> Links:
+        """Return some of the links, by flags or positions."""
+        return Links(
+            self.left[taken],
+            self.right[taken],
+            self.score[taken],
+            self.strength[taken],
+            self.reason[taken],
+            self.words,
+        )
+
+    def between(self, places: Ints) -> Links:
+        """Return the same links between rows that are numbered otherwise: row r is places[r]."""
+        left, right = places[self.left], places[self.right]
+        return Links(left, right, self.score, self.strength, self.reason, self.words)
+
+    def and_also(self, other: Links) -> Links:
+        """Return these links and others."""
+        return Links(
+            np.concatenate([self.left, other.left]),
+            np.concatenate([self.right, other.right]),
+            np.concatenate([self.score, other.score]),
+            np.concatenate([self.strength, other.strength]),
+            np.concatenate([self.reason, other.reason + len(self.words)]),
+            (*self.words, *other.words),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The links that were accepted, and how many pairs the true identifiers spoke against.
+
+    ``disputed`` share an identifier, but neither first name nor date of birth; ``apart`` would have
+    been accepted but hold two different valid NHS numbers.
+    """
+
+    links: Links
     disputed: int
+    apart: int
 
 
-def accept(pairs: pa.Table, compared: Sequence[Compared], *, threshold: float) -> Links:
-    """Return the pairs that are one person, in order of their rows.
+def accept(
+    pairs: pa.Table, compared: Sequence[Compared], *, threshold: float, overused: Flags
+) -> Judged:
+    """Return the pairs that are one person.
 
-    A shared NHS or National Insurance number links where first name or date of birth agrees too, or
-    neither can be compared; where both differ the pair is ``disputed`` and not linked. Any
-    other pair needs the threshold and what ``_more_than_a_home`` asks for.
+    True identifiers decide first (``true_identifiers.decide``). Any other pair needs the threshold
+    and what ``_more_than_a_home`` asks for. ``overused`` flags the rows whose identifier too many
+    people bear; it decides nothing.
     """
     gamma = _levels(pairs, compared)
-    first, birth = gamma[FIRST.name], gamma[BIRTH.name]
-    same = np.zeros(pairs.num_rows, dtype=bool)
-    for identifier in IDENTIFIERS:
-        same |= gamma[identifier.name] == 1
-    disputed = same & (first <= 0) & (birth <= 0) & ((first == 0) | (birth == 0))
-    score = pairs.column("match_probability").to_numpy()
-    linked = (same | ((score >= threshold) & _more_than_a_home(gamma))) & ~disputed
     left, right = (pairs.column(f"unique_id_{side}").to_numpy() for side in "lr")
-    in_order = np.lexsort((right, left))
-    taken = in_order[linked[in_order]]
-    return Links(
+    decided = true_identifiers.decide(
+        gamma[FIRST.name], gamma[BIRTH.name], gamma, overused=overused[left] | overused[right]
+    )
+    score = pairs.column("match_probability").to_numpy()
+    likely = (score >= threshold) & _more_than_a_home(gamma)
+    taken = np.flatnonzero(
+        (decided.same | (likely & ~decided.doubted)) & ~decided.disputed & ~decided.apart
+    )
+    levels = np.stack([gamma[c.name] for c in ALL], axis=1)
+    same = decided.same[taken]
+    reason, words = _told(levels[taken])
+    links = Links(
         left=left[taken],
         right=right[taken],
-        score=np.where(same, np.maximum(score, IDENTIFIED), score)[taken],
-        levels=np.stack([gamma[c.name] for c in ALL], axis=1)[taken],
-        disputed=int(disputed.sum()),
+        score=np.where(same, np.maximum(score[taken], IDENTIFIED), score[taken]),
+        strength=strength_of(score[taken]) + _agreement(levels[taken]) + same * BY_IDENTIFIER,
+        reason=reason,
+        words=words,
     )
+    apart = decided.apart & likely
+    return Judged(links, int(decided.disputed.sum()), int(apart.sum()))
 
 
-def _levels(pairs: pa.Table, compared: Sequence[Compared]) -> dict[str, _Ints]:
+def _levels(pairs: pa.Table, compared: Sequence[Compared]) -> dict[str, Ints]:
     """Return the level of every comparison; -1 throughout for one that was not made."""
     levels = {c.name: np.full(pairs.num_rows, -1, dtype=np.int64) for c in ALL}
     for c in compared:
@@ -71,7 +138,7 @@ def _levels(pairs: pa.Table, compared: Sequence[Compared]) -> dict[str, _Ints]:
     return levels
 
 
-def _more_than_a_home(gamma: Mapping[str, _Ints]) -> _Flags:
+def _more_than_a_home(gamma: Mapping[str, Ints]) -> Flags:
     """Return the pairs that agree on more than people of one household do.
 
     People of one household share surname and home, so those two weigh less together than the model
@@ -84,51 +151,71 @@ def _more_than_a_home(gamma: Mapping[str, _Ints]) -> _Flags:
     by_mail = named & (gamma[EMAIL.name] > 0)
     born = (birth > 0) | ((birth == 0) & by_mail)
     unborn = (birth == -1) & named & (gamma[SURNAME.name] > 0)
-    enough: _Flags = (first != 0) & (born | unborn)
+    enough: Flags = (first != 0) & (born | unborn)
     return enough
 
 
-def components(rows: int, links: Links) -> _Ints:
-    """Return for each row the smallest row that it hangs together with (itself if alone)."""
-    parent = list(range(rows))
-    for left, right in zip(links.left.tolist(), links.right.tolist(), strict=True):
-        one, other = _root(parent, left), _root(parent, right)
-        parent[max(one, other)] = min(one, other)
-    return np.array([_root(parent, row) for row in range(rows)], dtype=np.int64)
+def strength_of(score: Floats) -> Floats:
+    """Return probabilities as log-odds in bits, from -50 to 50."""
+    with np.errstate(divide="ignore"):
+        bits = np.log2(score) - np.log2(1 - score)
+    bounded: Floats = bits.clip(-MOST_BITS, MOST_BITS)
+    return bounded
 
 
-def _root(parent: list[int], row: int) -> int:
-    while parent[row] != row:
-        parent[row] = parent[parent[row]]
-        row = parent[row]
-    return row
+def _agreement(levels: Ints) -> Floats:
+    """Return a little for every comparison that agrees, so that equal scores are told apart."""
+    most = np.array([max(len(c.levels) - 1, 1) for c in ALL])
+    agreed: Floats = _AGREEMENT * (levels.clip(0) / most).sum(axis=1)
+    return agreed
 
 
-def best_links(rows: int, links: Links) -> _Ints:
-    """Return for each row the position of its best-scored link, -1 where it has none."""
+def _told(levels: Ints) -> tuple[Ints, tuple[str, ...]]:
+    """Return for each link where its words are, and the words."""
+    if not len(levels):
+        return np.zeros(0, dtype=np.int64), ()
+    patterns, at = np.unique(levels, axis=0, return_inverse=True)
+    return at.reshape(-1), tuple(_in_words(pattern) for pattern in patterns.tolist())
+
+
+def _in_words(levels: Sequence[int]) -> str:
+    """Return what agrees, and then what speaks against the link."""
+    said = [c.words(level) for c, level in zip(ALL, levels, strict=True)]
+    for_it = "; ".join(dict.fromkeys(text for text in said if text))
+    against = [
+        _AGAINST.get(c.name, c.name.replace("_", " "))
+        for c, level in zip(ALL, levels, strict=True)
+        if level == 0
+    ]
+    if not against:
+        return for_it
+    *most, last = against
+    listed = f"{', '.join(most)} and {last}" if most else last
+    return f"{for_it}; against it: different {listed}"
+
+
+def best_links(rows: int, links: Links) -> Ints:
+    """Return for each row the position of its strongest link, -1 where it has none.
+
+    Links of one strength are told apart by their score and words, not by where their rows stand.
+    """
     best = np.full(rows, -1, dtype=np.int64)
-    at = np.tile(np.arange(len(links.score)), 2)
+    at = np.tile(np.arange(len(links)), 2)
     ends = np.concatenate([links.left, links.right])
-    order = np.lexsort((-at, links.score[at]))
+    alphabetical = np.argsort(np.argsort(np.array(links.words, dtype=object), kind="stable"))
+    words = alphabetical[links.reason] if len(links) else links.reason
+    order = np.lexsort((-words[at], links.score[at], links.strength[at]))
     best[ends[order]] = at[order]
     return best
 
 
-def reasons(links: Links, best: _Ints, *, comparable: _Flags) -> list[str]:
-    """Return for each row, in words without values, why it is or is not with others."""
-    words: dict[tuple[int, ...], str] = {}
-    told = []
-    for link, can in zip(best.tolist(), comparable.tolist(), strict=True):
-        if link < 0:
-            told.append(NOBODY_ELSE if can else NOTHING_TO_COMPARE)
-            continue
-        levels = tuple(links.levels[link].tolist())
-        if levels not in words:
-            words[levels] = _in_words(levels)
-        told.append(words[levels])
+def reasons(links: Links, best: Ints, *, comparable: Flags, held: Flags) -> list[str]:
+    """Return for each row, in words without values, why it is or is not with others.
+
+    ``held`` flags the rows that had a link which was not taken.
+    """
+    alone = np.where(held, HELD_APART, np.where(comparable, NOBODY_ELSE, NOTHING_TO_COMPARE))
+    told: list[str] = alone.astype(object).tolist()
+    for row in np.flatnonzero(best >= 0).tolist():
+        told[row] = links.words[links.reason[best[row]]]
     return told
-
-
-def _in_words(levels: Sequence[int]) -> str:
-    said = [c.words(level) for c, level in zip(ALL, levels, strict=True)]
-    return "; ".join(dict.fromkeys(text for text in said if text))

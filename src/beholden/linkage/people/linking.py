@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from beholden.kernel import BadInput, Progress, Unavailable, silent
+from beholden.kernel import Progress, Unavailable, silent
 
-from . import clustering
-from .clustering import Links
+from . import clustering, remembering, telling, true_identifiers
+from .asked import DEFAULT_THRESHOLD, KINDS, check_asked, read_decisions
+from .clustering import Flags, Ints, Judged, Links
 from .columns import PersonColumns, checked_columns, find_person_columns
+from .error_rate import ChosenThreshold, threshold_for
+from .grouping import Groups, Rules, group
+from .identity import Named, PersonKeys, places_of
+from .one_to_one import one_to_one
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
     from .model import Learnt
+    from .remembering import Recognised
 
-DEFAULT_THRESHOLD = 0.95
-LARGE_GROUP = 20
+_EVEN = 0.5
+_REVIEWED = 1000.0
+_FOUND_SAME = "a reviewer found them to be one person"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +35,19 @@ class PeopleLinks:
     """Who is who.
 
     ``clusters`` has one row per row of every table, in order: ``dataset``, ``row`` (0-based),
-    ``person`` (the first row of the group, as "dataset:row", first by name of dataset and then by
-    row), ``score`` (0 to 1, of the best link to another row of the person; null for a row that
-    stands alone) and ``reason`` (words without values). ``report`` holds plain facts of the run.
+    ``person``, ``score`` (0 to 1, of the best link to another row of the person; null for a row
+    that stands alone) and ``reason`` (words without values: what agrees, what speaks against it).
+    ``person`` is the key that ``keys`` hold; without keys it is the first row of the group, as
+    "dataset:row", first by name of dataset and then by row. ``report`` holds plain facts of the
+    run, fairness among them. ``keys`` is what to hand in at the next load, and ``changes``
+    (``person``, ``change``: new, kept, joined or split, ``other``) what this load did to persons;
+    both are None where no keys were handed in.
     """
 
     clusters: pa.Table
     report: Mapping[str, Any]
+    keys: PersonKeys | None = None
+    changes: pa.Table | None = None
 
 
 def link_people(
@@ -42,36 +55,79 @@ def link_people(
     *,
     columns: PersonColumns | Mapping[str, PersonColumns] | None = None,
     threshold: float = DEFAULT_THRESHOLD,
+    error_rate: float | None = None,
+    kind: str = KINDS[0],
+    known: PersonKeys | None = None,
+    row_ids: Mapping[str, str] | None = None,
+    anew: bool = False,
+    decided: pa.Table | None = None,
+    groups: pa.Table | None = None,
     progress: Progress = silent,
 ) -> PeopleLinks:
     """Return which rows are about the same person, within a table and between tables.
 
     ``columns`` says what describes a person, for all tables or by table; without it the columns
-    are found. ``threshold`` is the least probability (over 0, at most 1) of a link. The same rows
-    give the same answer in whatever order the tables are named. Raise BadInput where there is no
-    table, a named column is missing, nothing tells a person, or the threshold cannot be;
+    are found. ``threshold`` is the least probability (over 0, at most 1) of a link; ``error_rate``
+    chooses it instead, so that at most this share of links is expected to be false. ``kind`` is
+    "many-to-many", "one-to-one" (each row of one of two tables to at most one of the other), or
+    "many-to-one" (the second of two tables has each person once). ``known`` are the keys of earlier
+    loads (``PersonKeys.start()`` at the first): persons keep them, and only rows that are new or
+    changed are compared, unless ``anew``; ``row_ids`` names by table the column that says which row
+    is which. ``decided`` are reviewers' decisions on pairs (see ``asked.read_decisions``).
+    ``groups`` has more columns, one row per row of all tables in order, to tell fairness by.
+
+    The same rows give the same answer in whatever order the tables are named, but for which of two
+    tables is the one of "many-to-one". Raise BadInput where what is asked for cannot be;
     Unavailable where the machine has too little memory.
     """
-    _check(tables, threshold)
+    check_asked(tables, threshold=threshold, error_rate=error_rate, kind=kind)
     ordered = {name: tables[name] for name in sorted(tables)}
     found = {name: _columns_of(name, table, columns) for name, table in ordered.items()}
-    people, pairs, facts = _scored(ordered, found, progress)
+    said = _by_pair(read_decisions(decided, ordered))
+    rows = remembering.recognise(ordered, found, known, row_ids=row_ids or {}) if known else None
+    model = known.model if known and not anew else None
+    run = _scored(ordered, found, rows=rows, model=model, progress=progress)
     progress("putting people together", 0, 0)
-    links = clustering.accept(pairs, facts.compared, threshold=threshold)
-    clusters = _clusters(people, links)
-    report = _report(people, links, facts, clusters=clusters, threshold=threshold)
-    return PeopleLinks(_in_order_of(tables, ordered, clusters), report)
+    judged = _accepted(run, threshold=_EVEN if error_rate else threshold)
+    if known and rows:
+        said = _by_pair(remembering.remembered_decisions(known, rows)) | said
+        judged = _with_remembered(judged, known, rows) if model else judged
+    chosen = _chosen(judged.links, threshold, error_rate)
+    surely = judged.links.score >= chosen.threshold
+    judged = replace(judged, links=judged.links.only(surely | _identified(judged.links)))
+    who = _grouped(run.people, judged.links, said, kind=kind, single=list(tables)[-1])
+    after = _keys_after(known, rows, who, judged.links, said, model=model or run.facts.model)
+    return _told(_Done(tables, found, run, judged, chosen, who, after), groups)
 
 
-def _check(tables: Mapping[str, pa.Table], threshold: float) -> None:
-    if not tables:
-        raise BadInput("There is no table to link.", next_step="Name one table or several.")
-    if not 0 < threshold <= 1:
-        raise BadInput(
-            "The threshold for linking people cannot be used.",
-            why="It is a probability: over 0 and at most 1.",
-            next_step=f"Leave it at {DEFAULT_THRESHOLD}, or name another between 0 and 1.",
-        )
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What was compared: people in one form, the scored pairs, and what was learnt."""
+
+    people: pa.Table
+    pairs: pa.Table
+    facts: Learnt
+
+
+@dataclass(frozen=True, slots=True)
+class _Who:
+    """Who is together, with the links that reviewers' decisions changed."""
+
+    links: Links
+    groups: Groups
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """All that there is to tell of a linkage; tables in the order in which they were named."""
+
+    tables: Mapping[str, pa.Table]
+    columns: Mapping[str, PersonColumns]
+    run: _Run
+    judged: Judged
+    chosen: ChosenThreshold
+    who: _Who
+    after: tuple[PersonKeys, Named] | None
 
 
 def _columns_of(
@@ -83,10 +139,21 @@ def _columns_of(
     return checked_columns(table, stated, dataset=name)
 
 
+def _by_pair(decisions: Iterable[tuple[int, int, bool]]) -> dict[tuple[int, int], bool]:
+    return {(min(one, other), max(one, other)): same for one, other, same in decisions}
+
+
 def _scored(
-    tables: Mapping[str, pa.Table], columns: Mapping[str, PersonColumns], progress: Progress
-) -> tuple[pa.Table, pa.Table, Learnt]:
+    tables: Mapping[str, pa.Table],
+    columns: Mapping[str, PersonColumns],
+    *,
+    rows: Recognised | None,
+    model: Mapping[str, Any] | None,
+    progress: Progress,
+) -> _Run:
+    """Return scored pairs: of all rows, or where a model is remembered, of fresh rows with all."""
     import duckdb
+    import pyarrow as pa
     from splink.internals.exceptions import SplinkException
 
     from .model import score_pairs
@@ -94,14 +161,17 @@ def _scored(
 
     progress("reading names and dates", 0, 0)
     people = prepare(tables, columns)
+    given: dict[str, Any] = {"model": model} if model else {}
+    if rows and model:
+        people = people.append_column("fresh", pa.array(rows.fresh))
     try:
         with duckdb.connect(":memory:") as connection:
             connection.execute("SET enable_progress_bar = false")
-            pairs, facts = score_pairs(connection, people, progress=progress)
+            pairs, facts = score_pairs(connection, people, progress=progress, **given)
     except (duckdb.Error, SplinkException):
         # The engine's own words may quote a value, so they are not passed on.
         raise _stopped() from None
-    return people, pairs, facts
+    return _Run(people, pairs, facts)
 
 
 def _stopped() -> Unavailable:
@@ -112,73 +182,123 @@ def _stopped() -> Unavailable:
     )
 
 
-def _clusters(people: pa.Table, links: Links) -> pa.Table:
-    import pyarrow as pa
-    import pyarrow.compute as pc
+def _accepted(run: _Run, *, threshold: float) -> Judged:
+    overused = true_identifiers.overused(run.people)
+    return clustering.accept(run.pairs, run.facts.compared, threshold=threshold, overused=overused)
 
-    rows = people.num_rows
-    first = clustering.components(rows, links)
-    best = clustering.best_links(rows, links)
-    known = pc.or_(*(pc.is_valid(people.column(c)) for c in ("surname", "birth")))
-    known = pc.or_(known, pc.or_(*(pc.is_valid(people.column(c)) for c in ("nhs", "nino"))))
-    score = np.append(links.score, np.nan)[best]
-    told = clustering.reasons(links, best, comparable=known.to_numpy())
-    at = pc.cast(people.column("row"), pa.string())
-    names = pc.binary_join_element_wise(people.column("dataset"), at, ":")
-    return pa.table(
-        {
-            "dataset": people.column("dataset"),
-            "row": people.column("row"),
-            "person": names.take(pa.array(first)),
-            "score": pa.array(score.round(6), from_pandas=True),
-            "reason": pa.array(told, type=pa.string()),
-        }
+
+def _with_remembered(judged: Judged, known: PersonKeys, rows: Recognised) -> Judged:
+    still = remembering.remembered_links(known, rows)
+    return replace(judged, links=judged.links.and_also(still))
+
+
+def _identified(links: Links) -> Flags:
+    by_identifier: Flags = links.strength >= clustering.BY_IDENTIFIER - clustering.MOST_BITS
+    return by_identifier
+
+
+def _chosen(links: Links, threshold: float, error_rate: float | None) -> ChosenThreshold:
+    if error_rate is None:
+        return ChosenThreshold(threshold, None, "stated")
+    return threshold_for(links.score, error_rate=error_rate)
+
+
+def _grouped(
+    people: pa.Table,
+    links: Links,
+    said: Mapping[tuple[int, int], bool],
+    *,
+    kind: str,
+    single: str,
+) -> _Who:
+    """Return who is together under the rules; ``single`` is the table with each person once."""
+    links = _with_decisions(links, said)
+    here = np.asarray(people["dataset"].to_numpy(zero_copy_only=False) == single, dtype=bool)
+    kept = np.ones(len(links), dtype=bool)
+    if kind == "one-to-one":
+        kept = one_to_one(people.num_rows, links, side=here)
+    once = np.where(here, np.arange(people.num_rows), -1)
+    held = [_numbers(people)] + ([once] if kind == "many-to-one" else [])
+    rules = Rules(
+        np.stack(held, axis=1),
+        apart=[pair for pair, same in said.items() if not same],
+        together=[] if kind == "one-to-one" else [pair for pair, same in said.items() if same],
+    )
+    found = group(people.num_rows, links.only(kept), rules)
+    return _Who(links, Groups(found.first, found.first[links.left] == found.first[links.right]))
+
+
+def _numbers(people: pa.Table) -> Ints:
+    """Return the NHS number of each row as a number of its own, -1 where there is none."""
+    numbers = people["nhs"].combine_chunks().dictionary_encode()
+    return places_of(people["nhs"], numbers.dictionary.to_pylist())
+
+
+def _with_decisions(links: Links, said: Mapping[tuple[int, int], bool]) -> Links:
+    """Return links without those that reviewers denied, and with those that they found."""
+    if not said:
+        return links
+    pairs = zip(links.left.tolist(), links.right.tolist(), strict=True)
+    undecided = [(min(pair), max(pair)) not in said for pair in pairs]
+    same = np.array([pair for pair, one in said.items() if one], dtype=np.int64).reshape(-1, 2)
+    count = len(same)
+    found = Links(
+        same[:, 0],
+        same[:, 1],
+        np.ones(count),
+        np.full(count, _REVIEWED),
+        np.zeros(count, dtype=np.int64),
+        (_FOUND_SAME,),
+    )
+    return links.only(np.array(undecided, dtype=bool)).and_also(found)
+
+
+def _keys_after(
+    known: PersonKeys | None,
+    rows: Recognised | None,
+    who: _Who,
+    links: Links,
+    said: Mapping[tuple[int, int], bool],
+    *,
+    model: Mapping[str, Any] | None,
+) -> tuple[PersonKeys, Named] | None:
+    if known is None or rows is None:
+        return None
+    decisions = [(one, other, same) for (one, other), same in said.items()]
+    return remembering.next_keys(
+        known, rows, first=who.groups.first, links=links, decisions=decisions, model=model
     )
 
 
-def _in_order_of(
-    tables: Mapping[str, pa.Table], ordered: Mapping[str, pa.Table], clusters: pa.Table
-) -> pa.Table:
-    """Return the rows with the tables in the order in which they were named."""
-    import pyarrow as pa
-
-    parts, start = {}, 0
-    for name, table in ordered.items():
-        parts[name] = clusters.slice(start, table.num_rows)
-        start += table.num_rows
-    return pa.concat_tables([parts[name] for name in tables]).combine_chunks()
-
-
-def _report(
-    people: pa.Table, links: Links, facts: Learnt, *, clusters: pa.Table, threshold: float
-) -> dict[str, Any]:
-    sizes = clusters.group_by("person").aggregate([([], "count_all")]).column("count_all")
-    groups = np.asarray(sizes.to_numpy())
-    return {
-        "rows": people.num_rows,
-        "people": len(groups),
-        "groups_of_several": int((groups > 1).sum()),
-        "largest_group": int(groups.max()) if len(groups) else 0,
-        "pairs_compared": facts.pairs,
-        "pairs_linked": len(links.score),
-        "pairs_disputed": links.disputed,
-        "threshold": threshold,
-        "compared": [c.name for c in facts.compared],
-        "looked_at": list(facts.blocks),
-        "left_out": list(facts.left_out),
-        "learnt": facts.trained,
-        "prior": facts.prior,
-        "warnings": [*facts.warnings, *_worries(groups, links)],
-    }
+def _told(done: _Done, groups: pa.Table | None) -> PeopleLinks:
+    people, who = done.run.people, done.who
+    person = done.after[1].person if done.after else telling.first_rows(people, who.groups.first)
+    clusters = telling.clusters_of(people, who.links, person=person, taken=who.groups.taken)
+    order = _in_order_of(done.tables, people)
+    clusters = clusters.take(order).combine_chunks()
+    fair = telling.fairness_at_hand(
+        clusters,
+        area=people["district"].take(order).to_pylist(),
+        dwelling=telling.dwellings(done.tables, done.columns),
+        more=groups,
+    )
+    report = telling.report_of(
+        done.judged,
+        done.run.facts,
+        clusters=clusters,
+        cut=int((~who.groups.taken).sum()),
+        findings=true_identifiers.findings(done.tables, done.columns),
+        fair=fair,
+    )
+    report |= {"threshold": done.chosen.threshold, "expected_false": done.chosen.expected}
+    report["warnings"] += done.chosen.warnings
+    if done.after is None:
+        return PeopleLinks(clusters, report)
+    return PeopleLinks(clusters, report, done.after[0], telling.changes_of(done.after[1].changes))
 
 
-def _worries(groups: Any, links: Links) -> list[str]:
-    worries = []
-    if len(groups) and groups.max() > LARGE_GROUP:
-        worries.append(f"A group has more than {LARGE_GROUP} rows; it may hold several people.")
-    if links.disputed:
-        worries.append(
-            "Some rows share an NHS or National Insurance number but neither first name nor date "
-            "of birth; they were not linked."
-        )
-    return worries
+def _in_order_of(tables: Mapping[str, pa.Table], people: pa.Table) -> Ints:
+    """Return the rows of people with the tables in the order in which they were named."""
+    place = {name: at for at, name in enumerate(tables)}
+    of_row = np.array([place[name] for name in people["dataset"].to_pylist()], dtype=np.int64)
+    return np.argsort(of_row, kind="stable")

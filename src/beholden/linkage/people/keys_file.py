@@ -1,0 +1,109 @@
+"""Person keys in one file: written whole or not at all, and known again when damaged."""
+
+from __future__ import annotations
+
+import json
+import os
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from beholden.kernel import BadInput, Damaged, Unavailable
+
+from .identity import SCHEMAS, SECRET_BYTES, PersonKeys
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+FORM = "beholden person keys 1"
+_FACTS = "facts.json"
+
+
+def save_keys(keys: PersonKeys, path: Path) -> None:
+    """Write keys to a file that only its owner can read, replacing an earlier one at once.
+
+    Whoever stops in between leaves the earlier file as it was. Raise Unavailable where the file
+    cannot be written.
+    """
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            _write(keys, file)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except OSError as error:
+        raise Unavailable(
+            f"The person keys could not be written to {path.name}.",
+            why=f"The system says: {error.strerror}.",
+            next_step="Make room, or name another folder. The earlier file is as it was.",
+        ) from error
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _write(keys: PersonKeys, file: Any) -> None:
+    facts = {"form": FORM, "secret": keys.secret.hex(), "load": keys.load, "model": keys.model}
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr(_FACTS, json.dumps(facts))
+        for name in SCHEMAS:
+            archive.writestr(f"{name}.parquet", _as_parquet(getattr(keys, name)))
+
+
+def _as_parquet(table: pa.Table) -> bytes:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    sink = pa.BufferOutputStream()
+    pq.write_table(table, sink, compression="zstd")
+    return bytes(sink.getvalue())
+
+
+def open_keys(path: Path) -> PersonKeys:
+    """Return the keys of a file.
+
+    Raise BadInput where there is no such file or it is of another kind or version, and Damaged
+    where it is not as it was written.
+    """
+    import pyarrow as pa
+
+    if not path.is_file():
+        raise BadInput(
+            f"There are no person keys at {path.name}.",
+            next_step="Name the file that an earlier run wrote, or start new keys.",
+        )
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return _read(archive)
+    except (zipfile.BadZipFile, KeyError, ValueError, EOFError, pa.ArrowException) as error:
+        raise Damaged(
+            f"The person keys in {path.name} cannot be read.",
+            why="The file is cut short, changed, or not a file of person keys.",
+            next_step="Bring it back from a backup. Linking without it gives everybody new keys.",
+        ) from error
+
+
+def _read(archive: zipfile.ZipFile) -> PersonKeys:
+    facts = json.loads(archive.read(_FACTS))
+    if facts["form"] != FORM:
+        raise BadInput(
+            "These person keys were written by another version of Beholden.",
+            why=f"This version reads the form “{FORM}”.",
+            next_step="Open them with the version that wrote them.",
+        )
+    tables = {name: _table(archive, name) for name in SCHEMAS}
+    secret = bytes.fromhex(facts["secret"])
+    if len(secret) != SECRET_BYTES:
+        raise ValueError("length of the secret")
+    return PersonKeys(secret=secret, load=int(facts["load"]), model=facts["model"], **tables)
+
+
+def _table(archive: zipfile.ZipFile, name: str) -> pa.Table:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    table = pq.read_table(pa.BufferReader(archive.read(f"{name}.parquet")))
+    if table.schema.names != SCHEMAS[name]().names:
+        raise KeyError(name)
+    return table

@@ -1,0 +1,167 @@
+"""What is told of a linkage: the row of every row, the report, and fairness by what is at hand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from beholden.kernel import Finding
+
+from . import clustering
+from .clustering import Flags, Ints, Judged, Links
+from .columns import PersonColumns
+from .fairness import FairnessReport, fairness
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from .model import Learnt
+
+LARGE_GROUP = 20
+_FLAT = re.compile(
+    r"\b(?:FLAT|FLT|APARTMENT|APPARTMENT|APT|MAISONETTE|BEDSIT|STUDIO"
+    r"|(?:FIRST|TOP|GROUND) FLOOR|BASEMENT)\b"
+    r"|^\s*\d+\s*/\s*\d+",
+    re.IGNORECASE,
+)
+
+
+def clusters_of(people: pa.Table, links: Links, *, person: Sequence[str], taken: Flags) -> pa.Table:
+    """Return the row of every row: dataset, row, person, score and reason.
+
+    ``taken`` flags the links within a person. Rows whose links were not taken say so.
+    """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    rows = people.num_rows
+    within = links.only(taken)
+    best = clustering.best_links(rows, within)
+    held = np.zeros(rows, dtype=bool)
+    held[links.left[~taken]] = held[links.right[~taken]] = True
+    known = pc.or_(*(pc.is_valid(people.column(c)) for c in ("surname", "birth")))
+    known = pc.or_(known, pc.or_(*(pc.is_valid(people.column(c)) for c in ("nhs", "nino"))))
+    score = np.append(within.score, np.nan)[best]
+    told = clustering.reasons(within, best, comparable=known.to_numpy(), held=held)
+    return pa.table(
+        {
+            "dataset": people.column("dataset"),
+            "row": people.column("row"),
+            "person": pa.array(person, type=pa.string()),
+            "score": pa.array(score.round(6), from_pandas=True),
+            "reason": pa.array(told, type=pa.string()),
+        }
+    )
+
+
+def first_rows(people: pa.Table, first: Ints) -> list[str]:
+    """Return the name of each row's person where no keys are kept: its first row."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    at = pc.cast(people.column("row"), pa.string())
+    names = pc.binary_join_element_wise(people.column("dataset"), at, ":")
+    told: list[str] = names.take(pa.array(first)).to_pylist()
+    return told
+
+
+def dwellings(
+    tables: Mapping[str, pa.Table], columns: Mapping[str, PersonColumns]
+) -> list[str | None]:
+    """Return "flat" or "house" for each row, as its address is written; None without one."""
+    told: list[str | None] = []
+    for name, table in tables.items():
+        lines = [table.column(column).to_pylist() for column in columns[name].address]
+        if not lines:
+            told += [None] * table.num_rows
+            continue
+        for parts in zip(*lines, strict=True):
+            text = " ".join(str(part) for part in parts if part is not None)
+            told.append(("flat" if _FLAT.search(text) else "house") if text.strip() else None)
+    return told
+
+
+def fairness_at_hand(
+    clusters: pa.Table,
+    *,
+    area: Sequence[str | None],
+    dwelling: Sequence[str | None],
+    more: pa.Table | None,
+) -> FairnessReport | None:
+    """Return fairness by flat or house, by area (postcode district), and by ``more`` columns.
+
+    None where there are no rows. A grouping that has one group only is left out.
+    """
+    if not clusters.num_rows:
+        return None
+    groups: dict[str, Sequence[object]] = {"flat or house": dwelling, "area": area}
+    told = {name: values for name, values in groups.items() if len(set(values)) > 1}
+    if more is not None:
+        told |= more.to_pydict()
+    return fairness(clusters, told) if told else None
+
+
+def report_of(
+    judged: Judged,
+    facts: Learnt,
+    *,
+    clusters: pa.Table,
+    cut: int,
+    findings: Sequence[Finding],
+    fair: FairnessReport | None,
+) -> dict[str, Any]:
+    """Return plain facts of the run, without values."""
+    sizes = clusters.group_by("person").aggregate([([], "count_all")]).column("count_all")
+    groups = np.asarray(sizes.to_numpy())
+    return {
+        "rows": clusters.num_rows,
+        "people": len(groups),
+        "groups_of_several": int((groups > 1).sum()),
+        "largest_group": int(groups.max()) if len(groups) else 0,
+        "pairs_compared": facts.pairs,
+        "pairs_linked": len(judged.links) - cut,
+        "pairs_disputed": judged.disputed,
+        "pairs_held_apart": judged.apart + cut,
+        "compared": [c.name for c in facts.compared],
+        "looked_at": list(facts.blocks),
+        "left_out": list(facts.left_out),
+        "learnt": facts.trained,
+        "prior": facts.prior,
+        "findings": [finding.to_dict() for finding in findings],
+        "fairness": fair.to_dict() if fair else None,
+        "warnings": [
+            *facts.warnings,
+            *_worries(groups, judged, cut),
+            *(fair.warnings if fair else ()),
+        ],
+    }
+
+
+def _worries(groups: Any, judged: Judged, cut: int) -> list[str]:
+    worries = []
+    if len(groups) and groups.max() > LARGE_GROUP:
+        worries.append(f"A group has more than {LARGE_GROUP} rows; it may hold several people.")
+    if judged.disputed:
+        worries.append(
+            "Some rows share an NHS or National Insurance number but neither first name nor date "
+            "of birth; they were not linked."
+        )
+    if judged.apart:
+        worries.append("Some rows are alike but have different NHS numbers; they were not linked.")
+    if cut:
+        worries.append("Some links would have joined what must be apart; they were not taken.")
+    return worries
+
+
+def changes_of(changes: Sequence[tuple[str, str, str | None]]) -> pa.Table:
+    """Return what a load did to persons, as a table."""
+    import pyarrow as pa
+
+    names = ("person", "change", "other")
+    return pa.Table.from_pylist(
+        [dict(zip(names, change, strict=True)) for change in changes],
+        schema=pa.schema([(name, pa.string()) for name in names]),
+    )
