@@ -3,8 +3,8 @@
     python -m benchmarks.uprn --data DIR [--only NAME …] [--peer-python PATH | --no-peer]
 
 DIR holds gazetteer.parquet and labelled.parquet. Without --peer-python an environment of its own is
-made for the peer, from PyPI. Parts: real, cross, harder, made-up, edge, fhrs, speed, growth,
-reliability, national.
+made for the peer, from PyPI. Parts: real, cross, harder, edge, fhrs, speed, made-up, growth,
+reliability, and national when it is named.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ PARTS: dict[str, Callable[[Setting], list[Bar]]] = {
     "real": real.as_it_is,
     "cross": cross_validated.by_source,
     "harder": real.harder,
-    "made-up": made_up.made_up,
     "edge": edge_cases.edge_cases,
     "fhrs": fhrs.fhrs,
     "speed": speed.speed,
+    "made-up": made_up.made_up,
     "growth": growth.growth,
     "reliability": reliability.reliability,
     "national": speed.national,

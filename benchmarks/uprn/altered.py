@@ -1,4 +1,4 @@
-"""The same real addresses made harder: the postcode wrong, the postcode gone, the true row deleted."""
+"""The same real addresses made harder: postcodes wrong, postcodes gone, true rows deleted."""
 
 from __future__ import annotations
 

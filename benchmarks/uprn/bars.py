@@ -59,6 +59,8 @@ def shown(value: float | None, unit: str) -> str:
         return "–"
     if unit == "share":
         return f"{value:.4f}"
+    if unit == "slope":
+        return f"{value:.2f}"
     if unit in ("s", "ms"):
         return f"{value:,.3g} {unit}" if value < 100 else f"{value:,.0f} {unit}"
     return f"{value:,.0f} {unit}".rstrip()

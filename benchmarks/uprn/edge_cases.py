@@ -1,8 +1,8 @@
 """The peer's own edge cases (tests/edge_case_addresses.yaml of its repository, MIT), by path.
 
-In the file the first listed address of a case is the right one. All cases are asked of one
-gazetteer, through the public function of each tool; what is on top counts, as in the peer's own
-test, and beside it what the default setting accepts.
+In the file the first listed address of a case is the right one. Each is asked through
+the public function of each tool, once of its own rows alone, as the peer's own test does it, and once
+of the rows of all cases. What is on top counts, as there, and beside it what the default accepts.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import yaml
 
@@ -58,34 +59,49 @@ def edge_cases(setting: Setting) -> list[Bar]:
     if setting.edge_cases is None:
         return []
     gazetteer, asked = read_cases(setting.edge_cases)
-    truth = truths(asked)
-    counts = {
-        "on top": tally(answered(match_addresses(asked, gazetteer, threshold=0.0)), truth)["all"],
-        "accepted": tally(answered(match_addresses(asked, gazetteer)), truth)["all"],
-    }
-    theirs = _peer(setting, gazetteer, asked)
+    whole = [(gazetteer, asked)]
+    return [
+        *_bars(setting, "each case alone", split(gazetteer, asked)),
+        *_bars(setting, "all cases in one gazetteer", whole),
+    ]
+
+
+def split(gazetteer: pa.Table, asked: pa.Table) -> list[tuple[pa.Table, pa.Table]]:
+    """Return each case alone: the rows listed for it, and its address."""
+    case = pc.divide(pc.cast(gazetteer["uprn"], pa.int64()), _APART)
+    return [(gazetteer.filter(pc.equal(case, n + 1)), asked[n : n + 1]) for n in range(len(asked))]
+
+
+def _bars(setting: Setting, title: str, parts: list[tuple[pa.Table, pa.Table]]) -> list[Bar]:
+    counts = {"on top": Tally(), "accepted": Tally()}
+    theirs = {"on top": Tally(), "accepted": Tally()}
+    for done, (listed, asked) in enumerate(parts):
+        setting.progress(f"edge cases, {title}", done + 1, len(parts))
+        truth = truths(asked)
+        on_top = match_addresses(asked, listed, threshold=0.0)
+        counts["on top"] += tally(answered(on_top), truth)["all"]
+        counts["accepted"] += tally(answered(match_addresses(asked, listed)), truth)["all"]
+        for name, found in _peer(setting, listed, asked).items():
+            theirs[name] += tally(answered(found), truth)["all"]
     return [
         Bar(
-            "edge cases", f"right {name}, of {asked.num_rows}", count.right, unit="",
-            peer=theirs[name].right if theirs else None,
-            goal=Goal(asked.num_rows) if name == "on top" else Goal(),
+            "edge cases", f"{title}: right {name}, of {count.asked}", count.right, unit="",
+            peer=theirs[name].right if setting.peer else None,
+            goal=Goal(count.asked) if name == "on top" else Goal(),
             note=f"{count.matched - count.right} wrong",
         )
         for name, count in counts.items()
     ]  # fmt: skip
 
 
-def _peer(setting: Setting, gazetteer: pa.Table, asked: pa.Table) -> dict[str, Tally] | None:
+def _peer(setting: Setting, gazetteer: pa.Table, asked: pa.Table) -> dict[str, pa.Table]:
     if setting.peer is None:
-        return None
+        return {}
     folder = setting.work / "edge cases"
     folder.mkdir(parents=True, exist_ok=True)
     paths = [folder / f"{name}.parquet" for name in ("gazetteer", "addresses", "top")]
     pq.write_table(gazetteer, paths[0])
     pq.write_table(asked, paths[1])
     setting.peer.match(*paths)
-    top, truth = pq.read_table(paths[2]), truths(asked)
-    return {
-        "on top": tally(answered(top), truth)["all"],
-        "accepted": tally(answered(accepted(top)), truth)["all"],
-    }
+    top = pq.read_table(paths[2])
+    return {"on top": top, "accepted": accepted(top)}

@@ -2,9 +2,8 @@
 
 The data are the peer's own example data, by path: 5,000 addresses of the Food Hygiene Rating Scheme
 and 21,952 of companies, with no truth beside them. Companies at one address are one place here,
-since a gazetteer lists a place once. What is right was read by a person, pair by pair, and stands
-by identifiers alone in data/fhrs_read.csv; pairs of the sample that nobody has read yet are written
-to a file, with their texts, and told.
+since a gazetteer lists a place once. What is right was read pair by pair and stands by
+identifiers alone in data/fhrs_read.csv; data/READ.md has the rule. Pairs of the sample that nobody has read yet are written to a file, with their texts.
 """
 
 from __future__ import annotations
@@ -187,7 +186,9 @@ def _bars(rows: list[Row], judged: list[Read], unread: int) -> list[Bar]:
         return share(row.ours is not None and row.score >= threshold for row in rows)
 
     left = f"; {unread} pairs not read yet, see fhrs_to_read.csv" if unread else ""
-    ours = estimate((r.weight, r.ours_right, r.stratum) for r in judged if r.score >= _DEFAULT)
+    ours = estimate(
+        (r.weight, r.ours_right, r.stratum) for r in judged if r.score >= DEFAULT_THRESHOLD
+    )
     bars = []
     settings = {
         "recommended": (
@@ -203,7 +204,7 @@ def _bars(rows: list[Row], judged: list[Read], unread: int) -> list[Bar]:
         threshold = least_threshold(judged, theirs.share)
         title = f"FHRS, peer at {name}"
         bars += [
-            Bar("FHRS", f"{title}: matched, ours at its default", ours_at(_DEFAULT), matched),
+            Bar("FHRS", f"{title}: matched, ours at its default", ours_at(DEFAULT_THRESHOLD), matched),
             Bar(
                 "FHRS", f"{title}: checked precision", ours.share, theirs.share,
                 note=f"ours {ours.in_words()}, peer {theirs.in_words()}{left}",
@@ -214,6 +215,3 @@ def _bars(rows: list[Row], judged: list[Read], unread: int) -> list[Bar]:
             ),
         ]  # fmt: skip
     return bars
-
-
-_DEFAULT = DEFAULT_THRESHOLD

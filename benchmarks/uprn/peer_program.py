@@ -1,8 +1,10 @@
 """What the peer does, in its own environment: run by the benchmark, never imported by it.
 
-    PEER_PYTHON peer_program.py prepare --gazetteer G.parquet --to FOLDER
-    PEER_PYTHON peer_program.py match --gazetteer G.parquet|FOLDER --addresses A.parquet --to M.parquet
-    PEER_PYTHON peer_program.py look-ups --gazetteer FOLDER --addresses A.parquet
+    PEER_PYTHON peer_program.py JOB --…
+
+    prepare   --gazetteer G.parquet --to FOLDER
+    match     --gazetteer G.parquet|FOLDER --addresses A.parquet --to M.parquet
+    look-ups  --gazetteer FOLDER --addresses A.parquet
 
 Needs uk_address_matcher, and nothing of Beholden. G has uprn, address_concat, postcode; A has
 unique_id, address_concat, postcode. M gets unique_id, uprn (the row on top, whatever its score),

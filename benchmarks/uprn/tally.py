@@ -23,7 +23,7 @@ def interval(right: int, of: int, *, z: float = 1.96) -> tuple[float, float]:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Counts of some addresses: how many, with an answer, matched, right; wrong though no answer."""
+    """Counts of some addresses: all, with an answer, matched, right, matched without an answer."""
 
     asked: int = 0
     answers: int = 0

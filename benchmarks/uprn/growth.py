@@ -1,0 +1,118 @@
+"""How time and memory grow with the gazetteer: measured at some sizes, drawn, with the slopes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from .bars import Bar
+from .made_up_files import made_up_files
+from .pictures import log_log, save
+from .setting import Setting
+from .speed import build_ours, match_ours
+
+_SHARE_ASKED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """What one size cost: processor seconds of building, microseconds an address, MB."""
+
+    rows: int
+    build_seconds: float
+    address_microseconds: float
+    build_mb: float
+    match_mb: float
+    index_mb: float
+
+
+TIMES = {
+    "build_seconds": "building, processor seconds",
+    "address_microseconds": "matching, processor µs an address",
+}
+SIZES = {
+    "build_mb": "building, peak memory",
+    "match_mb": "matching, peak memory",
+    "index_mb": "index on disk",
+}
+
+
+def slope(x: Sequence[float], y: Sequence[float]) -> float:
+    """Return the slope of the straight line through the logarithms, by least squares."""
+    return float(np.polyfit(np.log10(x), np.log10(y), 1)[0])
+
+
+def measure(setting: Setting, rows: int) -> Size:
+    """Build and match at one size, each in a process of its own."""
+    queries = min(setting.queries, rows // _SHARE_ASKED)
+    made = made_up_files(setting, rows=rows, queries=queries)
+    built, matched = build_ours(made), match_ours(setting, made)
+    made.index.unlink()
+    return Size(
+        rows, built.more["build_cpu_seconds"], 1e6 * matched.more["match_cpu_seconds"] / queries,
+        built.peak_mb, matched.peak_mb, built.more["disk_mb"],
+    )  # fmt: skip
+
+
+def growth(setting: Setting) -> list[Bar]:
+    """Return the figures of each size and the slopes, and draw them into growth.svg."""
+    measured = []
+    for done, rows in enumerate(setting.sizes):
+        setting.progress("sizes", done, len(setting.sizes))
+        measured.append(measure(setting, rows))
+    setting.progress("sizes", len(setting.sizes), len(setting.sizes))
+    slopes = _slopes(measured)
+    draw(setting, measured, slopes)
+    return [*_figures(measured), *_slope_bars(slopes)]
+
+
+def _slopes(measured: Sequence[Size]) -> dict[str, float]:
+    if len(measured) < 2:
+        return {}
+    rows = [size.rows for size in measured]
+    return {name: slope(rows, [getattr(size, name) for size in measured]) for name in TIMES | SIZES}
+
+
+def _figures(measured: Sequence[Size]) -> list[Bar]:
+    units = {"build_seconds": "s", "address_microseconds": "µs"}
+    return [
+        Bar("growth", f"{size.rows:,}: {words}", getattr(size, name), unit=units.get(name, "MB"))
+        for size in measured
+        for name, words in (TIMES | SIZES).items()
+    ]
+
+
+def _slope_bars(slopes: dict[str, float]) -> list[Bar]:
+    named = TIMES | SIZES
+    return [
+        Bar("growth", f"slope of {named[name]}", value, unit="slope")
+        for name, value in slopes.items()
+    ]
+
+
+def draw(setting: Setting, measured: Sequence[Size], slopes: dict[str, float]) -> None:
+    """Write growth.svg: time on the left, memory and disk on the right, both log–log."""
+
+    def series(names: dict[str, str]) -> list[dict[str, object]]:
+        return [
+            {"series": _titled(name, words, slopes), "x": size.rows, "y": getattr(size, name)}
+            for name, words in names.items()
+            for size in measured
+        ]
+
+    told = "; ".join(_titled(name, words, slopes) for name, words in (TIMES | SIZES).items())
+    save(
+        [
+            log_log(series(TIMES), x="rows of the gazetteer", y="seconds, microseconds"),
+            log_log(series(SIZES), x="rows of the gazetteer", y="MB"),
+        ],
+        setting.pictures / "growth.svg",
+        title="Time and memory against the size of the gazetteer, made-up data",
+        description=f"Two diagrams with logarithmic axes. {told}.",
+    )
+
+
+def _titled(name: str, words: str, slopes: dict[str, float]) -> str:
+    return f"{words} (slope {slopes[name]:.2f})" if name in slopes else words
