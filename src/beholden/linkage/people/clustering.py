@@ -103,7 +103,7 @@ def accept(
 
     True identifiers decide first (``true_identifiers.decide``). Any other pair needs the threshold
     and what ``_more_than_a_home`` asks for. ``overused`` flags the rows whose identifier too many
-    people bear; it decides nothing.
+    people bear; it decides nothing and is worth nothing.
     """
     gamma = _levels(pairs, compared)
     left, right = (pairs.column(f"unique_id_{side}").to_numpy() for side in "lr")
@@ -111,10 +111,9 @@ def accept(
         gamma[FIRST.name], gamma[BIRTH.name], gamma, overused=overused[left] | overused[right]
     )
     score = pairs.column("match_probability").to_numpy()
+    score = np.where(decided.doubted, _without_identifier(score), score)
     likely = (score >= threshold) & _more_than_a_home(gamma)
-    taken = np.flatnonzero(
-        (decided.same | (likely & ~decided.doubted)) & ~decided.disputed & ~decided.apart
-    )
+    taken = np.flatnonzero((decided.same | likely) & ~decided.disputed & ~decided.apart)
     levels = np.stack([gamma[c.name] for c in ALL], axis=1)
     same = decided.same[taken]
     reason, words = _told(levels[taken])
@@ -161,6 +160,12 @@ def strength_of(score: Floats) -> Floats:
         bits = np.log2(score) - np.log2(1 - score)
     bounded: Floats = bits.clip(-MOST_BITS, MOST_BITS)
     return bounded
+
+
+def _without_identifier(score: Floats) -> Floats:
+    """Return probabilities as they would be if the rows did not share an identifier."""
+    probability: Floats = 1 / (1 + 2 ** -(strength_of(score) - true_identifiers.WORTH))
+    return probability
 
 
 def _agreement(levels: Ints) -> Floats:

@@ -137,7 +137,8 @@ def fairness(
     are told too. Groups of fewer than ten rows are put together, and withheld if they are fewer
     than ten even so; beyond the 50 largest groups of a column, the rest are together too.
     Intervals of shares are Wilson's (1927), of differences Newcombe's (1998, method 10), the latter
-    widened for the number of groups (Bonferroni). Raise BadInput where lengths differ or a share is not one.
+    widened for the number of groups (Bonferroni). Raise BadInput where lengths differ or a share
+    is not one.
     """
     named = _named_groups(groups, rows=matches.num_rows)
     for share, what in ((margin, "margin"), (confidence, "confidence")):
@@ -156,7 +157,7 @@ def fairness(
             counts = _counts(at, yes, of, groups=len(names))
             figures += _figures(column, names, measure, counts, confidence)
             gaps += _gaps(column, names, measure, counts, margin=margin, confidence=confidence)
-    warned = tuple(_warning(gap, margin) for gap in gaps if gap.warned)
+    warned = tuple(_warning(gap, margin) for gap in gaps if gap.warned and _is_told(gap, gaps))
     return FairnessReport(tuple(figures), tuple(gaps), margin, confidence, warned)
 
 
@@ -311,6 +312,13 @@ def _newcombe(
     below = math.hypot(share - one.low, other.high - other_share)
     above = math.hypot(one.high - share, other_share - other.low)
     return share - other_share - below, share - other_share + above
+
+
+def _is_told(gap: GroupGap, gaps: Sequence[GroupGap]) -> bool:
+    """Return whether a gap is told: of two groups, one's is the other's, so the worse is told."""
+    others = [g for g in gaps if (g.column, g.measure) == (gap.column, gap.measure)]
+    worse = gap.difference < 0 if gap.measure == "matched" else gap.difference > 0
+    return len(others) > 2 or worse
 
 
 def _warning(gap: GroupGap, margin: float) -> str:

@@ -99,7 +99,7 @@ def _identifiers(name: str, table: pa.Table, column: str) -> list[str]:
     if missing or repeated:
         raise BadInput(
             f"The row identifiers of {name} do not name every row once.",
-            why=f"{missing:,} rows have none, and {repeated:,} repeat that of another.",
+            why=f"Rows without one: {missing:,}; rows that repeat another's: {repeated:,}.",
             next_step="Name another column, or none: then rows are known by what is read of them.",
         )
     return [f"id{_BETWEEN}{value}" for value in values]

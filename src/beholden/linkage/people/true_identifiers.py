@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 MOST_BIRTHS = 3
+WORTH = math.log2(NHS.levels[0].m / NHS.levels[0].u)
+"""What the model takes agreement on a true identifier to be worth, in bits."""
 _CLOSED = re.compile(r"[\s\-.]")
 
 # HMRC's National Insurance Manual, NIM39110: prefixes that stand for no person's own number.
@@ -35,7 +38,7 @@ class Decided:
 
     ``same``: they make it one person. ``disputed``: they agree, but neither first name nor date of
     birth does. ``apart``: both rows have a valid NHS number and the two differ. ``doubted``: they
-    agree on a number that too many people bear, and nothing else may lean on it.
+    agree on a number that too many people bear, so it may not count for them.
     """
 
     same: _Flags
@@ -58,13 +61,7 @@ def decide(first: _Ints, birth: _Ints, gamma: Mapping[str, _Ints], *, overused: 
     doubted = shared & overused
     shared = shared & ~overused
     disputed = shared & (first <= 0) & (birth <= 0) & ((first == 0) | (birth == 0))
-    return Decided(shared & ~disputed & ~apart, disputed, apart, doubted & ~_plain(first, birth))
-
-
-def _plain(first: _Ints, birth: _Ints) -> _Flags:
-    """Return the pairs whose first names and dates of birth both agree in some way."""
-    plain: _Flags = (first > 0) & (birth > 0)
-    return plain
+    return Decided(shared & ~disputed & ~apart, disputed, apart, doubted)
 
 
 def overused(people: pa.Table) -> _Flags:
