@@ -1,0 +1,63 @@
+"""Bytes of a delivery to valid UTF-8: Windows-1252 read as such, doubled encoding undone."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from beholden.kernel import BadInput
+
+_RUNS = re.compile("[^\x00-\x7f]+")
+_WIDE = (b"\xff\xfe", b"\xfe\xff")
+_MARK = b"\xef\xbb\xbf"
+
+
+@dataclass(slots=True)
+class Letters:
+    """How many lines were not in UTF-8, were encoded twice, or had lost letters already."""
+
+    windows: int = 0
+    doubled: int = 0
+    lost: int = 0
+
+    def mended(self, block: bytes) -> bytes:
+        """Return a block of whole lines as valid UTF-8, and count what had to be mended."""
+        if block.isascii():
+            return block
+        lines = block.split(b"\n")
+        for place, line in enumerate(lines):
+            if not line.isascii():
+                lines[place] = self._line(line)
+        return b"\n".join(lines)
+
+    def _line(self, line: bytes) -> bytes:
+        try:
+            text = line.decode()
+        except UnicodeDecodeError:
+            self.windows += 1
+            return line.decode("cp1252", "replace").encode()
+        once = _RUNS.sub(lambda run: _decoded_once(run[0]), text)
+        self.doubled += once != text
+        self.lost += "\ufffd" in once
+        return once.encode()
+
+
+def _decoded_once(run: str) -> str:
+    """Return letters that were encoded twice as they were meant, all others as they are."""
+    for page in ("cp1252", "latin-1"):
+        try:
+            return run.encode(page).decode()
+        except UnicodeError:
+            continue
+    return run
+
+
+def without_mark(head: bytes, name: str) -> bytes:
+    """Return the head of a file without its byte order mark; raise BadInput for UTF-16."""
+    if head.startswith(_WIDE) or head[1:2] == b"\x00":
+        raise BadInput(
+            f"{name} is in UTF-16.",
+            why="Gazetteers are delivered in UTF-8.",
+            next_step="Save it again in UTF-8, or fetch it again.",
+        )
+    return head.removeprefix(_MARK)

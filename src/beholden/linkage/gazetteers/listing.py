@@ -1,0 +1,169 @@
+"""The listing: the texts of a gazetteer with what an update of it needs, in a folder."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from beholden.kernel import BadInput, Damaged, Finding, NotFound, QualityDimension
+
+from .building import TEXTS_FILE
+from .formats import Format
+from .layouts import TABLES
+from .store import disk_says
+
+VERSION = 1
+_STATE = "listing.json"
+SCHEMA = pa.schema(
+    [
+        ("uprn", pa.int64()), ("address_concat", pa.string()), ("postcode", pa.string()),
+        ("kind", pa.dictionary(pa.int32(), pa.string())),
+        ("language", pa.dictionary(pa.int32(), pa.string())),
+        ("easting", pa.float64()), ("northing", pa.float64()),
+        ("parent_uprn", pa.int64()), ("classification", pa.string()),
+    ]
+)  # fmt: skip
+
+
+class HeldFolder:
+    """A temporary folder that lasts as long as the listing that it belongs to."""
+
+    def __init__(self) -> None:
+        self._held = tempfile.TemporaryDirectory(prefix="beholden-listing-")
+        self.path = Path(self._held.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A gazetteer as read: one text a row, several texts a UPRN, and what was found amiss.
+
+    ``facts`` tells rows, uprns, located (UPRNs with coordinates), kinds (texts of each), volumes,
+    skipped (files that hold no addresses). ``applied`` tells for each supplier when the last supply
+    or update was made that went into it.
+    """
+
+    folder: Path
+    format: Format
+    findings: tuple[Finding, ...]
+    facts: Mapping[str, Any]
+    applied: Mapping[str, str]
+    held: HeldFolder | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def rows(self) -> int:
+        """Return how many texts there are."""
+        return int(self.facts["rows"])
+
+    def table(self) -> pa.Table:
+        """Return all texts: uprn, address_concat, postcode, kind, language, easting, northing,
+        parent_uprn, classification; in order of UPRN and text.
+        """  # noqa: D205
+        return pq.read_table(self.folder / TEXTS_FILE).select(SCHEMA.names).cast(SCHEMA)
+
+    def batches(self, size: int = 100_000) -> Iterator[pa.RecordBatch]:
+        """Yield the texts in parts, for a gazetteer that does not fit into memory."""
+        with pq.ParquetFile(self.folder / TEXTS_FILE) as file:
+            for batch in file.iter_batches(size):
+                yield batch.select(SCHEMA.names).cast(SCHEMA)
+
+    def save(self, folder: Path | str) -> None:
+        """Write the listing to a folder, whole or not at all; a listing there before is replaced.
+
+        Raises BadInput where a folder with other things is there, Unavailable where the disk is
+        full.
+        """
+        target = Path(folder)
+        if target.exists() and not (target / _STATE).is_file():
+            raise BadInput(
+                f"{target.name} is there already, and is not a listing.",
+                next_step="Name a folder that is not there yet.",
+            )
+        try:
+            self._write(target)
+        except OSError as error:
+            raise disk_says(error) from error
+
+    def _write(self, target: Path) -> None:
+        made = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.absolute().parent))
+        before = made.with_name(made.name + ".before")
+        try:
+            shutil.copytree(self.folder / "records", made / "records")
+            shutil.copy(self.folder / TEXTS_FILE, made / TEXTS_FILE)
+            (made / _STATE).write_text(json.dumps(self._state(made), indent=1), encoding="utf-8")
+            made.chmod(0o755)
+            if target.exists():
+                target.rename(before)
+            try:
+                made.rename(target)
+            except OSError:
+                if before.exists():
+                    before.rename(target)
+                raise
+        finally:
+            shutil.rmtree(made, ignore_errors=True)
+            shutil.rmtree(before, ignore_errors=True)
+
+    def _state(self, folder: Path) -> dict[str, Any]:
+        sizes = {name: os.path.getsize(folder / name) for name in _files()}
+        return {
+            "version": VERSION,
+            "format": str(self.format),
+            "applied": dict(self.applied),
+            "facts": dict(self.facts),
+            "findings": [finding.to_dict() for finding in self.findings],
+            "bytes": sizes,
+        }
+
+    @classmethod
+    def open(cls, folder: Path | str) -> Listing:
+        """Open a listing that was saved.
+
+        Raises NotFound where there is none, and Damaged where a file of it is missing or is not as
+        it was written.
+        """
+        path = Path(folder)
+        state = _read_state(path)
+        for name, size in state["bytes"].items():
+            if not (path / name).is_file() or os.path.getsize(path / name) != size:
+                raise _damaged(path, f"Its file {Path(name).name} is not as it was written.")
+        findings = tuple(
+            Finding(**(one | {"dimension": QualityDimension(one["dimension"])}))
+            for one in state["findings"]
+        )
+        return cls(path, Format(state["format"]), findings, state["facts"], state["applied"])
+
+
+def _files() -> list[str]:
+    return [TEXTS_FILE, *(f"records/{table}.parquet" for table in TABLES)]
+
+
+def _read_state(path: Path) -> dict[str, Any]:
+    try:
+        state: dict[str, Any] = json.loads((path / _STATE).read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise NotFound(
+            f"There is no listing {path.name}.",
+            next_step="Make one: beholden gazetteer build SOURCE --out … --listing FOLDER.",
+        ) from error
+    except ValueError as error:
+        raise _damaged(path, "Its description cannot be read.") from error
+    if state.get("version") != VERSION or set(state.get("bytes", ())) != set(_files()):
+        raise _damaged(path, f"It is of another version; this Beholden reads version {VERSION}.")
+    return state
+
+
+def _damaged(path: Path, why: str) -> Damaged:
+    return Damaged(
+        f"The listing {path.name} cannot be used.",
+        why=why,
+        next_step="Make it again from a full supply: beholden gazetteer build.",
+    )

@@ -1,0 +1,109 @@
+"""Change-only updates: a listing and what has changed since, to a new listing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from beholden.kernel import BadInput, Progress, silent
+
+from .building import build_texts
+from .formats import Format
+from .listing import HeldFolder, Listing
+from .reading import as_list, chosen, last_applied, note_incomplete, read_volumes
+from .store import disk_says
+from .tallies import Tally, findings_of
+from .volumes import DeliveryLimits, delivery_of
+
+# Deliveries of Ordnance Survey come every six weeks or oftener; longer apart, one may be missing.
+_MOST_DAYS = 63
+# So many changes of what is not there tell of an update that was left out.
+_MOST_UNKNOWN, _LEAST_UNKNOWN = 0.05, 3
+
+
+def update_listing(
+    listing: Listing,
+    paths: Path | str | Sequence[Path | str],
+    *,
+    allow_truncated: bool = False,
+    limits: DeliveryLimits | None = None,
+    progress: Progress = silent,
+) -> Listing:
+    """Return a new listing with change-only updates applied in their order; the old one stays.
+
+    Raises BadInput where the changes are in another format or of another supplier, are a full
+    supply, were applied before, are older than what was applied, or change so much that is not
+    there that one between must be missing.
+    """
+    if listing.format is Format.PLAIN:
+        raise BadInput(
+            "A plain table has no updates.", next_step="Build it again from the new table."
+        )
+    with delivery_of(as_list(paths), limits) as delivery:
+        form, found = chosen(delivery, listing.format)
+        held = HeldFolder()
+        try:
+            tables, tally = read_volumes(found, form, held.path, progress)
+            note_incomplete(tally, allow=allow_truncated)
+            applied = last_applied(tables, tally)
+            _refuse_out_of_turn(listing, tally, applied)
+            counts, facts = build_texts(tables, form, progress, kept=listing.folder / "records")
+        except OSError as error:
+            raise disk_says(error) from error
+    _refuse_gap(counts)
+    counts["late-update"] = _days_too_many(listing, applied)
+    facts |= {"volumes": len(found), "skipped": delivery.skipped, "changes": counts["changes"]}
+    findings = (*tally.findings(), *findings_of(counts))
+    return Listing(held.path, form, findings, facts, dict(listing.applied) | applied, held)
+
+
+def _refuse_out_of_turn(listing: Listing, tally: Tally, applied: Mapping[str, str]) -> None:
+    if any(volume.kind == "F" for volume in tally.volumes):
+        raise BadInput(
+            "This is a full supply, not an update.",
+            next_step="Build from it: beholden gazetteer build SOURCE --out INDEX.",
+        )
+    made = [(volume.supplier, volume.made) for volume in tally.volumes if volume.made]
+    for supplier, when in made or list(applied.items()):
+        before = listing.applied.get(supplier)
+        if before is None:
+            raise BadInput(
+                "The update is from a supplier whose addresses are not in this listing.",
+                why="Another council's or product's changes cannot be applied to it.",
+                next_step="Check the code in the headers (record 10) of both.",
+            )
+        if when <= before and before:
+            raise BadInput(
+                "The update was applied before."
+                if when == before
+                else "The update is older than what was applied last.",
+                why=f"It was made on {when[:10]}; the listing is as of {before[:10]}.",
+                next_step="Apply updates once each, in the order in which they were made.",
+            )
+
+
+def _refuse_gap(counts: Counter[str]) -> None:
+    unknown, changes = counts["change-of-unknown"], counts["changes"]
+    if unknown >= _LEAST_UNKNOWN and unknown > _MOST_UNKNOWN * changes:
+        raise BadInput(
+            f"{unknown:,} of {changes:,} updates and deletes are of what is not in the listing.",
+            why="An update between seems to be missing, or the listing is of another area.",
+            next_step="Apply the updates that lie between first, or build from a full supply.",
+        )
+
+
+def _days_too_many(listing: Listing, applied: Mapping[str, str]) -> int:
+    """Return how many days lie between this update and the last where that is too many, else 0."""
+    if listing.format is Format.DTF:
+        return 0
+    longest = 0
+    for supplier, when in applied.items():
+        before = listing.applied.get(supplier, "")
+        try:
+            passed = date.fromisoformat(when[:10]) - date.fromisoformat(before[:10])
+        except ValueError:
+            continue
+        longest = max(longest, passed.days)
+    return longest if longest > _MOST_DAYS else 0
