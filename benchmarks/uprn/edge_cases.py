@@ -1,8 +1,8 @@
 """The peer's own edge cases (tests/edge_case_addresses.yaml of its repository, MIT), by path.
 
-In the file the first listed address of a case is the right one. Each is asked through
-the public function of each tool, once of its own rows alone, as the peer's own test does it, and once
-of the rows of all cases. What is on top counts, as there, and beside it what the default accepts.
+In the file the first listed address of a case is the right one. Each is asked through the public
+function of each tool, once of its own rows alone, as the peer's own test does it, and once of the
+rows of all cases. What is on top counts, as there, and beside it what the default accepts.
 """
 
 from __future__ import annotations

@@ -2,8 +2,9 @@
 
 The data are the peer's own example data, by path: 5,000 addresses of the Food Hygiene Rating Scheme
 and 21,952 of companies, with no truth beside them. Companies at one address are one place here,
-since a gazetteer lists a place once. What is right was read pair by pair and stands by
-identifiers alone in data/fhrs_read.csv; data/READ.md has the rule. Pairs of the sample that nobody has read yet are written to a file, with their texts.
+since a gazetteer lists a place once. What is right was read pair by pair and stands by identifiers
+alone in data/fhrs_read.csv; data/READ.md has the rule. Pairs of the sample that nobody has read yet
+are written to a file, with their texts.
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ class Row:
 
 
 def places(companies: pa.Table) -> pa.Table:
-    """Return each address of the companies once: uprn (made up), texts, the least company number."""
+    """Return each address once: uprn (made up), its text and postcode, the least company number."""
     first: dict[tuple[str, str], dict[str, str]] = {}
     rows = sorted(companies.to_pylist(), key=lambda row: row["unique_id"])
     for row in rows:
@@ -179,39 +180,31 @@ def _judged(
 
 
 def _bars(rows: list[Row], judged: list[Read], unread: int) -> list[Bar]:
-    def share(taken: Iterable[bool]) -> float:
-        return sum(taken) / len(rows)
-
-    def ours_at(threshold: float) -> float:
-        return share(row.ours is not None and row.score >= threshold for row in rows)
-
     left = f"; {unread} pairs not read yet, see fhrs_to_read.csv" if unread else ""
     ours = estimate(
         (r.weight, r.ours_right, r.stratum) for r in judged if r.score >= DEFAULT_THRESHOLD
     )
-    bars = []
-    settings = {
-        "recommended": (
-            share(row.peer_accepts for row in rows),
-            estimate((r.weight, r.peer_right, r.stratum) for r in judged if r.peer_accepts),
-        ),
-        "any score": (
-            share(row.peer is not None for row in rows),
-            estimate((r.weight, r.peer_right, r.stratum) for r in judged if r.peer_has),
-        ),
-    }
-    for name, (matched, theirs) in settings.items():
+    recommended = estimate((r.weight, r.peer_right, r.stratum) for r in judged if r.peer_accepts)
+    any_score = estimate((r.weight, r.peer_right, r.stratum) for r in judged if r.peer_has)
+    bars: list[Bar] = []
+    for name, theirs, taken in (
+        ("recommended", recommended, [row.peer_accepts for row in rows]),
+        ("any score", any_score, [row.peer is not None for row in rows]),
+    ):
+        title, matched = f"FHRS, peer at {name}", sum(taken) / len(rows)
         threshold = least_threshold(judged, theirs.share)
-        title = f"FHRS, peer at {name}"
+        note = f"ours {ours.in_words()}, peer {theirs.in_words()}{left}"
+        equal = _matched(rows, threshold) if theirs.pairs else None
         bars += [
-            Bar("FHRS", f"{title}: matched, ours at its default", ours_at(DEFAULT_THRESHOLD), matched),
+            Bar("FHRS", f"{title}: matched", _matched(rows, DEFAULT_THRESHOLD), matched),
+            Bar("FHRS", f"{title}: checked precision", ours.share, theirs.share, note=note),
             Bar(
-                "FHRS", f"{title}: checked precision", ours.share, theirs.share,
-                note=f"ours {ours.in_words()}, peer {theirs.in_words()}{left}",
-            ),
-            Bar(
-                "FHRS", f"{title}: matched at equal checked precision", ours_at(threshold), matched,
-                goal=Goal(matched), note=f"ours at threshold {threshold:.3f}",
+                "FHRS", f"{title}: matched at its precision", equal, matched, Goal(matched),
+                note=f"ours at threshold {threshold:.3f}",
             ),
         ]  # fmt: skip
     return bars
+
+
+def _matched(rows: list[Row], threshold: float) -> float:
+    return sum(row.ours is not None and row.score >= threshold for row in rows) / len(rows)

@@ -6,8 +6,8 @@
     cold      --gazetteer INDEX --addresses A.parquet      (the first address alone)
 
 Prints one JSON object: seconds, cpu_seconds, peak_mb, and what the job tells. ``build`` is
-clocked from the file to the saved index, ``match`` from the file of addresses to the file of matches
-with the index open; both after a few rows, so that the compiled kernel is loaded.
+clocked from the file to the saved index, ``match`` from the file of addresses to that
+of matches with the index open; both after a few rows, so that the compiled kernel is loaded.
 """
 
 from __future__ import annotations
