@@ -15,7 +15,7 @@ from .formats import Format
 from .grid import locate
 from .layouts import TABLES
 from .store import Tables, engine, quoted
-from .texts_sql import MACROS, ODD, TEXTS, VIEWS
+from .texts_sql import MACROS, ODD, TEXTS, PARTS
 
 TEXTS_FILE = "texts.parquet"
 _PARQUET = "(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 100000)"
@@ -38,7 +38,7 @@ def build_texts(
             counts.update(settle(connection, tables, table, form=form, kept=kept))
             tables.path(table).unlink()
         counts.update(locate(connection))
-        connection.execute(VIEWS)
+        connection.execute(PARTS)
         counts.update(_odd(connection))
         progress("putting the addresses together", 0, 0)
         texts = quoted(folder / TEXTS_FILE)

@@ -129,7 +129,7 @@ def _by_names(
     name: str, names: tuple[str, ...], *, delimiter: str = ",", parquet: bool = False
 ) -> Shape:
     found, how = set(names), {"headed": True, "delimiter": delimiter, "parquet": parquet}
-    if "versiondate" in found or "versionavailablefromdate" in found:
+    if found & {"versiondate", "featuretypeversiondate"}:
         return _ngd(name, names, **how)  # type: ignore[arg-type]
     if found >= _OPEN_UPRN and len(found) <= 6:
         return Shape(Format.OPEN_UPRN, names, **how)  # type: ignore[arg-type]
@@ -172,5 +172,5 @@ def _ngd(
     kind = next((kind for sign, kind in _NGD_KINDS if sign in plain), "built")
     if "posttown" in found and "fulladdress" not in found:
         kind = "delivery-point"
-    alternate = "altadd" in plain
+    alternate = "altadd" in plain or "alternateaddressid" in found
     return Shape(Format.NGD_ADDRESS, names, headed, delimiter, parquet, kind, alternate)

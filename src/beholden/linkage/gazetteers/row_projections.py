@@ -67,8 +67,8 @@ def _with_alternate(table: pa.Table, shape: Shape) -> pa.Table:
     """Give alternate addresses a name each: their identifier, or their text where they lack one."""
     if not shape.alternate:
         return table
-    named = next((n for n in ("addressid", "alternateaddressid") if n in table.column_names), None)
-    return table.append_column(IDENT, table[named or "fulladdress"])
+    named = "alternateaddressid" in table.column_names
+    return table.append_column(IDENT, table["alternateaddressid" if named else "fulladdress"])
 
 
 def _with_text(table: pa.Table) -> pa.Table:
@@ -97,7 +97,7 @@ def _of_ngd(shape: Shape) -> tuple[Projection, ...]:
     if shape.alternate:
         text |= {"ident": IDENT, "language": "language"}
         kind = "historic-built" if shape.kind == "historic-built" else "alternative"
-        return (Projection("singles", text, *how, {"kind": kind}),)
+        return (Projection("singles", text, CHANGE, "updatedate", {"kind": kind}),)
     kinds = {"kind": shape.kind, "ident": ""}
     other = text | {"text": "alternatelanguagefulladdress"}
     return (

@@ -104,6 +104,7 @@ def engine(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         connection.execute(f"SET memory_limit = '{MEMORY}'")
         connection.execute("SET temp_directory = $folder", {"folder": str(folder / "spill")})
         connection.execute("SET preserve_insertion_order = false")
+        connection.execute("SET enable_progress_bar = false")
         try:
             yield connection
         except (duckdb.IOException, duckdb.OutOfMemoryException) as error:

@@ -48,7 +48,7 @@ _KIND = """CASE
     WHEN l.status = '5' THEN 'candidate' ELSE 'approved' END"""
 
 _LPIS = f"""
-CREATE OR REPLACE TEMP VIEW lpi_parts AS SELECT
+CREATE TABLE lpi_parts AS SELECT
   l.uprn, {_KIND} AS kind, lingo(l.language) AS language,
   concat_ws(', ',
     with_number(word(l.sao_text),
@@ -98,7 +98,7 @@ _WELSH = " OR ".join(
 )  # fmt: skip
 
 _ALL = f"""
-CREATE OR REPLACE TEMP VIEW all_texts AS
+CREATE TABLE all_texts AS
 SELECT uprn, text, postcode, kind, language FROM lpi_parts
 UNION ALL
 SELECT p.uprn, o.organisation || ', ' || p.text, p.postcode, 'organisation', p.language
@@ -133,7 +133,7 @@ FROM (SELECT uprn, tidy(text) AS address_concat,
 LEFT JOIN grid b ON b.uprn = t.uprn
 """
 
-VIEWS = _LPIS + _ALL
+PARTS = _LPIS + _ALL
 
 # What was odd in the records, by code.
 ODD = """

@@ -1,0 +1,97 @@
+"""Gazetteers: build, update, show."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ....actions.gazetteers import (
+    BuiltGazetteer,
+    build_gazetteer,
+    index_facts,
+    listing_facts,
+    update_gazetteer,
+)
+from .. import options
+from ..showing import progress, say, show_facts, show_json, show_rows
+
+_path = click.Path(path_type=Path)
+_out = click.option("--out", type=_path, required=True, help="The index to write, as place.gaz.")
+_coordinates = click.option(
+    "--coordinates", type=_path, help="OS Open UPRN, for addresses that come without a place."
+)
+_truncated = click.option(
+    "--allow-truncated", is_flag=True, help="Take volumes that are cut short, or too few of them."
+)
+
+
+@click.group()
+def gazetteer() -> None:
+    """The lists of addresses with their UPRNs, made ready for matching."""
+
+
+@gazetteer.command()
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@_out
+@_coordinates
+@click.option("--listing", type=_path, help="A folder to keep what later updates need.")
+@_truncated
+@options.forms
+def build(sources: tuple[str, ...], out: Path, form: str | None, **how: Any) -> None:
+    """Build an index of a full supply: AddressBase, OS NGD Address, DTF 7.3 or a table.
+
+    SOURCE is a file, a folder or a zip archive as it was delivered; its format is found by what it
+    holds.
+
+    \b
+        beholden gazetteer build llpg_export.csv --out ashmere.gaz --listing ashmere-listing
+    """
+    with progress() as step:
+        made = build_gazetteer(sources, out, progress=step, **how)
+    _tell(made, form)
+
+
+@gazetteer.command()
+@click.argument("listing", type=_path)
+@click.argument("changes", nargs=-1, required=True, metavar="CHANGE...")
+@_out
+@_coordinates
+@_truncated
+@options.forms
+def update(
+    listing: Path, changes: tuple[str, ...], out: Path, form: str | None, **how: Any
+) -> None:
+    """Apply change-only updates to a kept listing, and build its index anew.
+
+    \b
+        beholden gazetteer update ashmere-listing changes.csv --out ashmere.gaz
+    """
+    with progress() as step:
+        made = update_gazetteer(listing, changes, out, progress=step, **how)
+    _tell(made, form)
+
+
+@gazetteer.command()
+@click.argument("index", type=_path, metavar="INDEX|LISTING")
+@options.forms
+def show(index: Path, form: str | None) -> None:
+    """Show what an index or a listing holds: texts, UPRNs, kinds, what was found amiss."""
+    facts = listing_facts(index) if index.is_dir() else index_facts(index)
+    _tell_facts(facts, form)
+
+
+def _tell(made: BuiltGazetteer, form: str | None) -> None:
+    _tell_facts(made.to_dict(), form)
+
+
+def _tell_facts(facts: dict[str, Any], form: str | None) -> None:
+    if form == "json":
+        show_json(facts)
+        return
+    findings = facts.pop("findings", [])
+    show_facts(facts, form=form)
+    if form is None and findings:
+        say("Found amiss:")
+        show_rows([{"code": f["code"], "finding": f["message"]} for f in findings], form=form)
