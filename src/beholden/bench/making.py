@@ -31,6 +31,8 @@ ADDRESSES = pa.schema(
         ("postcode", pa.string()),
         ("true_uprn", pa.int64()),
         ("slice", pa.string()),
+        ("building_from", pa.int64()),
+        ("building_to", pa.int64()),
     ]
 )
 
@@ -41,7 +43,8 @@ class Bench:
 
     ``gazetteer``: uprn (int64), address_concat, postcode; several rows may be of one UPRN.
     ``addresses``: unique_id, address_concat, postcode, true_uprn (int64, null where the place is
-    not in the gazetteer), slice.
+    not in the gazetteer), slice, building_from and building_to (the UPRNs of the same building,
+    made up ones only: those from the first to the second).
     """
 
     gazetteer: pa.Table
@@ -96,6 +99,18 @@ def write(
     finally:
         begun.unlink(missing_ok=True)
         (to / ".addresses.parquet.part").unlink(missing_ok=True)
+
+
+def save(bench: Bench, to: Path) -> None:
+    """Write a benchmark that is in memory as ``write`` does."""
+    to.mkdir(parents=True, exist_ok=True)
+    for name, table in (("gazetteer", bench.gazetteer), ("addresses", bench.addresses)):
+        part = to / f".{name}.parquet.part"
+        try:
+            pq.write_table(table, part)
+            part.replace(to / f"{name}.parquet")
+        finally:
+            part.unlink(missing_ok=True)
 
 
 _GAZETTEER = pa.schema(
@@ -166,6 +181,7 @@ def _addresses(
         write_address(place, name, county=area.county, manner=draw.choice(manners()), draw=draw)
         for place, name in zip(places, asked.of_slice, strict=True)
     ]
+    building = made.building[asked.place]
     answer = np.array([name is not Slice.NO_ANSWER for name in asked.of_slice])
     return pa.table(
         {
@@ -173,6 +189,8 @@ def _addresses(
             "postcode": pa.array([code for _, code in told], pa.string()),
             "true_uprn": pa.array(uprn[asked.place], mask=~answer),
             "slice": pa.array([str(name) for name in asked.of_slice], pa.string()),
+            "building_from": uprn[np.searchsorted(made.building, building, side="left")],
+            "building_to": uprn[np.searchsorted(made.building, building, side="right") - 1],
         }
     )
 

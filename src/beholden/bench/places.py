@@ -52,7 +52,8 @@ class Places:
     ``trader`` is the name of a business, ``listed_trader`` the same where the gazetteer has it,
     ``known`` says that it alone tells the place from others of its street; ``lead`` stands before
     the number ("Rear Of"); ``other`` is the street's name in the other language; ``postcode`` is
-    null for most land; ``twin`` says that the town has another street of this name.
+    null for most land; ``twin`` says that the town has another street of this name; places of one
+    ``building`` (a number) follow each other.
     """
 
     flat: pa.Array
@@ -70,6 +71,7 @@ class Places:
     kind: Numbers
     twin: Flags
     known: Flags
+    building: Numbers
 
     def __len__(self) -> int:
         """Return the number of places."""
@@ -120,6 +122,7 @@ def _places(area: Area, streets: Streets, rng: np.random.Generator) -> Places:
         kind=kind,
         twin=streets.twin[at_street],
         known=_lone(traded, at_street),
+        building=building,
     )
     return made.take(_different(made))
 
