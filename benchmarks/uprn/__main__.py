@@ -42,9 +42,11 @@ _PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 
 
 def show(step: str, done: int, total: int) -> None:
-    """Tell on the error stream where long work is."""
-    ended = "\n" if done >= total else ""
-    sys.stderr.write(f"\r  {step} {done:,} of {total:,}    {ended}")
+    """Tell on the error stream where long work is; in a file, only what has ended."""
+    if done >= total:
+        sys.stderr.write(f"\r  {step}: {done:,}{' ' * 20}\n")
+    elif sys.stderr.isatty():
+        sys.stderr.write(f"\r  {step}: {done:,} of {total:,}")
     sys.stderr.flush()
 
 
