@@ -1,0 +1,44 @@
+"""Linkage on Apache Spark, for when one machine is outgrown; the answers are one machine's.
+
+Addresses: the gazetteer's index file goes to every worker once, and each worker runs the matcher
+of one machine on its part of the rows. People: Spark finds and spreads the pairs, and DuckDB inside
+each worker compares them with the SQL of one machine.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .addresses import match_addresses_on_spark
+    from .errors_of_workers import worker_errors
+    from .pairs import score_pairs_on_spark
+    from .session import local_spark
+
+__all__ = [
+    "local_spark",
+    "match_addresses_on_spark",
+    "score_pairs_on_spark",
+    "worker_errors",
+]
+
+# Fetched when first asked for: a worker imports this package for one of its parts alone.
+_HOMES = {
+    "local_spark": "session",
+    "match_addresses_on_spark": "addresses",
+    "score_pairs_on_spark": "pairs",
+    "worker_errors": "errors_of_workers",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f".{_HOMES[name]}", __name__), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
