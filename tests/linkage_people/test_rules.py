@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from beholden.kernel import BadInput
 from beholden.linkage.people import link_people
-from beholden.linkage.people.clustering import Links
+from beholden.linkage.people.clustering import Links, accept
 from beholden.linkage.people.columns import PersonColumns
+from beholden.linkage.people.comparisons import ALL, BIRTH, FIRST
 from beholden.linkage.people.grouping import Rules, group
 from beholden.linkage.people.true_identifiers import findings
 
@@ -88,8 +89,40 @@ def test_numbers_stored_as_floats_are_judged_as_numbers():
 def test_two_nhs_numbers_hold_rows_apart_though_all_else_agrees():
     links = linked(("Ann Lee", "1971-06-24", *HERE, ONE), ("Ann Lee", "1971-06-24", *HERE, TWO))
     assert persons(links) == [0, 1]
-    assert links.report["pairs_held_apart"] == 1
-    assert any("different NHS numbers" in warning for warning in links.report["warnings"])
+
+
+def judged(*, score, threshold=0.95, **levels):
+    """Return what is said of one pair of rows, from its score and the levels that held."""
+    compared = [c for c in ALL if c.name in levels]
+    row = {"unique_id_l": 0, "unique_id_r": 1, "match_probability": score}
+    pairs = pa.Table.from_pylist([row | {f"gamma_{c.name}": levels[c.name] for c in compared}])
+    nobody = np.zeros(2, dtype=bool)
+    return accept(pairs, compared, threshold=threshold, overused=nobody)
+
+
+BEST = {"first_name": len(FIRST.levels) - 1, "birth": len(BIRTH.levels) - 1}
+
+
+def test_however_sure_the_score_two_nhs_numbers_are_held_apart_and_counted():
+    said = judged(score=0.9999, nhs=0, **BEST)
+    assert (len(said.links), said.apart, said.disputed) == (0, 1, 0)
+
+
+@pytest.mark.parametrize(
+    ("score", "levels", "linked"),
+    [
+        (0.96, BEST, True),
+        (0.94, BEST, False),
+        (0.96, BEST | {"first_name": 0}, False),
+        (0.992, BEST | {"first_name": 0}, True),
+        (0.96, BEST | {"birth": 0}, False),
+        (0.992, BEST | {"birth": 0}, True),
+        (0.01, BEST | {"nhs": 1}, True),
+        (0.99, {"first_name": 0, "birth": 0, "nhs": 1}, False),
+    ],
+)
+def test_what_may_be_two_people_of_one_home_must_be_five_times_as_sure(score, levels, linked):
+    assert len(judged(score=score, **levels).links) == linked
 
 
 def test_a_row_without_a_number_does_not_tie_two_numbers_together():

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 IDENTIFIED = 0.9999
 MOST_BITS = 50.0
 BY_IDENTIFIER = 100.0
+LESS_DOUBT = 0.2
 NOTHING_TO_COMPARE = "nothing to compare by: no name and no date of birth"
 NOBODY_ELSE = "no other row is like this one"
 HELD_APART = "a link was not taken: it would have put into one person what is held apart"
@@ -87,8 +88,8 @@ class Links:
 class Judged:
     """The links that were accepted, and how many pairs the true identifiers spoke against.
 
-    ``disputed`` share an identifier, but neither first name nor date of birth; ``apart`` would have
-    been accepted but hold two different valid NHS numbers.
+    ``disputed`` share an identifier, but neither first name nor date of birth; ``apart`` are
+    alike but hold two different valid NHS numbers.
     """
 
     links: Links
@@ -101,9 +102,10 @@ def accept(
 ) -> Judged:
     """Return the pairs that are one person.
 
-    True identifiers decide first (``true_identifiers.decide``). Any other pair needs the threshold
-    and what ``_more_than_a_home`` asks for. ``overused`` flags the rows whose identifier too many
-    people bear; it decides nothing and is worth nothing.
+    True identifiers decide first (``true_identifiers.decide``). Any other pair needs the threshold;
+    one that agrees on no more than people of one home do may have a fifth of the doubt only.
+    ``overused`` flags the rows whose identifier too many people bear; it decides nothing and is
+    worth nothing.
     """
     gamma = _levels(pairs, compared)
     left, right = (pairs.column(f"unique_id_{side}").to_numpy() for side in "lr")
@@ -112,7 +114,8 @@ def accept(
     )
     score = pairs.column("match_probability").to_numpy()
     score = np.where(decided.doubted, _without_identifier(score), score)
-    likely = (score >= threshold) & _more_than_a_home(gamma)
+    alike = _more_than_a_home(gamma)
+    likely = (score >= threshold) & (alike | (1 - score <= (1 - threshold) * LESS_DOUBT))
     taken = np.flatnonzero((decided.same | likely) & ~decided.disputed & ~decided.apart)
     levels = np.stack([gamma[c.name] for c in ALL], axis=1)
     same = decided.same[taken]
@@ -125,7 +128,7 @@ def accept(
         reason=reason,
         words=words,
     )
-    apart = decided.apart & likely
+    apart = decided.apart & alike
     return Judged(links, int(decided.disputed.sum()), int(apart.sum()))
 
 
@@ -140,10 +143,10 @@ def _levels(pairs: pa.Table, compared: Sequence[Compared]) -> dict[str, Ints]:
 def _more_than_a_home(gamma: Mapping[str, Ints]) -> Flags:
     """Return the pairs that agree on more than people of one household do.
 
-    People of one household share surname and home, so those two weigh less together than the model
-    takes them to. First names may not be wholly different; dates of birth neither, unless
-    e-mail address and first name agree; and without a date of birth both names must agree by
-    more than an initial. So twins, and a parent and child of one name, stay apart.
+    People of one household share surname and home. First names may not be wholly different; dates
+    of birth neither, unless e-mail address and first name agree; and without a date of birth both
+    names must agree by more than an initial. The model weighs all this too, but from shares that
+    hold on average; twins, and a parent and child of one name, are where it errs.
     """
     first, birth = gamma[FIRST.name], gamma[BIRTH.name]
     named = first > FIRST.value("same first initial")
