@@ -1,22 +1,24 @@
 """Fit the scorecard of the address matcher, and tell how well it does on sources it has not seen.
 
-    python -m benchmarks.fit_scorecard GAZETTEER.parquet LABELLED.parquet [--write]
+    python -m benchmarks.fit_scorecard GAZETTEER.parquet LABELLED.parquet [--libraries FOLDER]
+        [--write THRESHOLD]
 
-GAZETTEER has uprn, address_concat, postcode; LABELLED has unique_id, address_concat, postcode,
-true_uprn (null: no answer) and source. The tables that the tests use will do
+GAZETTEER has uprn, address_concat, postcode, source; LABELLED has unique_id, address_concat,
+postcode, true_uprn (null: no answer) and source. The tables that the tests use will do
 (tests/linkage/data/gazetteer.parquet, labelled.parquet).
 
-What it is fitted on: the labelled addresses as they are; the same with the postcode wrong, with the
-postcode gone, and with the true row taken out of the gazetteer; and made-up addresses with dense
-neighbours. Each source's labels weigh the same in all, the made-up ones as much as one source.
+What it is fitted on: real labelled addresses; listed real addresses written otherwise (parts left
+out, abbreviated, mistyped); made-up addresses with dense neighbours; all of them as they are, with
+the postcode wrong, with it gone, and with the true row taken out. Each source weighs the same. The
+model is a conditional logit over the places found and "none of them", with a ridge, rising lines
+kept at or above zero and falling ones at or below.
 What it prints: precision and recall for each source with a card fitted without that source.
 `--write` writes the values into scorecard.toml.
 """
 
 from __future__ import annotations
 
-import random
-import sys
+import argparse
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,208 +26,224 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
+from scipy.optimize import minimize
 
+from beholden import bench
 from beholden.linkage.addresses import scorecard
+from beholden.linkage.addresses import shapes as sh
 from beholden.linkage.addresses.columns import AddressColumns
 from beholden.linkage.addresses.gazetteer import Gazetteer
 from beholden.linkage.addresses.search import search
 from beholden.linkage.addresses.texts import read_texts
-from benchmarks.made_up_addresses import made_up, wrong_or_gone
+from benchmarks.fit_examples import Examples, real_examples
 
 COLUMNS = AddressColumns(None, ("address_concat",), "postcode", "uprn")
 ASKED = AddressColumns("unique_id", ("address_concat",), "postcode", None)
 CARD = Path(scorecard.__file__).with_name("scorecard.toml")
+HALVES = (0.0, 0.25, 0.5, 0.75, 1.0)
 KNOTS = {
-    "forward": (0.3, 0.5, 0.7, 0.85, 1.0), "back": (0.3, 0.5, 0.7, 0.85, 1.0),
-    "evidence": (0.2, 0.6, 1.0, 1.6, 2.4), "gap": (0.0, 0.15, 0.4, 0.8, 1.4, 2.2, 3.0),
-    "outside": (0.0, 0.35, 0.7, 1.0), "fuzzy": (0.0, 0.25, 0.6), "leftover": (0.0, 1.0),
-    "type": (0.0, 1.0), "kind": (0.0, 1.0), "anchor": (0.0, 1.0), "siblings": (0.0, 1.0, 2.0),
-    "missed": (0.2, 0.45, 0.75, 1.0),
+    "street": (0.0, 0.25, 0.5, 0.75, 1.0), "name_missed": HALVES, "name_hit": HALVES,
+    "tail_missed": (0.0, 0.5, 1.0), "evidence": HALVES, "fuzzy": (0.0, 0.5, 1.0),
+    "inside": HALVES, "outside": (0.0, 0.5, 1.0), "after": (0.0, 0.5, 1.0),
+    "anchor": (0.0, 0.5, 1.0), "type": (0.0, 1.0), "kind": (0.0, 1.0), "leftover": (0.0, 1.0),
+    "siblings": (0.0, 0.5, 1.0), "names_differ": HALVES, "towns_differ": (0.0, 0.5, 1.0),
+    "spread": (0.0, 0.5, 1.0), "whole": (0.0, 0.5, 0.75, 1.0), "named": (0.0, 0.5, 1.0),
 }  # fmt: skip
+HEAD = 1 + len(scorecard.RELATION_NAMES) + len(scorecard.POSTCODE_NAMES)
+SOURCE_WEIGHT = 600.0
 
 
 @dataclass
-class Examples:
-    """Best candidates, whether each is right, its source (`group`), how it was altered (`kind`)."""
+class Tried:
+    """What the kernel found for one set of examples: m places each, with features."""
 
     features: np.ndarray
-    gap: np.ndarray
+    held: np.ndarray
     right: np.ndarray
-    group: np.ndarray
-    kind: str
-    answers: np.ndarray
+    examples: Examples
 
 
-def rank() -> np.ndarray:
-    import tomllib
-
-    return scorecard.rank_of(tomllib.loads(CARD.read_text("utf-8"))["rank"])
-
-
-def examples(gazetteer: pa.Table, asked: pa.Table, group: np.ndarray, kind: str) -> Examples:
-    ready = Gazetteer.build(gazetteer, columns=COLUMNS)
-    texts, postcodes = read_texts(asked, ASKED)
-    found = search(
-        texts, postcodes, ready.index, rank=rank(), threads=None, progress=lambda *_: None
-    )
-    uprns = np.array(ready.uprns.to_pylist(), object)
-    truth = np.array(asked["true_uprn"].to_pylist(), object)
-    known = set(uprns)
-    best = found.picks[:, 0]
-    top = np.where(best >= 0, uprns[ready.index.places[best]], "")
-    answers = np.array([t is not None and t in known for t in truth])
-    has = best >= 0
-    gap = scorecard.gaps(found.picks, found.features)
-    return Examples(
-        found.features[has, 0], gap[has], (top == truth)[has], group[has], kind,
-        np.array([answers[group == g].sum() for g in group[has]]),
-    )  # fmt: skip
-
-
-def altered(labelled: pa.Table, draw: random.Random, gone: float) -> pa.Table:
-    codes = labelled["postcode"].to_pylist()
-    made = [c and wrong_or_gone(c, draw, wrong=1.0 - gone, gone=gone) for c in codes]
-    at = labelled.schema.get_field_index("postcode")
-    return labelled.set_column(at, "postcode", pa.array(made, pa.string()))
-
-
-def real_examples(gazetteer: pa.Table, labelled: pa.Table) -> list[Examples]:
-    draw = random.Random(1)
-    sources = [s.replace("_none", "") for s in labelled["source"].to_pylist()]
-    group = np.array(sources, object)
-    made = [
-        examples(gazetteer, labelled, group, "as it is"),
-        examples(gazetteer, altered(labelled, draw, 0.0), group, "postcode wrong"),
-        examples(gazetteer, altered(labelled, draw, 1.0), group, "postcode gone"),
+def columns(features: np.ndarray) -> np.ndarray:
+    """Return the card's columns for features (… × FEATURES): constant, categories, line steps."""
+    shape = features.shape[:-1]
+    flat = features.reshape(-1, sh.FEATURES)
+    parts = [
+        np.ones((len(flat), 1)),
+        np.eye(sh.RELATIONS)[flat[:, sh.F_RELATION].astype(int)],
+        np.eye(sh.POSTCODES)[flat[:, sh.F_POSTCODE].astype(int)],
     ]
-    truth = labelled["true_uprn"].drop_null().to_pylist()
-    for half in (0, 1):
-        out = pa.array([t for i, t in enumerate(truth) if i % 2 == half])
-        kept = gazetteer.filter(pc.invert(pc.is_in(gazetteer["uprn"], value_set=out)))
-        asked = pc.is_in(labelled["true_uprn"], value_set=out)
-        rows = labelled.filter(asked)
-        made.append(examples(kept, rows, group[asked.to_numpy()], "true row out"))
-    return made
+    for at, name in enumerate(scorecard.LINE_NAMES):
+        low, high = np.array(KNOTS[name][:-1]), np.array(KNOTS[name][1:])
+        parts.append(((flat[:, 2 + at, None] - low) / (high - low)).clip(0.0, 1.0))
+    made = np.hstack(parts).astype(np.float32)
+    return made.reshape(*shape, made.shape[1])
 
 
-def weights_of(parts: list[Examples], groups: set[str]) -> np.ndarray:
-    """Give every source the same weight in all; as it is counts twice an alteration."""
-    each = [np.where(p.kind == "as it is", 2.0, 1.0) * np.ones(len(p.right)) for p in parts]
-    group = np.concatenate([p.group for p in parts])
-    flat = np.concatenate(each)
-    for name in groups:
-        flat[group == name] *= 500.0 / max(flat[group == name].sum(), 1.0)
+def card_of(values: np.ndarray) -> sh.Card:
+    relations, postcodes, steps = _named(values)
+    return scorecard.card_of(
+        float(values[0]), relations, postcodes, scorecard.lines_of(KNOTS, steps)
+    )
+
+
+def _named(values: np.ndarray) -> tuple[dict, dict, dict]:
+    numbers = iter(float(v) for v in values[1:])
+    relations = {name: next(numbers) for name in scorecard.RELATION_NAMES}
+    postcodes = {name: next(numbers) for name in scorecard.POSTCODE_NAMES}
+    steps = {name: tuple(next(numbers) for _ in KNOTS[name][1:]) for name in scorecard.LINE_NAMES}
+    return relations, postcodes, steps
+
+
+def tried(examples: Examples, card: sh.Card) -> Tried:
+    ready = Gazetteer.build(examples.gazetteer, columns=COLUMNS)
+    texts, postcodes = read_texts(examples.asked, ASKED)
+    found = search(
+        texts, postcodes, ready.index, card=card, threads=None, progress=lambda *_: None,
+        depth=sh.HELD,
+    )  # fmt: skip
+    truth = pc.fill_null(pc.cast(examples.asked["true_uprn"], pa.int64()), -1).to_numpy()
+    held = found.rows >= 0
+    uprns = ready.index.uprns[np.where(held, found.rows, 0)]
+    return Tried(found.features, held, held & (uprns == truth[:, None]), examples)
+
+
+def weights(parts: list[Tried]) -> np.ndarray:
+    """Give every source the same weight in all; real labels as they are count four times."""
+    group = np.concatenate([p.examples.group for p in parts])
+    flat = np.concatenate([np.full(len(p.right), p.examples.weight) for p in parts])
+    for name in set(group):
+        flat[group == name] *= SOURCE_WEIGHT / flat[group == name].sum()
     return flat
 
 
-def fit(
-    columns: np.ndarray, right: np.ndarray, weight: np.ndarray, ridge: float = 1.0
-) -> np.ndarray:
-    """Return the values by accelerated projected gradient: log loss, ridge, signs of the lines."""
-    low = np.full(columns.shape[1], -np.inf)
-    high = np.full(columns.shape[1], np.inf)
-    at = 1 + len(scorecard.RELATION_NAMES) + len(scorecard.POSTCODE_NAMES)
+def bounds() -> list[tuple[float | None, float | None]]:
+    made: list[tuple[float | None, float | None]] = [(None, None)] * HEAD
     for name in scorecard.LINE_NAMES:
-        steps = len(KNOTS[name]) - 1
-        (low if name in scorecard.RISING else high)[at : at + steps] = 0.0
-        at += steps
-    penalty = np.full(columns.shape[1], ridge)
+        one = (0.0, None) if name in scorecard.RISING else (None, 0.0)
+        made += [one] * (len(KNOTS[name]) - 1)
+    return made
+
+
+def fit(x: np.ndarray, held: np.ndarray, right: np.ndarray, weight: np.ndarray,
+        ridge: float = 0.5) -> np.ndarray:  # fmt: skip
+    """Return the values of the least weighted log loss of the conditional logit with "none"."""
+    none = ~right.any(axis=1)
+    penalty = np.full(x.shape[2], ridge)
     penalty[0] = 0.0
-    step = 1.0 / (0.25 * np.linalg.norm(columns * np.sqrt(weight)[:, None], 2) ** 2 + ridge)
-    values = np.zeros(columns.shape[1])
-    ahead, momentum = values.copy(), 1.0
-    for _ in range(6000):
-        chance = 1.0 / (1.0 + np.exp(-(columns @ ahead)))
-        gradient = columns.T @ (weight * (chance - right)) + penalty * ahead
-        new = np.clip(ahead - step * gradient, low, high)
-        following = (1.0 + np.sqrt(1.0 + 4.0 * momentum**2)) / 2.0
-        ahead = new + (momentum - 1.0) / following * (new - values)
-        values, momentum = new, following
-    return values
+
+    def loss(values: np.ndarray) -> tuple[float, np.ndarray]:
+        score = np.where(held, x @ values.astype(np.float32), -np.inf).astype(np.float64)
+        top = np.maximum(score.max(axis=1), 0.0)[:, None]
+        parts = np.exp(score - top)
+        total = np.exp(-top[:, 0]) + parts.sum(axis=1)
+        chance = parts / total[:, None]
+        of_right = np.where(none, np.exp(-top[:, 0]) / total, (chance * right).sum(axis=1))
+        pull = weight[:, None] * (chance - right)
+        gradient = np.einsum("nk,nkc->c", pull.astype(np.float32), x).astype(np.float64)
+        value = -(weight * np.log(of_right.clip(1e-12))).sum() + 0.5 * (penalty * values**2).sum()
+        return float(value), gradient + penalty * values
+
+    start = np.zeros(x.shape[2])
+    made = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds(),
+                    options={"maxiter": 600, "maxfun": 900})  # fmt: skip
+    return np.asarray(made.x)
 
 
-def stack(parts: list[Examples], without: str | None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    columns = np.vstack([scorecard.columns(p.features, p.gap, KNOTS) for p in parts])
-    right = np.concatenate([p.right for p in parts]).astype(float)
-    group = np.concatenate([p.group for p in parts])
-    weight = weights_of(parts, set(group))
-    kept = group != without if without else np.ones(len(right), bool)
-    return columns[kept], right[kept], weight[kept]
+def stack(parts: list[Tried], without: str | None) -> tuple[np.ndarray, ...]:
+    group = np.concatenate([p.examples.group for p in parts])
+    weight = weights(parts)
+    kept = group != without if without else np.ones(len(group), bool)
+    x = np.concatenate([columns(p.features) for p in parts])[kept]
+    held = np.concatenate([p.held for p in parts])[kept]
+    right = np.concatenate([p.right for p in parts])[kept]
+    return x, held, right, weight[kept]
 
 
-def tell(parts: list[Examples], cards: dict[str, np.ndarray], labelled: pa.Table) -> None:
-    sources = [s.replace("_none", "") for s in labelled["source"].to_pylist()]
-    answers = {
-        g: sum(
-            s == g and t is not None
-            for s, t in zip(sources, labelled["true_uprn"].to_pylist(), strict=True)
-        )
-        for g in set(sources)
-    }
-    for threshold in (0.5, 0.7, 0.8, 0.85, 0.87, 0.9, 0.95):
+def scores_of(part: Tried, values: np.ndarray) -> np.ndarray:
+    scores = np.where(part.held, columns(part.features) @ values, -np.inf)
+    return scorecard.probabilities(scores)
+
+
+def tell(parts: list[Tried], cards: dict[str, np.ndarray]) -> None:
+    """Print right, matched and answers of each source under the card that has not seen it."""
+    real = [p for p in parts if p.examples.labelled]
+    for threshold in (0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95):
         print(f"threshold {threshold}")
-        for kind in ("as it is", "postcode wrong", "postcode gone", "true row out"):
-            total = np.zeros(3)
-            line = []
-            for name in sorted(answers):
+        for kind in dict.fromkeys(p.examples.kind for p in real):
+            total, line = np.zeros(3), []
+            for name, values in cards.items():
                 counts = np.zeros(3)
-                for part in (p for p in parts if p.kind == kind):
-                    mine = part.group == name
-                    logits = (
-                        scorecard.columns(part.features[mine], part.gap[mine], KNOTS) @ cards[name]
-                    )
-                    taken = 1 / (1 + np.exp(-logits)) >= threshold
-                    counts += (taken.sum(), (taken & part.right[mine]).sum(), 0)
-                counts[2] = answers[name]
+                for part in (p for p in real if p.examples.kind == kind):
+                    mine = part.examples.group == name
+                    if mine.any():
+                        counts += _counts(part, mine, values, threshold)
                 total += counts
-                line.append(f"{name} {counts[1]:.0f}/{counts[0]:.0f}/{counts[2]:.0f}")
-            precision, recall = total[1] / max(total[0], 1), total[1] / total[2]
-            print(
-                f"  {kind:15s} P {precision:.4f} R {recall:.4f}"
-                f"  (right/matched/answers: {', '.join(line)})"
-            )
+                line.append(f"{name} {counts[0]:.0f}/{counts[1]:.0f}/{counts[2]:.0f}")
+            precision, recall = total[0] / max(total[1], 1), total[0] / max(total[2], 1)
+            print(f"  {kind:15s} P {precision:.4f} R {recall:.4f}  ({', '.join(line)})")
+
+
+def _counts(part: Tried, mine: np.ndarray, values: np.ndarray, threshold: float) -> np.ndarray:
+    chance = np.where(part.held, scores_of(part, values), -1.0)
+    best = chance.argmax(axis=1)
+    rows = np.arange(len(best))
+    taken = (chance[rows, best] >= threshold) & mine
+    answers = part.examples.asked["true_uprn"].is_valid().to_numpy() & mine
+    if part.examples.kind == "true row out":
+        answers &= False
+    return np.array([(taken & part.right[rows, best]).sum(), taken.sum(), answers.sum()])
 
 
 def written(values: np.ndarray, threshold: float) -> str:
-    numbers = iter(round(float(v), 3) + 0.0 for v in values)
-    lines = [
-        "[card]",
-        f"threshold = {threshold}",
-        f"constant = {next(numbers)}",
-        "",
-        "[card.relation]",
-    ]
-    lines += [f"{name} = {next(numbers)}" for name in scorecard.RELATION_NAMES]
-    lines += ["", "[card.postcode]"]
-    lines += [f"{name} = {next(numbers)}" for name in scorecard.POSTCODE_NAMES]
+    relations, postcodes, steps = _named(values)
+    lines = [f"constant = {values[0]:.3f}", f"threshold = {threshold}", "", "[relation]"]
+    lines += [f"{name} = {value:.3f}" for name, value in relations.items()]
+    lines += ["", "[postcode]"] + [f"{name} = {value:.3f}" for name, value in postcodes.items()]
+    lines += ["", "[line]"]
     for name in scorecard.LINE_NAMES:
-        steps = [next(numbers) for _ in KNOTS[name][1:]]
-        lines += ["", f"[card.{name}]", f"knots = {list(KNOTS[name])}", f"steps = {steps}"]
+        told = ", ".join(f"{step + 0.0:.3f}" for step in steps[name])
+        lines.append(f"{name} = {{knots = {list(KNOTS[name])}, steps = [{told}]}}")
     return "\n".join(lines) + "\n"
 
 
+def made_up_examples(rows: int, queries: int, seed: int) -> list[Examples]:
+    made = bench.make(rows, queries=queries, seed=seed)
+    group = np.full(made.addresses.num_rows, "made up", object)
+    return [Examples(made.gazetteer, made.addresses, group, "made up", 1.0, False)]
+
+
 def main() -> None:
-    gazetteer, labelled = (pq.read_table(path) for path in sys.argv[1:3])
-    parts = real_examples(gazetteer, labelled)
-    made_gazetteer, made_asked = made_up(40_000, queries=8_000, seed=11, unknown=0.25)
-    group = np.full(made_asked.num_rows, "made up", object)
-    parts.append(examples(made_gazetteer, made_asked, group, "made up"))
-    sources = sorted({name for p in parts[:1] for name in p.group})
-    cards = {name: fit(*stack(parts, name)) for name in sources}
-    tell(parts, cards, labelled)
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("gazetteer", type=Path)
+    parser.add_argument("labelled", type=Path)
+    parser.add_argument("--libraries", type=Path)
+    parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--write", type=float)
+    args = parser.parse_args()
+    gazetteer, labelled = pq.read_table(args.gazetteer), pq.read_table(args.labelled)
+    sets = real_examples(gazetteer, labelled, args.libraries)
+    sets += made_up_examples(60_000, 12_000, 11)
+    card = scorecard.load_scorecard().card
+    for turn in range(args.rounds):
+        parts = [tried(one, card) for one in sets]
+        best = fit(*stack(parts, None))
+        card = card_of(best)
+        print(
+            f"round {turn + 1}: fitted on {sum(len(p.right) for p in parts)} addresses", flush=True
+        )
+    sources = sorted({name for p in parts if p.examples.labelled for name in p.examples.group})
+    tell(parts, {name: fit(*stack(parts, name)) for name in sources})
     made = parts[-1]
-    for name, card in (("all real sources and made up", fit(*stack(parts, None))),):
-        chance = 1 / (1 + np.exp(-(scorecard.columns(made.features, made.gap, KNOTS) @ card)))
-        for threshold in (0.7, 0.85, 0.95):
-            taken = chance >= threshold
-            print(
-                f"made up, card of {name}, {threshold}: matched {taken.sum()}, "
-                f"right {(taken & made.right).sum()} of {made.answers[0]}"
-            )
-        if "--write" in sys.argv:
-            threshold = float(sys.argv[sys.argv.index("--write") + 1])
-            head = CARD.read_text("utf-8").split("\n[card]\n")[0].rstrip()
-            CARD.write_text(head + "\n\n" + written(card, threshold), "utf-8")
+    answers = made.examples.asked["true_uprn"].is_valid().to_numpy()
+    for threshold in (0.5, 0.7, 0.8, 0.9, 0.95):
+        n = _counts(made, np.ones(len(answers), bool), best, threshold)
+        wrong = (scores_of(made, best)[~answers].max(axis=1) >= threshold).sum()
+        print(f"made up, {threshold}: P {n[0] / n[1]:.4f} R {n[0] / n[2]:.4f}; "
+              f"no answer, yet matched {wrong} of {(~answers).sum()}")  # fmt: skip
+    if args.write:
+        head = "# The scorecard of the address matcher: see scorecard.py. Written by\n"
+        head += "# benchmarks/fit_scorecard.py, whose first lines say what it was fitted on.\n"
+        CARD.write_text(head + written(best, args.write), "utf-8")
 
 
 if __name__ == "__main__":

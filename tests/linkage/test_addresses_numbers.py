@@ -18,10 +18,10 @@ def relation_of(address: str, listed: str) -> str:
     asked = pa.table({"address_concat": [address], "postcode": ["GL50 1AA"]})
     texts, postcodes = read_texts(asked, find_columns(asked))
     found = search(
-        texts, postcodes, gazetteer.index, rank=load_scorecard().rank, threads=1,
+        texts, postcodes, gazetteer.index, card=load_scorecard().card, threads=1,
         progress=lambda *_: None,
     )  # fmt: skip
-    assert found.picks[0, 0] == 0
+    assert found.rows[0, 0] == 0
     return RELATION_NAMES[int(found.features[0, 0, sh.F_RELATION])]
 
 

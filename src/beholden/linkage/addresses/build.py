@@ -1,89 +1,172 @@
-"""Build the index of a gazetteer: words and rows, weights, places, postings."""
+"""Build the index of a gazetteer in two readings: first its words, then its rows in their places.
+
+Neither reading keeps the texts, so that a national gazetteer is read from its file in batches.
+"""
 
 from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 
 from beholden.kernel import Progress
 
 from . import shapes as sh
-from .kernel_index import count_postings, fill_postings, index_rows
-from .kernel_words import letters_of_all, rehash
-from .shapes import F32, I64, U32, Array, Index, Table
+from .kernel_index import MOST_KEYS, count_postings, fill_postings, index_rows
+from .kernel_words import letters_of_all
+from .shapes import F32, I64, U8, U32, Array, Index, Table
 from .texts import Texts
-from .vocabulary import empty_table, fixed_words
+from .vocabulary import fixed_words
+from .word_lists import Growing, WordList, merged
+
+T = TypeVar("T")
+R = TypeVar("R")
+_POSTINGS_PER_BUCKET = 3
 
 
-class _Growing:
-    """The arrays that grow while rows are read."""
+class Batch(NamedTuple):
+    """Some rows of a gazetteer: their texts, packed postcodes and UPRNs."""
 
-    def __init__(self, rows: int) -> None:
-        self.table = empty_table(1 << 16)
-        self.spelt = np.zeros((1 << 15) + 1, np.int64)
-        self.flags = np.zeros(1 << 15, np.int32)
-        self.spellings = np.zeros(1 << 19, np.uint8)
-        self.row_words = np.zeros(rows * 10 + 4096, np.uint32)
-        self.row_starts = np.zeros(rows + 1, np.int64)
-        self.numbers = np.zeros((rows, sh.RECORD), np.int32)
-        self.counts = np.zeros(3, np.int64)
-
-    def grow(self) -> None:
-        words, letters, used = self.counts.tolist()
-        if 2 * (words + sh.MAX_WORDS) > self.table.keys.size:
-            larger = empty_table(2 * self.table.keys.size)
-            rehash(self.table, larger)
-            self.table = larger
-            self.spelt = np.resize(self.spelt, self.table.keys.size // 2 + 1)
-            self.flags = np.resize(self.flags, self.table.keys.size // 2)
-        if letters + sh.MAX_WORDS * sh.LONGEST_WORD > self.spellings.size:
-            self.spellings = np.resize(self.spellings, 2 * self.spellings.size)
-        if used + sh.MAX_WORDS > self.row_words.size:
-            self.row_words = np.resize(self.row_words, self.row_words.size * 3 // 2)
+    texts: Texts
+    postcodes: I64
+    uprns: I64
 
 
-def _read_rows(texts: Texts, order: I64, progress: Progress) -> _Growing:
-    made = _Growing(order.size)
-    words, text = fixed_words(), sh.text_scratch()
-    row, step = 0, 200_000
-    while row < order.size:
-        until = min(order.size, row + step)
-        done = index_rows(
-            texts.data, texts.offsets, order[:until], row, words, text, made.table, made.spelt,
-            made.spellings, made.flags, made.row_starts, made.row_words, made.numbers, made.counts,
-        )  # fmt: skip
-        if done < until:
-            made.grow()
-        row = done
-        progress("reading the gazetteer", row, int(order.size))
-    return made
+Batches = Callable[[], Iterator[Callable[[], Batch]]]
 
 
-def weights_of(row_words: U32, flags: Array, rows: int) -> F32:
+class _Read(NamedTuple):
+    sizes: U8
+    postcodes: I64
+    uprns: I64
+
+
+def cores() -> int:
+    """Return how many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def each(work: Callable[[T], R], parts: Iterable[T], *, threads: int) -> Iterator[R]:
+    """Yield the results of ``work`` in order; no more than a few parts are held at once."""
+    waiting: list[Future[R]] = []
+    with ThreadPoolExecutor(threads) as pool:
+        for part in parts:
+            waiting.append(pool.submit(work, part))
+            if len(waiting) > 2 * threads:
+                yield waiting.pop(0).result()
+        while waiting:
+            yield waiting.pop(0).result()
+
+
+def _collect(
+    batches: Batches, threads: int, progress: Progress
+) -> tuple[WordList, _Read, list[int]]:
+    """Read all rows: their words; how many each has, its postcode and UPRN; rows of each batch."""
+    lists = [Growing() for _ in range(threads)]
+    idle = list(lists)
+
+    def work(load: Callable[[], Batch]) -> _Read:
+        growing = idle.pop()
+        batch = load()
+        sizes = growing.collect(batch.texts)
+        idle.append(growing)
+        return _Read(sizes, batch.postcodes, batch.uprns)
+
+    read: list[_Read] = []
+    firsts = [0]
+    for one in each(work, batches(), threads=threads):
+        read.append(one)
+        firsts.append(firsts[-1] + len(one.uprns))
+        progress("reading the gazetteer's words", firsts[-1], 0)
+    none = _Read(np.zeros(0, np.uint8), np.zeros(0, np.int64), np.zeros(0, np.int64))
+    whole = _Read(*(np.concatenate(column) for column in zip(none, *read, strict=True)))
+    return merged(lists), whole, firsts
+
+
+def weights_of(holding: Array, flags: Array, rows: int) -> F32:
     """Return each word's weight, 0.05–1: log((rows + 1) / rows with it) / log(rows + 1).
 
     Dividing by log(rows + 1) keeps weights alike for small and large gazetteers. Words for kinds of
     streets and buildings weigh 0.25 and 0.35 at most, however rare they are here.
     """
-    holding = np.bincount(row_words, minlength=flags.size).clip(1)
-    weights = np.log((rows + 1) / holding) / np.log(max(rows + 1, 3))
+    weights = np.log((rows + 1) / holding.clip(1)) / np.log(max(rows + 1, 3))
+    weights = np.where(holding == 0, sh.UNKNOWN, weights)
     weights = np.where(flags & sh.BUILDING, np.minimum(weights, sh.OF_BUILDING), weights)
     weights = np.where(flags & sh.TYPE, np.minimum(weights, sh.OF_TYPE), weights)
     return np.asarray(weights.clip(sh.LEAST, 1.0), np.float32)
 
 
-def _postings(made: _Growing, row_words: U32, weights: F32) -> tuple[U32, U32, Array]:
-    rows = made.row_starts.size - 1
-    slots = 1 << max(10, (rows * 12 - 1).bit_length())
+def _index_rows(
+    batches: Batches,
+    table: Table,
+    places: I64,
+    *,
+    firsts: list[int],
+    starts: U32,
+    threads: int,
+    progress: Progress,
+) -> tuple[U32, Array]:
+    """Read all rows again, in any order of batches, and write each at its place."""
+    row_words = np.zeros(int(starts[-1]), np.uint32)
+    numbers = np.zeros(places.size, np.uint64)
+    rooms = [
+        (sh.text_scratch(), np.zeros(sh.MAX_WORDS, np.int64), np.zeros(sh.RECORD, np.int64))
+        for _ in range(threads)
+    ]
+
+    def work(part: tuple[Callable[[], Batch], int]) -> int:
+        room = rooms.pop()
+        batch = part[0]()
+        own = places[part[1] : part[1] + len(batch.uprns)]
+        index_rows(*batch.texts, own, fixed_words(), *room, table, starts, row_words, numbers)
+        rooms.append(room)
+        return len(batch.uprns)
+
+    done = 0
+    # There is one more first than there are batches: the end.
+    for rows in each(work, zip(batches(), firsts, strict=False), threads=threads):
+        done += rows
+        progress("reading the gazetteer's rows", done, int(places.size))
+    return row_words, numbers
+
+
+def _postings(
+    starts: U32, row_words: U32, numbers: Array, weights: F32, flags: Array, *, threads: int
+) -> tuple[U32, U32, U8]:
+    """Return buckets, rows and tags; each thread lays out its own range of the buckets."""
+    rows = starts.size - 1
+    slots = 1 << max(10, (rows * 14 // _POSTINGS_PER_BUCKET).bit_length())
+    bounds = [slots * i // threads for i in range(threads + 1)]
+    parts = list(zip(bounds[:-1], bounds[1:], strict=True))
     sizes = np.zeros(slots, np.uint32)
-    total = count_postings(made.row_starts, row_words, made.numbers, weights, sizes)
+
+    def room() -> tuple[Array, Array, Array]:
+        return (
+            np.zeros(2 * sh.MAX_WORDS, np.int64),
+            np.zeros(sh.RECORD, np.int64),
+            np.zeros(MOST_KEYS, np.uint64),
+        )
+
+    def count(part: tuple[int, int]) -> None:
+        count_postings(starts, row_words, numbers, weights, flags, sizes, *part, room())
+
+    list(each(count, parts, threads=threads))
     buckets = np.zeros(slots + 1, np.uint32)
     np.cumsum(sizes, out=buckets[1:])
-    posting_rows = np.zeros(total, np.uint32)
-    tags = np.zeros(total, np.uint8)
+    posting_rows = np.zeros(int(buckets[-1]), np.uint32)
+    tags = np.zeros(int(buckets[-1]), np.uint8)
     sizes[:] = 0
-    fill_postings(
-        made.row_starts, row_words, made.numbers, weights, buckets, sizes, posting_rows, tags
-    )
+
+    def fill(part: tuple[int, int]) -> None:
+        fill_postings(
+            starts, row_words, numbers, weights, flags, buckets, sizes, *part, posting_rows, tags,
+            room(),
+        )  # fmt: skip
+
+    list(each(fill, parts, threads=threads))
     return buckets, posting_rows, tags
 
 
@@ -94,25 +177,37 @@ def frozen(index: Index) -> Index:
     return index
 
 
-def build_index(texts: Texts, postcodes: I64, places: U32, progress: Progress) -> Index:
-    """Return the index of n texts with their packed postcodes and place numbers (n each)."""
-    order = np.lexsort((places, postcodes)).astype(np.int64)
-    made = _read_rows(texts, order, progress)
-    words = int(made.counts[0])
-    row_words = made.row_words[: int(made.counts[2])].copy()
-    flags = made.flags[:words].copy()
-    weights = weights_of(row_words, flags, int(order.size))
+def build_index(batches: Batches, progress: Progress, *, threads: int | None = None) -> Index:
+    """Return the index of the rows that ``batches()`` yields, the same at each of its two calls."""
+    threads = threads or cores()
+    words, read, firsts = _collect(batches, threads, progress)
+    order = np.lexsort((read.uprns, read.postcodes)).astype(np.int64)
+    starts = np.zeros(order.size + 1, np.uint32)
+    np.cumsum(read.sizes[order], out=starts[1:], dtype=np.uint32)
+    places = np.empty(order.size, np.int64)
+    places[order] = np.arange(order.size)
+    row_words, numbers = _index_rows(
+        batches, words.table, places, firsts=firsts, starts=starts, threads=threads,
+        progress=progress,
+    )  # fmt: skip
     progress("laying out the index", 0, 0)
-    spelt, spellings = made.spelt[: words + 1].copy(), made.spellings[: int(made.counts[1])].copy()
-    letters = np.zeros(words, np.uint32)
-    letters_of_all(spelt, spellings, letters)
-    row_postcodes = postcodes[order]
-    known, first = np.unique(row_postcodes, return_index=True)
+    return _laid_out(words, read, order, starts, row_words, numbers, threads)
+
+
+def _laid_out(
+    words: WordList, read: _Read, order: I64, starts: U32, row_words: U32, numbers: Array,
+    threads: int,
+) -> Index:  # fmt: skip
+    weights = weights_of(words.holding, words.flags, order.size)
+    letters = np.zeros(words.flags.size, np.uint32)
+    letters_of_all(words.spelt, words.spellings, letters)
+    known, first = np.unique(read.postcodes[order], return_index=True)
+    blocks = np.append(first, order.size).astype(np.uint32)
+    row_blocks = np.repeat(np.arange(known.size, dtype=np.uint32), np.diff(blocks))
+    postings = _postings(starts, row_words, numbers, weights, words.flags, threads=threads)
     return frozen(
         Index(
-            Table(*made.table), spelt, spellings, letters, weights, flags, made.row_starts,
-            row_words, made.numbers, places[order], row_postcodes, known,
-            np.append(first, order.size).astype(np.int64),
-            *_postings(made, row_words, weights),
+            words.table, words.spelt, words.spellings, letters, weights, words.flags, starts,
+            row_words, numbers, read.uprns[order], row_blocks, known, blocks, *postings,
         )
     )  # fmt: skip

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from threading import local
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,14 +14,14 @@ import pyarrow.compute as pc
 from beholden.kernel import BadInput, Finding, Progress, QualityDimension, silent
 
 from .columns import AddressColumns, check_columns, find_columns
+from .rows import Left, Source, batches_of
 from .storage import damaged, open_arrays, save_arrays
-from .texts import folded, joined, read_texts, strings
 from .uprns import plain_uprns
 
 if TYPE_CHECKING:
-    from .shapes import Index
+    from .shapes import I64, Array, Index
 
-_COMPLETE = QualityDimension.COMPLETENESS
+_COMPLETE, _UNIQUE = QualityDimension.COMPLETENESS, QualityDimension.UNIQUENESS
 
 
 def _finding(code: str, count: int, words: str, kind: QualityDimension) -> tuple[Finding, ...]:
@@ -30,9 +31,9 @@ def _finding(code: str, count: int, words: str, kind: QualityDimension) -> tuple
     return (Finding(code, kind, f"{count} {verb} {words}.", dataset="gazetteer"),)
 
 
-def _columns(table: pa.Table, columns: AddressColumns | None) -> tuple[AddressColumns, str]:
-    columns = columns or find_columns(table)
-    check_columns(table, columns)
+def _columns(names: pa.Table, columns: AddressColumns | None) -> tuple[AddressColumns, str]:
+    columns = columns or find_columns(names)
+    check_columns(names, columns)
     uprn = columns.uprn or columns.id
     if uprn is None:
         raise BadInput(
@@ -43,48 +44,59 @@ def _columns(table: pa.Table, columns: AddressColumns | None) -> tuple[AddressCo
     return columns, uprn
 
 
-def _usable(table: pa.Table, columns: AddressColumns, uprn: str) -> tuple[pa.Table, pa.Array, Any]:
-    """Return the rows that have a UPRN and words, once each; their UPRNs; what was left out."""
-    uprns = plain_uprns(table, uprn)
-    texts = folded(joined(table, columns.address))
-    readable = pc.match_substring_regex(texts, "[A-Z0-9]")
-    has_uprn = pc.is_valid(uprns)
-    kept = pc.and_(has_uprn, readable)
-    postcodes = strings(table, columns.postcode) if columns.postcode else pa.nulls(len(texts))
-    rows = pa.table({"uprn": uprns, "text": texts, "postcode": postcodes})
-    rows = rows.append_column("row", pa.array(np.arange(table.num_rows)))
-    firsts = rows.filter(kept).group_by(["uprn", "text", "postcode"]).aggregate([("row", "min")])
-    chosen = pc.take(firsts["row_min"], pc.sort_indices(firsts["row_min"]))
-    repeated = pc.sum(kept).as_py() or 0
-    findings = (
-        *_finding("no-uprn", pc.sum(pc.invert(has_uprn)).as_py() or 0, "without a UPRN", _COMPLETE),
-        *_finding(
-            "no-address", pc.sum(pc.invert(readable)).as_py() or 0, "without an address", _COMPLETE
-        ),
-        *_finding(
-            "repeated-row", repeated - len(chosen), "the same as another",
-            QualityDimension.UNIQUENESS,
-        ),
-    )  # fmt: skip
-    return table.take(chosen), uprns.take(chosen), findings
+def _own_names(table: pa.Table, uprn: str) -> tuple[pa.Table, pa.LargeStringArray | None]:
+    """Return the table with numbers for identifiers, and what they stand for unless they are UPRNs.
+
+    Where an identifier is not digits alone, all are numbered in their order.
+    """
+    if pa.types.is_integer(table.schema.field(uprn).type):
+        return table, None
+    plain = plain_uprns(table, uprn)
+    if pc.all(pc.match_substring_regex(plain.drop_null(), "^[0-9]{1,12}$")).as_py() is not False:
+        numbers, names = pc.cast(plain, pa.int64()), None
+    else:
+        names = pc.unique(plain.drop_null())
+        names = names.take(pc.sort_indices(names))
+        numbers = pc.cast(pc.index_in(plain, value_set=names), pa.int64())
+    return table.set_column(table.column_names.index(uprn), uprn, numbers), names
+
+
+def _findings(left: Left, repeated: int) -> tuple[Finding, ...]:
+    return (
+        *_finding("no-uprn", left.without_uprn, "without a UPRN", _COMPLETE),
+        *_finding("no-address", left.without_address, "without an address", _COMPLETE),
+        *_finding("repeated-row", repeated, "the same as another", _UNIQUE),
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Gazetteer:
-    """A gazetteer ready for look-ups: its index, the UPRN of each place, what was left out and why.
+    """A gazetteer ready for look-ups: its index, what was left out and why.
 
-    ``uprns`` are in order; a place of the index is a position in it. Several rows may share a UPRN
-    (other spellings of one address). ``rows`` counts the texts that can be found.
+    Several rows may share a UPRN (other spellings of one address). ``names`` holds identifiers that
+    are not UPRNs, in order; the index then holds places in it.
     """
 
     index: Index
-    uprns: pa.LargeStringArray
+    names: pa.LargeStringArray | None = None
     findings: tuple[Finding, ...] = ()
+    _rooms: local = field(default_factory=local, repr=False, compare=False)
 
     @property
     def rows(self) -> int:
         """Return how many texts can be found."""
-        return len(self.index.places)
+        return len(self.index.uprns)
+
+    @property
+    def uprns(self) -> pa.Array:
+        """Return the UPRNs that can be found, each once, in order of number."""
+        return self.identifiers(np.unique(self.index.uprns))
+
+    def identifiers(self, numbers: I64, mask: Array | None = None) -> pa.Array:
+        """Return UPRNs as strings from their numbers in the index; null where ``mask`` is true."""
+        if self.names is None:
+            return pc.cast(pa.array(numbers, mask=mask), pa.string())
+        return pc.cast(self.names.take(pa.array(numbers, mask=mask)), pa.string())
 
     @classmethod
     def build(
@@ -92,59 +104,101 @@ class Gazetteer:
         table: pa.Table,
         *,
         columns: AddressColumns | None = None,
+        threads: int | None = None,
         progress: Progress = silent,
     ) -> Gazetteer:
         """Return the gazetteer of a table.
 
-        Rows without a UPRN or an address, and rows that repeat another, are left out and told in
-        ``findings``. Raises BadInput where columns are missing or no row can be used.
+        Rows without a UPRN or an address are left out, rows that repeat another are kept; both are
+        told in ``findings``. Raises BadInput where columns are missing or no row can be used.
         """
-        from .build import build_index
-
         columns, uprn = _columns(table, columns)
-        kept, uprns, findings = _usable(table, columns, uprn)
-        if not kept.num_rows:
+        numbered, names = _own_names(table, uprn)
+        return cls._built(Source(numbered, columns, uprn), names, threads, progress)
+
+    @classmethod
+    def build_from(
+        cls,
+        path: Path | str,
+        *,
+        columns: AddressColumns | None = None,
+        threads: int | None = None,
+        progress: Progress = silent,
+    ) -> Gazetteer:
+        """Return the gazetteer of a Parquet file, which is read twice and never held in whole.
+
+        Its UPRNs must be whole numbers. Raises as ``build`` does, and NotFound without the file.
+        """
+        from .rows import parquet
+
+        file = parquet(Path(path))
+        columns, uprn = _columns(file.schema_arrow.empty_table(), columns)
+        if not pa.types.is_integer(file.schema_arrow.field(uprn).type):
+            raise BadInput(
+                "The UPRNs of this file are not whole numbers.",
+                why="A file that is read in batches has to say what its UPRNs are.",
+                next_step="Read it as a table, or write its UPRNs as integers.",
+            )
+        return cls._built(Source(Path(path), columns, uprn), None, threads, progress)
+
+    @classmethod
+    def _built(
+        cls, source: Source, names: Any, threads: int | None, progress: Progress
+    ) -> Gazetteer:
+        from .build import build_index
+        from .kernel_index import count_repeated
+
+        left = Left()
+        batches = batches_of(source, left)
+        index = build_index(batches, progress, threads=threads)
+        if not len(index.uprns):
             raise BadInput(
                 "The gazetteer is empty.",
                 why="None of its rows has both a UPRN and an address.",
                 next_step="Check which columns hold the UPRN and the address.",
             )
-        known = pc.unique(uprns)
-        known = known.take(pc.sort_indices(known))
-        numbers = np.asarray(pc.index_in(uprns, value_set=known), dtype=np.uint32)
-        texts, postcodes = read_texts(kept, columns)
-        return cls(build_index(texts, postcodes, numbers, progress), known, findings)
+        repeated = count_repeated(
+            index.row_starts, index.row_words, index.numbers, index.uprns, index.row_blocks
+        )
+        return cls(index, names, _findings(left, repeated))
+
+    def look_up(self, text: str, *, postcode: str | None = None) -> dict[str, Any]:
+        """Return what ``match_addresses`` says of one address, as a dictionary."""
+        from .match import look_up
+
+        return look_up(self, text, postcode=postcode)
 
     def save(self, path: Path | str) -> None:
         """Write the index to one file, whole or not at all."""
-        table, rest = self.index.table, self.index._asdict()
-        del rest["table"]
-        _, offsets, letters = self.uprns.buffers()
-        where = np.frombuffer(offsets, np.int64)[
-            self.uprns.offset : self.uprns.offset + len(self.uprns) + 1
-        ]
-        arrays = {"keys": table.keys, "values": table.values, **rest}
-        arrays["uprn_offsets"] = where - where[0]
-        arrays["uprn_letters"] = np.frombuffer(letters, np.uint8)[where[0] : where[-1]]
+        arrays: dict[str, Array] = self.index._asdict()
+        table = arrays.pop("table")
+        arrays = {"keys": table.keys, "values": table.values, **arrays}
+        if self.names is not None:
+            _, offsets, letters = pa.concat_arrays([self.names]).buffers()
+            arrays["name_offsets"] = np.frombuffer(offsets, np.int64)[: len(self.names) + 1]
+            arrays["name_letters"] = np.frombuffer(letters, np.uint8)
         save_arrays(Path(path), arrays)
 
     @classmethod
-    def open(cls, path: Path | str) -> Gazetteer:
+    def open(cls, path: Path | str, *, verify: bool = False) -> Gazetteer:
         """Open an index that ``save`` wrote, mapped into memory.
 
-        Raises NotFound where there is no such file and Damaged where it is not as it was written or
-        is of another version.
+        A file of up to 256 MB is checked in whole, a larger one in samples, or in whole with
+        ``verify``. Raises NotFound where there is no such file and Damaged where it is not as it
+        was written or is of another version.
         """
         from .shapes import Index, Table
 
-        arrays = open_arrays(Path(path))
+        arrays = open_arrays(Path(path), verify=verify)
         try:
             table = Table(arrays.pop("keys"), arrays.pop("values"))
-            offsets, letters = arrays.pop("uprn_offsets"), arrays.pop("uprn_letters")
+            offsets, letters = arrays.pop("name_offsets", None), arrays.pop("name_letters", None)
             index = Index(table=table, **arrays)
         except (KeyError, TypeError) as error:
             raise damaged(Path(path), "It lacks a part.") from error
-        uprns = pa.LargeStringArray.from_buffers(
+        if offsets is None:
+            return cls(index)
+        names = pa.LargeStringArray.from_buffers(
             len(offsets) - 1, pa.py_buffer(offsets), pa.py_buffer(letters)
         )
-        return cls(index, uprns)
+        return cls(index, names)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from . import shapes as sh
-from .compiled import compiled
+from .compiled import inlined
 from .shapes import I64, Text
 
+_LO = (1 << sh.BITS_LO) - 1
+_SPAN = (1 << sh.BITS_SPAN) - 1
+_LET = (1 << sh.BITS_LET) - 1
 
-@compiled
+
+@inlined
 def take_sub(record: I64, low: int, letter: int, marked: int) -> None:
     """Set the flat of a record, unless a stronger mark already set it."""
     has = record[sh.S_NUM] or record[sh.S_LET]
@@ -21,7 +27,7 @@ def take_sub(record: I64, low: int, letter: int, marked: int) -> None:
     record[sh.S_FLAG] = sh.SUB_WEAK if marked == sh.WEAK else sh.SUB_MARKED if marked else 0
 
 
-@compiled
+@inlined
 def take_building(record: I64, item: I64) -> None:
     """Set the building; an earlier number then was the flat ("46 ELLISON HOUSE 3 RUSTON WAY")."""
     one = record[sh.B_LO] and record[sh.B_LO] == record[sh.B_HI]
@@ -32,7 +38,7 @@ def take_building(record: I64, item: I64) -> None:
     record[sh.B_LET] = item[sh.LETTER]
 
 
-@compiled
+@inlined
 def settle_letter(record: I64) -> None:
     """Make 12A, FLAT A 12 and 12A 12 the same: a lone letter of a building is a flat."""
     if record[sh.S_LET] and record[sh.S_NUM] == record[sh.B_LO]:
@@ -42,33 +48,66 @@ def settle_letter(record: I64) -> None:
         record[sh.B_LET] = 0
 
 
-@compiled
+@inlined
 def resolve(text: Text, first: int, last: int, record: I64) -> None:
-    """Set a record from the items of segments first–last; marked flats count from any segment."""
+    """Set a record from the items of segments first–last.
+
+    Flats with a number count from any segment, because a block's name may stand between; a bare
+    "flat above" or a floor is said of its own segment.
+    """
     for i in range(sh.RECORD):
         record[i] = 0
     for i in range(text.state[sh.N_ITEMS]):
         item = text.items[i]
-        if item[sh.MARKED]:
+        here = first <= item[sh.SEGMENT] <= last
+        if item[sh.MARKED] and (here or item[sh.LETTER] < sh.THE_FLAT):
             take_sub(record, item[sh.LO], item[sh.LETTER], item[sh.MARKED])
-        elif first <= item[sh.SEGMENT] <= last and item[sh.LO]:
+        elif here and item[sh.LO] and not item[sh.MARKED]:
             take_building(record, item)
     settle_letter(record)
 
 
-@compiled
+@inlined
+def packed(record: I64) -> np.uint64:
+    """Return a record as one number; a range wider than can be kept ends where it may."""
+    span = min(max(record[sh.B_HI] - record[sh.B_LO], 0), _SPAN)
+    value = record[sh.S_FLAG] & ((1 << sh.BITS_FLAG) - 1)
+    value = value << sh.BITS_SUB_LET | (record[sh.S_LET] & _LET)
+    value = value << sh.BITS_SUB | min(record[sh.S_NUM], _LO)
+    value = value << sh.BITS_LET | (record[sh.B_LET] & _LET)
+    value = value << sh.BITS_SPAN | span
+    return np.uint64(value << sh.BITS_LO | min(record[sh.B_LO], _LO))
+
+
+@inlined
+def unpacked(number: np.uint64, record: I64) -> None:
+    """Write the columns of a packed record."""
+    value = np.int64(number)
+    record[sh.B_LO] = value & _LO
+    value >>= sh.BITS_LO
+    record[sh.B_HI] = record[sh.B_LO] + (value & _SPAN)
+    value >>= sh.BITS_SPAN
+    record[sh.B_LET] = value & _LET
+    value >>= sh.BITS_LET
+    record[sh.S_NUM] = value & _LO
+    value >>= sh.BITS_SUB
+    record[sh.S_LET] = value & _LET
+    record[sh.S_FLAG] = value >> sh.BITS_SUB_LET
+
+
+@inlined
 def has_sub(a: I64) -> bool:
     """Tell whether a record has a flat."""
     return bool(a[sh.S_NUM] != 0 or a[sh.S_LET] != 0)
 
 
-@compiled
+@inlined
 def same_sub(a: I64, b: I64) -> bool:
     """Tell whether two records have the same flat."""
     return bool(a[sh.S_NUM] == b[sh.S_NUM] and a[sh.S_LET] == b[sh.S_LET])
 
 
-@compiled
+@inlined
 def same_building(a: I64, b: I64) -> bool:
     """Tell whether two records have the same building numbers and letter."""
     return bool(
@@ -76,7 +115,7 @@ def same_building(a: I64, b: I64) -> bool:
     )  # fmt: skip
 
 
-@compiled
+@inlined
 def within(a: I64, b: I64) -> bool:
     """Tell whether one record's building numbers lie inside the other's range."""
     if a[sh.B_LO] == 0 or b[sh.B_LO] == 0:
@@ -86,26 +125,29 @@ def within(a: I64, b: I64) -> bool:
     return bool(b[sh.B_LO] >= a[sh.B_LO] and b[sh.B_HI] <= a[sh.B_HI])
 
 
-@compiled
+@inlined
 def same_atoms(a: I64, b: I64) -> bool:
-    """Tell whether two records hold the same numbers and letters, whatever their roles."""
-    total, product, letters = 0, 1, 0
-    for sign, record in ((1, a), (-1, b)):
-        high = record[sh.B_HI] if record[sh.B_HI] != record[sh.B_LO] else 0
-        total += sign * (record[sh.B_LO] + high + record[sh.S_NUM])
-        letters += sign * (record[sh.B_LET] + record[sh.S_LET])
-        part = (record[sh.B_LO] + 1) * (high + 1) * (record[sh.S_NUM] + 1)
-        product = part if sign == 1 else product - part
-    return total == 0 and product == 0 and letters == 0
+    """Tell whether two records hold the same numbers and letters, whatever their roles.
+
+    Equal sums and equal products of up to three numbers (each plus one) are taken for equal sets.
+    """
+    a_high = a[sh.B_HI] if a[sh.B_HI] != a[sh.B_LO] else 0
+    b_high = b[sh.B_HI] if b[sh.B_HI] != b[sh.B_LO] else 0
+    if a[sh.B_LO] + a_high + a[sh.S_NUM] != b[sh.B_LO] + b_high + b[sh.S_NUM]:
+        return False
+    if a[sh.B_LET] + a[sh.S_LET] != b[sh.B_LET] + b[sh.S_LET]:
+        return False
+    one = (a[sh.B_LO] + 1) * (a_high + 1) * (a[sh.S_NUM] + 1)
+    return bool(one == (b[sh.B_LO] + 1) * (b_high + 1) * (b[sh.S_NUM] + 1))
 
 
-@compiled
+@inlined
 def numbered(a: I64) -> bool:
     """Tell whether a record has any number or letter."""
     return a[sh.B_LO] != 0 or has_sub(a)
 
 
-@compiled
+@inlined
 def without_building(query: I64, row: I64) -> int:
     """Return the relation where one side, at least, has no building number, or the flats decide."""
     if has_sub(row) and same_sub(query, row):
@@ -121,12 +163,11 @@ def without_building(query: I64, row: I64) -> int:
     return sh.CONFLICT
 
 
-@compiled
+@inlined
 def with_building(query: I64, row: I64) -> int:
     """Return the relation where both building numbers agree, or one range holds the other."""
-    exact = same_building(query, row)
     if same_sub(query, row):
-        return sh.EXACT if exact else sh.RANGE
+        return sh.EXACT if same_building(query, row) else sh.RANGE
     if has_sub(query) and not has_sub(row):
         return sh.ROOM_OF if query[sh.S_FLAG] & sh.SUB_WEAK else sh.PARENT
     if has_sub(row) and not has_sub(query):
@@ -134,7 +175,7 @@ def with_building(query: I64, row: I64) -> int:
     return sh.CONFLICT
 
 
-@compiled
+@inlined
 def relation(query: I64, row: I64) -> int:
     """Return how the numbers of an address stand to those of a row (a code of shapes.py)."""
     if not numbered(query):
@@ -144,7 +185,7 @@ def relation(query: I64, row: I64) -> int:
         return sh.NO_NUMBERS if weak else sh.ROW_UNNUMBERED
     if query[sh.B_LO] and same_building(query, row):
         found = with_building(query, row)
-        return found if found != sh.CONFLICT else int(sh.ROLE if same_atoms(query, row) else found)
+        return sh.ROLE if found == sh.CONFLICT and same_atoms(query, row) else found
     if same_atoms(query, row):
         return sh.EXACT if query[sh.B_LO] == row[sh.B_LO] else sh.ROLE
     if query[sh.B_LET] == row[sh.B_LET] and within(query, row):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from .compiled import compiled, making
+from .compiled import inlined, making
 from .kernel_read import is_digit, is_letter, pack_postcode
 from .shapes import I64, U8
 
 
-@compiled
+@inlined
 def packed(place: U8, n: int) -> int:
     """Return the number of the postcode in ``place[:n]``, or 0 where it has not the form of one."""
     if n < 5 or n > 7 or not is_letter(place[0]):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from . import shapes as sh
-from .compiled import compiled
+from .compiled import inlined
 from .shapes import U8, Table, Text, Words
 
 _OFFSET = np.uint64(0xCBF29CE484222325)
@@ -17,7 +17,7 @@ _ONE = np.uint64(1)
 _LARGEST_NUMBER = 99_999
 
 
-@compiled
+@inlined
 def find(table: Table, key: np.uint64) -> int:
     """Return the value of a key, or -1."""
     mask = np.uint64(table.keys.size - 1)
@@ -29,19 +29,19 @@ def find(table: Table, key: np.uint64) -> int:
     return -1
 
 
-@compiled
+@inlined
 def is_digit(byte: int) -> bool:
     """Tell whether a byte is 0–9."""
     return 48 <= byte <= 57
 
 
-@compiled
+@inlined
 def is_letter(byte: int) -> bool:
     """Tell whether a byte is A–Z."""
     return 65 <= byte <= 90
 
 
-@compiled
+@inlined
 def hash_more(value: np.uint64, data: U8, start: int, length: int) -> np.uint64:
     """Return an FNV-1a hash, begun before, continued over more bytes."""
     for i in range(start, start + length):
@@ -49,14 +49,14 @@ def hash_more(value: np.uint64, data: U8, start: int, length: int) -> np.uint64:
     return value
 
 
-@compiled
+@inlined
 def hash_of(data: U8, start: int, length: int) -> np.uint64:
     """Return the FNV-1a hash of a word's bytes; never 0, which marks an empty slot."""
     value = hash_more(_OFFSET, data, start, length)
     return value if value != np.uint64(0) else _ONE
 
 
-@compiled
+@inlined
 def push_word(text: Text, key: np.uint64, start: int, length: int, flags: int) -> None:
     """Add a word to what was read, while there is room."""
     n = text.state[sh.N_WORDS]
@@ -70,7 +70,7 @@ def push_word(text: Text, key: np.uint64, start: int, length: int, flags: int) -
     text.state[sh.LAST] = sh.AFTER_WORD
 
 
-@compiled
+@inlined
 def push_item(text: Text, low: int, letter: int, marked: int) -> None:
     """Add a number item, while there is room."""
     n = text.state[sh.N_ITEMS]
@@ -86,7 +86,7 @@ def push_item(text: Text, low: int, letter: int, marked: int) -> None:
     text.state[sh.LAST] = sh.AFTER_NUMBER
 
 
-@compiled
+@inlined
 def settle_mark(text: Text) -> None:
     """Settle a mark (FLAT, UNIT, ROOM …) that no number followed: the flat, or an ordinary word."""
     flags = text.state[sh.PENDING]
@@ -100,7 +100,7 @@ def settle_mark(text: Text) -> None:
         push_word(text, key, text.state[sh.P_START], text.state[sh.P_LENGTH], sh.BUILDING)
 
 
-@compiled
+@inlined
 def take_mark(text: Text) -> int:
     """Return the pending mark's strength (0 for none) and forget it."""
     flags = text.state[sh.PENDING]
@@ -110,7 +110,7 @@ def take_mark(text: Text) -> int:
     return sh.STRONG if flags else sh.UNMARKED
 
 
-@compiled
+@inlined
 def closes_range(text: Text, value: int) -> bool:
     """Tell whether a number ends the range that the number before it began, and end it."""
     if (
@@ -134,7 +134,7 @@ def closes_range(text: Text, value: int) -> bool:
     return True
 
 
-@compiled
+@inlined
 def take_number(text: Text, value: int, letter: int) -> None:
     """Take a number with or without its letter."""
     if value > _LARGEST_NUMBER:
@@ -145,7 +145,7 @@ def take_number(text: Text, value: int, letter: int) -> None:
     text.state[sh.SPACED] = 0
 
 
-@compiled
+@inlined
 def take_letter(text: Text, data: U8, start: int) -> None:
     """Take a letter that stands alone: a flat's, a number's, or a word."""
     letter = int(data[start]) - 64
@@ -161,7 +161,7 @@ def take_letter(text: Text, data: U8, start: int) -> None:
     text.state[sh.JOIN] = sh.BY_SPACE
 
 
-@compiled
+@inlined
 def take_floor(text: Text, strong: bool) -> bool:
     """Turn the word before (GROUND, FIRST, BASEMENT …) into a floor; False where it is none."""
     n = text.state[sh.N_WORDS]
@@ -181,7 +181,7 @@ def take_floor(text: Text, strong: bool) -> bool:
     return True
 
 
-@compiled
+@inlined
 def take_mark_word(text: Text, key: np.uint64, start: int, length: int, flags: int) -> None:
     """Take FLAT, UNIT, ROOM …: a number may follow, or a floor came before."""
     settle_mark(text)
@@ -198,7 +198,7 @@ def take_mark_word(text: Text, key: np.uint64, start: int, length: int, flags: i
     text.state[sh.LAST] = sh.AFTER_NOTHING
 
 
-@compiled
+@inlined
 def take_word(text: Text, words: Words, data: U8, start: int, length: int) -> None:
     """Take a word: look up what it stands for, and its part."""
     key = hash_of(data, start, length)
@@ -221,7 +221,7 @@ def take_word(text: Text, words: Words, data: U8, start: int, length: int) -> No
             push_word(text, key, start, length, flags)
 
 
-@compiled
+@inlined
 def end_segment(text: Text) -> None:
     """End a part of the text: a comma, a bracket, a spaced hyphen."""
     settle_mark(text)
@@ -232,7 +232,7 @@ def end_segment(text: Text) -> None:
     text.state[sh.SPACED] = 0
 
 
-@compiled
+@inlined
 def pack_postcode(data: U8, start: int, length: int, inward: int) -> int:
     """Return a postcode as one number: four places of outward code, three of inward, base 37."""
     packed = 0
@@ -245,7 +245,7 @@ def pack_postcode(data: U8, start: int, length: int, inward: int) -> int:
     return packed
 
 
-@compiled
+@inlined
 def takes_inward(text: Text, data: U8, start: int) -> bool:
     """Take a postcode's second half if its first half came just before."""
     n = text.state[sh.N_WORDS]
@@ -260,7 +260,7 @@ def takes_inward(text: Text, data: U8, start: int) -> bool:
     return True
 
 
-@compiled
+@inlined
 def take_digits_first(text: Text, words: Words, data: U8, start: int, length: int) -> None:
     """Take 12, 12A, 1ST or the second half of a postcode."""
     value, digits = 0, 0
@@ -275,7 +275,7 @@ def take_digits_first(text: Text, words: Words, data: U8, start: int, length: in
         take_word(text, words, data, start, length)
 
 
-@compiled
+@inlined
 def take_letters_first(text: Text, words: Words, data: U8, start: int, length: int) -> None:
     """Take a word, a lone letter, a flat such as A12, or the first half of a postcode."""
     digits = 0
@@ -296,7 +296,7 @@ def take_letters_first(text: Text, words: Words, data: U8, start: int, length: i
         push_word(text, hash_of(data, start, length), start, length, flag)
 
 
-@compiled
+@inlined
 def take_separator(text: Text, byte: int, spaced: bool) -> None:
     """Take what stands between words."""
     if byte == 45:  # -
@@ -310,7 +310,7 @@ def take_separator(text: Text, byte: int, spaced: bool) -> None:
         end_segment(text)
 
 
-@compiled
+@inlined
 def read_text(data: U8, start: int, stop: int, words: Words, text: Text) -> None:
     """Read the text at ``data[start:stop]`` into ``text``, whose former content is forgotten."""
     for at in range(sh.STATE):

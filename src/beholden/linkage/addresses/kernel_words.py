@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from .compiled import compiled, entry, inlined
+from .compiled import entry, inlined
 from .shapes import I64, U8, U32, Table
 
 _ONE = np.uint64(1)
 
 
-@compiled
+@inlined
 def put(table: Table, key: np.uint64, value: int) -> None:
     """Put a new key into a table that has room for it."""
     mask = np.uint64(table.keys.size - 1)
@@ -29,7 +29,7 @@ def rehash(old: Table, new: Table) -> None:
             put(new, old.keys[i], int(old.values[i]))
 
 
-@compiled
+@inlined
 def letters_of(data: U8, start: int, length: int) -> int:
     """Return which letters (and digits, together) a word has, as bits."""
     bits = 0
@@ -53,7 +53,7 @@ def bits_set(bits: int) -> int:
     return (((bits + (bits >> 4)) & 0x0F0F0F0F) * 0x01010101 >> 24) & 63
 
 
-@compiled
+@inlined
 def osa_row(a: U8, a_at: int, b: U8, b_start: int, b_length: int, rows: I64, i: int) -> int:
     """Fill row ``i`` of the edit table from the two before it; return the row's least distance."""
     now, before, earlier = rows[i % 3], rows[(i + 2) % 3], rows[(i + 1) % 3]
@@ -69,7 +69,7 @@ def osa_row(a: U8, a_at: int, b: U8, b_start: int, b_length: int, rows: I64, i: 
     return least
 
 
-@compiled
+@inlined
 def osa(a: U8, a_start: int, a_length: int, b: U8, b_start: int, b_length: int, most: int,
         rows: I64) -> int:  # fmt: skip
     """Return the optimal string alignment distance of two words, or ``most + 1`` when it is more.

@@ -1,6 +1,8 @@
-"""Addresses in, UPRNs out: the one public function of the address matcher."""
+"""Addresses in, UPRNs out: the public functions of the address matcher."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -11,11 +13,11 @@ from beholden.kernel import BadInput, Progress, silent
 from . import shapes as sh
 from .columns import AddressColumns, check_columns, find_columns
 from .gazetteer import Gazetteer
-from .reasons import reasons
-from .scorecard import Scorecard, gaps, load_scorecard, probabilities
-from .search import Found, search
-from .shapes import F64, I64
-from .texts import Texts, read_texts, strings
+from .reasons import levels, reasons
+from .scorecard import load_scorecard, probabilities
+from .search import Found, empty_found, search, search_part
+from .shapes import F64
+from .texts import Texts, as_bytes, folded, read_texts, strings
 
 DEFAULT_THRESHOLD = load_scorecard().threshold
 
@@ -29,46 +31,47 @@ def _ids(table: pa.Table, columns: AddressColumns) -> pa.Array:
 
 def _empty(texts: Texts) -> sh.Array:
     """Return which texts hold no letter or digit."""
-    readable = np.zeros(len(texts.data) + 1, np.int64)
+    readable = np.zeros(len(texts.data) + 1, np.int32)
     data = texts.data
     np.cumsum(((data >= 48) & (data <= 57)) | ((data >= 65) & (data <= 90)), out=readable[1:])
     return np.asarray(readable[texts.offsets[1:]] == readable[texts.offsets[:-1]])
 
 
-def _uprns(gazetteer: Gazetteer, rows: I64, taken: sh.Array) -> pa.Array:
-    places = gazetteer.index.places[np.where(taken, rows, 0)].astype(np.int64)
-    return pc.cast(gazetteer.uprns.take(pa.array(places, mask=~taken)), pa.string())
-
-
-def _scores(found: Found, card: Scorecard) -> tuple[F64, F64, F64]:
-    """Return the probabilities of the best and of the runner-up (0 where none), and the gaps."""
-    gap = gaps(found.picks, found.features)
-    best = probabilities(found.features[:, 0], gap, card)
-    second = probabilities(found.features[:, 1], -gap, card)
-    has = found.picks >= 0
-    best = np.where(has[:, 0], best, 0.0)
-    return best, np.where(has[:, 1], np.minimum(second, 1.0 - best), 0.0), gap
+def _uprns(gazetteer: Gazetteer, rows: sh.I64, taken: sh.Array) -> pa.Array:
+    return gazetteer.identifiers(gazetteer.index.uprns[np.where(taken, rows, 0)], ~taken)
 
 
 def _rows(
     ids: pa.Array, gazetteer: Gazetteer, found: Found, empty: sh.Array, threshold: float
 ) -> pa.Table:
-    best, second, gap = _scores(found, load_scorecard())
-    accepted = (found.picks[:, 0] >= 0) & (best >= threshold)
+    chances: F64 = probabilities(found.scores[:, :])
+    best = chances[:, 0]
+    accepted = (found.rows[:, 0] >= 0) & (best >= threshold)
     # Where nothing is accepted, the likeliest place is the runner-up: what a reviewer sees.
-    other = np.where(accepted, found.picks[:, 1], found.picks[:, 0])
-    other_score = np.where(accepted, second, best)
+    other = np.where(accepted, found.rows[:, 1], found.rows[:, 0])
+    other_score = np.where(accepted, chances[:, 1], best)
     shown = other >= 0
+    numbers = gazetteer.index.numbers
     return pa.table(
         {
             "unique_id": ids,
-            "uprn": _uprns(gazetteer, found.picks[:, 0], accepted),
+            "uprn": _uprns(gazetteer, found.rows[:, 0], accepted),
             "score": pa.array(best, pa.float64()),
-            "reason": reasons(found, gazetteer.index.numbers, accepted, gap, empty),
+            "reason": reasons(found, numbers, accepted, chances, empty),
+            "exact_to": levels(found, numbers, accepted),
             "runner_up_uprn": _uprns(gazetteer, other, shown),
             "runner_up_score": pa.array(other_score, pa.float64(), mask=~shown),
         }
     )
+
+
+def _refuse_threshold(threshold: float) -> None:
+    if not 0.0 <= threshold <= 1.0:
+        raise BadInput(
+            "The threshold is not a probability.",
+            why="It is the least probability that a match must have.",
+            next_step=f"Give a number from 0 to 1; the default is {DEFAULT_THRESHOLD}.",
+        )
 
 
 def match_addresses(
@@ -84,19 +87,16 @@ def match_addresses(
 
     Columns: ``unique_id`` (the row's number from 0 where there is no identifier), ``uprn`` (null
     where no place reaches ``threshold``), ``score`` (the probability, 0–1, that the likeliest place
-    is the right one; 0 where there is none), ``reason`` in words, ``runner_up_uprn`` and
-    ``runner_up_score`` (another place that comes near; where nothing was accepted, the likeliest
-    place). The result does not depend on ``threads`` (default: all cores) or on the order of rows.
-    The first use on a machine compiles the kernel, which takes some twenty seconds.
+    is the right one; 0 where there is none), ``reason`` in words, ``exact_to`` (``flat``,
+    ``building`` or ``street``: how far the match goes; null where there is none),
+    ``runner_up_uprn`` and ``runner_up_score`` (another place that comes near; where nothing was
+    accepted, the likeliest place). The result does not depend on ``threads`` (default: all cores)
+    or on the order of rows. The first use on a machine compiles the kernel, which takes some twenty
+    seconds.
 
     Raises BadInput where columns are missing, the gazetteer is empty or the threshold is not 0–1.
     """
-    if not 0.0 <= threshold <= 1.0:
-        raise BadInput(
-            "The threshold is not a probability.",
-            why="It is the least probability that a match must have.",
-            next_step=f"Give a number from 0 to 1; the default is {DEFAULT_THRESHOLD}.",
-        )
+    _refuse_threshold(threshold)
     columns = columns or find_columns(addresses)
     check_columns(addresses, columns)
     ready = gazetteer
@@ -104,7 +104,36 @@ def match_addresses(
         ready = Gazetteer.build(ready, progress=progress)
     texts, postcodes = read_texts(addresses, columns)
     found = search(
-        texts, postcodes, ready.index, rank=load_scorecard().rank, threads=threads,
+        texts, postcodes, ready.index, card=load_scorecard().card, threads=threads,
         progress=progress,
     )  # fmt: skip
     return _rows(_ids(addresses, columns), ready, found, _empty(texts), threshold)
+
+
+def look_up(
+    gazetteer: Gazetteer,
+    text: str,
+    *,
+    postcode: str | None = None,
+    threshold: float = DEFAULT_THRESHOLD,
+) -> dict[str, Any]:
+    """Return what ``match_addresses`` says of one address, without its identifier.
+
+    Room for the kernel is kept with the gazetteer, one for each thread, so that a look-up takes
+    microseconds. Raises BadInput where the threshold is not 0–1.
+    """
+    from .kernel_postcodes import pack_postcodes
+
+    _refuse_threshold(threshold)
+    rooms = gazetteer._rooms
+    if not hasattr(rooms, "scratch"):
+        rooms.scratch = sh.scratch(len(gazetteer.index.flags))
+    texts = as_bytes(folded(pa.array([text], pa.large_string())))
+    codes = pack_postcodes(*as_bytes(folded(pa.array([postcode or ""], pa.large_string()))))
+    found = empty_found(1)
+    search_part(
+        texts, codes, slice(0, 1), index=gazetteer.index, card=load_scorecard().card,
+        scratch=rooms.scratch, found=found,
+    )  # fmt: skip
+    row = _rows(pa.array(["0"]), gazetteer, found, _empty(texts), threshold)
+    return dict(row.drop_columns(["unique_id"]).to_pylist()[0])

@@ -1,9 +1,10 @@
-"""The reason of each match in words, for the person who reads or reviews it."""
+"""The reason of each match in words, and how far it goes, for the person who reads or reviews it."""
 
 from __future__ import annotations
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from . import shapes as sh
 from .search import Found
@@ -18,70 +19,121 @@ _NUMBERS = (
     "the address has no number", "the gazetteer has no number", "the numbers differ",
 )  # fmt: skip
 _POSTCODES = (
-    "same postcode", "postcode differs in one place", "same postcode sector", "another postcode",
-    "no postcode to compare",
+    "same postcode", "postcode differs in one place", "same postcode sector",
+    "same first half of the postcode", "another postcode of the area", "another postcode",
+    "no postcode given", "no postcode listed",
 )  # fmt: skip
-_WORDS = ("all words agree", "most words agree", "some words agree", "few words agree")
-_NEAR = ("", ", some spelt differently")
+_STREETS = ("same street", "street agrees in part", "another street or name")
+_NAMES = ("", "; same name", "; the listed name is not in the address", "; the names differ")
+_NEAR = ("", ", some words spelt differently")
 _OUTCOMES = ("", "not matched: ", "not matched, another place is as likely: ")
 NOTHING = "not matched: nothing like it in the gazetteer"
 EMPTY = "not matched: no readable address"
-_LEVELS = (0.85, 0.6, 0.35)
-_CLOSE = 0.3
+_AS_LIKELY = 3.0
 
 
-def _word_level(features: F64) -> I64:
-    least = np.minimum(features[:, sh.F_FORWARD], features[:, sh.F_BACK])
-    return np.asarray(3 - sum((least >= level).astype(np.int64) for level in _LEVELS), np.int64)
+def _street_level(features: F64) -> I64:
+    street = features[:, sh.F_STREET]
+    return np.asarray(2 - (street >= 0.35).astype(np.int64) - (street >= 0.7), np.int64)
+
+
+def _name_level(features: F64) -> I64:
+    differ = features[:, sh.F_NAMES_DIFFER] >= 0.3
+    missed = features[:, sh.F_NAME_MISSED] >= 0.3
+    hit = features[:, sh.F_NAME_HIT] >= 0.2
+    return np.where(differ, 3, np.where(missed, 2, hit.astype(np.int64)))
 
 
 def _sizes() -> tuple[int, ...]:
-    return (len(_OUTCOMES), len(_NUMBERS), len(_WORDS), len(_NEAR), len(_POSTCODES))
+    return tuple(map(len, (_OUTCOMES, _NUMBERS, _STREETS, _NEAR, _NAMES, _POSTCODES)))
 
 
 def _phrase(code: int) -> str:
-    outcome, numbers, words, near, postcode = (int(i) for i in np.unravel_index(code, _sizes()))
+    outcome, numbers, street, near, name, postcode = (
+        int(i) for i in np.unravel_index(code, _sizes())
+    )
     return (
-        f"{_OUTCOMES[outcome]}{_NUMBERS[numbers]}; {_WORDS[words]}{_NEAR[near]}; "
+        f"{_OUTCOMES[outcome]}{_NUMBERS[numbers]}; {_STREETS[street]}{_NEAR[near]}{_NAMES[name]}; "
         f"{_POSTCODES[postcode]}"
     )
 
 
+def _columns(numbers: Array) -> dict[int, I64]:
+    """Return columns of packed number records (see shapes.BITS_…)."""
+    value = numbers.astype(np.int64)
+    made = {sh.B_LO: value & ((1 << sh.BITS_LO) - 1)}
+    value = value >> (sh.BITS_LO + sh.BITS_SPAN + sh.BITS_LET)
+    made[sh.S_NUM] = value & ((1 << sh.BITS_SUB) - 1)
+    made[sh.S_LET] = (value >> sh.BITS_SUB) & ((1 << sh.BITS_SUB_LET) - 1)
+    return made
+
+
 def _flat(number: int, letter: int) -> str:
-    if letter >= sh.THE_FLAT:
-        return "the flat" if letter == sh.THE_FLAT else "the flat by its floor"
-    return f"{number or ''}{chr(64 + letter) if letter else ''}"
+    return f"{number or ''}{chr(64 + letter) if 0 < letter < sh.THE_FLAT else ''}"
 
 
-def _read_as(row: Array) -> str:
+def _read_as(building: int, number: int, letter: int) -> str:
     """Return what a row's numbers say, where the address writes them in another order."""
-    flat = _flat(int(row[sh.S_NUM]), int(row[sh.S_LET]))
-    if not flat or not row[sh.B_LO]:
-        return ""
-    return f"; read as flat {flat} of {int(row[sh.B_LO])}" if flat[0] != "t" else ""
+    flat = _flat(number, letter)
+    return f"; read as flat {flat} of {building}" if flat and building else ""
 
 
-def reasons(found: Found, numbers: Array, accepted: Array, gap: F64, empty: Array) -> pa.Array:
+def reasons(found: Found, numbers: Array, accepted: Array, chances: F64, empty: Array) -> pa.Array:
     """Return a reason for each of n addresses.
 
-    ``numbers`` are the gazetteer's number records (rows × RECORD), ``accepted`` n booleans, ``gap``
-    as the scorecard takes it, ``empty`` n booleans: nothing to read.
+    ``numbers`` are the gazetteer's packed number records, ``accepted`` n booleans, ``chances`` the
+    probabilities of the held places (n × HELD), ``empty`` n booleans: nothing to read.
     """
     best = found.features[:, 0]
-    close = (gap < _CLOSE).astype(np.int64)
+    close = (chances[:, 1] * _AS_LIKELY > chances[:, 0]).astype(np.int64)
     outcome = np.where(accepted, 0, 1 + close)
     near = (best[:, sh.F_FUZZY] > 0.0).astype(np.int64)
     relation, postcode = (best[:, f].astype(np.int64) for f in (sh.F_RELATION, sh.F_POSTCODE))
-    codes = np.ravel_multi_index((outcome, relation, _word_level(best), near, postcode), _sizes())
-    known, which = np.unique(codes, return_inverse=True)
-    phrases = [_phrase(int(code)) for code in known]
-    none = found.picks[:, 0] < 0
-    which = np.where(none, len(phrases) + empty, which)
-    told = pa.array([*phrases, NOTHING, EMPTY]).take(pa.array(which))
-    read = np.flatnonzero(~none & accepted & (relation == sh.ROLE))
+    parts = (outcome, relation, _street_level(best), near, _name_level(best), postcode)
+    codes = np.ravel_multi_index(parts, _sizes())
+    present = np.zeros(int(np.prod(_sizes())), bool)
+    present[codes] = True
+    known = np.flatnonzero(present)
+    which = (np.cumsum(present) - 1)[codes]
+    none = found.rows[:, 0] < 0
+    which = np.where(none, len(known) + empty, which)
+    told = pa.array([*(_phrase(int(code)) for code in known), NOTHING, EMPTY])
+    told = told.take(pa.array(which))
+    return _with_readings(told, found, numbers, np.flatnonzero(accepted & (relation == sh.ROLE)))
+
+
+def _with_readings(told: pa.Array, found: Found, numbers: Array, read: I64) -> pa.Array:
+    """Return the reasons with how numbers were read, for the addresses ``read``."""
     if not len(read):
         return told
-    words = told.to_pylist()
-    for i in read:
-        words[i] += _read_as(numbers[found.picks[i, 0]])
-    return pa.array(words, pa.string())
+    parts = _columns(numbers[found.rows[read, 0]])
+    extra = [
+        _read_as(int(b), int(n), int(s))
+        for b, n, s in zip(parts[sh.B_LO], parts[sh.S_NUM], parts[sh.S_LET], strict=True)
+    ]
+    words = told.take(pa.array(read)).to_pylist()
+    longer = pa.array([word + more for word, more in zip(words, extra, strict=True)], pa.string())
+    mask = np.zeros(len(told), bool)
+    mask[read] = True
+    return pc.replace_with_mask(told, pa.array(mask), longer)
+
+
+LEVELS = ("flat", "building", "street")
+_BELOW_BUILDING = (sh.PARENT, sh.ROOM_OF, sh.CHILD)
+_NO_NUMBER = (sh.NO_NUMBERS, sh.UNNUMBERED, sh.ROW_UNNUMBERED, sh.CONFLICT)
+
+
+def levels(found: Found, numbers: Array, accepted: Array) -> pa.Array:
+    """Return how far each match goes: to the flat, the building or the street; null without one.
+
+    A place without a number is found by its name (a building) or by its street alone.
+    """
+    best = found.features[:, 0]
+    relation = best[:, sh.F_RELATION].astype(np.int64)
+    parts = _columns(numbers[np.where(accepted, found.rows[:, 0], 0)])
+    flat = (parts[sh.S_NUM] > 0) | (parts[sh.S_LET] > 0)
+    flat &= ~np.isin(relation, (*_BELOW_BUILDING, *_NO_NUMBER))
+    named = best[:, sh.F_NAME_HIT] >= 0.1
+    building = ~np.isin(relation, _NO_NUMBER) | named
+    level = np.where(flat, 0, np.where(building, 1, 2))
+    return pa.array(LEVELS).take(pa.array(level, mask=~accepted))

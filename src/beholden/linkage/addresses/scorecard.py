@@ -1,8 +1,12 @@
 """From features to a calibrated probability: a small scorecard, monotone in every evidence.
 
-A match's log-odds are a sum: a constant, a value for how the numbers stand, one for how the
-postcodes stand, and for every other feature a rising (or falling) line through a few knots. The
-values are in scorecard.toml with how they were fitted; the fitting is benchmarks/fit_scorecard.py.
+Each candidate's log-odds, against there being no such place in the gazetteer, are a sum: a constant,
+a value for how the numbers stand, one for how the postcodes stand, and for every other feature a
+rising (or falling) line through a few knots. The probability of each place follows from the log-odds
+of all candidates of the address together (a conditional logit with "none" as one of the choices:
+McFadden, "Conditional logit analysis of qualitative choice behavior", 1974), so that a close
+runner-up takes its share. The values are in scorecard.toml with how they were fitted; the fitting is
+benchmarks/fit_scorecard.py.
 """
 
 from __future__ import annotations
@@ -11,114 +15,79 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from . import shapes as sh
-from .shapes import F64
+from .shapes import F64, Card
 
 RELATION_NAMES = (
     "exact", "role", "range", "no_numbers", "no_building", "row_no_building", "building_is_flat",
     "room_of", "parent", "child", "unnumbered", "row_unnumbered", "conflict",
 )  # fmt: skip
-POSTCODE_NAMES = ("same", "near", "area", "other", "missing")
+POSTCODE_NAMES = ("same", "near", "sector", "outward", "area", "other", "missing", "row_missing")
+# In the order of the features from F_STREET on.
 LINE_NAMES = (
-    "forward", "back", "evidence", "gap", "outside", "fuzzy", "leftover", "type", "kind", "anchor",
-    "siblings", "missed",
+    "street", "name_missed", "name_hit", "tail_missed", "evidence", "fuzzy", "inside", "outside",
+    "after", "anchor", "type", "kind", "leftover", "siblings", "names_differ", "towns_differ",
+    "spread", "whole", "named",
 )  # fmt: skip
-RISING = ("forward", "back", "evidence", "gap")
-_RANKED = ("forward", "back", "outside", "fuzzy", "evidence", "leftover", "type", "kind", "anchor")
-_NO_RUNNER_UP = sh.FAR
-_SIBLINGS_MATTER = (sh.ROOM_OF, sh.PARENT, sh.CHILD, sh.RANGE, sh.ROW_UNNUMBERED)
+RISING = ("street", "name_hit", "evidence", "whole", "named")
 
 
 @dataclass(frozen=True, slots=True)
 class Scorecard:
-    """The fitted values: ``rank`` for the kernel, ``knots`` by line, ``values`` by column.
+    """The fitted values as ``Card`` for the kernel, and the default threshold."""
 
-    ``values`` stand in the order of ``columns``: the constant, relations, postcodes, line by line.
-    """
-
-    rank: F64
-    knots: dict[str, tuple[float, ...]]
-    values: F64
+    card: Card
     threshold: float
 
 
-def rank_of(stated: dict[str, Any]) -> F64:
-    """Return the kernel's ranking weights from their names."""
-    return np.array(
-        [stated["relation"][name] for name in RELATION_NAMES]
-        + [stated["postcode"][name] for name in POSTCODE_NAMES]
-        + [stated[name] for name in _RANKED],
-        np.float64,
+def lines_of(knots: dict[str, tuple[float, ...]], steps: dict[str, tuple[float, ...]]) -> F64:
+    """Return each line's table of GRID values on 0–1; a line is 0 at its first knot and before."""
+    grid = np.linspace(0.0, 1.0, sh.GRID)
+    tables = [
+        np.interp(grid, knots[name], np.concatenate(([0.0], np.cumsum(steps[name]))))
+        for name in LINE_NAMES
+    ]
+    return np.asarray(np.vstack(tables), np.float64)
+
+
+def card_of(
+    constant: float,
+    relations: dict[str, float],
+    postcodes: dict[str, float],
+    lines: F64,
+) -> Card:
+    """Return the card for the kernel; the constant is added to the relations."""
+    made = Card(
+        np.array([constant + relations[name] for name in RELATION_NAMES], np.float64),
+        np.array([postcodes[name] for name in POSTCODE_NAMES], np.float64),
+        np.ascontiguousarray(lines, np.float64),
     )
+    for array in made:
+        array.flags.writeable = False
+    return made
 
 
 @cache
 def load_scorecard(path: Path | None = None) -> Scorecard:
     """Return the scorecard that ships with the package, or one of a file."""
     stated = tomllib.loads((path or Path(__file__).with_name("scorecard.toml")).read_text("utf-8"))
-    card = stated["card"]
-    knots = {name: tuple(card[name]["knots"]) for name in LINE_NAMES}
-    values = [
-        card["constant"],
-        *(card["relation"][name] for name in RELATION_NAMES),
-        *(card["postcode"][name] for name in POSTCODE_NAMES),
-        *(step for name in LINE_NAMES for step in card[name]["steps"]),
-    ]
-    return Scorecard(
-        rank_of(stated["rank"]), knots, np.array(values, np.float64), card["threshold"]
+    lines = stated["line"]
+    knots = {name: tuple(lines[name]["knots"]) for name in LINE_NAMES}
+    steps = {name: tuple(lines[name]["steps"]) for name in LINE_NAMES}
+    card = card_of(
+        stated["constant"], stated["relation"], stated["postcode"], lines_of(knots, steps)
     )
+    return Scorecard(card, stated["threshold"])
 
 
-def gaps(picks: sh.I64, features: F64) -> F64:
-    """Return how far each best candidate stands before its runner-up (3 where none is near)."""
-    gap = features[:, 0, sh.F_SCORE] - features[:, 1, sh.F_SCORE]
-    return np.where(picks[:, 1] < 0, _NO_RUNNER_UP, gap)
+def probabilities(scores: F64) -> F64:
+    """Return the probability of each held place (n × HELD) from their log-odds; -inf is no place.
 
-
-def _lines(features: F64, gap: F64) -> dict[str, F64]:
-    relation = features[:, sh.F_RELATION]
-    siblings = np.where(np.isin(relation, _SIBLINGS_MATTER), features[:, sh.F_SIBLINGS], 0.0)
-    return {
-        "forward": features[:, sh.F_FORWARD],
-        "back": features[:, sh.F_BACK],
-        "evidence": features[:, sh.F_EVIDENCE],
-        "gap": gap,
-        "outside": features[:, sh.F_OUTSIDE],
-        "fuzzy": features[:, sh.F_FUZZY],
-        "leftover": features[:, sh.F_LEFTOVER],
-        "type": features[:, sh.F_TYPE],
-        "kind": features[:, sh.F_KIND],
-        "anchor": features[:, sh.F_ANCHOR],
-        "siblings": siblings,
-        "missed": features[:, sh.F_MISSED],
-    }
-
-
-def columns(features: F64, gap: F64, knots: dict[str, tuple[float, ...]]) -> F64:
-    """Return the scorecard's columns (n × values) for candidates' features (n × FEATURES).
-
-    Between two knots a line's column runs from 0 to 1; outside them it stands still. Falling lines
-    have negative values, rising ones positive, so the sum is monotone.
+    What is left of 1 is the probability that the gazetteer does not have the address.
     """
-    relation = features[:, sh.F_RELATION].astype(int)
-    postcode = features[:, sh.F_POSTCODE].astype(int)
-    parts = [
-        np.ones((len(features), 1)),
-        np.eye(sh.RELATIONS)[relation],
-        np.eye(sh.POSTCODES)[postcode],
-    ]
-    lines = _lines(features, gap)
-    for name in LINE_NAMES:
-        low, high = np.array(knots[name][:-1]), np.array(knots[name][1:])
-        parts.append(((lines[name][:, None] - low) / (high - low)).clip(0.0, 1.0))
-    return np.hstack(parts)
-
-
-def probabilities(features: F64, gap: F64, card: Scorecard) -> F64:
-    """Return the probability that each candidate is the address's own place."""
-    logits = columns(features, gap, card.knots) @ card.values
-    return np.asarray(1.0 / (1.0 + np.exp(-logits)), np.float64)
+    top = np.maximum(scores.max(axis=1, initial=0.0), 0.0)[:, None]
+    parts = np.exp(scores - top)
+    return np.asarray(parts / (np.exp(-top) + parts.sum(axis=1, keepdims=True)), np.float64)

@@ -1,8 +1,7 @@
-"""Look up many addresses on all cores: the kernel's best two rows and their features."""
+"""Look up many addresses on all cores: the kernel's best places, their scores and features."""
 
 from __future__ import annotations
 
-import os
 import queue
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -13,55 +12,50 @@ import numpy as np
 from beholden.kernel import Progress
 
 from . import shapes as sh
-from .shapes import F64, I64, Index, Query, Scratch
+from .build import cores
+from .shapes import F64, I64, Card, Index, Scratch
 from .texts import Texts
 from .vocabulary import fixed_words
 
-_BATCH = 2048
+_BATCH = 4096
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """For n addresses: ``picks`` n × 2 rows (-1: none), ``features`` n × 2 × FEATURES, ``records``.
+    """For n addresses: ``rows`` and ``scores`` (n × HELD; -1 and -inf: none), best place first.
 
-    ``records`` (n × RECORD) are the address's own numbers, for the reason in words.
+    ``features`` (n × m × FEATURES) are those of the best m places, ``records`` (n × RECORD) the
+    address's own numbers, for the reason in words.
     """
 
-    picks: I64
+    rows: I64
+    scores: F64
     features: F64
     records: I64
 
 
-def _scratch(index: Index) -> Scratch:
-    words = len(index.flags)
-    return Scratch(
-        sh.text_scratch(),
-        Query(
-            np.zeros(sh.MAX_WORDS, np.int64),
-            np.zeros(sh.MAX_WORDS, np.int64),
-            np.zeros(sh.MAX_WORDS, np.int64),
-            np.zeros(sh.MAX_WORDS, np.float64),
-            np.zeros((sh.MAX_RECORDS, sh.RECORD), np.int64),
-            np.zeros(sh.MAX_RECORDS, np.int64),
-            np.zeros(sh.MAX_RECORDS, np.int64),
-            np.zeros(3, np.int64),
-        ),
-        seen=np.zeros(words, np.int64),
-        near=np.zeros(words, np.int64),
-        keys=np.zeros(512, np.uint64),
-        sizes=np.zeros(512, np.int64),
-        best=np.zeros(sh.FEATURES),
-        second=np.zeros(sh.FEATURES),
-        trial=np.zeros(sh.FEATURES),
-        picks=np.zeros(2, np.int64),
-        osa=np.zeros((3, sh.LONGEST_WORD + 2), np.int64),
-        record=np.zeros(sh.RECORD, np.int64),
-        relations=np.zeros(sh.MAX_RECORDS, np.int64),
-        rows=np.zeros(sh.MOST_BLOCK, np.int64),
-        words=np.zeros(sh.MAX_WORDS, np.int64),
-        tried=np.zeros((2048, 2), np.int64),
-        masses=np.zeros(2 * sh.SEGMENTS),
+def empty_found(total: int, depth: int = 1) -> Found:
+    """Return room for ``total`` addresses, with the features of ``depth`` places of each."""
+    return Found(
+        np.full((total, sh.HELD), -1, np.int64),
+        np.full((total, sh.HELD), -np.inf),
+        np.zeros((total, depth, sh.FEATURES)),
+        np.zeros((total, sh.RECORD), np.int64),
     )
+
+
+def search_part(
+    texts: Texts, postcodes: I64, part: slice, *, index: Index, card: Card, scratch: Scratch,
+    found: Found,
+) -> None:  # fmt: skip
+    """Look up the addresses of one part, in this thread, and write what is found."""
+    from .kernel_search import look_up_all
+
+    look_up_all(
+        texts.data, texts.offsets[part.start : part.stop + 1], postcodes[part], fixed_words(),
+        index, card, scratch, found.rows[part], found.scores[part], found.features[part],
+        found.records[part],
+    )  # fmt: skip
 
 
 def _batches(total: int) -> Iterator[slice]:
@@ -74,30 +68,22 @@ def search(
     postcodes: I64,
     index: Index,
     *,
-    rank: F64,
+    card: Card,
     threads: int | None,
     progress: Progress,
+    depth: int = 1,
 ) -> Found:
-    """Return the best two rows of each address; the same for any number of threads."""
-    from .kernel_search import look_up_all
-
+    """Return the best places of each address; the same for any number of threads."""
     total = len(postcodes)
-    found = Found(
-        np.full((total, 2), -1, np.int64),
-        np.zeros((total, 2, sh.FEATURES)),
-        np.zeros((total, sh.RECORD), np.int64),
-    )
-    workers = max(1, min(threads or os.cpu_count() or 1, -(-total // _BATCH) or 1))
+    found = empty_found(total, depth)
+    workers = max(1, min(threads or cores(), -(-total // _BATCH) or 1))
     idle: queue.SimpleQueue[Scratch] = queue.SimpleQueue()
     for _ in range(workers):
-        idle.put(_scratch(index))
+        idle.put(sh.scratch(len(index.flags)))
 
     def work(part: slice) -> int:
         scratch = idle.get()
-        look_up_all(
-            texts.data, texts.offsets[part.start : part.stop + 1], postcodes[part], fixed_words(),
-            index, rank, scratch, found.picks[part], found.features[part], found.records[part],
-        )  # fmt: skip
+        search_part(texts, postcodes, part, index=index, card=card, scratch=scratch, found=found)
         idle.put(scratch)
         return int(part.stop - part.start)
 

@@ -20,14 +20,20 @@ Array = npt.NDArray[Any]
 MAX_WORDS = 48
 MAX_ITEMS = 12
 MAX_RECORDS = 5
-MOST_BLOCK = 4096
 LONGEST_WORD = 24
 
 # Flags of a word (see vocabulary.py); the code of a floor stands above FLOOR_SHIFT.
 STOP, TYPE, BUILDING, MARK, WEAK_MARK, FLOOR_ORDINAL, FLOOR = 1, 2, 4, 8, 16, 32, 64
 LAND, GARAGE, PARKING, JOINER, FLAT_WORD, OUTWARD = 128, 256, 512, 1024, 2048, 4096
+STREET_END = 8192
 KINDS = LAND | GARAGE | PARKING
 FLOOR_SHIFT = 16
+
+# The part that a word plays in a row: a name (of a house, an organisation), the street, or what
+# follows (locality, town, county). It stands in the top two bits of the word's number.
+NAME, STREET, TAIL = 0, 1, 2
+PART_SHIFT = 30
+WORD_BITS = (1 << PART_SHIFT) - 1
 
 # A word's weight where the gazetteer does not know it, and the most that a generic word weighs.
 UNKNOWN, OF_TYPE, OF_BUILDING, LEAST = 0.5, 0.25, 0.35, 0.05
@@ -44,6 +50,8 @@ FLOOR_LETTER = 64  # a floor's letter is this and its code
 B_LO, B_HI, B_LET, S_NUM, S_LET, S_FLAG = 0, 1, 2, 3, 4, 5
 RECORD = 6
 SUB_WEAK, SUB_MARKED = 1, 2
+# A record in one number: bits of each of its columns, from the lowest.
+BITS_LO, BITS_SPAN, BITS_LET, BITS_SUB, BITS_SUB_LET, BITS_FLAG = 17, 10, 7, 17, 7, 2
 
 # How the numbers of an address stand to those of a gazetteer row.
 EXACT, ROLE, RANGE, NO_NUMBERS, NO_BUILDING, ROW_NO_BUILDING, BUILDING_IS_FLAT = range(7)
@@ -51,18 +59,23 @@ ROOM_OF, PARENT, CHILD, UNNUMBERED, ROW_UNNUMBERED, CONFLICT = range(7, 13)
 RELATIONS = 13
 
 # How two postcodes stand to each other.
-PC_SAME, PC_NEAR, PC_AREA, PC_OTHER, PC_MISSING = range(5)
-POSTCODES = 5
-
-# A candidate this far below the best (in rank) is no runner-up, and need not be compared in full.
-FAR = 3.0
+PC_SAME, PC_NEAR, PC_SECTOR, PC_OUTWARD, PC_AREA, PC_OTHER, PC_MISSING, PC_ROW_MISSING = range(8)
+POSTCODES = 8
 
 # Features of a candidate (float64 each): see scorecard.py for their meaning.
 (
-    F_RELATION, F_POSTCODE, F_FORWARD, F_BACK, F_OUTSIDE, F_FUZZY, F_EVIDENCE, F_LEFTOVER,
-    F_TYPE, F_KIND, F_ANCHOR, F_SIBLINGS, F_SCORE, F_MISSED,
-) = range(14)  # fmt: skip
-FEATURES = 14
+    F_RELATION, F_POSTCODE, F_STREET, F_NAME_MISSED, F_NAME_HIT, F_TAIL_MISSED, F_EVIDENCE,
+    F_FUZZY, F_INSIDE, F_OUTSIDE, F_AFTER, F_ANCHOR, F_TYPE, F_KIND, F_LEFTOVER, F_SIBLINGS,
+    F_NAMES_DIFFER, F_TOWNS_DIFFER, F_SPREAD, F_WHOLE, F_NAMED,
+) = range(21)  # fmt: skip
+FEATURES = 21
+LINES = FEATURES - 2
+GRID = 9  # points of each line's table, from 0 to 1
+
+# How many candidates are compared in full, and how many places are held.
+TRIED = 8
+HELD = 6
+MOST_BLOCK = 4096
 
 
 class Table(NamedTuple):
@@ -106,24 +119,26 @@ class Index(NamedTuple):
 
     Words: ``table`` to word numbers, ``spelt`` and ``spellings`` how they are spelt, ``letters``
     which letters they have (bits), ``weights`` 0–1 by rarity, ``flags``.
-    Rows, by postcode: ``row_words`` in ``row_starts``, ``numbers`` (rows × 6),
-    ``places`` (which UPRN). Postcodes: ``postcodes`` in order, their rows from ``postcode_starts``.
-    Postings: rows of a key in ``buckets``, with ``tags`` that tell keys of one bucket apart.
+    Rows, by postcode and UPRN: ``row_words`` in ``row_starts`` (with the part each word plays),
+    ``numbers`` (packed records), ``uprns``, ``row_blocks`` (which postcode). Postcodes:
+    ``postcodes`` in order, their rows from ``postcode_starts``; rows without one come first, in
+    the block of postcode 0. Postings: rows of a key in ``buckets``, with ``posting_tags`` that
+    tell keys of one bucket apart.
     """
 
     table: Table
-    spelt: I64
+    spelt: U32
     spellings: U8
     letters: U32
     weights: F32
     flags: I32
-    row_starts: I64
+    row_starts: U32
     row_words: U32
-    numbers: I32
-    places: U32
-    row_postcodes: I64
+    numbers: U64
+    uprns: I64
+    row_blocks: U32
     postcodes: I64
-    postcode_starts: I64
+    postcode_starts: U32
     buckets: U32
     posting_rows: U32
     posting_tags: U8
@@ -133,19 +148,30 @@ class Query(NamedTuple):
     """One address, made ready to be compared with rows.
 
     Words: ``ids`` word numbers (-1 unknown), ``firsts`` where each word stood first, ``letters``
-    (bits), ``weights``. Numbers: ``records`` (the first is of the whole text), ``record_segments``
-    (bits), ``anchors`` the word that each record's number stands before. ``counts`` of words and
-    records, and the number of this query.
+    (bits), ``weights``; ``slots`` and ``marks`` a small table from word number to place.
+    Numbers: ``records`` (the first is of the whole text), ``record_segments`` (bits), ``anchors``
+    the word that each record's number stands before. ``counts`` of words and records, the number
+    of this query, and the words met so far (bits).
     """
 
     ids: I64
     firsts: I64
     letters: I64
     weights: F64
+    slots: I64
+    marks: I64
     records: I64
     record_segments: I64
     anchors: I64
     counts: I64
+
+
+class Card(NamedTuple):
+    """The scorecard as the kernel adds it up: ``relations``, ``postcodes``, ``lines`` × GRID."""
+
+    relations: F64
+    postcodes: F64
+    lines: F64
 
 
 class Scratch(NamedTuple):
@@ -153,21 +179,28 @@ class Scratch(NamedTuple):
 
     text: Text
     query: Query
-    seen: I64
     near: I64
     keys: U64
     sizes: I64
-    best: F64
-    second: F64
-    trial: F64
-    picks: I64
     osa: I64
     record: I64
     relations: I64
-    rows: I64
     words: I64
+    rows: I64
     tried: I64
     masses: F64
+    trial: F64
+    short_rows: I64
+    short_scores: F64
+    held_rows: I64
+    held_scores: F64
+    held: F64
+    state: I64
+
+
+# Places in Scratch.state.
+N_SHORT, N_HELD = 0, 1
+SLOTS = 128
 
 
 def text_scratch() -> Text:
@@ -180,4 +213,45 @@ def text_scratch() -> Text:
         np.zeros(MAX_WORDS, np.int64),
         np.zeros((MAX_ITEMS, 6), np.int64),
         np.zeros(STATE, np.int64),
+    )
+
+
+def query_scratch() -> Query:
+    """Return room for one address made ready."""
+    return Query(
+        np.zeros(MAX_WORDS, np.int64),
+        np.zeros(MAX_WORDS, np.int64),
+        np.zeros(MAX_WORDS, np.int64),
+        np.zeros(MAX_WORDS, np.float64),
+        np.full(SLOTS, -1, np.int64),
+        np.zeros(SLOTS, np.int64),
+        np.zeros((MAX_RECORDS, RECORD), np.int64),
+        np.zeros(MAX_RECORDS, np.int64),
+        np.zeros(MAX_RECORDS, np.int64),
+        np.zeros(4, np.int64),
+    )
+
+
+def scratch(words: int) -> Scratch:
+    """Return room for one thread; ``words`` are those of the vocabulary."""
+    return Scratch(
+        text_scratch(),
+        query_scratch(),
+        near=np.zeros(words, np.int64),
+        keys=np.zeros(256, np.uint64),
+        sizes=np.zeros(256, np.int64),
+        osa=np.zeros((3, LONGEST_WORD + 2), np.int64),
+        record=np.zeros(RECORD, np.int64),
+        relations=np.zeros(MAX_RECORDS, np.int64),
+        words=np.zeros(MAX_WORDS, np.int64),
+        rows=np.zeros(512, np.int64),
+        tried=np.zeros((1024, 2), np.int64),
+        masses=np.zeros(2 * SEGMENTS),
+        trial=np.zeros(FEATURES),
+        short_rows=np.zeros(TRIED, np.int64),
+        short_scores=np.zeros(TRIED),
+        held_rows=np.zeros(HELD, np.int64),
+        held_scores=np.zeros(HELD),
+        held=np.zeros((HELD, FEATURES)),
+        state=np.zeros(2, np.int64),
     )

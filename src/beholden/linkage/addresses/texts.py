@@ -77,12 +77,16 @@ def as_bytes(texts: pa.Array) -> Texts:
     return Texts(content, where)
 
 
-def read_texts(table: pa.Table, columns: AddressColumns) -> tuple[Texts, I64]:
-    """Return the addresses as bytes and their postcodes as numbers (0 where there is none)."""
+def packed_postcodes(table: pa.Table, name: str | None) -> I64:
+    """Return a column of postcodes as numbers, 0 where there is none."""
     from .kernel_postcodes import pack_postcodes
 
+    if name is None:
+        return np.zeros(table.num_rows, np.int64)
+    return pack_postcodes(*as_bytes(folded(strings(table, name).fill_null(""))))
+
+
+def read_texts(table: pa.Table, columns: AddressColumns) -> tuple[Texts, I64]:
+    """Return the addresses as bytes and their postcodes as numbers (0 where there is none)."""
     texts = as_bytes(folded(joined(table, columns.address)))
-    if columns.postcode is None:
-        return texts, np.zeros(table.num_rows, np.int64)
-    codes = pack_postcodes(*as_bytes(folded(strings(table, columns.postcode).fill_null(""))))
-    return texts, codes
+    return texts, packed_postcodes(table, columns.postcode)

@@ -26,6 +26,12 @@ APPROACH APP APPR | BRIDGE BRG BRDG | CORNER CNR COR | CROFT CFT | DALE DL | END
 FIELDS FLDS | GATE GTE | HEATH HTH | MEADOW MDW | MEADOWS MDWS | ORCHARD ORCH | PATH | RIDGE RDG |
 SIDE | VALE | WOOD WD | STRYD | FFORDD | HEOL | LON | CLOS | MAES | RHODFA | TEG
 """
+# Kinds that nearly always end a street's name; the others end names of places and buildings too.
+_STREETS = (
+    "ROAD STREET AVENUE LANE CLOSE DRIVE CRESCENT PLACE TERRACE GARDENS SQUARE GROVE WAY ROW MEWS "
+    "WALK PARADE RISE PASSAGE ALLEY BROADWAY BOULEVARD EMBANKMENT PROMENADE CIRCUS APPROACH STRYD "
+    "FFORDD HEOL LON CLOS RHODFA"
+)
 _BUILDINGS = """
 HOUSE HSE HO HS | COTTAGE COTT COT | COTTAGES COTTS | FARM FM | LODGE LDG | HALL | TOWER TWR |
 TOWERS TWRS | MANSIONS MANS | CHURCH CH | SCHOOL SCH SCHL | LIBRARY LIB LIBRARIES | OFFICES |
@@ -86,6 +92,9 @@ def _stated() -> dict[str, tuple[str, int]]:
         for group in _groups(text):
             for spelt in group:
                 state(spelt.rstrip("."), group[0], flags)
+    for meant in _STREETS.split():
+        for spelt in [spelt for spelt, (word, _) in words.items() if word == meant]:
+            state(spelt, meant, sh.STREET_END)
     for spellings, code in _FLOORS.items():
         for spelt in spellings.split():
             state(spelt, spellings.split()[0], sh.FLOOR_ORDINAL | code << sh.FLOOR_SHIFT)
@@ -101,6 +110,12 @@ def _stated() -> dict[str, tuple[str, int]]:
 def empty_table(slots: int) -> sh.Table:
     """Return a hash table with room for ``slots`` entries (a power of two), all empty."""
     return sh.Table(np.zeros(slots, np.uint64), np.full(slots, -1, np.int32))
+
+
+@cache
+def canonical_words() -> tuple[tuple[str, int], ...]:
+    """Return the words that spellings stand for, with their flags."""
+    return tuple((spelt, bits) for spelt, (word, bits) in _stated().items() if spelt == word)
 
 
 @cache

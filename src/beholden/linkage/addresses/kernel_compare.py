@@ -1,0 +1,264 @@
+"""Compare one address with one row of the gazetteer: the features of a candidate."""
+
+from __future__ import annotations
+
+from . import shapes as sh
+from .compiled import inlined
+from .kernel_near import near_position
+from .kernel_numbers import has_sub, relation, same_sub, unpacked
+from .kernel_query import PAIR, meet
+from .shapes import F64, U8, Card, Index, Scratch
+
+_NEAR_WORTH, _KNOWN_NEAR_WORTH = 0.8, 0.6
+_MUCH, _EVIDENCE = 1.5, 3.0
+
+
+@inlined
+def share(mass: float) -> float:
+    """Return a mass of words as 0–1, where 1.5 (two rare words) and more are 1."""
+    return min(1.0, mass / _MUCH)
+
+
+@inlined
+def compare_words(data: U8, index: Index, scratch: Scratch, row: int, found: F64) -> int:
+    """Fill the row's side of the word features; return which words of the address were met (bits).
+
+    ``scratch.masses`` gets the weights missed in names and in the tail.
+    """
+    hit0, hit1, hit2, miss0, miss1, miss2 = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+    fuzzy, kinds, types, mask = 0.0, 0, 0, 0
+    for i in range(int(index.row_starts[row]), int(index.row_starts[row + 1])):
+        word = int(index.row_words[i]) & sh.WORD_BITS
+        part = int(index.row_words[i]) >> sh.PART_SHIFT
+        weight = float(index.weights[word])
+        kinds |= index.flags[word] & sh.KINDS
+        at, worth, bits = meet(scratch.query, word), weight, 1
+        if at < 0:
+            at = near_position(data, index, scratch, word)
+            known = at >= 0 and scratch.query.ids[at] >= 0
+            worth *= _KNOWN_NEAR_WORTH if known else _NEAR_WORTH
+            fuzzy += worth if at >= 0 else 0.0
+        elif at >= PAIR:
+            at -= PAIR
+            bits = 3
+        if at >= 0:
+            mask |= bits << at
+        else:
+            types |= index.flags[word] & sh.TYPE
+        got = worth if at >= 0 else 0.0
+        if part == sh.NAME:
+            hit0 += got
+            miss0 += weight - got
+        elif part == sh.STREET:
+            hit1 += got
+            miss1 += weight - got
+        else:
+            hit2 += got
+            miss2 += weight - got
+    found[sh.F_STREET] = hit1 / (hit1 + miss1) if hit1 + miss1 > 0.0 else 1.0
+    found[sh.F_NAME_MISSED] = share(miss0)
+    found[sh.F_NAME_HIT] = share(hit0)
+    found[sh.F_TAIL_MISSED] = miss2 / (hit2 + miss2) if hit2 + miss2 > 0.0 else 0.0
+    found[sh.F_EVIDENCE] = min(1.0, (hit0 + hit1 + hit2) / _EVIDENCE)
+    found[sh.F_FUZZY] = fuzzy / (hit0 + hit1 + hit2) if fuzzy > 0.0 else 0.0
+    found[sh.F_TYPE] = types
+    found[sh.F_KIND] = kinds
+    found[sh.F_TOWNS_DIFFER] = miss2
+    return mask
+
+
+@inlined
+def last_met(scratch: Scratch, mask: int) -> int:
+    """Return the last word of the address that was met, generic ones apart; -1 for none."""
+    query, last = scratch.query, -1
+    for at in range(query.counts[0]):
+        if mask >> query.firsts[at] & 1 and query.weights[at] >= sh.NOT_GENERIC:
+            last = at
+    return last
+
+
+@inlined
+def weigh_segments(scratch: Scratch, mask: int) -> int:
+    """Fill what is met and missed in each segment; return the one where the address sits.
+
+    It is the one with the most words met, the later of two alike: descriptions come first.
+    """
+    query, text, mass = scratch.query, scratch.text, scratch.masses
+    segments = min(text.state[sh.N_SEGMENT] + 1, sh.SEGMENTS)
+    for segment in range(segments):
+        mass[segment] = 0.0
+        mass[sh.SEGMENTS + segment] = 0.0
+    for at in range(query.counts[0]):
+        if query.firsts[at] == at or mask >> query.firsts[at] & 1:
+            segment = min(text.segments[at], sh.SEGMENTS - 1)
+            met = mask >> query.firsts[at] & 1
+            mass[segment if met else sh.SEGMENTS + segment] += query.weights[at]
+    main = 0
+    for segment in range(1, segments):
+        if mass[segment] >= mass[main] and mass[segment] > 0.0:
+            main = segment
+    return main
+
+
+@inlined
+def cover(scratch: Scratch, mask: int, found: F64) -> int:
+    """Fill the address's side of the word features; return the segment where the address sits.
+
+    Words missed in that segment count apart from those of segments before it (a description, a
+    business's name) and from what follows the last word met (a county). Words met in segments
+    before that are mostly missed are spread: they may be there by chance.
+    """
+    query, text, mass = scratch.query, scratch.text, scratch.masses
+    main, last = weigh_segments(scratch, mask), last_met(scratch, mask)
+    inside, outside, after, spread = 0.0, 0.0, 0.0, 0.0
+    for at in range(query.counts[0]):
+        if mask >> query.firsts[at] & 1 or query.firsts[at] != at:
+            continue
+        if at > last:
+            after += query.weights[at]
+        elif text.segments[at] >= main:
+            inside += query.weights[at]
+        else:
+            outside += query.weights[at]
+    for segment in range(main):
+        if mass[sh.SEGMENTS + segment] >= mass[segment]:
+            spread += mass[segment]
+    found[sh.F_INSIDE] = share(inside)
+    found[sh.F_OUTSIDE] = share(outside)
+    found[sh.F_AFTER] = share(after)
+    found[sh.F_SPREAD] = share(spread)
+    found[sh.F_NAMES_DIFFER] = min(found[sh.F_NAME_MISSED], share(inside + outside))
+    found[sh.F_TOWNS_DIFFER] = share(min(found[sh.F_TOWNS_DIFFER], after))
+    gap = max(found[sh.F_NAME_MISSED], 1.0 - found[sh.F_STREET])
+    found[sh.F_WHOLE] = 1.0 - max(gap, found[sh.F_INSIDE])
+    return main
+
+
+@inlined
+def compare_kinds(scratch: Scratch, mask: int, main: int, found: F64) -> None:
+    """Fill whether the streets' kinds conflict, and whether one is land, a garage or parking.
+
+    On the address's side both are looked for where the address sits.
+    """
+    types, kinds = 0, 0
+    for at in range(scratch.query.counts[0]):
+        if min(scratch.text.segments[at], sh.SEGMENTS - 1) == main:
+            kinds |= scratch.text.flags[at] & sh.KINDS
+            if not mask >> scratch.query.firsts[at] & 1:
+                types |= scratch.text.flags[at] & sh.TYPE
+    found[sh.F_TYPE] = 1.0 if types and found[sh.F_TYPE] > 0.0 else 0.0
+    found[sh.F_KIND] = 1.0 if kinds != int(found[sh.F_KIND]) else 0.0
+
+
+@inlined
+def compare_numbers(scratch: Scratch, mask: int, main: int, order: F64, found: F64) -> None:
+    """Fill the best relation of numbers: of the whole text, or of where the address sits.
+
+    A number is adrift where the row lacks the word that the number stands before in the address.
+    """
+    query = scratch.query
+    best, used = scratch.relations[0], 0
+    for k in range(1, query.counts[1]):
+        other = scratch.relations[k]
+        if query.record_segments[k] >> main & 1 and order[other] > order[best]:
+            best, used = other, k
+    found[sh.F_RELATION] = best
+    found[sh.F_LEFTOVER] = 1.0 if used else 0.0
+    anchor = query.anchors[used]
+    adrift = anchor >= 0 and not mask >> query.firsts[anchor] & 1
+    found[sh.F_ANCHOR] = query.weights[anchor] if adrift else 0.0
+
+
+@inlined
+def postcode_level(a: int, b: int) -> int:
+    """Return how two packed postcodes stand, the row's second (a code of shapes.py)."""
+    if a == 0:
+        return sh.PC_MISSING
+    if b == 0:
+        return sh.PC_ROW_MISSING
+    if a == b:
+        return sh.PC_SAME
+    differing, one, other, power = 0, a, b, 37 * 37 * 37
+    for _ in range(7):
+        differing += 1 if one % 37 != other % 37 else 0
+        one //= 37
+        other //= 37
+    if differing == 1:
+        return sh.PC_NEAR
+    if a // (37 * 37) == b // (37 * 37):
+        return sh.PC_SECTOR
+    if a // power == b // power:
+        return sh.PC_OUTWARD
+    return sh.PC_AREA if a // (power * 37 * 37) == b // (power * 37 * 37) else sh.PC_OTHER
+
+
+@inlined
+def siblings(index: Index, scratch: Scratch, row: int) -> float:
+    """Return how many other flats of the row's building are listed: 0, 0.5 for one, 1 for more.
+
+    They are looked for in the row's postcode: the same building number, another flat.
+    """
+    block = int(index.row_blocks[row])
+    mine = scratch.record
+    unpacked(index.numbers[row], mine)
+    found = 0
+    first, last = int(index.postcode_starts[block]), int(index.postcode_starts[block + 1])
+    for near in range(first, min(last, first + sh.MOST_BLOCK)):
+        if index.numbers[near] == index.numbers[row] or index.uprns[near] == index.uprns[row]:
+            continue
+        unpacked(index.numbers[near], scratch.words)
+        flat = has_sub(scratch.words) and not same_sub(scratch.words, mine)
+        if flat and scratch.words[sh.B_LO] == mine[sh.B_LO]:
+            found += 1
+            if found == 2:
+                break
+    return 0.5 * found
+
+
+@inlined
+def siblings_matter(how: int) -> bool:
+    """Tell whether other flats of the building speak against a row whose numbers stand so."""
+    return how in (sh.ROOM_OF, sh.PARENT, sh.CHILD, sh.RANGE, sh.ROW_UNNUMBERED)
+
+
+@inlined
+def line_value(table: F64, x: float) -> float:
+    """Return a line's value at ``x`` (0–1), between the points of its table."""
+    place = x * (sh.GRID - 1)
+    at = min(int(place), sh.GRID - 2)
+    return float(table[at] + (place - at) * (table[at + 1] - table[at]))
+
+
+@inlined
+def score(found: F64, card: Card) -> float:
+    """Return a candidate's log-odds against there being no such place (see scorecard.py)."""
+    total = card.relations[int(found[sh.F_RELATION])] + card.postcodes[int(found[sh.F_POSTCODE])]
+    for line in range(sh.LINES):
+        total += line_value(card.lines[line], found[line + 2])
+    return float(total)
+
+
+@inlined
+def relations_of(index: Index, scratch: Scratch, row: int) -> None:
+    """Leave in scratch how each record of the address stands to the row's numbers."""
+    unpacked(index.numbers[row], scratch.record)
+    for k in range(scratch.query.counts[1]):
+        scratch.relations[k] = relation(scratch.query.records[k], scratch.record)
+
+
+@inlined
+def compare(data: U8, index: Index, scratch: Scratch, row: int, postcode: int, card: Card) -> float:
+    """Fill ``scratch.trial`` with the features of a row; return its score."""
+    found = scratch.trial
+    relations_of(index, scratch, row)
+    mask = compare_words(data, index, scratch, row, found)
+    main = cover(scratch, mask, found)
+    compare_kinds(scratch, mask, main, found)
+    compare_numbers(scratch, mask, main, card.relations, found)
+    own = index.postcodes[index.row_blocks[row]]
+    found[sh.F_POSTCODE] = postcode_level(postcode, own)
+    named = found[sh.F_POSTCODE] == sh.PC_SAME and found[sh.F_NAME_HIT] > 0.0
+    found[sh.F_NAMED] = 1.0 - found[sh.F_NAME_MISSED] if named else 0.0
+    matter = siblings_matter(int(found[sh.F_RELATION]))
+    found[sh.F_SIBLINGS] = siblings(index, scratch, row) if matter else 0.0
+    return score(found, card)

@@ -1,0 +1,61 @@
+"""Words that are words of the address misspelt; told once per word and address."""
+
+from __future__ import annotations
+
+from . import shapes as sh
+from .compiled import inlined
+from .kernel_words import bits_set, osa
+from .shapes import U8, Index, Scratch
+
+_STAMP = 128
+
+
+@inlined
+def allowed_edits(a: int, b: int, known: bool) -> int:
+    """Return how many letters may differ between words of these lengths."""
+    if abs(a - b) > 2 or min(a, b) < 4:
+        return 0
+    if known:
+        return 1 if min(a, b) >= 6 else 0
+    return 2 if min(a, b) >= 8 else 1
+
+
+@inlined
+def is_near(data: U8, index: Index, scratch: Scratch, word: int, at: int) -> bool:
+    """Tell whether the address's word ``at`` is the gazetteer's ``word`` misspelt."""
+    text, query = scratch.text, scratch.query
+    start = int(index.spelt[word])
+    length = int(index.spelt[word + 1]) - start
+    # One edit changes at most two of the letters that a word has.
+    most = allowed_edits(text.lengths[at], length, query.ids[at] >= 0)
+    if most == 0 or bits_set(query.letters[at] ^ int(index.letters[word])) > 2 * most:
+        return False
+    first = text.starts[at]
+    last = first + text.lengths[at] - 1
+    ends = (
+        data[first] == index.spellings[start] or data[last] == index.spellings[start + length - 1]
+    )
+    if not ends or abs(text.lengths[at] - length) > most:
+        return False
+    letters = index.spellings
+    return bool(
+        osa(data, first, text.lengths[at], letters, start, length, most, scratch.osa) <= most
+    )
+
+
+@inlined
+def near_position(data: U8, index: Index, scratch: Scratch, word: int) -> int:
+    """Return the place in the address of a word that is this one misspelt, or -1."""
+    query = scratch.query
+    memo = scratch.near[word] - query.counts[2] * _STAMP
+    if memo >= 0:
+        return int(memo) - 1
+    found = -1
+    if index.weights[word] >= sh.NOT_GENERIC:
+        for at in range(query.counts[0]):
+            if query.weights[at] >= sh.NOT_GENERIC and query.ids[at] != word:
+                if is_near(data, index, scratch, word, at):
+                    found = at
+                    break
+    scratch.near[word] = query.counts[2] * _STAMP + found + 1
+    return found

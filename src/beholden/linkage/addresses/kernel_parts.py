@@ -1,0 +1,85 @@
+"""Which part each word of a text plays: a name, the street, or the locality and town after it."""
+
+from __future__ import annotations
+
+from . import shapes as sh
+from .compiled import inlined
+from .shapes import I64, Text
+
+_FAR = 6
+
+
+@inlined
+def number_before(text: Text) -> int:
+    """Return before which word the last number stands that no mark makes a flat's, or -1."""
+    after = -1
+    for i in range(text.state[sh.N_ITEMS]):
+        item = text.items[i]
+        if not item[sh.MARKED] and item[sh.LO] and item[sh.AT] < text.state[sh.N_WORDS]:
+            after = item[sh.AT]
+    return after
+
+
+@inlined
+def street_end(text: Text, first: int) -> int:
+    """Return the last word of the street that begins at word ``first``.
+
+    It is the first word that ends a street's name; else the last of any kind that is near; else the
+    end of the segment, or two words where nothing separates the text.
+    """
+    words, segment = text.state[sh.N_WORDS], text.segments[first]
+    last, kind = first, -1
+    for at in range(first, min(words, first + _FAR)):
+        if text.segments[at] != segment:
+            break
+        last = at
+        if text.flags[at] & sh.STREET_END and at > first:
+            return at
+        if text.flags[at] & sh.TYPE:
+            kind = at
+    if kind >= 0:
+        return kind
+    return last if text.state[sh.N_SEGMENT] else min(first + 1, words - 1)
+
+
+@inlined
+def street_without_number(text: Text) -> int:
+    """Return the last word of the street in a text without a building number, or -1."""
+    weak = -1
+    for at in range(1, text.state[sh.N_WORDS]):
+        if text.flags[at] & sh.STREET_END and text.segments[at - 1] == text.segments[at]:
+            return at
+        if text.flags[at] & sh.TYPE and weak < 0:
+            weak = at
+    return weak
+
+
+@inlined
+def street_start(text: Text, end: int) -> int:
+    """Return where the street that ends at ``end`` begins: its segment's start, or a word before.
+
+    Where nothing separates the text, a street is taken to have two words.
+    """
+    if text.state[sh.N_SEGMENT] == 0:
+        return end - 1
+    first = end
+    while first > 0 and text.segments[first - 1] == text.segments[end] and end - first < _FAR:
+        first -= 1
+    return first
+
+
+@inlined
+def parts(text: Text, part: I64) -> None:
+    """Write into ``part`` which part each word plays (NAME, STREET or TAIL)."""
+    words = text.state[sh.N_WORDS]
+    first = number_before(text)
+    if first >= 0:
+        end = street_end(text, first)
+    else:
+        end = street_without_number(text)
+        first = street_start(text, end) if end >= 0 else -1
+    for at in range(words):
+        if first < 0:
+            part[at] = sh.NAME if text.segments[at] == text.segments[0] else sh.TAIL
+        else:
+            part[at] = sh.NAME if at < first else sh.STREET if at <= end else sh.TAIL
