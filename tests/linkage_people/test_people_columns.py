@@ -39,7 +39,7 @@ def table(*names, rows=()):
         ),
         (
             ("full_name", "first_name", "surname"),
-            PersonColumns(first_name="first_name", surname="surname"),
+            PersonColumns(first_name="first_name", surname="surname", other_names=("full_name",)),
         ),
         (("surname", "Full Name"), PersonColumns(name="Full Name")),
     ],

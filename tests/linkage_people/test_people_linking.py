@@ -13,7 +13,7 @@ import pytest
 from beholden.borough import make
 from beholden.kernel import BadInput, Unavailable
 from beholden.linkage.people import PersonColumns, link_people
-from beholden.linkage.people.model import _is_sound
+from beholden.linkage.people.training import _is_sound
 
 from .measuring import pairwise
 
@@ -211,7 +211,7 @@ def test_a_table_too_small_to_learn_from_uses_the_built_in_parameters_and_says_s
 
 
 def test_what_makes_no_sense_is_not_used_and_the_report_says_so(monkeypatch):
-    monkeypatch.setattr("beholden.linkage.people.model._is_sound", lambda comparison: False)
+    monkeypatch.setattr("beholden.linkage.people.training._is_sound", lambda comparison: False)
     rows = pyarrow.csv.read_csv(FAKE)
     links = link_people({"fake": rows})
     assert links.report["learnt"] is False
@@ -221,16 +221,18 @@ def test_what_makes_no_sense_is_not_used_and_the_report_says_so(monkeypatch):
 
 
 def test_rules_that_bring_too_many_pairs_are_left_out_and_named(monkeypatch):
-    monkeypatch.setattr("beholden.linkage.people.model.FEW_PAIRS", 1)
-    monkeypatch.setattr("beholden.linkage.people.model.MOST_PAIRS_PER_ROW", 0)
+    monkeypatch.setattr("beholden.linkage.people.blocking.FEW_PAIRS", 1)
+    monkeypatch.setattr("beholden.linkage.people.blocking.MOST_PAIRS_PER_ROW", 0)
     rows = [(f"{name} Lee", "1971-06-24", *HERE) for name in ("Ann", "Ann", "Bob", "Bob")]
     report = link_people({"list": people(*rows)}).report
     assert "birth" in report["left_out"]
-    assert "birth and first_key" in report["left_out"]
-    assert report["pairs_linked"] == 0
+    assert "birth and first key" not in report["left_out"]
+    assert report["pairs_compared"] == 2
 
 
-@pytest.mark.parametrize(("m", "u", "sound"), [(0.8, 0.01, True), (0.02, 0.01, False)])
+@pytest.mark.parametrize(
+    ("m", "u", "sound"), [(0.8, 0.01, True), (0.97, 0.5, True), (0.011, 0.01, False)]
+)
 def test_full_agreement_must_be_commoner_among_matches(m, u, sound):
     levels = [{"is_null_level": True}, {"m_probability": m, "u_probability": u}]
     assert _is_sound({"comparison_levels": levels}) is sound

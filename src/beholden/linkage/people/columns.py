@@ -21,8 +21,9 @@ _SAMPLE = 1_000
 class PersonColumns:
     """The columns that describe a person: ``name``, or ``first_name`` and ``surname``.
 
-    ``address`` may be several columns, in the order in which they are written. None means that
-    the table has no such column.
+    ``address`` may be several columns, in the order in which they are written; ``other_names`` are
+    middle names, former names, names also used, and a whole name that stands beside its parts.
+    None means that the table has no such column.
     """
 
     name: str | None = None
@@ -34,7 +35,13 @@ class PersonColumns:
     nhs_number: str | None = None
     nino: str | None = None
     email: str | None = None
+    phone: str | None = None
+    sex: str | None = None
+    birth_place: str | None = None
+    occupation: str | None = None
+    town: str | None = None
     address: tuple[str, ...] = ()
+    other_names: tuple[str, ...] = ()
 
     def used(self) -> tuple[str, ...]:
         """Return every column that is named."""
@@ -48,8 +55,13 @@ class PersonColumns:
             self.nhs_number,
             self.nino,
             self.email,
+            self.phone,
+            self.sex,
+            self.birth_place,
+            self.occupation,
+            self.town,
         )
-        return (*(column for column in single if column), *self.address)
+        return (*(column for column in single if column), *self.address, *self.other_names)
 
     def tells_a_person(self) -> bool:
         """Return whether there is a name, a date of birth or an identifier to compare by."""
@@ -57,6 +69,8 @@ class PersonColumns:
         return bool(named or self.date_of_birth or self.nhs_number or self.nino)
 
 
+_PLACE = "house|street|road|building|property|flat"
+_OTHER = "middle|second|former|previous|maiden|birth|known_as|alias|preferred"
 _NAMES: tuple[tuple[str, str], ...] = (
     ("first_name", r"(first|given|fore|christian)_?names?|first|forename_?1"),
     ("surname", r"(sur|last|family|second)_?name|surname|last"),
@@ -66,12 +80,21 @@ _NAMES: tuple[tuple[str, str], ...] = (
     ("email", r"e_?mail(_?address)?"),
     ("nhs_number", r"nhs(_?(number|no|num))?"),
     ("nino", r"nino|ni_?(number|no)|national_insurance(_?(number|no))?"),
+    ("phone", r"(tele)?phone(_?(number|no))?|tel(_?(number|no))?|mobile(_?(number|no))?"),
+    ("sex", r"sex|gender"),
+    ("birth_place", r"birth_?place|(place|town|country)_of_birth|born_in"),
+    ("occupation", r"occupation|profession|job(_title)?"),
+    ("town", r"town|city|suburb|locality|post_?town|village"),
     (
         "name",
-        r"(full|person|whole|client|patient|resident)?_?name|.*_name|name_.*|liable_part(y|ies)",
+        r"(full|person|whole|client|patient|resident)?_?name"
+        rf"|(?!{_PLACE})(?!{_OTHER}).*_name|name_.*|liable_part(y|ies)",
     ),
 )
-_ADDRESS = r"(full_|home_|property_)?address(_concat|_?line)?_?[1-9]?|addr_?(line)?_?[1-9]?"
+_ADDRESS = (
+    r"(full_|home_|property_)?address(_concat|_?line)?_?[1-9]?|addr_?(line)?_?[1-9]?"
+    rf"|({_PLACE})_?(name|no|num|number)"
+)
 _CONTENT: tuple[tuple[str, Callable[[str | None], object], float], ...] = (
     ("nhs_number", reading.nhs_number, 0.9),
     ("nino", reading.nino, 0.8),
@@ -88,14 +111,18 @@ def find_person_columns(table: pa.Table) -> PersonColumns:
     where given name and surname are not both there. Raise BadInput where nothing tells a person.
     """
     names = {column: _plain_name(column) for column in table.column_names}
-    found = PersonColumns(address=_address_columns(names))
+    found = PersonColumns(
+        address=_matching(names, _ADDRESS),
+        other_names=_matching(names, rf"({_OTHER})(_?(first|sur))?_?names?|also_known_as|aka"),
+    )
     for field, pattern in _NAMES:
         taken = set(found.used())
         free = {column: name for column, name in names.items() if column not in taken}
         match = next((c for c, name in free.items() if re.fullmatch(pattern, name)), None)
         found = replace(found, **{field: match}) if match else found
     if found.first_name and found.surname:
-        found = replace(found, name=None)
+        besides = (found.name,) if found.name else ()
+        found = replace(found, name=None, other_names=found.other_names + besides)
     elif found.name:
         found = replace(found, first_name=None, surname=None)
     found = _by_content(table, found)
@@ -108,8 +135,8 @@ def _plain_name(column: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", column.lower().replace("'", "")).strip("_")
 
 
-def _address_columns(names: dict[str, str]) -> tuple[str, ...]:
-    found = [(name, column) for column, name in names.items() if re.fullmatch(_ADDRESS, name)]
+def _matching(names: dict[str, str], pattern: str) -> tuple[str, ...]:
+    found = [(name, column) for column, name in names.items() if re.fullmatch(pattern, name)]
     return tuple(column for _, column in sorted(found))
 
 

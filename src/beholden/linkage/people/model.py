@@ -1,8 +1,9 @@
-"""The linkage model: Splink on DuckDB, which learns what agreement is worth and scores pairs.
+"""The linkage model: from people in one form to pairs with the probability that they are one.
 
-The model is that of Fellegi and Sunter (1969), its parameters estimated by Splink's random sampling
-and expectation maximisation. Sampling in Splink 5 is a function of the row and the seed, so a run
-on the same rows gives the same scores.
+Splink on DuckDB learns what agreement is worth and weighs pairs, by the model of Fellegi and Sunter
+(1969). What that model's assumption of independence gets wrong, two people of one home, is put
+right by ``households``; what a row's other links say is added by ``company``. Sampling in Splink 5
+is a function of the row and the seed, so a run on the same rows gives the same scores.
 """
 
 from __future__ import annotations
@@ -11,74 +12,153 @@ import logging
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
 
 from beholden.kernel import Progress
 
-from .comparisons import ALL, BLOCKS, IDENTIFIERS, SWAPPED_BLOCKS, Compared
+from .blocking import Candidates, choose_pairs
+from .company import weights_of_company
+from .comparisons import ALL, IDENTIFIERS, Compared
+from .households import Kinds, estimate_kinds, posterior, weights_at_home
+from .training import Trained, train, trained_before
+from .trust import doubts, share_found
 
 if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
 
-SEED = 1
-PAIRS_FOR_U = 1_000_001
-FEWEST_MATCHES = 50
-FEW_PAIRS = 1_000_000
-MOST_PAIRS_PER_ROW = 4
-MOST_PAIRS_TO_LEARN_FROM = 1_000_000
-STRICT_RECALL = 0.7
-LEAST_KEPT = 0.01
+_Reals: TypeAlias = NDArray[np.float64]
 
-# Two rows that agree on one of these are taken for one person when the prior is estimated.
-_STRICT = (("nhs",), ("nino",), ("first_key", "surname", "birth"), ("email", "birth"))
-_TRAINING = (("birth",), ("first_key", "surname"), ("email",))
+LEAST_KEPT = 0.01
+LEAST_BITS = -17.0
 
 
 @dataclass(slots=True)
 class Learnt:
-    """What the model was given and what it learnt, in plain facts for the report."""
+    """What the model was given and what it learnt, in plain facts for the report.
+
+    ``prior`` is the share of all pairs that are one person, ``at_home`` that are two people of one
+    home; ``found`` the estimated share of the pairs of one person that were compared at all (None
+    where it cannot be told). ``model`` can be kept as JSON and given to a later run.
+    """
 
     compared: tuple[Compared, ...] = ()
     blocks: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
     prior: float = 0.0
+    at_home: float = 0.0
+    found: float | None = None
     trained: bool = False
     pairs: int = 0
+    model: dict[str, Any] | None = None
     warnings: list[str] = field(default_factory=list)
 
 
 def score_pairs(
-    connection: duckdb.DuckDBPyConnection, people: pa.Table, *, progress: Progress
+    connection: duckdb.DuckDBPyConnection,
+    people: pa.Table,
+    *,
+    progress: Progress,
+    model: Mapping[str, Any] | None = None,
 ) -> tuple[pa.Table, Learnt]:
     """Return the pairs worth judging, with their scores, and what was learnt.
 
     The table has ``unique_id_l``, ``unique_id_r``, ``match_probability`` and one ``gamma_NAME`` per
-    comparison (the level that holds; -1 where nothing can be compared).
+    comparison (the level that holds; -1 where nothing can be compared). ``model`` is what an
+    earlier run learnt, used again. A boolean column ``fresh`` of ``people`` restricts pairs to
+    those with a fresh row.
     """
-    connection.register("people", people)
-    facts = Learnt(compared=tuple(c for c in ALL if _has_any(connection, c.needs)))
-    rules = _blocking_rules(connection, facts)
-    facts.prior = _prior(connection, facts)
-    if not rules or not facts.compared:
+    filled = frozenset(
+        name for name in people.column_names if people[name].is_valid().to_numpy().any()
+    )
+    facts = Learnt(compared=tuple(c for c in ALL if filled.intersection(c.needs)))
+    connection.register("people_given", people)
+    connection.execute("CREATE OR REPLACE TEMP TABLE people AS SELECT * FROM people_given")
+    chosen = choose_pairs(connection, rows=people.num_rows, filled=filled)
+    _note(facts, chosen)
+    if not chosen.pairs or not facts.compared:
         return _no_pairs(facts.compared), facts
     with _silenced():
         progress("learning what agreement is worth", 0, 0)
-        linker = _trained(connection, people, facts, rules)
+        trained = _trained(connection, facts.compared, filled, model)
+        facts.trained, facts.warnings = trained.learnt, list(trained.warnings)
         progress("comparing people", 0, 0)
-        pairs = _kept(connection, linker.inference.predict().physical_name, facts)
+        weighed = _weighed(connection, trained.linker, facts.compared)
+    pairs, kinds = _scored(connection, weighed, trained, facts)
+    facts.warnings += doubts(people, trained, kinds, found=facts.found)
     return pairs, facts
 
 
-def _kept(connection: duckdb.DuckDBPyConnection, scored: str, facts: Learnt) -> pa.Table:
-    """Return pairs that are not plainly different, or share an identifier, in columns of need."""
-    levels = [f"gamma_{c.name}" for c in facts.compared]
-    shared = [f"gamma_{c.name} = 1" for c in IDENTIFIERS if c in facts.compared]
-    facts.pairs = int(connection.sql(f"SELECT count(*) FROM {scored}").fetchall()[0][0])  # noqa: S608
-    kept = " OR ".join([f"match_probability >= {LEAST_KEPT}", *shared])
-    columns = ", ".join(["unique_id_l", "unique_id_r", "match_probability", *levels])
-    sql = f"SELECT {columns} FROM {scored} WHERE {kept}"  # noqa: S608 - names of this room
+def _note(facts: Learnt, chosen: Candidates) -> None:
+    facts.blocks, facts.left_out = list(chosen.used), list(chosen.passed_over)
+    facts.pairs = chosen.pairs
+
+
+def _trained(
+    connection: duckdb.DuckDBPyConnection,
+    compared: tuple[Compared, ...],
+    filled: frozenset[str],
+    model: Mapping[str, Any] | None,
+) -> Trained:
+    if model is not None:
+        before = trained_before(connection, compared, model)
+        if before is not None:
+            return before
+    return train(connection, compared, filled=filled)
+
+
+def _weighed(
+    connection: duckdb.DuckDBPyConnection, linker: Any, compared: Sequence[Compared]
+) -> pa.Table:
+    """Return Splink's weights of the pairs, without those that are beyond doubt strangers."""
+    linker.table_management.register_blocked_pairs_for_predict(
+        linker._db_api.register("candidates")
+    )
+    scored = linker.inference.predict(threshold_match_weight=LEAST_BITS).physical_name
+    names = connection.sql(f"SELECT * FROM {scored} LIMIT 0").columns  # noqa: S608 - Splink's name
+    wanted = [f"gamma_{c.name}" for c in compared]
+    wanted += [name for name in names if name.startswith("mw_tf_adj_")]
+    found = "CAST(match_key AS BIGINT) AS found_by"
+    columns = ", ".join(["unique_id_l", "unique_id_r", "match_weight", found, *wanted])
+    sql = f"SELECT {columns} FROM {scored} ORDER BY unique_id_l, unique_id_r"  # noqa: S608 - as above
     return connection.sql(sql).to_arrow_table()
+
+
+def _scored(
+    connection: duckdb.DuckDBPyConnection, pairs: pa.Table, trained: Trained, facts: Learnt
+) -> tuple[pa.Table, Kinds]:
+    """Return pairs with their probabilities, and how common each kind of pair is; note both."""
+    person = pairs.column("match_weight").to_numpy() - np.log2(trained.prior / (1 - trained.prior))
+    home = weights_at_home(pairs, facts.compared, trained.settings)
+    kinds = trained.kinds or Kinds(trained.prior, trained.prior)
+    anew = trained.learnt and trained.kinds is None
+    if anew:
+        kinds = estimate_kinds(person, home, total=trained.total, start=kinds)
+        facts.model = trained.to_keep(kinds)
+    score, _ = posterior(person, home, kinds)
+    if anew:
+        left, right = (pairs.column(f"unique_id_{side}").to_numpy() for side in "lr")
+        more = weights_of_company(connection, left, right, score)
+        score, _ = posterior(person + more, home, kinds)
+    facts.prior, facts.at_home = kinds.person, kinds.home
+    facts.found = share_found(score, pairs.column("found_by").to_numpy()) if anew else None
+    return _kept(pairs, score, facts.compared), kinds
+
+
+def _kept(pairs: pa.Table, score: _Reals, compared: Sequence[Compared]) -> pa.Table:
+    """Return pairs that are not plainly different, or share an identifier, in columns of need."""
+    import pyarrow as pa
+
+    kept = score >= LEAST_KEPT
+    for identifier in IDENTIFIERS:
+        if identifier in compared:
+            kept |= pairs.column(f"gamma_{identifier.name}").to_numpy() == 1
+    columns = ["unique_id_l", "unique_id_r", *(f"gamma_{c.name}" for c in compared)]
+    whole = pairs.select(columns).add_column(2, "match_probability", pa.array(score))
+    return whole.filter(pa.array(kept))
 
 
 @contextmanager
@@ -96,121 +176,6 @@ def _silenced() -> Iterator[None]:
         logger.removeHandler(quiet)
         logger.setLevel(before[0])
         logger.propagate, logger.disabled = before[1], before[2]
-
-
-def _has_any(connection: duckdb.DuckDBPyConnection, columns: Sequence[str]) -> bool:
-    counts = ", ".join(f"count({column})" for column in columns)
-    return any(connection.sql(f"SELECT {counts} FROM people").fetchall()[0])  # noqa: S608
-
-
-def _count(connection: duckdb.DuckDBPyConnection) -> int:
-    return int(connection.sql("SELECT count(*) FROM people").fetchall()[0][0])
-
-
-def _pairs_of(connection: duckdb.DuckDBPyConnection, columns: Sequence[str]) -> int:
-    """Return how many pairs of rows agree on all these columns."""
-    keys = ", ".join(columns)
-    known = " AND ".join(f"{column} IS NOT NULL" for column in columns)
-    sql = (
-        "SELECT coalesce(sum(n * (n - 1) // 2), 0) FROM "  # noqa: S608 - names of this room
-        f"(SELECT count(*) AS n FROM people WHERE {known} GROUP BY {keys})"
-    )
-    return int(connection.sql(sql).fetchall()[0][0])
-
-
-def _blocking_rules(connection: duckdb.DuckDBPyConnection, facts: Learnt) -> list[str]:
-    """Return the rules whose pairs are looked at; those that bring too many are left out."""
-    rules = []
-    rows = _count(connection)
-    for columns in BLOCKS:
-        pairs = _pairs_of(connection, columns)
-        told = " and ".join(columns)
-        if pairs > max(FEW_PAIRS, MOST_PAIRS_PER_ROW * rows):
-            facts.left_out.append(told)
-        elif pairs:
-            rules.append(" AND ".join(f"l.{column} = r.{column}" for column in columns))
-            facts.blocks.append(told)
-    swapped = [
-        rule for rule, *needs in SWAPPED_BLOCKS if all(_has_any(connection, [n]) for n in needs)
-    ]
-    return rules + swapped
-
-
-def _prior(connection: duckdb.DuckDBPyConnection, facts: Learnt) -> float:
-    """Return the share of all pairs that are one person, from pairs that agree strictly."""
-    rows = _count(connection)
-    total = max(rows * (rows - 1) / 2, 1.0)
-    strict = max(_pairs_of(connection, columns) for columns in _STRICT)
-    if strict < FEWEST_MATCHES:
-        facts.warnings.append(
-            "There were too few plain matches to learn from; the built-in parameters were used."
-        )
-    facts.trained = strict >= FEWEST_MATCHES
-    return min(max(strict / STRICT_RECALL, 1.0) / total, 0.1)
-
-
-def _trained(
-    connection: duckdb.DuckDBPyConnection, people: pa.Table, facts: Learnt, rules: list[str]
-) -> Any:
-    """Return a model that learnt from these rows, or the built-in one where that cannot be."""
-    linker = _linker(connection, people, facts, rules)
-    if not facts.trained or _learn(connection, linker, facts):
-        return linker
-    facts.trained = False
-    facts.warnings.append(
-        "What was learnt from these rows made no sense; the built-in parameters were used."
-    )
-    return _linker(connection, people, facts, rules)
-
-
-def _linker(
-    connection: duckdb.DuckDBPyConnection, people: pa.Table, facts: Learnt, rules: list[str]
-) -> Any:
-    from splink import DuckDBAPI, Linker, SettingsCreator
-
-    settings = SettingsCreator(
-        link_type="dedupe_only",
-        comparisons=[compared.settings() for compared in facts.compared],
-        blocking_rules_to_generate_predictions=[{"blocking_rule": rule} for rule in rules],
-        probability_two_random_records_match=facts.prior,
-        retain_matching_columns=True,
-        linker_uid="people",
-    )
-    source = DuckDBAPI(connection=connection).register(people)
-    return Linker(source, settings, log_level=None)
-
-
-def _learn(connection: duckdb.DuckDBPyConnection, linker: Any, facts: Learnt) -> bool:
-    """Train the model and return whether what it learnt can be used."""
-    from splink.internals.exceptions import EMTrainingException
-
-    linker.training.estimate_u_using_random_sampling(
-        max_pairs=PAIRS_FOR_U, seed=SEED, min_count_per_level=None, num_chunks=1
-    )
-    for columns in _TRAINING:
-        if _pairs_of(connection, columns) < FEWEST_MATCHES:
-            continue
-        rule = " AND ".join(f"l.{column} = r.{column}" for column in columns)
-        try:
-            linker.training.estimate_parameters_using_expectation_maximisation(
-                rule,
-                max_pairs=MOST_PAIRS_TO_LEARN_FROM,
-                populate_probability_two_random_records_match_from_trained_values=True,
-            )
-        except EMTrainingException:
-            facts.warnings.append(f"Nothing could be learnt from pairs that share {columns[0]}.")
-    model = linker.misc.save_model_to_json()
-    prior = model["probability_two_random_records_match"]
-    if not (0 < prior < 1 and all(map(_is_sound, model["comparisons"]))):
-        return False
-    facts.prior = prior
-    return True
-
-
-def _is_sound(comparison: Mapping[str, Any]) -> bool:
-    """Return whether full agreement is commoner among matches than among others."""
-    strongest = next(x for x in comparison["comparison_levels"] if not x.get("is_null_level"))
-    return float(strongest["m_probability"]) > 2 * float(strongest["u_probability"])
 
 
 def _no_pairs(compared: Sequence[Compared]) -> pa.Table:

@@ -15,6 +15,11 @@ _TITLES = frozenset(
 )
 _PARTICLES = frozenset("VAN VON DE DA DI DEL DER DEN LA LE EL AL BIN BINT ABU O MC MAC ST".split())  # noqa: SIM905
 _PLAIN = str.maketrans({"Ł": "L", "Ø": "O", "Đ": "D", "Æ": "AE", "Œ": "OE", "Þ": "TH", "’": "'"})
+_SOUNDS = {
+    letter: digit
+    for digit, letters in zip("123456", ("BFPV", "CGJKQSXZ", "DT", "L", "MN", "R"), strict=True)
+    for letter in letters
+}
 _MONTHS = {
     month: at + 1
     for at, month in enumerate(
@@ -25,6 +30,12 @@ _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?")
 _DAY_FIRST = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})(?:[T ].*)?")
 _WORDED = re.compile(r"(\d{1,2})(?:ST|ND|RD|TH)?[-/. ]([A-Z]{3})[A-Z]*[-/., ]+(\d{4})")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_PARTS = frozenset("FLAT APARTMENT APT UNIT ROOM FLOOR STUDIO THE".split())  # noqa: SIM905
+_STREETS = {
+    "RD": "ROAD", "ST": "STREET", "AVE": "AVENUE", "AV": "AVENUE", "CL": "CLOSE",
+    "CRES": "CRESCENT", "CT": "COURT", "DR": "DRIVE", "GDNS": "GARDENS", "GRV": "GROVE",
+    "LN": "LANE", "PL": "PLACE", "SQ": "SQUARE", "TER": "TERRACE", "HSE": "HOUSE", "PK": "PARK",
+}  # fmt: skip
 _EARLIEST_YEAR, _LATEST_YEAR = 1850, 2100
 _POSTCODE = re.compile(
     r"(GIR|[A-PR-UWYZ](?:\d[\dA-HJKPSTUW]?|[A-HK-Y]\d[\dABEHMNPRVWXY]?))(\d[ABD-HJLNP-UW-Z]{2})"
@@ -37,6 +48,27 @@ def plain(text: str) -> str:
     """Return text in capitals, without accents and with straight apostrophes."""
     decomposed = unicodedata.normalize("NFKD", text.upper().translate(_PLAIN))
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+def name_words(text: str | None) -> list[str] | None:
+    """Return the distinct words of a name of two letters or more, without titles, sorted."""
+    words = {_letters(word) for word in re.split(r"[\s,\-/]+", plain(text or "")) if word}
+    named = sorted(word for word in words - _TITLES - _PARTICLES if len(word) > 1)
+    return named or None
+
+
+def soundex(name: str) -> str:
+    """Return how a name sounds: its first letter and three digits.
+
+    The rule is that of the United States National Archives, "Soundex System" (2007).
+    """
+    digits, last = "", _SOUNDS.get(name[0], "")
+    for letter in name[1:]:
+        digit = _SOUNDS.get(letter, "")
+        if digit and digit != last:
+            digits += digit
+        last = last if letter in "HW" else digit
+    return name[0] + digits[:3].ljust(3, "0")
 
 
 def given_name(text: str | None) -> str | None:
@@ -102,6 +134,19 @@ def birth_date(text: str | None) -> date | None:
         return None
 
 
+def birth_text(text: str | None) -> str | None:
+    """Return a date of birth as YYYY-MM-DD, for comparing.
+
+    Unlike ``birth_date`` it keeps a date of any year, and one that the calendar does not have
+    (1971-06-34), as that is a typing error of another; nothing known (a zero for a part, or
+    the first of January 1900) is None.
+    """
+    year, month, day = _date_parts(plain(text or "").strip())
+    if not (year and month and day) or (year, month, day) == (1900, 1, 1):
+        return None
+    return f"{year:04}-{month:02}-{day:02}"
+
+
 def _date_parts(text: str) -> tuple[int, int, int]:
     for form in (_ISO, _COMPACT):
         if found := form.fullmatch(text):
@@ -118,6 +163,45 @@ def postcode(text: str | None) -> str | None:
     closed = re.sub(r"[^A-Z0-9]", "", plain(text or ""))
     found = _POSTCODE.fullmatch(closed)
     return f"{found[1]} {found[2]}" if found else None
+
+
+def postcode_like(text: str | None) -> str | None:
+    """Return a postcode, or else what stands in its place if it might be one of another grammar.
+
+    That is three to eight letters and digits with at least one digit, so that a mistyped postcode
+    or a foreign one can still be compared.
+    """
+    closed = re.sub(r"[^A-Z0-9]", "", plain(text or ""))
+    like = 3 <= len(closed) <= 8 and any(letter.isdigit() for letter in closed)
+    british = 5 <= len(closed) <= 7 and not closed.isdigit()
+    shown = f"{closed[:-3]} {closed[-3:]}" if british else closed
+    return postcode(closed) or (shown if like else None)
+
+
+def phone(text: str | None) -> str | None:
+    """Return the last nine digits of a telephone number, so without its country and trunk code."""
+    digits = re.sub(r"\D", "", text or "")
+    return digits[-9:] if len(digits) >= 9 and len(set(digits)) > 2 else None
+
+
+def plain_words(text: str | None) -> str | None:
+    """Return words in capitals, letters only, one space between: "St. Ives" is "ST IVES"."""
+    return " ".join(re.findall(r"[A-Z]+", plain(text or "").replace("'", ""))) or None
+
+
+def sex(text: str | None) -> str | None:
+    """Return F or M as written ("female", "M", "1. Male"), or None where it is neither."""
+    word = plain_words(text) or ""
+    return {"F": "F", "FEMALE": "F", "W": "F", "WOMAN": "F"}.get(word) or (
+        "M" if word in ("M", "MALE", "MAN") else None
+    )
+
+
+def street(text: str | None) -> str | None:
+    """Return the words of an address, without numbers, and without the words for a part of one."""
+    words = [word for word in re.findall(r"[A-Z0-9']+", plain(text or "")) if word.isalpha()]
+    kept = [_STREETS.get(word, word) for word in words if word not in _PARTS and len(word) > 1]
+    return " ".join(kept[:6]) or None
 
 
 def uprn(text: str | None) -> str | None:
