@@ -52,7 +52,7 @@ def bench_uprn(
 
 
 def leaderboard(told: Mapping[str, Any], *, every_slice: bool) -> list[dict[str, Any]]:
-    """Return the results of ``bench_uprn`` as rows: whole and of every slice, or short for a screen.
+    """Return the results of ``bench_uprn`` as rows: of every slice, or short for a screen.
 
     Short, a share stands with its 95 % interval, and P and R are precision and recall.
     """

@@ -78,12 +78,10 @@ def _counts(queries: int) -> dict[Slice, int]:
     return counts
 
 
-def absent(places: Places, count: int, rng: np.random.Generator) -> Numbers:
-    """Return the places to leave out of the gazetteer: none of them a shell or land by itself."""
-    able = (places.kind != Kind.SHELL) & (places.kind != Kind.LAND)
-    # Not among the last, which may be cut off.
-    able[round(0.7 * len(able)) :] = False
-    return np.sort(rng.permutation(np.flatnonzero(able))[:count])
+def absent(places: Places, count: int, *, within: int, rng: np.random.Generator) -> Numbers:
+    """Return places to leave out, of the first ``within``: no shell and no land."""
+    able = np.flatnonzero(_built(places)[:within])
+    return np.sort(rng.permutation(able)[:count])
 
 
 def choose(places: Places, quota: dict[Slice, int], rng: np.random.Generator) -> Asked:

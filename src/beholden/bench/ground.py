@@ -76,8 +76,8 @@ class Streets:
 def areas(rows: int) -> list[Area]:
     """Return the areas that a gazetteer of so many rows is spread over, largest index last."""
     each = int(np.clip(rows // 8, 250, MOST_AREA_ROWS))
-    count = -(-rows // each)
-    return [_area(i, min(each, rows - i * each)) for i in range(count)]
+    ends = np.rint(np.linspace(0, rows, -(-rows // each) + 1)).astype(np.int64)
+    return [_area(i, int(size)) for i, size in enumerate(np.diff(ends))]
 
 
 def _area(index: int, rows: int) -> Area:

@@ -22,6 +22,7 @@ from .places import Places, places_of
 from .texts import listed
 
 VERSION = "1"
+_UPRN_STEP = 7
 LEAST_ROWS, MOST_ROWS = 1_000, 60_000_000
 MOST_QUERIES_SHARE = 0.4
 ADDRESSES = pa.schema(
@@ -145,31 +146,24 @@ def _part(area: Area, quota: dict[Slice, int], rng: np.random.Generator) -> _Par
     missing = quota[Slice.NO_ANSWER]
     made = places_of(area, area.rows + missing, rng)
     uprn = _uprns(area, len(made))
-    left_out = absent(made, missing, rng)
-    rows, last = _gazetteer(made, uprn, left_out, area.rows, rng)
+    table = listed(made, uprn, rng)
+    place = (np.asarray(table["uprn"]) - uprn[0]) // _UPRN_STEP
+    left_out = absent(made, missing, within=int(place[area.rows - 1]), rng=rng)
+    stay = np.flatnonzero(~np.isin(place, left_out))[: area.rows]
+    last = int(place[stay[-1]])
     kept = np.setdiff1d(np.arange(last + 1), left_out)
     asked = choose(made.take(kept), quota, rng)
     asked = Asked(
         np.concatenate([kept[asked.place], left_out]),
         asked.of_slice + (Slice.NO_ANSWER,) * len(left_out),
     )
-    return _Part(rows, _addresses(area, made, uprn, asked, rng))
+    return _Part(table.take(pa.array(stay)), _addresses(area, made, uprn, asked, rng))
 
 
 def _uprns(area: Area, count: int) -> Numbers:
     """Return UPRNs of eleven or twelve digits, near each other for neighbours, no two alike."""
     base = 10_000_000_000 if area.index % 2 else 100_000_000_000
-    return base + area.index * 100_000_000 + np.arange(count, dtype=np.int64) * 7
-
-
-def _gazetteer(
-    made: Places, uprn: Numbers, left_out: Numbers, rows: int, rng: np.random.Generator
-) -> tuple[pa.Table, int]:
-    """Return exactly ``rows`` rows without the places left out, and the last place among them."""
-    table = listed(made, uprn, rng)
-    place = (np.asarray(table["uprn"]) - uprn[0]) // 7
-    stay = np.flatnonzero(~np.isin(place, left_out))[:rows]
-    return table.take(pa.array(stay)), int(place[stay[-1]])
+    return base + area.index * 100_000_000 + np.arange(count, dtype=np.int64) * _UPRN_STEP
 
 
 def _addresses(
@@ -182,7 +176,7 @@ def _addresses(
         for place, name in zip(places, asked.of_slice, strict=True)
     ]
     building = made.building[asked.place]
-    answer = np.array([name is not Slice.NO_ANSWER for name in asked.of_slice])
+    answer = np.array([name is not Slice.NO_ANSWER for name in asked.of_slice], dtype=np.bool_)
     return pa.table(
         {
             "address_concat": pa.array([text for text, _ in told], pa.string()),
