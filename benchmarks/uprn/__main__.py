@@ -34,7 +34,7 @@ PARTS: dict[str, Callable[[Setting], list[Bar]]] = {
     "speed": speed.speed,
     "made-up": made_up.made_up,
     "growth": growth.growth,
-    "reliability": reliability.reliability,
+    "reliability": reliability.calibration,
     "national": speed.national,
 }
 _WHEN_ASKED = ("national",)

@@ -9,7 +9,7 @@ import numpy as np
 
 from .bars import Bar
 from .made_up_files import made_up_files
-from .pictures import log_log, save
+from .pictures import log_log, save, side_by_side
 from .setting import Setting
 from .speed import build_ours, match_ours
 
@@ -103,11 +103,12 @@ def draw(setting: Setting, measured: Sequence[Size], slopes: dict[str, float]) -
         ]
 
     told = "; ".join(_titled(name, words, slopes) for name, words in (TIMES | SIZES).items())
+    panels = [
+        log_log(series(TIMES), x="rows of the gazetteer", y="seconds, microseconds"),
+        log_log(series(SIZES), x="rows of the gazetteer", y="MB"),
+    ]
     save(
-        [
-            log_log(series(TIMES), x="rows of the gazetteer", y="seconds, microseconds"),
-            log_log(series(SIZES), x="rows of the gazetteer", y="MB"),
-        ],
+        side_by_side(panels),
         setting.pictures / "growth.svg",
         title="Time and memory against the size of the gazetteer, made-up data",
         description=f"Two diagrams with logarithmic axes. {told}.",

@@ -3,32 +3,18 @@
 from __future__ import annotations
 
 import os
-import platform
 from importlib.metadata import version
-from pathlib import Path
+from typing import Any
+
+from beholden import bench
 
 _LIBRARIES = ("beholden", "numba", "numpy", "pyarrow", "duckdb")
 
 
-def machine() -> dict[str, str]:
+def machine() -> dict[str, Any]:
     """Return the processor, cores, memory, system, and versions of Python and libraries."""
-    found = {
-        "processor": _processor(),
-        "cores": str(os.cpu_count()),
-        "memory": _memory(),
-        "system": platform.platform(terse=True),
-        "python": platform.python_version(),
-    }
-    return found | {name: version(name) for name in _LIBRARIES}
-
-
-def _processor() -> str:
-    listed = Path("/proc/cpuinfo")
-    if listed.exists():
-        for line in listed.read_text("utf-8").splitlines():
-            if line.startswith("model name"):
-                return line.split(":", 1)[1].strip()
-    return platform.processor() or platform.machine()
+    versions = {name: version(name) for name in _LIBRARIES}
+    return {**bench.machine(), "memory": _memory(), **versions}
 
 
 def _memory() -> str:

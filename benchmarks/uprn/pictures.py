@@ -23,15 +23,19 @@ _CONFIG = {
 _SIZE = {"width": 300, "height": 260}
 
 
-def save(panels: Sequence[Mapping[str, Any]], path: Path, *, title: str, description: str) -> None:
-    """Draw panels side by side and write them to ``path`` with a title and words for all."""
+def side_by_side(panels: Sequence[Mapping[str, Any]]) -> str:
+    """Return the SVG of panels that stand side by side, each with its own colours."""
     specification = {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "config": _CONFIG,
         "hconcat": list(panels),
         "resolve": {"scale": {"color": "independent"}},
     }
-    drawn = str(vl_convert.vegalite_to_svg(specification))
+    return str(vl_convert.vegalite_to_svg(specification))
+
+
+def save(drawn: str, path: Path, *, title: str, description: str) -> None:
+    """Write an SVG to ``path`` with a title, and with words for those who cannot see it."""
     words = f"<title>{escape(title)}</title><desc>{escape(description)}</desc>"
     opening, rest = drawn.split(">", 1)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -63,34 +67,3 @@ def log_log(rows: Sequence[Mapping[str, Any]], *, x: str, y: str) -> dict[str, A
             "color": colours(list(dict.fromkeys(row["series"] for row in rows))),
         },
     }
-
-
-def against_diagonal(rows: Sequence[Mapping[str, Any]], *, x: str, y: str) -> dict[str, Any]:
-    """Return a panel of points with bars from low to high, against the line where x is y."""
-    series = colours(list(dict.fromkeys(row["series"] for row in rows)))
-    domain = {"domain": [0, 1]}
-    across = {"field": "x", "type": "quantitative", "title": x, "scale": domain}
-    up = {"field": "y", "type": "quantitative", "title": y, "scale": domain}
-    line = {"data": {"values": [{"x": 0, "y": 0}, {"x": 1, "y": 1}]}}
-    return {
-        **_SIZE,
-        "data": {"values": list(rows)},
-        "layer": [
-            {
-                **line,
-                "mark": {"type": "line", "strokeDash": [4, 4], "color": _INK, "strokeWidth": 1},
-                "encoding": {"x": across, "y": up},
-            },
-            {
-                "mark": "rule",
-                "encoding": {
-                    "x": across, "color": series, "y2": {"field": "high"},
-                    "y": {"field": "low", "type": "quantitative"},
-                },
-            },
-            {
-                "mark": {"type": "point", "filled": True, "size": 45},
-                "encoding": {"x": across, "y": up, "color": series},
-            },
-        ],
-    }  # fmt: skip

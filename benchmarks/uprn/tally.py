@@ -4,21 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from math import sqrt
 
 import pyarrow as pa
 
-Key = str | int
-
-
-def interval(right: int, of: int, *, z: float = 1.96) -> tuple[float, float]:
-    """Return Wilson's 95 % interval of a share (E. B. Wilson, 1927); (0, 1) of nothing."""
-    if not of:
-        return 0.0, 1.0
-    share, spread = right / of, z * z / of
-    middle = share + spread / 2
-    reach = z * sqrt(share * (1 - share) / of + spread / (4 * of))
-    return (middle - reach) / (1 + spread), (middle + reach) / (1 + spread)
+from beholden.bench.intervals import share
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +59,10 @@ class Tally:
 
 
 def _note(part: int, of: int) -> str:
-    low, high = interval(part, of)
-    return f"{part:,} of {of:,} ({low:.3f}–{high:.3f})"
+    found = share(part, of)
+    if found.low is None or found.high is None:
+        return ""
+    return f"{part:,} of {of:,} ({found.low:.3f}–{found.high:.3f})"
 
 
 def one(uprn: str | None, truth: str | None) -> Tally:

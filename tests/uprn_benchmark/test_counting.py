@@ -7,12 +7,10 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from rich.console import Console
 
 from benchmarks.uprn.bars import Bar, Goal, print_bars, shown, write_json
-from benchmarks.uprn.tally import Tally, answered, interval, one, tally, together, truths
+from benchmarks.uprn.tally import Tally, answered, one, tally, together, truths
 
 COUNTED = {
     "right": ("1", "1", Tally(1, 1, 1, 1, 0)),
@@ -52,27 +50,9 @@ def test_groups_are_counted_apart_and_unanswered_addresses_are_unmatched() -> No
     assert parts == {"first": Tally(1, 1, 1, 1, 0), "rest": Tally(2, 2, 0, 0, 0)}
 
 
-# Wilson's interval as R's binom.confint(method = "wilson") gives it.
-INTERVALS = [(0, 10, 0.0, 0.2775), (5, 10, 0.2366, 0.7634), (10, 10, 0.7225, 1.0)]
-
-
-@pytest.mark.parametrize(("right", "of", "low", "high"), INTERVALS)
-def test_interval(right: int, of: int, low: float, high: float) -> None:
-    assert interval(right, of) == pytest.approx((low, high), abs=5e-5)
-
-
-@given(st.integers(1, 10_000).flatmap(lambda of: st.tuples(st.integers(0, of), st.just(of))))
-def test_an_interval_holds_its_share(counts: tuple[int, int]) -> None:
-    right, of = counts
-    low, high = interval(right, of)
-
-    rounding = 1e-12
-    assert -rounding <= low <= right / of + rounding
-    assert right / of - rounding <= high <= 1 + rounding
-
-
-def test_an_interval_of_nothing_says_nothing() -> None:
-    assert interval(0, 0) == (0.0, 1.0)
+def test_counts_stand_beside_a_share_with_their_interval() -> None:
+    assert Tally(asked=20, answers=10, matched=10, right=5).recall_note() == "5 of 10 (0.237–0.763)"
+    assert Tally().recall_note() == ""
 
 
 GOALS = [

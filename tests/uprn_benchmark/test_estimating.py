@@ -1,4 +1,4 @@
-"""Estimates from the pairs that were read, growth, calibration and parts of buildings."""
+"""Estimates from the pairs that were read, growth, and the diagrams."""
 
 from __future__ import annotations
 
@@ -10,12 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.uprn.buildings import building
+from beholden.bench.intervals import reliability
 from benchmarks.uprn.checked import Read, estimate, least_threshold
 from benchmarks.uprn.fhrs import READ, Row, places, read_pairs, sample
 from benchmarks.uprn.growth import Size, draw, slope
-from benchmarks.uprn.made_up import between_flats
-from benchmarks.uprn.reliability import EDGES, bins, expected_error
 from benchmarks.uprn.reliability import draw as draw_reliability
 from benchmarks.uprn.setting import Setting
 
@@ -109,36 +107,11 @@ def test_the_slope_is_the_exponent(power: float, factor: float) -> None:
     assert slope(sizes, [factor * n**power for n in sizes]) == pytest.approx(power)
 
 
-def test_bins_hold_every_score_once() -> None:
-    chance = np.array([0.0, 0.05, 0.5, 0.94, 0.95, 0.995, 1.0])
-    right = np.array([False, False, True, True, True, True, True])
-    found = bins(chance, right)
-
-    assert [one.count for one in found] == [2, 1, 1, 1, 2]
-    assert found[0].mean == pytest.approx(0.025)
-    assert found[-1].share == 1.0
-
-
-@given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=1, max_size=50))
-def test_no_score_is_lost(scores: list[tuple[float, bool]]) -> None:
-    found = bins(np.array([c for c, _ in scores]), np.array([r for _, r in scores]))
-
-    assert sum(one.count for one in found) == len(scores)
-    assert sum(one.right for one in found) == sum(r for _, r in scores)
-    assert len(found) < len(EDGES)
-    assert 0.0 <= expected_error(found) <= 1.0
-
-
-def test_a_score_that_is_always_right_has_no_error() -> None:
-    assert expected_error(bins(np.ones(5), np.ones(5, bool))) == 0.0
-    assert expected_error(bins(np.full(4, 0.75), np.array([1, 1, 0, 0], bool))) == 0.25
-    assert expected_error([]) == 0.0
-
-
 def test_diagrams_are_drawn_with_words(tmp_path: Path) -> None:
     setting = Setting(tmp_path, tmp_path, tmp_path, None, lambda *_: None)
     draw(setting, [Size(n, n / 1e5, 2.0, n / 1e4, n / 1e4, n / 1e4) for n in (1000, 9000)], {})
-    draw_reliability(setting, {"made up": bins(np.array([0.2, 0.9]), np.array([False, True]))})
+    found = reliability(np.array([0.2, 0.9]), np.array([False, True])) or ()
+    draw_reliability(setting, {"made up": found})
     growth, calibrated = (
         (tmp_path / name).read_text("utf-8") for name in ("growth.svg", "reliability.svg")
     )
@@ -148,32 +121,3 @@ def test_diagrams_are_drawn_with_words(tmp_path: Path) -> None:
     assert "<desc>" in growth
     assert "0.20 told, 0.00 right of 1" in calibrated
     assert "NaN" not in growth + calibrated
-
-
-ALIKE = {
-    "flats": ("Flat 2, 14 Mill Lane", "FLAT 3 14 MILL LANE", True),
-    "a flat and its building": ("Flat B, 14 Mill Lane", "14 Mill Lane", True),
-    "letters": ("14A Mill Lane", "14B Mill Lane", True),
-    "floors": ("Ground Floor Flat, 14 Mill Lane", "First Floor Flat, 14 Mill Lane", True),
-    "neighbours": ("14 Mill Lane", "16 Mill Lane", False),
-    "streets": ("Flat 2, 14 Mill Lane", "Flat 2, 14 Hill Lane", False),
-}
-
-
-@pytest.mark.parametrize(("one", "other", "alike"), ALIKE.values(), ids=ALIKE)
-def test_parts_of_one_building(one: str, other: str, alike: bool) -> None:
-    assert (building(one, "ZX1 1AA") == building(other, "ZX1 1AA")) is alike
-    assert building(one, "ZX1 1AA") != building(other, "ZX1 1AB")
-
-
-def test_only_wrong_matches_inside_the_right_building_are_counted() -> None:
-    gazetteer = pa.table(
-        {
-            "uprn": pa.array([1, 2, 3], pa.int64()),
-            "address_concat": ["FLAT 1, 4 MILL LANE", "FLAT 2, 4 MILL LANE", "5 MILL LANE"],
-            "postcode": ["ZX1 1AA"] * 3,
-        }
-    )
-    truth = {"a": "1", "b": "1", "c": "1", "d": None}
-
-    assert between_flats(gazetteer, truth, {"a": "1", "b": "2", "c": "3", "d": "2"}) == 1
