@@ -32,6 +32,7 @@ PEOPLE = (
     ("code-revenues", "Revenues manager", REVENUES, ("steward",)),
     ("code-housing", "Housing manager", HOUSING, ("steward",)),
     ("code-planning", "Address manager", "Planning", ("steward",)),
+    ("code-looker", "Address reviewer", REVENUES, ("link_reviewer",)),
     ("code-owner", "Head of Revenues", REVENUES, ("use_owner",)),
     ("code-secretary", "Secretary of the board", "Democratic Services", ("board_secretary",)),
     ("code-officer", "Director of Resources", "Resources", ("accountable_officer",)),

@@ -17,6 +17,7 @@ from .councils import state_of
 HOLDER = {
     "administrator": "admin",
     "steward": "revenues",
+    "link_reviewer": "looker",
     "use_owner": "owner",
     "board_secretary": "secretary",
     "accountable_officer": "officer",
@@ -47,6 +48,7 @@ def acts(council: Council, release: str) -> dict[Right, Callable[[str], Any]]:
             by=by, dataset="nothing", gazetteer="gazetteer"
         ),
         Right.PEOPLE_LINK: lambda by: council.link(by=by, datasets=["nothing"]),
+        Right.LINKS_REVIEW: lambda by: council.review_queue(by=by, dataset="nothing"),
         Right.USE_STATE: lambda by: council.state_use(by=by, statement=another),
         Right.ADVICE_RECORD: lambda by: council.record_advice(
             by=by, statement={**case.advice, "meeting": "2026-12-01"}

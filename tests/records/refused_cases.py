@@ -75,6 +75,14 @@ def _key(case: Case, **other: Any) -> Any:
     )
 
 
+def _sample(case: Case, **other: Any) -> Any:
+    return story.a_sample(case.one("KeyColumn"), **{"id": "sample-2", **other})
+
+
+def _label(case: Case, **other: Any) -> Any:
+    return story.a_label(case.one("KeyColumn"), **other)
+
+
 def _twice(make: Change) -> Change:
     return lambda case: (make(case), make(case))
 
@@ -120,6 +128,18 @@ REFUSED: list[tuple[str, Change]] = [
     ("versions_count_from_one", lambda case: _version(case, number=0)),
     ("one_key_per_number", lambda case: _key(case, number=1)),
     ("matched_within_rows", lambda case: _key(case, matched=3)),
+    # Review of links
+    (
+        "threshold_is_a_share",
+        lambda case: case.models.LinkageRun.objects.create(
+            key=_key(case), columns={}, threshold=1.5, made_by=story.author()
+        ),
+    ),
+    ("sample_of_known_rows", lambda case: _sample(case, of="some")),
+    ("labelled_rows_count_from_one", lambda case: _label(case, row=0)),
+    ("label_says_a_known_word", lambda case: _label(case, says="perhaps")),
+    ("label_by_another", lambda case: _label(case, decided_by=story.author())),
+    ("label_by_another", lambda case: story.a_label(_key(case))),
     # Uses
     ("records_datause_name_key", lambda case: story.a_use()),
     ("use_has_purpose", lambda case: story.a_use("other", purpose="")),
@@ -275,6 +295,9 @@ FACTS = [
     "Outcome",
     "DatasetVersion",
     "KeyColumn",
+    "LinkageRun",
+    "ReviewSample",
+    "PairLabel",
 ]
 KEPT = [*FACTS, "LedgerHead", "DataUse", "Agreement", "Extract", "Release"]
 

@@ -93,6 +93,46 @@ def a_dataset(name: str = "council_tax") -> Any:
     return dataset
 
 
+def a_review(dataset: Any) -> Any:
+    """Write who ran the dataset's linkage, a sample drawn from it and one decided pair."""
+    from beholden.records.models import KeyColumn, LinkageRun, ReviewSample
+
+    key = KeyColumn.objects.get(version__dataset=dataset)
+    LinkageRun.objects.create(
+        key=key, against=key.version, columns={}, threshold=0.8, made_by=author()
+    )
+    a_sample(key)
+    a_label(key)
+    return ReviewSample.objects.get()
+
+
+def a_sample(key: Any, **other: Any) -> Any:
+    from beholden.records.models import ReviewSample
+
+    fields: dict[str, Any] = {
+        "id": "sample-1",
+        "of": "matched",
+        "rows": 19_400,
+        "strata": [{"name": "all", "rows": 19_400, "drawn": [[7, "906700000001"]]}],
+        "drawn_by": reviewer(),
+        "drawn_at": at(3),
+    }
+    return ReviewSample.objects.create(key=key, **{**fields, **other})
+
+
+def a_label(key: Any, **other: Any) -> Any:
+    from beholden.records.models import PairLabel
+
+    fields: dict[str, Any] = {
+        "row": 7,
+        "candidate": "906700000001",
+        "says": "same",
+        "decided_by": reviewer(),
+        "decided_at": at(3),
+    }
+    return PairLabel.objects.create(key=key, **{**fields, **other})
+
+
 def a_use(name: str = "warm-homes", **other: Any) -> Any:
     from beholden.records.models import DataUse
 
@@ -290,7 +330,7 @@ def whole_case() -> Any:
 
 
 def _whole_case() -> Any:
-    a_dataset()
+    a_review(a_dataset())
     entry("dataset-registered")
     use = a_use()
     a_consequence(use)

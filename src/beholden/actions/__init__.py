@@ -9,17 +9,14 @@ from .acting import Act
 from .asking import Answered
 from .council import Council, account_name, init, open_council
 from .datasets import Inspected, Registered, inspect
+from .estimating_links import LinkEstimate, SampleEstimate, how_many
 from .home import AskLimits, Home
-from .linking import (
-    Matched,
-    address_columns,
-    doubtful,
-    match_tables,
-    read_table,
-    write_table,
-)
+from .keys_kept import Matched
+from .matched_files import MatchedFile, match_files
+from .matched_tables import address_columns, match_tables, read_table, write_table
 from .proving import verify_log
 from .releasing import ReleaseState
+from .reviewing import PairsDecided, ReviewList
 from .rights import ROLES, Right, Role
 from .statements import SCHEMAS, read_statement, schema_of
 from .stating import Step
@@ -33,17 +30,23 @@ __all__ = [
     "Council",
     "Home",
     "Inspected",
+    "LinkEstimate",
     "Matched",
+    "MatchedFile",
+    "PairsDecided",
     "Registered",
     "ReleaseState",
+    "ReviewList",
     "Right",
     "Role",
+    "SampleEstimate",
     "Step",
     "account_name",
     "address_columns",
-    "doubtful",
+    "how_many",
     "init",
     "inspect",
+    "match_files",
     "match_tables",
     "open_council",
     "read_statement",

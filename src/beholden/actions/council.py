@@ -14,11 +14,13 @@ from . import (
     agreements,
     asking,
     datasets,
+    estimating_links,
     home,
     linking,
     pages,
     people,
     releasing,
+    reviewing,
     sealing,
     stating,
     sweeping,
@@ -41,6 +43,12 @@ class Council(home.Home):
     register = datasets.register
     match = linking.match
     link = linking.link
+    review_queue = reviewing.review_queue
+    draw_review_sample = reviewing.draw_review_sample
+    list_review_sample = reviewing.list_review_sample
+    decide_pair = reviewing.decide_pair
+    decide_pairs = reviewing.decide_pairs
+    estimate_links = estimating_links.estimate_links
     state_use = uses.state_use
     record_advice = uses.record_advice
     decide_use = uses.decide_use

@@ -6,7 +6,7 @@ from .. import linkage
 from .acting import require
 from .datasets import latest_version, read_version
 from .home import Home
-from .linking import address_columns
+from .matched_tables import address_columns
 from .rights import Right
 
 

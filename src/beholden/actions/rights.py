@@ -2,7 +2,7 @@
 
 A right is one act. A role is an office that carries rights. A person holds roles. Two rules stand
 above the roles and are kept by the database as well (property S9): nobody decides on a use that
-they stated, and nobody reviews a release that they asked for.
+they stated, and nobody reviews a release that they asked for or a link that they had made.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ class Right(StrEnum):
     DATASET_REGISTER = "dataset-register"
     ADDRESSES_MATCH = "addresses-match"
     PEOPLE_LINK = "people-link"
+    LINKS_REVIEW = "links-review"
     USE_STATE = "use-state"
     ADVICE_RECORD = "advice-record"
     USE_DECIDE = "use-decide"
@@ -64,6 +65,13 @@ ROLES: tuple[Role, ...] = (
         ),
     ),
     Role(
+        "link_reviewer",
+        "Reviewer of links",
+        "Looks at doubtful pairs of the own department's datasets and says whether they are the "
+        "same; whoever had them matched may not.",
+        frozenset({Right.LINKS_REVIEW}),
+    ),
+    Role(
         "use_owner",
         "Owner of a data use",
         "States what data are wanted for and what it may lead to, and records what came of it.",
@@ -84,10 +92,11 @@ ROLES: tuple[Role, ...] = (
     Role(
         "data_protection_officer",
         "Data-protection officer",
-        "Writes agreements, has extracts sealed, reviews what is to leave, and may end an "
-        "agreement at any time.",
+        "Writes agreements, has extracts sealed, reviews what is to leave and any doubtful link, "
+        "and may end an agreement at any time.",
         frozenset(
             {
+                Right.LINKS_REVIEW,
                 Right.AGREEMENT_STATE,
                 Right.AGREEMENT_END,
                 Right.EXTRACT_SEAL,

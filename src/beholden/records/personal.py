@@ -35,6 +35,17 @@ FIELDS: Mapping[str, Mapping[str, Kind]] = {
     "KeyColumn": _sorted(
         internal="id path fingerprint", public="version column number rows matched method made_at"
     ),
+    "LinkageRun": _sorted(personal="made_by", public="key against columns threshold"),
+    "ReviewSample": _sorted(
+        personal="drawn_by",
+        internal="id strata",  # which rows were drawn
+        public="key of rows drawn_at",
+    ),
+    "PairLabel": _sorted(
+        personal="decided_by",
+        internal="id row candidate",  # leads to a row of the data
+        public="key says decided_at",
+    ),
     "DataUse": _sorted(
         personal="stated_by",
         internal="id statement",

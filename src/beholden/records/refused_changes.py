@@ -60,6 +60,9 @@ _FACTS = {
     "outcome": "an outcome",
     "datasetversion": "a version of a dataset",
     "keycolumn": "the record of a linkage",
+    "linkagerun": "the record of who ran a linkage",
+    "reviewsample": "a sample for review",
+    "pairlabel": "a decision about a pair",
 }
 
 _KEPT = {
@@ -305,6 +308,19 @@ SENTENCES: dict[str, Sentence] = {
         "Others may have taken it already.",
         "request a new release.",
         _WRITTEN,
+    ),
+    # Review of links
+    "threshold_is_a_share": Sentence("The threshold of a linkage is from 0 to 1."),
+    "sample_of_known_rows": Sentence("A sample is of matched rows or of unmatched ones."),
+    "labelled_rows_count_from_one": Sentence("The rows of a dataset are counted from 1."),
+    "label_says_a_known_word": Sentence(
+        "What is decided about a pair is same, different or cannot tell."
+    ),
+    "label_by_another": No(
+        "nobody reviews a link that they had made.",
+        "A link needs two people: one who has it made and one who looks.",
+        "have another reviewer of links look at it.",
+        _TWO_PEOPLE,
     ),
     # The ledger
     "one_ledger_head": SAME_MOMENT,

@@ -9,6 +9,7 @@ from .ledger import LedgerEntry, LedgerHead
 from .outcomes import Outcome
 from .people import Person, PersonRole
 from .releases import Release
+from .reviewing import LinkageRun, PairLabel, ReviewSample
 from .uses import Consequence, DataUse
 
 __all__ = [
@@ -24,10 +25,13 @@ __all__ = [
     "KeyColumn",
     "LedgerEntry",
     "LedgerHead",
+    "LinkageRun",
     "Outcome",
+    "PairLabel",
     "Person",
     "PersonRole",
     "Receipt",
     "Release",
+    "ReviewSample",
     "Signature",
 ]

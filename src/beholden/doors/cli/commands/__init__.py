@@ -14,12 +14,13 @@ from .learning import completion, schema
 from .ledger import ledger
 from .linking import link, match
 from .releasing import publish, release
+from .review import review
 from .sealing import seal
 from .use import use
 
 COMMANDS: dict[str, list[click.Command]] = {
     "Begin": [demo, init, person, apply],
-    "Data": [describe, check, register, dataset, match, link],
+    "Data": [describe, check, register, dataset, match, link, review],
     "What may be done": [use, agree],
     "Answers": [seal, explain, ask, release, publish],
     "What was done": [ledger, serve],

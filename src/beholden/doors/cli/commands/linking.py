@@ -7,12 +7,18 @@ from typing import Any
 
 import click
 
-from ....actions import Council, Matched, match_tables, read_table, write_table
+from ....actions import Council, Matched, match_files, write_table
 from ....actions.named_columns import columns_to_match
 from ....kernel import BadInput
 from .. import options
-from ..showing import progress, show_rows
+from ..showing import progress, say, show_rows
+from ..visible import in_a_sheet
 from .outputs import check_out
+
+_FOR_DATASETS = {
+    "review": "see `beholden review list`",
+    "decided": "see `beholden review decide`",
+}
 
 
 @click.command()
@@ -28,7 +34,20 @@ from .outputs import check_out
 @click.option(
     "--review",
     type=click.Path(path_type=Path),
-    help="Where to write the rows that a person should look at.",
+    help="Where to write the pairs that a person should see (.csv, .parquet).",
+)
+@click.option(
+    "--review-limit",
+    type=click.IntRange(min=1),
+    default=500,
+    show_default=True,
+    help="The most pairs to write for review.",
+)
+@click.option(
+    "--decided",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    help="A list from --review, its column decision filled in; may be given again.",
 )
 @click.option("--address-columns", help="The address's columns, separated by commas.")
 @click.option("--postcode-column", help="The column with the postcode.")
@@ -44,12 +63,18 @@ def match(
     threads: int | None,
     threshold: float | None,
     review: Path | None,
+    review_limit: int,
+    decided: tuple[Path, ...],
     home: Path,
     by: str,
     form: str | None,
     **columns: str | None,
 ) -> None:
     """Match addresses to their UPRNs: each with a score, a reason and the runner-up.
+
+    --review writes the doubtful pairs, the most informative first. Write same, different or
+    cannot tell into its column decision and give it back with --decided: what you decided stands,
+    and the scores are fitted to it.
 
     With --out, ADDRESSES and GAZETTEER are files; the matches go to OUT, a row for each input row:
 
@@ -67,15 +92,22 @@ def match(
         raise BadInput("The matches and the review list cannot be one file.")
     with progress() as step:
         if out is None:
-            _refuse_for_datasets(review=review, **columns)
+            _refuse_for_datasets(review=review, decided=decided or None, **columns)
             how: dict[str, Any] = {"threshold": threshold, "threads": threads, "progress": step}
             made = _match_datasets(
                 options.council_at(home), by, (addresses, gazetteer), columns=columns, how=how
             )
         else:
-            files = (addresses, gazetteer, out, review)
+            _refuse_own_input((addresses, gazetteer, *decided), (out, review))
             made = _match_files(
-                *files, threshold=threshold, threads=threads, step=step, columns=columns
+                (addresses, gazetteer),
+                (out, review),
+                decided=decided,
+                threshold=threshold,
+                threads=threads,
+                review_limit=review_limit,
+                progress=step,
+                columns=columns,
             )
     _tell([made], form)
 
@@ -111,10 +143,11 @@ def link(
 
 def _refuse_for_datasets(**given: Any) -> None:
     """Refuse the options that speak of files where registered datasets are matched."""
-    for name in ("review", "id_column", "uprn_column"):
+    for name in ("review", "decided", "id_column", "uprn_column"):
         if given[name] is not None:
             option = "--" + name.replace("_", "-")
-            raise click.UsageError(f"{option} is for files: add --out, or leave it out.")
+            instead = _FOR_DATASETS.get(name, "leave it out")
+            raise click.UsageError(f"{option} is for files: add --out, or {instead}.")
 
 
 def _match_datasets(
@@ -139,38 +172,16 @@ def _match_datasets(
     return council.match(by=by, dataset=dataset, gazetteer=gazetteer, **how)
 
 
-def _match_files(
-    addresses: str,
-    gazetteer: str,
-    out: Path,
-    review: Path | None,
-    *,
-    threshold: float | None,
-    threads: int | None,
-    step: Any,
-    columns: dict[str, str | None],
-) -> Matched:
-    from ....actions import address_columns, doubtful
-
-    _refuse_own_input((addresses, gazetteer), (out, review))
-    step("reading", 0, 0)
-    tables = read_table(addresses), read_table(gazetteer)
-    named = address_columns(tables[0], tables[1], **columns)
-    matches = match_tables(
-        *tables,
-        threshold=threshold,
-        threads=threads,
-        address_columns=named[0],
-        gazetteer_columns=named[1],
-        progress=step,
-    )
-    if review is not None:
-        write_table(doubtful(matches), review)
-    write_table(matches, out)
-    return Matched(Path(addresses).name, "uprn", matches.num_rows, _matched(matches))
+def _match_files(read: tuple[str, str], written: tuple[Path, Path | None], **how: Any) -> Matched:
+    out, review = written
+    made = match_files(*read, review=review is not None, **how)
+    if review is not None and made.review is not None:
+        write_table(made.review, review, cell=in_a_sheet)
+    write_table(made.matches, out, cell=in_a_sheet)
+    return made.matched
 
 
-def _refuse_own_input(sources: tuple[str, ...], written: tuple[Path | None, ...]) -> None:
+def _refuse_own_input(sources: tuple[str | Path, ...], written: tuple[Path | None, ...]) -> None:
     read = {Path(source).resolve() for source in sources}
     if any(path is not None and path.resolve() in read for path in written):
         raise BadInput(
@@ -178,10 +189,6 @@ def _refuse_own_input(sources: tuple[str, ...], written: tuple[Path | None, ...]
             why="The matches would take the place of the addresses or of the gazetteer.",
             next_step="Name another file with --out or --review.",
         )
-
-
-def _matched(matches: Any) -> int:
-    return int(matches.num_rows - matches["uprn"].null_count)
 
 
 def _tell(made: Any, form: str | None) -> None:
@@ -192,7 +199,11 @@ def _tell(made: Any, form: str | None) -> None:
             "rows": m.rows,
             "matched": m.matched,
             "share": round(m.matched / m.rows, 4) if m.rows else None,
+            **{f"exact_to_{level}": count for level, count in m.exact_to.items()},
         }
         for m in made
     ]
     show_rows(rows, form=form)
+    for m in made:
+        if form is None and (m.decided or m.calibration):
+            say(f"Decided by people: {m.decided:,} rows. {m.calibration}".strip())

@@ -1,0 +1,127 @@
+"""Keys that linkage made, kept beside the version of the dataset whose rows they are of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..linkage import reviewing
+from .acting import acting
+from .datasets import fingerprint_of
+from .home import Home
+from .rights import Right
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """How a dataset's rows were matched: counts, never values.
+
+    ``exact_to`` counts the matches by how far they reach (flat, building, street), where the
+    matcher tells; ``decided`` counts the rows that people had decided; ``calibration`` says in
+    words what their decisions did to the scores.
+    """
+
+    dataset: str
+    column: str
+    rows: int
+    matched: int
+    exact_to: Mapping[str, int] = field(default_factory=dict)
+    decided: int = 0
+    calibration: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """Keys that a linkage made, with what is recorded beside them."""
+
+    column: str
+    keys: pa.Table
+    method: dict[str, Any]
+    columns: dict[str, Any]
+    threshold: float
+    against: Any = None
+    decided: int = 0
+    calibration: reviewing.Calibration = field(default_factory=reviewing.Calibration)
+
+    @property
+    def matched(self) -> int:
+        """Return how many rows have a key."""
+        return int(self.keys.num_rows - self.keys[self.column].null_count)
+
+
+def exact_levels(keys: pa.Table) -> dict[str, int]:
+    """Return how many matches are exact to what, where the matcher tells it."""
+    import pyarrow.compute as pc
+
+    if "exact_to" not in keys.column_names:
+        return {}
+    told = keys["exact_to"].filter(pc.is_valid(keys["uprn"]))
+    counted = pc.value_counts(told.drop_null()).to_pylist()
+    return {one["values"]: one["counts"] for one in sorted(counted, key=lambda c: c["values"])}
+
+
+def keep_keys(home: Home, *, by: str, right: Right, version: Any, made: Made) -> Matched:
+    """Put the keys of a version in place and record them with who had them made, as one act."""
+    import pyarrow.parquet as pq
+
+    keys, column = made.keys, made.column
+    with home.staging() as folder:
+        pq.write_table(keys, folder / "keys.parquet", compression="zstd")
+        with (
+            home.moving(),
+            acting(home, by=by, right=right, name=f"{column}-keys-made") as act,
+        ):
+            path = _record(act, version, made, folder / "keys.parquet")
+            act.place(folder / "keys.parquet", home.path(path))
+    return Matched(
+        version.dataset.name,
+        column,
+        keys.num_rows,
+        made.matched,
+        exact_levels(keys),
+        made.decided,
+        made.calibration.because if made.calibration.labels else "",
+    )
+
+
+def _record(act: Any, version: Any, made: Made, file: Path) -> str:
+    """Record the keys in a file as the version's newest; return where in the home they go."""
+    from ..records.models import KeyColumn, LinkageRun
+
+    number = version.keys.filter(column=made.column).count() + 1
+    path = f"{Path(version.path).parent}/{made.column}-{number}.parquet"
+    key = KeyColumn.objects.create(
+        version=version,
+        column=made.column,
+        number=number,
+        path=path,
+        fingerprint=fingerprint_of(file),
+        rows=made.keys.num_rows,
+        matched=made.matched,
+        method={
+            **made.method,
+            "decided": made.decided,
+            "calibration": made.calibration.to_dict(),
+        },
+        made_at=act.at,
+    )
+    LinkageRun.objects.create(
+        key=key,
+        against=made.against,
+        columns=made.columns,
+        threshold=made.threshold,
+        made_by=act.person,
+    )
+    act.facts.update(
+        dataset=version.dataset.name,
+        version=version.number,
+        key=made.column,
+        rows=made.keys.num_rows,
+        matched=made.matched,
+    )
+    return path

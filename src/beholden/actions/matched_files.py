@@ -1,0 +1,111 @@
+"""Matching one file to another: read, matched, and the doubtful pairs for a person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .. import linkage
+from ..kernel import Progress, silent
+from ..linkage import reviewing
+from .keys_kept import Matched, exact_levels
+from .matched_tables import (
+    REVIEW_LIMIT,
+    address_columns,
+    decisions_of_file,
+    match_as_decided,
+    read_table,
+    review_list,
+)
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+@dataclass(frozen=True, slots=True)
+class MatchedFile:
+    """A file's matches in its own order, the pairs for review where asked, and the counts."""
+
+    matches: pa.Table
+    review: pa.Table | None
+    matched: Matched
+
+
+def match_files(
+    addresses: str | Path,
+    gazetteer: str | Path,
+    *,
+    decided: Sequence[str | Path] = (),
+    review: bool = False,
+    review_limit: int = REVIEW_LIMIT,
+    threshold: float | None = None,
+    threads: int | None = None,
+    columns: Mapping[str, str | None] | None = None,
+    progress: Progress = silent,
+) -> MatchedFile:
+    """Match a file of addresses to a file of a gazetteer.
+
+    ``decided`` are lists for review that were filled in, the oldest first; ``columns`` names what
+    is not to be found, as ``address_columns`` takes it. Raises BadInput for a file, a column or a
+    decision that cannot be used.
+    """
+    progress("reading", 0, 0)
+    own, places = read_table(addresses), read_table(gazetteer)
+    of_own, of_places = address_columns(own, places, **(columns or {}))
+    built = linkage.Gazetteer.build(places, columns=of_places, progress=progress)
+    labels = _labels(decided, own, of_own, built, threads)
+    made = match_as_decided(
+        own,
+        built,
+        labels=labels,
+        known=lambda: reviewing.places_of(places, of_places.uprn or of_places.id or ""),
+        columns=of_own,
+        threshold=threshold,
+        threads=threads,
+        progress=progress,
+    )
+    listed = None
+    if review:
+        listed = review_list(
+            made.matches,
+            own,
+            places,
+            address_columns=of_own,
+            gazetteer_columns=of_places,
+            threshold=threshold,
+            limit=review_limit,
+        )
+    rows, missing = made.matches.num_rows, made.matches["uprn"].null_count
+    counts = Matched(
+        Path(addresses).name,
+        "uprn",
+        rows,
+        rows - missing,
+        exact_levels(made.matches),
+        made.decided,
+        made.calibration.because if made.calibration.labels else "",
+    )
+    return MatchedFile(made.matches, listed, counts)
+
+
+def _labels(
+    decided: Sequence[str | Path],
+    addresses: pa.Table,
+    columns: linkage.AddressColumns,
+    gazetteer: linkage.Gazetteer,
+    threads: int | None,
+) -> reviewing.PlaceLabels:
+    """Return the decisions of every list, in their order."""
+    import pyarrow as pa
+
+    if not decided:
+        return reviewing.PlaceLabels(pa.array([], pa.large_string()), (), ())
+    matches = linkage.match_addresses(addresses, gazetteer, threads=threads, columns=columns)
+    each = [decisions_of_file(read_table(d), addresses, columns, matches=matches) for d in decided]
+    return reviewing.PlaceLabels(
+        pa.concat_arrays([labels.texts for labels in each]),
+        [candidate for labels in each for candidate in labels.candidates],
+        [answer for labels in each for answer in labels.answers],
+    )

@@ -1,0 +1,318 @@
+"""Review of links: the pairs that a person should see, what they decide, and what it tells.
+
+Whoever looks is of the department that answers for the dataset, or the data-protection officer;
+nobody decides on pairs of a linkage that they ran (S9). Each look and each batch of decisions is an
+act, whose ledger entry holds counts and a fingerprint, never a row, a place or a text (S8).
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from ..kernel import BadInput, Refusal, Refused, fingerprint, new_id
+from ..linkage import reviewing
+from .acting import acting
+from .home import Home
+from .review_sides import sides_of
+from .rights import Right
+from .under_review import (
+    MATCHED,
+    UNMATCHED,
+    Reviewed,
+    answers_of,
+    looked_up,
+    newest_sample,
+    no_sample,
+    pairs_of,
+)
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+LIST_LIMIT = 20
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewList:
+    """Pairs to be decided, a row each, as little as a decision needs; ``left`` are still to come.
+
+    ``withheld`` counts the pairs left out because the other row is another department's.
+    """
+
+    dataset: str
+    version: int
+    key: str
+    pairs: tuple[dict[str, Any], ...]
+    left: int
+    withheld: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PairsDecided:
+    """How many pairs were decided, by answer; ``known`` had the same answer before."""
+
+    dataset: str
+    same: int
+    different: int
+    cannot_tell: int
+    blank: int = 0
+    repeated: int = 0
+    known: int = 0
+
+
+def review_queue(
+    home: Home, *, by: str, dataset: str, key: str = "uprn", limit: int = LIST_LIMIT
+) -> ReviewList:
+    """Return the pairs of the newest linkage that a person should see, the most informative first.
+
+    Raises NotFound where nothing was linked, Refused for who may not look.
+    """
+    reviewed, everything = looked_up(
+        home, by=by, right=Right.LINKS_REVIEW, dataset=dataset, key=key
+    )
+    decided = _decided_pairs(home, reviewed)
+    pairs = pairs_of(reviewed)
+    open_pairs = reviewing.choose_pairs(
+        pairs, threshold=reviewed.threshold, limit=pairs.num_rows, decided=decided
+    )
+    shown, withheld = sides_of(
+        reviewed, open_pairs.slice(0, max(0, limit)), everything=everything, blind=False
+    )
+    listed = ReviewList(
+        dataset,
+        reviewed.version,
+        key,
+        shown,
+        max(0, open_pairs.num_rows - limit),
+        withheld,
+    )
+    _write_looked(home, by=by, name="pairs-listed", listed=listed)
+    return listed
+
+
+def draw_review_sample(
+    home: Home,
+    *,
+    by: str,
+    dataset: str,
+    number: int,
+    key: str = "uprn",
+    of: str = MATCHED,
+    by_score: bool = False,
+) -> ReviewList:
+    """Draw a random sample of the newest linkage's pairs, record it, and return its pairs.
+
+    ``of`` is matched (for the precision) or unmatched (for what was missed; places only). The
+    pairs are shown without score and reason, so that neither leads the reviewer.
+    """
+    from ..records.models import ReviewSample
+
+    reviewed, everything = looked_up(
+        home, by=by, right=Right.LINKS_REVIEW, dataset=dataset, key=key
+    )
+    pairs, population = _population(reviewed, of)
+    strata = reviewing.draw_sample(
+        pairs["probability"].to_numpy(),
+        number,
+        seed=secrets.randbits(63),
+        by_score=by_score,
+    )
+    drawn = [_drawn(pairs, stratum) for stratum in strata]
+    chosen = pairs.take([place for stratum in strata for place in stratum.drawn])
+    shown, withheld = sides_of(reviewed, chosen, everything=everything, blind=True)
+    listed = ReviewList(dataset, reviewed.version, key, shown, 0, withheld)
+    with acting(home, by=by, right=Right.LINKS_REVIEW, name="pairs-sampled") as act:
+        ReviewSample.objects.create(
+            id=new_id("sample"),
+            key_id=reviewed.key_id,
+            of=of,
+            rows=population,
+            strata=drawn,
+            drawn_by=act.person,
+            drawn_at=act.at,
+        )
+        act.facts.update(_facts(listed), of=of, population=population)
+    return listed
+
+
+def list_review_sample(
+    home: Home, *, by: str, dataset: str, key: str = "uprn", of: str = MATCHED
+) -> ReviewList:
+    """Return the pairs of the newest sample that are still to be decided."""
+    import pyarrow as pa
+
+    reviewed, everything = looked_up(
+        home, by=by, right=Right.LINKS_REVIEW, dataset=dataset, key=key
+    )
+    with home.at_work():
+        sample = newest_sample(reviewed, of)
+    if sample is None:
+        raise no_sample(dataset)
+    decided = set(_decided_pairs(home, reviewed))
+    drawn = {tuple(pair) for stratum in sample.strata for pair in stratum["drawn"]}
+    pairs = pairs_of(reviewed)
+    names = zip(pairs["row"].to_pylist(), pairs["candidate"].to_pylist(), strict=True)
+    wanted = drawn - decided
+    left = pairs.filter(pa.array([name in wanted for name in names], pa.bool_()))
+    shown, withheld = sides_of(reviewed, left, everything=everything, blind=True)
+    listed = ReviewList(dataset, reviewed.version, key, shown, 0, withheld)
+    _write_looked(home, by=by, name="pairs-listed", listed=listed)
+    return listed
+
+
+def decide_pair(
+    home: Home,
+    *,
+    by: str,
+    dataset: str,
+    row: int,
+    candidate: str,
+    answer: str,
+    key: str = "uprn",
+) -> PairsDecided:
+    """Decide one pair: ``answer`` is same, different or cannot tell; ``row`` counts from 1."""
+    import pyarrow as pa
+
+    one = pa.table({"row": [str(row)], _side(key): [candidate], "decision": [answer]})
+    return decide_pairs(home, by=by, dataset=dataset, decisions=one, key=key)
+
+
+def decide_pairs(
+    home: Home, *, by: str, dataset: str, decisions: pa.Table, key: str = "uprn"
+) -> PairsDecided:
+    """Record the decisions of a list for review whose column ``decision`` was filled in.
+
+    All of them or none. Raises BadInput for lines that cannot be taken, Refused where the one who
+    decides ran the linkage.
+    """
+    from ..records.models import PairLabel
+
+    reviewed, everything = looked_up(
+        home, by=by, right=Right.LINKS_REVIEW, dataset=dataset, key=key
+    )
+    _refuse_own(by, reviewed)
+    read = reviewing.read_decisions(
+        decisions,
+        row="row",
+        candidate=_side(key),
+        proposed=_proposed(pairs_of(reviewed), reviewed, everything=everything),
+    )
+    labels = [replace(label, row=int(label.row)) for label in read.labels]
+    with acting(home, by=by, right=Right.LINKS_REVIEW, name="pairs-decided") as act:
+        before = answers_of(reviewed)
+        new = [one for one in labels if before.get((one.row, one.candidate)) is not one.answer]
+        act.moot = not new
+        PairLabel.objects.bulk_create(
+            PairLabel(
+                key_id=reviewed.key_id,
+                row=label.row,
+                candidate=label.candidate,
+                says=label.answer.value,
+                decided_by=act.person,
+                decided_at=act.at,
+            )
+            for label in new
+        )
+        done = _counted(dataset, new, read, known=len(labels) - len(new))
+        act.facts.update(
+            dataset=dataset,
+            version=reviewed.version,
+            key=key,
+            same=done.same,
+            different=done.different,
+            cannot_tell=done.cannot_tell,
+            # The keys' own fingerprint is not public, so nobody can guess the pairs from this.
+            fingerprint=fingerprint([reviewed.fingerprint, *_as_said(new)]),
+        )
+    return done
+
+
+def _refuse_own(by: str, reviewed: Reviewed) -> None:
+    if reviewed.made_by != by:
+        return
+    raise Refused(
+        Refusal(
+            what="nobody reviews a link that they had made.",
+            why="A link needs two people: one who has it made and one who looks.",
+            clause="S9 two people",
+            ask="another reviewer of links.",
+        )
+    )
+
+
+def _proposed(pairs: pa.Table, reviewed: Reviewed, *, everything: bool) -> Any:
+    """Return a function that gives a row's candidates, of those that the reviewer may see."""
+    seen = pairs.filter(reviewed.visible(pairs, everything=everything))
+    candidates = dict(zip(seen["row"].to_pylist(), seen["candidate"].to_pylist(), strict=True))
+
+    def of(row: str) -> Collection[str]:
+        found = candidates.get(int(row)) if row.isascii() and row.isdigit() else None
+        return () if found is None else (found,)
+
+    return of
+
+
+def _population(reviewed: Reviewed, of: str) -> tuple[pa.Table, int]:
+    """Return the pairs to draw from, and how many rows they are drawn for."""
+    import pyarrow.compute as pc
+
+    if of not in (MATCHED, UNMATCHED) or (of == UNMATCHED and reviewed.column != "uprn"):
+        raise BadInput(
+            "A sample is of matched rows, or, for places, of unmatched ones.",
+            next_step="Leave --of out, or say matched or unmatched.",
+        )
+    pairs = pairs_of(reviewed)
+    matched = pairs["matched"] if of == MATCHED else pc.invert(pairs["matched"])
+    chosen = pairs.filter(matched)
+    rows = reviewed.rows - pc.sum(pc.cast(pairs["matched"], "int64")).as_py()
+    return chosen, chosen.num_rows if of == MATCHED else rows
+
+
+def _drawn(pairs: pa.Table, stratum: reviewing.DrawnStratum) -> dict[str, Any]:
+    chosen = pairs.take(list(stratum.drawn))
+    named = zip(chosen["row"].to_pylist(), chosen["candidate"].to_pylist(), strict=True)
+    return {"name": stratum.name, "rows": stratum.rows, "drawn": [list(pair) for pair in named]}
+
+
+def _decided_pairs(home: Home, reviewed: Reviewed) -> Collection[tuple[int, str]]:
+    with home.at_work():
+        return answers_of(reviewed).keys()
+
+
+def _counted(
+    dataset: str, labels: list[reviewing.Label], read: reviewing.Decisions, *, known: int
+) -> PairsDecided:
+    told = [label.answer for label in labels]
+    return PairsDecided(
+        dataset,
+        *(told.count(answer) for answer in reviewing.Answer),
+        blank=read.blank,
+        repeated=read.repeated,
+        known=known,
+    )
+
+
+def _as_said(labels: list[reviewing.Label]) -> list[list[Any]]:
+    return [[label.row, label.candidate, label.answer.value] for label in labels]
+
+
+def _write_looked(home: Home, *, by: str, name: str, listed: ReviewList) -> None:
+    """Write into the ledger that pairs were looked at: how many, never which."""
+    with acting(home, by=by, right=Right.LINKS_REVIEW, name=name) as act:
+        act.facts.update(_facts(listed))
+
+
+def _facts(listed: ReviewList) -> dict[str, Any]:
+    return {
+        "dataset": listed.dataset,
+        "version": listed.version,
+        "key": listed.key,
+        "pairs": len(listed.pairs),
+    }
+
+
+def _side(key: str) -> str:
+    return "uprn" if key == "uprn" else "other"

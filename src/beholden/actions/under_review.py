@@ -1,0 +1,167 @@
+"""The linkage that is under review: who may look at it, its pairs, what was decided and drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..kernel import BadInput, NotFound, Refusal, Refused
+from ..linkage import reviewing
+from .acting import require
+from .datasets import latest_version
+from .home import Home
+from .rights import Right
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+MATCHED, UNMATCHED = "matched", "unmatched"
+SEES_ALL = "data_protection_officer"
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """The newest linkage of a dataset's newest version: where its files are, who made it."""
+
+    dataset: str
+    steward: str
+    version: int
+    version_id: int
+    key_id: int
+    column: str
+    rows: int
+    threshold: float
+    fingerprint: str
+    made_by: str
+    columns: Mapping[str, Mapping[str, Sequence[str]]]
+    keys: Mapping[str, Path]
+    data: Mapping[str, Path]
+    stewards: Mapping[str, str]
+    gazetteer: str = ""
+
+    def visible(self, pairs: pa.Table, *, everything: bool) -> pa.Array:
+        """Return whether whoever looks may see each pair: both rows are their department's."""
+        import pyarrow as pa
+
+        if everything or self.column == "uprn":
+            return pa.array([True] * pairs.num_rows, pa.bool_())
+        own = {name for name, steward in self.stewards.items() if steward == self.steward}
+        others = (reviewing.row_of(one)[0] for one in pairs["candidate"].to_pylist())
+        return pa.array([other in own for other in others], pa.bool_())
+
+
+def reviewed_key(home: Home, *, dataset: str, column: str) -> Reviewed:
+    """Return the newest linkage of a dataset; raise NotFound where there is none to review."""
+    if column not in ("uprn", "person"):
+        raise BadInput(
+            "There is no linkage of that kind.", next_step="Say --key uprn or --key person."
+        )
+    version = latest_version(dataset)
+    key = version.keys.filter(column=column).order_by("-number").first()
+    run = getattr(key, "run", None)
+    if run is None:
+        command = "match" if column == "uprn" else "link"
+        raise NotFound(
+            f"The dataset {dataset} has no linkage to review.",
+            why="Nobody had it made yet, or it is not known who did.",
+            next_step=f"beholden {command} {dataset}, by its steward.",
+        )
+    together = _together(key)
+    return Reviewed(
+        dataset=dataset,
+        steward=version.dataset.steward,
+        version=version.number,
+        version_id=version.pk,
+        key_id=key.pk,
+        column=column,
+        rows=version.rows,
+        threshold=run.threshold,
+        fingerprint=key.fingerprint,
+        made_by=run.made_by.code,
+        columns=run.columns,
+        keys={one.version.dataset.name: home.path(one.path) for one in together},
+        data={one.version.dataset.name: home.path(one.version.path) for one in together}
+        | ({run.against.dataset.name: home.path(run.against.path)} if run.against else {}),
+        stewards={one.version.dataset.name: one.version.dataset.steward for one in together},
+        gazetteer=run.against.dataset.name if run.against else "",
+    )
+
+
+def _together(key: Any) -> list[Any]:
+    """Return the keys that one run made: several, where several datasets were linked."""
+    from ..records.models import KeyColumn
+
+    run = key.method.get("run")
+    if run is None:
+        return [key]
+    found = KeyColumn.objects.select_related("version__dataset")
+    return list(found.filter(column=key.column, method__run=run))
+
+
+def pairs_of(reviewed: Reviewed) -> pa.Table:
+    """Return the pairs of a linkage; see ``linkage.reviewing.pairs``."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    if reviewed.column == "uprn":
+        return reviewing.pairs_of_places(pq.read_table(reviewed.keys[reviewed.dataset]))
+    parts = [
+        pq.read_table(path, columns=_CLUSTERS).append_column(
+            "dataset", pa.array([name] * pq.read_metadata(path).num_rows, pa.string())
+        )
+        for name, path in reviewed.keys.items()
+    ]
+    return reviewing.pairs_of_people(pa.concat_tables(parts), dataset=reviewed.dataset)
+
+
+_CLUSTERS = ["row", "person", "score", "reason"]
+
+
+def looked_up(
+    home: Home, *, by: str, right: Right, dataset: str, key: str
+) -> tuple[Reviewed, bool]:
+    """Return a dataset's newest linkage, and whether whoever looks may see every department's."""
+    with home.at_work():
+        person, role = require(by=by, right=right)
+        reviewed = reviewed_key(home, dataset=dataset, column=key)
+    everything = role.code == SEES_ALL
+    if not everything and person.organisation != reviewed.steward:
+        raise Refused(
+            Refusal(
+                what="pairs of a dataset are seen by the department that answers for it.",
+                why="They show what the dataset holds about people and places.",
+                clause="datasets › steward",
+                ask=f"a reviewer of links of {reviewed.steward}, or the data-protection officer.",
+            )
+        )
+    return reviewed, everything
+
+
+def newest_sample(reviewed: Reviewed, of: str) -> Any:
+    """Return the newest sample of a linkage, or None."""
+    from ..records.models import ReviewSample
+
+    samples = ReviewSample.objects.filter(key_id=reviewed.key_id, of=of)
+    return samples.order_by("-drawn_at", "-id").first()
+
+
+def no_sample(dataset: str) -> NotFound:
+    """Return the error for a linkage of which no sample was drawn."""
+    return NotFound(
+        "No sample of this linkage was drawn yet.",
+        why="How often it is right is told from pairs that were drawn at random.",
+        next_step=f"beholden review sample {dataset} 400",
+    )
+
+
+def answers_of(reviewed: Reviewed) -> dict[tuple[int, str], reviewing.Answer]:
+    """Return the newest answer to each decided pair of the linkage's own version."""
+    from ..records.models import PairLabel
+
+    labels = PairLabel.objects.filter(
+        key__version_id=reviewed.version_id, key__column=reviewed.column
+    )
+    found = labels.order_by("id").values_list("row", "candidate", "says")
+    return {(row, candidate): reviewing.Answer(says) for row, candidate, says in found}

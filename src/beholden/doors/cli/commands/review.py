@@ -1,0 +1,276 @@
+"""Review of links: review list, decide, sample, estimate, how-many."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from ....actions import LinkEstimate, PairsDecided, ReviewList, how_many, read_table
+from .. import options
+from ..showing import as_csv, say, show_facts, show_json, show_rows
+from .outputs import check_out
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+key = click.option(
+    "--key",
+    type=click.Choice(["uprn", "person"]),
+    default="uprn",
+    show_default=True,
+    help="Which linkage: of places or of people.",
+)
+of = click.option(
+    "--of",
+    type=click.Choice(["matched", "unmatched"]),
+    default="matched",
+    show_default=True,
+    help="Matched rows, for the precision; unmatched ones, for what was missed.",
+)
+
+
+def _out(command: _Command) -> _Command:
+    return click.option(
+        "--out",
+        type=click.Path(path_type=Path),
+        help="A file (.csv) to be filled in, then given to `review decide --from`.",
+    )(command)
+
+
+@click.group()
+def review() -> None:
+    """Review of links: doubtful pairs, what people decide, how often linkage is right.
+
+    \b
+        beholden review list council_tax --out doubtful.csv --as reviewer
+        (write same, different or cannot tell into the column decision)
+        beholden review decide council_tax --from doubtful.csv --as reviewer
+        beholden match council_tax --gazetteer gazetteer --as steward
+
+    The next match keeps to what was decided, and fits its scores to it.
+    """
+
+
+@review.command("list")
+@click.argument("dataset")
+@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="Pairs.")
+@click.option("--sample", is_flag=True, help="What is left of the newest random sample instead.")
+@key
+@of
+@_out
+@options.home
+@options.person
+@options.forms
+def list_pairs(
+    dataset: str,
+    limit: int,
+    sample: bool,
+    key: str,
+    of: str,
+    out: Path | None,
+    home: Path,
+    by: str,
+    form: str | None,
+) -> None:
+    """List the pairs that a person should see, the most informative first.
+
+    Those nearest to the threshold come first, where many rows are decided alike, and kinds take
+    turns. Of people, only what differs is shown. That you looked is written in the ledger.
+    """
+    check_out(out, endings=(".csv",))
+    council = options.council_at(home)
+    if sample:
+        listed = council.list_review_sample(by=by, dataset=dataset, key=key, of=of)
+    else:
+        listed = council.review_queue(by=by, dataset=dataset, key=key, limit=limit)
+    _show(listed, out, form)
+
+
+@review.command("sample")
+@click.argument("dataset")
+@click.argument("number", type=click.IntRange(min=1))
+@click.option(
+    "--by-score", is_flag=True, help="Draw more where scores leave doubt (a stratified sample)."
+)
+@key
+@of
+@_out
+@options.home
+@options.person
+@options.forms
+def sample_pairs(
+    dataset: str,
+    number: int,
+    by_score: bool,
+    key: str,
+    of: str,
+    out: Path | None,
+    home: Path,
+    by: str,
+    form: str | None,
+) -> None:
+    """Draw NUMBER pairs at random, to estimate how often the linkage is right.
+
+    They are shown without score and reason, so that neither leads you. Decide them all, then ask
+    for the estimate; `beholden review how-many` tells how many are enough.
+
+    \b
+        beholden review sample council_tax 400 --out sample.csv --as reviewer
+        beholden review decide council_tax --from sample.csv --as reviewer
+        beholden review estimate council_tax --as reviewer
+    """
+    check_out(out, endings=(".csv",))
+    listed = options.council_at(home).draw_review_sample(
+        by=by, dataset=dataset, number=number, key=key, of=of, by_score=by_score
+    )
+    _show(listed, out, form)
+
+
+@review.command()
+@click.argument("dataset")
+@click.option("--from", "source", type=click.Path(path_type=Path), help="A list, filled in.")
+@click.option("--row", type=click.IntRange(min=1), help="The row, as the list has it.")
+@click.option("--uprn", "--other", "candidate", help="The other side, as the list has it.")
+@click.option("--same", "answer", flag_value="same", help="They are the same.")
+@click.option("--different", "answer", flag_value="different", help="They are not.")
+@click.option("--cannot-tell", "answer", flag_value="cannot tell", help="Neither can be said.")
+@key
+@options.home
+@options.person
+@options.forms
+def decide(
+    dataset: str,
+    source: Path | None,
+    row: int | None,
+    candidate: str | None,
+    answer: str | None,
+    key: str,
+    home: Path,
+    by: str,
+    form: str | None,
+) -> None:
+    """Say of pairs whether they are the same: one by one, or a list that you filled in.
+
+    Of a list either all decisions are taken or none. Nobody decides on pairs of a linkage that
+    they ran themselves.
+
+    \b
+        beholden review decide council_tax --row 12 --uprn 906700000001 --same --as reviewer
+        beholden review decide council_tax --from doubtful.csv --as reviewer
+    """
+    single = (row, candidate, answer)
+    if (source is None) == (None in single) or (source is not None and any(single)):
+        raise click.UsageError(
+            "Give --from FILE, or --row, --uprn and one of --same, --different, --cannot-tell."
+        )
+    council = options.council_at(home)
+    asked: dict[str, Any] = {"by": by, "dataset": dataset, "key": key}
+    if source is not None:
+        done = council.decide_pairs(decisions=read_table(source), **asked)
+    else:
+        done = council.decide_pair(row=row, candidate=candidate, answer=answer, **asked)
+    show_facts(_decided(done), form=form)
+
+
+@review.command()
+@click.argument("dataset")
+@key
+@click.option("--confidence", type=click.FloatRange(0.5, 0.999), default=0.95, show_default=True,
+              help="Of the interval.")  # fmt: skip
+@options.home
+@options.person
+@options.forms
+def estimate(
+    dataset: str, key: str, confidence: float, home: Path, by: str, form: str | None
+) -> None:
+    """Tell how often the linkage is right, from the newest samples that were decided.
+
+    The precision needs a sample of matched rows; the recall one of unmatched rows too.
+    """
+    told = options.council_at(home).estimate_links(
+        by=by, dataset=dataset, key=key, confidence=confidence
+    )
+    show_rows(list(_estimates(told)), form=form)
+
+
+@review.command("how-many")
+@click.option("--precision", type=float, default=0.99, show_default=True, help="About how often "
+              "the linkage is right.")  # fmt: skip
+@click.option("--within", type=float, default=0.01, show_default=True, help="How closely it is "
+              "to be known.")  # fmt: skip
+@click.option("--confidence", type=click.FloatRange(0.5, 0.999), default=0.95, show_default=True,
+              help="Of the interval.")  # fmt: skip
+@options.forms
+def tell_how_many(precision: float, within: float, confidence: float, form: str | None) -> None:
+    """Tell how many random pairs to review, so that the precision is known closely enough.
+
+    With that many, a sample that is right as often as --precision shows that the linkage is right
+    at least --precision less --within (exact binomial interval). No home is needed.
+    """
+    number = how_many(precision, within=within, confidence=confidence)
+    if form is None:
+        say(f"{number:,} pairs.")
+    else:
+        facts = {"precision": precision, "within": within, "confidence": confidence}
+        show_facts({**facts, "pairs": number}, form=form)
+
+
+def _show(listed: ReviewList, out: Path | None, form: str | None) -> None:
+    if out is not None:
+        # Written with the rules of a sheet: whoever decides opens it in one.
+        part = out.with_name(f".{out.name}.part")
+        part.write_text(as_csv(listed.pairs), encoding="utf-8", newline="")
+        part.replace(out)
+    elif form == "json":
+        show_json({"pairs": list(listed.pairs), "left": listed.left, "withheld": listed.withheld})
+        return
+    elif form == "csv":
+        show_rows(list(listed.pairs), form=form)
+        return
+    else:
+        rows = [{k: v for k, v in pair.items() if k != "decision"} for pair in listed.pairs]
+        show_rows(rows, form=None, empty="No pair needs a person's eye.")
+    _tell_the_rest(listed, out)
+
+
+def _tell_the_rest(listed: ReviewList, out: Path | None) -> None:
+    if out is not None:
+        say(f"{len(listed.pairs):,} pairs in {out.name}.")
+    if listed.left:
+        say(f"{listed.left:,} more are in doubt.")
+    if listed.withheld:
+        say(f"{listed.withheld:,} are withheld: the other row is another department's.")
+
+
+def _decided(done: PairsDecided) -> dict[str, Any]:
+    return {
+        "same": done.same,
+        "different": done.different,
+        "cannot_tell": done.cannot_tell,
+        "known_before": done.known,
+        "repeated": done.repeated,
+        "left_blank": done.blank,
+    }
+
+
+def _estimates(told: LinkEstimate) -> Any:
+    for name, sample in (("precision", told.precision), ("missed", told.missed)):
+        if sample is not None:
+            facts = {"drawn": sample.drawn, "cannot_tell": sample.cannot_tell}
+            yield _line(name, sample.estimate, **facts)
+    if told.recall is not None:
+        yield _line("recall, at most", told.recall, drawn=None, cannot_tell=None)
+
+
+def _line(name: str, estimate: Any, **facts: Any) -> dict[str, Any]:
+    return {
+        "estimate": name,
+        "share": round(estimate.share, 4),
+        "from": round(estimate.interval.low, 4),
+        "to": round(estimate.interval.high, 4),
+        "rows": estimate.rows,
+        "decided": estimate.reviewed,
+        **facts,
+    }

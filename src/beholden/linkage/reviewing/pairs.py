@@ -1,0 +1,113 @@
+"""Pairs that a linkage made or nearly made, in one form for places and for people.
+
+A table of pairs has ``row`` (int64, counted from 1), ``candidate`` (string: a UPRN, or another row
+as ``dataset:row``), ``probability`` (0–1), ``matched`` (whether the linkage took the pair) and
+``reason`` (words).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from .labels import Answer, Label
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+def pairs_of_places(matches: pa.Table) -> pa.Table:
+    """Return the pair that each matched row was given, and of each other row its likeliest one.
+
+    ``matches`` has the columns of ``match_addresses``, a row for each address in order; rows
+    without any candidate are left out.
+    """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    matched = pc.is_valid(matches["uprn"])
+    candidate = pc.coalesce(matches["uprn"], matches["runner_up_uprn"])
+    chance = pc.if_else(matched, matches["score"], matches["runner_up_score"])
+    row = pa.array(range(1, matches.num_rows + 1), pa.int64())
+    return _pairs(row, candidate, chance, matched, matches["reason"])
+
+
+def pairs_of_people(clusters: pa.Table, *, dataset: str) -> pa.Table:
+    """Return the pairs of one dataset's rows with the first row of the person they are about.
+
+    ``clusters`` has the columns of ``link_people`` for every dataset that was linked in one run.
+    The first rows themselves, and rows that stand alone, are no pairs.
+    """
+    import numpy as np
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    ordered = clusters.sort_by([("dataset", "ascending"), ("row", "ascending")])
+    person = ordered["person"].combine_chunks().dictionary_encode().indices.to_numpy()
+    _, first = np.unique(person, return_index=True)
+    leader = pa.array(first[person])
+    linked = pa.array(first[person] != np.arange(len(person)))
+    own = pc.and_(linked, pc.equal(ordered["dataset"].combine_chunks(), dataset))
+    others = ordered.take(leader).filter(own)
+    counted = pc.cast(pc.add(others["row"], 1), pa.string())
+    mine = ordered.filter(own)
+    return _pairs(
+        pc.add(mine["row"], 1),
+        pc.binary_join_element_wise(pc.cast(others["dataset"], pa.string()), counted, ":"),
+        mine["score"],
+        pa.array([True] * mine.num_rows, pa.bool_()),
+        mine["reason"],
+    )
+
+
+def people_decisions(labels: Iterable[tuple[str, Label]]) -> pa.Table | None:
+    """Return decisions about people as ``link_people`` takes them, or None where there is none.
+
+    Each label comes with the dataset that its row is of. Of two decisions about one pair, the later
+    holds; one that nobody could tell says nothing.
+    """
+    import pyarrow as pa
+
+    said: dict[tuple[tuple[str, int], tuple[str, int]], Answer] = {}
+    for dataset, label in labels:
+        one, other = sorted(((dataset, int(label.row)), row_of(label.candidate)))
+        said[one, other] = label.answer
+    told = [
+        (*pair, answer is Answer.SAME)
+        for pair, answer in said.items()
+        if answer is not Answer.CANNOT_TELL
+    ]
+    if not told:
+        return None
+    return pa.table(
+        {
+            "dataset_l": [one[0] for one, _, _ in told],
+            "row_l": pa.array([one[1] - 1 for one, _, _ in told], pa.int64()),
+            "dataset_r": [other[0] for _, other, _ in told],
+            "row_r": pa.array([other[1] - 1 for _, other, _ in told], pa.int64()),
+            "same": [same for *_, same in told],
+        }
+    )
+
+
+def row_of(candidate: str) -> tuple[str, int]:
+    """Return the dataset and the row (counted from 1) that a candidate of a person names."""
+    dataset, _, row = candidate.rpartition(":")
+    return dataset, int(row)
+
+
+def _pairs(row: Any, candidate: Any, chance: Any, matched: Any, reason: Any) -> pa.Table:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    table = pa.table(
+        {
+            "row": pc.cast(row, pa.int64()),
+            "candidate": pc.cast(candidate, pa.string()),
+            "probability": pc.cast(chance, pa.float64()),
+            "matched": matched,
+            "reason": pc.cast(reason, pa.string()),
+        }
+    )
+    there = pc.and_(pc.is_valid(table["candidate"]), pc.is_valid(table["probability"]))
+    return table.filter(there)
