@@ -50,7 +50,7 @@ def _timed(name: str, work: Callable[[], PeopleLinks]) -> PeopleLinks:
     links = work()
     clock, processor = time.perf_counter() - clock, time.process_time() - processor
     print(
-        f"{name}: {links.report['rows']:,} rows, {links.report['pairs_compared']:,} pairs compared, "
+        f"{name}: {links.report['rows']:,} rows, {links.report['pairs_compared']:,} pairs, "
         f"{processor:.1f} s of processor, {clock:.1f} s of clock; "
         f"changes: {dict(Counter(links.changes['change'].to_pylist()))}"
     )

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from beholden.borough import make
 from beholden.kernel import BadInput, Damaged, Unavailable
 from beholden.linkage.people import PersonKeys, link_people, open_keys, save_keys
 from beholden.linkage.people.clustering import Links
@@ -291,3 +292,61 @@ def test_keys_that_cannot_be_written_leave_the_earlier_file(tmp_path, monkeypatc
 def test_a_secret_of_another_length_is_refused():
     with pytest.raises(BadInput):
         PersonKeys.start(secret=b"short")
+
+
+NUMBERS = {"list": "at"}
+
+
+@pytest.fixture(scope="module")
+def loads():
+    """Return a list of made-up people, first without and then with its last 400 rows."""
+    rows = make(households=1_800, seed=8).tables["vaccinations"]
+    rows = rows.append_column("at", pa.array(range(rows.num_rows)))
+    order = np.random.default_rng(2).permutation(rows.num_rows)
+    return [{"list": rows.take(order[:count])} for count in (rows.num_rows - 400, rows.num_rows)]
+
+
+@pytest.fixture(scope="module")
+def first(loads):
+    return link_people(loads[0], known=PersonKeys.start(secret=SECRET), row_ids=NUMBERS)
+
+
+def together(links):
+    """Return who is together, by number of the row."""
+    groups = {}
+    for row, person in enumerate(links.clusters["person"].to_pylist()):
+        groups.setdefault(person, set()).add(row)
+    return {frozenset(group) for group in groups.values()}
+
+
+def test_new_rows_alone_are_compared_and_the_answer_is_that_of_linking_anew(loads, first):
+    more = link_people(loads[1], known=first.keys, row_ids=NUMBERS)
+    anew = link_people(loads[1], known=first.keys, row_ids=NUMBERS, anew=True)
+    assert more.report["pairs_compared"] < anew.report["pairs_compared"] / 2
+    alike = together(more) & together(anew)
+    assert sum(map(len, alike)) >= 0.995 * more.clusters.num_rows
+    again = link_people(loads[1], known=more.keys, row_ids=NUMBERS)
+    assert again.report["pairs_compared"] == 0
+    assert again.clusters["person"] == more.clusters["person"]
+    assert again.clusters["score"] == more.clusters["score"]
+    assert set(again.changes["change"].to_pylist()) == {"kept"}
+
+
+def test_what_was_learnt_comes_back_from_a_file(loads, first, tmp_path):
+    assert first.report["learnt"]
+    save_keys(first.keys, tmp_path / "people.keys")
+    keys = open_keys(tmp_path / "people.keys")
+    assert keys.model == first.keys.model
+    links = link_people(loads[1], known=keys, row_ids=NUMBERS)
+    old = links.clusters["person"].to_pylist()[: first.clusters.num_rows]
+    kept = sum(
+        one == other for one, other in zip(old, first.clusters["person"].to_pylist(), strict=True)
+    )
+    assert kept >= 0.999 * len(old)
+
+
+def test_what_was_learnt_is_shares_and_no_value(loads, first):
+    told = json.dumps(dict(first.keys.model)).upper()
+    for column in ("surname", "postcode", "dob", "nhs_number"):
+        values = {str(value).upper() for value in loads[0]["list"][column].to_pylist() if value}
+        assert not [value for value in values if len(value) > 3 and f'"{value}"' in told]
