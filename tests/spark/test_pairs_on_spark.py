@@ -15,7 +15,6 @@ from splink import DuckDBAPI, Linker, SettingsCreator
 from beholden.kernel import Unavailable
 from beholden.linkage.spark import score_pairs_on_spark
 from beholden.linkage.spark.deciding import Decision, decided
-from beholden.linkage.spark.pairs import blocking_rule
 
 FAKE = Path(__file__).parent.parent / "linkage_people" / "data" / "fake_1000.csv"
 WANTED = ["unique_id_l", "unique_id_r", "match_probability", "gamma_first", "gamma_birth"]
@@ -53,10 +52,7 @@ SETTINGS = {
             level("ELSE", 0.05, 0.989),
         ),
     ],
-    "blocking_rules_to_generate_predictions": [
-        {"blocking_rule": "l.surname = r.surname"},
-        {"blocking_rule": "l.birth[1:7] = r.birth[1:7] AND l.first[-2:] = r.first[-2:]"},
-    ],
+    "blocking_rules_to_generate_predictions": [{"blocking_rule": "l.unique_id = r.unique_id"}],
     "linker_uid": "made_up",
 }
 
@@ -78,13 +74,25 @@ def people() -> pa.Table:
     )
 
 
-def on_duckdb(rows: pa.Table) -> tuple[pa.Table, dict[str, Any]]:
+CANDIDATES = """
+    SELECT '0' AS match_key, l.unique_id AS join_key_l, r.unique_id AS join_key_r
+    FROM people AS l JOIN people AS r
+    ON l.surname = r.surname OR l.birth[1:7] = r.birth[1:7] OR l.unique_id + 1 = r.unique_id
+    WHERE l.unique_id < r.unique_id
+"""
+
+
+def on_duckdb(rows: pa.Table) -> tuple[pa.Table, pa.Table, dict[str, Any]]:
+    """Return the candidates, DuckDB's scores of them, and the model."""
     with duckdb.connect(":memory:") as connection:
-        source = DuckDBAPI(connection=connection).register(rows)
-        linker = Linker(source, SettingsCreator(**SETTINGS), log_level=None)
+        connection.register("people", rows)
+        candidates = connection.sql(CANDIDATES).to_arrow_table()
+        engine = DuckDBAPI(connection=connection)
+        linker = Linker(engine.register(rows), SettingsCreator(**SETTINGS), log_level=None)
+        linker.table_management.register_blocked_pairs_for_predict(engine.register(candidates))
         scored = linker.inference.predict().physical_name
         pairs = connection.sql(f"SELECT {', '.join(WANTED)} FROM {scored}").to_arrow_table()
-        return pairs, linker.misc.save_model_to_json()
+        return candidates, pairs, linker.misc.save_model_to_json()
 
 
 def in_order(pairs: pa.Table) -> list[dict[str, Any]]:
@@ -93,9 +101,9 @@ def in_order(pairs: pa.Table) -> list[dict[str, Any]]:
 
 def test_pairs_levels_and_scores_are_those_of_duckdb(spark: Any) -> None:
     rows = people()
-    alone, model = on_duckdb(rows)
+    candidates, alone, model = on_duckdb(rows)
     keep = "match_probability >= 0.0001"
-    spread = score_pairs_on_spark(spark, rows, model, columns=WANTED, keep=keep)
+    spread = score_pairs_on_spark(spark, rows, candidates, model, columns=WANTED, keep=keep)
     expected = [pair for pair in in_order(alone) if pair["match_probability"] >= 0.0001]
     assert len(expected) > 100
     assert len({pair["gamma_first"] for pair in expected}) == 7
@@ -107,9 +115,11 @@ def test_pairs_levels_and_scores_are_those_of_duckdb(spark: Any) -> None:
 
 def test_a_stop_of_spark_is_told_without_its_words(spark: Any) -> None:
     rows = people()
-    _, model = on_duckdb(rows)
+    candidates, _, model = on_duckdb(rows)
     with pytest.raises(Unavailable) as caught:
-        score_pairs_on_spark(spark, rows, model, columns=WANTED, keep="no_such_column = 1")
+        score_pairs_on_spark(
+            spark, rows, candidates, model, columns=WANTED, keep="no_such_column = 1"
+        )
     assert "no_such_column" not in str(caught.value)
     assert not spark.sparkContext._jsc.getPersistentRDDs()
 
@@ -156,16 +166,3 @@ def _one_apart(one: str, other: str) -> bool:
     if len(one) == len(other):
         return sum(a != b for a, b in zip(one, other, strict=True)) <= 1
     return other in shorter
-
-
-@pytest.mark.parametrize(
-    ("rule", "in_spark"),
-    [
-        ("l.a = r.b AND l.c = r.c", "l.a = r.b AND l.c = r.c"),
-        ("l.a[2:4] = r.a[2:4]", "SUBSTRING(l.a, 2, 3) = SUBSTRING(r.a, 2, 3)"),
-        ("l.a[-2:] = r.a[-2:]", "RIGHT(l.a, 2) = RIGHT(r.a, 2)"),
-        ("substr(l.a, 1, 1) = r.b", "SUBSTRING(l.a, 1, 1) = r.b"),
-    ],
-)
-def test_a_blocking_rule_in_sparks_words(rule: str, in_spark: str) -> None:
-    assert blocking_rule(rule) == in_spark

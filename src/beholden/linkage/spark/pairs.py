@@ -1,7 +1,7 @@
-"""People on Spark: Splink's Spark engine finds and scores the pairs, with a model learnt before.
+"""People on Spark: Splink's Spark engine weighs the pairs, with a model that was learnt before.
 
-The model is learnt on the driver by DuckDB from a bounded sample of pairs, so that the same rows
-give the same parameters on a cluster and on one machine.
+Which pairs are worth comparing is chosen, and what agreement is worth is learnt, on the driver by
+DuckDB, so that a cluster looks at the same pairs with the same parameters as one machine.
 """
 
 from __future__ import annotations
@@ -20,63 +20,71 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _OF_SPLINK = "__splink__"
-_PEOPLE = "people"
+_PEOPLE, _CANDIDATES = "people", "candidates"
+# The candidates are given, so no rule looks for others; Splink wants one all the same.
+_NO_RULE = {"blocking_rule": "l.unique_id = r.unique_id", "sql_dialect": "spark"}
 
 
 def score_pairs_on_spark(
     spark: Any,
     people: pa.Table,
+    candidates: pa.Table,
     model: Mapping[str, Any],
     *,
     columns: Sequence[str],
     keep: str,
 ) -> pa.Table:
-    """Return the pairs that a trained model finds among people, scored by Spark.
+    """Return those of the candidate pairs that are worth keeping, weighed by Spark.
 
-    ``people`` are prepared rows with ``unique_id``; ``model`` is what Splink's
-    ``save_model_to_json`` returns for a linker on DuckDB; ``columns`` are those of Splink's result
-    that are wanted, and ``keep`` the condition (SQL) on pairs that come back to the driver. Scores
-    equal those of DuckDB but for the order in which logarithms are added. The session's own tables
-    and functions are not touched, and nothing is written outside Spark's memory and spill.
+    ``people`` are prepared rows with ``unique_id``; ``candidates`` are pairs of them in Splink's
+    form (``match_key``, ``join_key_l``, ``join_key_r``); ``model`` is what Splink's
+    ``save_model_to_json`` returns for a trained linker on DuckDB. ``columns`` are those of Splink's
+    result that are wanted (names or SQL expressions), and ``keep`` the condition (SQL) on pairs
+    that come back to the driver. Weights equal those of DuckDB but for the last digits; the order
+    of rows is not fixed. The session's own tables and functions are not touched, and nothing is
+    written outside Spark's memory and spill.
 
     Raise Unavailable where pyspark is missing or Spark stops before it is done.
     """
     need_pyspark()
+    from py4j.protocol import Py4JError
     from pyspark.errors import PySparkException
 
     session = spark.newSession()
     with _silenced(), _cleaned(session):
         try:
-            scored = _scored(session, people, model)
-            kept = session.table(scored).where(keep).select(*columns)
-            pairs: pa.Table = kept.toArrow()
-        except PySparkException:
+            weighed = session.table(_weighed(session, people, candidates, model))
+            pairs: pa.Table = weighed.where(keep).selectExpr(*columns).toArrow()
+        except (PySparkException, Py4JError):
             # Spark's words may quote a value, so they are not passed on.
             raise _stopped() from None
     return pairs
 
 
-def _scored(session: Any, people: pa.Table, model: Mapping[str, Any]) -> str:
-    """Return the name of the table of all scored pairs."""
+def _weighed(session: Any, people: pa.Table, candidates: pa.Table, model: Mapping[str, Any]) -> str:
+    """Return the name of the table of all candidates with their weights."""
     import splink
 
-    tasks = session.sparkContext.defaultParallelism
-    # Each blocking rule reads the rows twice, so they are spread and held first.
-    spread = session.createDataFrame(people).repartition(tasks).persist()
+    parts = _parts(session)
     engine: Any = splink.SparkAPI  # Splink does not annotate this class
     api = engine(
         spark_session=session,
         break_lineage_method="persist",
-        num_partitions_on_repartition=_partitions(session, tasks),
+        num_partitions_on_repartition=parts,
         register_udfs_automatically=False,
     )
-    source = api.register(spread, table_name=_PEOPLE)
-    linker = splink.Linker(source, _in_words_of_spark(session, model), log_level=None)
+    rows, pairs = (
+        api.register(session.createDataFrame(table).repartition(parts).persist(), table_name=name)
+        for table, name in ((people, _PEOPLE), (candidates, _CANDIDATES))
+    )
+    linker = splink.Linker(rows, _in_words_of_spark(session, model), log_level=None)
+    linker.table_management.register_blocked_pairs_for_predict(pairs)
     return str(linker.inference.predict().physical_name)
 
 
-def _partitions(session: Any, tasks: int) -> int:
-    """Return into how many parts Splink deals the pairs: what is set for shuffles, or all tasks."""
+def _parts(session: Any) -> int:
+    """Return into how many parts rows are dealt: what is set for shuffles, or all tasks."""
+    tasks = int(session.sparkContext.defaultParallelism)
     return max(tasks, int(session.conf.get("spark.sql.shuffle.partitions")))
 
 
@@ -87,29 +95,8 @@ def _in_words_of_spark(session: Any, model: Mapping[str, Any]) -> dict[str, Any]
         **model,
         "sql_dialect": "spark",
         "comparisons": [comparison for comparison, _ in translated],
-        "blocking_rules_to_generate_predictions": [
-            {**rule, "sql_dialect": "spark", "blocking_rule": blocking_rule(rule["blocking_rule"])}
-            for rule in model["blocking_rules_to_generate_predictions"]
-        ],
+        "blocking_rules_to_generate_predictions": [_NO_RULE],
     }
-
-
-def blocking_rule(rule: str) -> str:
-    """Return a rule of DuckDB's SQL in Spark's: slices of text become substrings."""
-    import sqlglot
-    from sqlglot import exp
-
-    def sliced(node: exp.Expression) -> exp.Expression:
-        if not isinstance(node, exp.Bracket) or not isinstance(node.expressions[0], exp.Slice):
-            return node
-        first = node.expressions[0].this
-        last = node.expressions[0].expression
-        if isinstance(first, exp.Neg):
-            return exp.Right(this=node.this, expression=first.this)
-        length = exp.Literal.number(int(last.name) - int(first.name) + 1)
-        return exp.Substring(this=node.this, start=first, length=length)
-
-    return sqlglot.parse_one(rule, read="duckdb").transform(sliced).sql("spark")
 
 
 @contextmanager
@@ -119,7 +106,7 @@ def _cleaned(session: Any) -> Iterator[None]:
         yield
     finally:
         for table in session.catalog.listTables():
-            if table.isTemporary and table.name.startswith((_OF_SPLINK, _PEOPLE)):
+            if table.isTemporary and table.name.startswith((_OF_SPLINK, _PEOPLE, _CANDIDATES)):
                 session.catalog.uncacheTable(table.name)
                 session.catalog.dropTempView(table.name)
 
