@@ -74,7 +74,7 @@ def _table(reviewed: Reviewed, dataset: str, columns: linkage.AddressColumns) ->
 def _rows(
     reviewed: Reviewed, dataset: str, rows: Sequence[int], columns: linkage.AddressColumns
 ) -> pa.Table:
-    return _table(reviewed, dataset, columns).take([row - 1 for row in rows])
+    return reviewing.rows_at(_table(reviewed, dataset, columns), [row - 1 for row in rows])
 
 
 def _people(reviewed: Reviewed, pairs: pa.Table) -> list[dict[str, Any]]:
@@ -99,7 +99,8 @@ def _facts_of(
         held = set(pq.read_schema(reviewed.data[name]).names)
         fields = {f: [c for c in cs if c in held] for f, cs in reviewed.columns[name].items()}
         used = sorted({column for columns in fields.values() for column in columns})
-        table = pq.read_table(reviewed.data[name], columns=used).take([row - 1 for row in rows])
+        whole = pq.read_table(reviewed.data[name], columns=used)
+        table = reviewing.rows_at(whole, [row - 1 for row in rows])
         for row, record in zip(rows, table.to_pylist(), strict=True):
             found[name, row] = {f: _joined(record, cs) for f, cs in fields.items() if cs}
     return found

@@ -121,7 +121,7 @@ def draw_review_sample(
         by_score=by_score,
     )
     drawn = [_drawn(pairs, stratum) for stratum in strata]
-    chosen = pairs.take([place for stratum in strata for place in stratum.drawn])
+    chosen = reviewing.rows_at(pairs, [place for stratum in strata for place in stratum.drawn])
     shown, withheld = sides_of(reviewed, chosen, everything=everything, blind=True)
     listed = ReviewList(dataset, reviewed.version, key, shown, 0, withheld)
     with acting(home, by=by, right=Right.LINKS_REVIEW, name="pairs-sampled") as act:
@@ -272,7 +272,7 @@ def _population(reviewed: Reviewed, of: str) -> tuple[pa.Table, int]:
 
 
 def _drawn(pairs: pa.Table, stratum: reviewing.DrawnStratum) -> dict[str, Any]:
-    chosen = pairs.take(list(stratum.drawn))
+    chosen = reviewing.rows_at(pairs, stratum.drawn)
     named = zip(chosen["row"].to_pylist(), chosen["candidate"].to_pylist(), strict=True)
     return {"name": stratum.name, "rows": stratum.rows, "drawn": [list(pair) for pair in named]}
 

@@ -85,6 +85,21 @@ def release_row(view: reading.ReleaseSummary) -> dict[str, Any]:
     }
 
 
+def review_row(view: reading.ReviewView) -> dict[str, Any]:
+    """Return how far a review has come as a row: what was decided, drawn, made of it."""
+    return {
+        "key": view.key,
+        "version": view.version,
+        "rows": view.rows,
+        "matched": view.matched,
+        **{say: view.decided.get(say, 0) for say in ("same", "different", "cannot tell")},
+        "samples": len(view.samples),
+        "sampled": sum(sample.drawn for sample in view.samples),
+        "sampled_decided": sum(sample.decided for sample in view.samples),
+        "calibration": view.calibration.get("because", ""),
+    }
+
+
 def entry_row(view: reading.LedgerEntryView) -> dict[str, Any]:
     """Return a ledger entry as a row."""
     return {

@@ -12,7 +12,7 @@ from .overriding import (
     texts_of,
     with_calibration,
 )
-from .pairs import pairs_of_people, pairs_of_places, people_decisions, row_of
+from .pairs import pairs_of_people, pairs_of_places, people_decisions, row_of, rows_at
 from .sampling import DrawnStratum, draw_sample
 from .sides import compared, nearest_text, places_of, texts_of_places
 
@@ -45,6 +45,7 @@ __all__ = [
     "recalibrate",
     "reviews_needed",
     "row_of",
+    "rows_at",
     "texts_of",
     "texts_of_places",
     "wilson_interval",

@@ -7,7 +7,7 @@ as ``dataset:row``), ``probability`` (0–1), ``matched`` (whether the linkage t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from .labels import Answer, Label
@@ -88,6 +88,13 @@ def people_decisions(labels: Iterable[tuple[str, Label]]) -> pa.Table | None:
             "same": [same for *_, same in told],
         }
     )
+
+
+def rows_at(table: pa.Table, places: Sequence[int]) -> pa.Table:
+    """Return the rows of a table at these places (from 0), in their order; none for no place."""
+    import pyarrow as pa
+
+    return table.take(pa.array(places, pa.int64()))
 
 
 def row_of(candidate: str) -> tuple[str, int]:

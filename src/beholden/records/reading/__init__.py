@@ -8,6 +8,7 @@ from .answers import receipt, receipts, release, releases
 from .datasets import dataset, datasets
 from .home import home_facts, people
 from .ledger import ledger, ledger_size
+from .reviewing import review_of
 from .uses import use, uses
 from .views import (
     AdvicePointView,
@@ -27,6 +28,8 @@ from .views import (
     ReceiptView,
     ReleaseSummary,
     ReleaseView,
+    ReviewView,
+    SampleView,
     SignatureView,
     UseSummary,
     UseView,
@@ -51,6 +54,8 @@ __all__ = [
     "ReceiptView",
     "ReleaseSummary",
     "ReleaseView",
+    "ReviewView",
+    "SampleView",
     "SignatureView",
     "UseSummary",
     "UseView",
@@ -67,6 +72,7 @@ __all__ = [
     "receipts",
     "release",
     "releases",
+    "review_of",
     "use",
     "uses",
 ]

@@ -107,6 +107,34 @@ class DatasetView(View):
 
 
 @dataclass(frozen=True, slots=True)
+class SampleView(View):
+    """A random sample drawn for review, without its rows."""
+
+    id: str
+    of: str
+    population: int
+    drawn: int
+    decided: int
+    drawn_by_office: str
+    drawn_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewView(View):
+    """How far the review of one linkage has come; ``decided`` counts pairs by answer."""
+
+    dataset: str
+    version: int
+    key: str
+    number: int
+    rows: int
+    matched: int
+    decided: Mapping[str, int]
+    calibration: Mapping[str, Any]
+    samples: tuple[SampleView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ConsequenceView(View):
     """Something that a use may lead to, as foreseen."""
 

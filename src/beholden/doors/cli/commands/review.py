@@ -9,7 +9,9 @@ from typing import Any, TypeVar
 import click
 
 from ....actions import LinkEstimate, PairsDecided, ReviewList, how_many, read_table
+from ....records import reading
 from .. import options
+from ..rows import review_row
 from ..showing import as_csv, say, show_facts, show_json, show_rows
 from .outputs import check_out
 
@@ -51,6 +53,21 @@ def review() -> None:
 
     The next match keeps to what was decided, and fits its scores to it.
     """
+
+
+@review.command()
+@click.argument("dataset")
+@options.home
+@options.forms
+def show(dataset: str, home: Path, form: str | None) -> None:
+    """Show how far the review of a dataset's links has come: counts, no pairs."""
+    with options.council_at(home).at_work():
+        views = reading.review_of(dataset)
+    if form == "json":
+        show_json([view.to_dict() for view in views])
+    else:
+        rows = [review_row(view) for view in views]
+        show_rows(rows, form=form, empty="Nothing was linked yet.")
 
 
 @review.command("list")

@@ -1,0 +1,57 @@
+"""Reading how far the review of a dataset's links has come: counts alone, for anybody inside."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from .missing import missing
+from .views import ReviewView, SampleView
+
+
+def review_of(dataset: str) -> tuple[ReviewView, ...]:
+    """Return the review of each linkage of a dataset's newest version; raises NotFound.
+
+    Of each kind of key the newest linkage is told, with the decisions on all of that version.
+    """
+    from ..models import Dataset
+
+    record = Dataset.objects.filter(name=dataset).first()
+    if record is None:
+        names = Dataset.objects.values_list("name", flat=True)
+        raise missing("dataset", dataset, names, list_with="beholden dataset list")
+    version = record.versions.order_by("-number").first()
+    newest = {key.column: key for key in version.keys.order_by("number")} if version else {}
+    return tuple(_review(record.name, version, key) for key in newest.values())
+
+
+def _review(dataset: str, version: Any, key: Any) -> ReviewView:
+    from ..models import PairLabel
+
+    labels = PairLabel.objects.filter(key__version=version, key__column=key.column)
+    told = labels.order_by("id").values_list("row", "candidate", "says")
+    latest = {(row, candidate): says for row, candidate, says in told}
+    return ReviewView(
+        dataset=dataset,
+        version=version.number,
+        key=key.column,
+        number=key.number,
+        rows=key.rows,
+        matched=key.matched,
+        decided=dict(Counter(latest.values())),
+        calibration=key.method.get("calibration", {}),
+        samples=tuple(_sample(sample, latest) for sample in key.samples.select_related("drawn_by")),
+    )
+
+
+def _sample(record: Any, latest: dict[tuple[int, str], str]) -> SampleView:
+    drawn = [tuple(pair) for stratum in record.strata for pair in stratum["drawn"]]
+    return SampleView(
+        id=record.id,
+        of=record.of,
+        population=record.rows,
+        drawn=len(drawn),
+        decided=sum(pair in latest for pair in drawn),
+        drawn_by_office=record.drawn_by.office,
+        drawn_at=record.drawn_at,
+    )

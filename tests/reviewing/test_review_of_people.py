@@ -1,0 +1,168 @@
+"""Review of people: who is shown what, and what a decision does to the next linkage."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from actions.ashmere import CODES
+
+from beholden.kernel import Refused
+
+from .doubtful import DPO, LOOKER, STEWARD, keys_of, write_csv
+
+# Made-up people. Each is on the list twice; every fifth time the second row is somebody else.
+GIVEN = ("Amelia", "Bartholomew", "Clementine", "Desmond", "Euphemia", "Fitzgerald", "Georgina")
+FAMILY = ("Quartermain", "Rusbridger", "Satterthwaite", "Thistlewood", "Umfreville", "Vavasour")
+
+
+def people() -> list[dict[str, str]]:
+    rows = []
+    for i in range(42):
+        born = f"19{40 + i % 50:02d}-{i % 12 + 1:02d}-{i % 27 + 1:02d}"
+        person = {
+            "forename": GIVEN[i % 7],
+            "surname": FAMILY[i % 6],
+            "date_of_birth": born,
+            "postcode": f"ZX{i % 4 + 1} {i % 9 + 1}AB",
+            "note": f"secret note {i}",
+        }
+        again = {**person, "forename": person["forename"][:4] if i % 3 else person["forename"]}
+        rows += [person, again]
+    return rows
+
+
+@pytest.fixture
+def council(founded, tmp_path):
+    """Give a council whose visitors were linked among themselves."""
+    source = write_csv(tmp_path / "visits.csv", people())
+    founded.register(
+        by=STEWARD, source=source, name="visits", steward="Revenues and Benefits", made_up=True
+    )
+    founded.link(by=STEWARD, datasets=["visits"])
+    return founded
+
+
+def sample(council, by=LOOKER):
+    return council.draw_review_sample(by=by, dataset="visits", number=100, key="person")
+
+
+def test_of_people_only_what_differs_is_shown(council):
+    listed = sample(council)
+    assert len(listed.pairs) > 20
+    told = json.dumps(listed.pairs)
+    assert "secret note" not in told
+    assert "1940" not in told
+    by_row = people()
+    for pair in listed.pairs:
+        own, other = by_row[pair["row"] - 1], by_row[int(pair["other"].partition(":")[2]) - 1]
+        shown = pair["first_name"]
+        if own["forename"] == other["forename"]:
+            assert shown == "(the same)"
+        else:
+            assert shown == f"{own['forename']} | {other['forename']}"
+        assert pair["surname"] == "(the same)"
+
+
+def test_a_pair_that_was_parted_stays_apart(council):
+    pair = sample(council).pairs[0]
+    before = keys_of(council, "visits", "person")
+    row, other = pair["row"] - 1, int(pair["other"].partition(":")[2]) - 1
+    assert before[row]["person"] == before[other]["person"]
+    council.decide_pair(
+        by=LOOKER, dataset="visits", key="person", row=pair["row"], candidate=pair["other"],
+        answer="different",
+    )  # fmt: skip
+    (made,) = council.link(by=STEWARD, datasets=["visits"])
+    after = keys_of(council, "visits", "person")
+    assert after[row]["person"] != after[other]["person"]
+    assert made.decided == 1
+
+
+def test_the_one_who_linked_does_not_decide(council):
+    pair = sample(council).pairs[0]
+    council.add_person(
+        by=CODES["admin"], code="code-two", office="Both", organisation="Revenues and Benefits",
+        roles=["steward", "link_reviewer"],
+    )  # fmt: skip
+    council.link(by="code-two", datasets=["visits"])
+    with pytest.raises(Refused) as refused:
+        council.decide_pair(
+            by="code-two", dataset="visits", key="person", row=pair["row"],
+            candidate=pair["other"], answer="same",
+        )  # fmt: skip
+    assert refused.value.refusal.clause == "S9 two people"
+
+
+def test_people_are_linked_across_datasets_only_under_a_use(council, tmp_path):
+    source = write_csv(tmp_path / "more.csv", people())
+    council.register(
+        by=STEWARD, source=source, name="more", steward="Revenues and Benefits", made_up=True
+    )
+    with pytest.raises(Refused) as refused:
+        council.link(by=STEWARD, datasets=["visits", "more"])
+    assert refused.value.refusal.clause == "joins › key"
+
+
+def test_only_the_columns_that_tell_a_person_are_read_whole(council, monkeypatch):
+    import pyarrow.parquet as pq
+
+    read = []
+    whole = pq.read_table
+
+    def spy(source, *args, columns=None, **more):
+        if str(source).endswith("data.parquet"):
+            read.append(columns)
+        return whole(source, *args, columns=columns, **more)
+
+    monkeypatch.setattr(pq, "read_table", spy)
+    council.link(by=STEWARD, datasets=["visits"])
+    sample(council, by=DPO)
+    assert len(read) >= 2
+    assert all(columns and "note" not in columns for columns in read)
+
+
+def test_pairs_with_another_departments_rows_are_withheld(council, tmp_path):
+    """Two departments' lists linked in one run: each reviewer sees their own rows only."""
+    import pyarrow.parquet as pq
+
+    from beholden.records.models import KeyColumn, LinkageRun
+
+    source = write_csv(tmp_path / "housing.csv", people())
+    council.register(
+        by=CODES["housing"], source=source, name="housing", steward="Housing", made_up=True
+    )
+    visits = keys_of(council, "visits", "person")
+    with council.at_work():
+        first = KeyColumn.objects.get()
+        run = LinkageRun.objects.get()
+    _link_by_hand(council, first, run, visits, pq)
+    listed = council.draw_review_sample(by=LOOKER, dataset="visits", number=500, key="person")
+    assert listed.withheld > 0
+    assert all(pair["other"].startswith("visits:") for pair in listed.pairs)
+    seen = council.draw_review_sample(by=DPO, dataset="visits", number=500, key="person")
+    assert (seen.withheld, len(seen.pairs)) == (0, len(listed.pairs) + listed.withheld)
+
+
+def _link_by_hand(council, first, run, visits, pq):
+    """Write what a use's linkage of both lists would: every visitor is first on Housing's list."""
+    import pyarrow as pa
+
+    from beholden.records.models import DatasetVersion, KeyColumn, LinkageRun
+
+    with council.at_work():
+        version = DatasetVersion.objects.get(dataset__name="housing")
+        rows = [{**key, "person": f"housing:{key['row']}"} for key in visits]
+        together = {**first.method, "run": "run-both", "versions": {"housing": 1, "visits": 1}}
+        for name, of in (("housing", version), ("visits", first.version)):
+            path = f"datasets/{name}/v1/person-9.parquet"
+            mine = rows if name == "housing" else [*rows[:40], *visits[40:]]
+            pq.write_table(pa.Table.from_pylist(mine), council.path(path))
+            key = KeyColumn.objects.create(
+                version=of, column="person", number=9, path=path, fingerprint="x",
+                rows=len(rows), matched=len(rows), method=together, made_at=council.clock.now(),
+            )  # fmt: skip
+            LinkageRun.objects.create(
+                key=key, columns={"housing": run.columns["visits"], **run.columns},
+                threshold=0.95, made_by=run.made_by,
+            )  # fmt: skip
