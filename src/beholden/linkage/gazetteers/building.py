@@ -15,7 +15,7 @@ from .formats import Format
 from .grid import locate
 from .layouts import TABLES
 from .store import Tables, engine, quoted
-from .texts_sql import MACROS, ODD, TEXTS, PARTS
+from .texts_sql import MACROS, ODD, PARTS, TEXTS
 
 TEXTS_FILE = "texts.parquet"
 _PARQUET = "(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 100000)"

@@ -176,23 +176,23 @@ def _settled(kind: int, table: pa.Table, tally: Tally) -> pa.Table:
             kept = f"""SELECT * FROM (SELECT * FROM given QUALIFY row_number()
                 OVER (PARTITION BY {", ".join(keys)} ORDER BY {backwards}) = 1)
                 WHERE upper(coalesce(change_type, 'I')) <> 'D'"""
-        made: pa.Table = connection.execute(f"{kept} ORDER BY line").to_arrow_table()
+        made: pa.Table = connection.sql(f"{kept} ORDER BY line").to_arrow_table()
     return made.drop_columns(["volume", "line", "change_type", "pro_order", "record_identifier"])
 
 
 def _count_odd(connection: Any, keys: tuple[str, ...], order: str, tally: Tally) -> None:
-    back = connection.execute("""
+    back = connection.sql("""
         SELECT count(*) FILTER (place < before) FROM (SELECT volume,
           try_cast(pro_order AS BIGINT) AS place, lag(try_cast(pro_order AS BIGINT))
-            OVER (PARTITION BY volume ORDER BY line) AS before FROM given)""").fetchone()[0]
+            OVER (PARTITION BY volume ORDER BY line) AS before FROM given)""").fetchall()[0][0]
     tally.counts["out-of-order"] += back
     if not keys:
         return
-    repeated, unknown = connection.execute(f"""
+    repeated, unknown = connection.sql(f"""
         SELECT count(*) FILTER (change = 'I' AND before <> 'D'),
           count(*) FILTER (change IN ('U', 'D') AND coalesce(before, 'D') = 'D')
         FROM (SELECT upper(coalesce(change_type, 'I')) AS change, lag(upper(change_type))
           OVER (PARTITION BY {", ".join(keys)} ORDER BY {order}) AS before
-          FROM given)""").fetchone()
+          FROM given)""").fetchall()[0]
     tally.counts["repeated-insert"] += repeated
     tally.counts["change-of-unknown"] += unknown

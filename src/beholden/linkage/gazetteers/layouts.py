@@ -52,7 +52,8 @@ class Projection:
     """Which fields of one kind of row go into one table.
 
     ``fields`` maps a column to the name or position of its field, ``fixed`` a column to a constant;
-    ``change`` and ``order`` are the fields that hold the kind of change and its place in order.
+    ``change`` and ``order`` are the fields that hold the kind of change and its place in order;
+    rows without the field ``needs`` do not go there.
     """
 
     table: str
@@ -60,6 +61,7 @@ class Projection:
     change: str = ""
     order: str = ""
     fixed: Mapping[str, str] | None = None
+    needs: str = ""
 
 
 def _at(start: int, names: str) -> dict[str, str]:
@@ -175,7 +177,7 @@ FLAT: dict[str, tuple[Projection, ...]] = {
                 "sao_text": "alt_sao_text", "pao_text": "alt_pao_text", "street": "alt_street",
                 "language": "alt_language",
             },
-            "change", "last_update",
+            "change", "last_update", needs="alt_language",
         ),
     ),
 }  # fmt: skip

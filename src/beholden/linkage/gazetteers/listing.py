@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import tempfile
+import weakref
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -38,8 +39,8 @@ class HeldFolder:
     """A temporary folder that lasts as long as the listing that it belongs to."""
 
     def __init__(self) -> None:
-        self._held = tempfile.TemporaryDirectory(prefix="beholden-listing-")
-        self.path = Path(self._held.name)
+        self.path = Path(tempfile.mkdtemp(prefix="beholden-listing-"))
+        weakref.finalize(self, shutil.rmtree, self.path, ignore_errors=True)
 
 
 @dataclass(frozen=True, slots=True)

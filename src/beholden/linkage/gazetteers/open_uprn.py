@@ -55,7 +55,7 @@ def with_coordinates(
                 connection.execute(f"""INSERT INTO known SELECT w.uprn, try_cast({_X} AS DOUBLE),
                     try_cast({_Y} AS DOUBLE) FROM part JOIN wanted w ON w.uprn = uprn_of(part.uprn)
                     """)
-        placed: pa.Table = connection.execute(f"""
+        placed: pa.Table = connection.sql(f"""
             SELECT t.row, coalesce(t.easting, k.x) AS easting, coalesce(t.northing, k.y) AS northing
             FROM texts t LEFT JOIN (SELECT uprn, any_value(x) AS x, any_value(y) AS y FROM known
               WHERE {is_in_grid("x", "y")} GROUP BY uprn) k ON k.uprn = t.uprn

@@ -34,6 +34,8 @@ class Tables:
     def add(self, projection: Projection, table: pa.Table, volume: int) -> None:
         """Append the fields that a projection names to its table."""
         name = projection.table
+        if projection.needs:
+            table = table.filter(pc.is_valid(table[projection.needs]))
         made = _projected(projection, table, volume, self.rows.get(name, 0))
         self.rows[name] = self.rows.get(name, 0) + made.num_rows
         if projection.order:

@@ -47,6 +47,13 @@ _KIND = """CASE
     WHEN l.status = '3' THEN 'alternative' WHEN l.status = '6' THEN 'provisional'
     WHEN l.status = '5' THEN 'candidate' ELSE 'approved' END"""
 
+
+def _of_street(name: str) -> str:
+    """Return the SQL of a street's part: the row's own, its language's, or else the English one."""
+    return f"""coalesce(word(l.{name}),
+      CASE WHEN s.usrn IS NULL THEN word(e.{name}) ELSE word(s.{name}) END)"""
+
+
 _LPIS = f"""
 CREATE TABLE lpi_parts AS SELECT
   l.uprn, {_KIND} AS kind, lingo(l.language) AS language,
@@ -55,20 +62,21 @@ CREATE TABLE lpi_parts AS SELECT
       range_of(l.sao_start, l.sao_start_suffix, l.sao_end, l.sao_end_suffix)),
     word(l.pao_text),
     word(concat_ws(' ', range_of(l.pao_start, l.pao_start_suffix, l.pao_end, l.pao_end_suffix),
-      coalesce(word(l.street), word(s.street), word(e.street)))),
-    coalesce(word(l.locality), word(s.locality), word(e.locality)),
-    unless_same(coalesce(word(l.town), word(s.town), word(e.town)),
-      coalesce(word(l.locality), word(s.locality), word(e.locality))),
-    unless_same(word(l.post_town), coalesce(word(l.town), word(s.town), word(e.town)))) AS text,
+      road)),
+    district,
+    unless_same(settlement,
+      district),
+    unless_same(word(l.post_town), settlement)) AS text,
   coalesce(word(l.postcode), word(b.postcode)) AS postcode,
   word(b.organisation) AS organisation, b.uprn IS NULL AS homeless,
-  l.usrn IS NOT NULL AND s.usrn IS NULL AND e.usrn IS NULL AND l.street IS NULL AS streetless
-FROM lpis l
+  l.usrn IS NOT NULL AND l.unnamed AND l.street IS NULL AS streetless
+FROM (SELECT l.*, {_of_street("street")} AS road, {_of_street("locality")} AS district,
+    {_of_street("town")} AS settlement, s.usrn IS NULL AND e.usrn IS NULL AS unnamed FROM lpis l
+  LEFT JOIN streets s ON s.usrn = l.usrn AND lingo(s.language) = lingo(l.language)
+  LEFT JOIN (SELECT usrn, any_value(street) AS street, any_value(locality) AS locality,
+      any_value(town) AS town FROM streets WHERE lingo(language) = 'eng' GROUP BY usrn) e
+    ON e.usrn = l.usrn) l
 LEFT JOIN places b ON b.uprn = l.uprn
-LEFT JOIN streets s ON s.usrn = l.usrn AND lingo(s.language) = lingo(l.language)
-LEFT JOIN (SELECT usrn, any_value(street) AS street, any_value(locality) AS locality,
-    any_value(town) AS town FROM streets WHERE lingo(language) = 'eng' GROUP BY usrn) e
-  ON e.usrn = l.usrn
 WHERE coalesce(l.status, '1') IN ('1', '3', '5', '6', '8')
   AND coalesce(b.status, '1') NOT IN ('7', '9');
 """

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -47,7 +48,7 @@ class Volume:
         try:
             with self.opened() as stream:
                 yield stream
-        except (zipfile.BadZipFile, EOFError) as error:
+        except (zipfile.BadZipFile, zlib.error, EOFError) as error:
             raise _damaged(self.name) from error
         except (RuntimeError, NotImplementedError) as error:
             raise BadInput(
@@ -194,7 +195,7 @@ def _add_nested(
         with opened() as archive, archive.open(member) as stream:
             while block := stream.read(2**20):
                 spool.write(block)
-    except zipfile.BadZipFile as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
         raise _damaged(member.filename) from error
     _add_archive(found, member.filename, lambda: zipfile.ZipFile(spool), depth=depth + 1)
 
