@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import math
+
+import numpy as np
+
 from . import shapes as sh
 from .compiled import inlined
 from .kernel_near import near_position
@@ -244,6 +248,20 @@ def relations_of(index: Index, scratch: Scratch, row: int) -> None:
     unpacked(index.numbers[row], scratch.record)
     for k in range(scratch.query.counts[1]):
         scratch.relations[k] = relation(scratch.query.records[k], scratch.record)
+
+
+@inlined
+def best_relation(index: Index, scratch: Scratch, row: int, order: F64) -> float:
+    """Return the most that the row's numbers can count, for any record of the address."""
+    query = scratch.query
+    number = index.numbers[row]
+    if number == query.packed[0] and number != np.uint64(0):
+        return float(order[sh.EXACT])
+    unpacked(number, scratch.record)
+    best = -math.inf
+    for k in range(query.counts[1]):
+        best = max(best, order[relation(query.records[k], scratch.record)])
+    return float(best)
 
 
 @inlined

@@ -15,7 +15,7 @@ from .shapes import F32, I32, I64, U8, U32, U64, Table, Text, Words
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 _SHIFT = np.uint64(29)
 _TOP = np.uint64(56)
-ROW_CORE, ROW_TAIL, QUERY_WORDS = 3, 2, 6
+ROW_CORE, ROW_TAIL, QUERY_WORDS, SEGMENT_WORDS = 3, 2, 6, 4
 MOST_KEYS = 64
 HEAVY = 400
 
@@ -77,12 +77,22 @@ def add_key(keys: U64, k: int, key: np.uint64) -> int:
 
 
 @inlined
-def keys_of(ids: I64, core: int, n: int, record: I64, keys: U64) -> int:
-    """Write the posting keys of rare words and a record; return how many.
+def strong_keys(ids: I64, core: int, n: int, record: I64, keys: U64) -> int:
+    """Write the keys of a number with two words (without a number, of two words); return how many.
 
-    The first ``core`` of the ``n`` words are paired with all others. Keys are of (word), (number,
-    word), (word, word) and (building, word, word), the words in number order.
+    The first ``core`` of the ``n`` words are paired with all others, in the order of their numbers.
     """
+    k = 0
+    for i in range(core):
+        for j in range(i + 1, n):
+            low, high = min(ids[i], ids[j]), max(ids[i], ids[j])
+            k = add_key(keys, k, mixed(record[sh.B_LO], low + 1, high + 1))
+    return k
+
+
+@inlined
+def weak_keys(ids: I64, core: int, n: int, record: I64, keys: U64) -> int:
+    """Write the keys of a word, of a number with a word, and of two words; return how many."""
     k = 0
     for i in range(core):
         k = add_key(keys, k, mixed(0, ids[i] + 1, 0))
@@ -93,10 +103,9 @@ def keys_of(ids: I64, core: int, n: int, record: I64, keys: U64) -> int:
         if record[sh.S_NUM] and record[sh.S_NUM] != record[sh.B_LO]:
             k = add_key(keys, k, mixed(record[sh.S_NUM], ids[i], 0))
         for j in range(i + 1, n):
-            low, high = min(ids[i], ids[j]), max(ids[i], ids[j])
-            k = add_key(keys, k, mixed(0, low + 1, high + 1))
             if record[sh.B_LO]:
-                k = add_key(keys, k, mixed(record[sh.B_LO], low + 1, high + 1))
+                low, high = min(ids[i], ids[j]), max(ids[i], ids[j])
+                k = add_key(keys, k, mixed(0, low + 1, high + 1))
     return k
 
 
@@ -125,7 +134,9 @@ def row_keys(row: int, row_starts: U32, row_words: U32, numbers: U64, weights: F
             end += 1
     tails = rarest(ids, n, end, weights, ROW_TAIL)
     unpacked(numbers[row], record)
-    return keys_of(ids, n if n else tails, n + tails, record, keys)
+    core = n if n else tails
+    k = strong_keys(ids, core, n + tails, record, keys)
+    return k + weak_keys(ids, core, n + tails, record, keys[k:])
 
 
 @entry

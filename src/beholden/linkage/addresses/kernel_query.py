@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from . import shapes as sh
 from .compiled import inlined
-from .kernel_numbers import resolve
+from .kernel_numbers import packed, resolve
 from .kernel_read import find, hash_more, hash_of
 from .kernel_words import letters_of
 from .shapes import U8, Index, Query, Text
@@ -147,6 +147,7 @@ def resolve_segments(text: Text, query: Query) -> None:
     Numbers that stand alone between commas belong to the next segment with words.
     """
     resolve(text, 0, sh.MAX_WORDS, query.records[0])
+    query.packed[0] = packed(query.records[0])
     query.anchors[0] = anchor_of(text, 0, sh.MAX_WORDS)
     query.record_segments[0] = 0
     query.counts[1] = 1

@@ -8,8 +8,8 @@ import numpy as np
 
 from . import shapes as sh
 from .compiled import entry, inlined
-from .kernel_compare import compare, relations_of
-from .kernel_index import QUERY_WORDS, keys_of, rarest
+from .kernel_compare import best_relation, compare
+from .kernel_index import QUERY_WORDS, SEGMENT_WORDS, rarest, strong_keys, weak_keys
 from .kernel_near import near_position
 from .kernel_query import PAIR, mark_words, meet, resolve_segments, weigh
 from .kernel_read import read_text
@@ -19,7 +19,8 @@ _TOP = np.uint64(56)
 _MOST_POSTINGS = 160
 _GENERIC_KEY = 0.12
 _GOOD_STREET = 0.7
-_MET, _MISSED, _NUMBERS = 3.0, 0.5, 0.6
+_MET, _MISSED, _NUMBERS, _FAR = 3.0, 0.5, 0.6, 7.0
+_LITTLE = 1.0
 
 
 @inlined
@@ -38,8 +39,8 @@ def block_of(index: Index, postcode: int) -> int:
 
 
 @inlined
-def promise(data: U8, index: Index, scratch: Scratch, row: int, near: bool, card: Card) -> float:
-    """Return a quick estimate of how well a row fits; misspelt words count only with ``near``."""
+def promise(data: U8, index: Index, scratch: Scratch, row: int, near: bool) -> float:
+    """Return a quick estimate of how well a row's words fit; ``near`` counts misspelt ones too."""
     query, met, missed = scratch.query, 0.0, 0
     for i in range(int(index.row_starts[row]), int(index.row_starts[row + 1])):
         packed = int(index.row_words[i])
@@ -53,11 +54,7 @@ def promise(data: U8, index: Index, scratch: Scratch, row: int, near: bool, card
             place = at - PAIR if at >= PAIR else at
             met += query.weights[place]
             query.counts[3] |= 1 << place
-    relations_of(index, scratch, row)
-    best = -math.inf
-    for k in range(query.counts[1]):
-        best = max(best, card.relations[scratch.relations[k]])
-    return float(_MET * met - _MISSED * missed + _NUMBERS * best)
+    return float(_MET * met - _MISSED * missed)
 
 
 @inlined
@@ -129,11 +126,17 @@ def hold(index: Index, scratch: Scratch, row: int, score: float) -> None:
 
 
 @inlined
-def compare_shortlist(data: U8, index: Index, scratch: Scratch, postcode: int, card: Card) -> None:
-    """Compare the rows of the short list in full and hold the best places."""
+def compare_shortlist(
+    data: U8, index: Index, scratch: Scratch, postcode: int, card: Card
+) -> None:
+    """Compare the rows of the short list in full and hold the best places.
+
+    Rows far behind the first are left: their share of the probability is nothing.
+    """
     for i in range(scratch.state[sh.N_SHORT]):
-        row = scratch.short_rows[i]
-        hold(index, scratch, row, compare(data, index, scratch, row, postcode, card))
+        if scratch.short_scores[i] > scratch.short_scores[0] - _FAR:
+            row = scratch.short_rows[i]
+            hold(index, scratch, row, compare(data, index, scratch, row, postcode, card))
     scratch.state[sh.N_SHORT] = 0
 
 
@@ -151,18 +154,22 @@ def word_unmet(scratch: Scratch) -> bool:
 def try_block(data: U8, index: Index, scratch: Scratch, block: int, card: Card) -> None:
     """Put the best rows of a postcode on the short list.
 
-    Misspelt words are looked for only where a word of the address was met in no row.
+    Misspelt words are looked for only where a word of the address was met in no row, and not in
+    rows whose numbers conflict.
     """
     first = int(index.postcode_starts[block])
     last = min(int(index.postcode_starts[block + 1]), first + sh.MOST_BLOCK)
     for row in range(first, last):
-        fits = promise(data, index, scratch, row, False, card)
-        shortlist(index, scratch, row, fits)
+        known = _NUMBERS * best_relation(index, scratch, row, card.relations)
+        scratch.known[row - first] = known
+        shortlist(index, scratch, row, known + promise(data, index, scratch, row, False))
     if word_unmet(scratch):
         scratch.state[sh.N_SHORT] = 0
+        conflict = _NUMBERS * card.relations[sh.CONFLICT]
         for row in range(first, last):
-            fits = promise(data, index, scratch, row, True, card)
-            shortlist(index, scratch, row, fits)
+            known = scratch.known[row - first]
+            near = known > conflict
+            shortlist(index, scratch, row, known + promise(data, index, scratch, row, near))
 
 
 @inlined
@@ -171,14 +178,14 @@ def settled(scratch: Scratch) -> bool:
     if scratch.state[sh.N_HELD] == 0:
         return False
     best = scratch.held[0]
-    if best[sh.F_RELATION] > sh.RANGE or best[sh.F_STREET] < _GOOD_STREET:
+    if best[sh.F_RELATION] > sh.BUILDING_IS_FLAT or best[sh.F_STREET] < _GOOD_STREET:
         return False
     return bool(best[sh.F_NAMES_DIFFER] < 1.0 - _GOOD_STREET)
 
 
 @inlined
-def query_keys(scratch: Scratch, index: Index) -> int:
-    """Write the posting keys of the address, whole and by segment; return how many."""
+def query_keys(scratch: Scratch, index: Index, strong: bool) -> int:
+    """Write the strong or weak posting keys of the address, whole and by segment; return how many."""
     query, k = scratch.query, 0
     for record in range(query.counts[1]):
         n = 0
@@ -189,8 +196,12 @@ def query_keys(scratch: Scratch, index: Index) -> int:
             if here and first and query.weights[at] >= _GENERIC_KEY:
                 scratch.words[n] = query.ids[at]
                 n += 1
-        n = rarest(scratch.words, 0, n, index.weights, QUERY_WORDS)
-        k += keys_of(scratch.words, n, n, query.records[record], scratch.keys[k:])
+        most = QUERY_WORDS if record == 0 else SEGMENT_WORDS
+        n = rarest(scratch.words, 0, n, index.weights, most)
+        if strong:
+            k += strong_keys(scratch.words, n, n, query.records[record], scratch.keys[k:])
+        else:
+            k += weak_keys(scratch.words, n, n, query.records[record], scratch.keys[k:])
     return k
 
 
@@ -229,29 +240,49 @@ def first_time(scratch: Scratch, row: int) -> bool:
 
 
 @inlined
+def most_met(scratch: Scratch) -> float:
+    """Return the promise of a row with all words of the address that the gazetteer knows."""
+    query, met = scratch.query, 0.0
+    for at in range(query.counts[0]):
+        if query.ids[at] >= 0 and query.firsts[at] == at:
+            met += query.weights[at]
+    return float(_MET * met)
+
+
+@inlined
+def try_bucket(data: U8, index: Index, scratch: Scratch, key: np.uint64, block: int,
+               card: Card) -> None:  # fmt: skip
+    """Put the rows under one key on the short list; those of ``block`` were tried before."""
+    conflict = _NUMBERS * card.relations[sh.CONFLICT]
+    bucket = np.int64(key & np.uint64(index.buckets.size - 2))
+    for at in range(int(index.buckets[bucket]), int(index.buckets[bucket + 1])):
+        row = int(index.posting_rows[at])
+        if index.posting_tags[at] != key >> _TOP or index.row_blocks[row] == block:
+            continue
+        if first_time(scratch, row):
+            known = _NUMBERS * best_relation(index, scratch, row, card.relations)
+            fits = known + promise(data, index, scratch, row, known > conflict)
+            shortlist(index, scratch, row, fits)
+
+
+@inlined
 def try_postings(data: U8, index: Index, scratch: Scratch, block: int, card: Card) -> None:
     """Put the best rows under the address's keys on the short list, rarest keys first.
 
-    It ends where the budget of postings is spent. Rows of ``block`` were tried before.
+    It ends where the budget of postings is spent, or where a row has the numbers and all words: any
+    other such row has the same keys, so it was tried too.
     """
-    n = query_keys(scratch, index)
-    by_size(index, scratch, n)
-    mask = np.uint64(index.buckets.size - 2)
-    low = int(index.postcode_starts[block]) if block >= 0 else 0
-    high = int(index.postcode_starts[block + 1]) if block >= 0 else 0
     spent = 0
-    for k in range(n):
-        spent += scratch.sizes[k]
-        if spent > _MOST_POSTINGS:
-            break
-        key = scratch.keys[k]
-        bucket = np.int64(key & mask)
-        for at in range(int(index.buckets[bucket]), int(index.buckets[bucket + 1])):
-            row = int(index.posting_rows[at])
-            fresh = index.posting_tags[at] == key >> _TOP and not low <= row < high
-            if fresh and first_time(scratch, row):
-                fits = promise(data, index, scratch, row, True, card)
-                shortlist(index, scratch, row, fits)
+    all_met = _NUMBERS * card.relations[sh.EXACT] + most_met(scratch) - _LITTLE
+    for weak in range(2):
+        n = query_keys(scratch, index, weak == 0)
+        by_size(index, scratch, n)
+        for k in range(n):
+            spent += scratch.sizes[k]
+            found = scratch.state[sh.N_SHORT] > 0 and scratch.short_scores[0] >= all_met
+            if spent > _MOST_POSTINGS or found:
+                return
+            try_bucket(data, index, scratch, scratch.keys[k], block, card)
 
 
 @inlined

@@ -149,7 +149,8 @@ class Query(NamedTuple):
 
     Words: ``ids`` word numbers (-1 unknown), ``firsts`` where each word stood first, ``letters``
     (bits), ``weights``; ``slots`` and ``marks`` a small table from word number to place.
-    Numbers: ``records`` (the first is of the whole text), ``record_segments`` (bits), ``anchors``
+    Numbers: ``records`` (the first is of the whole text), also ``packed``, ``record_segments``
+    (bits), ``anchors``
     the word that each record's number stands before. ``counts`` of words and records, the number
     of this query, and the words met so far (bits).
     """
@@ -161,6 +162,7 @@ class Query(NamedTuple):
     slots: I64
     marks: I64
     records: I64
+    packed: U64
     record_segments: I64
     anchors: I64
     counts: I64
@@ -192,6 +194,7 @@ class Scratch(NamedTuple):
     trial: F64
     short_rows: I64
     short_scores: F64
+    known: F64
     held_rows: I64
     held_scores: F64
     held: F64
@@ -226,6 +229,7 @@ def query_scratch() -> Query:
         np.full(SLOTS, -1, np.int64),
         np.zeros(SLOTS, np.int64),
         np.zeros((MAX_RECORDS, RECORD), np.int64),
+        np.zeros(MAX_RECORDS, np.uint64),
         np.zeros(MAX_RECORDS, np.int64),
         np.zeros(MAX_RECORDS, np.int64),
         np.zeros(4, np.int64),
@@ -250,6 +254,7 @@ def scratch(words: int) -> Scratch:
         trial=np.zeros(FEATURES),
         short_rows=np.zeros(TRIED, np.int64),
         short_scores=np.zeros(TRIED),
+        known=np.zeros(MOST_BLOCK),
         held_rows=np.zeros(HELD, np.int64),
         held_scores=np.zeros(HELD),
         held=np.zeros((HELD, FEATURES)),
