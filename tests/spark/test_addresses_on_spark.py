@@ -152,7 +152,7 @@ def test_a_bad_index_on_a_worker_is_told_plainly_and_nothing_is_written(
         found.write.parquet(str(tmp_path / "matched"))
     assert "mine.index" in caught.value.what
     assert caught.value.next_step
-    assert not list((tmp_path / "matched").rglob("*.parquet"))
+    assert not list((tmp_path / "matched").glob("*.parquet"))
     assert not (tmp_path / "matched" / "_SUCCESS").exists()
 
 
