@@ -194,7 +194,7 @@ def test_read_dtf_gives_every_kind_of_record(tmp_path: Path) -> None:
     assert (address["lpi_key"], address["pao_start_number"], address["post_town"]) == (
         "L1", "15", "ASHMERE",
     )  # fmt: skip
-    assert dtf.records[23]["field_9"].to_pylist() == ["123"]
+    assert dtf.records[23]["field_10"].to_pylist() == ["123"]
     assert (dtf.header["custodian_code"], dtf.trailer["record_count"]) == ("9067", "9")
     assert dtf.findings == ()
 

@@ -74,12 +74,11 @@ def settle(
 def _without_uprn(connection: Any, tables: Tables, table: str) -> dict[str, int]:
     if "uprn" not in TABLES[table]:
         return {}
+    unread = f"FROM read_parquet({quoted(tables.path(table))}) WHERE uprn_of(uprn) IS NULL"
     missing, lost, invalid = connection.execute(f"""
-        SELECT count(*) FILTER (word(uprn) IS NULL),
-          count(*) FILTER (is_lost(trim(uprn))),
-          count(*) FILTER (word(uprn) IS NOT NULL AND uprn_of(uprn) IS NULL
-            AND NOT coalesce(is_lost(trim(uprn)), false))
-        FROM read_parquet({quoted(tables.path(table))})""").fetchone()
+        SELECT count(*) FILTER (word(uprn) IS NULL), count(*) FILTER (is_lost(trim(uprn))),
+          count(*) FILTER (word(uprn) IS NOT NULL AND NOT coalesce(is_lost(trim(uprn)), false))
+        {unread}""").fetchone()
     return {"no-uprn": missing, "lost-precision": lost, "invalid-uprn": invalid}
 
 

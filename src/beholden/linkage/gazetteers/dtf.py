@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 
 from beholden.kernel import BadInput, Finding
@@ -165,7 +166,7 @@ def layout_width(kind: int, lines: bytes, name: str) -> int:
 def _settled(kind: int, table: pa.Table, tally: Tally) -> pa.Table:
     """Return the records of one kind as they stand after their changes."""
     keys = _NAMED_BY.get(kind, ())
-    table = table.append_column("line", pa.array(range(table.num_rows), pa.int64()))
+    table = table.append_column("line", pa.array(np.arange(table.num_rows)))
     order = ["volume", "coalesce(try_cast(pro_order AS BIGINT), 0)", "line"]
     with duckdb.connect() as connection:
         connection.register("given", table)

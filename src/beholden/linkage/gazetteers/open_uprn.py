@@ -7,6 +7,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 
 from beholden.kernel import BadInput
@@ -67,7 +68,7 @@ def _numbered(table: pa.Table) -> pa.Table:
     none = pa.nulls(table.num_rows, pa.float64())
     return pa.table(
         {
-            "row": pa.array(range(table.num_rows), pa.int64()),
+            "row": pa.array(np.arange(table.num_rows)),
             "uprn": table["uprn"].cast(pa.int64()),
             "easting": table["easting"] if "easting" in table.column_names else none,
             "northing": table["northing"] if "northing" in table.column_names else none,
