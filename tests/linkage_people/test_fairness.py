@@ -10,7 +10,7 @@ import pytest
 
 from beholden.borough import make
 from beholden.kernel import BadInput
-from beholden.linkage.people import fairness, link_people
+from beholden.linkage.people import fairness, fairness_by, link_people
 
 from .tables import people
 
@@ -158,6 +158,15 @@ def test_what_cannot_be_told_is_refused(matches, groups, options):
     with pytest.raises(BadInput) as error:
         fairness(matches, groups, **options)
     assert error.value.next_step
+
+
+def test_groups_may_be_named_by_columns_of_the_table():
+    table = pa.table({"ward": ["Elm", "Oak"] * 10, "name": ["Ann"] * 20})
+    report = fairness_by(places(*["1"] * 20), table, ["ward"])
+    assert figures(report) == {"Elm": (10, 10), "Oak": (10, 10)}
+    for columns in (["tenure"], []):
+        with pytest.raises(BadInput):
+            fairness_by(places(*["1"] * 20), table, columns)
 
 
 @pytest.fixture(scope="module")

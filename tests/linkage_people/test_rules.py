@@ -7,11 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from beholden.kernel import BadInput
-from beholden.linkage.people import link_people
+from beholden.linkage.people import PersonKeys, link_people
 from beholden.linkage.people.clustering import Links, accept
 from beholden.linkage.people.columns import PersonColumns
 from beholden.linkage.people.comparisons import ALL, BIRTH, FIRST
 from beholden.linkage.people.grouping import Rules, group
+from beholden.linkage.people.model import score_pairs
 from beholden.linkage.people.true_identifiers import findings
 
 from .tables import HERE, THERE, people
@@ -269,3 +270,23 @@ def partition(first, rows):
     for row in rows:
         groups.setdefault(int(first[row]), set()).add(row)
     return sorted(map(sorted, groups.values()))
+
+
+def test_only_columns_that_describe_a_person_leave_the_table(monkeypatch):
+    seen = {}
+
+    def watched(connection, people, *, progress, model=None):
+        seen.update(people.to_pydict())
+        return score_pairs(connection, people, progress=progress, model=model)
+
+    monkeypatch.setattr("beholden.linkage.people.model.score_pairs", watched)
+    rows = people(*ALIKE).append_column("diagnosis", pa.array(["asthma", "gout"]))
+    known = PersonKeys.start()
+    links = link_people({"list": rows}, known=known)
+    assert seen["surname"] == ["LEE", "LEE"]
+    assert "asthma" not in str(seen).lower()
+    told = str([links.clusters.to_pydict(), links.report, links.keys.rows.to_pydict()]).lower()
+    assert "asthma" not in told
+    other = rows.set_column(rows.num_columns - 1, "diagnosis", pa.array(["flu", "flu"]))
+    again = link_people({"list": other}, known=links.keys)
+    assert again.keys.rows["content"] == links.keys.rows["content"]

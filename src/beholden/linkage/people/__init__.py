@@ -3,7 +3,7 @@
 from .asked import DEFAULT_THRESHOLD
 from .columns import PersonColumns, find_person_columns
 from .error_rate import ChosenThreshold, threshold_for
-from .fairness import FairnessReport, GroupFigure, GroupGap, fairness
+from .fairness import FairnessReport, GroupFigure, GroupGap, fairness, fairness_by
 from .identity import PersonKeys
 from .keys_file import open_keys, save_keys
 from .linking import PeopleLinks, link_people
@@ -18,6 +18,7 @@ __all__ = [
     "PersonColumns",
     "PersonKeys",
     "fairness",
+    "fairness_by",
     "find_person_columns",
     "link_people",
     "open_keys",

@@ -161,6 +161,28 @@ def fairness(
     return FairnessReport(tuple(figures), tuple(gaps), margin, confidence, warned)
 
 
+def fairness_by(
+    matches: pa.Table,
+    table: pa.Table,
+    columns: Sequence[str],
+    *,
+    margin: float = MARGIN,
+    confidence: float = CONFIDENCE,
+) -> FairnessReport:
+    """Return how matches fall on groups by columns of the table that was matched or linked.
+
+    Raise BadInput where a column is not in the table, or what ``fairness`` refuses.
+    """
+    missing = [column for column in columns if column not in table.column_names]
+    if missing or not columns:
+        raise BadInput(
+            "The matches cannot be told by these columns.",
+            why=f"Not in the table: {', '.join(missing)}." if missing else "None was named.",
+            next_step="Name columns of the table, such as a ward or flat or house.",
+        )
+    return fairness(matches, table.select(columns), margin=margin, confidence=confidence)
+
+
 def _named_groups(
     groups: pa.Table | Mapping[str, Sequence[object]], *, rows: int
 ) -> dict[str, list[object]]:
