@@ -78,7 +78,7 @@ def estimate(rate: float, *, fixed: float, bytes_a_place: float) -> None:
     """
     slowing = (1 - GROWTH) ** 1.6
     print(f"{ADDRESSES_OF_BRITAIN:,} addresses against {PLACES_OF_BRITAIN:,} places")
-    print(f"at {rate:,.0f} addresses a core-second, {fixed:.0f} s to start (both measured)")
+    print(f"at {rate:,.0f} addresses a core-second, {fixed:.0f} s to start, as given")
     for cores in CORES:
         seconds = fixed + ADDRESSES_OF_BRITAIN / (cores * rate * slowing)
         print(f"{cores:5} cores    {seconds:8.0f} s")
