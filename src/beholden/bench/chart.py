@@ -26,16 +26,19 @@ def recall_by_slice(results: Iterable[Mapping[str, Any]], *, data: str) -> str:
         if score["recall"]["value"] is not None
     ]
     y = {"field": "slice", "type": "nominal", "title": None, "sort": _in_order(values, "slice")}
-    encoding = {"y": y, "yOffset": {"field": "peer"}, "color": _colour(values)}
-    low, high = ({"field": name, "type": "quantitative"} for name in ("low", "high"))
+    encoding = {"y": y, "yOffset": {"field": "peer"}, "color": _colour(results)}
     return _svg(
         values,
         encoding,
         [
             {"mark": "bar", "encoding": {"x": _axis("value", "recall")}},
             {
-                "mark": {"type": "rule", "color": "#222222"},
-                "encoding": {"x": {**low, "title": "recall"}, "x2": {"field": high["field"]}},
+                "mark": "rule",
+                "encoding": {
+                    "x": {"field": "low", "type": "quantitative", "title": "recall"},
+                    "x2": {"field": "high"},
+                    "color": {"value": "#222222"},
+                },
             },
         ],
     )
@@ -46,6 +49,7 @@ def reliability_diagram(results: Iterable[Mapping[str, Any]], *, data: str) -> s
 
     Empty where no peer's scores are probabilities.
     """
+    results = list(results)
     values = [
         {"peer": one["peer"], "score": bar["mean_score"], **bar["right"]}
         for one in results
@@ -54,7 +58,7 @@ def reliability_diagram(results: Iterable[Mapping[str, Any]], *, data: str) -> s
         if score["slice"] == ALL
         for bar in score["bins"] or ()
     ]
-    encoding = {"x": _axis("score", "score"), "color": _colour(values)}
+    encoding = {"x": _axis("score", "score"), "color": _colour(results)}
     diagonal = {"values": [{"score": 0, "value": 0}, {"score": 1, "value": 1}]}
     return _svg(
         values,
@@ -82,13 +86,14 @@ def _axis(field: str, title: str) -> dict[str, Any]:
     return {"field": field, "type": "quantitative", "title": title, "scale": scale}
 
 
-def _colour(values: list[dict[str, Any]]) -> dict[str, Any]:
-    peers = _in_order(values, "peer")
+def _colour(results: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return the colour of each peer, the same in every picture."""
+    peers = _in_order(results, "peer")
     scale = {"domain": peers, "range": list(_COLOURS[: len(peers)])}
     return {"field": "peer", "type": "nominal", "title": None, "scale": scale}
 
 
-def _in_order(values: list[dict[str, Any]], name: str) -> list[str]:
+def _in_order(values: Iterable[Mapping[str, Any]], name: str) -> list[str]:
     return list(dict.fromkeys(one[name] for one in values))
 
 
