@@ -32,7 +32,7 @@ def made_up(setting: Setting) -> list[Bar]:
     top = _peer(setting, made)
     theirs = {one.slice: one for one in bench.score(asked, top)} if top is not None else {}
     bars = []
-    for one in ours:
+    for one in (one for one in ours if one.answerable):
         told = _WHOLE if one.slice == "all" else _BY_SLICE
         title = f"{setting.queries:,} against {setting.rows:,}" if told is _WHOLE else one.slice
         bars += [

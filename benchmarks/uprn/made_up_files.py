@@ -6,6 +6,8 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from beholden import bench
+
 from .setting import Setting
 
 
@@ -33,9 +35,8 @@ class MadeUp:
 
 def made_up_files(setting: Setting, *, rows: int, queries: int) -> MadeUp:
     """Return the made-up files of a size, made if they are not there yet."""
-    from beholden import bench
-
-    made = MadeUp(setting.work / f"made-up {rows} {queries} {setting.seed}")
+    name = f"made-up v{bench.VERSION} {rows} {queries} {setting.seed}"
+    made = MadeUp(setting.work / name)
     if made.addresses.exists():
         return made
     setting.progress(f"making {rows:,} rows up", 0, 1)
