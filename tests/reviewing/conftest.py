@@ -34,3 +34,20 @@ def council(prepared: Path, tmp_path: Path) -> Iterator[Council]:
     council = opened(tmp_path / "home")
     yield council
     council.close()
+
+
+@pytest.fixture
+def columns_read(monkeypatch: pytest.MonkeyPatch) -> list[list[str] | None]:
+    """Give a list that fills with the columns asked of each dataset's data (None: all)."""
+    import pyarrow.parquet as pq
+
+    read: list[list[str] | None] = []
+    whole = pq.read_table
+
+    def spy(source, *args, columns=None, **more):
+        if str(source).endswith("data.parquet"):
+            read.append(columns)
+        return whole(source, *args, columns=columns, **more)
+
+    monkeypatch.setattr(pq, "read_table", spy)
+    return read

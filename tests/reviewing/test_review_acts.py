@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
 from actions.ashmere import CODES
 from actions.councils import entries_of, state_of
@@ -254,21 +253,12 @@ def test_a_sample_of_nothing_known_is_refused(council, of, key):
         council.draw_review_sample(by=LOOKER, dataset="accounts", number=3, of=of, key=key)
 
 
-def test_only_the_columns_of_the_address_are_read(council, monkeypatch):
-    read = []
-    whole = pq.read_table
-
-    def spy(source, *args, columns=None, **more):
-        if str(source).endswith("data.parquet"):
-            read.append(columns)
-        return whole(source, *args, columns=columns, **more)
-
-    monkeypatch.setattr(pq, "read_table", spy)
+def test_only_the_columns_of_the_address_are_read(council, columns_read):
     matched(council)
     queue(council)
-    assert read
+    assert columns_read
     allowed = {"property_address", "postcode", "uprn", "address_concat"}
-    assert all(columns is not None and set(columns) <= allowed for columns in read)
+    assert all(columns is not None and set(columns) <= allowed for columns in columns_read)
 
 
 def test_the_index_of_a_gazetteer_is_kept_and_used_again(council, monkeypatch):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import pyarrow as pa
 import pytest
 from actions.ashmere import CODES
 
@@ -104,22 +105,28 @@ def test_people_are_linked_across_datasets_only_under_a_use(council, tmp_path):
     assert refused.value.refusal.clause == "joins › key"
 
 
-def test_only_the_columns_that_tell_a_person_are_read_whole(council, monkeypatch):
-    import pyarrow.parquet as pq
-
-    read = []
-    whole = pq.read_table
-
-    def spy(source, *args, columns=None, **more):
-        if str(source).endswith("data.parquet"):
-            read.append(columns)
-        return whole(source, *args, columns=columns, **more)
-
-    monkeypatch.setattr(pq, "read_table", spy)
+def test_only_the_columns_that_tell_a_person_are_read_whole(council, columns_read):
     council.link(by=STEWARD, datasets=["visits"])
     sample(council, by=DPO)
-    assert len(read) >= 2
-    assert all(columns and "note" not in columns for columns in read)
+    assert len(columns_read) >= 2
+    assert all(columns and "note" not in columns for columns in columns_read)
+
+
+def test_enough_decisions_about_people_speak_of_their_scores(council):
+    pairs = sample(council).pairs
+    table = pa.table(
+        {
+            "row": [str(pair["row"]) for pair in pairs],
+            "other": [pair["other"] for pair in pairs],
+            "decision": ["different"] * len(pairs),
+        }
+    )
+    council.decide_pairs(by=LOOKER, dataset="visits", key="person", decisions=table)
+    (made,) = council.link(by=STEWARD, datasets=["visits"])
+    assert made.calibration.startswith("fitted to")
+    assert made.decided == len(pairs)
+    people_told = {key["person"] for key in keys_of(council, "visits", "person")}
+    assert len(people_told) == len(people())
 
 
 def test_pairs_with_another_departments_rows_are_withheld(council, tmp_path):
