@@ -51,10 +51,10 @@ def colours(names: Sequence[str]) -> dict[str, Any]:
 def log_log(rows: Sequence[Mapping[str, Any]], *, x: str, y: str) -> dict[str, Any]:
     """Return a panel of lines with points on two logarithmic axes: rows of series, x and y."""
 
-    def axis(field: str, title: str) -> dict[str, Any]:
+    def axis(field: str, title: str, form: str) -> dict[str, Any]:
         return {
             "field": field, "type": "quantitative", "title": title,
-            "scale": {"type": "log", "nice": True}, "axis": {"format": "~s", "tickCount": 5},
+            "scale": {"type": "log", "nice": True}, "axis": {"format": form, "tickCount": 5},
         }  # fmt: skip
 
     return {
@@ -62,8 +62,8 @@ def log_log(rows: Sequence[Mapping[str, Any]], *, x: str, y: str) -> dict[str, A
         "data": {"values": list(rows)},
         "mark": {"type": "line", "point": True},
         "encoding": {
-            "x": axis("x", x),
-            "y": axis("y", y),
+            "x": axis("x", x, "~s"),
+            "y": axis("y", y, ",~g"),
             "color": colours(list(dict.fromkeys(row["series"] for row in rows))),
         },
     }
