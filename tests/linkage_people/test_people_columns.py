@@ -42,6 +42,34 @@ def table(*names, rows=()):
             PersonColumns(first_name="first_name", surname="surname", other_names=("full_name",)),
         ),
         (("surname", "Full Name"), PersonColumns(name="Full Name")),
+        (
+            ("First Name", "Middle Names", "Surname", "Maiden Name", "Gender", "Mobile No"),
+            PersonColumns(
+                first_name="First Name",
+                surname="Surname",
+                sex="Gender",
+                phone="Mobile No",
+                other_names=("Maiden Name", "Middle Names"),
+            ),
+        ),
+        (
+            (
+                "name",
+                "house_name",
+                "house_number",
+                "street_name",
+                "Town",
+                "Place of birth",
+                "Job title",
+            ),
+            PersonColumns(
+                name="name",
+                town="Town",
+                birth_place="Place of birth",
+                occupation="Job title",
+                address=("house_name", "house_number", "street_name"),
+            ),
+        ),
     ],
 )
 def test_columns_are_known_by_their_names(headings, expected):

@@ -100,6 +100,27 @@ def test_a_date_of_birth_that_cannot_be_is_none(written):
         (reading.email, "ann at example", None),
         (reading.premises, "Flat 2, 14a Mill Lane", "14A 2"),
         (reading.premises, "Rose Cottage", None),
+        (reading.postcode_like, "zx14ab", "ZX1 4AB"),
+        (reading.postcode_like, "zxq4ab", "ZXQ 4AB"),
+        (reading.postcode_like, " 2119 ", "2119"),
+        (reading.postcode_like, "not known", None),
+        (reading.birth_text, "24/06/1971", "1971-06-24"),
+        (reading.birth_text, "1971-06-34", "1971-06-34"),
+        (reading.birth_text, "1630-08-01", "1630-08-01"),
+        (reading.birth_text, "1971-00-00", None),
+        (reading.birth_text, "01/01/1900", None),
+        (reading.phone, "+44 (0)7700 900123", "700900123"),
+        (reading.phone, "07700900123", "700900123"),
+        (reading.phone, "0000000000", None),
+        (reading.phone, "ext 12", None),
+        (reading.sex, "Female", "F"),
+        (reading.sex, "m", "M"),
+        (reading.sex, "not stated", None),
+        (reading.street, "Flat 2, 14a Mill Ln.", "MILL LANE"),
+        (reading.street, "14", None),
+        (reading.plain_words, " St. Ives ", "ST IVES"),
+        (reading.name_words, "Mr John van der Berg-Smith", ["BERG", "JOHN", "SMITH"]),
+        (reading.name_words, "J.", None),
     ],
 )
 def test_identifiers_are_read_in_one_form_or_not_at_all(read, written, expected):
@@ -118,6 +139,13 @@ def test_no_text_breaks_a_reader(text):
         reading.nino,
         reading.email,
         reading.premises,
+        reading.postcode_like,
+        reading.birth_text,
+        reading.phone,
+        reading.sex,
+        reading.street,
+        reading.plain_words,
+        reading.name_words,
     ):
         value = read(text)
         assert value is None or value
@@ -144,6 +172,15 @@ def test_at_most_one_digit_checks_an_nhs_number(body, other):
 def test_a_short_form_stands_for_its_names(short, full):
     assert full in forms_of(short)
     assert key_of(short) in FULL_NAMES[short]
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("ROBERT", "R163"), ("RUPERT", "R163"), ("ASHCRAFT", "A261"), ("TYMCZAK", "T522"),
+     ("LEE", "L000"), ("NAYLOR", "N460"), ("NAILER", "N460")],
+)  # fmt: skip
+def test_names_that_sound_alike_have_one_code(name, code):
+    assert reading.soundex(name) == code
 
 
 def test_a_name_without_short_forms_stands_for_itself():

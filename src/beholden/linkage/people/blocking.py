@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _NAMES = ("word", "first", "surname", "sound")
 FEW_PAIRS = 100_000
 MOST_PAIRS_PER_ROW = 20
+MANY_PAIRS, PAIRS_PER_ROW_BEYOND = 4_000_000, 6
 LARGEST_BLOCK = 500
 ROWS_TO_TRY = 1_000
 
@@ -108,16 +109,17 @@ def choose_pairs(
     if not keys:
         return Candidates(used=(), passed_over=(), largest=0, pairs=0)
     fresh = "fresh" in filled
-    budget = max(FEW_PAIRS, MOST_PAIRS_PER_ROW * rows)
-    _write_keys(connection, keys, fresh=fresh)
-    largest = _largest_block(connection, budget, fresh=fresh)
+    per_row = min(MOST_PAIRS_PER_ROW * rows, MANY_PAIRS + PAIRS_PER_ROW_BEYOND * rows)
+    sizes = _write_keys(connection, keys, fresh=fresh)
+    largest = _largest_block(connection, max(FEW_PAIRS, per_row), fresh=fresh)
     _write_pairs(connection, largest, fresh=fresh)
+    connection.execute("DROP TABLE keys")
     pairs = int(connection.sql("SELECT count(*) FROM candidates").fetchall()[0][0])
-    sizes = connection.sql("SELECT kind, max(n) FROM blocks GROUP BY kind ORDER BY kind").fetchall()
-    names = [told(key) for key in keys]
     return Candidates(
-        used=tuple(names[kind] for kind, _ in sizes),
-        passed_over=tuple(names[kind] for kind, most in sizes if most > largest),
+        used=tuple(told(key) for key, most in zip(keys, sizes, strict=True) if most > 1),
+        passed_over=tuple(
+            told(key) for key, most in zip(keys, sizes, strict=True) if most > largest
+        ),
         largest=largest,
         pairs=pairs,
     )
@@ -140,20 +142,38 @@ def _sort(key: Sequence[str]) -> int:
 
 def _write_keys(
     connection: duckdb.DuckDBPyConnection, keys: Sequence[tuple[str, ...]], *, fresh: bool
-) -> None:
-    """Write ``keys`` (row, kind, key, fresh) and ``blocks`` (kind, key, n, pairs) worth a look."""
-    flag = "fresh" if fresh else "true"
-    parts = " UNION ALL ".join(_key_sql(kind, key, flag) for kind, key in enumerate(keys))
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE keys AS {parts}")
+) -> list[int]:
+    """Write ``keys`` (row, key, sort, fresh, n) of blocks worth a look; return the largest of each.
+
+    A block is worth a look with two rows to LARGEST_BLOCK, of which one is fresh.
+    """
     connection.execute(
-        "CREATE OR REPLACE TEMP TABLE blocks AS "
-        "SELECT any_value(kind) AS kind, key, count(*) AS n, count(*) FILTER (fresh) AS new, "
-        "new * (n - new) + new * (new - 1) // 2 AS pairs "
-        "FROM keys GROUP BY key HAVING n > 1 AND new > 0"
+        "CREATE OR REPLACE TEMP TABLE keys "
+        "(row BIGINT, key UBIGINT, sort UTINYINT, fresh BOOLEAN, n USMALLINT)"
     )
+    sizes = []
+    for kind, key in enumerate(keys):
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE of_kind AS {_key_sql(kind, key, fresh)}")
+        connection.execute(_BLOCKS)
+        connection.execute(_WORTH_A_LOOK)
+        most = connection.sql("SELECT coalesce(max(n), 0) FROM blocks").fetchall()[0][0]
+        sizes.append(int(most))
+    connection.execute("DROP TABLE of_kind")
+    connection.execute("DROP TABLE blocks")
+    return sizes
 
 
-def _key_sql(kind: int, key: Sequence[str], flag: str) -> str:
+_BLOCKS = (
+    "CREATE OR REPLACE TEMP TABLE blocks AS SELECT key, count(*) AS n FROM of_kind "
+    "GROUP BY key HAVING n > 1 AND bool_or(fresh)"
+)
+_WORTH_A_LOOK = (
+    "INSERT INTO keys SELECT row, key, sort, fresh, n FROM of_kind JOIN blocks USING (key) "  # noqa: S608
+    f"WHERE n <= {LARGEST_BLOCK}"
+)
+
+
+def _key_sql(kind: int, key: Sequence[str], fresh: bool) -> str:
     source = "people"
     if "word" in key:
         source = "(SELECT *, unnest(names) AS word FROM people)"
@@ -164,8 +184,9 @@ def _key_sql(kind: int, key: Sequence[str], flag: str) -> str:
         )
     known = " AND ".join(f"{part} IS NOT NULL AND {part} <> ''" for part in key)
     return (
-        f"SELECT unique_id AS row, {kind} AS kind, hash({kind}, {', '.join(key)}) AS key, "  # noqa: S608
-        f"{_sort(key)} AS sort, {flag} AS fresh FROM {source} WHERE {known}"
+        f"SELECT unique_id AS row, hash({kind}, {', '.join(key)}) AS key, "  # noqa: S608
+        f"{_sort(key)} AS sort, {'fresh' if fresh else 'true'} AS fresh "
+        f"FROM {source} WHERE {known}"
     )
 
 
@@ -175,20 +196,19 @@ def _largest_block(connection: duckdb.DuckDBPyConnection, budget: int, *, fresh:
     A pair that shares many keys counts once, for its smallest block; how many there are of each
     size is estimated from the pairs of ROWS_TO_TRY rows, chosen by a hash of their number.
     """
+    new = " WHERE fresh" if fresh else ""
     sizes = connection.sql(
-        "WITH tried AS (SELECT unique_id AS row FROM people "  # noqa: S608 - whole numbers
-        f"{'WHERE fresh ' if fresh else ''}ORDER BY hash(unique_id) LIMIT {ROWS_TO_TRY}), "
-        f"small AS (SELECT keys.row, key, n FROM keys JOIN blocks USING (key) "
-        f"WHERE n <= {LARGEST_BLOCK}), "
-        "least AS (SELECT min(one.n) AS n FROM small AS one JOIN tried USING (row) "
-        "JOIN small AS other USING (key) WHERE one.row <> other.row GROUP BY one.row, other.row) "
-        "SELECT n, count(*) * (SELECT count(*) FROM people"
-        f"{' WHERE fresh' if fresh else ''}) / (SELECT count(*) FROM tried) "
-        f"{'' if fresh else '/ 2 '}AS pairs FROM least GROUP BY n ORDER BY n"
+        f"WITH tried AS (SELECT unique_id AS row FROM people{new} "  # noqa: S608 - whole numbers
+        f"ORDER BY hash(unique_id) LIMIT {ROWS_TO_TRY}), "
+        "least AS (SELECT min(one.n) AS n FROM keys AS one JOIN tried USING (row) "
+        "JOIN keys AS other USING (key) WHERE one.row <> other.row GROUP BY one.row, other.row) "
+        f"SELECT n, count(*) * (SELECT count(*) FROM people{new}) "
+        "/ (SELECT count(*) FROM tried) AS pairs FROM least GROUP BY n ORDER BY n"
     ).fetchall()
+    twice = 1 if fresh else 2
     largest, spent = 2, 0.0
     for size, pairs in sizes:
-        spent += float(pairs)
+        spent += float(pairs) / twice
         if spent > budget:
             break
         largest = int(size)
@@ -200,8 +220,7 @@ def _write_pairs(connection: duckdb.DuckDBPyConnection, largest: int, *, fresh: 
     either = "AND (one.fresh OR other.fresh)" if fresh else ""
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE candidates AS "  # noqa: S608 - whole numbers of this room
-        "WITH small AS (SELECT keys.* FROM keys JOIN blocks USING (key) "
-        f"WHERE n <= {largest}) "
+        f"WITH small AS (SELECT * FROM keys WHERE n <= {largest}) "
         "SELECT CAST(bit_or(one.sort) AS VARCHAR) AS match_key, "
         "one.row AS join_key_l, other.row AS join_key_r "
         "FROM small AS one JOIN small AS other USING (key) "

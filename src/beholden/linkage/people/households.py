@@ -64,7 +64,7 @@ def weights_at_home(
         levels = [x for x in learnt["comparison_levels"] if not x.get("is_null_level")]
         strangers = [float(level["u_probability"]) for level in levels]
         gamma = pairs.column(f"gamma_{comparison.name}").to_numpy()
-        bits = _ratios(comparison, strangers, shares)[gamma]
+        bits = _ratios(strangers, _within_reach(comparison, shares, gamma))[gamma]
         total += np.where(namesakes, 0.0, bits) if comparison is BIRTH else bits
         adjusted = f"mw_tf_adj_{comparison.name}"
         if adjusted in pairs.column_names and comparison.name != "birth":
@@ -81,14 +81,32 @@ def _namesakes(pairs: pa.Table, compared: Sequence[Compared]) -> NDArray[np.bool
     return alike
 
 
-def _ratios(
-    comparison: Compared, strangers: Sequence[float], shares: Mapping[str, float]
-) -> _Reals:
+def _within_reach(
+    comparison: Compared, shares: Mapping[str, float], gamma: NDArray[Any]
+) -> list[float | None]:
+    """Return the stated share of each level, strongest first; None where none is stated.
+
+    The share of a level on which no pair agrees, as there is no such column, goes to the next one:
+    without house numbers, two people of one home agree on the postcode.
+    """
+    seen = np.bincount(gamma + 1, minlength=len(comparison.levels) + 1)[:0:-1] > 0
+    named: list[float | None] = []
+    waiting = 0.0
+    for level, reached in zip(comparison.levels, seen, strict=True):
+        share = shares.get(level.words)
+        if share is not None and not reached:
+            waiting, share = waiting + share, 0.0
+        elif share is not None:
+            waiting, share = 0.0, waiting + share
+        named.append(share)
+    return named
+
+
+def _ratios(strangers: Sequence[float], named: Sequence[float | None]) -> _Reals:
     """Return log2 of home over strangers by Splink's number of the level; the last is for silence.
 
     What the named levels do not take is shared out among the others as between strangers.
     """
-    named = [shares.get(level.words) for level in comparison.levels]
     taken = sum(share for share in named if share is not None)
     rest = sum(u for share, u in zip(named, strangers, strict=True) if share is None)
     home = [
