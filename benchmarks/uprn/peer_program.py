@@ -29,7 +29,7 @@ _CANONICAL = "SELECT uprn AS unique_id, address_concat, postcode FROM read_parqu
 _MESSY = "SELECT unique_id, address_concat, postcode FROM read_parquet(?)"
 _TOP = """SELECT unique_id, resolved_canonical_id::VARCHAR AS uprn,
     coalesce(match_reason LIKE 'exact%', false) AS exact,
-    match_weight AS weight, distinguishability AS gap FROM matches"""
+    {weight}::DOUBLE AS weight, {gap}::DOUBLE AS gap FROM ({matches})"""
 
 
 def connected(threads: int) -> duckdb.DuckDBPyConnection:
@@ -50,7 +50,13 @@ def matches(given: argparse.Namespace, connection: duckdb.DuckDBPyConnection, me
     prepared = Path(given.gazetteer).is_dir()
     canonical = given.gazetteer if prepared else loaded(connection, _CANONICAL, given.gazetteer)
     found = AddressMatcher(canonical, messy, con=connection, show_progress="off").match()
-    return connection.sql(_TOP.replace("FROM matches", f"FROM ({found.matches().sql_query()})"))
+    told = found.matches()
+    # Where every match is exact there are no scores.
+    scores = {
+        short: name if name in told.columns else "NULL"
+        for short, name in (("weight", "match_weight"), ("gap", "distinguishability"))
+    }
+    return connection.sql(_TOP.format(**scores, matches=told.sql_query()))
 
 
 def prepare(given: argparse.Namespace) -> dict[str, Any]:

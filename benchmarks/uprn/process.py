@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import subprocess
 import time
 from collections.abc import Sequence
@@ -41,7 +42,7 @@ def run_job(command: Sequence[str | Path], *, options: dict[str, Any]) -> Job:
         raise Unavailable(
             f"A job of the benchmark ended with code {done.returncode}.",
             why="What it said stands above.",
-            next_step="Run it alone: " + " ".join([*map(str, command), *given]),
+            next_step="Run it alone: " + shlex.join([*map(str, command), *given]),
         )
     told = json.loads(done.stdout.strip().splitlines()[-1])
     costs = [float(told.pop(name)) for name in ("seconds", "cpu_seconds", "peak_mb")]
