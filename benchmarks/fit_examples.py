@@ -120,6 +120,13 @@ def _another_town(words: list[str], others: list[str], draw: random.Random) -> l
     return [*words[: -len(tail)], *tail]
 
 
+def _another_street(words: list[str], others: list[str], draw: random.Random) -> list[str]:
+    """Return an address with two words in its middle, its street's perhaps, those of another."""
+    theirs = draw.choice(others).replace(",", " ,").split()
+    at = draw.randrange(2, len(words) - 2)
+    return [*words[:at], *theirs[2:4], *words[at + 2 :]]
+
+
 def _shortened(words: list[str], draw: random.Random) -> list[str]:
     """Return an address with words left out: at its end, at its beginning, or in the middle."""
     if draw.random() < 0.35 and len(words) > 4:
@@ -138,6 +145,8 @@ def _otherwise(text: str, others: list[str], draw: random.Random) -> str:
     if draw.random() < 0.5:
         words = [_SHORT.get(w.lower(), w) if draw.random() < 0.7 else w for w in words]
     words = _shortened(words, draw)
+    if draw.random() < 0.1 and len(words) > 5 and words[0].isalpha():
+        words = _another_street(words, others, draw)
     if draw.random() < 0.15 and len(words) > 4:
         words = _another_town(words, others, draw)
     long = [i for i, w in enumerate(words) if len(w) >= 5 and w.isalpha()]

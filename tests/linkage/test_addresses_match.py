@@ -41,7 +41,7 @@ def test_the_real_labelled_set_keeps_its_precision_and_recall(gazetteer, labelle
     precision, recall, no_answer = rates(matches, labelled["true_uprn"].to_pylist())
     assert precision >= 0.99
     assert recall >= 0.85
-    assert no_answer <= 2
+    assert no_answer <= 3
 
 
 def test_one_row_per_address_in_the_order_of_the_input(gazetteer, labelled):

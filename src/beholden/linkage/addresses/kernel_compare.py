@@ -9,12 +9,12 @@ import numpy as np
 from . import shapes as sh
 from .compiled import inlined
 from .kernel_near import near_position
-from .kernel_numbers import has_sub, relation, same_sub, unpacked
+from .kernel_numbers import describes, has_sub, relation, same_sub, unpacked
 from .kernel_query import PAIR, meet
 from .shapes import F64, U8, Card, Index, Scratch
 
 _NEAR_WORTH, _KNOWN_NEAR_WORTH = 0.8, 0.6
-_MUCH, _EVIDENCE = 1.5, 3.0
+_MUCH, _EVIDENCE, _DESCRIBED, _SAME_STREET = 1.5, 3.0, 0.4, 0.7
 
 
 @inlined
@@ -30,7 +30,7 @@ def compare_words(data: U8, index: Index, scratch: Scratch, row: int, found: F64
     ``scratch.masses`` gets the weights missed in names and in the tail.
     """
     hit0, hit1, hit2, miss0, miss1, miss2 = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
-    fuzzy, kinds, types, mask = 0.0, 0, 0, 0
+    fuzzy, kinds, types, mask, core = 0.0, 0, 0, 0, 0
     for i in range(int(index.row_starts[row]), int(index.row_starts[row + 1])):
         word = int(index.row_words[i]) & sh.WORD_BITS
         part = int(index.row_words[i]) >> sh.PART_SHIFT
@@ -47,6 +47,7 @@ def compare_words(data: U8, index: Index, scratch: Scratch, row: int, found: F64
             bits = 3
         if at >= 0:
             mask |= bits << at
+            core |= bits << at if part != sh.TAIL else 0
         else:
             types |= index.flags[word] & sh.TYPE
         got = worth if at >= 0 else 0.0
@@ -68,6 +69,7 @@ def compare_words(data: U8, index: Index, scratch: Scratch, row: int, found: F64
     found[sh.F_TYPE] = types
     found[sh.F_KIND] = kinds
     found[sh.F_TOWNS_DIFFER] = miss2
+    scratch.state[sh.CORE] = core if core else mask
     return mask
 
 
@@ -82,10 +84,26 @@ def last_met(scratch: Scratch, mask: int) -> int:
 
 
 @inlined
+def main_segment(scratch: Scratch, segments: int) -> int:
+    """Return the segment with the most words met of the row's name and street."""
+    query, text = scratch.query, scratch.text
+    main, most = 0, 0.0
+    for segment in range(segments):
+        mass = 0.0
+        for at in range(query.counts[0]):
+            if min(text.segments[at], sh.SEGMENTS - 1) == segment:
+                mass += query.weights[at] if scratch.state[sh.CORE] >> query.firsts[at] & 1 else 0.0
+        if mass >= most and mass > 0.0:
+            main, most = segment, mass
+    return main
+
+
+@inlined
 def weigh_segments(scratch: Scratch, mask: int) -> int:
     """Fill what is met and missed in each segment; return the one where the address sits.
 
-    It is the one with the most words met, the later of two alike: descriptions come first.
+    It is the one with the most words met of the row's name and street, the later of two alike:
+    descriptions come first.
     """
     query, text, mass = scratch.query, scratch.text, scratch.masses
     segments = min(text.state[sh.N_SEGMENT] + 1, sh.SEGMENTS)
@@ -97,11 +115,7 @@ def weigh_segments(scratch: Scratch, mask: int) -> int:
             segment = min(text.segments[at], sh.SEGMENTS - 1)
             met = mask >> query.firsts[at] & 1
             mass[segment if met else sh.SEGMENTS + segment] += query.weights[at]
-    main = 0
-    for segment in range(1, segments):
-        if mass[segment] >= mass[main] and mass[segment] > 0.0:
-            main = segment
-    return main
+    return main_segment(scratch, segments)
 
 
 @inlined
@@ -155,6 +169,17 @@ def compare_kinds(scratch: Scratch, mask: int, main: int, found: F64) -> None:
 
 
 @inlined
+def leftover(scratch: Scratch, main: int) -> float:
+    """Return how much numbers outside the used segment speak: 1, or less where a text describes."""
+    text = scratch.text
+    for i in range(text.state[sh.N_ITEMS]):
+        segment = text.items[i, sh.SEGMENT]
+        if min(segment, sh.SEGMENTS - 1) != main and not describes(text, segment):
+            return 1.0
+    return _DESCRIBED
+
+
+@inlined
 def compare_numbers(scratch: Scratch, mask: int, main: int, order: F64, found: F64) -> None:
     """Fill the best relation of numbers: of the whole text, or of where the address sits.
 
@@ -166,11 +191,14 @@ def compare_numbers(scratch: Scratch, mask: int, main: int, order: F64, found: F
         other = scratch.relations[k]
         if query.record_segments[k] >> main & 1 and order[other] > order[best]:
             best, used = other, k
+    nameless = found[sh.F_NAME_HIT] == 0.0 and scratch.record[sh.B_LO] != 0
+    if best == sh.BUILDING_IS_FLAT and nameless:  # 5 MILL LANE is not FLAT 5, 11 MILL LANE
+        best = sh.CONFLICT
     found[sh.F_RELATION] = best
-    found[sh.F_LEFTOVER] = 1.0 if used else 0.0
+    found[sh.F_LEFTOVER] = leftover(scratch, main) if used else 0.0
     anchor = query.anchors[used]
     adrift = anchor >= 0 and not mask >> query.firsts[anchor] & 1
-    found[sh.F_ANCHOR] = query.weights[anchor] if adrift else 0.0
+    found[sh.F_ANCHOR] = 1.0 if adrift else 0.0
 
 
 @inlined
@@ -220,9 +248,22 @@ def siblings(index: Index, scratch: Scratch, row: int) -> float:
 
 
 @inlined
+def at_home(scratch: Scratch, found: F64) -> float:
+    """Return 1 for a row of another postcode where the address's own one has its street.
+
+    The address then belongs there, and is only not listed. Rows of its own postcode come first.
+    """
+    if found[sh.F_POSTCODE] != sh.PC_SAME:
+        return float(scratch.state[sh.HOME])
+    if found[sh.F_STREET] >= _SAME_STREET and found[sh.F_ANCHOR] == 0.0:
+        scratch.state[sh.HOME] = 1
+    return 0.0
+
+
+@inlined
 def siblings_matter(how: int) -> bool:
     """Tell whether other flats of the building speak against a row whose numbers stand so."""
-    return how in (sh.ROOM_OF, sh.PARENT, sh.CHILD, sh.RANGE, sh.ROW_UNNUMBERED)
+    return how in (sh.ROOM_OF, sh.PARENT, sh.CHILD, sh.SUFFIX, sh.RANGE, sh.ROW_UNNUMBERED)
 
 
 @inlined
@@ -277,6 +318,7 @@ def compare(data: U8, index: Index, scratch: Scratch, row: int, postcode: int, c
     found[sh.F_POSTCODE] = postcode_level(postcode, own)
     named = found[sh.F_POSTCODE] == sh.PC_SAME and found[sh.F_NAME_HIT] > 0.0
     found[sh.F_NAMED] = 1.0 - found[sh.F_NAME_MISSED] if named else 0.0
+    found[sh.F_HOME] = at_home(scratch, found)
     matter = siblings_matter(int(found[sh.F_RELATION]))
     found[sh.F_SIBLINGS] = siblings(index, scratch, row) if matter else 0.0
     return score(found, card)

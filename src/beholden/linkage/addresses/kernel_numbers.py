@@ -8,6 +8,7 @@ from . import shapes as sh
 from .compiled import inlined
 from .shapes import I64, Text
 
+_DESCRIPTION = 4
 _LO = (1 << sh.BITS_LO) - 1
 _SPAN = (1 << sh.BITS_SPAN) - 1
 _LET = (1 << sh.BITS_LET) - 1
@@ -49,20 +50,29 @@ def settle_letter(record: I64) -> None:
 
 
 @inlined
-def resolve(text: Text, first: int, last: int, record: I64) -> None:
-    """Set a record from the items of segments first–last.
+def describes(text: Text, segment: int) -> bool:
+    """Tell whether a segment has so many words that it describes rather than addresses."""
+    words = 0
+    for at in range(text.state[sh.N_WORDS]):
+        words += 1 if text.segments[at] == segment else 0
+    return words >= _DESCRIPTION
 
-    Flats with a number count from any segment, because a block's name may stand between; a bare
-    "flat above" or a floor is said of its own segment.
+
+@inlined
+def resolve(text: Text, first: int, last: int, record: I64) -> None:
+    """Set a record from the items of segments first–last; marked flats count from any segment.
+
+    A bare "flat above" or a floor in a long description is said of that alone.
     """
     for i in range(sh.RECORD):
         record[i] = 0
     for i in range(text.state[sh.N_ITEMS]):
         item = text.items[i]
         here = first <= item[sh.SEGMENT] <= last
-        if item[sh.MARKED] and (here or item[sh.LETTER] < sh.THE_FLAT):
-            take_sub(record, item[sh.LO], item[sh.LETTER], item[sh.MARKED])
-        elif here and item[sh.LO] and not item[sh.MARKED]:
+        if item[sh.MARKED]:
+            if here or item[sh.LETTER] < sh.THE_FLAT or not describes(text, item[sh.SEGMENT]):
+                take_sub(record, item[sh.LO], item[sh.LETTER], item[sh.MARKED])
+        elif here and item[sh.LO]:
             take_building(record, item)
     settle_letter(record)
 
@@ -148,12 +158,20 @@ def numbered(a: I64) -> bool:
 
 
 @inlined
+def the_flat_of(a: I64, b: I64) -> bool:
+    """Tell whether "flat 67" of one record is "the flat, 67" of the other."""
+    return bool(a[sh.B_LO] == 0 and a[sh.S_NUM] == b[sh.B_LO] != 0 and b[sh.S_LET] == sh.THE_FLAT)
+
+
+@inlined
 def without_building(query: I64, row: I64) -> int:
     """Return the relation where one side, at least, has no building number, or the flats decide."""
     if has_sub(row) and same_sub(query, row):
         if query[sh.B_LO] == 0:
             return sh.NO_BUILDING
         return sh.ROW_NO_BUILDING if row[sh.B_LO] == 0 else sh.CONFLICT
+    if the_flat_of(query, row) or the_flat_of(row, query):
+        return sh.ROLE
     lone = query[sh.B_LO] if not has_sub(query) else 0
     if lone and lone == row[sh.S_NUM] and row[sh.S_LET] == query[sh.B_LET]:
         return sh.BUILDING_IS_FLAT
@@ -164,10 +182,18 @@ def without_building(query: I64, row: I64) -> int:
 
 
 @inlined
+def is_suffix(record: I64) -> bool:
+    """Tell whether a record's flat is only a letter after the number (12A): a house of its own."""
+    return bool(record[sh.S_NUM] == 0 and record[sh.S_LET] and not record[sh.S_FLAG])
+
+
+@inlined
 def with_building(query: I64, row: I64) -> int:
     """Return the relation where both building numbers agree, or one range holds the other."""
     if same_sub(query, row):
         return sh.EXACT if same_building(query, row) else sh.RANGE
+    if has_sub(query) != has_sub(row) and is_suffix(query if has_sub(query) else row):
+        return sh.SUFFIX
     if has_sub(query) and not has_sub(row):
         return sh.ROOM_OF if query[sh.S_FLAG] & sh.SUB_WEAK else sh.PARENT
     if has_sub(row) and not has_sub(query):

@@ -15,6 +15,8 @@ _OFFSET = np.uint64(0xCBF29CE484222325)
 _PRIME = np.uint64(0x100000001B3)
 _ONE = np.uint64(1)
 _LARGEST_NUMBER = 99_999
+_SLASH = 47
+_LOWER, _BASEMENT = 10, 11
 
 
 @inlined
@@ -95,7 +97,7 @@ def settle_mark(text: Text) -> None:
     text.state[sh.PENDING] = 0
     if flags & sh.FLAT_WORD:
         push_item(text, 0, sh.THE_FLAT, sh.STRONG)
-    else:
+    elif not flags & sh.KINDS:
         key = np.uint64(text.state[sh.P_FLAGS])
         push_word(text, key, text.state[sh.P_START], text.state[sh.P_LENGTH], sh.BUILDING)
 
@@ -146,6 +148,20 @@ def take_number(text: Text, value: int, letter: int) -> None:
 
 
 @inlined
+def stands_for_flat(data: U8, start: int) -> bool:
+    """Tell whether a lone letter stands before a slash and a number: A/12 is flat A of 12."""
+    return start + 2 < data.size and data[start + 1] == _SLASH and is_digit(data[start + 2])
+
+
+@inlined
+def abbreviates(data: U8, start: int) -> bool:
+    """Tell whether a lone letter is one of two with a slash between: R/O (rear of), C/O, O/S."""
+    before = start >= 2 and data[start - 1] == _SLASH and is_letter(data[start - 2])
+    after = start + 2 < data.size and data[start + 1] == _SLASH and is_letter(data[start + 2])
+    return before or after
+
+
+@inlined
 def take_letter(text: Text, data: U8, start: int) -> None:
     """Take a letter that stands alone: a flat's, a number's, or a word."""
     letter = int(data[start]) - 64
@@ -170,6 +186,8 @@ def take_floor(text: Text, strong: bool) -> bool:
     if not text.flags[n - 1] & sh.FLOOR_ORDINAL:
         return False
     code = text.flags[n - 1] >> sh.FLOOR_SHIFT
+    if n > 1 and text.flags[n - 2] >> sh.FLOOR_SHIFT == _LOWER:  # LOWER GROUND FLOOR
+        code, n = _LOWER, n - 1
     text.state[sh.N_WORDS] = n - 1
     last = text.state[sh.N_ITEMS] - 1
     bare = last >= 0 and text.items[last, sh.LETTER] == sh.THE_FLAT
@@ -191,11 +209,36 @@ def take_mark_word(text: Text, key: np.uint64, start: int, length: int, flags: i
             return
         if take_floor(text, True):
             return
+    if flags & sh.KINDS:  # GARAGE 6 is marked, and a garage
+        push_word(text, key, start, length, flags)
     text.state[sh.PENDING] = flags
     text.state[sh.P_START] = start
     text.state[sh.P_LENGTH] = length
     text.state[sh.P_FLAGS] = np.int64(key)
     text.state[sh.LAST] = sh.AFTER_NOTHING
+
+
+@inlined
+def takes_part_of_flat(text: Text, flags: int) -> bool:
+    """Take a word that is part of how a flat is told: FLOOR, the NO of FLAT NO 3, FLAT UPPER, GFF."""
+    if flags & sh.NUMBER_WORD and text.state[sh.PENDING]:
+        return True
+    if flags & sh.FLOOR_FLAT:
+        settle_mark(text)
+        push_item(text, 0, sh.FLOOR_LETTER + (flags >> sh.FLOOR_SHIFT), sh.STRONG)
+        text.state[sh.LAST] = sh.AFTER_FLOOR
+        return True
+    basement = flags >> sh.FLOOR_SHIFT == _BASEMENT
+    if flags & sh.FLOOR_ORDINAL and (basement or text.state[sh.PENDING] & sh.FLAT_WORD):
+        if flags & sh.TYPE:  # GARDEN, which is a street's word too
+            return False
+        text.state[sh.PENDING] = 0
+        push_item(text, 0, sh.FLOOR_LETTER + (flags >> sh.FLOOR_SHIFT), sh.STRONG)
+        text.state[sh.LAST] = sh.AFTER_FLOOR
+        return True
+    if flags & sh.FLOOR:
+        return text.state[sh.LAST] == sh.AFTER_FLOOR or take_floor(text, False)
+    return False
 
 
 @inlined
@@ -213,7 +256,7 @@ def take_word(text: Text, words: Words, data: U8, start: int, length: int) -> No
     text.state[sh.JOIN] = sh.BY_SPACE
     if flags & (sh.MARK | sh.WEAK_MARK):
         take_mark_word(text, key, start, length, flags)
-    elif not (flags & sh.FLOOR and take_floor(text, False)):
+    elif not takes_part_of_flat(text, flags):
         settle_mark(text)
         if flags & sh.STOP:
             text.state[sh.LAST] = sh.AFTER_NOTHING
@@ -276,6 +319,21 @@ def take_digits_first(text: Text, words: Words, data: U8, start: int, length: in
 
 
 @inlined
+def takes_glued_mark(text: Text, words: Words, data: U8, start: int, length: int,
+                     digits: int) -> bool:  # fmt: skip
+    """Take the mark of FLAT12, UNIT7 or U7, where only digits follow it."""
+    letters = length - digits
+    if not is_digit(data[start + letters]):
+        return False
+    key = hash_of(data, start, letters)
+    known = find(words.table, key)
+    if known < 0 or not words.flags[known] & sh.MARK:
+        return False
+    take_mark_word(text, words.meant[known], start, letters, int(words.flags[known]))
+    return True
+
+
+@inlined
 def take_letters_first(text: Text, words: Words, data: U8, start: int, length: int) -> None:
     """Take a word, a lone letter, a flat such as A12, or the first half of a postcode."""
     digits = 0
@@ -284,12 +342,19 @@ def take_letters_first(text: Text, words: Words, data: U8, start: int, length: i
         if is_digit(data[i]):
             digits += 1
             value = value * 10 + int(data[i]) - 48
-    if length == 1:
+    if length == 1 and stands_for_flat(data, start):
+        settle_mark(text)
+        push_item(text, 0, int(data[start]) - 64, sh.STRONG)
+    elif length == 1 and abbreviates(data, start):
+        text.state[sh.LAST] = sh.AFTER_NOTHING
+    elif length == 1:
         take_letter(text, data, start)
     elif digits == 0 or length > 6:
         take_word(text, words, data, start, length)
     elif text.state[sh.PENDING] and digits == length - 1:
         push_item(text, value, int(data[start]) - 64, take_mark(text))
+    elif takes_glued_mark(text, words, data, start, length, digits):
+        take_number(text, value, 0)
     else:
         settle_mark(text)
         flag = sh.OUTWARD if length <= 4 and digits <= 2 else 0

@@ -294,6 +294,7 @@ def look_up(data: U8, start: int, stop: int, postcode: int, words: Words, index:
     query.counts[3] = 0
     scratch.state[sh.N_SHORT] = 0
     scratch.state[sh.N_HELD] = 0
+    scratch.state[sh.HOME] = 0
     read_text(data, start, stop, words, text)
     postcode = postcode if postcode else text.state[sh.POSTCODE]
     if text.state[sh.N_WORDS] + text.state[sh.N_ITEMS] == 0:

@@ -16,6 +16,7 @@ _NUMBERS = (
     "same flat; the gazetteer does not give the building's number",
     "the address's number is the flat's", "same building; the room is not listed",
     "same building; the flat is not listed", "same building; the address does not give the flat",
+    "same number but for its letter",
     "the address has no number", "the gazetteer has no number", "the numbers differ",
 )  # fmt: skip
 _POSTCODES = (
@@ -119,7 +120,7 @@ def _with_readings(told: pa.Array, found: Found, numbers: Array, read: I64) -> p
 
 
 LEVELS = ("flat", "building", "street")
-_BELOW_BUILDING = (sh.PARENT, sh.ROOM_OF, sh.CHILD)
+_BELOW_BUILDING = (sh.PARENT, sh.ROOM_OF, sh.CHILD, sh.SUFFIX)
 _NO_NUMBER = (sh.NO_NUMBERS, sh.UNNUMBERED, sh.ROW_UNNUMBERED, sh.CONFLICT)
 
 

@@ -23,14 +23,14 @@ from .shapes import F64, Card
 
 RELATION_NAMES = (
     "exact", "role", "range", "no_numbers", "no_building", "row_no_building", "building_is_flat",
-    "room_of", "parent", "child", "unnumbered", "row_unnumbered", "conflict",
+    "room_of", "parent", "child", "suffix", "unnumbered", "row_unnumbered", "conflict",
 )  # fmt: skip
 POSTCODE_NAMES = ("same", "near", "sector", "outward", "area", "other", "missing", "row_missing")
 # In the order of the features from F_STREET on.
 LINE_NAMES = (
     "street", "name_missed", "name_hit", "tail_missed", "evidence", "fuzzy", "inside", "outside",
     "after", "anchor", "type", "kind", "leftover", "siblings", "names_differ", "towns_differ",
-    "spread", "whole", "named",
+    "spread", "whole", "named", "home",
 )  # fmt: skip
 RISING = ("street", "name_hit", "evidence", "whole", "named")
 

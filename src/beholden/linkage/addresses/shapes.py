@@ -25,7 +25,7 @@ LONGEST_WORD = 24
 # Flags of a word (see vocabulary.py); the code of a floor stands above FLOOR_SHIFT.
 STOP, TYPE, BUILDING, MARK, WEAK_MARK, FLOOR_ORDINAL, FLOOR = 1, 2, 4, 8, 16, 32, 64
 LAND, GARAGE, PARKING, JOINER, FLAT_WORD, OUTWARD = 128, 256, 512, 1024, 2048, 4096
-STREET_END = 8192
+STREET_END, NUMBER_WORD, FLOOR_FLAT = 8192, 16384, 32768
 KINDS = LAND | GARAGE | PARKING
 FLOOR_SHIFT = 16
 
@@ -55,8 +55,8 @@ BITS_LO, BITS_SPAN, BITS_LET, BITS_SUB, BITS_SUB_LET, BITS_FLAG = 17, 10, 7, 17,
 
 # How the numbers of an address stand to those of a gazetteer row.
 EXACT, ROLE, RANGE, NO_NUMBERS, NO_BUILDING, ROW_NO_BUILDING, BUILDING_IS_FLAT = range(7)
-ROOM_OF, PARENT, CHILD, UNNUMBERED, ROW_UNNUMBERED, CONFLICT = range(7, 13)
-RELATIONS = 13
+ROOM_OF, PARENT, CHILD, SUFFIX, UNNUMBERED, ROW_UNNUMBERED, CONFLICT = range(7, 14)
+RELATIONS = 14
 
 # How two postcodes stand to each other.
 PC_SAME, PC_NEAR, PC_SECTOR, PC_OUTWARD, PC_AREA, PC_OTHER, PC_MISSING, PC_ROW_MISSING = range(8)
@@ -67,8 +67,9 @@ POSTCODES = 8
     F_RELATION, F_POSTCODE, F_STREET, F_NAME_MISSED, F_NAME_HIT, F_TAIL_MISSED, F_EVIDENCE,
     F_FUZZY, F_INSIDE, F_OUTSIDE, F_AFTER, F_ANCHOR, F_TYPE, F_KIND, F_LEFTOVER, F_SIBLINGS,
     F_NAMES_DIFFER, F_TOWNS_DIFFER, F_SPREAD, F_WHOLE, F_NAMED,
-) = range(21)  # fmt: skip
-FEATURES = 21
+    F_HOME,
+) = range(22)  # fmt: skip
+FEATURES = 22
 LINES = FEATURES - 2
 GRID = 9  # points of each line's table, from 0 to 1
 
@@ -202,7 +203,7 @@ class Scratch(NamedTuple):
 
 
 # Places in Scratch.state.
-N_SHORT, N_HELD = 0, 1
+N_SHORT, N_HELD, CORE, HOME = 0, 1, 2, 3
 SLOTS = 128
 
 
@@ -258,5 +259,5 @@ def scratch(words: int) -> Scratch:
         held_rows=np.zeros(HELD, np.int64),
         held_scores=np.zeros(HELD),
         held=np.zeros((HELD, FEATURES)),
-        state=np.zeros(2, np.int64),
+        state=np.zeros(4, np.int64),
     )

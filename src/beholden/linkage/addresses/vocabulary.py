@@ -6,6 +6,7 @@ not here is read as it is spelt.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 
 import numpy as np
@@ -48,19 +49,22 @@ BEDFORDSHIRE BEDS | CAMBRIDGESHIRE CAMBS | HERTFORDSHIRE HERTS | MIDDLESEX MIDDX
 SHROPSHIRE SALOP |
 STAFFORDSHIRE STAFFS | WARWICKSHIRE WARKS | DERBYSHIRE DERBYS | BIRMINGHAM BHAM | MANCHESTER MANC
 """
-_STOPS = "THE OF AT ON IN BY FOR FROM WITH NEAR OFF NO NOS NUMBER NULL NA UK ENGLAND UNITED KINGDOM"
-_MARKS = "APARTMENT APT APPT APARTMENTS APTS | UNIT UNITS UT | SUITE STE | STUDIO | MAISONETTE MAIS"
-_FLATS = "FLAT FLT FL FLATS"
+_STOPS = "THE OF AT ON IN BY FOR FROM WITH NEAR OFF NULL NA UK ENGLAND UNITED KINGDOM"
+_NUMBERS = "NO NOS NUMBER NUM NR RHIF"
+_MARKS = "APARTMENT APT APPT APARTMENTS APTS | UNIT UNITS UT U UNED | SUITE STE | STUDIO | MAISONETTE MAIS"
+_FLATS = "FLAT FLT FL FLATS FFLAT FLATT F"
 _WEAK_MARKS = "ROOM RM ROOMS | OFFICE | BEDROOM | BEDSIT | DESK | KIOSK"
 _FLOORS = {
-    "GROUND GRND GRD": 1, "FIRST 1ST": 2, "SECOND 2ND": 3, "THIRD 3RD": 4, "FOURTH 4TH": 5,
+    "GROUND GRND GRD GND": 1, "FIRST 1ST": 2, "SECOND 2ND": 3, "THIRD 3RD": 4, "FOURTH 4TH": 5,
     "FIFTH 5TH": 6, "SIXTH 6TH": 7, "TOP": 8, "UPPER UPR": 9, "LOWER LWR": 10,
     "BASEMENT BSMT": 11, "GARDEN": 12, "REAR": 13, "FRONT": 14,
 }  # fmt: skip
+_FLOOR_FLATS = {"GFF": 1, "GFLF": 1, "FFF": 2, "SFF": 3, "LGFF": 10, "BFF": 11}
 _LAND = (
     "LAND ADJ ADJACENT ADJOINING REAR FRONT PLOT SITE VERGE PART STRIP HIGHWAY HIGHWAYS FOOTPATH"
 )
-_GARAGES = "GARAGE GARAGES GARAGING LOCKUP"
+_GARAGES = "BAY PITCH STALL BERTH CARAVAN CHALET GARAGE GARAGES GARAGING LOCKUP"
+_NUMBERED_KINDS = "GARAGE PLOT BAY PITCH STALL BERTH CARAVAN CHALET"
 _PARKING = "PARKING CAR CARPARK"
 
 _OFFSET, _PRIME, _MASK = 0xCBF29CE484222325, 0x100000001B3, (1 << 64) - 1
@@ -78,32 +82,43 @@ def _groups(text: str) -> list[list[str]]:
     return [group.split() for group in text.split("|")]
 
 
-def _stated() -> dict[str, tuple[str, int]]:
-    words: dict[str, tuple[str, int]] = {}
-
-    def state(spelt: str, meant: str, flags: int) -> None:
-        known, before = words.get(spelt, (meant, 0))
-        words[spelt] = (known, before | flags)
-
+def _grouped() -> Iterator[tuple[str, str, int]]:
+    """Yield each spelling of a group, the word it stands for, and the flags of the group."""
     for text, flags in (
         (_TYPES, sh.TYPE), (_BUILDINGS, sh.BUILDING), (_PLAIN, 0), (_MARKS, sh.MARK),
         (_FLATS, sh.MARK | sh.FLAT_WORD), (_WEAK_MARKS, sh.WEAK_MARK),
     ):  # fmt: skip
         for group in _groups(text):
             for spelt in group:
-                state(spelt.rstrip("."), group[0], flags)
-    for meant in _STREETS.split():
-        for spelt in [spelt for spelt, (word, _) in words.items() if word == meant]:
-            state(spelt, meant, sh.STREET_END)
+                meant = group[0]
+                ends = sh.STREET_END if meant in _STREETS.split() else 0
+                yield spelt.rstrip("."), meant, flags | ends
     for spellings, code in _FLOORS.items():
         for spelt in spellings.split():
-            state(spelt, spellings.split()[0], sh.FLOOR_ORDINAL | code << sh.FLOOR_SHIFT)
+            yield spelt, spellings.split()[0], sh.FLOOR_ORDINAL | code << sh.FLOOR_SHIFT
+
+
+def _single() -> Iterator[tuple[str, str, int]]:
+    """Yield each word that stands for itself, twice, and its flags."""
     for text, flags in (
         (_STOPS, sh.STOP), (_LAND, sh.LAND), (_GARAGES, sh.GARAGE), (_PARKING, sh.PARKING),
-        ("AND TO", sh.STOP | sh.JOINER), ("FLOOR FLR", sh.FLOOR),
+        ("AND TO", sh.STOP | sh.JOINER), ("FLOOR FLR FLOR", sh.FLOOR),
+        (_NUMBERS, sh.STOP | sh.NUMBER_WORD),
     ):  # fmt: skip
         for spelt in text.split():
-            state(spelt, spelt, flags)
+            yield spelt, spelt, flags
+    for spelt in _NUMBERED_KINDS.split():
+        yield spelt, spelt, sh.MARK
+    for spelt, code in _FLOOR_FLATS.items():
+        yield spelt, spelt, sh.FLOOR_FLAT | code << sh.FLOOR_SHIFT
+
+
+def _stated() -> dict[str, tuple[str, int]]:
+    """Return each spelling with the word it stands for (the first stated) and all its flags."""
+    words: dict[str, tuple[str, int]] = {}
+    for spelt, meant, flags in (*_grouped(), *_single()):
+        known, before = words.get(spelt, (meant, 0))
+        words[spelt] = (known, before | flags)
     return words
 
 
