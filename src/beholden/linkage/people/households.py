@@ -40,6 +40,7 @@ AT_HOME: Mapping[str, Mapping[str, float]] = {
     },
     "email": {"same e-mail address": 0.10},
     "phone": {"same telephone number": 0.35},
+    "birth_place": {"same place of birth": 0.50},
 }
 
 
