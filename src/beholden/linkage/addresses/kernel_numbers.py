@@ -22,6 +22,8 @@ def take_sub(record: I64, low: int, letter: int, marked: int) -> None:
     if has and not (weak and marked == sh.STRONG):
         if record[sh.S_NUM] == 0 and low and record[sh.S_LET] < sh.FLOOR_LETTER:
             record[sh.S_NUM] = low
+        elif record[sh.S_NUM] == 0 and letter > sh.FLOOR_LETTER > record[sh.S_LET]:
+            record[sh.S_NUM] = sh.FLOOR_NUMBER + letter - sh.FLOOR_LETTER
         return
     record[sh.S_NUM] = low
     record[sh.S_LET] = letter
@@ -113,8 +115,28 @@ def has_sub(a: I64) -> bool:
 
 @inlined
 def same_sub(a: I64, b: I64) -> bool:
-    """Tell whether two records have the same flat."""
-    return bool(a[sh.S_NUM] == b[sh.S_NUM] and a[sh.S_LET] == b[sh.S_LET])
+    """Tell whether two records have the same flat.
+
+    A flat with a letter and a floor is the same as one of that letter, or of that floor alone.
+    """
+    if a[sh.S_LET] == b[sh.S_LET]:
+        floor = max(a[sh.S_NUM], b[sh.S_NUM]) > sh.FLOOR_NUMBER and a[sh.S_LET] != 0
+        return bool(a[sh.S_NUM] == b[sh.S_NUM] or (floor and min(a[sh.S_NUM], b[sh.S_NUM]) == 0))
+    return of_floor(a, b) or of_floor(b, a)
+
+
+@inlined
+def of_floor(a: I64, b: I64) -> bool:
+    """Tell whether a flat that is told by its floor alone is on the floor of the other."""
+    number = sh.FLOOR_NUMBER + a[sh.S_LET] - sh.FLOOR_LETTER
+    return bool(a[sh.S_LET] > sh.FLOOR_LETTER and a[sh.S_NUM] == 0 and b[sh.S_NUM] == number)
+
+
+@inlined
+def letter_is_number(a: I64, b: I64) -> bool:
+    """Tell whether flat B of one record may be flat 2 of the other."""
+    bare = a[sh.S_NUM] == 0 and b[sh.S_LET] == 0
+    return bool(bare and 0 < a[sh.S_LET] < sh.THE_FLAT and a[sh.S_LET] == b[sh.S_NUM])
 
 
 @inlined
@@ -198,6 +220,8 @@ def with_building(query: I64, row: I64) -> int:
         return sh.ROOM_OF if query[sh.S_FLAG] & sh.SUB_WEAK else sh.PARENT
     if has_sub(row) and not has_sub(query):
         return sh.CHILD
+    if letter_is_number(query, row) or letter_is_number(row, query):
+        return sh.LETTER_NUMBER
     return sh.CONFLICT
 
 

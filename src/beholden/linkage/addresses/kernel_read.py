@@ -188,6 +188,8 @@ def take_floor(text: Text, strong: bool) -> bool:
     code = text.flags[n - 1] >> sh.FLOOR_SHIFT
     if n > 1 and text.flags[n - 2] >> sh.FLOOR_SHIFT == _LOWER:  # LOWER GROUND FLOOR
         code, n = _LOWER, n - 1
+    elif n > 1 and text.flags[n - 2] & sh.FLOOR_ORDINAL:  # FIRST AND SECOND FLOORS
+        code, n = text.flags[n - 2] >> sh.FLOOR_SHIFT, n - 1
     text.state[sh.N_WORDS] = n - 1
     last = text.state[sh.N_ITEMS] - 1
     bare = last >= 0 and text.items[last, sh.LETTER] == sh.THE_FLAT

@@ -16,7 +16,7 @@ _NUMBERS = (
     "same flat; the gazetteer does not give the building's number",
     "the address's number is the flat's", "same building; the room is not listed",
     "same building; the flat is not listed", "same building; the address does not give the flat",
-    "same number but for its letter",
+    "same number but for its letter", "same building; the flat has a letter here, a number there",
     "the address has no number", "the gazetteer has no number", "the numbers differ",
 )  # fmt: skip
 _POSTCODES = (
@@ -75,7 +75,7 @@ def _flat(number: int, letter: int) -> str:
 
 def _read_as(building: int, number: int, letter: int) -> str:
     """Return what a row's numbers say, where the address writes them in another order."""
-    flat = _flat(number, letter)
+    flat = _flat(number if number < sh.FLOOR_NUMBER else 0, letter)
     return f"; read as flat {flat} of {building}" if flat and building else ""
 
 

@@ -23,7 +23,8 @@ from .shapes import F64, Card
 
 RELATION_NAMES = (
     "exact", "role", "range", "no_numbers", "no_building", "row_no_building", "building_is_flat",
-    "room_of", "parent", "child", "suffix", "unnumbered", "row_unnumbered", "conflict",
+    "room_of", "parent", "child", "suffix", "letter_number",
+    "unnumbered", "row_unnumbered", "conflict",
 )  # fmt: skip
 POSTCODE_NAMES = ("same", "near", "sector", "outward", "area", "other", "missing", "row_missing")
 # In the order of the features from F_STREET on.

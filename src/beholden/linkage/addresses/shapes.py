@@ -46,6 +46,8 @@ UNMARKED, STRONG, WEAK = 0, 1, 2
 THE_FLAT = 63  # the letter of a flat without a number ("FLAT ABOVE 3 …")
 FLOOR_LETTER = 64  # a floor's letter is this and its code
 
+FLOOR_NUMBER = 131_000  # of a flat with a letter and a floor, the number is this and the floor
+
 # Columns of a number record: the building's range and letter, the flat's number and letter, flags.
 B_LO, B_HI, B_LET, S_NUM, S_LET, S_FLAG = 0, 1, 2, 3, 4, 5
 RECORD = 6
@@ -55,8 +57,8 @@ BITS_LO, BITS_SPAN, BITS_LET, BITS_SUB, BITS_SUB_LET, BITS_FLAG = 17, 10, 7, 17,
 
 # How the numbers of an address stand to those of a gazetteer row.
 EXACT, ROLE, RANGE, NO_NUMBERS, NO_BUILDING, ROW_NO_BUILDING, BUILDING_IS_FLAT = range(7)
-ROOM_OF, PARENT, CHILD, SUFFIX, UNNUMBERED, ROW_UNNUMBERED, CONFLICT = range(7, 14)
-RELATIONS = 14
+ROOM_OF, PARENT, CHILD, SUFFIX, LETTER_NUMBER, UNNUMBERED, ROW_UNNUMBERED, CONFLICT = range(7, 15)
+RELATIONS = 15
 
 # How two postcodes stand to each other.
 PC_SAME, PC_NEAR, PC_SECTOR, PC_OUTWARD, PC_AREA, PC_OTHER, PC_MISSING, PC_ROW_MISSING = range(8)

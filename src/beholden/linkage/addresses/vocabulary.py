@@ -102,7 +102,7 @@ def _single() -> Iterator[tuple[str, str, int]]:
     """Yield each word that stands for itself, twice, and its flags."""
     for text, flags in (
         (_STOPS, sh.STOP), (_LAND, sh.LAND), (_GARAGES, sh.GARAGE), (_PARKING, sh.PARKING),
-        ("AND TO", sh.STOP | sh.JOINER), ("FLOOR FLR FLOR", sh.FLOOR),
+        ("AND TO", sh.STOP | sh.JOINER), ("FLOOR FLR FLOR FLOORS FLRS", sh.FLOOR),
         (_NUMBERS, sh.STOP | sh.NUMBER_WORD),
     ):  # fmt: skip
         for spelt in text.split():
