@@ -183,3 +183,32 @@ def test_a_column_that_is_not_there_once_is_refused(gazetteer, name):
     table = pa.Table.from_arrays([pa.array(["x"])] * 3, names=["twice", "twice", "address"])
     with pytest.raises(BadInput, match=name):
         match_addresses(table, gazetteer, columns=AddressColumns(None, (name,), None, None))
+
+
+def test_one_look_up_says_what_matching_a_table_says(gazetteer, labelled):
+    part = labelled.slice(0, 547)
+    rows = match_addresses(part, gazetteer).drop_columns(["unique_id"]).to_pylist()
+    asked = zip(part["address_concat"].to_pylist(), part["postcode"].to_pylist(), strict=True)
+    assert [gazetteer.look_up(text, postcode=code) for text, code in asked] == rows
+
+
+@pytest.mark.parametrize("text", ["", "Tŷ Gwyn, 3 Stryd y Farchnad", "St. John’s", "X" * 9_000])
+def test_one_look_up_reads_any_text(gazetteer, text):
+    asked = pa.table({"address_concat": [text]})
+    row = match_addresses(asked, gazetteer).drop_columns(["unique_id"]).to_pylist()[0]
+    assert gazetteer.look_up(text) == row
+
+
+@pytest.mark.parametrize(
+    ("address", "listed", "level"),
+    [
+        ("Flat 2, 14 Mill Lane", "FLAT 2, 14 MILL LANE", "flat"),
+        ("14 Mill Lane", "14 MILL LANE", "building"),
+        ("The Old Forge, Mill Lane", "THE OLD FORGE, MILL LANE", "building"),
+        ("Mill Lane", "MILL LANE", "street"),
+    ],
+)
+def test_a_match_tells_how_far_it_goes(address, listed, level):
+    listed_ = pa.table({"uprn": ["1"], "address_concat": [listed], "postcode": ["GL50 1AA"]})
+    asked = pa.table({"address_concat": [address], "postcode": ["GL50 1AA"]})
+    assert match_addresses(asked, listed_, threshold=0.0)["exact_to"].to_pylist() == [level]

@@ -98,6 +98,13 @@ class Gazetteer:
             return pc.cast(pa.array(numbers, mask=mask), pa.string())
         return pc.cast(self.names.take(pa.array(numbers, mask=mask)), pa.string())
 
+    def identifier(self, row: int) -> str | None:
+        """Return the UPRN of one row of the index; None for -1, which stands for no row."""
+        if row < 0:
+            return None
+        number = int(self.index.uprns[row])
+        return str(number) if self.names is None else str(self.names[number].as_py())
+
     @classmethod
     def build(
         cls,

@@ -16,7 +16,7 @@ from .kernel_read import read_text
 from .shapes import F64, I64, U8, Card, Index, Scratch, Words
 
 _TOP = np.uint64(56)
-_MOST_POSTINGS = 160
+_MOST_POSTINGS = 128
 _GENERIC_KEY = 0.12
 _GOOD_STREET = 0.7
 _MET, _MISSED, _NUMBERS, _FAR = 3.0, 0.5, 0.6, 7.0

@@ -13,11 +13,11 @@ from beholden.kernel import BadInput, Progress, silent
 from . import shapes as sh
 from .columns import AddressColumns, check_columns, find_columns
 from .gazetteer import Gazetteer
-from .reasons import levels, reasons
+from .reasons import LEVELS, level_numbers, levels, reason_of_one, reasons
 from .scorecard import load_scorecard, probabilities
 from .search import Found, empty_found, search, search_part
 from .shapes import F64
-from .texts import Texts, as_bytes, folded, read_texts, strings
+from .texts import Texts, folded_text, read_texts, strings
 
 DEFAULT_THRESHOLD = load_scorecard().threshold
 
@@ -44,7 +44,7 @@ def _uprns(gazetteer: Gazetteer, rows: sh.I64, taken: sh.Array) -> pa.Array:
 def _rows(
     ids: pa.Array, gazetteer: Gazetteer, found: Found, empty: sh.Array, threshold: float
 ) -> pa.Table:
-    chances: F64 = probabilities(found.scores[:, :])
+    chances: F64 = probabilities(found.scores)
     best = chances[:, 0]
     accepted = (found.rows[:, 0] >= 0) & (best >= threshold)
     # Where nothing is accepted, the likeliest place is the runner-up: what a reviewer sees.
@@ -128,12 +128,26 @@ def look_up(
     rooms = gazetteer._rooms
     if not hasattr(rooms, "scratch"):
         rooms.scratch = sh.scratch(len(gazetteer.index.flags))
-    texts = as_bytes(folded(pa.array([text], pa.large_string())))
-    codes = pack_postcodes(*as_bytes(folded(pa.array([postcode or ""], pa.large_string()))))
+    texts = folded_text(text)
     found = empty_found(1)
     search_part(
-        texts, codes, slice(0, 1), index=gazetteer.index, card=load_scorecard().card,
-        scratch=rooms.scratch, found=found,
+        texts, pack_postcodes(*folded_text(postcode or "")), slice(0, 1), index=gazetteer.index,
+        card=load_scorecard().card, scratch=rooms.scratch, found=found,
     )  # fmt: skip
-    row = _rows(pa.array(["0"]), gazetteer, found, _empty(texts), threshold)
-    return dict(row.drop_columns(["unique_id"]).to_pylist()[0])
+    return _one(gazetteer, found, bool(_empty(texts)[0]), threshold)
+
+
+def _one(gazetteer: Gazetteer, found: Found, empty: bool, threshold: float) -> dict[str, Any]:
+    chances = probabilities(found.scores)
+    accepted = (found.rows[:, 0] >= 0) & (chances[:, 0] >= threshold)
+    taken = bool(accepted[0])
+    numbers, other = gazetteer.index.numbers, 1 if taken else 0
+    place = gazetteer.identifier
+    return {
+        "uprn": place(int(found.rows[0, 0])) if taken else None,
+        "score": float(chances[0, 0]),
+        "reason": reason_of_one(found, numbers, accepted, chances, empty),
+        "exact_to": LEVELS[int(level_numbers(found, numbers)[0])] if taken else None,
+        "runner_up_uprn": place(int(found.rows[0, other])),
+        "runner_up_score": float(chances[0, other]) if found.rows[0, other] >= 0 else None,
+    }

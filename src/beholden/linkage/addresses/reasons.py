@@ -79,28 +79,49 @@ def _read_as(building: int, number: int, letter: int) -> str:
     return f"; read as flat {flat} of {building}" if flat and building else ""
 
 
-def reasons(found: Found, numbers: Array, accepted: Array, chances: F64, empty: Array) -> pa.Array:
+def _codes(found: Found, accepted: Array, chances: F64) -> I64:
+    """Return what each reason says as one number (see ``_phrase``)."""
+    best = found.features[:, 0]
+    close = (chances[:, 1] * _AS_LIKELY > chances[:, 0]).astype(np.int64)
+    near = (best[:, sh.F_FUZZY] > 0.0).astype(np.int64)
+    relation, postcode = (best[:, f].astype(np.int64) for f in (sh.F_RELATION, sh.F_POSTCODE))
+    parts = (
+        np.where(accepted, 0, 1 + close), relation, _street_level(best), near, _name_level(best),
+        postcode,
+    )  # fmt: skip
+    return np.asarray(np.ravel_multi_index(parts, _sizes()), np.int64)
+
+
+def reason_of_one(found: Found, numbers: Array, accepted: Array, chances: F64, empty: bool) -> str:
+    """Return the reason of a single address."""
+    if found.rows[0, 0] < 0:
+        return EMPTY if empty else NOTHING
+    told = _phrase(int(_codes(found, accepted, chances)[0]))
+    if not accepted[0] or found.features[0, 0, sh.F_RELATION] != sh.ROLE:
+        return told
+    parts = _columns(numbers[found.rows[:1, 0]])
+    return told + _read_as(*(int(parts[column][0]) for column in (sh.B_LO, sh.S_NUM, sh.S_LET)))
+
+
+def reasons(
+    found: Found, numbers: Array, accepted: Array, chances: F64, empty: Array
+) -> pa.Array:
     """Return a reason for each of n addresses.
 
     ``numbers`` are the gazetteer's packed number records, ``accepted`` n booleans, ``chances`` the
     probabilities of the held places (n × HELD), ``empty`` n booleans: nothing to read.
     """
-    best = found.features[:, 0]
-    close = (chances[:, 1] * _AS_LIKELY > chances[:, 0]).astype(np.int64)
-    outcome = np.where(accepted, 0, 1 + close)
-    near = (best[:, sh.F_FUZZY] > 0.0).astype(np.int64)
-    relation, postcode = (best[:, f].astype(np.int64) for f in (sh.F_RELATION, sh.F_POSTCODE))
-    parts = (outcome, relation, _street_level(best), near, _name_level(best), postcode)
-    codes = np.ravel_multi_index(parts, _sizes())
+    codes = _codes(found, accepted, chances)
     present = np.zeros(int(np.prod(_sizes())), bool)
     present[codes] = True
     known = np.flatnonzero(present)
     which = (np.cumsum(present) - 1)[codes]
-    none = found.rows[:, 0] < 0
-    which = np.where(none, len(known) + empty, which)
+    which = np.where(found.rows[:, 0] < 0, len(known) + empty, which)
     told = pa.array([*(_phrase(int(code)) for code in known), NOTHING, EMPTY])
-    told = told.take(pa.array(which))
-    return _with_readings(told, found, numbers, np.flatnonzero(accepted & (relation == sh.ROLE)))
+    role = found.features[:, 0, sh.F_RELATION] == sh.ROLE
+    return _with_readings(
+        told.take(pa.array(which)), found, numbers, np.flatnonzero(accepted & role)
+    )
 
 
 def _with_readings(told: pa.Array, found: Found, numbers: Array, read: I64) -> pa.Array:
@@ -122,19 +143,24 @@ def _with_readings(told: pa.Array, found: Found, numbers: Array, read: I64) -> p
 LEVELS = ("flat", "building", "street")
 _BELOW_BUILDING = (sh.PARENT, sh.ROOM_OF, sh.CHILD, sh.SUFFIX)
 _NO_NUMBER = (sh.NO_NUMBERS, sh.UNNUMBERED, sh.ROW_UNNUMBERED, sh.CONFLICT)
+_IS_BELOW = np.isin(np.arange(sh.RELATIONS), _BELOW_BUILDING)
+_IS_WITHOUT = np.isin(np.arange(sh.RELATIONS), _NO_NUMBER)
 
 
-def levels(found: Found, numbers: Array, accepted: Array) -> pa.Array:
-    """Return how far each match goes: to the flat, the building or the street; null without one.
+def level_numbers(found: Found, numbers: Array) -> I64:
+    """Return how far each best place goes, as a place in LEVELS.
 
     A place without a number is found by its name (a building) or by its street alone.
     """
     best = found.features[:, 0]
     relation = best[:, sh.F_RELATION].astype(np.int64)
-    parts = _columns(numbers[np.where(accepted, found.rows[:, 0], 0)])
+    parts = _columns(numbers[np.maximum(found.rows[:, 0], 0)])
     flat = (parts[sh.S_NUM] > 0) | (parts[sh.S_LET] > 0)
-    flat &= ~np.isin(relation, (*_BELOW_BUILDING, *_NO_NUMBER))
+    flat &= ~_IS_BELOW[relation] & ~_IS_WITHOUT[relation]
     named = best[:, sh.F_NAME_HIT] >= 0.1
-    building = ~np.isin(relation, _NO_NUMBER) | named
-    level = np.where(flat, 0, np.where(building, 1, 2))
-    return pa.array(LEVELS).take(pa.array(level, mask=~accepted))
+    return np.where(flat, 0, np.where(~_IS_WITHOUT[relation] | named, 1, 2))
+
+
+def levels(found: Found, numbers: Array, accepted: Array) -> pa.Array:
+    """Return how far each match goes: to the flat, the building or the street; null without one."""
+    return pa.array(LEVELS).take(pa.array(level_numbers(found, numbers), mask=~accepted))
