@@ -22,7 +22,7 @@ from .one_to_one import one_to_one
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from .model import Learnt
+    from .model import Learnt, Weigh
     from .remembering import Recognised
 
 _EVEN = 0.5
@@ -62,6 +62,7 @@ def link_people(
     anew: bool = False,
     decided: pa.Table | None = None,
     groups: pa.Table | None = None,
+    weigh: Weigh | None = None,
     progress: Progress = silent,
 ) -> PeopleLinks:
     """Return which rows are about the same person, within a table and between tables.
@@ -75,6 +76,7 @@ def link_people(
     changed are compared, unless ``anew``; ``row_ids`` names by table the column that says which row
     is which. ``decided`` are reviewers' decisions on pairs (see ``asked.read_decisions``).
     ``groups`` has more columns, one row per row of all tables in order, to tell fairness by.
+    ``weigh`` is another engine to weigh pairs with (see ``spark.link_people_on_spark``).
 
     The same rows give the same answer in whatever order the tables are named, but for which of two
     tables is the one of "many-to-one". Raise BadInput where what is asked for cannot be;
@@ -86,7 +88,7 @@ def link_people(
     said = _by_pair(read_decisions(decided, ordered))
     rows = remembering.recognise(ordered, found, known, row_ids=row_ids or {}) if known else None
     model = known.model if known and not anew else None
-    run = _scored(ordered, found, rows=rows, model=model, progress=progress)
+    run = _scored(ordered, found, rows=rows, model=model, weigh=weigh, progress=progress)
     progress("putting people together", 0, 0)
     judged = _accepted(run, threshold=_EVEN if error_rate else threshold)
     if known and rows:
@@ -149,6 +151,7 @@ def _scored(
     *,
     rows: Recognised | None,
     model: Mapping[str, Any] | None,
+    weigh: Weigh | None,
     progress: Progress,
 ) -> _Run:
     """Return scored pairs: of all rows, or where a model is remembered, of fresh rows with all."""
@@ -161,7 +164,7 @@ def _scored(
 
     progress("reading names and dates", 0, 0)
     people = prepare(tables, columns)
-    given: dict[str, Any] = {"model": model} if model else {}
+    given: dict[str, Any] = {"model": model, "weigh": weigh} if model else {"weigh": weigh}
     if rows and model:
         people = people.append_column("fresh", pa.array(rows.fresh))
     try:

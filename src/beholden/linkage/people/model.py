@@ -9,7 +9,7 @@ is a function of the row and the seed, so a run on the same rows gives the same 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _Reals: TypeAlias = NDArray[np.float64]
+# Another engine that weighs pairs: people, candidates, model; by keyword, columns and what to keep.
+Weigh: TypeAlias = "Callable[..., pa.Table]"
 
 LEAST_KEPT = 0.01
 LEAST_BITS = -17.0
@@ -63,13 +65,14 @@ def score_pairs(
     *,
     progress: Progress,
     model: Mapping[str, Any] | None = None,
+    weigh: Weigh | None = None,
 ) -> tuple[pa.Table, Learnt]:
     """Return the pairs worth judging, with their scores, and what was learnt.
 
     The table has ``unique_id_l``, ``unique_id_r``, ``match_probability`` and one ``gamma_NAME`` per
     comparison (the level that holds; -1 where nothing can be compared). ``model`` is what an
     earlier run learnt, used again. A boolean column ``fresh`` of ``people`` restricts pairs to
-    those with a fresh row.
+    those with a fresh row. ``weigh`` is the engine that weighs the pairs (default: DuckDB).
     """
     filled = frozenset(
         name for name in people.column_names if people[name].is_valid().to_numpy().any()
@@ -86,7 +89,12 @@ def score_pairs(
         trained = _trained(connection, facts.compared, filled, model)
         facts.trained, facts.warnings = trained.learnt, list(trained.warnings)
         progress("comparing people", 0, 0)
-        weighed = _weighed(connection, trained.linker, facts.compared)
+        if weigh is None:
+            weighed = _weighed(connection, trained.linker, facts.compared)
+        else:
+            model = trained.linker.misc.save_model_to_json()
+            wanted = _wanted(model, facts.compared)
+            weighed = _weighed_by(weigh, connection, people, model=model, columns=wanted)
     pairs, kinds = _scored(connection, weighed, trained, facts)
     facts.warnings += doubts(people, trained, kinds, found=facts.found)
     return pairs, facts
@@ -125,6 +133,33 @@ def _weighed(
     columns = ", ".join(["unique_id_l", "unique_id_r", "match_weight", found, *wanted])
     sql = f"SELECT {columns} FROM {scored} ORDER BY unique_id_l, unique_id_r"  # noqa: S608 - as above
     return connection.sql(sql).to_arrow_table()
+
+
+def _wanted(model: Mapping[str, Any], compared: Sequence[Compared]) -> list[str]:
+    """Return the columns of Splink's weights that are needed, as SQL that every engine reads."""
+    by_frequency = [
+        f"mw_tf_adj_{comparison['output_column_name']}"
+        for comparison in model["comparisons"]
+        if any("tf_adjustment_column" in level for level in comparison["comparison_levels"])
+    ]
+    found = "CAST(match_key AS BIGINT) AS found_by"
+    levels = [f"gamma_{c.name}" for c in compared]
+    return ["unique_id_l", "unique_id_r", "match_weight", found, *levels, *by_frequency]
+
+
+def _weighed_by(
+    weigh: Weigh,
+    connection: duckdb.DuckDBPyConnection,
+    people: pa.Table,
+    *,
+    model: Mapping[str, Any],
+    columns: Sequence[str],
+) -> pa.Table:
+    """Return the weights of the pairs as another engine gives them, in the same form and order."""
+    pairs = connection.sql("SELECT match_key, join_key_l, join_key_r FROM candidates")
+    keep = f"match_weight >= {LEAST_BITS}"
+    weighed = weigh(people, pairs.to_arrow_table(), model, columns=columns, keep=keep)
+    return weighed.sort_by([("unique_id_l", "ascending"), ("unique_id_r", "ascending")])
 
 
 def _scored(
