@@ -30,10 +30,19 @@ from generated import GENERATED  # noqa: E402 (found beside this file)
 
 # Title of a section, its folder, and its pages in the order in which they are read.
 NAVIGATION: dict[str, list[str]] = {
-    "Begin": ["index.md", "tutorial.md", "worked-case.md"],
+    "Begin": ["index.md", "tutorial.md", "tutorial-match-a-list.md", "worked-case.md"],
     "How to": [
         "how-to/state-a-council-in-files.md",
+        "how-to/load-a-gazetteer.md",
         "how-to/match-a-file-of-addresses.md",
+        "how-to/review-matches.md",
+        "how-to/how-many-to-review.md",
+        "how-to/link-people.md",
+        "how-to/keep-person-keys-stable.md",
+        "how-to/check-fairness.md",
+        "how-to/match-on-spark.md",
+        "how-to/measure-a-matcher.md",
+        "how-to/run-the-benchmarks.md",
         "how-to/write-an-agreement.md",
         "how-to/why-was-my-question-refused.md",
         "how-to/release-a-table.md",
@@ -44,6 +53,7 @@ NAVIGATION: dict[str, list[str]] = {
         "reference/commands.md",
         "reference/exit-codes.md",
         "reference/files.md",
+        "reference/gazetteers.md",
         "reference/agreement.md",
         "reference/roles-and-rights.md",
         "reference/findings.md",
@@ -56,6 +66,7 @@ NAVIGATION: dict[str, list[str]] = {
     "Why it is so": [
         "design.md",
         "security.md",
+        "benchmark.md",
     ],
 }
 # Pages that are not docs/ but whose links are checked with them.

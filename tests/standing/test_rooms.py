@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 SOURCE = Path(__file__).parents[2] / "src" / "beholden"
-WORKING = ["intake", "linkage", "gate", "release", "ledger", "borough"]
+WORKING = ["intake", "linkage", "gate", "release", "ledger", "borough", "bench"]
 ROOMS = ["kernel", *WORKING, "actions", "records.reading"]
 
 

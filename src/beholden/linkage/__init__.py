@@ -9,31 +9,57 @@ if TYPE_CHECKING:
     from .addresses.columns import AddressColumns, find_columns
     from .addresses.gazetteer import Gazetteer
     from .addresses.match import DEFAULT_THRESHOLD, match_addresses
-    from .people import PeopleLinks, PersonColumns, find_person_columns, link_people
+    from .people import (
+        FairnessReport,
+        PeopleLinks,
+        PersonColumns,
+        PersonKeys,
+        fairness,
+        fairness_by,
+        find_person_columns,
+        link_people,
+        open_keys,
+        save_keys,
+        threshold_for,
+    )
 
 __all__ = [
     "DEFAULT_THRESHOLD",
     "AddressColumns",
+    "FairnessReport",
     "Gazetteer",
     "PeopleLinks",
     "PersonColumns",
+    "PersonKeys",
+    "fairness",
+    "fairness_by",
     "find_columns",
     "find_person_columns",
     "link_people",
     "match_addresses",
+    "open_keys",
+    "save_keys",
+    "threshold_for",
 ]
 
 # Each name is fetched when it is first asked for, because Numba and Splink take seconds to import.
 _HOMES = {
     "DEFAULT_THRESHOLD": "addresses.match",
     "AddressColumns": "addresses.columns",
+    "FairnessReport": "people",
     "Gazetteer": "addresses.gazetteer",
     "PeopleLinks": "people",
     "PersonColumns": "people",
+    "PersonKeys": "people",
+    "fairness": "people.fairness",
+    "fairness_by": "people",
     "find_columns": "addresses.columns",
     "find_person_columns": "people",
     "link_people": "people",
     "match_addresses": "addresses.match",
+    "open_keys": "people",
+    "save_keys": "people",
+    "threshold_for": "people",
 }
 
 

@@ -7,8 +7,10 @@ import click
 from .agree import agree
 from .applying import apply
 from .asking import ask, explain
+from .bench import bench
 from .data import check, dataset, describe, register
 from .demo import demo
+from .gazetteer import gazetteer
 from .home import init, person, serve
 from .learning import completion, schema
 from .ledger import ledger
@@ -20,10 +22,11 @@ from .use import use
 
 COMMANDS: dict[str, list[click.Command]] = {
     "Begin": [demo, init, person, apply],
-    "Data": [describe, check, register, dataset, match, link, review],
+    "Data": [describe, check, register, dataset, gazetteer, match, link, review],
     "What may be done": [use, agree],
     "Answers": [seal, explain, ask, release, publish],
     "What was done": [ledger, serve],
+    "Measure": [bench],
     "Help": [schema, completion],
 }
 
