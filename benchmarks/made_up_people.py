@@ -31,10 +31,16 @@ FAULTS = {
 }
 MISSING = {"first_name": 0.01, "surname": 0.01, "dob": 0.05, "birth_place": 0.25,
            "postcode_fake": 0.08, "occupation": 0.5}  # fmt: skip
-_STARTS = "Ash Bel Brad Cal Cran Dal Eld Fen Gar Had Hol Ings Kel Lang Mar Nor Os Pen Rams Sel Thorn Ul Wal Whit Yar Black Stan Rad Hart Clif".split()  # noqa: SIM905, E501
+_STARTS = [
+    (onset + vowel + close).title()
+    for vowel in ("a", "e", "i", "o", "u")
+    for close in ("l", "n", "r", "d", "ck", "th", "mp", "st")
+    for onset in "b br c ch cl cr d f fl g gr h j k l m n p pl r s sh st t th tr w wh".split()  # noqa: SIM905
+]
 _MIDDLES = ("", "a", "en", "er", "ing", "les", "ber", "den")
 _ENDS = "worth ley ton ham field bourne gate by thwaite stead well croft wick combe dale hurst shaw more ridge cott".split()  # noqa: SIM905, E501
-_AREAS = ("ZX", "ZY", "ZH", "YX", "WX", "UX", "TX", "RX", "PX", "OK", "MX", "LX", "KX", "JX")
+_IN_USE = ("KY", "MK", "OX", "TF")
+_AREAS = [a + b for a in "JKLMORTUVXYZ" for b in "CFJKVXYZ" if a + b not in _IN_USE]
 _TRADES = "teacher nurse driver clerk cook plumber carer builder welder farmer baker singer".split()  # noqa: SIM905
 
 
@@ -71,7 +77,7 @@ def _persons(rng: np.random.Generator, count: int) -> dict[str, np.ndarray]:
 
 def _ranked(rng: np.random.Generator, values: list[str], count: int) -> np.ndarray:
     """Return values drawn so that the share of each falls with its rank."""
-    weight = 1 / (np.arange(len(values)) + 8.0)
+    weight = 1 / (np.arange(len(values)) + 30.0)
     drawn = rng.choice(len(values), count, p=weight / weight.sum())
     return np.array(values, dtype=object)[drawn]
 
@@ -87,12 +93,12 @@ def _first_names(rng: np.random.Generator, origin: np.ndarray) -> np.ndarray:
 
 def _surnames(rng: np.random.Generator, count: int) -> np.ndarray:
     common = [name for kind in NAME_LISTS for name in kind.surnames]
-    made = [a + b + c for b in _MIDDLES for a in _STARTS for c in _ENDS]
+    made = [a + b + c for c in _ENDS for b in _MIDDLES for a in _STARTS]
     return _ranked(rng, [*dict.fromkeys(common), *made], count)
 
 
 def _places(rng: np.random.Generator, count: int) -> np.ndarray:
-    return _ranked(rng, [a + c for a in _STARTS for c in _ENDS], count)
+    return _ranked(rng, [a + c for c in _ENDS for a in _STARTS[::7]], count)
 
 
 def _postcodes(rng: np.random.Generator, count: int) -> np.ndarray:
