@@ -100,7 +100,8 @@ def without_true_rows(given: Examples, folds: int) -> list[Examples]:
 
 # What registers of land and premises write in front of an address.
 _DESCRIPTIONS = (
-    "Land leased to {}", "Land between {} and the highway", "Site of {}", "Public car park - surface",
+    "Land leased to {}", "Land between {} and the highway", "Site of {}",
+    "Public car park - surface",
     "Verge and footpath near {}", "Open space", "Residential", "Land on the corner of {} and {}",
     "{} and {}", "Part of highways and verges", "Lock up shop with flat above", "Including {}",
     "Ground floor offices and stores at rear", "Depot, formerly {}", "{} Limited", "{}, lease",

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
 import numpy as np
@@ -121,7 +122,10 @@ def _index_rows(
         room = rooms.pop()
         batch = part[0]()
         own = places[part[1] : part[1] + len(batch.uprns)]
-        index_rows(*batch.texts, own, fixed_words(), *room, table, starts, row_words, numbers)
+        text, roles, record = room
+        index_rows(
+            *batch.texts, own, fixed_words(), text, roles, record, table, starts, row_words, numbers
+        )
         rooms.append(room)
         return len(batch.uprns)
 
@@ -140,7 +144,7 @@ def _postings(
     rows = starts.size - 1
     slots = 1 << max(10, (rows * 14 // _POSTINGS_PER_BUCKET).bit_length())
     bounds = [slots * i // threads for i in range(threads + 1)]
-    parts = list(zip(bounds[:-1], bounds[1:], strict=True))
+    parts = list(pairwise(bounds))
     sizes = np.zeros(slots, np.uint32)
 
     def room() -> tuple[Array, Array, Array]:

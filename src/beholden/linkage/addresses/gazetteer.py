@@ -177,9 +177,9 @@ class Gazetteer:
 
     def save(self, path: Path | str) -> None:
         """Write the index to one file, whole or not at all."""
-        arrays: dict[str, Array] = self.index._asdict()
-        table = arrays.pop("table")
-        arrays = {"keys": table.keys, "values": table.values, **arrays}
+        table, rest = self.index.table, self.index._asdict()
+        del rest["table"]
+        arrays: dict[str, Array] = {"keys": table.keys, "values": table.values, **rest}
         if self.names is not None:
             _, offsets, letters = pa.concat_arrays([self.names]).buffers()
             arrays["name_offsets"] = np.frombuffer(offsets, np.int64)[: len(self.names) + 1]

@@ -13,6 +13,7 @@ from .kernel_numbers import describes, has_sub, relation, same_sub, unpacked
 from .kernel_query import PAIR, meet
 from .shapes import F64, U8, Card, Index, Scratch
 
+_MISSED, _FUZZY = 3, 6  # places in Scratch.sums, after what was met in each part
 _NEAR_WORTH, _KNOWN_NEAR_WORTH = 0.8, 0.6
 _MUCH, _EVIDENCE, _DESCRIBED, _SAME_STREET = 1.5, 3.0, 0.4, 0.7
 
@@ -24,53 +25,67 @@ def share(mass: float) -> float:
 
 
 @inlined
+def take_row_word(data: U8, index: Index, scratch: Scratch, packed: int) -> int:
+    """Count one word of a row as met or missed; return which words of the address it is (bits)."""
+    word, part, sums = packed & sh.WORD_BITS, packed >> sh.PART_SHIFT, scratch.sums
+    weight = float(index.weights[word])
+    at = meet(scratch.query, word)
+    if at >= 0:
+        sums[part] += weight
+        return 3 << (at - PAIR) if at >= PAIR else 1 << at
+    at = near_position(data, index, scratch, word)
+    if at < 0:
+        sums[_MISSED + part] += weight
+        return 0
+    worth = weight * (_KNOWN_NEAR_WORTH if scratch.query.ids[at] >= 0 else _NEAR_WORTH)
+    sums[part] += worth
+    sums[_MISSED + part] += weight - worth
+    sums[_FUZZY] += worth
+    return 1 << at
+
+
+@inlined
 def compare_words(data: U8, index: Index, scratch: Scratch, row: int, found: F64) -> int:
     """Fill the row's side of the word features; return which words of the address were met (bits).
 
-    ``scratch.masses`` gets the weights missed in names and in the tail.
+    ``scratch.state`` gets those that were met in the row's name and street.
     """
-    hit0, hit1, hit2, miss0, miss1, miss2 = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
-    fuzzy, kinds, types, mask, core = 0.0, 0, 0, 0, 0
+    kinds, types, mask, core, sums = 0, 0, 0, 0, scratch.sums
+    for i in range(sums.size):
+        sums[i] = 0.0
     for i in range(int(index.row_starts[row]), int(index.row_starts[row + 1])):
-        word = int(index.row_words[i]) & sh.WORD_BITS
-        part = int(index.row_words[i]) >> sh.PART_SHIFT
-        weight = float(index.weights[word])
-        kinds |= index.flags[word] & sh.KINDS
-        at, worth, bits = meet(scratch.query, word), weight, 1
-        if at < 0:
-            at = near_position(data, index, scratch, word)
-            known = at >= 0 and scratch.query.ids[at] >= 0
-            worth *= _KNOWN_NEAR_WORTH if known else _NEAR_WORTH
-            fuzzy += worth if at >= 0 else 0.0
-        elif at >= PAIR:
-            at -= PAIR
-            bits = 3
-        if at >= 0:
-            mask |= bits << at
-            core |= bits << at if part != sh.TAIL else 0
-        else:
-            types |= index.flags[word] & sh.TYPE
-        got = worth if at >= 0 else 0.0
-        if part == sh.NAME:
-            hit0 += got
-            miss0 += weight - got
-        elif part == sh.STREET:
-            hit1 += got
-            miss1 += weight - got
-        else:
-            hit2 += got
-            miss2 += weight - got
-    found[sh.F_STREET] = hit1 / (hit1 + miss1) if hit1 + miss1 > 0.0 else 1.0
-    found[sh.F_NAME_MISSED] = share(miss0)
-    found[sh.F_NAME_HIT] = share(hit0)
-    found[sh.F_TAIL_MISSED] = miss2 / (hit2 + miss2) if hit2 + miss2 > 0.0 else 0.0
-    found[sh.F_EVIDENCE] = min(1.0, (hit0 + hit1 + hit2) / _EVIDENCE)
-    found[sh.F_FUZZY] = fuzzy / (hit0 + hit1 + hit2) if fuzzy > 0.0 else 0.0
+        packed = int(index.row_words[i])
+        bits = take_row_word(data, index, scratch, packed)
+        flags = index.flags[packed & sh.WORD_BITS]
+        kinds |= flags & sh.KINDS
+        types |= flags & sh.TYPE if bits == 0 else 0
+        mask |= bits
+        core |= bits if packed >> sh.PART_SHIFT != sh.TAIL else 0
+    scratch.state[sh.CORE] = core if core else mask
     found[sh.F_TYPE] = types
     found[sh.F_KIND] = kinds
-    found[sh.F_TOWNS_DIFFER] = miss2
-    scratch.state[sh.CORE] = core if core else mask
+    fill_words(sums, found)
     return mask
+
+
+@inlined
+def part_met(sums: F64, part: int) -> float:
+    """Return the share of a part's words that was met, 1 where the row has none."""
+    total = sums[part] + sums[_MISSED + part]
+    return float(sums[part] / total) if total > 0.0 else 1.0
+
+
+@inlined
+def fill_words(sums: F64, found: F64) -> None:
+    """Fill the row's side of the word features from what was met and missed in each part."""
+    met = sums[sh.NAME] + sums[sh.STREET] + sums[sh.TAIL]
+    found[sh.F_STREET] = part_met(sums, sh.STREET)
+    found[sh.F_NAME_MISSED] = share(sums[_MISSED + sh.NAME])
+    found[sh.F_NAME_HIT] = share(sums[sh.NAME])
+    found[sh.F_TAIL_MISSED] = 1.0 - part_met(sums, sh.TAIL)
+    found[sh.F_EVIDENCE] = min(1.0, met / _EVIDENCE)
+    found[sh.F_FUZZY] = sums[_FUZZY] / met if met > 0.0 else 0.0
+    found[sh.F_TOWNS_DIFFER] = sums[_MISSED + sh.TAIL]
 
 
 @inlined

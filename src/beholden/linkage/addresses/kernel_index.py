@@ -141,7 +141,8 @@ def row_keys(row: int, row_starts: U32, row_words: U32, numbers: U64, weights: F
 
 @entry
 def count_postings(row_starts: U32, row_words: U32, numbers: U64, weights: F32, flags: I32,
-                   sizes: U32, low: int, high: int, room: tuple[I64, I64, U64]) -> None:  # fmt: skip
+                   sizes: U32, low: int, high: int,
+                   room: tuple[I64, I64, U64]) -> None:  # fmt: skip
     """Count the postings of buckets ``low`` to ``high``; empty those that are heavy."""
     ids, record, keys = room
     mask = np.uint64(sizes.size - 1)
@@ -151,9 +152,9 @@ def count_postings(row_starts: U32, row_words: U32, numbers: U64, weights: F32, 
             bucket = np.int64(keys[k] & mask)
             if low <= bucket < high:
                 sizes[bucket] += 1
-    for bucket in range(low, high):
-        if sizes[bucket] > HEAVY:
-            sizes[bucket] = 0
+    for heavy in range(low, high):
+        if sizes[heavy] > HEAVY:
+            sizes[heavy] = 0
 
 
 @entry

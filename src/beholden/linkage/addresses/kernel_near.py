@@ -53,9 +53,9 @@ def near_position(data: U8, index: Index, scratch: Scratch, word: int) -> int:
     found = -1
     if index.weights[word] >= sh.NOT_GENERIC:
         for at in range(query.counts[0]):
-            if query.weights[at] >= sh.NOT_GENERIC and query.ids[at] != word:
-                if is_near(data, index, scratch, word, at):
-                    found = at
-                    break
+            worth = query.weights[at] >= sh.NOT_GENERIC and query.ids[at] != word
+            if worth and is_near(data, index, scratch, word, at):
+                found = at
+                break
     scratch.near[word] = query.counts[2] * _STAMP + found + 1
     return found

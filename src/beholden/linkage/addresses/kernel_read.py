@@ -222,7 +222,7 @@ def take_mark_word(text: Text, key: np.uint64, start: int, length: int, flags: i
 
 @inlined
 def takes_part_of_flat(text: Text, flags: int) -> bool:
-    """Take a word that is part of how a flat is told: FLOOR, the NO of FLAT NO 3, FLAT UPPER, GFF."""
+    """Take a word that is part of how a flat is told: FLOOR, NO (FLAT NO 3), UPPER, GFF."""
     if flags & sh.NUMBER_WORD and text.state[sh.PENDING]:
         return True
     if flags & sh.FLOOR_FLAT:

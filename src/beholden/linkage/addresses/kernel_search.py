@@ -126,9 +126,7 @@ def hold(index: Index, scratch: Scratch, row: int, score: float) -> None:
 
 
 @inlined
-def compare_shortlist(
-    data: U8, index: Index, scratch: Scratch, postcode: int, card: Card
-) -> None:
+def compare_shortlist(data: U8, index: Index, scratch: Scratch, postcode: int, card: Card) -> None:
     """Compare the rows of the short list in full and hold the best places.
 
     Rows far behind the first are left: their share of the probability is nothing.
@@ -185,7 +183,7 @@ def settled(scratch: Scratch) -> bool:
 
 @inlined
 def query_keys(scratch: Scratch, index: Index, strong: bool) -> int:
-    """Write the strong or weak posting keys of the address, whole and by segment; return how many."""
+    """Write the strong or weak keys of the address, whole and by segment; return how many."""
     query, k = scratch.query, 0
     for record in range(query.counts[1]):
         n = 0

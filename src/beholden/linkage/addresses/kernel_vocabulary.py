@@ -12,10 +12,10 @@ from .shapes import I32, I64, U8, U32, U64, Table, Text, Words
 @inlined
 def seen_before(text: Text, at: int) -> bool:
     """Tell whether a word stood in the text before."""
+    found = False
     for before in range(at):
-        if text.hashes[before] == text.hashes[at]:
-            return True
-    return False
+        found = found or text.hashes[before] == text.hashes[at]
+    return found
 
 
 @inlined

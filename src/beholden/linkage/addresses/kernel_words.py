@@ -39,10 +39,12 @@ def letters_of(data: U8, start: int, length: int) -> int:
 
 
 @entry
-def letters_of_all(spelt: I64, spellings: U8, letters: U32) -> None:
+def letters_of_all(spelt: U32, spellings: U8, letters: U32) -> None:
     """Fill which letters each word of the vocabulary has."""
     for word in range(letters.size):
-        letters[word] = letters_of(spellings, spelt[word], spelt[word + 1] - spelt[word])
+        letters[word] = letters_of(
+            spellings, int(spelt[word]), int(spelt[word + 1]) - int(spelt[word])
+        )
 
 
 @inlined

@@ -1,4 +1,4 @@
-"""The reason of each match in words, and how far it goes, for the person who reads or reviews it."""
+"""The reason of each match in words, and how far it goes, for the person who reads it."""
 
 from __future__ import annotations
 
@@ -103,9 +103,7 @@ def reason_of_one(found: Found, numbers: Array, accepted: Array, chances: F64, e
     return told + _read_as(*(int(parts[column][0]) for column in (sh.B_LO, sh.S_NUM, sh.S_LET)))
 
 
-def reasons(
-    found: Found, numbers: Array, accepted: Array, chances: F64, empty: Array
-) -> pa.Array:
+def reasons(found: Found, numbers: Array, accepted: Array, chances: F64, empty: Array) -> pa.Array:
     """Return a reason for each of n addresses.
 
     ``numbers`` are the gazetteer's packed number records, ``accepted`` n booleans, ``chances`` the

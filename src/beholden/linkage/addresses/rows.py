@@ -1,4 +1,4 @@
-"""The rows of a gazetteer in batches, from a table or from a Parquet file, as the kernel reads them."""
+"""The rows of a gazetteer in batches, from a table or a Parquet file, as the kernel reads them."""
 
 from __future__ import annotations
 

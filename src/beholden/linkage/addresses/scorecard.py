@@ -1,12 +1,12 @@
 """From features to a calibrated probability: a small scorecard, monotone in every evidence.
 
-Each candidate's log-odds, against there being no such place in the gazetteer, are a sum: a constant,
-a value for how the numbers stand, one for how the postcodes stand, and for every other feature a
-rising (or falling) line through a few knots. The probability of each place follows from the log-odds
-of all candidates of the address together (a conditional logit with "none" as one of the choices:
-McFadden, "Conditional logit analysis of qualitative choice behavior", 1974), so that a close
-runner-up takes its share. The values are in scorecard.toml with how they were fitted; the fitting is
-benchmarks/fit_scorecard.py.
+Each candidate's log-odds, against there being no such place in the gazetteer, are a sum: a
+constant, a value for how the numbers stand, one for how the postcodes stand, and for every other
+feature a rising (or falling) line through a few knots. The probability of each place follows from
+the log-odds of all candidates of the address together (a conditional logit with "none" as one of
+the choices: McFadden, "Conditional logit analysis of qualitative choice behavior", 1974), so that a
+close runner-up takes its share. The values are in scorecard.toml with how they were fitted; the
+fitting is benchmarks/fit_scorecard.py.
 """
 
 from __future__ import annotations

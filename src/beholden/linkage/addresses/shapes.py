@@ -194,6 +194,7 @@ class Scratch(NamedTuple):
     rows: I64
     tried: I64
     masses: F64
+    sums: F64
     trial: F64
     short_rows: I64
     short_scores: F64
@@ -254,6 +255,7 @@ def scratch(words: int) -> Scratch:
         rows=np.zeros(512, np.int64),
         tried=np.zeros((1024, 2), np.int64),
         masses=np.zeros(2 * SEGMENTS),
+        sums=np.zeros(7),
         trial=np.zeros(FEATURES),
         short_rows=np.zeros(TRIED, np.int64),
         short_scores=np.zeros(TRIED),

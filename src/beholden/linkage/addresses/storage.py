@@ -1,8 +1,8 @@
 """One file of named arrays: a versioned header with checksums, then the arrays, mapped when opened.
 
 Layout: 8 bytes that name the format, 4 of its version, 4 of the header's length (little-endian), 32
-of the header's SHA-256, the header (JSON: name, dtype, shape, offset, and the CRC-32 of each 4 MB of
-each array), then each array at a multiple of 64 bytes.
+of the header's SHA-256, the header (JSON: name, dtype, shape, offset, and the CRC-32 of each 4 MB
+of each array), then each array at a multiple of 64 bytes.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def _aligned(at: int) -> int:
 
 
 def _checksums(array: Array) -> list[int]:
-    data = memoryview(np.ascontiguousarray(array)).cast("B")
+    data = np.ascontiguousarray(array).data.cast("B")
     return [zlib.crc32(data[at : at + _BLOCK]) for at in range(0, len(data), _BLOCK)]
 
 
@@ -136,7 +136,7 @@ def _header(path: Path, content: mmap.mmap) -> tuple[dict[str, Any], int]:
 
 def _check(path: Path, name: str, array: Array, sums: list[int], step: int) -> None:
     """Check every ``step``-th block of an array, and its last."""
-    data = memoryview(array).cast("B") if array.size else memoryview(b"")
+    data = array.data.cast("B") if array.size else memoryview(b"")
     for block in {*range(0, len(sums), step), len(sums) - 1} if sums else ():
         at = block * _BLOCK
         if zlib.crc32(data[at : at + _BLOCK]) != sums[block]:
