@@ -1,8 +1,8 @@
 """Linkage on Apache Spark, for when one machine is outgrown; the answers are one machine's.
 
 Addresses: the gazetteer's index file goes to every worker once, and each worker runs the matcher
-of one machine on its part of the rows. People: Spark finds and spreads the pairs, and DuckDB inside
-each worker compares them with the SQL of one machine.
+of one machine on its part of the rows. People: the driver chooses the pairs and learns the model as
+one machine does, Spark spreads the pairs, and DuckDB inside each worker compares them.
 """
 
 from __future__ import annotations
@@ -14,9 +14,11 @@ if TYPE_CHECKING:
     from .addresses import match_addresses_on_spark
     from .errors_of_workers import worker_errors
     from .pairs import score_pairs_on_spark
+    from .people import link_people_on_spark
     from .session import local_spark
 
 __all__ = [
+    "link_people_on_spark",
     "local_spark",
     "match_addresses_on_spark",
     "score_pairs_on_spark",
@@ -25,6 +27,7 @@ __all__ = [
 
 # Fetched when first asked for: a worker imports this package for one of its parts alone.
 _HOMES = {
+    "link_people_on_spark": "people",
     "local_spark": "session",
     "match_addresses_on_spark": "addresses",
     "score_pairs_on_spark": "pairs",
