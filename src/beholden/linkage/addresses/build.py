@@ -25,7 +25,7 @@ from .word_lists import Growing, WordList, merged
 
 T = TypeVar("T")
 R = TypeVar("R")
-_POSTINGS_PER_BUCKET = 3
+_POSTINGS_PER_ROW, _POSTINGS_PER_BUCKET = 8, 3
 
 
 class Batch(NamedTuple):
@@ -142,7 +142,7 @@ def _postings(
 ) -> tuple[U32, U32, U8]:
     """Return buckets, rows and tags; each thread lays out its own range of the buckets."""
     rows = starts.size - 1
-    slots = 1 << max(10, (rows * 14 // _POSTINGS_PER_BUCKET).bit_length())
+    slots = 1 << max(10, (rows * _POSTINGS_PER_ROW // _POSTINGS_PER_BUCKET).bit_length())
     bounds = [slots * i // threads for i in range(threads + 1)]
     parts = list(pairwise(bounds))
     sizes = np.zeros(slots, np.uint32)
