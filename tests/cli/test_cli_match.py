@@ -11,7 +11,9 @@ import pyarrow.parquet as pq
 import pytest
 from actions.ashmere import uprn, write_data
 
-COLUMNS = ["unique_id", "uprn", "score", "reason", "runner_up_uprn", "runner_up_score"]
+COLUMNS = [
+    "unique_id", "uprn", "score", "reason", "exact_to", "runner_up_uprn", "runner_up_score",
+]  # fmt: skip
 
 # An address as a council might hold it, and the gazetteer's row that is meant, or None.
 ADDRESSES = [

@@ -13,7 +13,7 @@ from .estimating_links import LinkEstimate, SampleEstimate, how_many
 from .home import AskLimits, Home
 from .keys_kept import Matched
 from .matched_files import MatchedFile, match_files
-from .matched_tables import address_columns, match_tables, read_table, write_table
+from .matched_tables import address_columns, match_tables, read_table, write_rows, write_table
 from .proving import verify_log
 from .releasing import ReleaseState
 from .reviewing import PairsDecided, ReviewList
@@ -53,5 +53,6 @@ __all__ = [
     "read_table",
     "schema_of",
     "verify_log",
+    "write_rows",
     "write_table",
 ]

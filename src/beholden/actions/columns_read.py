@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .. import linkage
+from ..kernel import BadInput
 from ..linkage import reviewing
 from .home import Home
 
@@ -74,11 +75,72 @@ def person_columns(home: Home, version: Any, uprns: Path | None) -> linkage.Pers
 
 
 def read_people(
-    home: Home, version: Any, columns: linkage.PersonColumns, uprns: Path | None
+    home: Home,
+    version: Any,
+    columns: linkage.PersonColumns,
+    uprns: Path | None,
+    row_id: str | None = None,
 ) -> pa.Table:
-    """Return the columns of a version that tell a person, and no others."""
-    own = [name for name in dict.fromkeys(columns.used()) if not (uprns and name == "uprn")]
+    """Return the columns of a version that tell a person or name its row, and no others.
+
+    Raises BadInput where the column that names a row is not there.
+    """
+    used = dict.fromkeys((*columns.used(), *([row_id] if row_id else [])))
+    own = [name for name in used if not (uprns and name == "uprn")]
+    if row_id:
+        check_held(empty_table(home, version), [row_id], of=version.dataset.name)
     return _with_uprn(read_columns(home, version, own), uprns)
+
+
+def groups_of(
+    home: Home, versions: Mapping[str, Any], names: Sequence[str], *, own: str
+) -> pa.Table | None:
+    """Return columns to tell fairness by, a row for each row of all versions in order.
+
+    Only datasets that the organisation ``own`` answers for are read; of others, and where one has
+    no such column, the group is not known. None where no column is named. Raises BadInput for a
+    column that none of its datasets has.
+    """
+    import pyarrow as pa
+
+    if not names:
+        return None
+    heads = {n: empty_table(home, v) for n, v in versions.items() if v.dataset.steward == own}
+    held = pa.schema([(name, pa.string()) for name in _all_names(heads)])
+    check_held(held.empty_table(), names, of=" and ".join(sorted(heads)))
+    parts = [_groups(home, version, names, heads.get(n)) for n, version in versions.items()]
+    return pa.concat_tables(parts)
+
+
+def _all_names(tables: Mapping[str, pa.Table]) -> list[str]:
+    return list(dict.fromkeys(name for table in tables.values() for name in table.column_names))
+
+
+def _groups(home: Home, version: Any, names: Sequence[str], head: pa.Table | None) -> pa.Table:
+    """Return the groups of one version's rows as text; null where they are not to be known."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    there = [name for name in names if head is not None and name in head.column_names]
+    rows = pq.read_metadata(home.path(version.path)).num_rows
+    read = read_columns(home, version, there)
+    return pa.table(
+        {
+            name: read[name].cast(pa.string()) if name in there else pa.nulls(rows, pa.string())
+            for name in names
+        }
+    )
+
+
+def check_held(table: pa.Table, names: Sequence[str], *, of: str) -> None:
+    """Raise BadInput for the first of these columns that a table has not."""
+    missing = [name for name in names if name not in table.column_names]
+    if missing:
+        raise BadInput(
+            f"There is no column {missing[0]} in {of}.",
+            why=f"The columns are {', '.join(table.column_names[:30])}.",
+            next_step="Name one of these.",
+        )
 
 
 def _with_uprn(table: pa.Table, uprns: Path | None) -> pa.Table:

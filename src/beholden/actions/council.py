@@ -17,6 +17,7 @@ from . import (
     estimating_links,
     home,
     linking,
+    linking_people,
     pages,
     people,
     releasing,
@@ -42,7 +43,7 @@ class Council(home.Home):
     let_person_go = people.let_person_go
     register = datasets.register
     match = linking.match
-    link = linking.link
+    link = linking_people.link
     review_queue = reviewing.review_queue
     draw_review_sample = reviewing.draw_review_sample
     list_review_sample = reviewing.list_review_sample

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from ..kernel import BadInput, Finding, Progress, silent
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from ..linkage.gazetteers import Format, Listing
 
 
@@ -115,12 +117,12 @@ def _index(
     from .. import linkage
     from ..linkage.gazetteers import with_coordinates
 
-    table = made.table()
+    located = int(made.facts["located"])
     if coordinates is not None:
         progress("placing the addresses", 0, 0)
-        table = with_coordinates(table, coordinates)
+        located = _located(with_coordinates(made.table(), coordinates))
     columns = linkage.AddressColumns(None, ("address_concat",), "postcode", "uprn")
-    built = linkage.Gazetteer.build(table, columns=columns, progress=progress)
+    built = linkage.Gazetteer.build_from(made.file, columns=columns, progress=progress)
     if listing is not None:
         progress("keeping the listing", 0, 0)
         made.save(listing)
@@ -130,14 +132,14 @@ def _index(
         format=str(made.format),
         texts=built.rows,
         uprns=len(built.uprns),
-        located=_located(table),
+        located=located,
         kinds=dict(made.facts["kinds"]),
         as_of=max(made.applied.values(), default="")[:10],
         findings=(*made.findings, *built.findings),
     )
 
 
-def _located(table: Any) -> int:
+def _located(table: pa.Table) -> int:
     import pyarrow.compute as pc
 
     return len(pc.unique(table.filter(pc.is_valid(table["easting"]))["uprn"]))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..kernel import Refusal, Refused
 from ..linkage import reviewing
-from .acting import acting
+from .acting import acting, person_named
 from .datasets import fingerprint_of
 from .home import Home
 from .rights import Right
@@ -23,7 +24,9 @@ class Matched:
 
     ``exact_to`` counts the matches by how far they reach (flat, building, street), where the
     matcher tells; ``decided`` counts the rows that people had decided; ``calibration`` says in
-    words what their decisions did to the scores.
+    words what their decisions did to the scores. ``changes`` counts the persons that a linkage
+    kept, made, joined or split; ``warnings`` are its worries in words; ``fairness`` tells how it
+    fell on groups as plain data (see ``linkage.FairnessReport``), where that was asked.
     """
 
     dataset: str
@@ -33,6 +36,9 @@ class Matched:
     exact_to: Mapping[str, int] = field(default_factory=dict)
     decided: int = 0
     calibration: str = ""
+    changes: Mapping[str, int] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+    fairness: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +53,33 @@ class Made:
     against: Any = None
     decided: int = 0
     calibration: reviewing.Calibration = field(default_factory=reviewing.Calibration)
+    changes: Mapping[str, int] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+    fairness: Mapping[str, Any] | None = None
 
     @property
     def matched(self) -> int:
         """Return how many rows have a key."""
         return int(self.keys.num_rows - self.keys[self.column].null_count)
+
+
+def refuse_stranger(by: str, versions: Iterable[Any]) -> str:
+    """Return the organisation that a person acts for.
+
+    Raises Refused where it answers for none of these datasets.
+    """
+    stewards = {version.dataset.steward for version in versions}
+    organisation = str(person_named(by).organisation)
+    if organisation in stewards:
+        return organisation
+    raise Refused(
+        Refusal(
+            what="a dataset's rows are matched and linked by its own steward.",
+            why="Who answers for a dataset says what its rows are about, and nobody else.",
+            clause="datasets › steward",
+            ask=f"a steward of {' or '.join(sorted(stewards))}.",
+        )
+    )
 
 
 def exact_levels(keys: pa.Table) -> dict[str, int]:
@@ -86,6 +114,9 @@ def keep_keys(home: Home, *, by: str, right: Right, version: Any, made: Made) ->
         exact_levels(keys),
         made.decided,
         made.calibration.because if made.calibration.labels else "",
+        made.changes,
+        made.warnings,
+        made.fairness,
     )
 
 
@@ -123,5 +154,6 @@ def _record(act: Any, version: Any, made: Made, file: Path) -> str:
         key=made.column,
         rows=made.keys.num_rows,
         matched=made.matched,
+        **({"persons": dict(made.changes)} if made.changes else {}),
     )
     return path

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from .. import linkage
 from ..kernel import Progress, silent
 from ..linkage import reviewing
+from .columns_read import check_held
 from .keys_kept import Matched, exact_levels
 from .matched_tables import (
     REVIEW_LIMIT,
@@ -19,6 +20,7 @@ from .matched_tables import (
     read_table,
     review_list,
 )
+from .places_opened import open_places
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -38,6 +40,7 @@ def match_files(
     gazetteer: str | Path,
     *,
     decided: Sequence[str | Path] = (),
+    groups: Sequence[str] = (),
     review: bool = False,
     review_limit: int = REVIEW_LIMIT,
     threshold: float | None = None,
@@ -45,33 +48,36 @@ def match_files(
     columns: Mapping[str, str | None] | None = None,
     progress: Progress = silent,
 ) -> MatchedFile:
-    """Match a file of addresses to a file of a gazetteer.
+    """Match a file of addresses to a gazetteer: a table, a listing's folder or a built index.
 
-    ``decided`` are lists for review that were filled in, the oldest first; ``columns`` names what
-    is not to be found, as ``address_columns`` takes it. Raises BadInput for a file, a column or a
-    decision that cannot be used.
+    ``decided`` are lists for review that were filled in, the oldest first; ``groups`` are columns
+    of the addresses to tell fairness by; ``columns`` names what is not to be found, as
+    ``address_columns`` takes it. Raises BadInput for a file, a column or a decision that cannot be
+    used, and for a review list where the gazetteer is an index alone; else as ``open_places`` does.
     """
     progress("reading", 0, 0)
-    own, places = read_table(addresses), read_table(gazetteer)
-    of_own, of_places = address_columns(own, places, **(columns or {}))
-    built = linkage.Gazetteer.build(places, columns=of_places, progress=progress)
+    own, places = read_table(addresses), open_places(gazetteer, progress=progress)
+    of_own, of_places = address_columns(own, places.head, **(columns or {}))
+    check_held(own, groups, of="the addresses")
+    texts = places.texts() if review else None
+    built = places.build(of_places)
     labels = _labels(decided, own, of_own, built, threads)
     made = match_as_decided(
         own,
         built,
         labels=labels,
-        known=lambda: reviewing.places_of(places, of_places.uprn or of_places.id or ""),
+        known=lambda: set(built.uprns.to_pylist()),
         columns=of_own,
         threshold=threshold,
         threads=threads,
         progress=progress,
     )
     listed = None
-    if review:
+    if texts is not None:
         listed = review_list(
             made.matches,
             own,
-            places,
+            texts,
             address_columns=of_own,
             gazetteer_columns=of_places,
             threshold=threshold,
@@ -86,6 +92,7 @@ def match_files(
         exact_levels(made.matches),
         made.decided,
         made.calibration.because if made.calibration.labels else "",
+        fairness=linkage.fairness_by(made.matches, own, groups).to_dict() if groups else None,
     )
     return MatchedFile(made.matches, listed, counts)
 

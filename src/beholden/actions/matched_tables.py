@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .. import intake, linkage
 from ..kernel import BadInput, Progress, silent
@@ -322,6 +322,15 @@ def write_table(table: pa.Table, out: Path, *, cell: Callable[[str], str] | None
             part.replace(out)
         finally:
             part.unlink(missing_ok=True)
+
+
+def write_rows(
+    rows: Sequence[Mapping[str, Any]], out: Path, *, cell: Callable[[str], str] | None = None
+) -> None:
+    """Write rows of plain values as ``write_table`` does."""
+    import pyarrow as pa
+
+    write_table(pa.Table.from_pylist([dict(row) for row in rows]), out, cell=cell)
 
 
 def _calm(table: pa.Table, cell: Callable[[str], str]) -> pa.Table:

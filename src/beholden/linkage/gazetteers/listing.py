@@ -64,15 +64,20 @@ class Listing:
         """Return how many texts there are."""
         return int(self.facts["rows"])
 
+    @property
+    def file(self) -> Path:
+        """Return the Parquet file of all texts; its UPRNs are whole numbers."""
+        return self.folder / TEXTS_FILE
+
     def table(self) -> pa.Table:
         """Return all texts: uprn, address_concat, postcode, kind, language, easting, northing,
         parent_uprn, classification; in order of UPRN and text.
         """  # noqa: D205
-        return pq.read_table(self.folder / TEXTS_FILE).select(SCHEMA.names).cast(SCHEMA)
+        return pq.read_table(self.file).select(SCHEMA.names).cast(SCHEMA)
 
     def batches(self, size: int = 100_000) -> Iterator[pa.RecordBatch]:
         """Yield the texts in parts, for a gazetteer that does not fit into memory."""
-        with pq.ParquetFile(self.folder / TEXTS_FILE) as file:
+        with pq.ParquetFile(self.file) as file:
             for batch in file.iter_batches(size):
                 yield batch.select(SCHEMA.names).cast(SCHEMA)
 
@@ -98,7 +103,7 @@ class Listing:
         before = made.with_name(made.name + ".before")
         try:
             shutil.copytree(self.folder / "records", made / "records")
-            shutil.copy(self.folder / TEXTS_FILE, made / TEXTS_FILE)
+            shutil.copy(self.file, made / TEXTS_FILE)
             (made / _STATE).write_text(json.dumps(self._state(made), indent=1), encoding="utf-8")
             made.chmod(0o755)
             if target.exists():

@@ -11,8 +11,9 @@ from ....actions import Council, Matched, match_files, write_table
 from ....actions.named_columns import columns_to_match
 from ....kernel import BadInput
 from .. import options
-from ..showing import progress, say, show_rows
+from ..showing import progress
 from ..visible import in_a_sheet
+from . import matched
 from .outputs import check_out
 
 _FOR_DATASETS = {
@@ -23,7 +24,11 @@ _FOR_DATASETS = {
 
 @click.command()
 @click.argument("addresses", metavar="ADDRESSES")
-@click.option("--gazetteer", required=True, help="The list of addresses with their UPRNs.")
+@click.option(
+    "--gazetteer",
+    required=True,
+    help="What to match against: an index, the folder of a listing, a table, or a dataset.",
+)
 @click.option("--out", type=click.Path(path_type=Path), help="Where to write (.csv, .parquet).")
 @click.option("--threads", type=click.IntRange(min=1), help="How many cores.  [default: all]")
 @click.option(
@@ -53,6 +58,7 @@ _FOR_DATASETS = {
 @click.option("--postcode-column", help="The column with the postcode.")
 @click.option("--id-column", help="The column that names each row.")
 @click.option("--uprn-column", help="The gazetteer's column with the UPRN.")
+@matched.fairness
 @options.home
 @options.person
 @options.forms
@@ -65,6 +71,8 @@ def match(
     review: Path | None,
     review_limit: int,
     decided: tuple[Path, ...],
+    groups: tuple[str, ...],
+    fairness_out: Path | None,
     home: Path,
     by: str,
     form: str | None,
@@ -76,69 +84,122 @@ def match(
     cannot tell into its column decision and give it back with --decided: what you decided stands,
     and the scores are fitted to it.
 
-    With --out, ADDRESSES and GAZETTEER are files; the matches go to OUT, a row for each input row:
+    With --out, ADDRESSES and GAZETTEER are files; the matches go to OUT, a row for each input row.
+    An index or a listing, made by `beholden gazetteer build`, is read once and not for each list:
 
     \b
-        beholden match list.csv --gazetteer gazetteer.parquet --out matched.csv
+        beholden match list.csv --gazetteer ashmere.gaz --out matched.csv
 
     Without it, both are registered datasets, and the UPRN becomes a key column of the first:
 
     \b
         beholden match council_tax --gazetteer gazetteer --as steward
     """
-    check_out(out)
-    check_out(review)
-    if review is not None and review == out:
-        raise BadInput("The matches and the review list cannot be one file.")
+    written = (out, review, fairness_out)
+    _check_written(written)
     with progress() as step:
         if out is None:
             _refuse_for_datasets(review=review, decided=decided or None, **columns)
             how: dict[str, Any] = {"threshold": threshold, "threads": threads, "progress": step}
+            how["groups"] = groups
             made = _match_datasets(
                 options.council_at(home), by, (addresses, gazetteer), columns=columns, how=how
             )
         else:
-            _refuse_own_input((addresses, gazetteer, *decided), (out, review))
+            _refuse_own_input((addresses, gazetteer, *decided), written)
             made = _match_files(
                 (addresses, gazetteer),
                 (out, review),
                 decided=decided,
+                groups=groups,
                 threshold=threshold,
                 threads=threads,
                 review_limit=review_limit,
                 progress=step,
                 columns=columns,
             )
-    _tell([made], form)
+    matched.tell([made], form=form, groups=groups, out=fairness_out)
 
 
 @click.command()
 @click.argument("datasets", nargs=-1, required=True)
 @click.option("--use", default="", help="The use whose agreement links several datasets.")
 @click.option("--threshold", type=click.FloatRange(0, 1), help="The least probability of a link.")
+@click.option(
+    "--error-rate",
+    type=click.FloatRange(0, 1, min_open=True, max_open=True),
+    help="Choose the threshold so that at most this share of links is expected to be false.",
+)
+@click.option(
+    "--kind",
+    type=click.Choice(["many-to-many", "one-to-one", "many-to-one"]),
+    default="many-to-many",
+    show_default=True,
+    help="Of two datasets: whether each row has one at most; the second has each person once.",
+)
+@click.option(
+    "--row-id",
+    "row_ids",
+    multiple=True,
+    metavar="[DATASET.]COLUMN",
+    help="The column by which a row is known again at the next load.  [default: as last time]",
+)
+@click.option("--anew", is_flag=True, help="Compare and learn everything again; keys stay.")
+@matched.fairness
 @options.home
 @options.person
 @options.forms
 def link(
     datasets: tuple[str, ...],
     use: str,
-    threshold: float | None,
+    row_ids: tuple[str, ...],
+    fairness_out: Path | None,
     home: Path,
     by: str,
     form: str | None,
+    **how: Any,
 ) -> None:
     """Link the rows of a registered dataset that are about the same person.
 
     People, and not rows, are what an agreement counts. Several datasets are linked under a use
-    only.
+    only. Persons keep their keys from one version of a dataset to the next. How the linkage falls
+    on flats and houses and on areas is told by itself; --groups adds columns of your own datasets.
 
     \b
-        beholden link vaccinations --as steward
+        beholden link vaccinations --row-id patient_id --groups ward --as steward
     """
+    check_out(fairness_out)
     council = options.council_at(home)
     with progress() as step:
-        made = council.link(by=by, datasets=datasets, use=use, threshold=threshold, progress=step)
-    _tell(made, form)
+        made = council.link(
+            by=by,
+            datasets=datasets,
+            use=use,
+            row_ids=_by_dataset(row_ids, datasets),
+            progress=step,
+            **how,
+        )
+    matched.tell(made, form=form, groups=how["groups"], out=fairness_out)
+
+
+def _by_dataset(named: tuple[str, ...], datasets: tuple[str, ...]) -> dict[str, str]:
+    """Return by dataset the column that names its rows; one without a dataset is for all."""
+    found: dict[str, str] = {}
+    for text in named:
+        dataset, point, column = text.partition(".")
+        if point and dataset not in datasets:
+            raise click.UsageError(f"--row-id {text} names no dataset that is linked.")
+        found |= {dataset: column} if point else dict.fromkeys(datasets, text)
+    return found
+
+
+def _check_written(written: tuple[Path | None, ...]) -> None:
+    """Raise BadInput where a file could not be written, or two of them are one."""
+    named = [path for path in written if path is not None]
+    for path in named:
+        check_out(path)
+    if len({path.resolve() for path in named}) < len(named):
+        raise BadInput("The files to write cannot be one file.")
 
 
 def _refuse_for_datasets(**given: Any) -> None:
@@ -189,21 +250,3 @@ def _refuse_own_input(sources: tuple[str | Path, ...], written: tuple[Path | Non
             why="The matches would take the place of the addresses or of the gazetteer.",
             next_step="Name another file with --out or --review.",
         )
-
-
-def _tell(made: Any, form: str | None) -> None:
-    rows = [
-        {
-            "dataset": m.dataset,
-            "key": m.column,
-            "rows": m.rows,
-            "matched": m.matched,
-            "share": round(m.matched / m.rows, 4) if m.rows else None,
-            **{f"exact_to_{level}": count for level, count in m.exact_to.items()},
-        }
-        for m in made
-    ]
-    show_rows(rows, form=form)
-    for m in made:
-        if form is None and (m.decided or m.calibration):
-            say(f"Decided by people: {m.decided:,} rows. {m.calibration}".strip())

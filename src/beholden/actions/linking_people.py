@@ -1,0 +1,178 @@
+"""Linking people: the rows of datasets get the person they are about, as keys beside the data."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .. import linkage
+from ..kernel import Progress, Refusal, Refused, Terms, new_id, silent
+from ..linkage import reviewing
+from .acting import require
+from .columns_read import as_lists, groups_of, person_columns, read_people, uprn_key
+from .datasets import latest_version
+from .decided_before import Told, calibration_of_people, people_labels, told_of_people
+from .home import Home
+from .keys_kept import Made, Matched, keep_keys, refuse_stranger
+from .persons_kept import keep_persons, kept_persons
+from .rights import Right
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+def link(
+    home: Home,
+    *,
+    by: str,
+    datasets: Sequence[str],
+    use: str = "",
+    threshold: float | None = None,
+    error_rate: float | None = None,
+    kind: str = "many-to-many",
+    row_ids: Mapping[str, str] | None = None,
+    groups: Sequence[str] = (),
+    anew: bool = False,
+    progress: Progress = silent,
+) -> tuple[Matched, ...]:
+    """Give the rows of one dataset, or of several under a use, the person they are about.
+
+    Rows of one dataset are linked so that people and not rows are counted. Several datasets are
+    linked only where a use's agreement joins them on the person; raises Refused otherwise. Only
+    the columns that tell a person are read. What people decided about these very versions
+    calibrates the scores and stands above them.
+
+    Persons keep their keys from one load to the next, and where nothing was asked otherwise than
+    the last time only new rows are compared, unless ``anew``. ``row_ids`` names by dataset the
+    column by which a row is known again (else that of the last time); ``groups`` are columns of the
+    steward's own datasets to tell fairness by. For the rest see ``linkage.link_people``.
+    """
+    with home.at_work():
+        require(by=by, right=Right.PEOPLE_LINK)
+        versions = {name: latest_version(name) for name in datasets}
+        if len(versions) > 1:
+            _refuse_unless_agreed(use, tuple(versions))
+        own = refuse_stranger(by, versions.values())
+        told = told_of_people(home, versions=versions)
+        uprns = {name: uprn_key(home, version) for name, version in versions.items()}
+        kept = kept_persons(home, datasets=tuple(versions), use=use)
+        by_group = groups_of(home, versions, groups, own=own)
+    row_ids = dict(row_ids or kept.row_ids)
+    columns = {n: person_columns(home, v, uprns[n]) for n, v in versions.items()}
+    calibration = calibration_of_people(told)
+    asked = _asked(calibration, threshold, error_rate)
+    settings = {**asked, "kind": kind, "row_ids": row_ids, "columns": _as_lists(columns)}
+    links = linkage.link_people(
+        _tables(home, versions, columns, uprns, row_ids),
+        columns=columns,
+        **asked,
+        kind=kind,
+        known=kept.keys,
+        row_ids=row_ids,
+        anew=anew or settings != kept.settings,
+        decided=reviewing.people_decisions(people_labels(told)),
+        groups=by_group,
+        progress=progress,
+    )
+    if links.keys is not None:
+        keep_persons(home, kept, links.keys)
+    method = {"use": use, "versions": _numbers(versions), "kept": kept.place, "settings": settings}
+    made = _made(links, method, calibration)
+    return tuple(
+        keep_keys(
+            home, by=by, right=Right.PEOPLE_LINK, version=v, made=_of_dataset(made, n, told[n])
+        )
+        for n, v in versions.items()
+    )
+
+
+def _as_lists(
+    columns: Mapping[str, linkage.PersonColumns],
+) -> dict[str, dict[str, list[str]]]:
+    return {name: as_lists(found) for name, found in columns.items()}
+
+
+def _tables(
+    home: Home,
+    versions: Mapping[str, Any],
+    columns: Mapping[str, linkage.PersonColumns],
+    uprns: Mapping[str, Path | None],
+    row_ids: Mapping[str, str],
+) -> dict[str, pa.Table]:
+    """Return of each version the columns that linking needs."""
+    return {
+        name: read_people(home, version, columns[name], uprns[name], row_ids.get(name))
+        for name, version in versions.items()
+    }
+
+
+def _asked(
+    calibration: reviewing.Calibration, threshold: float | None, error_rate: float | None
+) -> dict[str, float]:
+    """Return what chooses the links: an error rate, or the threshold as decisions moved it."""
+    from ..linkage.people import DEFAULT_THRESHOLD
+
+    if error_rate is not None:
+        stated = {} if threshold is None else {"threshold": threshold}
+        return {"error_rate": error_rate, **stated}
+    return {"threshold": calibration.score(DEFAULT_THRESHOLD if threshold is None else threshold)}
+
+
+def _made(
+    links: linkage.PeopleLinks,
+    method: Mapping[str, Any],
+    calibration: reviewing.Calibration,
+) -> Made:
+    """Return the keys of a linkage with what is recorded and told of it."""
+    return Made(
+        "person",
+        reviewing.calibrated_scores(links.clusters, calibration),
+        # Where no keys were known, persons of two runs may be named alike without being the same.
+        {"kind": "people", "run": new_id("run"), **method},
+        method["settings"]["columns"],
+        float(links.report["threshold"]),
+        calibration=calibration,
+        changes=_changes(links.changes),
+        warnings=tuple(links.report["warnings"]),
+        fairness=links.report["fairness"],
+    )
+
+
+def _changes(changes: pa.Table | None) -> dict[str, int]:
+    told = Counter(changes["change"].to_pylist()) if changes is not None else Counter()
+    return {change: told.get(change, 0) for change in ("new", "kept", "joined", "split")}
+
+
+def _numbers(versions: Mapping[str, Any]) -> dict[str, int]:
+    return {name: version.number for name, version in versions.items()}
+
+
+def _refuse_unless_agreed(use: str, datasets: tuple[str, ...]) -> None:
+    from ..records.models import Agreement
+
+    agreement = Agreement.objects.filter(use__name=use, state="in_force").first()
+    joins = Terms.from_dict(agreement.terms).joins if agreement else ()
+    if any(join.key == "person" and set(datasets) <= set(join.among) for join in joins):
+        return
+    raise Refused(
+        Refusal(
+            what="this would link people across datasets without an agreement to do so.",
+            why="People are linked across datasets only for a use whose agreement joins these "
+            "datasets on the person.",
+            clause="joins › key",
+            next_step="beholden link DATASET, to link the rows of one dataset among themselves.",
+            ask="the data-protection officer to agree the join.",
+        )
+    )
+
+
+def _of_dataset(made: Made, name: str, told: Iterable[Told]) -> Made:
+    """Return of the keys that one linkage made those of one dataset's rows."""
+    import pyarrow.compute as pc
+
+    own = made.keys.filter(pc.equal(made.keys["dataset"], name))
+    keys = own.drop_columns(["dataset"]).sort_by("row")
+    return replace(made, keys=keys, decided=sum(len(one.rows) for one in told))

@@ -1,0 +1,112 @@
+"""Opening what addresses are matched against: a table, a listing's folder, or a built index."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .. import linkage
+from ..kernel import BadInput, Damaged, NotFound, Progress, Unavailable
+from .matched_tables import read_table
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from ..linkage.gazetteers import Listing
+
+INDEX = "index.gaz"
+_OF_INDEX = ("uprn", "address_concat", "postcode")
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """A gazetteer to match against.
+
+    ``head`` is its table without rows, from which columns are found; ``build`` gives its index for
+    columns; ``read`` gives its texts, and is None where there is an index alone.
+    """
+
+    head: pa.Table
+    build: Callable[[linkage.AddressColumns], linkage.Gazetteer]
+    read: Callable[[], pa.Table] | None
+
+    def texts(self) -> pa.Table:
+        """Return the texts; raise BadInput where there is an index alone, which holds none."""
+        if self.read is None:
+            raise BadInput(
+                "An index alone cannot show the places that a person should see.",
+                why="It holds what matching needs of each text, and not the text.",
+                next_step="Name the listing or the table that it was built from.",
+            )
+        return self.read()
+
+
+def open_places(source: str | Path, *, progress: Progress) -> Places:
+    """Open a gazetteer: a folder is a listing, a file is an index or a table.
+
+    The index of a listing is built when it is first matched against, and kept in its folder.
+    Raises NotFound where there is no such index or listing, Damaged where it is not as it was
+    written, and BadInput for a table that cannot be read.
+    """
+    path = Path(source)
+    if path.is_dir():
+        return _of_listing(path, progress)
+    if _is_index(path):
+        opened = linkage.Gazetteer.open(path)
+        return Places(_empty(), lambda _: opened, None)
+    table = read_table(source)
+    return Places(
+        table.slice(0, 0),
+        lambda columns: linkage.Gazetteer.build(table, columns=columns, progress=progress),
+        lambda: table,
+    )
+
+
+def _is_index(path: Path) -> bool:
+    from ..linkage.addresses.storage import MAGIC
+
+    if path.suffix == ".gaz":
+        return True
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.read(len(MAGIC)) == MAGIC
+
+
+def _empty() -> pa.Table:
+    import pyarrow as pa
+
+    return pa.schema([(name, pa.string()) for name in _OF_INDEX]).empty_table()
+
+
+def _of_listing(folder: Path, progress: Progress) -> Places:
+    from ..linkage.gazetteers import Listing
+
+    listing = Listing.open(folder)
+    return Places(
+        next(listing.batches(1)).schema.empty_table() if listing.rows else _empty(),
+        lambda columns: _kept_index(listing, columns, progress),
+        listing.table,
+    )
+
+
+def _kept_index(
+    listing: Listing, columns: linkage.AddressColumns, progress: Progress
+) -> linkage.Gazetteer:
+    """Return the index in a listing's folder, built anew where it is not there or not usable.
+
+    A listing that is updated is replaced with its folder, so an index never outlives its texts.
+    """
+    place = listing.folder / INDEX
+    try:
+        return linkage.Gazetteer.open(place)
+    except (NotFound, Damaged):
+        progress("building the gazetteer's index", 0, 0)
+    built = linkage.Gazetteer.build_from(listing.file, columns=columns, progress=progress)
+    try:
+        built.save(place)
+    except Unavailable:
+        progress("the gazetteer's index could not be kept; the next match builds it again", 0, 0)
+    return built

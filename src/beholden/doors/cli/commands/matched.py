@@ -1,0 +1,82 @@
+"""What linkage made, told: how many rows, how far, how it fell on groups, and its warnings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from ....actions import Matched, write_rows
+from ..showing import say, show_json, show_rows
+from ..visible import in_a_sheet
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+def fairness(command: _Command) -> _Command:
+    """Add the options that tell how linkage falls on groups of rows."""
+    command = click.option(
+        "--fairness",
+        "fairness_out",
+        type=click.Path(path_type=Path),
+        help="Where to write the shares of each group (.csv, .parquet).",
+    )(command)
+    return click.option(
+        "--groups",
+        multiple=True,
+        metavar="COLUMN",
+        help="A column to tell fairness by, as a ward; may be given several times.",
+    )(command)
+
+
+def tell(
+    made: Sequence[Matched], *, form: str | None, groups: Sequence[str], out: Path | None
+) -> None:
+    """Show what was made of each dataset; write the fairness table where ``out`` names a file."""
+    figures = made[0].fairness["figures"] if made and made[0].fairness else ()
+    if out is not None:
+        write_rows(figures, out, cell=in_a_sheet)
+    rows = [_row(one) for one in made]
+    if form == "json":
+        show_json([row | _more(one) for row, one in zip(rows, made, strict=True)])
+        return
+    show_rows(rows, form=form)
+    if form is None:
+        _tell_more(made, figures if groups else ())
+
+
+def _row(made: Matched) -> dict[str, Any]:
+    return {
+        "dataset": made.dataset,
+        "key": made.column,
+        "rows": made.rows,
+        "matched": made.matched,
+        "share": round(made.matched / made.rows, 4) if made.rows else None,
+        **{f"exact_to_{level}": count for level, count in made.exact_to.items()},
+        **{f"persons_{change}": count for change, count in made.changes.items()},
+    }
+
+
+def _more(made: Matched) -> dict[str, Any]:
+    return {
+        "decided": made.decided,
+        "calibration": made.calibration,
+        "warnings": list(made.warnings),
+        "fairness": made.fairness,
+    }
+
+
+def _tell_more(made: Sequence[Matched], figures: Sequence[dict[str, Any]]) -> None:
+    for one in made:
+        if one.decided or one.calibration:
+            say(f"Decided by people: {one.decided:,} rows. {one.calibration}".strip())
+    if figures:
+        show_rows(figures, form=None)
+    for warning in dict.fromkeys(warning for one in made for warning in _warnings(one)):
+        say(f"Warning: {warning}")
+
+
+def _warnings(made: Matched) -> tuple[str, ...]:
+    return (*made.warnings, *(made.fairness["warnings"] if made.fairness else ()))
