@@ -15,7 +15,7 @@ from .shapes import F64, U8, Card, Index, Scratch
 
 _MISSED, _FUZZY = 3, 6  # places in Scratch.sums, after what was met in each part
 _NEAR_WORTH, _KNOWN_NEAR_WORTH = 0.8, 0.6
-_MUCH, _EVIDENCE, _DESCRIBED, _SAME_STREET = 1.5, 3.0, 0.4, 0.7
+_MUCH, _EVIDENCE, _DESCRIBED, _SAME_STREET, _NAMED = 1.5, 3.0, 0.4, 0.7, 2.0
 
 
 @inlined
@@ -276,6 +276,14 @@ def at_home(scratch: Scratch, found: F64) -> float:
 
 
 @inlined
+def named_here(found: F64) -> float:
+    """Return how far a name agrees within one postcode: there, few houses share a rare word."""
+    if found[sh.F_POSTCODE] != sh.PC_SAME:
+        return 0.0
+    return float(min(1.0, _NAMED * found[sh.F_NAME_HIT]) * (1.0 - found[sh.F_NAME_MISSED]))
+
+
+@inlined
 def siblings_matter(how: int) -> bool:
     """Tell whether other flats of the building speak against a row whose numbers stand so."""
     return how in (sh.ROOM_OF, sh.PARENT, sh.CHILD, sh.SUFFIX, sh.RANGE, sh.ROW_UNNUMBERED)
@@ -331,8 +339,7 @@ def compare(data: U8, index: Index, scratch: Scratch, row: int, postcode: int, c
     compare_numbers(scratch, mask, main, card.relations, found)
     own = index.postcodes[index.row_blocks[row]]
     found[sh.F_POSTCODE] = postcode_level(postcode, own)
-    named = found[sh.F_POSTCODE] == sh.PC_SAME and found[sh.F_NAME_HIT] > 0.0
-    found[sh.F_NAMED] = 1.0 - found[sh.F_NAME_MISSED] if named else 0.0
+    found[sh.F_NAMED] = named_here(found)
     found[sh.F_HOME] = at_home(scratch, found)
     matter = siblings_matter(int(found[sh.F_RELATION]))
     found[sh.F_SIBLINGS] = siblings(index, scratch, row) if matter else 0.0

@@ -20,6 +20,15 @@ MOST_KEYS = 64
 HEAVY = 400
 
 
+@inlined
+def part_of(text: Text, part: I64, word: int) -> int:
+    """Return the part a word plays; one that stands in the street too belongs to the street."""
+    for later in range(word + 1, text.state[sh.N_WORDS]):
+        if part[later] == sh.STREET and text.hashes[later] == text.hashes[word]:
+            return int(sh.STREET)
+    return int(part[word])
+
+
 @entry
 def index_rows(data: U8, offsets: I64, places: I64, words: Words, text: Text, part: I64,
                record: I64, table: Table, row_starts: U32, row_words: U32,
@@ -33,7 +42,7 @@ def index_rows(data: U8, offsets: I64, places: I64, words: Words, text: Text, pa
         for word in range(text.state[sh.N_WORDS]):
             if not seen_before(text, word):
                 number = find(table, text.hashes[word])
-                row_words[end] = number | part[word] << sh.PART_SHIFT
+                row_words[end] = number | part_of(text, part, word) << sh.PART_SHIFT
                 end += 1
         resolve(text, 0, sh.MAX_WORDS, record)
         numbers[row] = packed(record)

@@ -16,6 +16,8 @@ _PRIME = np.uint64(0x100000001B3)
 _ONE = np.uint64(1)
 _LARGEST_NUMBER = 99_999
 _SLASH = 47
+_LONGEST_RANGE = 60
+_SURELY_HOUSE = 20  # 11 12 MILL LANE may be flat 11 of 12; 41 42 is hardly a flat
 _LOWER, _BASEMENT = 10, 11
 
 
@@ -127,8 +129,9 @@ def closes_range(text: Text, value: int) -> bool:
         return False
     low = before[sh.LO]
     if join == sh.BY_SPACE:
-        even = (value - low) % 2 == 0
-        if before[sh.MARKED] or before[sh.LETTER] or not (low < value <= low + 60 and even):
+        even = (value - low) % 2 == 0 and low < value <= low + _LONGEST_RANGE
+        next_door = value == low + 1 and low >= _SURELY_HOUSE
+        if before[sh.MARKED] or before[sh.LETTER] or not (even or next_door):
             return False
     elif value < low and value < 10 and low >= 10:
         value = low - low % 10 + value

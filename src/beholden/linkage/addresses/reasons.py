@@ -28,7 +28,7 @@ _STREETS = ("same street", "street agrees in part", "another street or name")
 _NAMES = ("", "; same name", "; the listed name is not in the address", "; the names differ")
 _NEAR = ("", ", some words spelt differently")
 _OUTCOMES = ("", "not matched: ", "not matched, another place is as likely: ")
-NOTHING = "not matched: nothing like it in the gazetteer"
+NOTHING = "not matched: too little to go by, or nothing like it in the gazetteer"
 EMPTY = "not matched: no readable address"
 _AS_LIKELY = 3.0
 
