@@ -50,7 +50,8 @@ KNOTS = {
     "spread": (0.0, 0.5, 1.0), "whole": (0.0, 0.5, 0.75, 1.0), "named": (0.0, 0.5, 1.0),
     "home": (0.0, 1.0),
 }  # fmt: skip
-HEAD = 1 + len(scorecard.RELATION_NAMES) + len(scorecard.POSTCODE_NAMES)
+FREE = 1 + len(scorecard.RELATION_NAMES)
+HEAD = FREE + len(scorecard.POSTCODE_NAMES) - 1
 SOURCE_WEIGHT = 600.0
 
 
@@ -71,13 +72,21 @@ def columns(features: np.ndarray) -> np.ndarray:
     parts = [
         np.ones((len(flat), 1)),
         np.eye(sh.RELATIONS)[flat[:, sh.F_RELATION].astype(int)],
-        np.eye(sh.POSTCODES)[flat[:, sh.F_POSTCODE].astype(int)],
+        postcode_columns(flat[:, sh.F_POSTCODE].astype(int)),
     ]
     for at, name in enumerate(scorecard.LINE_NAMES):
         low, high = np.array(KNOTS[name][:-1]), np.array(KNOTS[name][1:])
         parts.append(((flat[:, 2 + at, None] - low) / (high - low)).clip(0.0, 1.0))
     made = np.hstack(parts).astype(np.float32)
     return made.reshape(*shape, made.shape[1])
+
+
+def postcode_columns(level: np.ndarray) -> np.ndarray:
+    """Return steps down from the same postcode to another, then whether one is missing."""
+    told = level < sh.PC_MISSING
+    steps = [told & (level >= step) for step in range(1, sh.PC_MISSING)]
+    missing = [level == sh.PC_MISSING, level == sh.PC_ROW_MISSING]
+    return np.column_stack([*steps, *missing]).astype(float)
 
 
 def card_of(values: np.ndarray) -> sh.Card:
@@ -90,7 +99,9 @@ def card_of(values: np.ndarray) -> sh.Card:
 def _named(values: np.ndarray) -> tuple[dict, dict, dict]:
     numbers = iter(float(v) for v in values[1:])
     relations = {name: next(numbers) for name in scorecard.RELATION_NAMES}
-    postcodes = {name: next(numbers) for name in scorecard.POSTCODE_NAMES}
+    steps_down = np.cumsum([0.0, *(next(numbers) for _ in range(sh.PC_MISSING - 1))])
+    told = [*map(float, steps_down), next(numbers), next(numbers)]
+    postcodes = dict(zip(scorecard.POSTCODE_NAMES, told, strict=True))
     steps = {name: tuple(next(numbers) for _ in KNOTS[name][1:]) for name in scorecard.LINE_NAMES}
     return relations, postcodes, steps
 
@@ -119,6 +130,7 @@ def weights(parts: list[Tried]) -> np.ndarray:
 
 def bounds() -> list[tuple[float | None, float | None]]:
     made: list[tuple[float | None, float | None]] = [(None, None)] * HEAD
+    made[FREE : HEAD - 2] = [(None, 0.0)] * (HEAD - 2 - FREE)
     for name in scorecard.LINE_NAMES:
         one = (0.0, None) if name in scorecard.RISING else (None, 0.0)
         made += [one] * (len(KNOTS[name]) - 1)

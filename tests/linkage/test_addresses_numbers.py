@@ -88,3 +88,30 @@ def test_bytes_of_a_slice_are_its_own():
     texts = as_bytes(pa.array(["AA", "B", "CCC"], pa.large_string())[1:])
     parts = [bytes(texts.data[a:b]) for a, b in zip(texts.offsets, texts.offsets[1:], strict=False)]
     assert parts == [b"B", b"CCC"]
+
+
+@pytest.mark.parametrize(
+    ("address", "listed", "relation"),
+    [
+        ("A/12 Mill Lane", "FLAT A, 12 MILL LANE", "exact"),
+        ("Flat No 3, 1 Mill Lane", "FLAT 3, 1 MILL LANE", "exact"),
+        ("FLAT12 4 Mill Lane", "FLAT 12, 4 MILL LANE", "exact"),
+        ("U7, Elm Estate, Mill Lane", "UNIT 7, ELM ESTATE, MILL LANE", "exact"),
+        ("GFF, 26 Mill Lane", "GROUND FLOOR FLAT, 26 MILL LANE", "exact"),
+        ("Flat Upper, 4 Mill Lane", "UPPER FLAT, 4 MILL LANE", "exact"),
+        ("Basement, 54 Mill Lane", "BASEMENT FLAT, 54 MILL LANE", "exact"),
+        ("Lower Ground Floor Flat, 3 Mill Lane", "GROUND FLOOR FLAT, 3 MILL LANE", "conflict"),
+        ("Second Floor Flat 6 Mill Lane", "FLAT A SECOND FLOOR 6 MILL LANE", "exact"),
+        ("First Floor Flat 6 Mill Lane", "FLAT A FIRST AND SECOND FLOORS 6 MILL LANE", "exact"),
+        ("The Flat 67 Mill Lane", "FLAT, 67 MILL LANE", "role"),
+        ("Garage 6 R/O 34-40 Mill Lane", "GARAGE 6, REAR OF 34-40 MILL LANE", "exact"),
+        ("41 Hollins, Mill Lane", "41 42 HOLLINS MILL LANE", "range"),
+        ("Plot 6, off Mill Lane", "6 MILL LANE", "role"),
+        ("13 Mill Lane", "13A MILL LANE", "suffix"),
+        ("13A Mill Lane", "13 MILL LANE", "suffix"),
+        ("Flat B, 13 Mill Lane", "FLAT 2, 13 MILL LANE", "letter_number"),
+        ("5 Mill Lane", "FLAT 5, 11 MILL LANE", "conflict"),
+    ],
+)
+def test_flats_are_told_in_many_ways(address, listed, relation):
+    assert relation_of(address, listed) == relation

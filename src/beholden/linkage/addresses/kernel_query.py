@@ -113,7 +113,7 @@ def anchor_of(text: Text, first: int, last: int) -> int:
     if after < 0:
         return -1
     for at in range(after, text.state[sh.N_WORDS]):
-        if not text.flags[at] & (sh.STREET_END | sh.BUILDING):
+        if not text.flags[at] & sh.STREET_END:
             return at
     return -1
 
