@@ -25,7 +25,7 @@ TENANTS = PersonColumns(
 @pytest.fixture(scope="module")
 def lists() -> Mapping[str, pa.Table]:
     """Give lists of people of a made-up borough: nobody in them exists."""
-    tables = make(households=1_500, seed=4).tables
+    tables = make(households=500, seed=4).tables
     return {name: tables[name] for name in ("vaccinations", "housing_tenancies")}
 
 
@@ -36,6 +36,12 @@ def assert_same(one: PeopleLinks, other: PeopleLinks) -> None:
     assert scores[0] == pytest.approx(scores[1], rel=0, abs=1e-9)
     facts = ("pairs_compared", "pairs_linked", "pairs_disputed", "looked_at", "learnt", "warnings")
     assert [one.report[fact] for fact in facts] == [other.report[fact] for fact in facts]
+
+
+def groups_of(links: PeopleLinks) -> list[int]:
+    """Return the group of each row by number: the keys of new persons are drawn by chance."""
+    seen: dict[str, int] = {}
+    return [seen.setdefault(key, len(seen)) for key in links.clusters["person"].to_pylist()]
 
 
 def test_persons_reasons_and_scores_are_those_of_one_machine(
@@ -52,16 +58,17 @@ def test_persons_reasons_and_scores_are_those_of_one_machine(
 def test_keys_and_the_model_of_an_earlier_load_are_used_again(
     spark: Any, lists: Mapping[str, pa.Table]
 ) -> None:
-    row_ids = {"housing_tenancies": "tenancy_ref"}
-    first = {"housing_tenancies": lists["housing_tenancies"].slice(0, 250)}
-    later = {"housing_tenancies": lists["housing_tenancies"]}
-    begun = link_people(first, known=PersonKeys.start(), row_ids=row_ids)
-    spread = link_people_on_spark(spark, later, known=begun.keys, row_ids=row_ids)
-    old = spread.clusters["person"].to_pylist()[:250]
-    assert old == begun.clusters["person"].to_pylist()
-    assert spread.clusters["reason"].to_pylist() == (
-        link_people(later, known=begun.keys, row_ids=row_ids).clusters["reason"].to_pylist()
-    )
+    first = {**lists, "vaccinations": lists["vaccinations"].slice(0, 1_000)}
+    keys = link_people(first, known=PersonKeys.start()).keys
+    assert keys
+    assert keys.model
+    spread = link_people_on_spark(spark, lists, known=keys)
+    alone = link_people(lists, known=keys)
+    assert groups_of(spread) == groups_of(alone)
+    assert spread.report["pairs_compared"] == alone.report["pairs_compared"]
+    assert spread.keys
+    assert spread.keys.model == keys.model
+    assert set(keys.rows["person"].to_pylist()) <= set(spread.keys.persons["person"].to_pylist())
 
 
 def test_of_a_dataframe_only_the_stated_columns_are_fetched(
