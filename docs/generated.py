@@ -35,7 +35,8 @@ def rights_page() -> str:
         _NOTE + "# Roles and rights",
         "A **right** is one act. A **role** is an office that carries rights. A person holds "
         "roles, for the organisation that they act for. Two rules stand above the roles: nobody "
-        "decides on a use that they stated, and nobody reviews a release that they asked for "
+        "decides on a use that they stated, and nobody reviews a release that they asked for, or a "
+        "link that they had made "
         "(property S9 of the [security page](../security.md)). Add people with "
         "`beholden person add`; `beholden person roles` prints this table.",
         "The registry is one file, `src/beholden/actions/rights.py`, which belongs to the "

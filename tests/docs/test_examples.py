@@ -20,10 +20,14 @@ DOCS = Path(__file__).parents[2] / "docs"
 # Pages whose examples begin in an empty folder.
 FROM_NOTHING = [
     "tutorial.md",
+    "tutorial-match-a-list.md",
     "how-to/state-a-council-in-files.md",
+    "how-to/load-a-gazetteer.md",
     "how-to/match-a-file-of-addresses.md",
     "how-to/write-an-agreement.md",
     "how-to/back-up-a-home.md",
+    "how-to/check-fairness.md",
+    "how-to/keep-person-keys-stable.md",
 ]
 
 
@@ -38,7 +42,7 @@ def test_the_page_on_postgresql(postgres: Postgres, tmp_path: Path) -> None:
         run_page(DOCS / "how-to/use-postgresql.md", tmp_path, replaced={shown: f"'{address}'"})
 
 
-PYTHON = ["reference/python.md", "how-to/release-a-table.md"]
+PYTHON = ["reference/python.md", "reference/gazetteers.md", "how-to/release-a-table.md"]
 
 
 @pytest.mark.parametrize("name", PYTHON)

@@ -97,6 +97,8 @@ def match(
     """
     written = (out, review, fairness_out)
     _check_written(written)
+    if fairness_out is not None and not groups:
+        raise click.UsageError("--fairness needs --groups: the columns to tell it by.")
     with progress() as step:
         if out is None:
             _refuse_for_datasets(review=review, decided=decided or None, **columns)

@@ -36,7 +36,7 @@ def tell(
 ) -> None:
     """Show what was made of each dataset; write the fairness table where ``out`` names a file."""
     figures = made[0].fairness["figures"] if made and made[0].fairness else ()
-    if out is not None:
+    if out is not None and figures:
         write_rows(figures, out, cell=in_a_sheet)
     rows = [_row(one) for one in made]
     if form == "json":
@@ -45,6 +45,8 @@ def tell(
     show_rows(rows, form=form)
     if form is None:
         _tell_more(made, figures if groups else ())
+    if out is not None and not figures:
+        say(f"There are no groups to tell fairness by; {out.name} was not written.", err=True)
 
 
 def _row(made: Matched) -> dict[str, Any]:
