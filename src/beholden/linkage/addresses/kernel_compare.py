@@ -9,7 +9,7 @@ import numpy as np
 from . import shapes as sh
 from .compiled import inlined
 from .kernel_near import near_position
-from .kernel_numbers import describes, has_sub, relation, same_sub, unpacked
+from .kernel_numbers import describes, has_sub, names_a_street, relation, same_sub, unpacked
 from .kernel_query import PAIR, meet
 from .shapes import F64, U8, Card, Index, Scratch
 
@@ -185,11 +185,15 @@ def compare_kinds(scratch: Scratch, mask: int, main: int, found: F64) -> None:
 
 @inlined
 def leftover(scratch: Scratch, main: int) -> float:
-    """Return how much numbers outside the used segment speak: 1, or less where a text describes."""
+    """Return how much numbers outside the used segment speak: 1, or less where it is elsewhere.
+
+    A long description, or one that names a street of its own, tells of another place.
+    """
     text = scratch.text
     for i in range(text.state[sh.N_ITEMS]):
         segment = text.items[i, sh.SEGMENT]
-        if min(segment, sh.SEGMENTS - 1) != main and not describes(text, segment):
+        elsewhere = describes(text, segment) or names_a_street(text, segment)
+        if min(segment, sh.SEGMENTS - 1) != main and not elsewhere:
             return 1.0
     return _DESCRIBED
 

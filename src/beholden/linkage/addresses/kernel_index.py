@@ -92,10 +92,11 @@ def strong_keys(ids: I64, core: int, n: int, record: I64, keys: U64) -> int:
     The first ``core`` of the ``n`` words are paired with all others, in the order of their numbers.
     """
     k = 0
+    number = record[sh.B_LO] if record[sh.B_LO] else record[sh.S_NUM]
     for i in range(core):
         for j in range(i + 1, n):
             low, high = min(ids[i], ids[j]), max(ids[i], ids[j])
-            k = add_key(keys, k, mixed(record[sh.B_LO], low + 1, high + 1))
+            k = add_key(keys, k, mixed(number, low + 1, high + 1))
     return k
 
 
@@ -112,7 +113,7 @@ def weak_keys(ids: I64, core: int, n: int, record: I64, keys: U64) -> int:
         if record[sh.S_NUM] and record[sh.S_NUM] != record[sh.B_LO]:
             k = add_key(keys, k, mixed(record[sh.S_NUM], ids[i], 0))
         for j in range(i + 1, n):
-            if record[sh.B_LO]:
+            if record[sh.B_LO] or record[sh.S_NUM]:
                 low, high = min(ids[i], ids[j]), max(ids[i], ids[j])
                 k = add_key(keys, k, mixed(0, low + 1, high + 1))
     return k

@@ -61,6 +61,15 @@ def describes(text: Text, segment: int) -> bool:
 
 
 @inlined
+def names_a_street(text: Text, segment: int) -> bool:
+    """Tell whether a segment holds a word that ends a street's name."""
+    found = False
+    for at in range(text.state[sh.N_WORDS]):
+        found = found or (text.segments[at] == segment and text.flags[at] & sh.STREET_END != 0)
+    return found
+
+
+@inlined
 def resolve(text: Text, first: int, last: int, record: I64) -> None:
     """Set a record from the items of segments first–last; marked flats count from any segment.
 
