@@ -34,7 +34,7 @@ _WARMING = 200
 def build(given: argparse.Namespace) -> dict[str, Any]:
     Gazetteer.build(first_rows(given.gazetteer, _CANONICAL, _WARMING))
     began, cpu = time.perf_counter(), time.process_time()
-    gazetteer = Gazetteer.build(pq.read_table(given.gazetteer, columns=_CANONICAL))
+    gazetteer = Gazetteer.build_from(given.gazetteer)
     gazetteer.save(given.to)
     return {
         "build_seconds": time.perf_counter() - began,

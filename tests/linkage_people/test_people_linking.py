@@ -12,6 +12,7 @@ import pytest
 from beholden.borough import make
 from beholden.kernel import BadInput, Unavailable
 from beholden.linkage.people import PersonColumns, link_people
+from beholden.linkage.people.linking import private_engine
 from beholden.linkage.people.training import _is_sound
 
 from .measuring import pairwise
@@ -356,3 +357,17 @@ def assert_no_origin_is_left_behind(borough, found, true):
         rows = [at for at, of in enumerate(origin) if of == name]
         recall = pairwise([found[at] for at in rows], [true[at] for at in rows])[1]
         assert recall > whole - 0.10, name
+
+
+def test_the_engine_spills_into_a_private_folder_and_leaves_none(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with private_engine() as engine:
+        folder = Path(engine.sql("SELECT current_setting('temp_directory')").fetchone()[0])
+        assert folder.stat().st_mode & 0o777 == 0o700
+        engine.execute("SET memory_limit = '64MB'")
+        engine.execute(
+            "CREATE TABLE many AS SELECT range AS n, md5(range::text) AS t FROM range(3000000)"
+        )
+        assert list(folder.iterdir())
+    assert not folder.exists()
+    assert list(tmp_path.iterdir()) == []

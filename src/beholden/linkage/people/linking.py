@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,6 +22,7 @@ from .identity import Named, PersonKeys, places_of
 from .one_to_one import one_to_one
 
 if TYPE_CHECKING:
+    import duckdb
     import pyarrow as pa
 
     from .model import Learnt, Weigh
@@ -168,13 +171,28 @@ def _scored(
     if rows and model:
         people = people.append_column("fresh", pa.array(rows.fresh))
     try:
-        with duckdb.connect(":memory:") as connection:
-            connection.execute("SET enable_progress_bar = false")
+        with private_engine() as connection:
             pairs, facts = score_pairs(connection, people, progress=progress, **given)
     except (duckdb.Error, SplinkException):
         # The engine's own words may quote a value, so they are not passed on.
         raise _stopped() from None
     return _Run(people, pairs, facts)
+
+
+@contextmanager
+def private_engine() -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open an engine that spills, where it must, to a folder of this user alone, and leaves none.
+
+    DuckDB's own choice is a folder in the place where one happens to work, which others may read.
+    """
+    import duckdb
+
+    with (
+        TemporaryDirectory(prefix="beholden-people-") as folder,
+        duckdb.connect(":memory:", config={"temp_directory": folder}) as connection,
+    ):
+        connection.execute("SET enable_progress_bar = false")
+        yield connection
 
 
 def _stopped() -> Unavailable:
