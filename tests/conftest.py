@@ -8,8 +8,13 @@ from pathlib import Path
 
 import pytest
 from databases import Postgres, fresh_sqlite, migrated_file, running_postgres
+from hypothesis import settings
 
 from beholden.records import databases
+
+# A machine that is busy with other work is no fault of the code: no example has a time limit.
+settings.register_profile("beholden", deadline=None)
+settings.load_profile("beholden")
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import stat
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,11 @@ import pyarrow.parquet as pq
 import pytest
 from actions.ashmere import CODES, write_data
 from actions.councils import entries_of
+from reviewing.doubtful import write_csv
 
 from beholden.actions import open_council
+from beholden.actions.persons_kept import keep_persons, kept_persons
+from beholden.kernel import Unavailable
 
 from .running import Line
 
@@ -36,14 +40,6 @@ def people(count: int) -> list[dict[str, Any]]:
     return [{"patient": f"P{n}", **row} for n, row in enumerate(rows)]
 
 
-def write(path: Path, rows: list[dict[str, Any]]) -> Path:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, fieldnames=list(rows[0]))
-        writer.writeheader()
-        writer.writerows(rows)
-    return path
-
-
 @pytest.fixture
 def at_steward(capsysbinary: Any, founded: Any) -> Line:
     """Give a command line for a steward, at a home without datasets."""
@@ -51,7 +47,7 @@ def at_steward(capsysbinary: Any, founded: Any) -> Line:
 
 
 def deliver(line: Line, folder: Path, rows: list[dict[str, Any]]) -> None:
-    given = write(folder / "visits.csv", rows)
+    given = write_csv(folder / "visits.csv", rows)
     named = ("--name", "visits", "--steward", "Revenues and Benefits", "--made-up")
     assert line("register", given, *named).code == 0
 
@@ -130,6 +126,28 @@ def test_what_cannot_be_asked_of_a_linkage(at_steward, tmp_path, options, code):
     assert not any(name in ran.err for name in FAMILY)
 
 
+def test_of_two_linkages_at_once_the_later_is_refused(founded):
+    with founded.at_work():
+        kept = kept_persons(founded, datasets=["visits"], use="")
+        after = replace(kept.keys, load=1)
+        keep_persons(founded, kept, after)
+        with pytest.raises(Unavailable):
+            keep_persons(founded, kept, after)
+        again = kept_persons(founded, datasets=["visits"], use="")
+    assert again.keys.secret == kept.keys.secret
+
+
+def test_a_use_keeps_its_persons_apart_under_another_secret(founded):
+    with founded.at_work():
+        own = kept_persons(founded, datasets=["visits"], use="warm-homes")
+        keep_persons(founded, own, replace(own.keys, load=1))
+        several = kept_persons(founded, datasets=["visits", "more"], use="warm-homes")
+    assert own.place == "datasets/visits/person.keys"
+    assert several.place == "links/warm-homes/person.keys"
+    assert several.keys.load == 0
+    assert several.keys.secret != own.keys.secret
+
+
 @pytest.fixture
 def delivered(line: Line, tmp_path: Path) -> Path:
     """Give a folder with made-up lists, an index and a listing of their gazetteer."""
@@ -137,7 +155,7 @@ def delivered(line: Line, tmp_path: Path) -> Path:
     built = ("--out", tmp_path / "place.gaz", "--listing", tmp_path / "listing")
     assert line("gazetteer", "build", tmp_path / "gazetteer.csv", *built).code == 0
     rows = [{"id": i, "address": f"{i} Mill Lane, Ashmere", "ward": "AB"[i % 2]} for i in range(60)]
-    write(tmp_path / "list.csv", rows)
+    write_csv(tmp_path / "list.csv", rows)
     return tmp_path
 
 
