@@ -362,7 +362,7 @@ def assert_no_origin_is_left_behind(borough, found, true):
 def test_the_engine_spills_into_a_private_folder_and_leaves_none(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     with private_engine() as engine:
-        folder = Path(engine.sql("SELECT current_setting('temp_directory')").fetchone()[0])
+        folder = Path(engine.sql("SELECT current_setting('temp_directory')").fetchall()[0][0])
         assert folder.stat().st_mode & 0o777 == 0o700
         engine.execute("SET memory_limit = '64MB'")
         engine.execute(
