@@ -6,9 +6,10 @@ import numpy as np
 
 from . import shapes as sh
 from .compiled import entry, inlined
+from .kernel_hash import find
 from .kernel_numbers import packed, resolve, unpacked
 from .kernel_parts import parts
-from .kernel_read import find, read_text
+from .kernel_read import read_text
 from .kernel_vocabulary import seen_before
 from .shapes import F32, I32, I64, U8, U32, U64, Table, Text, Words
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from .compiled import inlined, making
-from .kernel_read import is_digit, is_letter, pack_postcode
+from .kernel_hash import is_digit, is_letter
+from .kernel_read import pack_postcode
 from .shapes import I64, U8
 
 

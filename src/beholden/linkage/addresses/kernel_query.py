@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from . import shapes as sh
 from .compiled import inlined
+from .kernel_hash import find, hash_more, hash_of
 from .kernel_numbers import packed, resolve
-from .kernel_read import find, hash_more, hash_of
 from .kernel_words import letters_of
 from .shapes import U8, Index, Query, Text
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from . import shapes as sh
 from .compiled import entry, inlined
-from .kernel_read import find, read_text
+from .kernel_hash import find
+from .kernel_read import read_text
 from .kernel_words import put
 from .shapes import I32, I64, U8, U32, U64, Table, Text, Words
 
