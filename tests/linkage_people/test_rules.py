@@ -97,8 +97,7 @@ def judged(*, score, threshold=0.95, **levels):
     compared = [c for c in ALL if c.name in levels]
     row = {"unique_id_l": 0, "unique_id_r": 1, "match_probability": score}
     pairs = pa.Table.from_pylist([row | {f"gamma_{c.name}": levels[c.name] for c in compared}])
-    nobody = np.zeros(2, dtype=bool)
-    return accept(pairs, compared, threshold=threshold, overused=nobody)
+    return accept(pairs, compared, threshold=threshold)
 
 
 BEST = {"first_name": len(FIRST.levels) - 1, "birth": len(BIRTH.levels) - 1}
@@ -152,6 +151,61 @@ def test_a_number_that_many_people_bear_decides_nothing():
     moved = ("Mary Smith", "1963-06-25", *HERE, ONE)
     assert persons(linked(*rows, moved)) == [0, 1, 2, 3, 4, 5]
     assert persons(linked(rows[3], moved)) == [0, 0]
+
+
+PLACEHOLDER = "4010232137"
+FIRST_NAMES = ("Ann", "Omar", "Bob", "Mary", "Joan", "Ivor") + (
+    "Sadia", "Liam", "Wei", "Olga", "Tariq", "Fern"
+)  # fmt: skip
+SURNAMES = ("Lee", "Khan", "Hale", "Ives", "Quill", "Naylor") + (
+    "Ahmed", "Byrne", "Chen", "Petrov", "Malik", "Oakes"
+)  # fmt: skip
+
+
+def nhs_number(nine):
+    """Return nine digits with their check digit (NHS Data Dictionary, NHS NUMBER), or None."""
+    check = -sum(int(d) * (10 - at) for at, d in enumerate(nine)) % 11
+    return None if check == 10 else f"{nine}{check}"
+
+
+OWN_NUMBERS = [n for n in map(nhs_number, map(str, range(943476590, 943476620))) if n][:12]
+
+
+def a_dozen(*, numbers):
+    rows = [
+        (
+            f"{first} {last}",
+            f"19{50 + at}-0{at % 9 + 1}-1{at % 10}",
+            f"{at + 1} Mill Lane",
+            "ZX1 4AB",
+            n,
+        )
+        for at, (first, last, n) in enumerate(zip(FIRST_NAMES, SURNAMES, numbers, strict=True))
+    ]
+    return people(*rows)
+
+
+def test_a_number_that_stands_for_not_known_keeps_nobody_from_their_own_row():
+    placeholders = a_dozen(numbers=[PLACEHOLDER] * 12)
+    links = link_people({"a": a_dozen(numbers=OWN_NUMBERS), "b": placeholders})
+    assert links.clusters["person"].to_pylist() == [f"a:{at}" for at in range(12)] * 2
+    found = [(f["code"], f["dataset"], f["column"]) for f in links.report["findings"]]
+    assert found == [("nhs-overused", "b", "nhs_number")]
+    assert links.report["findings"][0]["message"].startswith("12 rows")
+    assert any("too many people bear" in warning for warning in links.report["warnings"])
+    assert PLACEHOLDER not in str(links.report)
+
+
+def test_numbers_of_ones_own_still_hold_apart_beside_a_placeholder():
+    both = pa.concat_tables(
+        [
+            a_dozen(numbers=OWN_NUMBERS),
+            people(("Ann Lee", "1950-01-10", "1 Mill Lane", "ZX1 4AB", ONE)),
+        ]
+    )
+    links = link_people({"a": both, "b": a_dozen(numbers=[PLACEHOLDER] * 12)})
+    person = links.clusters["person"].to_pylist()
+    assert person[0] != person[12]
 
 
 def test_what_speaks_against_a_link_is_told_with_it():
@@ -275,9 +329,9 @@ def partition(first, rows):
 def test_only_columns_that_describe_a_person_leave_the_table(monkeypatch):
     seen = {}
 
-    def watched(connection, people, *, progress, model=None):
+    def watched(connection, people, **options):
         seen.update(people.to_pydict())
-        return score_pairs(connection, people, progress=progress, model=model)
+        return score_pairs(connection, people, **options)
 
     monkeypatch.setattr("beholden.linkage.people.model.score_pairs", watched)
     rows = people(*ALIKE).append_column("diagnosis", pa.array(["asthma", "gout"]))

@@ -97,23 +97,16 @@ class Judged:
     apart: int
 
 
-def accept(
-    pairs: pa.Table, compared: Sequence[Compared], *, threshold: float, overused: Flags
-) -> Judged:
+def accept(pairs: pa.Table, compared: Sequence[Compared], *, threshold: float) -> Judged:
     """Return the pairs that are one person.
 
     True identifiers decide first (``true_identifiers.decide``). Any other pair needs the threshold;
     one that agrees on no more than people of one home do may have a fifth of the doubt only.
-    ``overused`` flags the rows whose identifier too many people bear; it decides nothing and is
-    worth nothing.
     """
     gamma = _levels(pairs, compared)
     left, right = (pairs.column(f"unique_id_{side}").to_numpy() for side in "lr")
-    decided = true_identifiers.decide(
-        gamma[FIRST.name], gamma[BIRTH.name], gamma, overused=overused[left] | overused[right]
-    )
+    decided = true_identifiers.decide(gamma[FIRST.name], gamma[BIRTH.name], gamma)
     score = pairs.column("match_probability").to_numpy()
-    score = np.where(decided.doubted, _without_identifier(score), score)
     alike = _more_than_a_home(gamma)
     likely = (score >= threshold) & (alike | (1 - score <= (1 - threshold) * LESS_DOUBT))
     taken = np.flatnonzero((decided.same | likely) & ~decided.disputed & ~decided.apart)
@@ -163,12 +156,6 @@ def strength_of(score: Floats) -> Floats:
         bits = np.log2(score) - np.log2(1 - score)
     bounded: Floats = bits.clip(-MOST_BITS, MOST_BITS)
     return bounded
-
-
-def _without_identifier(score: Floats) -> Floats:
-    """Return probabilities as they would be if the rows did not share an identifier."""
-    probability: Floats = 1 / (1 + 2 ** -(strength_of(score) - true_identifiers.WORTH))
-    return probability
 
 
 def _agreement(levels: Ints) -> Floats:

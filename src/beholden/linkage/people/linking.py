@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from beholden.kernel import Progress, Unavailable, silent
+from beholden.kernel import Finding, Progress, Unavailable, silent
 
 from . import clustering, remembering, telling, true_identifiers
 from .asked import DEFAULT_THRESHOLD, KINDS, check_asked, read_decisions
@@ -93,7 +93,8 @@ def link_people(
     model = known.model if known and not anew else None
     run = _scored(ordered, found, rows=rows, model=model, weigh=weigh, progress=progress)
     progress("putting people together", 0, 0)
-    judged = _accepted(run, threshold=_EVEN if error_rate else threshold)
+    least = _EVEN if error_rate else threshold
+    judged = clustering.accept(run.pairs, run.facts.compared, threshold=least)
     if known and rows:
         said = _by_pair(remembering.remembered_decisions(known, rows)) | said
         judged = _with_remembered(judged, known, rows) if model else judged
@@ -107,11 +108,15 @@ def link_people(
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """What was compared: people in one form, the scored pairs, and what was learnt."""
+    """What was compared: people in one form, the scored pairs, and what was learnt.
+
+    ``overused`` flags, by identifier, the rows whose number was taken out of people.
+    """
 
     people: pa.Table
     pairs: pa.Table
     facts: Learnt
+    overused: Mapping[str, Flags]
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +172,8 @@ def _scored(
 
     progress("reading names and dates", 0, 0)
     people = prepare(tables, columns)
+    overused = true_identifiers.overused(people)
+    people = true_identifiers.without_overused(people, overused)
     given: dict[str, Any] = {"model": model, "weigh": weigh} if model else {"weigh": weigh}
     if rows and model:
         people = people.append_column("fresh", pa.array(rows.fresh))
@@ -176,7 +183,7 @@ def _scored(
     except (duckdb.Error, SplinkException):
         # The engine's own words may quote a value, so they are not passed on.
         raise _stopped() from None
-    return _Run(people, pairs, facts)
+    return _Run(people, pairs, facts, overused)
 
 
 @contextmanager
@@ -201,11 +208,6 @@ def _stopped() -> Unavailable:
         why="The engine that compares rows ran out of memory or of room for it.",
         next_step="Link fewer tables at once, or use a machine with more memory.",
     )
-
-
-def _accepted(run: _Run, *, threshold: float) -> Judged:
-    overused = true_identifiers.overused(run.people)
-    return clustering.accept(run.pairs, run.facts.compared, threshold=threshold, overused=overused)
 
 
 def _with_remembered(judged: Judged, known: PersonKeys, rows: Recognised) -> Judged:
@@ -308,7 +310,7 @@ def _told(done: _Done, groups: pa.Table | None) -> PeopleLinks:
         done.run.facts,
         clusters=clusters,
         cut=int((~who.groups.taken).sum()),
-        findings=true_identifiers.findings(done.tables, done.columns),
+        findings=_findings(done),
         fair=fair,
     )
     report |= {"threshold": done.chosen.threshold, "expected_false": done.chosen.expected}
@@ -316,6 +318,13 @@ def _told(done: _Done, groups: pa.Table | None) -> PeopleLinks:
     if done.after is None:
         return PeopleLinks(clusters, report)
     return PeopleLinks(clusters, report, done.after[0], telling.changes_of(done.after[1].changes))
+
+
+def _findings(done: _Done) -> list[Finding]:
+    return [
+        *true_identifiers.findings(done.tables, done.columns),
+        *true_identifiers.overuse_findings(done.run.people, done.columns, done.run.overused),
+    ]
 
 
 def _in_order_of(tables: Mapping[str, pa.Table], people: pa.Table) -> Ints:

@@ -135,6 +135,7 @@ def report_of(
         "warnings": [
             *facts.warnings,
             *_worries(groups, judged, cut),
+            *_overused(findings),
             *(fair.warnings if fair else ()),
         ],
     }
@@ -154,6 +155,15 @@ def _worries(groups: Any, judged: Judged, cut: int) -> list[str]:
     if cut:
         worries.append("Some links would have joined what must be apart; they were not taken.")
     return worries
+
+
+def _overused(findings: Sequence[Finding]) -> list[str]:
+    if not any(finding.code.endswith("-overused") for finding in findings):
+        return []
+    return [
+        "Some rows have an NHS or National Insurance number that too many people bear, perhaps "
+        "one that stands for “not known”; it was not used for any of them."
+    ]
 
 
 def changes_of(changes: Sequence[tuple[str, str, str | None]]) -> pa.Table:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -15,14 +14,12 @@ from beholden.kernel import Finding, QualityDimension
 
 from . import reading
 from .columns import PersonColumns
-from .comparisons import IDENTIFIERS, NHS
+from .comparisons import IDENTIFIERS, NHS, NINO
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 MOST_BIRTHS = 3
-WORTH = math.log2(NHS.levels[0].m / NHS.levels[0].u)
-"""What the model takes agreement on a true identifier to be worth, in bits."""
 _CLOSED = re.compile(r"[\s\-.]")
 
 # HMRC's National Insurance Manual, NIM39110: prefixes that stand for no person's own number.
@@ -37,17 +34,15 @@ class Decided:
     """What the true identifiers say of each pair, as flags.
 
     ``same``: they make it one person. ``disputed``: they agree, but neither first name nor date of
-    birth does. ``apart``: both rows have a valid NHS number and the two differ. ``doubted``: they
-    agree on a number that too many people bear, so it may not count for them.
+    birth does. ``apart``: both rows have a valid NHS number and the two differ.
     """
 
     same: _Flags
     disputed: _Flags
     apart: _Flags
-    doubted: _Flags
 
 
-def decide(first: _Ints, birth: _Ints, gamma: Mapping[str, _Ints], *, overused: _Flags) -> Decided:
+def decide(first: _Ints, birth: _Ints, gamma: Mapping[str, _Ints]) -> Decided:
     """Return what shared and differing identifiers say of pairs, from the levels that held.
 
     A shared number decides where first name or date of birth agrees too, or neither can be
@@ -58,14 +53,12 @@ def decide(first: _Ints, birth: _Ints, gamma: Mapping[str, _Ints], *, overused: 
     for identifier in IDENTIFIERS:
         shared |= gamma[identifier.name] == 1
     apart = gamma[NHS.name] == 0
-    doubted = shared & overused
-    shared = shared & ~overused
     disputed = shared & (first <= 0) & (birth <= 0) & ((first == 0) | (birth == 0))
-    return Decided(shared & ~disputed & ~apart, disputed, apart, doubted)
+    return Decided(shared & ~disputed & ~apart, disputed, apart)
 
 
-def overused(people: pa.Table) -> _Flags:
-    """Return the rows whose NHS or National Insurance number is borne by too many people.
+def overused(people: pa.Table) -> dict[str, _Flags]:
+    """Return, by identifier, the rows whose number is borne by too many people.
 
     That is: by rows with more than three different dates of birth, as where a clerk enters one
     number for everybody whose number is not known.
@@ -73,14 +66,43 @@ def overused(people: pa.Table) -> _Flags:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    flags = np.zeros(people.num_rows, dtype=bool)
+    flags = {}
     for identifier in IDENTIFIERS:
         numbers = people.column(identifier.name)
         births = people.group_by(identifier.name).aggregate([("birth", "count_distinct")])
         many = births.filter(pc.greater(births["birth_count_distinct"], MOST_BIRTHS))
         values = many[identifier.name].combine_chunks().drop_null()
-        flags |= pc.is_in(numbers, value_set=pa.array(values)).to_numpy()
+        flags[identifier.name] = pc.is_in(numbers, value_set=pa.array(values)).to_numpy()
     return flags
+
+
+def without_overused(people: pa.Table, flags: Mapping[str, _Flags]) -> pa.Table:
+    """Return people without the numbers that too many bear: such a number says nothing of anybody.
+
+    It would otherwise tie strangers together, and hold each row apart from the one that has the
+    person's own number.
+    """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    for name, many in flags.items():
+        left = pc.if_else(pa.array(many), pa.scalar(None, pa.string()), people.column(name))
+        people = people.set_column(people.column_names.index(name), name, left)
+    return people
+
+
+def overuse_findings(
+    people: pa.Table, columns: Mapping[str, PersonColumns], flags: Mapping[str, _Flags]
+) -> list[Finding]:
+    """Return how many rows of each table have a number that too many people bear."""
+    found = []
+    of = people["dataset"].to_numpy(zero_copy_only=False)
+    for dataset, stated in columns.items():
+        for name, column in ((NHS.name, stated.nhs_number), (NINO.name, stated.nino)):
+            count = int((flags[name] & (of == dataset)).sum())
+            if count:
+                found.append(_finding(f"{name}-overused", count, dataset, column))
+    return found
 
 
 def findings(tables: Mapping[str, pa.Table], columns: Mapping[str, PersonColumns]) -> list[Finding]:
@@ -109,16 +131,17 @@ def _faults(
         fault = judge(entry["values"]) if entry["values"] else None
         if fault:
             counts[fault] = counts.get(fault, 0) + entry["counts"]
-    return [
-        Finding(
-            code=code,
-            dimension=QualityDimension.VALIDITY,
-            message=f"{count:,} rows: {_MESSAGES[code]}",
-            dataset=dataset,
-            column=column,
-        )
-        for code, count in sorted(counts.items())
-    ]
+    return [_finding(code, count, dataset, column) for code, count in sorted(counts.items())]
+
+
+def _finding(code: str, count: int, dataset: str, column: str | None) -> Finding:
+    return Finding(
+        code=code,
+        dimension=QualityDimension.VALIDITY,
+        message=f"{count:,} rows: {_MESSAGES[code]}",
+        dataset=dataset,
+        column=column,
+    )
 
 
 _MESSAGES = {
@@ -128,6 +151,10 @@ _MESSAGES = {
     "nhs-test-number": "an NHS number of the range for tests (999…); it was used.",
     "nino-form": "not a National Insurance number by HMRC's rules; it was not used.",
     "nino-administrative": "a prefix that stands for no person's own number; it was used.",
+    "nhs-overused": "an NHS number borne with over three dates of birth; it was not used.",
+    "nino-overused": (
+        "a National Insurance number borne with over three dates of birth; it was not used."
+    ),
 }
 
 
