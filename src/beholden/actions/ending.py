@@ -1,4 +1,4 @@
-"""The end: an agreement's extracts lose their keys, and nothing brings them back (S6)."""
+"""The end: extracts lose their keys, a use its persons, and nothing brings them back (S6)."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 from .acting import Act
 from .home import Home
+from .persons_kept import KEPT_PERSONS
 
 OPEN = ("offered", "in_force")
 
@@ -29,6 +30,7 @@ def destroy_extracts(agreement: Any, act: Act) -> None:
 def destroy_dead_keys(home: Home) -> None:
     """Destroy the key of every extract that the records say is destroyed, and its file.
 
+    The kept persons of every use without an open agreement go too.
     The record comes first, so a kill between the two is made good the next time.
     """
     from ..records.models import Extract
@@ -39,3 +41,15 @@ def destroy_dead_keys(home: Home) -> None:
         if home.keys.has(extract_id):
             home.keys.destroy(extract_id)
         home.path("extracts", f"{extract_id}.sealed").unlink(missing_ok=True)
+    _destroy_dead_persons(home)
+
+
+def _destroy_dead_persons(home: Home) -> None:
+    """Destroy the persons kept for uses whose last agreement has ended, with their secrets."""
+    from ..records.models import Agreement
+
+    with home.moving(), home.at_work():
+        alive = set(Agreement.objects.filter(state__in=OPEN).values_list("use__name", flat=True))
+        for kept in home.path("links").glob(f"*/{KEPT_PERSONS}"):
+            if kept.parent.name not in alive:
+                kept.unlink(missing_ok=True)

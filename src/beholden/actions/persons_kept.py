@@ -11,7 +11,7 @@ from .. import linkage
 from ..kernel import Unavailable
 from .home import Home, full_disk_is_unavailable
 
-_KEYS = "person.keys"
+KEPT_PERSONS = "person.keys"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def kept_persons(home: Home, *, datasets: Sequence[str], use: str) -> Kept:
     from ..records.models import KeyColumn
 
     folder = f"datasets/{datasets[0]}" if len(datasets) == 1 else f"links/{use}"
-    place = f"{folder}/{_KEYS}"
+    place = f"{folder}/{KEPT_PERSONS}"
     made = KeyColumn.objects.filter(
         column="person", version__dataset__name=datasets[0], method__kept=place
     )
@@ -59,11 +59,11 @@ def keep_persons(home: Home, kept: Kept, after: linkage.PersonKeys) -> None:
     """
     place = home.path(kept.place)
     with home.staging() as folder:
-        linkage.save_keys(after, folder / _KEYS)
+        linkage.save_keys(after, folder / KEPT_PERSONS)
         with home.moving(), full_disk_is_unavailable():
             _refuse_overtaken(place, kept.keys)
             place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            (folder / _KEYS).replace(place)
+            (folder / KEPT_PERSONS).replace(place)
 
 
 def _refuse_overtaken(place: Path, before: linkage.PersonKeys) -> None:
