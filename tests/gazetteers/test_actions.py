@@ -58,8 +58,15 @@ def test_an_update_changes_index_and_listing(full: Path, change: Path, tmp_path:
 
 
 def test_places_are_looked_at_before_the_work_is_begun(full: Path, tmp_path: Path) -> None:
-    for out, listing in ((tmp_path, None), (tmp_path / "x" / "y.gaz", None),
-                         (tmp_path / "y.gaz", tmp_path / "x" / "kept")):  # fmt: skip
+    m.write(tmp_path / "t.csv", m.table(["uprn", "address"], [[m.HOUSE, "14 MILL LANE"]]))
+    build_gazetteer([tmp_path / "t.csv"], tmp_path / "t.gaz", listing=tmp_path / "kept")
+    places = {
+        tmp_path: None,
+        tmp_path / "x" / "y.gaz": None,
+        tmp_path / "y.gaz": tmp_path / "x" / "kept",
+        tmp_path / "kept" / "y.gaz": tmp_path / "kept",
+    }
+    for out, listing in places.items():
         with pytest.raises(BadInput):
             build_gazetteer([tmp_path / "not-there.csv"], out, listing=listing)
 

@@ -18,7 +18,6 @@ from beholden.linkage.gazetteers import (
     Listing,
     detect,
     read_gazetteer,
-    with_coordinates,
 )
 
 from . import made_up as m
@@ -247,19 +246,6 @@ def test_archives_within_archives_have_an_end(tmp_path: Path) -> None:
         path = m.zipped(tmp_path / f"{depth}.zip", {"in.zip": path.read_bytes()})
     with pytest.raises(OutOfLimits, match="too deep"):
         read_gazetteer(path)
-
-
-OPEN_UPRN = "UPRN,X_COORDINATE,Y_COORDINATE,LATITUDE,LONGITUDE\n"
-
-
-def test_coordinates_from_open_uprn(tmp_path: Path) -> None:
-    path = m.write(tmp_path / "o.csv", f"{OPEN_UPRN}7,400001.5,300002,1,1\n8,1e9,3,1,1\n9,5,6,1,1")
-    table = pa.table({"uprn": [7, 8, 7, 5], "easting": pa.array([None, None, 3.0, None])})
-    placed = with_coordinates(table, m.zipped(tmp_path / "o.zip", {"o.csv": path.read_bytes()}))
-    assert placed["easting"].to_pylist() == [400001.5, None, 3.0, None]
-    assert placed["northing"].to_pylist() == [300002.0, None, 300002.0, None]
-    with pytest.raises(BadInput, match="not in OS Open UPRN"):
-        with_coordinates(table, plain(tmp_path / "t.csv", [[7, "14 MILL LANE", ""]]))
 
 
 def test_every_finding_is_on_its_page() -> None:

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ..kernel import BadInput, Finding, Progress, silent
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
+    from .. import linkage
     from ..linkage.gazetteers import Format, Listing
 
 
@@ -57,8 +56,9 @@ def build_gazetteer(
 ) -> BuiltGazetteer:
     """Read a full supply of addresses and write its index; keep what an update needs in a listing.
 
-    ``coordinates`` is OS Open UPRN. The index is written whole or not at all. Raises what
-    ``read_gazetteer`` and ``Gazetteer.build`` raise.
+    ``coordinates`` is OS Open UPRN. Index and listing are each written whole or not at all, and
+    neither where one cannot be. Raises what ``read_gazetteer``, ``with_coordinates`` and
+    ``Gazetteer.build_from`` raise.
     """
     from ..linkage.gazetteers import read_gazetteer
 
@@ -80,7 +80,9 @@ def update_gazetteer(
 ) -> BuiltGazetteer:
     """Apply change-only updates to a listing, and write it and its index anew.
 
-    Until all is written both are as they were. Raises what ``update_listing`` raises.
+    Until both are written whole, both are as they were; the index is put in its place first, so
+    that the update can be applied again where it was ended in between. Raises what
+    ``update_listing``, ``with_coordinates`` and ``Gazetteer.build_from`` raise.
     """
     from ..linkage.gazetteers import Listing, update_listing
 
@@ -104,6 +106,12 @@ def check_places(out: Path, listing: Path | None) -> None:
         raise BadInput(
             f"{out.name} is a folder.", next_step="Name a file for the index, such as place.gaz."
         )
+    if listing is not None and listing.resolve() in out.resolve().parents:
+        raise BadInput(
+            f"{out.name} cannot be kept in the folder of its listing.",
+            why="That folder is replaced as a whole.",
+            next_step="Name a file elsewhere for the index, such as place.gaz.",
+        )
 
 
 def _index(
@@ -117,40 +125,66 @@ def _index(
     from .. import linkage
     from ..linkage.gazetteers import with_coordinates
 
-    located = int(made.facts["located"])
     if coordinates is not None:
-        progress("placing the addresses", 0, 0)
-        located = _located(with_coordinates(made.table(), coordinates))
+        made = with_coordinates(made, coordinates, progress=progress)
     columns = linkage.AddressColumns(None, ("address_concat",), "postcode", "uprn")
     built = linkage.Gazetteer.build_from(made.file, columns=columns, progress=progress)
-    if listing is not None:
-        progress("keeping the listing", 0, 0)
-        made.save(listing)
-    built.save(out)
+    _keep(made, built, out, listing=listing, progress=progress)
     return BuiltGazetteer(
         index=out.name,
         format=str(made.format),
         texts=built.rows,
-        uprns=len(built.uprns),
-        located=located,
+        uprns=_places(built),
+        located=int(made.facts["located"]),
         kinds=dict(made.facts["kinds"]),
         as_of=max(made.applied.values(), default="")[:10],
         findings=(*made.findings, *built.findings),
     )
 
 
-def _located(table: pa.Table) -> int:
-    import pyarrow.compute as pc
+def _keep(
+    made: Listing,
+    built: linkage.Gazetteer,
+    out: Path,
+    *,
+    listing: Path | None,
+    progress: Progress,
+) -> None:
+    """Write an index, and a listing where one is named, so that a failure leaves both as before."""
+    if listing is None:
+        built.save(out)
+        return
+    progress("keeping the listing", 0, 0)
+    with made.staged(listing) as put:
+        built.save(out)
+        put()
 
-    return len(pc.unique(table.filter(pc.is_valid(table["easting"]))["uprn"]))
 
+def index_facts(index: Path, *, verify: bool = False) -> dict[str, Any]:
+    """Return what an index holds: texts and UPRNs.
 
-def index_facts(index: Path) -> dict[str, Any]:
-    """Return what an index holds: texts and UPRNs; raises NotFound, or Damaged, as it opens."""
+    With ``verify`` every part is checked, however large the file. Raises NotFound, or Damaged, as
+    it opens.
+    """
     from .. import linkage
 
-    opened = linkage.Gazetteer.open(index)
-    return {"index": index.name, "texts": opened.rows, "uprns": len(opened.uprns)}
+    opened = linkage.Gazetteer.open(index, verify=verify)
+    facts = {"index": index.name, "texts": opened.rows, "uprns": _places(opened)}
+    return facts | {"checked": "every part"} if verify else facts
+
+
+def _places(gazetteer: linkage.Gazetteer) -> int:
+    import numpy as np
+
+    return int(np.unique(gazetteer.index.uprns).size)
+
+
+def is_listing(path: Path) -> bool:
+    """Return whether a path is a listing's, and not an index's."""
+    from ..linkage.gazetteers import put_back
+
+    put_back(path)
+    return path.is_dir()
 
 
 def listing_facts(listing: Path) -> dict[str, Any]:

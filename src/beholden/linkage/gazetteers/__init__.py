@@ -3,7 +3,7 @@
 from .detecting import detect
 from .dtf import DTF_FIELDS, Dtf, read_dtf
 from .formats import KINDS, Format
-from .listing import Listing
+from .listing import Listing, put_back
 from .open_uprn import with_coordinates
 from .reading import read_gazetteer
 from .tallies import FINDINGS
@@ -19,6 +19,7 @@ __all__ = [
     "Format",
     "Listing",
     "detect",
+    "put_back",
     "read_dtf",
     "read_gazetteer",
     "update_listing",

@@ -18,7 +18,7 @@ from .store import Tables, engine, quoted
 from .texts_sql import MACROS, ODD, PARTS, TEXTS
 
 TEXTS_FILE = "texts.parquet"
-_PARQUET = "(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 100000)"
+PARQUET = "(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 100000)"
 
 
 def build_texts(
@@ -42,11 +42,9 @@ def build_texts(
         counts.update(_odd(connection))
         progress("putting the addresses together", 0, 0)
         texts = quoted(folder / TEXTS_FILE)
-        connection.execute(
-            f"COPY ({TEXTS} ORDER BY t.uprn, t.address_concat) TO {texts} {_PARQUET}"
-        )
+        connection.execute(f"COPY ({TEXTS} ORDER BY t.uprn, t.address_concat) TO {texts} {PARQUET}")
         _write_records(connection, folder)
-        facts = _facts(connection, texts)
+        facts = text_facts(connection, texts)
         connection.execute("USE memory; DETACH work")
     (folder / "work.duckdb").unlink()
     return counts, facts
@@ -62,10 +60,11 @@ def _write_records(connection: Any, folder: Path) -> None:
     (folder / "records").mkdir()
     for table in TABLES:
         path = quoted(folder / "records" / f"{table}.parquet")
-        connection.execute(f"COPY {table} TO {path} {_PARQUET}")
+        connection.execute(f"COPY {table} TO {path} {PARQUET}")
 
 
-def _facts(connection: Any, texts: str) -> dict[str, Any]:
+def text_facts(connection: Any, texts: str) -> dict[str, Any]:
+    """Return rows, uprns, located and kinds of a file of texts, named as a text literal of SQL."""
     rows, uprns, located = connection.execute(f"""
         SELECT count(*), count(DISTINCT uprn), count(DISTINCT uprn) FILTER (easting IS NOT NULL)
         FROM read_parquet({texts})""").fetchone()

@@ -7,8 +7,10 @@ import os
 import shutil
 import tempfile
 import weakref
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -87,36 +89,36 @@ class Listing:
         Raises BadInput where a folder with other things is there, Unavailable where the disk is
         full.
         """
+        with self.staged(folder) as put:
+            put()
+
+    @contextmanager
+    def staged(self, folder: Path | str) -> Iterator[Callable[[], None]]:
+        """Write the listing beside a folder, and give what puts it there; else it is removed.
+
+        What is written together with it can be written in between. Raises as ``save`` does.
+        """
         target = Path(folder)
+        put_back(target)
         if target.exists() and not (target / _STATE).is_file():
             raise BadInput(
                 f"{target.name} is there already, and is not a listing.",
                 next_step="Name a folder that is not there yet.",
             )
+        with _disk():
+            made = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.absolute().parent))
         try:
-            self._write(target)
-        except OSError as error:
-            raise disk_says(error) from error
-
-    def _write(self, target: Path) -> None:
-        made = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.absolute().parent))
-        before = made.with_name(made.name + ".before")
-        try:
-            shutil.copytree(self.folder / "records", made / "records")
-            shutil.copy(self.file, made / TEXTS_FILE)
-            (made / _STATE).write_text(json.dumps(self._state(made), indent=1), encoding="utf-8")
-            made.chmod(0o755)
-            if target.exists():
-                target.rename(before)
-            try:
-                made.rename(target)
-            except OSError:
-                if before.exists():
-                    before.rename(target)
-                raise
+            with _disk():
+                self._write(made)
+            yield partial(_put, made, target)
         finally:
             shutil.rmtree(made, ignore_errors=True)
-            shutil.rmtree(before, ignore_errors=True)
+
+    def _write(self, made: Path) -> None:
+        shutil.copytree(self.folder / "records", made / "records")
+        shutil.copy(self.file, made / TEXTS_FILE)
+        (made / _STATE).write_text(json.dumps(self._state(made), indent=1), encoding="utf-8")
+        made.chmod(0o755)
 
     def _state(self, folder: Path) -> dict[str, Any]:
         sizes = {name: os.path.getsize(folder / name) for name in _files()}
@@ -133,10 +135,12 @@ class Listing:
     def open(cls, folder: Path | str) -> Listing:
         """Open a listing that was saved.
 
+        Where a save was ended between its last two steps, the listing from before is put back.
         Raises NotFound where there is none, and Damaged where a file of it is missing or is not as
         it was written.
         """
         path = Path(folder)
+        put_back(path)
         state = _read_state(path)
         for name, size in state["bytes"].items():
             if not (path / name).is_file() or os.path.getsize(path / name) != size:
@@ -146,6 +150,42 @@ class Listing:
             for one in state["findings"]
         )
         return cls(path, Format(state["format"]), findings, state["facts"], state["applied"])
+
+
+def put_back(folder: Path) -> None:
+    """Put a listing back that a save had moved aside when it was ended."""
+    aside = _aside(folder)
+    if not folder.exists() and (aside / _STATE).is_file():
+        with _disk():
+            aside.rename(folder)
+
+
+def _aside(folder: Path) -> Path:
+    return folder.absolute().with_name(f".{folder.absolute().name}.before")
+
+
+def _put(made: Path, target: Path) -> None:
+    """Put a folder in the place of another, which is moved aside first and removed last."""
+    put_back(target)
+    aside = _aside(target)
+    with _disk():
+        shutil.rmtree(aside, ignore_errors=True)
+        if target.exists():
+            target.rename(aside)
+        try:
+            made.rename(target)
+        except OSError:
+            put_back(target)
+            raise
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+@contextmanager
+def _disk() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise disk_says(error) from error
 
 
 def _files() -> list[str]:

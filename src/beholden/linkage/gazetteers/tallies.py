@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from beholden.kernel import Finding, QualityDimension
@@ -106,12 +105,3 @@ def findings_of(counts: Counter[str] | dict[str, int]) -> tuple[Finding, ...]:
         for code, (dimension, words) in FINDINGS.items()
         if counts.get(code)
     )
-
-
-def with_counts(*parts: Iterable[tuple[str, int]]) -> dict[str, int]:
-    """Return counts by code added up."""
-    total: Counter[str] = Counter()
-    for part in parts:
-        for code, count in part:
-            total[code] += count
-    return dict(total)

@@ -11,6 +11,7 @@ from ....actions.gazetteers import (
     BuiltGazetteer,
     build_gazetteer,
     index_facts,
+    is_listing,
     listing_facts,
     update_gazetteer,
 )
@@ -75,10 +76,19 @@ def update(
 
 @gazetteer.command()
 @click.argument("index", type=_path, metavar="INDEX|LISTING")
+@click.option("--verify", is_flag=True, help="Check every part of an index, however large it is.")
 @options.forms
-def show(index: Path, form: str | None) -> None:
-    """Show what an index or a listing holds: texts, UPRNs, kinds, what was found amiss."""
-    facts = listing_facts(index) if index.is_dir() else index_facts(index)
+def show(index: Path, verify: bool, form: str | None) -> None:
+    """Show what an index or a listing holds: texts, UPRNs, kinds, what was found amiss.
+
+    Of an index over 256 MB samples are checked unless --verify is given.
+    """
+    if not is_listing(index):
+        facts = index_facts(index, verify=verify)
+    elif verify:
+        raise click.UsageError("--verify is for an index; a listing is checked as it is opened.")
+    else:
+        facts = listing_facts(index)
     _tell_facts(facts, form)
 
 
