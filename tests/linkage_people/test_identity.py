@@ -202,6 +202,21 @@ def test_a_reviewers_decision_is_remembered():
     assert again.changes["change"].to_pylist().count("joined") == 1
 
 
+@pytest.mark.parametrize(("first", "then"), [(False, 1), (True, 2)], ids=["no", "yes"])
+def test_a_decision_that_is_taken_back_is_forgotten_with_what_it_did(first, then):
+    pair = (ANN, ANN_MOVED) if first is False else (ANN, OMAR)
+    said = {"dataset_l": "list", "row_l": 0, "dataset_r": "list", "row_r": 1, "same": first}
+    keys = load(PersonKeys.start(secret=SECRET), *pair).keys
+    decided = load(keys, *pair, decided=pa.Table.from_pylist([said]))
+    assert len(set(decided.clusters["person"].to_pylist())) == 3 - then
+    cannot_tell = pa.table({name: [value] for name, value in (said | {"same": None}).items()})
+    after = load(decided.keys, *pair, decided=cannot_tell)
+    assert len(set(after.clusters["person"].to_pylist())) == then
+    assert after.keys.decisions.num_rows == 0
+    later = load(after.keys, *pair)
+    assert len(set(later.clusters["person"].to_pylist())) == then
+
+
 @pytest.mark.parametrize(
     ("rows", "told"),
     [

@@ -154,11 +154,9 @@ def test_a_number_that_many_people_bear_decides_nothing():
 
 
 PLACEHOLDER = "4010232137"
-FIRST_NAMES = ("Ann", "Omar", "Bob", "Mary", "Joan", "Ivor") + (
-    "Sadia", "Liam", "Wei", "Olga", "Tariq", "Fern"
-)  # fmt: skip
-SURNAMES = ("Lee", "Khan", "Hale", "Ives", "Quill", "Naylor") + (
-    "Ahmed", "Byrne", "Chen", "Petrov", "Malik", "Oakes"
+NAMES = (
+    "Ann Lee", "Omar Khan", "Bob Hale", "Mary Ives", "Joan Quill", "Ivor Naylor",
+    "Sadia Ahmed", "Liam Byrne", "Wei Chen", "Olga Petrov", "Tariq Malik", "Fern Oakes",
 )  # fmt: skip
 
 
@@ -173,14 +171,8 @@ OWN_NUMBERS = [n for n in map(nhs_number, map(str, range(943476590, 943476620)))
 
 def a_dozen(*, numbers):
     rows = [
-        (
-            f"{first} {last}",
-            f"19{50 + at}-0{at % 9 + 1}-1{at % 10}",
-            f"{at + 1} Mill Lane",
-            "ZX1 4AB",
-            n,
-        )
-        for at, (first, last, n) in enumerate(zip(FIRST_NAMES, SURNAMES, numbers, strict=True))
+        (name, f"19{50 + at}-0{at % 9 + 1}-1{at % 10}", f"{at + 1} Mill Lane", "ZX1 4AB", number)
+        for at, (name, number) in enumerate(zip(NAMES, numbers, strict=True))
     ]
     return people(*rows)
 
@@ -240,6 +232,10 @@ def test_a_reviewers_no_parts_rows_and_their_yes_joins_them():
     assert links.clusters["reason"].to_pylist()[0] == "a reviewer found them to be one person"
 
 
+def test_a_reviewer_who_cannot_tell_changes_nothing():
+    assert persons(linked(*ALIKE, decided=decided(decision(0, 1, None)))) == [0, 0]
+
+
 def test_a_reviewers_no_holds_through_a_third_row():
     rows = (*ALIKE, ("Ann Lee", "1971-06-24", *HERE))
     who = persons(linked(*rows, decided=decided(decision(0, 1, False))))
@@ -254,10 +250,11 @@ def test_a_reviewers_no_holds_through_a_third_row():
         decided(decision(-1, 0, True)),
         decided(decision(0, 1, True, name="nobody")),
         decided(decision(1, 1, True)),
-        decided(decision(0, 1, None)),
+        decided(decision(0, 1, "yes")),
         decided(decision(0, 1, True), decision(1, 0, False)),
+        decided(decision(0, 1, True), decision(1, 0, None)),
     ],
-    ids=["columns", "row", "negative row", "table", "one row", "no answer", "contradiction"],
+    ids=["columns", "row", "negative row", "table", "one row", "answer", "contradiction", "taken"],
 )
 def test_decisions_that_cannot_be_used_are_refused(entries):
     with pytest.raises(BadInput) as error:

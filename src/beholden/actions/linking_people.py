@@ -73,7 +73,7 @@ def link(
         known=kept.keys,
         row_ids=row_ids,
         anew=anew or settings != kept.settings,
-        decided=reviewing.people_decisions(people_labels(told)),
+        decided=_decisions(people_labels(told)),
         groups=by_group,
         progress=progress,
     )
@@ -111,7 +111,7 @@ def _tables(
 
 def _asked(
     calibration: reviewing.Calibration, threshold: float | None, error_rate: float | None
-) -> dict[str, float]:
+) -> dict[str, Any]:
     """Return what chooses the links: an error rate, or the threshold as decisions moved it."""
     from ..linkage.people import DEFAULT_THRESHOLD
 
@@ -138,6 +138,27 @@ def _made(
         changes=_changes(links.changes),
         warnings=tuple(links.report["warnings"]),
         fairness=links.report["fairness"],
+    )
+
+
+def _decisions(labels: Sequence[tuple[str, reviewing.Label]]) -> pa.Table | None:
+    """Return the latest word on each pair; null, where nobody can tell, takes earlier ones back.
+
+    Kept persons remember decisions, so one that changed to "cannot tell" must be told of too.
+    """
+    import pyarrow as pa
+
+    asked = [(name, replace(one, answer=reviewing.Answer.DIFFERENT)) for name, one in labels]
+    pairs = reviewing.people_decisions(asked)
+    sure = reviewing.people_decisions(labels)
+    if pairs is None:
+        return None
+    pairs = pairs.drop_columns(["same"])
+    if sure is None:
+        return pairs.append_column("same", pa.nulls(pairs.num_rows, pa.bool_()))
+    ends = pairs.column_names
+    return pairs.join(sure, keys=ends, join_type="left outer").sort_by(
+        [(end, "ascending") for end in ends]
     )
 
 

@@ -53,10 +53,11 @@ def _check_kind(kind: str, tables: int) -> None:
 
 def read_decisions(
     decided: pa.Table | None, tables: Mapping[str, pa.Table]
-) -> list[tuple[int, int, bool]]:
+) -> list[tuple[int, int, bool | None]]:
     """Return reviewers' decisions as pairs of rows, counted over all tables in their order.
 
-    The table has ``dataset_l``, ``row_l``, ``dataset_r``, ``row_r`` (rows from 0) and ``same``.
+    The table has ``dataset_l``, ``row_l``, ``dataset_r``, ``row_r`` (rows from 0) and ``same``;
+    null in it says that nobody can tell, and takes back what was said of the pair at earlier loads.
     Raise BadInput where a column or a row is not there, a pair is of one row, or two decisions
     contradict each other.
     """
@@ -68,12 +69,12 @@ def read_decisions(
     for name, table in tables.items():
         start[name] = at
         at += table.num_rows
-    said: dict[tuple[int, int], bool] = {}
+    said: dict[tuple[int, int], bool | None] = {}
     for entry in decided.select(_DECIDED).to_pylist():
         ends = [_place(entry, side, tables, start) for side in "lr"]
         pair = min(ends), max(ends)
-        if pair[0] == pair[1] or not isinstance(entry["same"], bool):
-            raise _cannot_use("Each is of two rows, and says true or false.")
+        if pair[0] == pair[1] or not isinstance(entry["same"], bool | None):
+            raise _cannot_use("Each is of two rows, and says true, false or null.")
         if said.setdefault(pair, entry["same"]) != entry["same"]:
             raise _cannot_use("A pair of rows was told apart and found the same.")
     return [(one, other, same) for (one, other), same in said.items()]

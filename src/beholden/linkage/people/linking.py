@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
     from .model import Learnt, Weigh
     from .remembering import Recognised
+
+_Said: TypeAlias = dict[tuple[int, int], bool | None]
+"""By pair of rows whether they are one person; None takes an earlier decision back."""
 
 _EVEN = 0.5
 _REVIEWED = 1000.0
@@ -101,7 +104,8 @@ def link_people(
     chosen = _chosen(judged.links, threshold, error_rate)
     surely = judged.links.score >= chosen.threshold
     judged = replace(judged, links=judged.links.only(surely | _identified(judged.links)))
-    who = _grouped(run.people, judged.links, said, kind=kind, single=list(tables)[-1])
+    held = {pair: same for pair, same in said.items() if same is not None}
+    who = _grouped(run.people, judged.links, held, kind=kind, single=list(tables)[-1])
     after = _keys_after(known, rows, who, judged.links, said, model=model or run.facts.model)
     return _told(_Done(tables, found, run, judged, chosen, who, after), groups)
 
@@ -149,7 +153,7 @@ def _columns_of(
     return checked_columns(table, stated, dataset=name)
 
 
-def _by_pair(decisions: Iterable[tuple[int, int, bool]]) -> dict[tuple[int, int], bool]:
+def _by_pair(decisions: Iterable[tuple[int, int, bool | None]]) -> _Said:
     return {(min(one, other), max(one, other)): same for one, other, same in decisions}
 
 
@@ -281,7 +285,7 @@ def _keys_after(
     rows: Recognised | None,
     who: _Who,
     links: Links,
-    said: Mapping[tuple[int, int], bool],
+    said: _Said,
     *,
     model: Mapping[str, Any] | None,
 ) -> tuple[PersonKeys, Named] | None:

@@ -144,7 +144,7 @@ def remembered_links(keys: PersonKeys, rows: Recognised) -> Links:
     )
 
 
-def remembered_decisions(keys: PersonKeys, rows: Recognised) -> list[tuple[int, int, bool]]:
+def remembered_decisions(keys: PersonKeys, rows: Recognised) -> list[tuple[int, int, bool | None]]:
     """Return what reviewers said earlier of pairs of rows that are both here."""
     left = places_of(keys.decisions["left"], rows.row).tolist()
     right = places_of(keys.decisions["right"], rows.row).tolist()
@@ -158,7 +158,7 @@ def next_keys(
     *,
     first: Ints,
     links: Links,
-    decisions: Sequence[tuple[int, int, bool]],
+    decisions: Sequence[tuple[int, int, bool | None]],
     model: Mapping[str, Any] | None,
 ) -> tuple[PersonKeys, Named]:
     """Return the keys after a load, and the key of each of its rows with what changed."""
@@ -219,15 +219,17 @@ def _persons_after(keys: PersonKeys, named: Named, *, load: int) -> pa.Table:
 
 
 def _decisions_after(
-    keys: PersonKeys, rows: Recognised, decisions: Sequence[tuple[int, int, bool]]
+    keys: PersonKeys, rows: Recognised, decisions: Sequence[tuple[int, int, bool | None]]
 ) -> pa.Table:
-    """Return all decisions, the latest of each pair."""
+    """Return all decisions, the latest of each pair; none where it was taken back."""
     import pyarrow as pa
 
     said = {_pair(row["left"], row["right"]): row["same"] for row in keys.decisions.to_pylist()}
     said |= {_pair(rows.row[one], rows.row[other]): same for one, other, same in decisions}
     table = [
-        {"left": one, "right": other, "same": same} for (one, other), same in sorted(said.items())
+        {"left": one, "right": other, "same": said[one, other]}
+        for one, other in sorted(said)
+        if said[one, other] is not None
     ]
     return pa.Table.from_pylist(table, schema=SCHEMAS["decisions"]())
 
