@@ -1,6 +1,7 @@
 """Linking people, beside Splink with the settings that it publishes, on the same rows.
 
 python -m benchmarks.people --data DIR [--million] [--only SET ...] [--json FILE]
+python -m benchmarks.people --only fairness     (by group, see ``benchmarks.people_fairness``)
 
 DIR holds historical_figures_with_errors_50k.parquet and fake_1000.csv (splink_datasets, MIT) and
 dataset4a.csv and dataset4b.csv (FEBRL 4; its soc_sec_id is taken out for both sides). A set whose
@@ -31,7 +32,9 @@ import pyarrow.parquet
 
 from beholden.borough import make
 from benchmarks.made_up_people import make_people
+from benchmarks.people_fairness import print_fairness
 
+FAIRNESS = "fairness"
 ROWS, SEED, HOUSEHOLDS = 1_000_000, 1, 20_000
 BOROUGH = ("vaccinations", "support_scheme", "housing_tenancies")
 _DIGITS = (" street_number", " postcode", " date_of_birth", " soc_sec_id")
@@ -259,12 +262,17 @@ def ratio(ours: dict[str, Any], peer: dict[str, Any]) -> str:
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--data", type=Path)
     parser.add_argument("--million", action="store_true")
-    parser.add_argument("--only", nargs="+", choices=list(SETS))
+    parser.add_argument("--only", nargs="+", choices=[*SETS, FAIRNESS])
     parser.add_argument("--json", type=Path)
     parser.add_argument("--one", nargs=2, help=argparse.SUPPRESS)
     asked = parser.parse_args()
+    if asked.only == [FAIRNESS]:
+        print_fairness(households=HOUSEHOLDS, seed=SEED)
+        return
+    if asked.data is None or FAIRNESS in (asked.only or ()):
+        parser.error("Name the folder of the sets with --data, or ask --only fairness by itself.")
     if asked.one:
         print(json.dumps(one(*asked.one, asked.data), default=float))
         return
