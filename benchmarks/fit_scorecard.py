@@ -45,7 +45,7 @@ KNOTS = {
     "street": (0.0, 0.25, 0.5, 0.75, 1.0), "name_missed": HALVES, "name_hit": HALVES,
     "tail_missed": (0.0, 0.5, 1.0), "evidence": HALVES, "fuzzy": (0.0, 0.5, 1.0),
     "inside": HALVES, "outside": (0.0, 0.5, 1.0), "after": (0.0, 0.5, 1.0),
-    "anchor": (0.0, 0.5, 1.0), "type": (0.0, 1.0), "kind": (0.0, 1.0), "leftover": (0.0, 0.4, 1.0),
+    "anchor": (0.0, 0.5, 1.0), "type": (0.0, 1.0), "kind": (0.0, 1.0), "leftover": (0.0, 0.375, 1.0),
     "siblings": (0.0, 0.5, 1.0), "names_differ": HALVES, "towns_differ": (0.0, 0.5, 1.0),
     "spread": (0.0, 0.5, 1.0), "whole": (0.0, 0.5, 0.75, 1.0), "named": (0.0, 0.5, 1.0),
     "home": (0.0, 1.0),

@@ -24,7 +24,7 @@ _HERE = Path(__file__).parent
 
 def _digest() -> str:
     text = hashlib.sha256(numba.__version__.encode())
-    for source in sorted((*_HERE.glob("kernel_*.py"), _HERE / "shapes.py")):
+    for source in sorted((*_HERE.glob("kernel_*.py"), _HERE / "shapes.py", Path(__file__))):
         text.update(source.read_bytes())
     return text.hexdigest()[:16]
 

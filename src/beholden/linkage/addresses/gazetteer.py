@@ -88,6 +88,11 @@ class Gazetteer:
         return len(self.index.uprns)
 
     @property
+    def places(self) -> int:
+        """Return how many different UPRNs can be found."""
+        return int(np.unique(self.index.uprns).size)
+
+    @property
     def uprns(self) -> pa.Array:
         """Return the UPRNs that can be found, each once, in order of number."""
         return self.identifiers(np.unique(self.index.uprns))

@@ -8,6 +8,7 @@ import numpy as np
 
 from . import shapes as sh
 from .compiled import inlined
+from .kernel_bounds import block_of_row, first_row, first_word, last_row, last_word, word_number
 from .kernel_near import near_position
 from .kernel_numbers import describes, has_sub, names_a_street, relation, same_sub, unpacked
 from .kernel_query import PAIR, meet
@@ -15,7 +16,8 @@ from .shapes import F64, U8, Card, Index, Scratch
 
 _MISSED, _FUZZY = 3, 6  # places in Scratch.sums, after what was met in each part
 _NEAR_WORTH, _KNOWN_NEAR_WORTH = 0.8, 0.6
-_MUCH, _EVIDENCE, _DESCRIBED, _SAME_STREET, _NAMED = 1.5, 3.0, 0.4, 0.7, 2.0
+_NEAR_ROWS = 512
+_MUCH, _EVIDENCE, _DESCRIBED, _SAME_STREET, _NAMED = 1.5, 3.0, 0.375, 0.7, 2.0
 
 
 @inlined
@@ -27,7 +29,7 @@ def share(mass: float) -> float:
 @inlined
 def take_row_word(data: U8, index: Index, scratch: Scratch, packed: int) -> int:
     """Count one word of a row as met or missed; return which words of the address it is (bits)."""
-    word, part, sums = packed & sh.WORD_BITS, packed >> sh.PART_SHIFT, scratch.sums
+    word, part, sums = word_number(index, packed), packed >> sh.PART_SHIFT, scratch.sums
     weight = float(index.weights[word])
     at = meet(scratch.query, word)
     if at >= 0:
@@ -53,10 +55,10 @@ def compare_words(data: U8, index: Index, scratch: Scratch, row: int, found: F64
     kinds, types, mask, core, sums = 0, 0, 0, 0, scratch.sums
     for i in range(sums.size):
         sums[i] = 0.0
-    for i in range(int(index.row_starts[row]), int(index.row_starts[row + 1])):
+    for i in range(first_word(index, row), last_word(index, row)):
         packed = int(index.row_words[i])
         bits = take_row_word(data, index, scratch, packed)
-        flags = index.flags[packed & sh.WORD_BITS]
+        flags = index.flags[word_number(index, packed)]
         kinds |= flags & sh.KINDS
         types |= flags & sh.TYPE if bits == 0 else 0
         mask |= bits
@@ -244,22 +246,35 @@ def postcode_level(a: int, b: int) -> int:
 
 
 @inlined
+def share_street(index: Index, row: int, other: int) -> bool:
+    """Tell whether two rows share a word of their streets that is not only a kind."""
+    for i in range(first_word(index, row), last_word(index, row)):
+        word = index.row_words[i]
+        number = word_number(index, int(word))
+        if int(word) >> sh.PART_SHIFT == sh.STREET and not index.flags[number] & sh.STREET_END:
+            for j in range(first_word(index, other), last_word(index, other)):
+                if index.row_words[j] == word:
+                    return True
+    return False
+
+
+@inlined
 def siblings(index: Index, scratch: Scratch, row: int) -> float:
     """Return how many other flats of the row's building are listed: 0, 0.5 for one, 1 for more.
 
-    They are looked for in the row's postcode: the same building number, another flat.
+    They are looked for near it in its postcode: the same building number and street, another flat.
     """
-    block = int(index.row_blocks[row])
+    block = block_of_row(index, row)
     mine = scratch.record
     unpacked(index.numbers[row], mine)
     found = 0
-    first, last = int(index.postcode_starts[block]), int(index.postcode_starts[block + 1])
-    for near in range(first, min(last, first + sh.MOST_BLOCK)):
+    first = max(first_row(index, block), row - _NEAR_ROWS)
+    for near in range(first, min(last_row(index, block), row + _NEAR_ROWS)):
         if index.numbers[near] == index.numbers[row] or index.uprns[near] == index.uprns[row]:
             continue
         unpacked(index.numbers[near], scratch.words)
         flat = has_sub(scratch.words) and not same_sub(scratch.words, mine)
-        if flat and scratch.words[sh.B_LO] == mine[sh.B_LO]:
+        if flat and scratch.words[sh.B_LO] == mine[sh.B_LO] and share_street(index, row, near):
             found += 1
             if found == 2:
                 break
@@ -341,7 +356,7 @@ def compare(data: U8, index: Index, scratch: Scratch, row: int, postcode: int, c
     main = cover(scratch, mask, found)
     compare_kinds(scratch, mask, main, found)
     compare_numbers(scratch, mask, main, card.relations, found)
-    own = index.postcodes[index.row_blocks[row]]
+    own = index.postcodes[block_of_row(index, row)]
     found[sh.F_POSTCODE] = postcode_level(postcode, own)
     found[sh.F_NAMED] = named_here(found)
     found[sh.F_HOME] = at_home(scratch, found)

@@ -17,9 +17,11 @@ def find(table: Table, key: np.uint64) -> int:
     """Return the value of a key, or -1."""
     mask = np.uint64(table.keys.size - 1)
     at = key & mask
-    while table.keys[at] != np.uint64(0):
+    for _ in range(table.keys.size):
+        if table.keys[at] == np.uint64(0):
+            return -1
         if table.keys[at] == key:
-            return int(table.values[at])
+            return max(int(table.values[at]), -1)
         at = (at + _ONE) & mask
     return -1
 

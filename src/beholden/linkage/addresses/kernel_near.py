@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from . import shapes as sh
 from .compiled import inlined
+from .kernel_bounds import spelling_length, spelling_start
 from .kernel_words import bits_set, osa
 from .shapes import U8, Index, Scratch
 
@@ -24,8 +25,7 @@ def allowed_edits(a: int, b: int, known: bool) -> int:
 def is_near(data: U8, index: Index, scratch: Scratch, word: int, at: int) -> bool:
     """Tell whether the address's word ``at`` is the gazetteer's ``word`` misspelt."""
     text, query = scratch.text, scratch.query
-    start = int(index.spelt[word])
-    length = int(index.spelt[word + 1]) - start
+    start, length = spelling_start(index, word), spelling_length(index, word)
     # One edit changes at most two of the letters that a word has.
     most = allowed_edits(text.lengths[at], length, query.ids[at] >= 0)
     if most == 0 or bits_set(query.letters[at] ^ int(index.letters[word])) > 2 * most:

@@ -167,19 +167,28 @@ def within(a: I64, b: I64) -> bool:
 
 
 @inlined
+def same_letters(a: I64, b: I64) -> bool:
+    """Tell whether two records have the same letters; a lone one is the building's or flat's."""
+    if a[sh.B_LET] == b[sh.B_LET] and a[sh.S_LET] == b[sh.S_LET]:
+        return True
+    one = a[sh.B_LET] == 0 or a[sh.S_LET] == 0
+    return bool(one and a[sh.B_LET] == b[sh.S_LET] and a[sh.S_LET] == b[sh.B_LET])
+
+
+@inlined
 def same_atoms(a: I64, b: I64) -> bool:
     """Tell whether two records hold the same numbers and letters, whatever their roles.
 
-    Equal sums and equal products of up to three numbers (each plus one) are taken for equal sets.
+    Roles may be exchanged only where at least one side does not say which number is the flat, and
+    never with a range, whose end is no flat.
     """
-    a_high = a[sh.B_HI] if a[sh.B_HI] != a[sh.B_LO] else 0
-    b_high = b[sh.B_HI] if b[sh.B_HI] != b[sh.B_LO] else 0
-    if a[sh.B_LO] + a_high + a[sh.S_NUM] != b[sh.B_LO] + b_high + b[sh.S_NUM]:
+    if not same_letters(a, b):
         return False
-    if a[sh.B_LET] + a[sh.S_LET] != b[sh.B_LET] + b[sh.S_LET]:
+    if same_building(a, b) or (a[sh.B_LO] == b[sh.B_LO] and a[sh.B_HI] == b[sh.B_HI]):
+        return bool(a[sh.S_NUM] == b[sh.S_NUM])
+    if a[sh.B_LO] != a[sh.B_HI] or b[sh.B_LO] != b[sh.B_HI] or (a[sh.S_FLAG] and b[sh.S_FLAG]):
         return False
-    one = (a[sh.B_LO] + 1) * (a_high + 1) * (a[sh.S_NUM] + 1)
-    return bool(one == (b[sh.B_LO] + 1) * (b_high + 1) * (b[sh.S_NUM] + 1))
+    return bool(a[sh.B_LO] == b[sh.S_NUM] and a[sh.S_NUM] == b[sh.B_LO])
 
 
 @inlined

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from . import shapes as sh
 from .compiled import inlined
-from .kernel_hash import find, hash_more, hash_of
+from .kernel_bounds import known_word
+from .kernel_hash import hash_more, hash_of
 from .kernel_numbers import packed, resolve
 from .kernel_words import letters_of
 from .shapes import U8, Index, Query, Text
@@ -47,7 +48,7 @@ def mark(query: Query, word: int, place: int) -> None:
 def weigh(text: Text, data: U8, index: Index, query: Query) -> None:
     """Set the words' numbers and weights; a word the gazetteer does not know weighs half."""
     for at in range(text.state[sh.N_WORDS]):
-        word = find(index.table, text.hashes[at])
+        word = known_word(index, text.hashes[at])
         flags = text.flags[at]
         weight = float(index.weights[word]) if word >= 0 else sh.UNKNOWN
         if flags & sh.TYPE:
@@ -71,10 +72,10 @@ def mark_halves(data: U8, text: Text, index: Index, query: Query, at: int) -> No
     start, length = text.starts[at], text.lengths[at]
     best, first, second = 0.0, -1, -1
     for cut in range(_SHORTEST_HALF, length - _SHORTEST_HALF + 1):
-        one = find(index.table, hash_of(data, start, cut))
+        one = known_word(index, hash_of(data, start, cut))
         if one < 0:
             continue
-        other = find(index.table, hash_of(data, start + cut, length - cut))
+        other = known_word(index, hash_of(data, start + cut, length - cut))
         if other >= 0 and min(index.weights[one], index.weights[other]) > best:
             best = min(index.weights[one], index.weights[other])
             first, second = one, other
@@ -97,7 +98,7 @@ def mark_words(data: U8, text: Text, index: Index, query: Query) -> None:
         after = at + 1
         if text.segments[at] == text.segments[after]:
             key = hash_more(text.hashes[at], data, text.starts[after], text.lengths[after])
-            pair = find(index.table, key)
+            pair = known_word(index, key)
             if pair >= 0:
                 mark(query, pair, PAIR + at)
 

@@ -8,6 +8,17 @@ import numpy as np
 
 from . import shapes as sh
 from .compiled import entry, inlined
+from .kernel_bounds import (
+    block_of_row,
+    first_posting,
+    first_row,
+    first_word,
+    last_posting,
+    last_row,
+    last_word,
+    posted_row,
+    word_number,
+)  # fmt: skip
 from .kernel_compare import best_relation, compare
 from .kernel_index import QUERY_WORDS, SEGMENT_WORDS, rarest, strong_keys, weak_keys
 from .kernel_near import near_position
@@ -42,9 +53,9 @@ def block_of(index: Index, postcode: int) -> int:
 def promise(data: U8, index: Index, scratch: Scratch, row: int, near: bool) -> float:
     """Return a quick estimate of how well a row's words fit; ``near`` counts misspelt ones too."""
     query, met, missed = scratch.query, 0.0, 0
-    for i in range(int(index.row_starts[row]), int(index.row_starts[row + 1])):
+    for i in range(first_word(index, row), last_word(index, row)):
         packed = int(index.row_words[i])
-        word = packed & sh.WORD_BITS
+        word = word_number(index, packed)
         at = meet(query, word)
         if at < 0 and near:
             at = near_position(data, index, scratch, word)
@@ -155,8 +166,8 @@ def try_block(data: U8, index: Index, scratch: Scratch, block: int, card: Card) 
     Misspelt words are looked for only where a word of the address was met in no row, and not in
     rows whose numbers conflict.
     """
-    first = int(index.postcode_starts[block])
-    last = min(int(index.postcode_starts[block + 1]), first + sh.MOST_BLOCK)
+    first = first_row(index, block)
+    last = min(last_row(index, block), first + sh.MOST_BLOCK)
     for row in range(first, last):
         known = _NUMBERS * best_relation(index, scratch, row, card.relations)
         scratch.known[row - first] = known
@@ -210,8 +221,8 @@ def by_size(index: Index, scratch: Scratch, n: int) -> None:
     mask = np.uint64(index.buckets.size - 2)
     for i in range(n):
         key = keys[i]
-        bucket = np.int64(key & mask)
-        size = np.int64(index.buckets[bucket + 1]) - np.int64(index.buckets[bucket])
+        bucket = int(key & mask)
+        size = last_posting(index, bucket) - first_posting(index, bucket)
         j = i - 1
         while j >= 0 and (sizes[j] > size or (sizes[j] == size and keys[j] > key)):
             sizes[j + 1] = sizes[j]
@@ -252,10 +263,10 @@ def try_bucket(data: U8, index: Index, scratch: Scratch, key: np.uint64, block: 
                card: Card) -> None:  # fmt: skip
     """Put the rows under one key on the short list; those of ``block`` were tried before."""
     conflict = _NUMBERS * card.relations[sh.CONFLICT]
-    bucket = np.int64(key & np.uint64(index.buckets.size - 2))
-    for at in range(int(index.buckets[bucket]), int(index.buckets[bucket + 1])):
-        row = int(index.posting_rows[at])
-        if index.posting_tags[at] != key >> _TOP or index.row_blocks[row] == block:
+    bucket = int(key & np.uint64(index.buckets.size - 2))
+    for at in range(first_posting(index, bucket), last_posting(index, bucket)):
+        row = posted_row(index, at)
+        if index.posting_tags[at] != key >> _TOP or block_of_row(index, row) == block:
             continue
         if first_time(scratch, row):
             known = _NUMBERS * best_relation(index, scratch, row, card.relations)

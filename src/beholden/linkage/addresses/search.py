@@ -83,8 +83,12 @@ def search(
 
     def work(part: slice) -> int:
         scratch = idle.get()
-        search_part(texts, postcodes, part, index=index, card=card, scratch=scratch, found=found)
-        idle.put(scratch)
+        try:
+            search_part(
+                texts, postcodes, part, index=index, card=card, scratch=scratch, found=found
+            )
+        finally:  # or the other threads would wait for it for ever
+            idle.put(scratch)
         return int(part.stop - part.start)
 
     done = 0

@@ -11,8 +11,8 @@ import hashlib
 import json
 import mmap
 import os
+import secrets
 import struct
-import tempfile
 import zlib
 from collections.abc import Mapping
 from pathlib import Path
@@ -68,20 +68,16 @@ def _write(file: BinaryIO, arrays: Mapping[str, Array]) -> None:
 
 def save_arrays(path: Path, arrays: Mapping[str, Array]) -> None:
     """Write arrays to a file, whole or not at all; raise Unavailable where the disk says no."""
+    # Opened by name, not by mkstemp: whoever may read the folder's other files may read this one.
+    part = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    except OSError as error:
-        raise _cannot_write(path, error) from error
-    try:
-        with os.fdopen(handle, "wb") as file:
+        with part.open("xb") as file:
             _write(file, arrays)
-        os.replace(name, path)
+        part.replace(path)
     except OSError as error:
-        Path(name).unlink(missing_ok=True)
         raise _cannot_write(path, error) from error
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _cannot_write(path: Path, error: OSError) -> Unavailable:
