@@ -109,3 +109,11 @@ def keys_of(council: Council, dataset: str = "accounts", column: str = "uprn") -
         key = KeyColumn.objects.filter(version__dataset__name=dataset, column=column).last()
         path = council.path(key.path)
     return pq.read_table(path).to_pylist()
+
+
+def linkage_of(council: Council, dataset: str = "accounts", column: str = "uprn") -> str:
+    """Return the name that lists of a dataset's newest linkage bear."""
+    from beholden.actions.under_review import reviewed_key
+
+    with council.at_work():
+        return reviewed_key(council, dataset=dataset, column=column).names[0]

@@ -20,6 +20,7 @@ from .doubtful import (
     STREETS,
     account_rows,
     keys_of,
+    linkage_of,
     matched,
     registered,
     write_csv,
@@ -38,6 +39,7 @@ def decide(council, *decisions: tuple[int, str, str], by=LOOKER):
                 ("row", "uprn", "decision"), zip(*decisions, strict=True), strict=True
             )
         }
+        | {"linkage": [linkage_of(council)] * len(decisions)}
     )
     return council.decide_pairs(by=by, dataset="accounts", decisions=table)
 
@@ -48,7 +50,7 @@ def test_the_queue_shows_both_texts_and_little_else(council):
     for pair in listed.pairs:
         assert set(pair) == {
             "row", "address", "uprn", "gazetteer", "score", "matched", "reason", "alike",
-            "decision",
+            "linkage", "decision",
         }  # fmt: skip
         own = account_rows()[pair["row"] - 1]
         assert pair["address"].startswith(own["Property Address"])
@@ -218,7 +220,7 @@ def test_what_was_not_linked_is_not_reviewed(founded, tmp_path, key):
 def test_a_sample_is_blind_and_gives_an_estimate(council):
     listed = council.draw_review_sample(by=LOOKER, dataset="accounts", number=20)
     assert len(listed.pairs) == 20
-    assert set(listed.pairs[0]) == {"row", "address", "uprn", "gazetteer", "decision"}
+    assert set(listed.pairs[0]) == {"row", "address", "uprn", "gazetteer", "linkage", "decision"}
     with pytest.raises(BadInput, match="Not every part"):
         council.estimate_links(by=LOOKER, dataset="accounts")
     said = ["same"] * 18 + ["different", "cannot tell"]

@@ -162,7 +162,15 @@ def test_one_pair_is_decided_by_hand(at_review):
 
 @pytest.mark.parametrize(
     "given",
-    [(), ("--row", 1), ("--row", 1, "--uprn", "1"), ("--from", "x.csv", "--row", 1)],
+    [
+        (),
+        ("--row", 1),
+        ("--row", 1, "--uprn", "1"),
+        ("--from", "x.csv", "--row", 1),
+        ("--from", "x.csv", "--same"),
+        ("--row", 1, "--uprn", "1", "--same", "--different"),
+        ("--row", 1, "--uprn", "1", "--cannot-tell", "--same"),
+    ],
 )
 def test_half_a_decision_is_misuse(at_review, given):
     ran = at_review("review", "decide", "accounts", *given)
@@ -188,7 +196,16 @@ def test_how_many_needs_no_home(line):
     assert line("review", "how-many").out == "916 pairs.\n"
     told = line("review", "how-many", "--precision", "0.95", "--within", "0.02", "--json")
     assert json.loads(told.out)["pairs"] == 722
-    assert line("review", "how-many", "--within", "2").code == 6
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [("--within", "2"), ("--within", "nan"), ("--precision", "nan"), ("--precision", "inf")],
+)
+def test_a_precision_that_cannot_be_is_refused(line, asked):
+    ran = line("review", "how-many", *asked)
+    assert ran.code == 6
+    assert "cannot be known so closely" in ran.err
 
 
 @pytest.mark.parametrize("out", ["x.txt", "nowhere/x.csv"])

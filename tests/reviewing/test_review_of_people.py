@@ -118,6 +118,7 @@ def test_enough_decisions_about_people_speak_of_their_scores(council):
         {
             "row": [str(pair["row"]) for pair in pairs],
             "other": [pair["other"] for pair in pairs],
+            "linkage": [pair["linkage"] for pair in pairs],
             "decision": ["different"] * len(pairs),
         }
     )

@@ -8,7 +8,7 @@ act, whose ledger entry holds counts and a fingerprint, never a row, a place or 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 LIST_LIMIT = 20
+LINKAGE = "linkage"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +82,8 @@ def review_queue(
     shown, withheld = sides_of(
         reviewed, open_pairs.slice(0, max(0, limit)), everything=everything, blind=False
     )
-    listed = ReviewList(
-        dataset,
-        reviewed.version,
-        key,
-        shown,
-        max(0, open_pairs.num_rows - limit),
-        withheld,
-    )
+    left = max(0, open_pairs.num_rows - limit)
+    listed = _list(reviewed, shown, left, withheld)
     _write_looked(home, by=by, name="pairs-listed", listed=listed)
     return listed
 
@@ -105,6 +100,8 @@ def draw_review_sample(
 ) -> ReviewList:
     """Draw a random sample of the newest linkage's pairs, record it, and return its pairs.
 
+    Raises Refused where whoever draws had the linkage made.
+
     ``of`` is matched (for the precision) or unmatched (for what was missed; places only). The
     pairs are shown without score and reason, so that neither leads the reviewer.
     """
@@ -113,6 +110,7 @@ def draw_review_sample(
     reviewed, everything = looked_up(
         home, by=by, right=Right.LINKS_REVIEW, dataset=dataset, key=key
     )
+    _refuse_own(by, reviewed)
     pairs, population = _population(reviewed, of)
     strata = reviewing.draw_sample(
         pairs["probability"].to_numpy(),
@@ -123,7 +121,7 @@ def draw_review_sample(
     drawn = [_drawn(pairs, stratum) for stratum in strata]
     chosen = reviewing.rows_at(pairs, [place for stratum in strata for place in stratum.drawn])
     shown, withheld = sides_of(reviewed, chosen, everything=everything, blind=True)
-    listed = ReviewList(dataset, reviewed.version, key, shown, 0, withheld)
+    listed = _list(reviewed, shown, 0, withheld)
     with acting(home, by=by, right=Right.LINKS_REVIEW, name="pairs-sampled") as act:
         ReviewSample.objects.create(
             id=new_id("sample"),
@@ -158,7 +156,7 @@ def list_review_sample(
     wanted = drawn - decided
     left = pairs.filter(pa.array([name in wanted for name in names], pa.bool_()))
     shown, withheld = sides_of(reviewed, left, everything=everything, blind=True)
-    listed = ReviewList(dataset, reviewed.version, key, shown, 0, withheld)
+    listed = _list(reviewed, shown, 0, withheld)
     _write_looked(home, by=by, name="pairs-listed", listed=listed)
     return listed
 
@@ -176,7 +174,15 @@ def decide_pair(
     """Decide one pair: ``answer`` is same, different or cannot tell; ``row`` counts from 1."""
     import pyarrow as pa
 
-    one = pa.table({"row": [str(row)], _side(key): [candidate], "decision": [answer]})
+    reviewed, _ = looked_up(home, by=by, right=Right.LINKS_REVIEW, dataset=dataset, key=key)
+    one = pa.table(
+        {
+            "row": [str(row)],
+            _side(key): [candidate],
+            LINKAGE: [reviewed.names[0]],
+            "decision": [answer],
+        }
+    )
     return decide_pairs(home, by=by, dataset=dataset, decisions=one, key=key)
 
 
@@ -185,8 +191,8 @@ def decide_pairs(
 ) -> PairsDecided:
     """Record the decisions of a list for review whose column ``decision`` was filled in.
 
-    All of them or none. Raises BadInput for lines that cannot be taken, Refused where the one who
-    decides ran the linkage.
+    All of them or none. Raises BadInput for lines that cannot be taken and for a list of another
+    version or linkage, Refused where the one who decides ran the linkage.
     """
     from ..records.models import PairLabel
 
@@ -194,6 +200,7 @@ def decide_pairs(
         home, by=by, right=Right.LINKS_REVIEW, dataset=dataset, key=key
     )
     _refuse_own(by, reviewed)
+    _refuse_other_list(decisions, reviewed)
     read = reviewing.read_decisions(
         decisions,
         row="row",
@@ -231,7 +238,7 @@ def decide_pairs(
 
 
 def _refuse_own(by: str, reviewed: Reviewed) -> None:
-    if reviewed.made_by != by:
+    if by not in reviewed.makers:
         return
     raise Refused(
         Refusal(
@@ -241,6 +248,41 @@ def _refuse_own(by: str, reviewed: Reviewed) -> None:
             ask="another reviewer of links.",
         )
     )
+
+
+def _refuse_other_list(decisions: pa.Table, reviewed: Reviewed) -> None:
+    """Raise BadInput for a list that is not of this linkage: its rows may be other rows."""
+    name = reviewed.names[0]
+    if LINKAGE not in decisions.column_names:
+        raise BadInput(
+            f"The decisions have no column {LINKAGE}.",
+            why="It says of which linkage they are. Rows of another are other rows.",
+            next_step="Fill in the column decision of the list that was written for review.",
+        )
+    if "decision" not in decisions.column_names:
+        return  # told with what else is missing
+    said = zip(decisions[LINKAGE].to_pylist(), decisions["decision"].to_pylist(), strict=True)
+    decided = [str(of or "").strip() for of, answer in said if str(answer or "").strip()]
+    others = sum(of not in reviewed.names for of in decided)
+    if others:
+        raise BadInput(
+            f"{others} of the decisions are of another linkage; none was taken.",
+            why=f"The newest is {name}, as the column {LINKAGE} of its lists says.",
+            next_step=f"beholden review list {reviewed.dataset} --key {reviewed.column}",
+        )
+
+
+def _list(
+    reviewed: Reviewed, shown: Sequence[dict[str, Any]], left: int, withheld: int
+) -> ReviewList:
+    """Return pairs as a list that says of which linkage it is."""
+    pairs = tuple(_named(pair, reviewed.names[0]) for pair in shown)
+    return ReviewList(reviewed.dataset, reviewed.version, reviewed.column, pairs, left, withheld)
+
+
+def _named(pair: dict[str, Any], name: str) -> dict[str, Any]:
+    facts = {field: value for field, value in pair.items() if field != "decision"}
+    return {**facts, LINKAGE: name, "decision": pair["decision"]}
 
 
 def _proposed(pairs: pa.Table, reviewed: Reviewed, *, everything: bool) -> Any:

@@ -23,7 +23,11 @@ SEES_ALL = "data_protection_officer"
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """The newest linkage of a dataset's newest version: where its files are, who made it."""
+    """The newest linkage of a dataset's newest version: where its files are, who made it.
+
+    ``makers`` had it made, or had the very same keys of the version made; ``names`` are what lists
+    of these linkages bear, the newest first.
+    """
 
     dataset: str
     steward: str
@@ -34,7 +38,8 @@ class Reviewed:
     rows: int
     threshold: float
     fingerprint: str
-    made_by: str
+    makers: frozenset[str]
+    names: tuple[str, ...]
     columns: Mapping[str, Mapping[str, Sequence[str]]]
     keys: Mapping[str, Path]
     data: Mapping[str, Path]
@@ -68,7 +73,7 @@ def reviewed_key(home: Home, *, dataset: str, column: str) -> Reviewed:
             why="Nobody had it made yet, or it is not known who did.",
             next_step=f"beholden {command} {dataset}, by its steward.",
         )
-    together = _together(key)
+    together, alike = _together(key), _alike(key)
     return Reviewed(
         dataset=dataset,
         steward=version.dataset.steward,
@@ -79,7 +84,8 @@ def reviewed_key(home: Home, *, dataset: str, column: str) -> Reviewed:
         rows=version.rows,
         threshold=run.threshold,
         fingerprint=key.fingerprint,
-        made_by=run.made_by.code,
+        makers=frozenset(one.run.made_by.code for one in alike),
+        names=tuple(_name(version, one) for one in alike),
         columns=run.columns,
         keys={one.version.dataset.name: home.path(one.path) for one in together},
         data={one.version.dataset.name: home.path(one.version.path) for one in together}
@@ -87,6 +93,17 @@ def reviewed_key(home: Home, *, dataset: str, column: str) -> Reviewed:
         stewards={one.version.dataset.name: one.version.dataset.steward for one in together},
         gazetteer=run.against.dataset.name if run.against else "",
     )
+
+
+def _alike(key: Any) -> list[Any]:
+    """Return a version's keys that came out the same as these, the newest first."""
+    same = key.version.keys.filter(column=key.column, fingerprint=key.fingerprint)
+    return list(same.filter(run__isnull=False).order_by("-number"))
+
+
+def _name(version: Any, key: Any) -> str:
+    short = key.fingerprint.rpartition(":")[2][:8]
+    return f"{version.dataset.name} v{version.number} {key.column}-{key.number} {short}"
 
 
 def _together(key: Any) -> list[Any]:
@@ -157,11 +174,15 @@ def no_sample(dataset: str) -> NotFound:
 
 
 def answers_of(reviewed: Reviewed) -> dict[tuple[int, str], reviewing.Answer]:
-    """Return the newest answer to each decided pair of the linkage's own version."""
+    """Return the newest answer to each decided pair of the linkage's own version.
+
+    What its own makers said of an earlier one is left out: nobody judges a link they had made.
+    """
     from ..records.models import PairLabel
 
     labels = PairLabel.objects.filter(
         key__version_id=reviewed.version_id, key__column=reviewed.column
     )
-    found = labels.order_by("id").values_list("row", "candidate", "says")
+    others = labels.exclude(decided_by__code__in=reviewed.makers)
+    found = others.order_by("id").values_list("row", "candidate", "says")
     return {(row, candidate): reviewing.Answer(says) for row, candidate, says in found}

@@ -75,13 +75,13 @@ def reviews_needed(precision: float, *, within: float, confidence: float = CONFI
     it), its exact interval (Clopper–Pearson) does not reach below ``precision - within``; and so
     for every larger number too. Raises BadInput where the three cannot be together.
     """
-    share, margin = Fraction(str(precision)), Fraction(str(within))
-    if not (0 < margin < share <= 1 and 0 < confidence < 1):
+    if not (0 < within < precision <= 1 and 0 < confidence < 1):  # nor what is no number
         raise BadInput(
             "This precision cannot be known so closely.",
             why="A precision is over 0 and at most 1, and how closely is over 0 and below it.",
             next_step="Say, for example, a precision of 0.99, within 0.01.",
         )
+    share, margin = Fraction(str(precision)), Fraction(str(within))
     floor = float(share - margin)
     if share == 1:
         return math.ceil(math.log((1 - confidence) / 2) / math.log(floor))

@@ -17,6 +17,8 @@ from .outputs import check_out
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
+_ONLY_IN_LISTS = ("linkage", "decision")
+
 key = click.option(
     "--key",
     type=click.Choice(["uprn", "person"]),
@@ -150,9 +152,9 @@ def sample_pairs(
 @click.option("--from", "source", type=click.Path(path_type=Path), help="A list, filled in.")
 @click.option("--row", type=click.IntRange(min=1), help="The row, as the list has it.")
 @click.option("--uprn", "--other", "candidate", help="The other side, as the list has it.")
-@click.option("--same", "answer", flag_value="same", help="They are the same.")
-@click.option("--different", "answer", flag_value="different", help="They are not.")
-@click.option("--cannot-tell", "answer", flag_value="cannot tell", help="Neither can be said.")
+@click.option("--same", is_flag=True, help="They are the same.")
+@click.option("--different", is_flag=True, help="They are not.")
+@click.option("--cannot-tell", is_flag=True, help="Neither can be said.")
 @key
 @options.home
 @options.person
@@ -162,23 +164,24 @@ def decide(
     source: Path | None,
     row: int | None,
     candidate: str | None,
-    answer: str | None,
     key: str,
     home: Path,
     by: str,
     form: str | None,
+    **said: bool,
 ) -> None:
     """Say of pairs whether they are the same: one by one, or a list that you filled in.
 
-    Of a list either all decisions are taken or none. Nobody decides on pairs of a linkage that
-    they ran themselves.
+    Of a list either all decisions are taken or none, and only where it is of the newest linkage.
+    Nobody decides on pairs of a linkage that they ran themselves.
 
     \b
         beholden review decide council_tax --row 12 --uprn 906700000001 --same --as reviewer
         beholden review decide council_tax --from doubtful.csv --as reviewer
     """
-    single = (row, candidate, answer)
-    if (source is None) == (None in single) or (source is not None and any(single)):
+    answers = [answer.replace("_", " ") for answer, given in said.items() if given]
+    by_hand = (row is not None, candidate is not None, *(bool(answer) for answer in answers))
+    if by_hand != ((True, True, True) if source is None else (False, False)):
         raise click.UsageError(
             "Give --from FILE, or --row, --uprn and one of --same, --different, --cannot-tell."
         )
@@ -187,7 +190,7 @@ def decide(
     if source is not None:
         done = council.decide_pairs(decisions=read_table(source), **asked)
     else:
-        done = council.decide_pair(row=row, candidate=candidate, answer=answer, **asked)
+        done = council.decide_pair(row=row, candidate=candidate, answer=answers[0], **asked)
     show_facts(_decided(done), form=form)
 
 
@@ -247,7 +250,7 @@ def _show(listed: ReviewList, out: Path | None, form: str | None) -> None:
         show_rows(list(listed.pairs), form=form)
         return
     else:
-        rows = [{k: v for k, v in pair.items() if k != "decision"} for pair in listed.pairs]
+        rows = [{k: v for k, v in pair.items() if k not in _ONLY_IN_LISTS} for pair in listed.pairs]
         show_rows(rows, form=None, empty="No pair needs a person's eye.")
     _tell_the_rest(listed, out)
 
