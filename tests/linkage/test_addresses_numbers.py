@@ -78,10 +78,12 @@ def test_a_reason_tells_how_a_flat_was_read():
 @pytest.mark.parametrize(
     ("text", "plain"),
     [("St. John's Way", "ST. JOHNS WAY"), ("Tŷ Gwyn", "TY GWYN"), ("St John’s", "ST JOHNS"),
-     ("شارع الملك", " "), ("Straße 5", "STRASSE 5")],
+     ("شارع الملك", " "), ("Straße 5", "STRASSE 5"), ("1½ Mill", "1 1/2 MILL"),
+     ("12‐14 Mill", "12-14 MILL"), ("2⁄14 Mill", "2/14 MILL"), ("5² Mill", "5 2 MILL"),
+     ("1−3 Mill", "1-3 MILL"), ("12★Mill", "12 MILL")],
 )  # fmt: skip
 def test_texts_are_folded_to_capital_letters(text, plain):
-    assert folded(pa.array([text], pa.large_string())).to_pylist() == [plain]
+    assert folded(pa.array([text], pa.large_string())).to_pylist()[0].split() == plain.split()
 
 
 def test_bytes_of_a_slice_are_its_own():
@@ -111,7 +113,20 @@ def test_bytes_of_a_slice_are_its_own():
         ("13A Mill Lane", "13 MILL LANE", "suffix"),
         ("Flat B, 13 Mill Lane", "FLAT 2, 13 MILL LANE", "letter_number"),
         ("5 Mill Lane", "FLAT 5, 11 MILL LANE", "conflict"),
+        ("Flat B, 12A Mill Lane", "12C MILL LANE", "conflict"),
+        ("Flat B, 12B Mill Lane", "FLAT C, 12A MILL LANE", "conflict"),
+        ("Flat D, 12A Mill Lane", "FLAT A, 12D MILL LANE", "conflict"),
+        ("First Floor Flat, 12 Mill Lane", "GROUND FLOOR FLAT, 12A MILL LANE", "conflict"),
+        ("Flat 14, 12 Mill Lane", "12-14 MILL LANE", "parent"),
+        ("Flat 14, 2 Mill Lane", "FLAT 2, 14 MILL LANE", "conflict"),
+        ("Flat 5, 5 Mill Lane", "FLAT 1, 1-8 MILL LANE", "conflict"),
+        ("Room 3, Flat 2, 9 Mill Lane", "ROOM 4, FLAT 2, 9 MILL LANE", "conflict"),
+        ("Room 3, Flat 2, 9 Mill Lane", "ROOM 3, FLAT 2, 9 MILL LANE", "exact"),
+        ("Room 3, Flat 2, 9 Mill Lane", "FLAT 2, 9 MILL LANE", "room_of"),
+        ("Flat 3, Block B, Elm Court, 5 Mill Lane", "FLAT 3, BLOCK A, ELM COURT, 5 MILL LANE",
+         "conflict"),
+        ("Flat 3, Tower 2, 5 Mill Lane", "FLAT 3, TOWER 1, 5 MILL LANE", "child"),
     ],
-)
+)  # fmt: skip
 def test_flats_are_told_in_many_ways(address, listed, relation):
     assert relation_of(address, listed) == relation

@@ -13,7 +13,7 @@ from typing import NamedTuple, TypeVar
 
 import numpy as np
 
-from beholden.kernel import Progress
+from beholden.kernel import Damaged, Progress
 
 from . import shapes as sh
 from .kernel_index import MOST_KEYS, count_postings, fill_postings, index_rows
@@ -123,9 +123,11 @@ def _index_rows(
         batch = part[0]()
         own = places[part[1] : part[1] + len(batch.uprns)]
         text, roles, record = room
-        index_rows(
+        same = own.size == len(batch.uprns) and own.size == index_rows(
             *batch.texts, own, fixed_words(), text, roles, record, table, starts, row_words, numbers
         )
+        if not same:
+            raise _changed()
         rooms.append(room)
         return len(batch.uprns)
 
@@ -135,6 +137,14 @@ def _index_rows(
         done += rows
         progress("reading the gazetteer's rows", done, int(places.size))
     return row_words, numbers
+
+
+def _changed() -> Damaged:
+    return Damaged(
+        "The gazetteer changed while it was read.",
+        why="It is read twice, and the second reading was not like the first.",
+        next_step="Build again when nothing writes to it.",
+    )
 
 
 def _postings(

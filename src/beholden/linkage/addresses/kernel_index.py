@@ -33,8 +33,11 @@ def part_of(text: Text, part: I64, word: int) -> int:
 @entry
 def index_rows(data: U8, offsets: I64, places: I64, words: Words, text: Text, part: I64,
                record: I64, table: Table, row_starts: U32, row_words: U32,
-               numbers: U64) -> None:  # fmt: skip
-    """Read each text and write its words, with the part of each, and its numbers at its place."""
+               numbers: U64) -> int:  # fmt: skip
+    """Read each text and write its words, with the part of each, and its numbers at its place.
+
+    Returns how many texts were as they were when their words were collected.
+    """
     for at in range(places.size):
         row = places[at]
         read_text(data, offsets[at], offsets[at + 1], words, text)
@@ -43,10 +46,14 @@ def index_rows(data: U8, offsets: I64, places: I64, words: Words, text: Text, pa
         for word in range(text.state[sh.N_WORDS]):
             if not seen_before(text, word):
                 number = find(table, text.hashes[word])
+                # The source may have changed since it was read for its words.
+                if number < 0 or end >= np.int64(row_starts[row + 1]):
+                    return at
                 row_words[end] = number | part_of(text, part, word) << sh.PART_SHIFT
                 end += 1
         resolve(text, 0, sh.MAX_WORDS, record)
         numbers[row] = packed(record)
+    return places.size
 
 
 @inlined

@@ -15,6 +15,13 @@ _LET = (1 << sh.BITS_LET) - 1
 
 
 @inlined
+def put_by(record: I64, low: int, letter: int) -> None:
+    """Remember, as a small code, a number or letter for which a record has no other place."""
+    code = (low * 31 + letter * 7 + 1) % ((1 << sh.BITS_REST) - 1)
+    record[sh.REST] = (record[sh.REST] + code) % ((1 << sh.BITS_REST) - 1) + 1
+
+
+@inlined
 def take_sub(record: I64, low: int, letter: int, marked: int) -> None:
     """Set the flat of a record, unless a stronger mark already set it."""
     has = record[sh.S_NUM] or record[sh.S_LET]
@@ -24,7 +31,11 @@ def take_sub(record: I64, low: int, letter: int, marked: int) -> None:
             record[sh.S_NUM] = low
         elif record[sh.S_NUM] == 0 and letter > sh.FLOOR_LETTER > record[sh.S_LET]:
             record[sh.S_NUM] = sh.FLOOR_NUMBER + letter - sh.FLOOR_LETTER
+        elif low != record[sh.S_NUM] or letter != record[sh.S_LET]:
+            put_by(record, low, letter)
         return
+    if has:
+        put_by(record, record[sh.S_NUM], record[sh.S_LET])
     record[sh.S_NUM] = low
     record[sh.S_LET] = letter
     record[sh.S_FLAG] = sh.SUB_WEAK if marked == sh.WEAK else sh.SUB_MARKED if marked else 0
@@ -36,6 +47,8 @@ def take_building(record: I64, item: I64) -> None:
     one = record[sh.B_LO] and record[sh.B_LO] == record[sh.B_HI]
     if one and not (record[sh.S_NUM] or record[sh.S_LET]):
         take_sub(record, record[sh.B_LO], record[sh.B_LET], sh.UNMARKED)
+    elif one:
+        put_by(record, record[sh.B_LO], record[sh.B_LET])
     record[sh.B_LO] = item[sh.LO]
     record[sh.B_HI] = item[sh.HI]
     record[sh.B_LET] = item[sh.LETTER]
@@ -85,6 +98,8 @@ def resolve(text: Text, first: int, last: int, record: I64) -> None:
                 take_sub(record, item[sh.LO], item[sh.LETTER], item[sh.MARKED])
         elif here and item[sh.LO]:
             take_building(record, item)
+    if text.state[sh.BLOCK]:
+        put_by(record, 0, text.state[sh.BLOCK])
     settle_letter(record)
 
 
@@ -92,7 +107,7 @@ def resolve(text: Text, first: int, last: int, record: I64) -> None:
 def packed(record: I64) -> np.uint64:
     """Return a record as one number; a range wider than can be kept ends where it may."""
     span = min(max(record[sh.B_HI] - record[sh.B_LO], 0), _SPAN)
-    value = record[sh.S_FLAG] & ((1 << sh.BITS_FLAG) - 1)
+    value = record[sh.REST] << sh.BITS_FLAG | (record[sh.S_FLAG] & ((1 << sh.BITS_FLAG) - 1))
     value = value << sh.BITS_SUB_LET | (record[sh.S_LET] & _LET)
     value = value << sh.BITS_SUB | min(record[sh.S_NUM], _LO)
     value = value << sh.BITS_LET | (record[sh.B_LET] & _LET)
@@ -113,7 +128,9 @@ def unpacked(number: np.uint64, record: I64) -> None:
     record[sh.S_NUM] = value & _LO
     value >>= sh.BITS_SUB
     record[sh.S_LET] = value & _LET
-    record[sh.S_FLAG] = value >> sh.BITS_SUB_LET
+    value >>= sh.BITS_SUB_LET
+    record[sh.S_FLAG] = value & ((1 << sh.BITS_FLAG) - 1)
+    record[sh.REST] = value >> sh.BITS_FLAG
 
 
 @inlined
@@ -245,7 +262,21 @@ def with_building(query: I64, row: I64) -> int:
 
 @inlined
 def relation(query: I64, row: I64) -> int:
-    """Return how the numbers of an address stand to those of a row (a code of shapes.py)."""
+    """Return how the numbers of an address stand to those of a row (a code of shapes.py).
+
+    A room or a block that one side alone tells makes the match coarser; two that differ, none.
+    """
+    found = relation_of_main(query, row)
+    if query[sh.REST] == row[sh.REST] or found > sh.BUILDING_IS_FLAT:
+        return found
+    if query[sh.REST] and row[sh.REST]:
+        return sh.CONFLICT
+    return sh.ROOM_OF if query[sh.REST] else sh.CHILD
+
+
+@inlined
+def relation_of_main(query: I64, row: I64) -> int:
+    """Return how building and flat of an address stand to those of a row."""
     if not numbered(query):
         return sh.UNNUMBERED if numbered(row) else sh.NO_NUMBERS
     if not numbered(row):

@@ -110,17 +110,18 @@ def take_number(text: Text, value: int, letter: int) -> None:
 
 
 @inlined
-def stands_for_flat(data: U8, start: int) -> bool:
+def stands_for_flat(data: U8, start: int, stop: int) -> bool:
     """Tell whether a lone letter stands before a slash and a number: A/12 is flat A of 12."""
-    return start + 2 < data.size and data[start + 1] == _SLASH and is_digit(data[start + 2])
+    return start + 2 < stop and data[start + 1] == _SLASH and is_digit(data[start + 2])
 
 
 @inlined
-def abbreviates(data: U8, start: int) -> bool:
+def abbreviates(text: Text, data: U8, start: int) -> bool:
     """Tell whether a lone letter is one of two with a slash between: R/O (rear of), C/O, O/S."""
-    before = start >= 2 and data[start - 1] == _SLASH and is_letter(data[start - 2])
-    after = start + 2 < data.size and data[start + 1] == _SLASH and is_letter(data[start + 2])
-    return before or after
+    first, stop = text.state[sh.BEGIN], text.state[sh.END]
+    before = start - 2 >= first and data[start - 1] == _SLASH and is_letter(data[start - 2])
+    after = start + 2 < stop and data[start + 1] == _SLASH and is_letter(data[start + 2])
+    return bool(before or after)
 
 
 @inlined
@@ -135,7 +136,10 @@ def take_letter(text: Text, data: U8, start: int) -> None:
     ) or text.state[sh.LAST] == sh.AFTER_FLOOR:
         text.items[n - 1, sh.LETTER] = letter
     else:
-        text.state[sh.LAST] = sh.AFTER_WORD if text.state[sh.N_WORDS] else sh.AFTER_NOTHING
+        words = text.state[sh.N_WORDS]
+        if words and text.flags[words - 1] & sh.BLOCK_WORD:
+            text.state[sh.BLOCK] = letter
+        text.state[sh.LAST] = sh.AFTER_WORD if words else sh.AFTER_NOTHING
     text.state[sh.JOIN] = sh.BY_SPACE
 
 
@@ -306,10 +310,10 @@ def take_letters_first(text: Text, words: Words, data: U8, start: int, length: i
         if is_digit(data[i]):
             digits += 1
             value = value * 10 + int(data[i]) - 48
-    if length == 1 and stands_for_flat(data, start):
+    if length == 1 and stands_for_flat(data, start, text.state[sh.END]):
         settle_mark(text)
         push_item(text, 0, int(data[start]) - 64, sh.STRONG)
-    elif length == 1 and abbreviates(data, start):
+    elif length == 1 and abbreviates(text, data, start):
         text.state[sh.LAST] = sh.AFTER_NOTHING
     elif length == 1:
         take_letter(text, data, start)
@@ -344,6 +348,8 @@ def read_text(data: U8, start: int, stop: int, words: Words, text: Text) -> None
     """Read the text at ``data[start:stop]`` into ``text``, whose former content is forgotten."""
     for at in range(sh.STATE):
         text.state[at] = 0
+    text.state[sh.BEGIN] = start
+    text.state[sh.END] = stop
     i = start
     while i < stop:
         byte = int(data[i])

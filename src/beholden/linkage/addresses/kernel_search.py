@@ -9,7 +9,6 @@ import numpy as np
 from . import shapes as sh
 from .compiled import entry, inlined
 from .kernel_bounds import (
-    block_of_row,
     first_posting,
     first_row,
     first_word,
@@ -202,7 +201,8 @@ def query_keys(scratch: Scratch, index: Index, strong: bool) -> int:
             bit = 1 << min(scratch.text.segments[at], sh.SEGMENTS - 1)
             here = record == 0 or query.record_segments[record] & bit
             first = query.ids[at] >= 0 and query.firsts[at] == at
-            if here and first and query.weights[at] >= _GENERIC_KEY:
+            kind = scratch.text.flags[at] & sh.TYPE and query.weights[at] < _GENERIC_KEY
+            if here and first and not kind:
                 scratch.words[n] = query.ids[at]
                 n += 1
         most = QUERY_WORDS if record == 0 else SEGMENT_WORDS
@@ -263,10 +263,12 @@ def try_bucket(data: U8, index: Index, scratch: Scratch, key: np.uint64, block: 
                card: Card) -> None:  # fmt: skip
     """Put the rows under one key on the short list; those of ``block`` were tried before."""
     conflict = _NUMBERS * card.relations[sh.CONFLICT]
+    low = first_row(index, block) if block >= 0 else 0
+    high = min(last_row(index, block), low + sh.MOST_BLOCK) if block >= 0 else 0
     bucket = int(key & np.uint64(index.buckets.size - 2))
     for at in range(first_posting(index, bucket), last_posting(index, bucket)):
         row = posted_row(index, at)
-        if index.posting_tags[at] != key >> _TOP or block_of_row(index, row) == block:
+        if index.posting_tags[at] != key >> _TOP or low <= row < high:
             continue
         if first_time(scratch, row):
             known = _NUMBERS * best_relation(index, scratch, row, card.relations)
@@ -289,8 +291,9 @@ def try_postings(data: U8, index: Index, scratch: Scratch, block: int, card: Car
         for k in range(n):
             spent += scratch.sizes[k]
             found = scratch.state[sh.N_SHORT] > 0 and scratch.short_scores[0] >= all_met
-            if spent > _MOST_POSTINGS or found:
-                return
+            # The rarest key of each kind is always tried, however many rows it has.
+            if found or (spent > _MOST_POSTINGS and k > 0):
+                break
             try_bucket(data, index, scratch, scratch.keys[k], block, card)
 
 

@@ -26,6 +26,7 @@ LONGEST_WORD = 24
 STOP, TYPE, BUILDING, MARK, WEAK_MARK, FLOOR_ORDINAL, FLOOR = 1, 2, 4, 8, 16, 32, 64
 LAND, GARAGE, PARKING, JOINER, FLAT_WORD, OUTWARD = 128, 256, 512, 1024, 2048, 4096
 STREET_END, NUMBER_WORD, FLOOR_FLAT = 8192, 16384, 32768
+BLOCK_WORD = 1 << 22
 KINDS = LAND | GARAGE | PARKING
 FLOOR_SHIFT = 16
 
@@ -49,11 +50,12 @@ FLOOR_LETTER = 64  # a floor's letter is this and its code
 FLOOR_NUMBER = 131_000  # of a flat with a letter and a floor, the number is this and the floor
 
 # Columns of a number record: the building's range and letter, the flat's number and letter, flags.
-B_LO, B_HI, B_LET, S_NUM, S_LET, S_FLAG = 0, 1, 2, 3, 4, 5
-RECORD = 6
+# REST is a code of what else there was: a room of a flat, a block of a site (0 for nothing).
+B_LO, B_HI, B_LET, S_NUM, S_LET, S_FLAG, REST = 0, 1, 2, 3, 4, 5, 6
+RECORD = 7
 SUB_WEAK, SUB_MARKED = 1, 2
 # A record in one number: bits of each of its columns, from the lowest.
-BITS_LO, BITS_SPAN, BITS_LET, BITS_SUB, BITS_SUB_LET, BITS_FLAG = 17, 10, 7, 17, 7, 2
+BITS_LO, BITS_SPAN, BITS_LET, BITS_SUB, BITS_SUB_LET, BITS_FLAG, BITS_REST = 17, 7, 7, 17, 7, 2, 6
 
 # How the numbers of an address stand to those of a gazetteer row.
 EXACT, ROLE, RANGE, NO_NUMBERS, NO_BUILDING, ROW_NO_BUILDING, BUILDING_IS_FLAT = range(7)
@@ -111,8 +113,9 @@ class Text(NamedTuple):
 # Places in Text.state.
 (
     N_WORDS, N_ITEMS, N_SEGMENT, POSTCODE, PENDING, P_START, P_LENGTH, LAST, JOIN, SPACED, P_FLAGS,
-) = range(11)  # fmt: skip
-STATE = 11
+    BEGIN, END, BLOCK,
+) = range(14)  # fmt: skip
+STATE = 14
 AFTER_WORD, AFTER_NUMBER, AFTER_FLOOR, AFTER_NOTHING = 1, 2, 3, 0
 BY_SPACE, BY_DASH, BY_SLASH, BY_JOINER = 0, 1, 2, 3
 
@@ -207,7 +210,7 @@ class Scratch(NamedTuple):
 
 # Places in Scratch.state.
 N_SHORT, N_HELD, CORE, HOME = 0, 1, 2, 3
-SLOTS = 128
+SLOTS = 256
 
 
 def text_scratch() -> Text:

@@ -15,6 +15,7 @@ import secrets
 import struct
 import zlib
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -77,7 +78,8 @@ def save_arrays(path: Path, arrays: Mapping[str, Array]) -> None:
     except OSError as error:
         raise _cannot_write(path, error) from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # a name too long to write is too long to take away
+            part.unlink(missing_ok=True)
 
 
 def _cannot_write(path: Path, error: OSError) -> Unavailable:

@@ -13,7 +13,11 @@ from .columns import AddressColumns
 from .shapes import I64, U8
 
 _LONGEST = 2_000
-_PLAIN = str.maketrans({"’": "", "‘": "", "–": "-", "—": "-", "æ": "ae", "ø": "o", "ß": "ss"})
+_HYPHENS = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
+_PLAIN = str.maketrans(
+    {"’": "", "‘": "", "ʼ": "", "æ": "ae", "ø": "o", "ß": "ss", "\u2044": "/", "\u2215": "/"}
+    | dict.fromkeys(_HYPHENS, "-")
+)
 
 
 class Texts(NamedTuple):
@@ -46,9 +50,21 @@ def joined(table: pa.Table, names: tuple[str, ...]) -> pa.Array:
     return pc.binary_join_element_wise(*(part.fill_null("") for part in parts), separator)
 
 
+def _plain(sign: str) -> str:
+    """Return a sign in ASCII: a letter without its accent, a space for what separates."""
+    if sign.isascii():
+        return sign
+    return "" if unicodedata.category(sign) in {"Mn", "Me", "Cf"} else " "
+
+
 def _fold(text: str | None) -> str:
-    plain = unicodedata.normalize("NFKD", (text or "").lower().translate(_PLAIN))
-    return plain.encode("ascii", "ignore").decode().upper()
+    spaced = (
+        # A fraction or a raised figure is a number of its own: not 52, but 5 and 2.
+        f" {sign}" if unicodedata.category(sign) == "No" else sign
+        for sign in (text or "").lower()
+    )
+    decomposed = unicodedata.normalize("NFKD", "".join(spaced).translate(_PLAIN))
+    return "".join(map(_plain, decomposed.translate(_PLAIN))).upper()
 
 
 def folded(texts: pa.Array) -> pa.Array:

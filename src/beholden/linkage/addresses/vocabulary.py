@@ -66,6 +66,7 @@ _LAND = (
     "LAND ADJ ADJACENT ADJOINING REAR FRONT PLOT SITE VERGE PART STRIP HIGHWAY HIGHWAYS FOOTPATH"
 )
 _GARAGES = "BAY PITCH STALL BERTH CARAVAN CHALET GARAGE GARAGES GARAGING LOCKUP"
+_BLOCKS = "BLOCK TOWER PHASE WING STAIR ZONE"
 _NUMBERED_KINDS = "GARAGE PLOT BAY PITCH STALL BERTH CARAVAN CHALET"
 _PARKING = "PARKING CAR CARPARK"
 
@@ -109,6 +110,8 @@ def _single() -> Iterator[tuple[str, str, int]]:
     ):  # fmt: skip
         for spelt in text.split():
             yield spelt, spelt, flags
+    for spelt in _BLOCKS.split():
+        yield spelt, spelt, sh.BLOCK_WORD
     for spelt in _NUMBERED_KINDS.split():
         yield spelt, spelt, sh.MARK
     for spelt, code in _FLOOR_FLATS.items():
