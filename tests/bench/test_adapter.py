@@ -1,6 +1,8 @@
 """Peers that do as they are told, and peers that do not."""
 
 import sys
+import time
+from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
@@ -30,34 +32,38 @@ def data(tmp_path_factory):
 
 
 @pytest.fixture
-def folder(data, tmp_path):
+def run(data, tmp_path):
+    """Run a peer, or code that is one; what it leaves lies in tmp_path."""
     addresses = pq.read_table(data / "addresses.parquet")
-    bench.prepare(data / "gazetteer.parquet", addresses, tmp_path / "run")
-    return tmp_path / "run"
+
+    def running(code, **limits):
+        named = code if isinstance(code, bench.Peer) else peer(code)
+        gazetteer = data / "gazetteer.parquet"
+        return bench.run_peer(named, tmp_path, gazetteer=gazetteer, addresses=addresses, **limits)
+
+    return running
 
 
 def peer(code):
     return bench.Peer("mine", (sys.executable, "-c", HEAD + code))
 
 
-def test_a_peer_sees_no_truth(folder):
-    assert pq.read_schema(folder / "addresses.parquet").names == [
-        "unique_id",
-        "address_concat",
-        "postcode",
-    ]
-    assert pq.read_schema(folder / "gazetteer.parquet").names == [
-        "uprn",
-        "address_concat",
-        "postcode",
-    ]
-    assert sorted(file.name for file in folder.iterdir()) == [
-        "addresses.parquet",
-        "gazetteer.parquet",
-    ]
+def test_a_peer_sees_no_truth(run, data, tmp_path):
+    code = """
+for file in sorted(at.iterdir()): print(file.name, *pq.read_schema(file).names)
+print(at.resolve())
+write()
+"""
+    run(code)
+    addresses, gazetteer, at = (tmp_path / "output.log").read_text().splitlines()
+    assert addresses == "addresses.parquet unique_id address_concat postcode"
+    assert gazetteer == "gazetteer.parquet uprn address_concat postcode"
+    assert not Path(at).is_relative_to(data.parent)
+    assert not Path(at).exists()
+    assert (tmp_path / "matches.parquet").exists()
 
 
-def test_what_a_run_took_is_measured(folder):
+def test_what_a_run_took_is_measured(run):
     code = """
 began = time.process_time()
 held = bytearray(60_000_000)
@@ -66,12 +72,12 @@ write()
 told = {"match_seconds": 0.25, "version": "7"}
 (at / "timings.json").write_text(json.dumps(told))
 """
-    run = bench.run_peer(peer(code), folder)
-    assert run.matches.num_rows == 40
-    assert run.seconds > 0.3
-    assert run.cpu_seconds > 0.3
-    assert 60 < run.peak_mb < 1_000
-    assert (run.match_seconds, run.version) == (0.25, "7")
+    took = run(code)
+    assert took.matches.num_rows == 40
+    assert took.seconds > 0.3
+    assert took.cpu_seconds > 0.3
+    assert 60 < took.peak_mb < 1_000
+    assert (took.match_seconds, took.version) == (0.25, "7")
 
 
 @pytest.mark.parametrize(
@@ -89,49 +95,115 @@ told = {"match_seconds": 0.25, "version": "7"}
         ("found = ['a house'] * len(ids); write()", "A UPRN is a whole number or null"),
     ],
 )
-def test_matches_that_cannot_be_scored_are_refused(folder, code, told):
+def test_matches_that_cannot_be_scored_are_refused(run, code, told):
     with pytest.raises(BadInput) as refused:
-        bench.run_peer(peer(code), folder)
+        run(code)
     assert told in refused.value.why
 
 
-@pytest.mark.parametrize("text", ["{", "[]", "{}", '{"match_seconds": "soon"}'])
-def test_timings_that_cannot_be_read_are_refused(folder, text):
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{",
+        "[]",
+        "{}",
+        '{"match_seconds": "soon"}',
+        '{"match_seconds": "1"}',
+        '{"match_seconds": true}',
+        '{"match_seconds": NaN}',
+        '{"match_seconds": Infinity}',
+        '{"match_seconds": 0}',
+        '{"match_seconds": -1}',
+        '{"match_seconds": 100000}',
+        '{"match_seconds": 1' + "0" * 400 + "}",
+        '{"match_seconds": 0.001, "version": {"major": 1}}',
+        '{"match_seconds": 0.001, "version": "' + "1" * 41 + '"}',
+    ],
+)
+def test_timings_that_cannot_be_read_are_refused(run, text):
     with pytest.raises(BadInput, match=r"timings\.json"):
-        bench.run_peer(peer(f"write(); (at / 'timings.json').write_text({text!r})"), folder)
+        run(f"write(); (at / 'timings.json').write_text({text!r})")
 
 
-def test_no_match_at_all_is_a_result(folder):
+def test_no_match_at_all_is_a_result(run):
     code = "found = pa.nulls(len(ids), pa.int64()); score = [0.0] * len(ids); write()"
-    assert bench.run_peer(peer(code), folder).matches["uprn"].null_count == 40
+    assert run(code).matches["uprn"].null_count == 40
 
 
-def test_uprns_may_be_text(folder):
+def test_uprns_may_be_text(run):
     code = "found = [str(one) for one in found]; write(claimed=[False] * len(ids))"
-    assert bench.run_peer(peer(code), folder).matches.schema.types[1] == "int64"
+    assert run(code).matches.schema.types[1] == "int64"
 
 
-def test_matches_of_an_earlier_run_are_not_taken(folder):
-    bench.run_peer(peer("write()"), folder)
+def test_matches_of_an_earlier_run_are_not_taken(run):
+    run("write()")
     with pytest.raises(BadInput):
-        bench.run_peer(peer(""), folder)
+        run("")
 
 
-def test_a_peer_that_fails_is_told_with_its_log_but_not_with_its_words(folder):
+def test_a_peer_that_fails_is_told_with_its_log_but_not_with_its_words(run, tmp_path):
     with pytest.raises(BadInput, match="exit code 3") as refused:
-        bench.run_peer(peer("print('12 Mill Lane'); sys.exit(3)"), folder)
+        run("print('12 Mill Lane'); sys.exit(3)")
     assert "Mill Lane" not in str(refused.value)
-    assert "12 Mill Lane" in (folder / "output.log").read_text()
+    assert "12 Mill Lane" in (tmp_path / "output.log").read_text()
 
 
-def test_a_peer_that_is_not_there_is_refused(folder):
+def test_a_peer_that_is_not_there_is_refused(run):
     with pytest.raises(BadInput, match="cannot be started"):
-        bench.run_peer(bench.Peer("gone", ("/not/there",)), folder)
+        run(bench.Peer("gone", ("/not/there",)))
 
 
-def test_a_peer_that_takes_too_long_is_stopped(folder):
+@pytest.mark.parametrize(
+    ("code", "file"),
+    [
+        ("(at / 'gazetteer.parquet').write_bytes(b'')", "gazetteer"),
+        ("(at / 'gazetteer.parquet').unlink()", "gazetteer"),
+        ("pq.write_table(asked.slice(1), at / 'addresses.parquet')", "addresses"),
+    ],
+)
+def test_a_peer_that_changes_what_it_was_given_is_refused(run, data, code, file):
+    before = {one.name: one.read_bytes() for one in data.iterdir()}
+    with pytest.raises(BadInput, match=rf"changed {file}\.parquet"):
+        run("write(); " + code)
+    assert {one.name: one.read_bytes() for one in data.iterdir()} == before
+
+
+CHILD = """
+import subprocess
+child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+print(child.pid, flush=True)
+"""
+
+
+def gone(pid, *, within=5.0):
+    """Tell whether a process ends within some seconds (a dead one may wait to be reaped)."""
+    until = time.monotonic() + within
+    while time.monotonic() < until:
+        try:
+            if Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z":
+                return True
+        except (FileNotFoundError, ProcessLookupError):
+            return True
+        time.sleep(0.02)
+    return False
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="processes are read from /proc")
+def test_children_of_a_peer_are_stopped_with_it(run, tmp_path):
     with pytest.raises(OutOfLimits):
-        bench.run_peer(peer("time.sleep(60)"), folder, limit_seconds=0.5)
+        run(CHILD + "time.sleep(60)", limit_seconds=2)
+    assert gone(int((tmp_path / "output.log").read_text()))
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="processes are read from /proc")
+def test_children_that_a_peer_leaves_running_are_stopped(run, tmp_path):
+    run(CHILD + "write()")
+    assert gone(int((tmp_path / "output.log").read_text()))
+
+
+def test_a_peer_that_takes_too_long_is_stopped(run):
+    with pytest.raises(OutOfLimits):
+        run("time.sleep(60)", limit_seconds=0.5)
 
 
 @pytest.mark.parametrize("text", ["", "mine", "=python x.py", "mine="])

@@ -2,13 +2,16 @@
 
 import csv
 import json
+import re
 import sys
 
 import click
 import pytest
+from rich.console import Console
 
 from beholden import bench
-from beholden.actions.benchmarking import bench_uprn, leaderboard
+from beholden.actions.benchmarking import bench_uprn, on_screen
+from beholden.doors.cli import showing
 from beholden.doors.cli.commands.bench import bench as command
 from beholden.kernel import BadInput
 
@@ -59,10 +62,22 @@ def test_results_charts_and_slices_lie_in_the_folder(told):
     assert not (out / "recall-real-true-row-deleted.svg").exists()
 
 
-def test_the_short_table_tells_shares_with_their_intervals(told):
-    first = leaderboard(told[1], every_slice=False)[0]
-    assert first["data"] == "made up"
-    assert "–" in first["recall"]
+def test_the_tables_of_the_screen_tell_shares_with_their_intervals(told):
+    tables = on_screen(told[1])
+    assert list(tables) == ["made up", *map(str, bench.Altered), "Stricter, and what the runs took"]
+    assert re.fullmatch(r"0\.\d{3} 0\.\d{3}–[01]\.\d{3}", tables["made up"][0]["recall (95 %)"])
+    assert tables["real"][1]["precision (95 %)"] == ""
+
+
+def test_no_interval_is_cut_on_a_screen_of_80_columns(told, monkeypatch, capsys):
+    monkeypatch.setattr(showing, "_console", lambda: Console(width=80, file=sys.stdout))
+    for title, rows in on_screen(told[1]).items():
+        shown = [{**row, "matcher": "uk_address_matcher"} for row in rows]
+        showing.show_rows(shown, form=None, title=title)
+        lines = capsys.readouterr().out.splitlines()
+        for row in rows:
+            wanted = [value for name, value in row.items() if "95" in name and value]
+            assert any(all(value in line for value in wanted) for line in lines)
 
 
 def test_data_are_made_once(told, monkeypatch):

@@ -143,3 +143,12 @@ def test_a_score_that_tells_the_truth_has_no_calibration_error():
 def test_weights_are_no_probabilities():
     assert reliability(np.array([12.0, 0.5]), np.array([True, False])) is None
     assert calibration_error(None) is None
+
+
+def test_weights_are_no_probabilities_in_any_slice():
+    addresses, matches = tables(BY_HAND)
+    weights = pa.array([12.5, *matches["score"].to_pylist()[1:]])
+    of_weights = bench.score(addresses, matches.set_column(2, "score", weights))
+    assert {one.calibration_error for one in of_weights} == {None}
+    assert {one.bins for one in of_weights} == {None}
+    assert of_weights[0].recall_at_99 is not None

@@ -38,7 +38,7 @@ def bench_uprn(
     """Run Beholden's matcher and the peers on the benchmark; write and return the results.
 
     ``slices`` are some of ``SLICES`` (none: all). In ``out`` come to lie: data/ (used again when it
-    fits), runs/ (what each peer read and wrote), results.json, slices.csv and the charts. Raises as
+    fits), runs/ (what each peer wrote), results.json, slices.csv and the charts. Raises as
     ``bench.write`` and ``bench.run_peer`` do.
     """
     running = [*([_ours()] if ours else []), *peers]
@@ -51,26 +51,39 @@ def bench_uprn(
         return _written(out, rows, queries, seed, results)
 
 
-def leaderboard(told: Mapping[str, Any], *, every_slice: bool) -> list[dict[str, Any]]:
-    """Return the results of ``bench_uprn`` as rows: of every slice, or short for a screen.
+def leaderboard(told: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the results of ``bench_uprn`` as rows, one for each slice of each run."""
+    return bench.rows(told["results"], slices=True)
 
-    Short, a share stands with its 95 % interval, and P and R are precision and recall.
+
+def on_screen(told: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    """Return the results of ``bench_uprn`` as short tables by title, each for 80 columns.
+
+    One table for each set of data, where a share stands with its 95 % interval, and ``no answer``
+    is the share of addresses without an answer that were matched all the same; then one of all
+    runs, where R at P .99 is the most recall where precision is at least 0.99.
     """
-    rows = bench.rows(told["results"], slices=every_slice)
-    return rows if every_slice else [_short(row) for row in rows]
+    every = bench.rows(told["results"], slices=False)
+    tables: dict[str, list[dict[str, Any]]] = {}
+    for row in every:
+        tables.setdefault(row["data"], []).append(_right(row))
+    return {**tables, "Stricter, and what the runs took": [_cost(row) for row in every]}
 
 
-def _short(row: Mapping[str, Any]) -> dict[str, Any]:
+def _right(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "matcher": row["peer"],
+        "precision (95 %)": _with_interval(row, "precision"),
+        "recall (95 %)": _with_interval(row, "recall"),
+        "no answer": _three_digits(row["no_answer_matched"]),
+    }
+
+
+def _cost(row: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "data": row["data"],
-        "peer": row["peer"],
-        "precision": _with_interval(row, "precision"),
-        "recall": _with_interval(row, "recall"),
-        "R at P .99": row["recall_at_99"],
-        "R at P .999": row["recall_at_999"],
-        "no answer, matched": row["no_answer_matched"],
-        "flat errors": row["flat_errors"],
-        "calibration error": row["calibration_error"],
+        "matcher": row["peer"],
+        "R at P .99": _three_digits(row["recall_at_99"]),
         "a second": row["addresses_a_second"],
         "CPU s": row["cpu_seconds"],
         "MB": None if row["peak_mb"] is None else round(row["peak_mb"]),
@@ -78,7 +91,14 @@ def _short(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _with_interval(row: Mapping[str, Any], name: str) -> str:
-    return "" if row[name] is None else f"{row[name]:.4f} ({row[f'{name}_95']})"
+    if row[name] is None:
+        return ""
+    low, high = row[f"{name}_95"].split("–")
+    return f"{row[name]:.3f} {float(low):.3f}–{float(high):.3f}"
+
+
+def _three_digits(value: float | None) -> str:
+    return "" if value is None else f"{value:.3f}"
 
 
 def _ours() -> bench.Peer:
@@ -131,9 +151,13 @@ def _one(
     runs: Path,
     limit_seconds: float,
 ) -> bench.Result:
-    at = runs / folder.name
-    bench.prepare(folder / "gazetteer.parquet", addresses, at)
-    run = bench.run_peer(peer, at, limit_seconds=limit_seconds)
+    run = bench.run_peer(
+        peer,
+        runs / folder.name,
+        gazetteer=folder / "gazetteer.parquet",
+        addresses=addresses,
+        limit_seconds=limit_seconds,
+    )
     return bench.result(data, peer.name, run, bench.score(addresses, run.matches))
 
 

@@ -1,6 +1,6 @@
 """The benchmark of address matching: made-up gazetteers, real pairs, scores, peers."""
 
-from .adapter import Peer, Run, peer_named, prepare, run_peer
+from .adapter import Peer, Run, peer_named, run_peer
 from .asked import Slice
 from .chart import recall_by_slice, reliability_diagram
 from .leaderboard import Result, machine, plain, result, rows
@@ -21,7 +21,6 @@ __all__ = [
     "make",
     "peer_named",
     "plain",
-    "prepare",
     "real_pairs",
     "recall_by_slice",
     "reliability_diagram",

@@ -5,16 +5,18 @@ The folder holds ``gazetteer.parquet`` (uprn, address_concat, postcode) and ``ad
 argument and writes into it ``matches.parquet``: unique_id, uprn (null where none), score, and, if
 it tells UPRNs below its own threshold, ``claimed`` (whether it calls the row a match). It may write
 ``timings.json``: match_seconds, as it measures matching alone, and its version.
+
+A score is any finite number that is greater where the peer is surer. Where all are from 0 to 1 they
+are taken as probabilities, and calibration is told; where one is not, it is not told.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
-import os
 import shutil
-import subprocess
-import time
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +25,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from ..kernel import BadInput, OutOfLimits
+from .processes import Took, run_to_end
 
 GAZETTEER, ADDRESSES, MATCHES, TIMINGS = (
     "gazetteer.parquet",
@@ -30,7 +33,8 @@ GAZETTEER, ADDRESSES, MATCHES, TIMINGS = (
     "matches.parquet",
     "timings.json",
 )
-_LEAST_WAIT, _MOST_WAIT = 0.005, 0.2
+LOG = "output.log"
+_LONGEST_VERSION = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,106 +62,114 @@ class Run:
     version: str | None
 
 
-def prepare(gazetteer: Path, addresses: pa.Table, folder: Path) -> None:
-    """Put into a folder what a peer may see: the gazetteer's file, and addresses without truth."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name in (GAZETTEER, ADDRESSES, MATCHES, TIMINGS):
-        (folder / name).unlink(missing_ok=True)
-    try:
-        (folder / GAZETTEER).hardlink_to(gazetteer)
-    except OSError:
-        # Another file system, or one without links.
-        shutil.copyfile(gazetteer, folder / GAZETTEER)
+def run_peer(
+    peer: Peer,
+    to: Path,
+    *,
+    gazetteer: Path,
+    addresses: pa.Table,
+    limit_seconds: float = 3_600,
+) -> Run:
+    """Run a peer on a gazetteer's file and addresses; return its matches, its time and its memory.
+
+    It gets copies, in a temporary folder without the truth. What it writes (matches, timings) and
+    prints (``output.log``) comes to lie in ``to``. It, and all that it started, is stopped at its
+    end. Raises BadInput where it cannot be started, fails, changes what it was given, or writes
+    matches that do not fit the addresses, and OutOfLimits where it takes too long.
+    """
+    to.mkdir(parents=True, exist_ok=True)
+    for name in (MATCHES, TIMINGS):
+        (to / name).unlink(missing_ok=True)
+    with tempfile.TemporaryDirectory(prefix="beholden-bench-") as apart:
+        folder = Path(apart)
+        given = _prepared(gazetteer, addresses, folder)
+        try:
+            took = _took(peer, folder, to / LOG, limit_seconds)
+            _refuse_changed(peer.name, folder, given)
+            matches = checked_matches(peer.name, folder)
+        finally:
+            _keep(folder, to)
+    return Run(matches, took.seconds, took.cpu_seconds, took.peak_mb, *_told(to, took.seconds))
+
+
+def _prepared(gazetteer: Path, addresses: pa.Table, folder: Path) -> dict[str, str]:
+    """Put into a folder what a peer may see; return the digest of each file."""
+    shutil.copyfile(gazetteer, folder / GAZETTEER)
     asked = addresses.select(["unique_id", "address_concat", "postcode"])
     pq.write_table(asked, folder / ADDRESSES)
+    return {name: _digest(folder / name) for name in (GAZETTEER, ADDRESSES)}
 
 
-def run_peer(peer: Peer, folder: Path, *, limit_seconds: float = 3_600) -> Run:
-    """Run a peer in a prepared folder; return its matches, its time and its memory.
-
-    What it prints goes to ``output.log`` in the folder. Raises BadInput where it cannot be started,
-    fails, or writes matches that do not fit the addresses, and OutOfLimits where it takes too long.
-    """
-    for name in (MATCHES, TIMINGS):
-        (folder / name).unlink(missing_ok=True)
-    began = time.perf_counter()
-    code, cpu, peak = _finished(peer, folder, began + limit_seconds)
-    seconds = time.perf_counter() - began
-    if code != 0:
-        raise BadInput(
-            f"{peer.name} stopped with exit code {code}.",
-            why="A peer that has matched every address ends with 0.",
-            next_step=f"Read what it printed in {folder / 'output.log'}.",
-        )
-    return Run(checked_matches(peer.name, folder), seconds, cpu, peak, *_told(folder))
+def _digest(file: Path) -> str:
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
 
 
-def _finished(peer: Peer, folder: Path, until: float) -> tuple[int, float | None, float | None]:
-    """Run the command to its end; return exit code, CPU seconds and peak memory."""
-    with (folder / "output.log").open("wb") as log:
-        try:
-            process = subprocess.Popen(  # noqa: S603 (the command is the user's own)
-                [*peer.command, str(folder)], stdout=log, stderr=subprocess.STDOUT
+def _refuse_changed(name: str, folder: Path, given: Mapping[str, str]) -> None:
+    for file, digest in given.items():
+        if not (folder / file).is_file() or _digest(folder / file) != digest:
+            raise BadInput(
+                f"{name} changed {file}.",
+                why="Matches are scored against what was asked; a peer only reads it.",
+                next_step="Let the peer write to matches.parquet and timings.json alone.",
             )
+
+
+def _keep(folder: Path, to: Path) -> None:
+    for name in (MATCHES, TIMINGS):
+        if (folder / name).is_file():
+            shutil.move(folder / name, to / name)
+
+
+def _took(peer: Peer, folder: Path, log: Path, limit_seconds: float) -> Took:
+    """Run the command to its end; raise where it cannot, may not, or fails."""
+    command = [*peer.command, str(folder)]
+    with log.open("wb") as printed:
+        try:
+            took = run_to_end(command, printed=printed, limit_seconds=limit_seconds)
+        except TimeoutError as late:
+            raise OutOfLimits(
+                f"{peer.name} took longer than it was given.",
+                next_step="Give it fewer addresses, or more time with --limit.",
+            ) from late
         except OSError as missing:
             raise BadInput(
                 f"{peer.name} cannot be started.",
                 why="Its command is not there, or may not be run.",
                 next_step="Write --peer NAME=COMMAND with the full path of its interpreter.",
             ) from missing
-        try:
-            return _waited(process, until)
-        except TimeoutError as late:
-            raise OutOfLimits(
-                f"{peer.name} took longer than it was given.",
-                next_step="Give it fewer addresses, or more time with --limit.",
-            ) from late
-        finally:
-            if process.poll() is None:
-                process.kill()
-                process.wait()
+    if took.exit_code != 0:
+        raise BadInput(
+            f"{peer.name} stopped with exit code {took.exit_code}.",
+            why="A peer that has matched every address ends with 0.",
+            next_step=f"Read what it printed in {log}.",
+        )
+    return took
 
 
-def _waited(
-    process: subprocess.Popen[bytes], until: float
-) -> tuple[int, float | None, float | None]:
-    if not hasattr(os, "wait4"):
-        try:
-            return process.wait(until - time.perf_counter()), None, None
-        except subprocess.TimeoutExpired as late:
-            raise TimeoutError from late
-    wait = _LEAST_WAIT
-    while True:
-        pid, status, used = os.wait4(process.pid, os.WNOHANG)
-        if pid:
-            process.returncode = os.waitstatus_to_exitcode(status)
-            return process.returncode, used.ru_utime + used.ru_stime, _megabytes(used.ru_maxrss)
-        if time.perf_counter() > until:
-            raise TimeoutError
-        time.sleep(wait)
-        wait = min(_MOST_WAIT, wait * 1.5)
-
-
-def _megabytes(peak: int) -> float:
-    # Kilobytes on Linux, bytes on macOS.
-    return peak / 1e6 if os.uname().sysname == "Darwin" else peak * 1024 / 1e6
-
-
-def _told(folder: Path) -> tuple[float | None, str | None]:
+def _told(folder: Path, most: float) -> tuple[float | None, str | None]:
     """Return what the peer tells of itself: seconds of matching alone, and its version."""
     file = folder / TIMINGS
     if not file.exists():
         return None, None
     try:
         told = json.loads(file.read_text("utf-8"))
-        version = told.get("version")
-        return float(told["match_seconds"]), None if version is None else str(version)
+        seconds, version = told["match_seconds"], told.get("version")
     except (ValueError, KeyError, TypeError, AttributeError) as wrong:
-        raise BadInput(
-            f"The file {TIMINGS} cannot be read.",
-            why="It is a JSON object with match_seconds, a number, and version.",
-            next_step="Write it so, or do not write it.",
-        ) from wrong
+        raise _unread("It is a JSON object with match_seconds, a number, and version.") from wrong
+    if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 < seconds <= most:
+        raise _unread("match_seconds is a number above 0, and at most what the whole run took.")
+    if version is not None and not (isinstance(version, str) and len(version) <= _LONGEST_VERSION):
+        raise _unread(f"version is a text of at most {_LONGEST_VERSION} characters.")
+    return float(seconds), version
+
+
+def _unread(why: str) -> BadInput:
+    return BadInput(
+        f"The file {TIMINGS} cannot be read.",
+        why=why,
+        next_step="Write it so, or do not write it.",
+    )
 
 
 def checked_matches(name: str, folder: Path) -> pa.Table:

@@ -25,8 +25,8 @@ class Score:
     of addresses without an answer that were matched all the same, ``flat_errors`` the share of
     matches that went to another place of the same building. ``recall_at_99`` and ``recall_at_999``
     are the best recalls at any score threshold where precision is at least 0.99 and 0.999 (None
-    where it never is). ``calibration_error`` and ``bins`` are None where scores are not
-    probabilities.
+    where it never is). ``calibration_error`` and ``bins`` are None where scores are no
+    probabilities: where any of all the addresses, in any slice, is not from 0 to 1.
     """
 
     slice: str
@@ -74,8 +74,9 @@ def score(addresses: pa.Table, matches: pa.Table) -> list[Score]:
     """
     rows = _rows(addresses, matches)
     names = np.asarray(addresses["slice"].to_pylist(), dtype=object)
-    every = [_score(ALL, rows)]
-    return every + [_score(str(name), rows.only(names == name)) for name in sorted(set(names))]
+    probable = reliability(*_swept(rows)) is not None
+    parts = [(str(name), rows.only(names == name)) for name in sorted(set(names))]
+    return [_score(name, part, probable) for name, part in [(ALL, rows), *parts]]
 
 
 def _rows(addresses: pa.Table, matches: pa.Table) -> _Rows:
@@ -100,13 +101,13 @@ def _numbers(column: pa.ChunkedArray) -> Numbers:
     return np.asarray(pc.fill_null(pc.cast(column, pa.int64()), _NONE))
 
 
-def _score(name: str, rows: _Rows) -> Score:
+def _score(name: str, rows: _Rows, probable: bool) -> Score:
     answerable = rows.true != _NONE
     right = rows.claimed & answerable & (rows.found == rows.true)
     matched, hits = int(rows.claimed.sum()), int(right.sum())
     no_answer = ~answerable
     inside = (rows.building_from <= rows.found) & (rows.found <= rows.building_to)
-    bins = reliability(*_swept(rows))
+    bins = reliability(*_swept(rows)) if probable else None
     at_99, at_999 = (best_recall(*_swept(rows), int(answerable.sum()), p) for p in (0.99, 0.999))
     total = matched + int(answerable.sum())
     return Score(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from ....actions.benchmarking import SLICES, bench_uprn, leaderboard, peer_named
+from ....actions.benchmarking import SLICES, bench_uprn, leaderboard, on_screen, peer_named
 from .. import options
 from ..showing import progress, say, show_json, show_rows
 
@@ -84,8 +84,9 @@ def uprn(
 
     Makes (or uses again) a made-up gazetteer and addresses with faults, takes the open real pairs,
     runs each matcher in a process of its own, and prints what each reached. A peer is a command
-    that reads gazetteer.parquet and addresses.parquet in the folder that it is given, and writes
-    matches.parquet there.
+    that reads gazetteer.parquet and addresses.parquet in the folder that it is given (a temporary
+    one), and writes matches.parquet there. It is trusted: it runs with your rights, and nothing
+    hinders it from looking for the truth.
     """
     named = [peer_named(text, split=shlex.split(text.partition("=")[2])) for text in peers]
     with progress() as step:
@@ -103,6 +104,10 @@ def uprn(
     if form == "json":
         show_json(told)
         return
-    show_rows(leaderboard(told, every_slice=form == "csv"), form=form)
-    if form is None:
-        say(f"Made-up data but for the real pairs. By slice, and charts: {out}")
+    if form == "csv":
+        show_rows(leaderboard(told), form=form)
+        return
+    for title, table in on_screen(told).items():
+        show_rows(table, form=form, title=title)
+    say("No answer: the share of addresses without an answer that were matched all the same.")
+    say(f"Made-up data but for the real pairs. By slice, and charts: {out}")
