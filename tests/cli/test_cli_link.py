@@ -78,6 +78,36 @@ def test_linking_anew_keeps_the_keys(at_steward, tmp_path):
     assert persons(at_steward, 1, 1) == persons(at_steward, 1, 2) == persons(at_steward, 1, 3)
 
 
+def test_rows_persons_and_rows_linked_to_another_are_told(at_steward, tmp_path):
+    """Twenty made-up people are on the list twice, five once: they are linked to nobody."""
+    alone = [row for row in people(45)[80:] if row["patient"][-1] in "02468"]
+    deliver(at_steward, tmp_path, [*people(40), *alone])
+    (told,) = at_steward("link", "visits", "--json").json
+    assert "matched" not in told
+    found = persons(at_steward, 1)
+    several = sum(found.count(person) > 1 for person in found)
+    assert (told["rows"], told["persons"]) == (85, len(set(found)))
+    assert 0 < told["linked"] == several <= 80
+    assert told["share"] == round(several / 85, 4)
+
+
+def test_what_came_of_an_error_rate_is_told(at_steward, tmp_path):
+    deliver(at_steward, tmp_path, people(40))
+    (told,) = at_steward("link", "visits", "--error-rate", "0.01", "--json").json
+    rate = told["error_rate"]
+    assert rate["met"] is True
+    assert rate["asked"] == 0.01
+    assert 0 <= rate["expected_false"] <= 0.01
+    assert 0.5 <= rate["threshold"] <= 1
+    assert "this is kept" in at_steward("link", "visits", "--error-rate", "0.01").out
+    strict = ("link", "visits", "--error-rate", "1e-15")
+    assert at_steward(*strict, "--json").json[0]["error_rate"] == {
+        "asked": 1e-15, "threshold": 1.0, "expected_false": None, "met": False,
+    }  # fmt: skip
+    assert "no threshold keeps it" in at_steward(*strict).out
+    assert "error_rate" not in at_steward("link", "visits", "--json").json[0]
+
+
 def test_the_file_of_keys_is_for_its_owner_alone(at_steward, tmp_path):
     deliver(at_steward, tmp_path, people(20))
     at_steward("link", "visits")
@@ -115,6 +145,7 @@ def test_linkage_is_told_by_group(at_steward, tmp_path):
         (("--row-id", "others.patient"), 2),
         (("--kind", "one-to-one"), 6),
         (("--error-rate", "0.01", "--threshold", "0.9"), 6),
+        (("--use", "nope"), 6),
         (("--fairness", "fairness.doc"), 6),
     ],
 )

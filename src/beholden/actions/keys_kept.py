@@ -27,6 +27,11 @@ class Matched:
     words what their decisions did to the scores. ``changes`` counts the persons that a linkage
     kept, made, joined or split; ``warnings`` are its worries in words; ``fairness`` tells how it
     fell on groups as plain data (see ``linkage.FairnessReport``), where that was asked.
+
+    Of people, ``linked`` tells the ``persons`` that the rows are about and the ``rows`` that are
+    linked to another; ``error_rate`` tells, where one was asked for, the rate ``asked``, the
+    ``threshold`` chosen, the links ``expected_false`` (a share; None where none was made) and
+    whether the rate could be ``met``.
     """
 
     dataset: str
@@ -39,6 +44,8 @@ class Matched:
     changes: Mapping[str, int] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     fairness: Mapping[str, Any] | None = None
+    linked: Mapping[str, int] = field(default_factory=dict)
+    error_rate: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +63,8 @@ class Made:
     changes: Mapping[str, int] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     fairness: Mapping[str, Any] | None = None
+    linked: Mapping[str, int] = field(default_factory=dict)
+    error_rate: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def matched(self) -> int:
@@ -117,6 +126,8 @@ def keep_keys(home: Home, *, by: str, right: Right, version: Any, made: Made) ->
         made.changes,
         made.warnings,
         made.fairness,
+        made.linked,
+        made.error_rate,
     )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .. import linkage
-from ..kernel import Progress, Refusal, Refused, Terms, new_id, silent
+from ..kernel import BadInput, Progress, Refusal, Refused, Terms, new_id, silent
 from ..linkage import reviewing
 from .acting import require
 from .columns_read import as_lists, groups_of, person_columns, read_people, uprn_key
@@ -41,9 +41,9 @@ def link(
     """Give the rows of one dataset, or of several under a use, the person they are about.
 
     Rows of one dataset are linked so that people and not rows are counted. Several datasets are
-    linked only where a use's agreement joins them on the person; raises Refused otherwise. Only
-    the columns that tell a person are read. What people decided about these very versions
-    calibrates the scores and stands above them.
+    linked only where a use's agreement joins them on the person; raises Refused otherwise, and
+    BadInput for a use beside one dataset. Only the columns that tell a person are read. What people
+    decided about these very versions calibrates the scores and stands above them.
 
     Persons keep their keys from one load to the next, and where nothing was asked otherwise than
     the last time only new rows are compared, unless ``anew``. ``row_ids`` names by dataset the
@@ -53,7 +53,9 @@ def link(
     with home.at_work():
         require(by=by, right=Right.PEOPLE_LINK)
         versions = {name: latest_version(name) for name in datasets}
-        if len(versions) > 1:
+        if len(versions) == 1:
+            _refuse_use(use, datasets[0])
+        else:
             _refuse_unless_agreed(use, tuple(versions))
         own = refuse_stranger(by, versions.values())
         told = told_of_people(home, versions=versions)
@@ -138,7 +140,21 @@ def _made(
         changes=_changes(links.changes),
         warnings=tuple(links.report["warnings"]),
         fairness=links.report["fairness"],
+        error_rate=_error_rate(links, method["settings"].get("error_rate")),
     )
+
+
+def _error_rate(links: linkage.PeopleLinks, asked: float | None) -> dict[str, Any]:
+    """Return what came of the error rate that was asked for; nothing where none was."""
+    if asked is None:
+        return {}
+    expected = links.report["expected_false"]
+    return {
+        "asked": asked,
+        "threshold": float(links.report["threshold"]),
+        "expected_false": expected,
+        "met": expected is not None and expected <= asked,
+    }
 
 
 def _decisions(labels: Sequence[tuple[str, reviewing.Label]]) -> pa.Table | None:
@@ -171,6 +187,16 @@ def _numbers(versions: Mapping[str, Any]) -> dict[str, int]:
     return {name: version.number for name, version in versions.items()}
 
 
+def _refuse_use(use: str, dataset: str) -> None:
+    """Raise BadInput for a use beside one dataset, so that nobody takes it to be heeded."""
+    if use:
+        raise BadInput(
+            "A use is named only where several datasets are linked.",
+            why="The rows of one dataset are linked among themselves, for every use alike.",
+            next_step=f"beholden link {dataset}; or name the other datasets of the use.",
+        )
+
+
 def _refuse_unless_agreed(use: str, datasets: tuple[str, ...]) -> None:
     from ..records.models import Agreement
 
@@ -196,4 +222,17 @@ def _of_dataset(made: Made, name: str, told: Iterable[Told]) -> Made:
 
     own = made.keys.filter(pc.equal(made.keys["dataset"], name))
     keys = own.drop_columns(["dataset"]).sort_by("row")
-    return replace(made, keys=keys, decided=sum(len(one.rows) for one in told))
+    decided = sum(len(one.rows) for one in told)
+    return replace(made, keys=keys, decided=decided, linked=_linked(made.keys, keys))
+
+
+def _linked(every: pa.Table, own: pa.Table) -> dict[str, int]:
+    """Return how many persons a dataset's rows are about, and how many rows have another row."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    counted = pc.value_counts(every["person"].combine_chunks())
+    several = counted.field("values").filter(pc.greater(counted.field("counts"), 1))
+    mine = own["person"].drop_null()
+    rows = pc.sum(pc.cast(pc.is_in(mine, value_set=several), pa.int64())).as_py()
+    return {"persons": len(mine.unique()), "rows": rows or 0}

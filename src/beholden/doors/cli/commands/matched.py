@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -54,23 +54,32 @@ def _row(made: Matched) -> dict[str, Any]:
         "dataset": made.dataset,
         "key": made.column,
         "rows": made.rows,
-        "matched": made.matched,
-        "share": round(made.matched / made.rows, 4) if made.rows else None,
+        **_found(made),
         **{f"exact_to_{level}": count for level, count in made.exact_to.items()},
         **{f"persons_{change}": count for change, count in made.changes.items()},
     }
+
+
+def _found(made: Matched) -> dict[str, Any]:
+    """Return how many rows linkage found something for: a UPRN, or another row of the person."""
+    persons = {"persons": made.linked["persons"]} if made.linked else {}
+    name, rows = ("linked", made.linked["rows"]) if made.linked else ("matched", made.matched)
+    return {**persons, name: rows, "share": round(rows / made.rows, 4) if made.rows else None}
 
 
 def _more(made: Matched) -> dict[str, Any]:
     return {
         "decided": made.decided,
         "calibration": made.calibration,
+        **({"error_rate": dict(made.error_rate)} if made.error_rate else {}),
         "warnings": list(made.warnings),
         "fairness": made.fairness,
     }
 
 
 def _tell_more(made: Sequence[Matched], figures: Sequence[dict[str, Any]]) -> None:
+    if made and made[0].error_rate:
+        say(_error_rate(made[0].error_rate))
     for one in made:
         if one.decided or one.calibration:
             say(f"Decided by people: {one.decided:,} rows. {one.calibration}".strip())
@@ -78,6 +87,15 @@ def _tell_more(made: Sequence[Matched], figures: Sequence[dict[str, Any]]) -> No
         show_rows(figures, form=None)
     for warning in dict.fromkeys(warning for one in made for warning in _warnings(one)):
         say(f"Warning: {warning}")
+
+
+def _error_rate(told: Mapping[str, Any]) -> str:
+    asked = f"Error rate: at most {told['asked']:.3%} of links false was asked for"
+    if told["expected_false"] is None:
+        return f"{asked}; no threshold keeps it, so nothing was linked."
+    kept = "this is kept" if told["met"] else "this is not kept"
+    chosen = f"links from {told['threshold']:.4f} on are taken"
+    return f"{asked}; {kept}: {chosen}, and {told['expected_false']:.3%} are expected to be false."
 
 
 def _warnings(made: Matched) -> tuple[str, ...]:
