@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from .. import linkage
 from ..kernel import BadInput, Damaged, NotFound, Progress, Unavailable
+from .gazetteers import is_listing
 from .matched_tables import read_table
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def open_places(source: str | Path, *, progress: Progress) -> Places:
     written, and BadInput for a table that cannot be read.
     """
     path = Path(source)
-    if path.is_dir():
+    if is_listing(path):
         return _of_listing(path, progress)
     if _is_index(path):
         opened = linkage.Gazetteer.open(path)

@@ -312,7 +312,7 @@ def siblings_matter(how: int) -> bool:
 def line_value(table: F64, x: float) -> float:
     """Return a line's value at ``x`` (0–1), between the points of its table."""
     place = x * (sh.GRID - 1)
-    at = min(int(place), sh.GRID - 2)
+    at = max(0, min(int(place), sh.GRID - 2))
     return float(table[at] + (place - at) * (table[at + 1] - table[at]))
 
 

@@ -152,11 +152,14 @@ def open_arrays(path: Path, *, verify: bool = False) -> dict[str, Array]:
     whole = verify or len(content) <= _CHECKED_WHOLE
     step = 1 if whole else max(1, len(content) // _BLOCK // _SAMPLED)
     arrays = {}
-    for name, kind, shape, offset, sums in described["arrays"]:
-        if kind not in _KINDS:
-            raise damaged(path, "It holds an array of an unknown kind.")
-        count = int(np.prod(shape))
-        array = np.frombuffer(content, kind, count, start + offset).reshape(shape)
-        _check(path, name, array, sums, step)
-        arrays[name] = array
+    try:
+        for name, kind, shape, offset, sums in described["arrays"]:
+            if kind not in _KINDS:
+                raise damaged(path, "It holds an array of an unknown kind.")
+            count = int(np.prod(shape))
+            array = np.frombuffer(content, kind, count, start + offset).reshape(shape)
+            _check(path, name, array, sums, step)
+            arrays[name] = array
+    except (KeyError, TypeError, ValueError) as error:
+        raise damaged(path, "Its header does not describe what it holds.") from error
     return arrays
