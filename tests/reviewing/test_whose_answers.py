@@ -6,7 +6,7 @@ import pyarrow as pa
 import pytest
 from actions.councils import state_of
 
-from beholden.kernel import BadInput, Refused
+from beholden.kernel import BadInput, NotFound, Refused
 
 from .doubtful import BOTH, LOOKER, STEWARD, account_rows, linkage_of, matched, write_csv
 from .test_review_acts import decide, queue
@@ -111,3 +111,21 @@ def test_a_list_without_one_of_its_columns_is_refused(council, column):
     pair = queue(council, limit=1).pairs[0]
     with pytest.raises(BadInput, match=f"no column {column}"):
         take(council, table_of([pair], "same").drop_columns([column]))
+
+
+def test_after_another_match_the_sample_of_the_earlier_one_is_told(council):
+    def why(look):
+        with pytest.raises(NotFound, match="No sample of this linkage") as missing:
+            look(by=LOOKER, dataset="accounts")
+        return missing.value.why
+
+    assert "earlier" not in why(council.estimate_links)
+    first = linkage_of(council)
+    pairs = council.draw_review_sample(by=LOOKER, dataset="accounts", number=20).pairs
+    matched(council)
+    assert f"{first}, was drawn on 20" in why(council.estimate_links)
+    assert why(council.estimate_links).endswith("and not decided.")
+    take(council, table_of(pairs, "same"))
+    matched(council)
+    assert "of its rows 1.0000 (0." in why(council.estimate_links)
+    assert first in why(council.list_review_sample)

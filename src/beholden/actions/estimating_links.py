@@ -8,7 +8,17 @@ from typing import Any
 from ..linkage import reviewing
 from .home import Home
 from .rights import Right
-from .under_review import MATCHED, UNMATCHED, answers_of, looked_up, newest_sample, no_sample
+from .under_review import (
+    MATCHED,
+    UNMATCHED,
+    Reviewed,
+    answers_of,
+    answers_on,
+    earlier_sample,
+    looked_up,
+    newest_sample,
+    no_sample,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +61,8 @@ def estimate_links(
     with home.at_work():
         samples = {of: newest_sample(reviewed, of) for of in (MATCHED, UNMATCHED)}
         answers = answers_of(reviewed)
-    if not any(samples.values()):
-        raise no_sample(dataset)
+        if not any(samples.values()):
+            raise no_sample(reviewed, gave=_gave(reviewed, confidence))
     told = {of: _strata(sample, answers) for of, sample in samples.items() if sample}
     estimates = {
         of: _estimate(samples[of], answers, strata, confidence) for of, strata in told.items()
@@ -71,6 +81,21 @@ def estimate_links(
         estimates.get(UNMATCHED),
         recall,
     )
+
+
+def _gave(reviewed: Reviewed, confidence: float) -> str:
+    """Return in words what the sample of an earlier linkage gave; nothing where there is none."""
+    sample = earlier_sample(reviewed)
+    if sample is None:
+        return ""
+    key = sample.key
+    answers = answers_on(key.version_id, key.column, but_of=[key.run.made_by.code])
+    strata = _strata(sample, answers)
+    if not all(stratum.reviewed for stratum in strata):
+        return " and not decided"
+    told = reviewing.estimate_share(strata, confidence=confidence)
+    share, low, high = (f"{n:.4f}" for n in (told.share, told.interval.low, told.interval.high))
+    return f"; of its rows {share} ({low} to {high}) were right"
 
 
 def _strata(

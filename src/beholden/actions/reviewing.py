@@ -147,8 +147,8 @@ def list_review_sample(
     )
     with home.at_work():
         sample = newest_sample(reviewed, of)
-    if sample is None:
-        raise no_sample(dataset)
+        if sample is None:
+            raise no_sample(reviewed)
     decided = set(_decided_pairs(home, reviewed))
     drawn = {tuple(pair) for stratum in sample.strata for pair in stratum["drawn"]}
     pairs = pairs_of(reviewed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -164,12 +164,35 @@ def newest_sample(reviewed: Reviewed, of: str) -> Any:
     return samples.order_by("-drawn_at", "-id").first()
 
 
-def no_sample(dataset: str) -> NotFound:
-    """Return the error for a linkage of which no sample was drawn."""
+def earlier_sample(reviewed: Reviewed) -> Any:
+    """Return the newest sample of an earlier linkage of the dataset, or None."""
+    from ..records.models import ReviewSample
+
+    samples = ReviewSample.objects.exclude(key_id=reviewed.key_id).filter(
+        key__version__dataset__name=reviewed.dataset,
+        key__column=reviewed.column,
+        key__run__isnull=False,
+        of=MATCHED,
+    )
+    found = samples.select_related("key__version__dataset", "key__run__made_by")
+    return found.order_by("-drawn_at", "-id").first()
+
+
+def no_sample(reviewed: Reviewed, *, gave: str = "") -> NotFound:
+    """Return the error for a linkage of which no sample was drawn.
+
+    ``gave`` says in words what the sample of an earlier linkage gave, where there is one.
+    """
+    why = "How often it is right is told from pairs that were drawn at random."
+    earlier = earlier_sample(reviewed)
+    if earlier is not None:
+        of, day = _name(earlier.key.version, earlier.key), f"{earlier.drawn_at:%Y-%m-%d}"
+        why += f" A sample of an earlier one, {of}, was drawn on {day}{gave}."
+    key = "" if reviewed.column == "uprn" else f" --key {reviewed.column}"
     return NotFound(
         "No sample of this linkage was drawn yet.",
-        why="How often it is right is told from pairs that were drawn at random.",
-        next_step=f"beholden review sample {dataset} 400",
+        why=why,
+        next_step=f"beholden review sample {reviewed.dataset} 400{key}",
     )
 
 
@@ -178,11 +201,16 @@ def answers_of(reviewed: Reviewed) -> dict[tuple[int, str], reviewing.Answer]:
 
     What its own makers said of an earlier one is left out: nobody judges a link they had made.
     """
+    return answers_on(reviewed.version_id, reviewed.column, but_of=reviewed.makers)
+
+
+def answers_on(
+    version_id: int, column: str, *, but_of: Collection[str]
+) -> dict[tuple[int, str], reviewing.Answer]:
+    """Return the newest answer to each decided pair of a version, but those of some people."""
     from ..records.models import PairLabel
 
-    labels = PairLabel.objects.filter(
-        key__version_id=reviewed.version_id, key__column=reviewed.column
-    )
-    others = labels.exclude(decided_by__code__in=reviewed.makers)
+    labels = PairLabel.objects.filter(key__version_id=version_id, key__column=column)
+    others = labels.exclude(decided_by__code__in=but_of)
     found = others.order_by("id").values_list("row", "candidate", "says")
     return {(row, candidate): reviewing.Answer(says) for row, candidate, says in found}
