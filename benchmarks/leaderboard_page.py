@@ -1,8 +1,9 @@
 """Write the tables of docs/benchmark.md, and its charts, from the results of a run.
 
-python -m benchmarks.leaderboard_page RESULTS.json [--page docs/benchmark.md]
+python -m benchmarks.leaderboard_page RESULTS.json CROSS.json [--page docs/benchmark.md]
 
-RESULTS.json is what `beholden bench uprn --out DIR` leaves in DIR.
+RESULTS.json is what `beholden bench uprn --out DIR` leaves in DIR, CROSS.json what
+`python -m benchmarks.uprn --data DIR --only cross --no-peer --out CROSS.json` writes.
 """
 
 from __future__ import annotations
@@ -85,10 +86,22 @@ def taken(results: list[dict[str, Any]], data: str) -> list[str]:
     return lines
 
 
-def tables(told: dict[str, Any]) -> str:
+def crossed(figures: dict[str, Any]) -> list[str]:
+    """Return the cross-validated figures as a table: each source by a card that has not seen it."""
+    lines = ["| Beholden, on the real pairs | share | counts (95 %) |", "| --- | --- | --- |"]
+    for bar in figures["bars"]:
+        lines.append(f"| {bar['what']} | {number(bar['ours'], '.4f')} | {bar['note']} |")
+    return lines
+
+
+def tables(told: dict[str, Any], figures: dict[str, Any]) -> str:
     results, machine = told["results"], told["machine"]
     peers = dict.fromkeys(one["peer"] for one in results)
     lines = [
+        "The figure to believe for real addresses: each source scored by a card fitted without it.",
+        "",
+        *crossed(figures),
+        "",
         f"Version {told['benchmark']}: {told['rows']:,} rows of gazetteer and {told['queries']:,} "
         f"addresses, seed {told['seed']}; {machine['processor']}, {machine['cores']} cores, "
         f"{machine['system']}, Python {machine['python']}. Matchers: {', '.join(peers)}.",
@@ -110,12 +123,14 @@ def main() -> None:
     """Write the tables between their marks, and the charts beside the page."""
     given = argparse.ArgumentParser(description=__doc__)
     given.add_argument("results", type=Path)
+    given.add_argument("cross", type=Path)
     given.add_argument("--page", type=Path, default=Path("docs/benchmark.md"))
     asked = given.parse_args()
     told = json.loads(asked.results.read_text("utf-8"))
+    figures = json.loads(asked.cross.read_text("utf-8"))
     before, _, rest = asked.page.read_text("utf-8").partition(BEGIN)
     _, _, after = rest.partition(END)
-    page = f"{before}{BEGIN}\n\n{tables(told)}\n\n{END}{after}"
+    page = f"{before}{BEGIN}\n\n{tables(told, figures)}\n\n{END}{after}"
     asked.page.write_text(page, encoding="utf-8")
     for name, draw in CHARTS.items():
         svg = draw(told["results"], data="made up")
