@@ -90,6 +90,63 @@ def test_a_list_with_a_fault_leaves_everything_as_it_was(line, files):
     assert (files / "out.csv").read_bytes() == before
 
 
+def test_decisions_on_another_address_under_the_same_name_are_not_taken(line, files):
+    """The next list calls other homes by the same references; the old decisions are not theirs."""
+    review = files / "review.csv"
+    assert match(line, files, "--review", review).code == 0
+    listed = read_csv(review)
+    row = int(listed[1]["unique_id"][1:])
+    rows = [{"Ref": f"r{i}", **one} for i, one in enumerate(account_rows())]
+    number = listed[1]["gazetteer"].split()[0]
+    rows[row]["Property Address"] = f"{number}B {listed[1]['gazetteer'].split(' ', 1)[1]}"
+    write_csv(files / "accounts.csv", rows)
+    fill(review, lambda i: "same" if i == 1 else "")
+    ran = match(line, files, "--threshold", "0", "--decided", review)
+    assert ran.code == 6
+    assert "line 2 was decided on another address" in ran.err
+    assert "Lane" not in ran.err
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [("", "2 rows are blank and 0 share"), ("r0", "0 rows are blank and 3 share")],
+)
+def test_names_that_do_not_tell_rows_apart_are_told_and_take_no_decisions(line, files, spoil, said):
+    review = files / "review.csv"
+    assert match(line, files, "--review", review).code == 0
+    fill(review, lambda i: "same")
+    rows = read_csv(files / "accounts.csv")
+    write_csv(
+        files / "accounts.csv", [{**r, "Ref": spoil} for r in rows[1:3]] + rows[3:] + rows[:1]
+    )
+    ran = match(line, files)
+    assert ran.code == 0
+    assert f"Warning: In the column Ref of accounts.csv, {said}" in " ".join(ran.out.split())
+    before = (files / "out.csv").read_bytes()
+    refused = match(line, files, "--decided", review)
+    assert refused.code == 6
+    assert "--id-column" in refused.err
+    assert (files / "out.csv").read_bytes() == before
+
+
+def test_columns_that_are_not_found_are_named_as_an_officer_would(line, files):
+    odd = write_csv(files / "odd.csv", [{"where": "1 Mill Lane", "number": "1"}])
+    no_uprn = write_csv(files / "no.csv", [{"address": "1 Mill Lane", "number": "1"}])
+    out = ("--out", files / "out.csv")
+    ran = line("match", odd, "--gazetteer", files / "places.csv", *out)
+    assert (ran.code, "odd.csv" in ran.err, "where, number" in ran.err) == (6, True, True)
+    assert "--address-columns COLUMN[,COLUMN…] --postcode-column COLUMN" in ran.err
+    told = ran.err
+    named = ("--address-columns", "where")
+    for gazetteer, option in ((odd, "address_concat"), (no_uprn, "--uprn-column")):
+        ran = line("match", odd, "--gazetteer", gazetteer, *named, *out)
+        assert ran.code == 6
+        assert gazetteer.name in ran.err
+        assert option in ran.err
+        told += ran.err
+    assert "AddressColumns" not in told
+
+
 def test_what_a_spreadsheet_would_run_is_led_by_an_apostrophe(line, files):
     rows = [{"Ref": "=1+1", **account_rows()[3]}, {"Ref": "-5", **account_rows()[1]}]
     rows[0]["Property Address"] = "=HYPERLINK(1) 3A Mill Lane\tAshmere"

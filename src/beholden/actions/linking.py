@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from .. import linkage
 from ..kernel import Progress, silent
 from .acting import require
+from .columns_found import columns_of_addresses, columns_of_places
 from .columns_read import (
     as_lists,
     empty_table,
@@ -54,9 +55,9 @@ def match(
         own = refuse_stranger(by, [version])
         by_group = groups_of(home, {dataset: version}, groups, own=own)
         told = told_of_places(home, dataset=dataset, gazetteer=gazetteer)
-    columns = address_columns or linkage.find_columns(empty_table(home, version))
+    columns = address_columns or columns_of_addresses(empty_table(home, version), of=dataset)
     columns = replace(columns, id=None, uprn=None)
-    of_places = linkage.find_columns(empty_table(home, against))
+    of_places = columns_of_places(empty_table(home, against), of=gazetteer)
     threshold = linkage.DEFAULT_THRESHOLD if threshold is None else threshold
     places = kept_gazetteer(
         home,

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .. import linkage
-from ..kernel import Progress, silent
+from ..kernel import BadInput, Progress, silent
 from ..linkage import reviewing
 from .columns_read import check_held
 from .keys_kept import Matched, exact_levels
@@ -57,7 +57,10 @@ def match_files(
     """
     progress("reading", 0, 0)
     own, places = read_table(addresses), open_places(gazetteer, progress=progress)
-    of_own, of_places = address_columns(own, places.head, **(columns or {}))
+    names = Path(addresses).name, Path(gazetteer).name
+    of_own, of_places = address_columns(own, places.head, names=names, **(columns or {}))
+    doubles = _told_apart(own, of_own.id, names[0])
+    _refuse_doubles(doubles, decided)
     check_held(own, groups, of="the addresses")
     texts = places.texts() if review else None
     built = places.build(of_places)
@@ -92,9 +95,39 @@ def match_files(
         exact_levels(made.matches),
         made.decided,
         made.calibration.because if made.calibration.labels else "",
+        warnings=(doubles,) if doubles else (),
         fairness=linkage.fairness_by(made.matches, own, groups).to_dict() if groups else None,
     )
     return MatchedFile(made.matches, listed, counts)
+
+
+def _refuse_doubles(doubles: str, decided: Sequence[str | Path]) -> None:
+    if doubles and decided:
+        raise BadInput(
+            "Decisions cannot be given back: they do not say of which row they are.",
+            why=doubles,
+            next_step="Name a column that tells the rows apart: --id-column COLUMN.",
+        )
+
+
+def _told_apart(addresses: pa.Table, identifier: str | None, name: str) -> str:
+    """Return in words how far a column fails to tell rows apart; nothing where it does not."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if identifier is None:
+        return ""
+    held = pc.utf8_trim_whitespace(pc.cast(addresses[identifier], pa.string())).drop_null()
+    named = held.filter(pc.not_equal(held, ""))
+    counts = pc.value_counts(named.combine_chunks()).field("counts")
+    repeated = pc.sum(counts.filter(pc.greater(counts, 1))).as_py() or 0
+    blank = addresses.num_rows - len(named)
+    if not (blank or repeated):
+        return ""
+    return (
+        f"In the column {identifier} of {name}, {blank:,} rows are blank and {repeated:,} share "
+        "their value with another; decisions on them could not be told apart."
+    )
 
 
 def _labels(

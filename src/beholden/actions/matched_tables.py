@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from .. import intake, linkage
 from ..kernel import BadInput, Progress, silent
 from ..linkage import reviewing
+from .columns_found import columns_of_addresses, columns_of_places
 from .datasets import plain_names
 from .home import full_disk_is_unavailable
 
@@ -131,8 +132,9 @@ def decisions_of_file(
 ) -> reviewing.PlaceLabels:
     """Return the decisions of a list that was written for review, for the addresses they are of.
 
-    ``matches`` are today's, without decisions: a pair that they do not propose is refused. Raises
-    BadInput as ``read_decisions`` does.
+    ``matches`` are today's, without decisions: a pair that they do not propose is refused, and so
+    is one whose ``address`` in the list is no longer that row's. Raises BadInput as
+    ``read_decisions`` does.
     """
     import pyarrow as pa
 
@@ -146,6 +148,7 @@ def decisions_of_file(
         row="unique_id",
         candidate="uprn",
         proposed=lambda name: proposed.get(name, {}),
+        shown=_shown(addresses, columns, proposed),
     )
     texts = reviewing.texts_of(addresses, columns.address, columns.postcode)
     rows = [proposed[str(label.row)][label.candidate] for label in read.labels]
@@ -215,14 +218,31 @@ def shown_places(
         address=_with_postcode(gazetteer_columns),
         wanted=candidates,
     )
-    own = [
-        ", ".join(str(part).strip() for part in row.values() if part not in (None, ""))
-        for row in addresses.select(list(_with_postcode(address_columns))).to_pylist()
-    ]
+    own = _own_texts(addresses, address_columns)
     return [
         (text, reviewing.nearest_text(text, texts.get(candidate, [])))
         for text, candidate in zip(own, candidates, strict=True)
     ]
+
+
+def _own_texts(addresses: pa.Table, columns: linkage.AddressColumns) -> list[str]:
+    return [
+        ", ".join(str(part).strip() for part in row.values() if part not in (None, ""))
+        for row in addresses.select(list(_with_postcode(columns))).to_pylist()
+    ]
+
+
+def _shown(
+    addresses: pa.Table,
+    columns: linkage.AddressColumns,
+    proposed: Mapping[str, Mapping[str, int]],
+) -> Callable[[str, str], str]:
+    """Return a function that gives a pair's address as the list for review shows it."""
+
+    def of(name: str, candidate: str) -> str:
+        return _own_texts(addresses.slice(proposed[name][candidate], 1), columns)[0]
+
+    return of
 
 
 def _with_postcode(columns: linkage.AddressColumns) -> tuple[str, ...]:
@@ -249,10 +269,12 @@ def address_columns(
     postcode_column: str | None = None,
     id_column: str | None = None,
     uprn_column: str | None = None,
+    names: tuple[str, str] = ("the addresses", "the gazetteer"),
 ) -> tuple[linkage.AddressColumns, linkage.AddressColumns]:
     """Return the columns to match by, of both tables: those that are named, else those found.
 
-    The names given speak of the addresses, ``uprn_column`` of the gazetteer. A name is taken as
+    The columns given speak of the addresses, ``uprn_column`` of the gazetteer; ``names`` are what
+    errors call the two. A name is taken as
     the table has it, or as the header of the file that the table was registered from. Raises
     BadInput for a column that is not there.
     """
@@ -263,14 +285,16 @@ def address_columns(
     uprn = _held(gazetteer, uprn_column, "gazetteer") if uprn_column else None
     # Only what is not named has to be found: a named address may have any name.
     known = ["address_concat" if name in named else name for name in addresses.column_names]
-    found = linkage.find_columns(addresses.rename_columns(known))
+    found = columns_of_addresses(
+        addresses.rename_columns(known) if named else addresses, of=names[0]
+    )
     of_addresses = replace(
         found,
         id=identifier or found.id,
         address=named or found.address,
         postcode=postcode or found.postcode,
     )
-    of_gazetteer = linkage.find_columns(gazetteer)
+    of_gazetteer = columns_of_places(gazetteer, of=names[1], uprn=uprn)
     return of_addresses, replace(of_gazetteer, uprn=uprn or of_gazetteer.uprn)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from beholden.kernel import BadInput
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 Pair = tuple[int | str, str]
 _NUMBER = re.compile(r"0*([0-9]+)(?:\.0+)?")
+_ODD = re.compile(r"[\W_]+")
 _SHOWN = 10
 
 
@@ -56,36 +57,41 @@ def read_decisions(
     row: str,
     candidate: str,
     proposed: Callable[[str], Collection[str]],
+    shown: Callable[[str, str], str] | None = None,
 ) -> Decisions:
     """Return the decisions of a table with the columns ``row``, ``candidate`` and ``decision``.
 
-    ``proposed`` gives the candidates that the linkage had for a row's name. Names and numbers are
-    taken with an apostrophe before them, zeros in front or ``.0`` behind, as spreadsheets leave
-    them. Raises BadInput, naming the lines but no value, where a column is missing, a decision is
-    no answer, a pair is not one of the linkage's, or two lines contradict each other: then none of
-    the table is taken.
+    ``proposed`` gives the candidates that the linkage had for a row's name; ``shown`` a pair's own
+    address, with whose letters and digits a column ``address`` must agree, where there is one.
+    Names and numbers are taken with an apostrophe before them, zeros in front or ``.0`` behind, as
+    spreadsheets leave them. Raises BadInput, naming the lines but no value, where a column is
+    missing, a decision is no answer, a pair is not one of the linkage's or was decided on another
+    address, or two lines contradict each other: then none of the table is taken.
     """
     _refuse_missing(table, (row, candidate, "decision"))
-    lines = zip(
-        *(_texts(table, name) for name in (row, candidate, "decision")),
-        strict=True,
-    )
-    return _judged(lines, proposed)
+    columns = [_texts(table, name) for name in (row, candidate, "decision")]
+    beside = shown is not None and "address" in table.column_names
+    addresses = _texts(table, "address") if beside else [None] * table.num_rows
+    return _judged(zip(*columns, addresses, strict=True), proposed, shown)
 
 
 def _judged(
-    lines: Iterable[tuple[str, str, str]], proposed: Callable[[str], Collection[str]]
+    lines: Iterable[tuple[Any, ...]],
+    proposed: Callable[[str], Collection[str]],
+    shown: Callable[[str, str], str] | None,
 ) -> Decisions:
     taken: dict[tuple[str, str], Label] = {}
     blank = repeated = 0
     faults: list[str] = []
-    for number, (name, place, said) in enumerate(lines, start=1):
+    for number, (name, place, said, address) in enumerate(lines, start=1):
         if not said.strip():
             blank += 1
             continue
         answer, pair = answer_of(said), _pair(name, place, proposed)
         if answer is None or pair is None:
             faults.append(f"line {number} {_UNREAD if answer is None else _UNKNOWN}")
+        elif shown is not None and address is not None and not _agree(address, shown(*pair)):
+            faults.append(f"line {number} {_OTHER}")
         elif pair not in taken:
             taken[pair] = Label(*pair, answer)
         elif taken[pair].answer is answer:
@@ -97,7 +103,13 @@ def _judged(
 
 
 _UNREAD = "has no answer that is known (same, different, cannot tell)"
+_OTHER = "was decided on another address than the row has now"
 _UNKNOWN = "names a pair that this linkage did not propose"
+
+
+def _agree(one: str, other: str) -> bool:
+    """Return whether two texts have the same letters and digits in their order."""
+    return _ODD.sub("", one).casefold() == _ODD.sub("", other).casefold()
 
 
 def _pair(
