@@ -69,8 +69,8 @@ def test_a_gap_is_warned_of_where_it_is_wide_and_not_noise(groups, warned):
 def test_a_warning_says_which_group_which_way_and_how_far():
     report = fairness(*matched(("flat", 800, 1000), ("house", 950, 1000)), margin=0.1)
     assert report.warnings[0] == (
-        "By kind, 15.0% fewer of the rows of “flat” are matched than of all others; "
-        "the margin is 10%."
+        "By kind, 15.0 in 100 fewer of the rows of “flat” are matched than of all others; "
+        "the margin is 10 in 100."
     )
 
 

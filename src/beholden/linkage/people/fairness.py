@@ -346,6 +346,7 @@ def _is_told(gap: GroupGap, gaps: Sequence[GroupGap]) -> bool:
 def _warning(gap: GroupGap, margin: float) -> str:
     way = "more" if gap.difference > 0 else "fewer"
     return (
-        f"By {gap.column}, {abs(gap.difference):.1%} {way} of the rows of “{gap.group}” "
-        f"{_IN_WORDS[gap.measure]} than of all others; the margin is {margin:.0%}."
+        f"By {gap.column}, {abs(100 * gap.difference):.1f} in 100 {way} of the rows of "
+        f"“{gap.group}” {_IN_WORDS[gap.measure]} than of all others; the margin is "
+        f"{100 * margin:.0f} in 100."
     )
