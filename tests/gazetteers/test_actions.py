@@ -84,3 +84,13 @@ def test_the_command_line(full: Path, change: Path, tmp_path: Path) -> None:
     assert json.loads(run("show", out, "--json"))["uprns"] == 2
     assert json.loads(run("show", kept, "--json"))["as_of"] == "2026-02-05"
     assert run("show", kept, "--csv").startswith("listing,format")
+
+
+def test_what_is_read_is_never_written_over(full: Path, change: Path, tmp_path: Path) -> None:
+    before = full.read_bytes(), change.read_bytes()
+    with pytest.raises(BadInput, match="one of the files to read"):
+        build_gazetteer([full], full)
+    build_gazetteer([full], tmp_path / "place.gaz", listing=tmp_path / "kept")
+    with pytest.raises(BadInput, match="one of the files to read"):
+        update_gazetteer(tmp_path / "kept", [change], change)
+    assert (full.read_bytes(), change.read_bytes()) == before

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -63,6 +63,7 @@ def build_gazetteer(
     from ..linkage.gazetteers import read_gazetteer
 
     check_places(out, listing)
+    refuse_own_sources((*sources, coordinates), (out, listing))
     made = read_gazetteer(
         sources, format=format, allow_truncated=allow_truncated, progress=progress
     )
@@ -87,6 +88,7 @@ def update_gazetteer(
     from ..linkage.gazetteers import Listing, update_listing
 
     check_places(out, listing)
+    refuse_own_sources((*changes, coordinates), (out, listing))
     made = update_listing(
         Listing.open(listing), changes, allow_truncated=allow_truncated, progress=progress
     )
@@ -112,6 +114,20 @@ def check_places(out: Path, listing: Path | None) -> None:
             why="That folder is replaced as a whole.",
             next_step="Name a file elsewhere for the index, such as place.gaz.",
         )
+
+
+def refuse_own_sources(
+    sources: Iterable[Path | str | None], written: Iterable[Path | None]
+) -> None:
+    """Raise BadInput where what is written would take the place of what is read, or hold it."""
+    places = [path.resolve() for path in written if path is not None]
+    for source in (Path(source).resolve() for source in sources if source is not None):
+        if any(place == source or place in source.parents for place in places):
+            raise BadInput(
+                "A file to write is one of the files to read.",
+                why=f"{source.name} would be lost.",
+                next_step="Name another place with --out or --listing.",
+            )
 
 
 def _index(
