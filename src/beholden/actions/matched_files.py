@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from .columns_read import check_held
 from .keys_kept import Matched, exact_levels
 from .matched_tables import (
     REVIEW_LIMIT,
+    MatchedTable,
     address_columns,
     decisions_of_file,
     match_as_decided,
@@ -86,19 +87,16 @@ def match_files(
             threshold=threshold,
             limit=review_limit,
         )
-    rows, missing = made.matches.num_rows, made.matches["uprn"].null_count
-    counts = Matched(
-        Path(addresses).name,
-        "uprn",
-        rows,
-        rows - missing,
-        exact_levels(made.matches),
-        made.decided,
-        made.calibration.because if made.calibration.labels else "",
-        warnings=(doubles,) if doubles else (),
-        fairness=linkage.fairness_by(made.matches, own, groups).to_dict() if groups else None,
-    )
+    told = linkage.fairness_by(made.matches, own, groups).to_dict() if groups else None
+    counts = replace(_counts(names[0], made), warnings=(doubles,) if doubles else (), fairness=told)
     return MatchedFile(made.matches, listed, counts)
+
+
+def _counts(name: str, made: MatchedTable) -> Matched:
+    rows, missing = made.matches.num_rows, made.matches["uprn"].null_count
+    because = made.calibration.because if made.calibration.labels else ""
+    levels = exact_levels(made.matches)
+    return Matched(name, "uprn", rows, rows - missing, levels, made.decided, because)
 
 
 def _refuse_doubles(doubles: str, decided: Sequence[str | Path]) -> None:

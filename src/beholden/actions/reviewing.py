@@ -212,15 +212,9 @@ def decide_pairs(
         before = answers_of(reviewed)
         new = [one for one in labels if before.get((one.row, one.candidate)) is not one.answer]
         act.moot = not new
+        said = {"key_id": reviewed.key_id, "decided_by": act.person, "decided_at": act.at}
         PairLabel.objects.bulk_create(
-            PairLabel(
-                key_id=reviewed.key_id,
-                row=label.row,
-                candidate=label.candidate,
-                says=label.answer.value,
-                decided_by=act.person,
-                decided_at=act.at,
-            )
+            PairLabel(row=label.row, candidate=label.candidate, says=label.answer.value, **said)
             for label in new
         )
         done = _counted(dataset, new, read, known=len(labels) - len(new))
