@@ -20,11 +20,11 @@ from pathlib import Path
 
 import duckdb
 
-from beholden.gate.engine import Limits, run
-from beholden.gate.extracts import Extract, open_extract
-from beholden.gate.image import memory_file
-from beholden.gate.keys import Keys
-from beholden.gate.sealing import Source, seal
+from beholden.gate.extract.extracts import Extract, open_extract
+from beholden.gate.extract.image import memory_file
+from beholden.gate.extract.keys import Keys
+from beholden.gate.extract.sealing import Source, seal
+from beholden.gate.running.engine import Limits, run
 from beholden.kernel import ColumnRole, ColumnTerms, DatasetTerms, GroupRule, Measure, Terms
 
 ROUNDS = 5

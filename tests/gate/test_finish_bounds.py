@@ -3,7 +3,8 @@
 import pyarrow as pa
 import pytest
 
-from beholden.gate import decide, treating
+from beholden.gate import decide
+from beholden.gate.answer import treating
 from beholden.kernel import OutOfLimits
 
 from .test_treating import answer, row

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from beholden.gate import agreement_form, decide
+from beholden.gate import decide
+from beholden.gate.agreement import form
 
 from .warm_homes import IN_FORCE, TERMS
 
@@ -32,16 +33,12 @@ def test_the_page_has_examples_of_both_kinds():
 
 def test_every_entry_of_the_schema_is_on_the_page():
     page = (DOCS / "reference" / "agreement.md").read_text("utf-8")
-    schema = json.loads(
-        Path(agreement_form.__file__).with_name("agreement_schema.json").read_text("utf-8")
-    )
+    schema = json.loads(Path(form.__file__).with_name("schema.json").read_text("utf-8"))
     assert [name for name in _entries(schema) if f"{name}" not in page] == []
 
 
 def test_every_entry_of_the_schema_is_described_or_plain():
-    schema = json.loads(
-        Path(agreement_form.__file__).with_name("agreement_schema.json").read_text("utf-8")
-    )
+    schema = json.loads(Path(form.__file__).with_name("schema.json").read_text("utf-8"))
     top = schema["properties"]
     assert [name for name, entry in top.items() if "description" not in entry] == []
 

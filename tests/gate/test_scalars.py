@@ -6,7 +6,7 @@ import duckdb
 import pytest
 
 from beholden.gate import compile_terms, decide
-from beholden.gate.allowed_syntax import CONDITIONS, SCALARS
+from beholden.gate.question.allowed_syntax import CONDITIONS, SCALARS
 
 from .warm_homes import ask
 

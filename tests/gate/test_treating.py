@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from beholden.gate import Plan, treat
-from beholden.gate.rounding import rounded_amount, rounded_count, rounded_down
+from beholden.gate.answer.rounding import rounded_amount, rounded_count, rounded_down
 from beholden.kernel import AggregateOutput, BadQuestion, Cells, GroupRule, Measure
 
 COUNT = Measure("households", "count")

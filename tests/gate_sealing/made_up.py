@@ -14,10 +14,10 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from beholden.gate.extracts import Extract, open_extract
-from beholden.gate.image import memory_file
-from beholden.gate.keys import Keys
-from beholden.gate.sealing import Source, seal
+from beholden.gate.extract.extracts import Extract, open_extract
+from beholden.gate.extract.image import memory_file
+from beholden.gate.extract.keys import Keys
+from beholden.gate.extract.sealing import Source, seal
 from beholden.kernel import (
     ColumnRole,
     ColumnTerms,

@@ -13,14 +13,14 @@ from pathlib import Path
 
 import pytest
 
-from beholden.gate.image import sweep
+from beholden.gate.extract.image import sweep
 from beholden.kernel import Unavailable
 from gate_sealing.made_up import Bench, sealed_rows
 
 CHILD = """
 import sys, time
 from pathlib import Path
-from beholden.gate import extracts
+from beholden.gate.extract import extracts
 from gate_sealing.made_up import Bench
 
 folder, stop_at = Path(sys.argv[1]), sys.argv[2]
@@ -126,7 +126,7 @@ def test_no_room_for_a_memory_image_means_a_private_file_that_goes(
     bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    monkeypatch.setattr("beholden.gate.image._memory_to_spare", lambda expected: False)
+    monkeypatch.setattr("beholden.gate.extract.image._memory_to_spare", lambda expected: False)
     modes = []
 
     def look(step: str, done: int, total: int) -> None:

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from beholden.gate import engine, jail
-from beholden.gate.engine import Limits, run
-from beholden.gate.extracts import Extract, open_extract
-from beholden.gate.image import closing, freeze, memory_file
+from beholden.gate.extract.extracts import Extract, open_extract
+from beholden.gate.extract.image import closing, freeze, memory_file
+from beholden.gate.running import engine, jail
+from beholden.gate.running.engine import Limits, run
 from beholden.kernel import BadQuestion, BeholdenError, OutOfLimits
 from gate_sealing.made_up import Bench, MadeUpPlan
 

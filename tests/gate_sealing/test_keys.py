@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from beholden.gate.keys import KEY_BYTES, Keys
+from beholden.gate.extract.keys import KEY_BYTES, Keys
 from beholden.kernel import BadInput, Damaged, NotFound, Unavailable
 
 

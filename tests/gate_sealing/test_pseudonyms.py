@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from beholden.gate import pseudonyms
-from beholden.gate.pseudonyms import Pseudonyms
+from beholden.gate.extract import pseudonyms
+from beholden.gate.extract.pseudonyms import Pseudonyms
 from beholden.kernel import Unavailable
 
 SECRET = bytes(range(32))

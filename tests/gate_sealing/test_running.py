@@ -13,9 +13,9 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from beholden.gate import engine
-from beholden.gate.engine import Limits, run
-from beholden.gate.extracts import Extract
+from beholden.gate.extract.extracts import Extract
+from beholden.gate.running import engine
+from beholden.gate.running.engine import Limits, run
 from beholden.kernel import (
     BadQuestion,
     BeholdenError,

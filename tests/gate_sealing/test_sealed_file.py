@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from beholden.gate.encryption import CHUNK, FIRST_LINE
-from beholden.gate.extracts import Extract
+from beholden.gate.extract.encryption import CHUNK, FIRST_LINE
+from beholden.gate.extract.extracts import Extract
 from beholden.kernel import BadInput, Damaged, NotFound, Refused
 from gate_sealing.made_up import (
     COUNCIL_TAX,

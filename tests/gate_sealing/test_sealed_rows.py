@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from beholden.gate.pseudonyms import Pseudonyms
+from beholden.gate.extract.pseudonyms import Pseudonyms
 from beholden.kernel import DatasetTerms
 from gate_sealing.made_up import (
     COUNCIL_TAX,

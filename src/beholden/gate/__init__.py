@@ -10,17 +10,17 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .deciding import decide
-    from .disagreeing import disagreements
-    from .engine import Limits, run
-    from .extracts import Extract
-    from .keys import Keys
-    from .plans import Decision, Plan
-    from .publishing import public_question
-    from .sealing import seal
-    from .sources import Source
-    from .terms import compile_terms
-    from .treating import Answer, treat
+    from .agreement.disagreeing import disagreements
+    from .agreement.terms import compile_terms
+    from .answer.treating import Answer, treat
+    from .extract.extracts import Extract
+    from .extract.keys import Keys
+    from .extract.sealing import seal
+    from .extract.sources import Source
+    from .question.deciding import decide
+    from .question.plans import Decision, Plan
+    from .question.publishing import public_question
+    from .running.engine import Limits, run
 
 __all__ = [
     "Answer",
@@ -40,20 +40,20 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Answer": "treating",
-    "Decision": "plans",
-    "Extract": "extracts",
-    "Keys": "keys",
-    "Limits": "engine",
-    "Plan": "plans",
-    "Source": "sources",
-    "compile_terms": "terms",
-    "decide": "deciding",
-    "disagreements": "disagreeing",
-    "public_question": "publishing",
-    "run": "engine",
-    "seal": "sealing",
-    "treat": "treating",
+    "Answer": "answer.treating",
+    "Decision": "question.plans",
+    "Extract": "extract.extracts",
+    "Keys": "extract.keys",
+    "Limits": "running.engine",
+    "Plan": "question.plans",
+    "Source": "extract.sources",
+    "compile_terms": "agreement.terms",
+    "decide": "question.deciding",
+    "disagreements": "agreement.disagreeing",
+    "public_question": "question.publishing",
+    "run": "running.engine",
+    "seal": "extract.sealing",
+    "treat": "answer.treating",
 }
 
 

@@ -33,7 +33,7 @@ def _read(text: str) -> exp.Expr:
     import sqlglot
     from sqlglot.errors import SqlglotError
 
-    from .reading import quiet_reader
+    from ..question.reading import quiet_reader
 
     if len(text) > _LONGEST:
         raise RowConditionFault("The condition is too long.")

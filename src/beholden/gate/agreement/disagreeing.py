@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from beholden.kernel import ColumnTerms, DatasetTerms, Terms
 
-from .agreement_form import place
+from .form import place
 
 
 def disagreements(a: Terms, b: Terms) -> tuple[str, ...]:

@@ -110,7 +110,7 @@ def _plain(value: Any) -> Any:
 def _validator() -> Draft202012Validator:
     from jsonschema import Draft202012Validator
 
-    schema = resources.files("beholden.gate").joinpath("agreement_schema.json").read_text("utf-8")
+    schema = resources.files("beholden.gate.agreement").joinpath("schema.json").read_text("utf-8")
     return Draft202012Validator(json.loads(schema))
 
 

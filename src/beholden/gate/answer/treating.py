@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from beholden.kernel import SUBJECTS, BadQuestion, Cells, Measure, OutOfLimits
 
-from .plans import CELLS, GROUP, Plan
-from .refusing import plural
+from ..question.plans import CELLS, GROUP, Plan
+from ..question.refusing import plural
 from .rounding import AMOUNT_FIGURES, rounded_amount, rounded_count, rounded_down
 
 if TYPE_CHECKING:

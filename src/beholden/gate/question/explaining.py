@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from beholden.kernel import Clause, ColumnRole, ColumnTerms
 
-from .agreement_form import place
+from ..agreement.form import place
 from .grouping import Grouped
 from .plans import Plan
 from .refusing import listed, plural

@@ -20,7 +20,8 @@ from beholden.kernel import (
     Terms,
 )
 
-from .agreement_form import (
+from .conditions import condition_faults, review_day, tighter_rules
+from .form import (
     band_value,
     form_faults,
     joins_of,
@@ -29,9 +30,8 @@ from .agreement_form import (
     subject_of,
     value_faults,
 )
-from .agreement_rules import Setting, rule_faults
-from .conditions import condition_faults, review_day, tighter_rules
 from .row_conditions import checked_condition
+from .rules import Setting, rule_faults
 
 
 def compile_terms(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from .agreement_form import band_value, joins_of, place
+from .form import band_value, joins_of, place
 from .row_conditions import RowConditionFault, checked_condition
 
 # Two people who know themselves could otherwise tell the third (UK LLC and ONS ask for more).

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from beholden.kernel import BadInput
 
+from ..agreement.row_conditions import RowConditionFault, checked_condition
 from .column_types import as_yes_no
-from .row_conditions import RowConditionFault, checked_condition
 from .sources import Column, Opened
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from beholden.kernel import ColumnRole, ColumnTerms, DatasetTerms, Refusal, Refused, Terms
 
-from .agreement_form import place
+from ..agreement.form import place
 from .examples import Examples, sql_name
 
 _DONE = {"sum": "summed", "avg": "averaged", "count": "counted"}

@@ -37,11 +37,11 @@ from beholden.kernel import (
     Unavailable,
 )
 
-from .encryption import damaged
-from .extracts import Extract, open_extract
-from .image import closing, freeze, memory_file
-from .keys import Keys
-from .platforms import IS_LINUX, IS_POSIX
+from ..extract.encryption import damaged
+from ..extract.extracts import Extract, open_extract
+from ..extract.image import closing, freeze, memory_file
+from ..extract.keys import Keys
+from ..extract.platforms import IS_LINUX, IS_POSIX
 
 WORKER = Path(__file__).with_name("worker.py")
 START_SECONDS = 30.0

@@ -8,7 +8,7 @@ from typing import Any
 
 from beholden.kernel import GroupRule
 
-from .agreement_form import place
+from .form import place
 
 _GROUP = {"smallest_group", "when", "because"}
 _REVIEW = {"review_by", "else", "because"}

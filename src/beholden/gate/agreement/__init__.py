@@ -1,0 +1,1 @@
+"""The agreement read, checked and compiled into terms."""

@@ -1,0 +1,1 @@
+"""What came out, treated before it is shown."""

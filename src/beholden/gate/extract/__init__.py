@@ -1,0 +1,1 @@
+"""The sealed, encrypted copy of what the terms give, and its key."""

@@ -1,0 +1,1 @@
+"""A question read, decided by the terms, and the text that runs."""

@@ -1,0 +1,1 @@
+"""The engine in a jailed process of its own."""
