@@ -3,12 +3,21 @@ SHELL := /bin/sh
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-# The sets of people that are measured on; fake_1000.csv is here, the others are named by
-# `python -m benchmarks.people --help`.
-PEOPLE ?= tests/linkage_people/data
+# What `make bench` may be given; docs/how-to/run-the-benchmarks.md says what each is:
+# QUICK=1 ONLY="real speed" AGAIN="real" (or all) DATA= ASIDE= PEOPLE= EDGE_CASES= FHRS= PEER_PYTHON=
+# SPARK_PYTHON= BENCH_WORK=
+BENCH = $(if $(QUICK),--quick) $(if $(ONLY),--only $(ONLY)) \
+	$(if $(AGAIN),--again $(filter-out all,$(AGAIN))) \
+	$(foreach name,DATA ASIDE PEOPLE EDGE_CASES FHRS PEER_PYTHON SPARK_PYTHON,$(call given,$(name))) \
+	$(if $(BENCH_WORK),--work "$(BENCH_WORK)")
+# --edge-cases PATH where EDGE_CASES is set, and so on.
+given = $(if $($(1)),--$(subst _,-,$(shell echo $(1) | tr A-Z a-z)) "$($(1))")
+# Spark comes into the environment where there is Java; where it cannot, its parts say so.
+SPARK_READY = $(if $(SPARK_PYTHON),:,if command -v java >/dev/null 2>&1; then \
+	$(MAKE) --no-print-directory $(VENV)/.ready-spark || true; fi)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-spark check bench docs lock clean
+.PHONY: help demo test test-spark check bench bench-quick docs lock clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -29,10 +38,12 @@ check: $(VENV)/.ready-dev ## Lint, types, who may import whom, docs
 	@$(BIN)/lint-imports
 	@$(BIN)/python docs/build.py --check
 
-bench: $(VENV)/.ready-dev ## Measure: the main job, addresses beside their peer, people beside Splink
-	@$(BIN)/python -m benchmarks.main_job
-	@$(BIN)/python -m benchmarks.uprn --data tests/linkage/data --work .bench
-	@$(BIN)/python -m benchmarks.people --data $(PEOPLE) --million
+bench: $(VENV)/.ready-dev ## Measure every bar beside its peer (some hours; what is done is not done again)
+	@$(SPARK_READY)
+	@$(BIN)/python -m benchmarks.whole $(BENCH)
+
+bench-quick: ## The same at small sizes, for a small machine (also: make bench QUICK=1)
+	@$(MAKE) --no-print-directory bench QUICK=1
 
 docs: $(VENV)/.ready-dev ## Build the documentation into site/
 	@$(BIN)/python docs/build.py

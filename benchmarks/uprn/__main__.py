@@ -3,8 +3,8 @@
     python -m benchmarks.uprn --data DIR [--only NAME …] [--peer-python PATH | --no-peer]
 
 DIR holds gazetteer.parquet and labelled.parquet. Without --peer-python an environment of its own is
-made for the peer, from PyPI. Parts: real, cross, harder, edge, fhrs, speed, made-up, growth,
-reliability, and national when it is named.
+made for the peer, from PyPI. Parts: real, cross, harder, aside, edge, fhrs, speed, made-up,
+growth, reliability, and national when it is named. ``make bench`` runs them all, and more.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ PARTS: dict[str, Callable[[Setting], list[Bar]]] = {
     "real": real.as_it_is,
     "cross": cross_validated.by_source,
     "harder": real.harder,
+    "aside": real.aside,
     "edge": edge_cases.edge_cases,
     "fhrs": fhrs.fhrs,
     "speed": speed.speed,
@@ -67,6 +68,7 @@ def _reader() -> argparse.ArgumentParser:
     given.add_argument("--threads", type=int, default=2)
     given.add_argument("--seed", type=int, default=1)
     given.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000, 1_000_000])
+    given.add_argument("--aside", type=Path, help="a labelled set that nothing was fitted on")
     given.add_argument("--edge-cases", type=Path, help="the peer's tests/edge_case_addresses.yaml")
     given.add_argument("--fhrs", type=Path, help="the peer's example_data folder")
     return given
@@ -90,6 +92,7 @@ def _setting(given: argparse.Namespace, work: Path) -> Setting:
         "rounds",
         "edge_cases",
         "fhrs",
+        "aside",
     )
     chosen = {name: getattr(given, name) for name in names}
     return Setting(

@@ -1,4 +1,7 @@
-"""The real labelled set again, each source scored by a card fitted without that source."""
+"""The real labelled set again, each source scored by a card fitted without that source.
+
+The peer learns nothing from the set, so that its figures are those of its one setting.
+"""
 
 from __future__ import annotations
 
@@ -11,26 +14,30 @@ import pyarrow as pa
 from beholden.linkage import DEFAULT_THRESHOLD
 
 from .bars import Bar, Goal
-from .setting import Setting
-from .tally import Tally
+from .setting import Setting, match_peer
+from .tally import Tally, answered, tally, truths
 
 if TYPE_CHECKING:
     from benchmarks.fit_scorecard import Tried
 
 _GOALS = {"as it is": (0.99, 0.93), "postcode wrong": (0.99, 0.90), "postcode gone": (0.99, 0.88)}
 _LAND, _LAND_GOALS = "cheltenham", (0.97, 0.90)
+_DELETED, _DELETED_GOAL = "true row out", 0.02
 _MADE_UP = (60_000, 12_000, 11)
 
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """The likeliest place of each address, in arrays of one length.
+    """The likeliest place of each address of one set, in arrays of one length.
 
-    ``chance`` is its probability (0 where there is none), ``right`` whether it is right, ``known``
-    whether there is a right one, ``source`` whose address it is.
+    ``gazetteer`` and ``asked`` are the set itself. ``chance`` is its probability (0 where there is
+    none), ``right`` whether it is right, ``known`` whether there is a right one, ``source`` whose
+    address it is.
     """
 
     kind: str
+    gazetteer: pa.Table
+    asked: pa.Table
     chance: np.ndarray
     right: np.ndarray
     known: np.ndarray
@@ -64,8 +71,9 @@ def _scored(part: Tried, cards: dict[str, np.ndarray]) -> Scored:
         each = np.where(part.held, scores_of(part, values), 0.0)
         best = each.argmax(axis=1)
         chance[mine], right[mine] = each[rows, best][mine], part.right[rows, best][mine]
-    known = part.examples.asked["true_uprn"].is_valid().to_numpy()
-    return Scored(part.examples.kind, chance, right, known, part.examples.group)
+    of = part.examples
+    known = of.asked["true_uprn"].is_valid().to_numpy()
+    return Scored(of.kind, of.gazetteer, of.asked, chance, right, known, of.group)
 
 
 def by_source(setting: Setting) -> list[Bar]:
@@ -73,16 +81,18 @@ def by_source(setting: Setting) -> list[Bar]:
     parts = scored(setting.real("gazetteer"), setting.real("labelled"))
     bars = []
     for kind, goals in _GOALS.items():
-        bars += _rates(kind, _tally(parts, kind), *goals)
+        mine = [part for part in parts if part.kind == kind]
+        theirs = _peer(setting, mine)
+        bars += _rates(kind, (_tally(mine), theirs.get("all")), *goals)
         if kind == "as it is":
-            land = _tally(parts, kind, source=_LAND)
+            land = (_tally(mine, source=_LAND), theirs.get(_LAND))
             bars += _rates("council land and assets", land, *_LAND_GOALS)
-    return bars
+    return [*bars, _deleted(setting, [part for part in parts if part.kind == _DELETED])]
 
 
-def _tally(parts: list[Scored], kind: str, *, source: str | None = None) -> Tally:
+def _tally(parts: list[Scored], *, source: str | None = None) -> Tally:
     found = Tally()
-    for part in (one for one in parts if one.kind == kind):
+    for part in parts:
         mine = np.ones(len(part.chance), bool) if source is None else part.source == source
         taken = mine & (part.chance >= DEFAULT_THRESHOLD)
         counts = (mine, mine & part.known, taken, taken & part.right, taken & ~part.known)
@@ -90,15 +100,43 @@ def _tally(parts: list[Scored], kind: str, *, source: str | None = None) -> Tall
     return found
 
 
-def _rates(kind: str, found: Tally, precision: float, recall: float) -> list[Bar]:
-    name = f"cross-validated by source, {kind}"
+def _peer(setting: Setting, parts: list[Scored]) -> dict[str, Tally]:
+    """Return the peer's tally of some sets, in all and by source; empty where it is not run."""
+    found: dict[str, Tally] = {}
+    for at, part in enumerate(parts):
+        matches = match_peer(setting, f"cross {part.kind} {at}", part.gazetteer, part.asked)
+        if matches is None:
+            return {}
+        ids = part.asked["unique_id"].to_pylist()
+        of = dict(zip(ids, part.source.tolist(), strict=True))
+        for name in ("all", *sorted(set(of.values()))):
+            truth = {i: t for i, t in truths(part.asked).items() if name in ("all", of[i])}
+            found[name] = found.get(name, Tally()) + tally(answered(matches), truth)["all"]
+    return found
+
+
+def _deleted(setting: Setting, parts: list[Scored]) -> Bar:
+    """Return how many get a UPRN although their true row was taken out: all are wrong."""
+    theirs, found = _peer(setting, parts).get("all"), _tally(parts)
+    matched = Tally(found.asked, 0, found.matched, 0, found.matched)
+    return Bar(
+        "real, cross-validated", "cross-validated by source, true row deleted: matched",
+        matched.unknown_rate, theirs and theirs.matched / theirs.asked,
+        Goal(at_most=_DELETED_GOAL), note=matched.unknown_note(),
+    )  # fmt: skip
+
+
+def _rates(
+    kind: str, pair: tuple[Tally, Tally | None], precision: float, recall: float
+) -> list[Bar]:
+    name, (found, theirs) = f"cross-validated by source, {kind}", pair
     return [
         Bar(
             "real, cross-validated", f"{name}: precision", found.precision,
-            goal=Goal(precision), note=found.precision_note(),
+            theirs and theirs.precision, Goal(precision), note=found.precision_note(),
         ),
         Bar(
             "real, cross-validated", f"{name}: recall", found.recall,
-            goal=Goal(recall), note=found.recall_note(),
+            theirs and theirs.recall, Goal(recall), note=found.recall_note(),
         ),
     ]  # fmt: skip

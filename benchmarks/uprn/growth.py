@@ -11,8 +11,10 @@ from .bars import Bar
 from .made_up_files import made_up_files
 from .pictures import log_log, save, side_by_side
 from .setting import Setting
-from .speed import build_ours, match_ours
+from .speed import NATIONAL, NATIONAL_QUERIES, build_ours, match_ours
 
+SIZES_OF_QUICK = (10_000, 100_000, 1_000_000)
+SIZES_OF_ALL = (*SIZES_OF_QUICK, 10_000_000, NATIONAL)
 _SHARE_ASKED = 5
 
 
@@ -44,9 +46,15 @@ def slope(x: Sequence[float], y: Sequence[float]) -> float:
     return float(np.polyfit(np.log10(x), np.log10(y), 1)[0])
 
 
+def queries_of(setting: Setting, rows: int) -> int:
+    """Return how many addresses are asked of a size; the largest has those of ``national``."""
+    asked = NATIONAL_QUERIES if rows == NATIONAL else setting.queries
+    return min(asked, rows // _SHARE_ASKED)
+
+
 def measure(setting: Setting, rows: int) -> Size:
     """Build and match at one size, each in a process of its own."""
-    queries = min(setting.queries, rows // _SHARE_ASKED)
+    queries = queries_of(setting, rows)
     made = made_up_files(setting, rows=rows, queries=queries)
     built, matched = build_ours(made), match_ours(setting, made)
     made.index.unlink()

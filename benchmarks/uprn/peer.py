@@ -82,11 +82,22 @@ def matched_by(peer: Peer, gazetteer: Path, addresses: Path, to: Path) -> pa.Tab
 
 
 def make_environment(folder: Path) -> Path:
-    """Make an environment that holds the peer, unless it is there, and return its interpreter."""
+    """Make an environment that holds the peer, unless it is there, and return its interpreter.
+
+    Raises Unavailable where it cannot be made, for want of a network for instance.
+    """
     inside = "Scripts/python.exe" if sys.platform == "win32" else "bin/python"
-    python = folder / inside
+    python = folder.absolute() / inside
     if not (folder / ".ready").exists():
-        subprocess.run([sys.executable, "-m", "venv", folder], check=True)
-        subprocess.run([python, "-m", "pip", "install", "--quiet", *REQUIRED], check=True)
+        try:
+            subprocess.run([sys.executable, "-m", "venv", folder], check=True)
+            subprocess.run([python, "-m", "pip", "install", "--quiet", *REQUIRED], check=True)
+        except (OSError, subprocess.CalledProcessError) as error:
+            raise Unavailable(
+                f"The environment of {NAME} could not be made.",
+                why="What pip said stands above.",
+                next_step="Run it where PyPI can be reached, or give an interpreter that has it"
+                " (make bench PEER_PYTHON=…); without it, ours runs alone with --no-peer.",
+            ) from error
         (folder / ".ready").touch()
     return python

@@ -14,7 +14,7 @@ from .process import Job, run_job
 from .setting import Setting
 
 _LOOK_UPS, _PEER_LOOK_UPS = 10_000, 5
-_NATIONAL, _NATIONAL_QUERIES = 40_000_000, 1_000_000
+NATIONAL, NATIONAL_QUERIES = 40_000_000, 1_000_000
 OURS = (sys.executable, "-m", "benchmarks.uprn.our_program")
 
 
@@ -115,7 +115,7 @@ def _first(made: MadeUp, count: int) -> Path:
 
 
 def _built(ours: Job, theirs: Job | None, rows: int) -> list[Bar]:
-    goals = {1_000_000: (10.0, None, None), _NATIONAL: (300.0, 6000.0, 8000.0)}
+    goals = {1_000_000: (10.0, None, None), NATIONAL: (300.0, 6000.0, 8000.0)}
     seconds, memory, disk = goals.get(rows, (None, None, None))
     title = f"index of {rows:,}"
     return [
@@ -136,14 +136,14 @@ def _built(ours: Job, theirs: Job | None, rows: int) -> list[Bar]:
 
 def national(setting: Setting) -> list[Bar]:
     """Return the bars of 40,000,000 rows; the peer is not run, for its disk and its hours."""
-    made = made_up_files(setting, rows=_NATIONAL, queries=_NATIONAL_QUERIES)
+    made = made_up_files(setting, rows=NATIONAL, queries=NATIONAL_QUERIES)
     setting.progress("building the national index", 0, 1)
     built = build_ours(made)
     setting.progress("building the national index", 1, 1)
     job = match_ours(setting, made)
-    title = f"{_NATIONAL_QUERIES:,} against {_NATIONAL:,}"
+    title = f"{NATIONAL_QUERIES:,} against {NATIONAL:,}"
     return [
-        *_built(built, None, _NATIONAL),
+        *_built(built, None, NATIONAL),
         Bar("speed", title, job.more["match_seconds"], goal=Goal(at_most=20), unit="s"),
         Bar("speed", f"{title}: opening", job.more["opening"], goal=Goal(at_most=1), unit="s"),
         Bar("speed", f"{title}: peak memory", job.peak_mb, unit="MB"),

@@ -1,0 +1,154 @@
+"""Every bar beside its peer, part by part, each in a process of its own.
+
+    python -m benchmarks.whole [--quick] [--only PART …] [--again [PART …]] [--list] …
+
+A part that is done with this code and these data is not done again, unless --again asks for it.
+What cannot run says so in the table, and how to make it run. Figures go to figures.json in the
+folder of work, and each part's own words to parts/.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from beholden.kernel import Unavailable
+from benchmarks.uprn.bars import print_bars
+from benchmarks.uprn.machine import machine as facts
+from benchmarks.uprn.peer import make_environment
+
+from .asked import ROOT, SHIPPED, Asked, Peer
+from .outcomes import Outcome, State, counted, plain, print_summary, summary
+from .parts import Part, all_parts
+from .ready import lacking, this_machine
+from .running import Run, outcome_of
+
+_QUICK = "A quick share: smaller sizes, while the goals are set for the full ones"
+
+
+def _reader() -> argparse.ArgumentParser:
+    given = argparse.ArgumentParser(
+        prog="python -m benchmarks.whole", description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )  # fmt: skip
+    given.add_argument("--work", type=Path, default=ROOT / ".bench", help="where work is kept")
+    given.add_argument("--quick", action="store_true", help="smaller sizes, for a small machine")
+    given.add_argument("--only", nargs="+", metavar="PART", help="these parts alone")
+    given.add_argument("--again", nargs="*", metavar="PART", help="do these again; all if none")
+    given.add_argument("--list", action="store_true", help="what would run, and what cannot")
+    given.add_argument("--data", type=Path, default=SHIPPED, help="the real labelled set")
+    given.add_argument("--aside", type=Path, help="a labelled set that nothing was fitted on")
+    given.add_argument("--people", type=Path, help="sets of people that are not shipped")
+    given.add_argument("--edge-cases", type=Path, help="the peer's edge_case_addresses.yaml")
+    given.add_argument("--fhrs", type=Path, help="the peer's example_data folder")
+    given.add_argument("--peer-python", type=Path, help="an interpreter that has the peer")
+    given.add_argument("--no-peer", action="store_true", help="run ours alone")
+    given.add_argument("--spark-python", type=Path, help="an interpreter that has pyspark")
+    given.add_argument("--threads", type=int, default=2)
+    return given
+
+
+def _peer(given: argparse.Namespace) -> Peer:
+    """Return the address peer: as given, made from PyPI, or why it is not there."""
+    if given.no_peer:
+        return Peer(None, "it was not asked for")
+    if given.peer_python or given.list:
+        return Peer(given.peer_python or Path(sys.executable))
+    try:
+        return Peer(make_environment(given.work / "peer"))
+    except Unavailable as error:
+        return Peer(None, str(error).splitlines()[0])
+
+
+def _asked(given: argparse.Namespace) -> Asked:
+    names = ("data", "aside", "people", "edge_cases", "fhrs", "spark_python")
+    # Not resolved: an environment's interpreter is a link, and its path says whose it is.
+    paths = {name: path and path.absolute() for name in names if (path := getattr(given, name))}
+    work = given.work.absolute()
+    return Asked(work=work, peer=_peer(given), quick=given.quick, threads=given.threads, **paths)
+
+
+def _chosen(parts: Sequence[Part], only: Sequence[str] | None) -> list[Part]:
+    """Return the parts whose names, or the first words of them, were asked for."""
+    if only is None:
+        return list(parts)
+    return [part for part in parts if any(part.name.startswith(name) for name in only)]
+
+
+def _again(part: Part, again: Sequence[str] | None) -> bool:
+    return again is not None and (not again or any(part.name.startswith(n) for n in again))
+
+
+def measure(given: argparse.Namespace, console: Console) -> list[Outcome]:
+    """Run what is asked for, print each part's table as it ends, and keep the figures."""
+    given.work.mkdir(parents=True, exist_ok=True)
+    asked = _asked(given)
+    here = this_machine(asked.work, peer=asked.peer.python is not None)
+    parts = _chosen(all_parts(asked, here), given.only)
+    outcomes: list[Outcome] = []
+    told = {**facts(), "code": _commit(), "quick": asked.quick, "peer": asked.peer.why_not}
+    console.print(", ".join(f"{name} {value}" for name, value in told.items() if value))
+    for at, part in enumerate(parts, 1):
+        clock = time.strftime("%H:%M")
+        console.print(f"\n[bold]{at}/{len(parts)} {part.name}[/bold]: {part.says} ({clock})")
+        run = Run(asked.work / "parts", _again(part, given.again))
+        outcomes.append(outcome_of(part, here, run))
+        _tell(outcomes[-1], console)
+        _write(asked.work / "figures.json", told, outcomes)
+    return outcomes
+
+
+def _tell(one: Outcome, console: Console) -> None:
+    console.print(f"  {one.state}{': ' + one.why if one.why else f', {one.seconds:,.0f} s'}")
+    if one.bars:
+        print_bars(one.bars, peer="peer", console=console)
+
+
+def _write(path: Path, told: dict[str, Any], outcomes: Sequence[Outcome]) -> None:
+    begun = path.with_suffix(".part")
+    content = {**told, "parts": [plain(one) for one in outcomes]}
+    begun.write_text(json.dumps(content, indent=2) + "\n", "utf-8")
+    begun.replace(path)
+
+
+def _commit() -> str:
+    """Return the commit of this tree and if it was changed since; empty without git."""
+    command = ["git", "-C", str(ROOT), "describe", "--always", "--dirty", "--abbrev=12"]
+    try:
+        return subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
+    except OSError:
+        return ""
+
+
+def tell_list(given: argparse.Namespace, console: Console) -> None:
+    """Print every part, and of those that cannot run why."""
+    given.work.mkdir(parents=True, exist_ok=True)
+    asked = _asked(given)
+    here = this_machine(asked.work, peer=asked.peer.python is not None)
+    for part in all_parts(asked, here):
+        console.print(f"{part.name:20} {part.says}; {lacking(part.needs, here) or 'can run'}")
+
+
+def main() -> None:
+    """Run the whole benchmark; end with 1 where a part that could run has failed."""
+    given, console = _reader().parse_args(), Console(width=160, highlight=False)
+    if given.list:
+        tell_list(given, console)
+        return
+    outcomes = measure(given, console)
+    lines = summary(outcomes)
+    print_summary(lines, title=_QUICK if given.quick else "Every bar", console=console)
+    console.print(f"\n{counted(lines)}. Figures: {given.work / 'figures.json'}")
+    sys.exit(any(one.state is State.FAILED for one in outcomes))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,170 @@
+"""The parts of the whole benchmark: what each runs, what it needs, and how its figures are read."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from benchmarks.uprn.bars import Bar
+from benchmarks.uprn.growth import SIZES_OF_ALL, SIZES_OF_QUICK
+
+from . import told
+from .asked import SHIPPED_PEOPLE, Asked
+from .ready import Machine, Needs
+
+_NOTHING = Needs()
+# Measured at 40,000,000 rows, with room: files and index on disk, the index while it is built.
+_NATIONAL = Needs(disk_gb=12, memory_gb=8)
+_CLONE = "a clone of github.com/moj-analytical-services/uk_address_matcher"
+_HOW = {
+    "edge": f"EDGE_CASES=tests/edge_case_addresses.yaml of {_CLONE}",
+    "fhrs": f"FHRS=example_data of {_CLONE}",
+    "aside": "ASIDE=folder with gazetteer.parquet and labelled.parquet that nothing was fitted on",
+    "people": "PEOPLE=folder with the set; docs/how-to/run-the-benchmarks.md says where it is from",
+}
+_UPRN = ("benchmarks/uprn/**/*", "benchmarks/fit_*.py")
+_PEOPLE = ("benchmarks/people*.py", "benchmarks/made_up_people.py")
+_SPARK = ("benchmarks/spark.py", "benchmarks/made_up_people.py", "benchmarks/memory_together.py")
+_MAIN_JOB = ("benchmarks/main_job.py",)
+# The option of benchmarks.uprn that takes what a part was given.
+_OPTION = {"edge": "--edge-cases", "fhrs": "--fhrs", "aside": "--aside"}
+_SETS = {
+    "historical": ("historical_figures_with_errors_50k.parquet",),
+    "febrl4": ("dataset4a.csv", "dataset4b.csv"),
+    "fake_1000": ("fake_1000.csv",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part: ``command`` is a module with its options, to which the file of figures is added.
+
+    ``programs`` are patterns of the sources that it runs besides Beholden itself, ``data`` the
+    files that its result depends on; ``out`` is the option that names the file of figures.
+    """
+
+    name: str
+    says: str
+    command: tuple[str, ...]
+    bars: Callable[[Any], list[Bar]]
+    programs: tuple[str, ...]
+    needs: Needs = _NOTHING
+    data: tuple[Path, ...] = ()
+    python: Path = Path(sys.executable)
+    out: str = "--json"
+
+
+def all_parts(asked: Asked, machine: Machine) -> list[Part]:
+    """Return every part in the order in which they run, the short ones first."""
+    return [*_addresses(asked, machine), *_people(asked), *_spark(asked), _main_job(asked)]
+
+
+def _addresses(asked: Asked, machine: Machine) -> list[Part]:
+    sizes = sizes_that_fit(machine, quick=asked.quick)
+    aside = ((asked.aside, _HOW["aside"]),)
+    edge, fhrs = ((asked.edge_cases, _HOW["edge"]),), ((asked.fhrs, _HOW["fhrs"]),)
+    given = {
+        "real": ("real addresses, the shipped card, which has seen them", _NOTHING),
+        "cross": ("real addresses, each source by a card that has not seen it", _NOTHING),
+        "harder": ("real addresses, postcode wrong or gone, true row deleted", _NOTHING),
+        "aside": ("real addresses kept aside: the deciding bar", Needs(aside)),
+        "edge": ("the peer's own edge cases", Needs(edge)),
+        "fhrs": ("food hygiene against Companies House", Needs(fhrs, peer=True)),
+        "speed": ("bulk, one look-up, cold start, building", _NOTHING),
+        "made-up": ("made-up addresses, by slice", _NOTHING),
+        "reliability": ("scores told against shares right", _NOTHING),
+        "growth": (f"time and memory from {sizes[0]:,} to {sizes[-1]:,} rows", _NOTHING),
+    }
+    parts = [_uprn(asked, name, *one, sizes=sizes) for name, one in given.items()]
+    national = _uprn(asked, "national", "1,000,000 against 40,000,000", _NATIONAL, sizes=sizes)
+    return parts if asked.quick else [*parts, national]
+
+
+def sizes_that_fit(machine: Machine, *, quick: bool) -> Sequence[int]:
+    """Return the sizes that growth is measured at: to 40,000,000 where disk and memory allow it."""
+    small = machine.disk_gb < _NATIONAL.disk_gb or machine.memory_gb < _NATIONAL.memory_gb
+    return SIZES_OF_QUICK if quick or small else SIZES_OF_ALL
+
+
+def _uprn(asked: Asked, name: str, says: str, needs: Needs, *, sizes: Sequence[int]) -> Part:
+    peer = ("--peer-python", str(asked.peer.python)) if asked.peer.python else ("--no-peer",)
+    options = ["--data", asked.data, "--only", name, "--work", asked.work]
+    options += ["--pictures", asked.work / "pictures", "--threads", asked.threads]
+    options += [part for path, _ in needs.given if path for part in (_OPTION[name], path)]
+    if name == "growth":
+        options += ["--sizes", *sizes]
+    if asked.quick:
+        options += ["--rows", 100_000, "--queries", 10_000, "--rounds", 1]
+    command = ("benchmarks.uprn", *map(str, options), *peer)
+    data = (asked.data, *(path for path, _ in needs.given if path))
+    return Part(name, says, command, told.uprn, _UPRN, needs, data, out="--out")
+
+
+def _people(asked: Asked) -> list[Part]:
+    parts = []
+    for name, files in _SETS.items():
+        folder = _folder_of(asked, files)
+        paths = tuple(folder / file for file in files)
+        needs = Needs(tuple((path, _HOW["people"]) for path in paths))
+        says = f"people, {name}, beside Splink"
+        parts.append(_linked(name, says, folder, (name,), told.people, needs, paths))
+    both = ("borough", "borough without UPRN")
+    parts.append(
+        _linked("borough", "people of the borough", SHIPPED_PEOPLE, both, told.borough, Needs(), ())
+    )
+    large = _linked(
+        "million", "people, one million made up, beside Splink", SHIPPED_PEOPLE, ("million",),
+        told.people, Needs(memory_gb=10), (),
+    )  # fmt: skip
+    return [*parts, *([] if asked.quick else [large]), _increments(asked)]
+
+
+def _folder_of(asked: Asked, files: Sequence[str]) -> Path:
+    """Return the folder that has a set: the one that was given, or the one that is shipped."""
+    given = [folder for folder in (asked.people, SHIPPED_PEOPLE) if folder]
+    whole = [folder for folder in given if all((folder / file).exists() for file in files)]
+    return (whole or given)[0]
+
+
+def _linked(
+    name: str, says: str, folder: Path, sets: Sequence[str],
+    bars: Callable[[Any], list[Bar]], needs: Needs, data: tuple[Path, ...],
+) -> Part:  # fmt: skip
+    command = ("benchmarks.people", "--data", str(folder), "--only", *sets)
+    return Part(f"people {name}", says, command, bars, _PEOPLE, needs, data)
+
+
+def _increments(asked: Asked) -> Part:
+    households, new = (2_000, 200) if asked.quick else (20_000, 1_000)
+    command = ("benchmarks.people_increment", "--households", str(households), "--new", str(new))
+    return Part(
+        "increments", "people: keys that stay over loads", command, told.increments, _PEOPLE
+    )
+
+
+def _spark(asked: Asked) -> list[Part]:
+    python = asked.spark_python or Path(sys.executable)
+    rows, people = (50_000, 5_000) if asked.quick else (1_000_000, 50_000)
+    return [
+        Part(
+            "spark addresses", "addresses on Spark beside one machine",
+            ("benchmarks.spark", str(rows), "--people", "0"), told.spark_addresses, _SPARK,
+            Needs(spark=python, memory_gb=2 if asked.quick else 8), python=python,
+        ),
+        Part(
+            "spark people", "people on Spark beside one machine",
+            ("benchmarks.spark", "0", "--people", str(people)), told.spark_people, _SPARK,
+            Needs(spark=python, memory_gb=4), python=python,
+        ),
+    ]  # fmt: skip
+
+
+def _main_job(asked: Asked) -> Part:
+    sizes = ("2000",) if asked.quick else ("20000", "200000")
+    command = ("benchmarks.main_job", "--households", *sizes)
+    return Part(
+        "main job", "the main job, end to end, on the borough", command, told.main_job, _MAIN_JOB
+    )

@@ -1,0 +1,88 @@
+"""A part in a process of its own, its words kept in a file, and where it is told on the way."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from beholden.kernel import Unavailable
+
+from .asked import ROOT
+from .kept import code_digest, keep, key_of, recall
+from .outcomes import Outcome, State, bar_of, plain
+from .parts import Part
+from .ready import Machine, lacking
+
+_WIDTH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Where parts are kept, and whether what is kept counts."""
+
+    folder: Path
+    again: bool = False
+
+
+def outcome_of(part: Part, machine: Machine, run: Run) -> Outcome:
+    """Return what became of a part: kept, not run with the reason, failed, or run just now."""
+    why = lacking(part.needs, machine)
+    if why:
+        return Outcome(part.name, part.says, State.LACKING, why=why)
+    stem = run.folder / part.name.replace(" ", "-")
+    key = key_of(code_digest(part.programs), (str(part.python), *part.command), part.data)
+    kept = None if run.again else recall(stem.with_suffix(".json"), key)
+    if kept is not None:
+        bars = tuple(bar_of(one) for one in kept["bars"])
+        return Outcome(part.name, part.says, State.KEPT, bars, seconds=kept["seconds"])
+    done = _ran(part, stem)
+    if done.state is State.RAN:
+        keep(stem.with_suffix(".json"), key, plain(done))
+    return done
+
+
+def _ran(part: Part, stem: Path) -> Outcome:
+    began, figures = time.perf_counter(), stem.with_suffix(".figures.json")
+    stem.parent.mkdir(parents=True, exist_ok=True)
+    figures.unlink(missing_ok=True)
+    command = [str(part.python), "-m", *part.command, part.out, str(figures)]
+    try:
+        in_a_process(command, log=stem.with_suffix(".log"), name=part.name)
+        bars = tuple(part.bars(json.loads(figures.read_text("utf-8"))))
+    except (Unavailable, OSError, ValueError, KeyError) as error:
+        return Outcome(part.name, part.says, State.FAILED, why=str(error).splitlines()[0])
+    return Outcome(part.name, part.says, State.RAN, bars, seconds=time.perf_counter() - began)
+
+
+def in_a_process(command: list[str], *, log: Path, name: str) -> None:
+    """Run a command on this tree's code, its lines kept in ``log`` and the last one shown.
+
+    Raises Unavailable where it ends with another code than 0.
+    """
+    paths = [str(ROOT / "src"), str(ROOT)]
+    given = {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "PYTHONIOENCODING": "utf-8"}
+    with (
+        log.open("w", encoding="utf-8") as file,
+        subprocess.Popen(
+            command, cwd=ROOT, env=given, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+        ) as process,
+    ):
+        assert process.stdout is not None
+        for line in process.stdout:
+            file.write(line)
+            file.flush()
+            _show(f"{name}: {line.strip()}")
+    if process.returncode:
+        raise Unavailable(f"it ended with code {process.returncode}; {log.name} has what it said.")
+
+
+def _show(line: str) -> None:
+    """Show a line in the place of the last one, where somebody looks on."""
+    if sys.stderr.isatty() and line.strip():
+        sys.stderr.write(f"\r  {line[:_WIDTH]:{_WIDTH}}")
+        sys.stderr.flush()
