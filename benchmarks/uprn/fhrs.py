@@ -11,11 +11,13 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -23,7 +25,7 @@ from beholden.kernel import NotFound
 from beholden.linkage import DEFAULT_THRESHOLD, match_addresses
 
 from .bars import Bar, Goal
-from .checked import Read, estimate, least_threshold
+from .checked import Equal, Read, at_equal_precision, estimate
 from .peer import accepted
 from .setting import MESSY, Setting
 from .tally import answered
@@ -181,30 +183,30 @@ def _judged(
 
 def _bars(rows: list[Row], judged: list[Read], unread: int) -> list[Bar]:
     left = f"; {unread} pairs not read yet, see fhrs_to_read.csv" if unread else ""
+    scores = np.array([row.score if row.ours else 0.0 for row in rows])
     ours = estimate(
         (r.weight, r.ours_right, r.stratum) for r in judged if r.score >= DEFAULT_THRESHOLD
     )
-    recommended = estimate((r.weight, r.peer_right, r.stratum) for r in judged if r.peer_accepts)
-    any_score = estimate((r.weight, r.peer_right, r.stratum) for r in judged if r.peer_has)
     bars: list[Bar] = []
-    for name, theirs, taken in (
-        ("recommended", recommended, [row.peer_accepts for row in rows]),
-        ("any score", any_score, [row.peer is not None for row in rows]),
-    ):
+    for name, recommended in (("recommended", True), ("any score", False)):
+        taken = [row.peer_accepts if recommended else row.peer is not None for row in rows]
+        kept = [r for r in judged if (r.peer_accepts if recommended else r.peer_has)]
+        theirs = estimate((r.weight, r.peer_right, r.stratum) for r in kept)
         title, matched = f"FHRS, peer at {name}", sum(taken) / len(rows)
-        threshold = least_threshold(judged, theirs.share)
         note = f"ours {ours.in_words()}, peer {theirs.in_words()}{left}"
-        equal = _matched(rows, threshold) if theirs.pairs else None
+        default = float((scores >= DEFAULT_THRESHOLD).mean())
         bars += [
-            Bar("FHRS", f"{title}: matched", _matched(rows, DEFAULT_THRESHOLD), matched),
+            Bar("FHRS", f"{title}: matched", default, matched),
             Bar("FHRS", f"{title}: checked precision", ours.share, theirs.share, note=note),
-            Bar(
-                "FHRS", f"{title}: matched at its precision", equal, matched, Goal(matched),
-                note=f"ours at threshold {threshold:.3f}",
-            ),
-        ]  # fmt: skip
+        ]
+        if theirs.pairs:
+            equal = at_equal_precision(judged, scores, matched, recommended=recommended)
+            bars.append(_equal_bar(title, equal))
     return bars
 
 
-def _matched(rows: list[Row], threshold: float) -> float:
-    return sum(row.ours is not None and row.score >= threshold for row in rows) / len(rows)
+def _equal_bar(title: str, equal: Equal) -> Bar:
+    """Return the bar of equal precision. Its goal is to match more than the peer, not as much."""
+    more = math.nextafter(equal.peer, 2)
+    what = f"{title}: matched at its precision"
+    return Bar("FHRS", what, equal.ours, equal.peer, Goal(more), note=equal.in_words())

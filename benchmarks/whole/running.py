@@ -64,7 +64,7 @@ def in_a_process(command: list[str], *, log: Path, name: str) -> None:
 
     Raises Unavailable where it ends with another code than 0.
     """
-    paths = [str(ROOT / "src"), str(ROOT)]
+    paths = [str(ROOT / "src"), str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
     given = {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "PYTHONIOENCODING": "utf-8"}
     with (
         log.open("w", encoding="utf-8") as file,

@@ -11,7 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from beholden.bench.intervals import reliability
-from benchmarks.uprn.checked import Read, estimate, least_threshold
+from benchmarks.uprn.checked import (
+    Read,
+    at_equal_precision,
+    estimate,
+    least_threshold,
+    rising,
+)
 from benchmarks.uprn.fhrs import READ, Row, places, read_pairs, sample
 from benchmarks.uprn.growth import Size, draw, slope
 from benchmarks.uprn.reliability import draw as draw_reliability
@@ -52,6 +58,61 @@ def test_the_least_threshold_that_keeps_a_precision() -> None:
     assert least_threshold(sampled, 0.6) == 0.4
     assert least_threshold(sampled, 0.9) == 0.8
     assert least_threshold([read(0.5, False)], 0.9) == 1.0
+
+
+def test_a_lucky_pair_does_not_make_a_threshold_good() -> None:
+    """From 0.3 on two of three are right, by luck: of those from 0.4 on only one of two."""
+    sampled = [read(0.1, False), read(0.3, True), read(0.4, False), read(0.9, True)]
+
+    assert least_threshold(sampled, 0.7) == 0.4
+    assert least_threshold([read(0.3, True), read(0.4, False), read(0.9, False)], 0.5) == 1.0
+
+
+UNSORTED = st.lists(st.tuples(st.integers(0, 5), st.booleans(), st.floats(0.5, 9)), min_size=1)
+
+
+@given(UNSORTED)
+def test_shares_made_to_rise_never_fall_and_keep_their_mean(
+    rows: list[tuple[int, bool, float]],
+) -> None:
+    ordered = sorted(rows, key=lambda row: row[0])
+    scores, right, weights = (np.array(column, float) for column in zip(*ordered, strict=True))
+    made = rising(scores, weights, right)
+
+    assert (np.diff(made) >= -1e-12).all()
+    assert np.average(made, weights=weights) == pytest.approx(np.average(right, weights=weights))
+    assert all(np.ptp(made[scores == one]) < 1e-12 for one in scores)
+
+
+def sampled_pairs(right: list[bool], peer: list[bool]) -> list[Read]:
+    """Return one stratum of pairs whose scores rise from 0 to 1, the peer accepting all."""
+    count = len(right)
+    return [
+        Read(
+            stratum="agree", weight=1.0, score=(n + 1) / count, peer_accepts=True, peer_has=True,
+            ours_right=one, peer_right=other,
+        )
+        for n, (one, other) in enumerate(zip(right, peer, strict=True))
+    ]  # fmt: skip
+
+
+def test_at_equal_precision_the_better_ranking_matches_more() -> None:
+    scores = np.linspace(0.01, 1, 100)
+    better = sampled_pairs([False] * 20 + [True] * 80, [True, False] * 50)
+    equal = at_equal_precision(better, scores, 0.5, recommended=True)
+
+    assert equal.peer == 0.5
+    assert equal.ours > 0.9
+    assert 0 < equal.low <= equal.ours - equal.peer <= equal.high
+
+
+def test_a_precision_that_is_not_reached_matches_next_to_nothing() -> None:
+    scores = np.linspace(0.01, 0.99, 99)
+    worse = sampled_pairs([True, False] * 50, [True] * 100)
+    equal = at_equal_precision(worse, scores, 1.0, recommended=True)
+
+    assert (equal.threshold, equal.ours) == (1.0, 0.0)
+    assert equal.high < 0
 
 
 def row(number: int, ours: str | None, score: float, peer: str | None) -> Row:
