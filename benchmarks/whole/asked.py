@@ -7,7 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = ROOT / "tests" / "linkage" / "data"
-SHIPPED_PEOPLE = ROOT / "tests" / "linkage_people" / "data"
+SHIPPED_PEOPLE = (ROOT / "benchmarks" / "people_data", ROOT / "tests" / "linkage_people" / "data")
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,10 +113,12 @@ def _people(asked: Asked) -> list[Part]:
         parts.append(_linked(name, says, folder, (name,), told.people, needs, paths))
     both = ("borough", "borough without UPRN")
     parts.append(
-        _linked("borough", "people of the borough", SHIPPED_PEOPLE, both, told.borough, Needs(), ())
+        _linked(
+            "borough", "people of the borough", SHIPPED_PEOPLE[0], both, told.borough, Needs(), ()
+        )
     )
     large = _linked(
-        "million", "people, one million made up, beside Splink", SHIPPED_PEOPLE, ("million",),
+        "million", "people, one million made up, beside Splink", SHIPPED_PEOPLE[0], ("million",),
         told.people, Needs(memory_gb=10), (),
     )  # fmt: skip
     return [*parts, *([] if asked.quick else [large]), _increments(asked)]
@@ -124,7 +126,7 @@ def _people(asked: Asked) -> list[Part]:
 
 def _folder_of(asked: Asked, files: Sequence[str]) -> Path:
     """Return the folder that has a set: the one that was given, or the one that is shipped."""
-    given = [folder for folder in (asked.people, SHIPPED_PEOPLE) if folder]
+    given = [folder for folder in (asked.people, *SHIPPED_PEOPLE) if folder]
     whole = [folder for folder in given if all((folder / file).exists() for file in files)]
     return (whole or given)[0]
 
