@@ -50,7 +50,7 @@ def test_this_machine_has_disk_and_memory_and_no_pyspark_where_no_python_is(tmp_
 ASKED = Asked(work=Path("work"))
 EVERY = {
     "real", "cross", "harder", "aside", "edge", "fhrs", "speed", "made-up", "reliability", "growth",
-    "national", "people historical", "people febrl4", "people fake_1000", "people borough",
+    "people historical", "people febrl4", "people fake_1000", "people borough",
     "people million", "increments", "spark addresses", "spark people", "main job",
 }  # fmt: skip
 
@@ -66,9 +66,18 @@ def test_every_bar_has_its_part() -> None:
 def test_a_quick_share_leaves_out_the_large_and_asks_for_less() -> None:
     quick = named(replace(ASKED, quick=True))
 
-    assert set(quick) == EVERY - {"national", "people million"}
+    assert set(quick) == EVERY - {"people million"}
     assert "100000" in quick["speed"].command
     assert "1000000" not in quick["spark addresses"].command
+
+
+def test_a_machine_that_is_too_small_for_the_nation_is_told_so() -> None:
+    small = replace(LARGE, disk_gb=2)
+    parts = {part.name: part for part in all_parts(ASKED, small)}
+
+    assert "40000000" in named(ASKED)["growth"].command
+    assert "40000000" not in parts["growth"].command
+    assert "12 GB of free disk" in lacking(parts["national"].needs, small)
 
 
 def test_what_was_not_given_is_told_with_how_to_give_it() -> None:
