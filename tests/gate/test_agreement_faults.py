@@ -62,7 +62,12 @@ CASES = [
     (f"{COUNCIL_TAX}.Tenure", {"role": "dimension"}, "differ only in capital letters"),
     (f"{COUNCIL_TAX}.tenure", {"role": "filter"}, "tenure › role: This must be one of: identity,"),
     (f"{COUNCIL_TAX}.tenure", "dimension", "columns › tenure: This must be a list of names"),
-    (f"{COUNCIL_TAX}.arrears.functions", ["max"], "functions › 1: This must be one of: sum, avg"),
+    (f"{COUNCIL_TAX}.arrears.functions", ["max"], "It would show the value of one subject"),
+    (
+        f"{COUNCIL_TAX}.arrears.functions",
+        ["total"],
+        "functions › total: This must be one of: sum, avg",
+    ),
     (f"{COUNCIL_TAX}.arrears.functions", ["sum", "sum"], "The same thing is named twice."),
     (f"{COUNCIL_TAX}.arrears.functions", None, "arrears: a measure must say its functions"),
     (f"{COUNCIL_TAX}.tenure.functions", ["sum"], "tenure: only a measure has functions."),

@@ -44,7 +44,9 @@ def test_whatever_is_public_is_there(room: str) -> None:
     assert [name for name in module.__all__ if getattr(module, name, None) is None] == []
 
 
-@pytest.mark.parametrize("room", ["kernel", *WORKING, "gate.question.deciding", "gate.answer.treating"])
+@pytest.mark.parametrize(
+    "room", ["kernel", *WORKING, "gate.question.deciding", "gate.answer.treating"]
+)
 def test_a_working_room_does_not_bring_django(room: str) -> None:
     code = (
         f"import sys, beholden.{room} as room\n"

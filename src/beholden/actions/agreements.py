@@ -156,8 +156,7 @@ def compile_for(use: Any, document: Mapping[str, Any]) -> Terms:
     """Compile a document with the conditions of the board's advice on its use."""
     from ..records.models import Dataset
 
-    stated = document.get("datasets")
-    names = list(stated) if isinstance(stated, Mapping) else []
+    names = list(gate.named_datasets(document))
     stewards = dict(Dataset.objects.filter(name__in=names).values_list("name", "steward"))
     _refuse_hidden_persons(use, document)
     return gate.compile_terms(
@@ -282,7 +281,8 @@ def _refuse_past(terms: Terms, today: date) -> None:
 
 
 def _refuse_unheard_stewards(terms: Terms) -> None:
-    missing = sorted({d.steward for d in terms.datasets} - set(terms.between))
+    stewards = {given.steward for given in (*terms.datasets, *terms.look_ups)}
+    missing = sorted(stewards - set(terms.between))
     if missing:
         raise BadInput(
             "This agreement gives away what those who hold it have not agreed to.",

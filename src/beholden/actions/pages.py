@@ -232,7 +232,9 @@ def _may(column: Any) -> str:
     if column.role == "measure":
         return "may be used in " + " and ".join(column.functions) + " over groups, never for one"
     bands = ", ".join(label for label, _ in column.bands)
-    return _MAY[column.role] + (f", as {bands} only" if bands else "")
+    made = column.treatment
+    coarser = f", as {bands} only" if bands else f", as {made.in_words()} only" if made else ""
+    return _MAY[column.role] + coarser + (f", made from {column.of}" if column.of else "")
 
 
 def _outputs(terms: Terms) -> Iterable[str]:
@@ -242,6 +244,8 @@ def _outputs(terms: Terms) -> Iterable[str]:
         yield f"Fitted tables for {', '.join(terms.self_service.to)}."
     if terms.records:
         yield f"Rows to {', '.join(terms.records.to)}, for {terms.records.act} only."
+    if not (terms.aggregate or terms.self_service or terms.records):
+        yield "Nothing comes out."
 
 
 def _conditions(terms: Terms) -> Iterable[str]:

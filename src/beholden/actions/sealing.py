@@ -36,7 +36,9 @@ def seal(home: Home, *, by: str, use: str, progress: Progress = silent) -> gate.
         require(by=by, right=Right.EXTRACT_SEAL)
         agreement = _in_force(home, use)
         terms = Terms.from_dict(agreement.terms)
-        versions = {d.name: latest_version(d.name) for d in terms.datasets}
+        names = [d.name for d in terms.datasets] + [x.dataset for x in terms.look_ups]
+        versions = {name: latest_version(name) for name in names}
+        _refuse_poor_quality(terms, versions)
         _refuse_mixed_linkage(terms, versions, use)
         sources = {name: _source(home, v, terms) for name, v in versions.items()}
         number = agreement.use.extracts.count() + 1
@@ -127,8 +129,10 @@ def _version_facts(name: str, version: Any) -> DatasetVersion:
 
 def _source(home: Home, version: Any, terms: Terms) -> gate.Source:
     keys = key_files(version)
-    dataset = terms.dataset(version.dataset.name)
-    wanted = {column.name for column in dataset.columns} if dataset else set()
+    name = version.dataset.name
+    dataset = terms.dataset(name)
+    wanted = {column.source for column in dataset.columns} if dataset else set()
+    wanted |= {c for x in terms.look_ups if x.dataset == name for c in (x.key, x.value)}
     own = {column["name"] for column in version.columns}
     missing = sorted((wanted - own) - set(keys))
     if missing:
@@ -155,6 +159,25 @@ def _as_recorded(home: Home, record: Any) -> Path:
             ask="the administrator",
         )
     return path
+
+
+def _refuse_poor_quality(terms: Terms, versions: dict[str, Any]) -> None:
+    """Refuse to seal a dataset whose quality record is under what was agreed, or says nothing."""
+    for floor in terms.recorded_quality:
+        version = versions[floor.dataset]
+        score = version.quality["scores"].get(floor.dimension)
+        if score is None or score < floor.score:
+            told = "none is on record" if score is None else f"it is {score:.3g}"
+            raise Refused(
+                Refusal(
+                    what=f"{floor.dataset} is not good enough to be sealed.",
+                    why=f"The agreement {terms.agreement} asks for a score of {floor.score:g} for "
+                    f"{floor.dimension}; {told}.",
+                    clause=f"quality › {floor.dataset} › {floor.dimension}",
+                    next_step=f"repair {floor.dataset} and register it again, then seal.",
+                    ask=f"the steward of {floor.dataset} ({version.dataset.steward}).",
+                )
+            )
 
 
 def _refuse_mixed_linkage(terms: Terms, versions: dict[str, Any], use: str) -> None:

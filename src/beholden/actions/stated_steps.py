@@ -181,7 +181,8 @@ def agreement_stated(home: Home, by: str, file: Path) -> Iterator[Step]:
     """Yield the step of offering an agreement."""
     document = read_statement(file)
     name, use = named_in(document)
-    known = _columns_known(file.parent.parent, _datasets_in(document))
+    named = gate.named_datasets(document)
+    known = _columns_known(file.parent.parent, named)
     _compiled(document, columns=known)
     yield Step(
         act="offer agreement",
@@ -191,13 +192,15 @@ def agreement_stated(home: Home, by: str, file: Path) -> Iterator[Step]:
         change=_agreement_change(document),
         says=fingerprint(document),
         about=f"agreement {name}",
-        rests_on=frozenset({f"use {use}", *(f"dataset {d}" for d in _datasets_in(document))}),
+        rests_on=frozenset(
+            {f"use {use}", *(f"dataset {d}" for d in gate.named_datasets(document))}
+        ),
         do=partial(state_agreement, home, by=by, document=document),
     )
 
 
 def _compiled(document: Mapping[str, Any], *, columns: Any) -> Terms:
-    stewards = dict.fromkeys(_datasets_in(document), "-")
+    stewards = dict.fromkeys(gate.named_datasets(document), "-")
     return gate.compile_terms(document, purpose="", stewards=stewards, columns=columns)
 
 
@@ -228,12 +231,6 @@ def disagreements(directory: Path) -> Iterator[str]:
                 f"The agreements {first} and {second} speak of the same use and the same days, "
                 f"and the gate obeys one at a time. {said}"
             )
-
-
-def _datasets_in(document: Mapping[str, Any]) -> Iterable[str]:
-    """Return the datasets that a document names; they may be registered later in the same run."""
-    stated = document.get("datasets")
-    return stated if isinstance(stated, Mapping) else ()
 
 
 def _agreement_change(document: dict[str, Any]) -> str:

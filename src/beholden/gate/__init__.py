@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .agreement.disagreeing import disagreements
+    from .agreement.form import named_datasets
     from .agreement.terms import compile_terms
     from .answer.treating import Answer, treat
     from .extract.extracts import Extract
@@ -33,6 +34,7 @@ __all__ = [
     "compile_terms",
     "decide",
     "disagreements",
+    "named_datasets",
     "public_question",
     "run",
     "seal",
@@ -50,6 +52,7 @@ _HOMES = {
     "compile_terms": "agreement.terms",
     "decide": "question.deciding",
     "disagreements": "agreement.disagreeing",
+    "named_datasets": "agreement.form",
     "public_question": "question.publishing",
     "run": "running.engine",
     "seal": "extract.sealing",

@@ -26,10 +26,12 @@ from .terms import (
     GroupRule,
     JoinTerms,
     QualityFloor,
+    RecordedFloor,
     RecordsOutput,
     SelfServiceOutput,
     Terms,
 )
+from .treatments import LookUp, Treatment, TreatmentKind
 
 __all__ = [
     "SUBJECTS",
@@ -49,6 +51,7 @@ __all__ = [
     "GroupRule",
     "HeldClock",
     "JoinTerms",
+    "LookUp",
     "Measure",
     "NotFound",
     "OutOfLimits",
@@ -56,6 +59,7 @@ __all__ = [
     "QualityDimension",
     "QualityFloor",
     "Receipt",
+    "RecordedFloor",
     "RecordsOutput",
     "Refusal",
     "Refused",
@@ -63,6 +67,8 @@ __all__ = [
     "SelfServiceOutput",
     "SystemClock",
     "Terms",
+    "Treatment",
+    "TreatmentKind",
     "Unavailable",
     "canonical_json",
     "checked_name",

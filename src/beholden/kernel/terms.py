@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from .canonical import fingerprint
+from .treatments import LookUp, Treatment, TreatmentKind
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -30,12 +31,31 @@ class ColumnTerms:
 
     ``functions`` are the aggregates that a measure allows; ``bands`` turn a dimension's values into
     labels at sealing (label, then the values it stands for); values outside every band become null.
+    ``of`` names the dataset's own column where the given one is made from it by ``treatment``.
     """
 
     name: str
     role: ColumnRole
     functions: tuple[str, ...] = ()
     bands: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    of: str | None = None
+    treatment: Treatment | None = None
+
+    @property
+    def source(self) -> str:
+        """Return the name of the dataset's own column."""
+        return self.of or self.name
+
+    @property
+    def is_pseudonym(self) -> bool:
+        """Return whether only a pseudonym of the value is sealed."""
+        hidden = self.treatment is not None and self.treatment.kind is TreatmentKind.PSEUDONYMISED
+        return hidden or self.role in (ColumnRole.JOIN, ColumnRole.IDENTITY)
+
+    @property
+    def look_up(self) -> LookUp | None:
+        """Return the look-up by which the column is made, or None."""
+        return self.treatment.look_up if self.treatment else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +126,21 @@ class RecordsOutput:
 
 @dataclass(frozen=True, slots=True)
 class QualityFloor:
-    """The least completeness (0–1) that a column must have before it may be sealed."""
+    """The least share (0–1) of a column's permitted rows that are filled, and filled once only."""
 
     dataset: str
     column: str
-    complete: float
+    complete: float = 0.0
+    unique: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedFloor:
+    """The least score (0–1) that a dataset's quality record must have in one dimension."""
+
+    dataset: str
+    dimension: str
+    score: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +167,7 @@ class Terms:
     self_service: SelfServiceOutput | None = None
     records: RecordsOutput | None = None
     quality: tuple[QualityFloor, ...] = ()
+    recorded_quality: tuple[RecordedFloor, ...] = ()
     review_by: date | None = None
     objections_left_out: bool = True
 
@@ -144,6 +175,12 @@ class Terms:
         """Return the terms of a dataset, or None where the agreement does not give it."""
         wanted = name.lower()
         return next((d for d in self.datasets if d.name.lower() == wanted), None)
+
+    @property
+    def look_ups(self) -> tuple[LookUp, ...]:
+        """Return every look-up by which a column is made, each once."""
+        found = [c.look_up for d in self.datasets for c in d.columns if c.look_up]
+        return tuple(dict.fromkeys(found))
 
     def smallest_group(self, dimensions: frozenset[str]) -> GroupRule:
         """Return the strictest rule on group size for a question that uses these dimensions."""
@@ -191,7 +228,20 @@ def _value(kind: type[_Kind], data: Mapping[str, Any]) -> _Kind:
 
 
 def _column(data: Mapping[str, Any]) -> ColumnTerms:
-    return _value(ColumnTerms, {**data, "role": ColumnRole(data["role"])})
+    said = {"role": ColumnRole(data["role"]), "treatment": _treatment(data.get("treatment"))}
+    return _value(ColumnTerms, {**data, **said})
+
+
+def _treatment(data: Mapping[str, Any] | None) -> Treatment | None:
+    if not data:
+        return None
+    as_of = data["as_of"]
+    said = {
+        "kind": TreatmentKind(data["kind"]),
+        "as_of": date.fromisoformat(as_of) if as_of else None,
+        "look_up": _optional(LookUp, data["look_up"]),
+    }
+    return _value(Treatment, {**data, **said})
 
 
 def _dataset(data: Mapping[str, Any]) -> DatasetTerms:
@@ -218,5 +268,8 @@ def _terms(data: Mapping[str, Any]) -> Terms:
             "self_service": _optional(SelfServiceOutput, data["self_service"]),
             "records": _optional(RecordsOutput, data["records"]),
             "quality": tuple(_value(QualityFloor, q) for q in data["quality"]),
+            "recorded_quality": tuple(
+                _value(RecordedFloor, q) for q in data.get("recorded_quality", ())
+            ),
         },
     )

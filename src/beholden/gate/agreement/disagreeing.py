@@ -46,7 +46,7 @@ def _datasets(a: DatasetTerms, b: DatasetTerms) -> Iterator[str]:
 
 def _use(column: ColumnTerms) -> tuple[object, ...]:
     bands = frozenset((label, frozenset(values)) for label, values in column.bands)
-    return column.role, frozenset(column.functions), bands
+    return column.role, frozenset(column.functions), bands, column.source, column.treatment
 
 
 def _joins(terms: Terms) -> frozenset[tuple[str, frozenset[str]]]:

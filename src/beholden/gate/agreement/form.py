@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
@@ -87,6 +88,32 @@ def joins_of(plain: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     return [said] if isinstance(said, Mapping) else list(said)
 
 
+def outputs_of(plain: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the agreement's outputs by name; none where it says that there are none."""
+    said = plain["outputs"]
+    return said if isinstance(said, Mapping) else {}
+
+
+def look_up_of(column: Any) -> Mapping[str, Any] | None:
+    """Return the look-up of a column as it is stated, or None."""
+    treatment = column.get("treatment") if isinstance(column, Mapping) else None
+    said = treatment.get("look_up") if isinstance(treatment, Mapping) else None
+    return said if isinstance(said, Mapping) else None
+
+
+def named_datasets(agreement: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return every dataset that an agreement gives or looks up in, each once.
+
+    The agreement may have faults: what is not of the form is passed over.
+    """
+    given = agreement.get("datasets")
+    given = given if isinstance(given, Mapping) else {}
+    columns = [d.get("columns") for d in given.values() if isinstance(d, Mapping)]
+    said = [look_up_of(c) for cs in columns if isinstance(cs, Mapping) for c in cs.values()]
+    looked_up = [look_up.get("dataset") for look_up in said if look_up]
+    return tuple(dict.fromkeys(n for n in (*given, *looked_up) if isinstance(n, str)))
+
+
 def band_value(value: Any) -> str:
     """Return a value of a band as the text by which it is found in the data."""
     return str(value).lower() if isinstance(value, bool) else str(value)
@@ -167,7 +194,12 @@ def _missing(error: ValidationError) -> str:
 def _unknown(error: ValidationError) -> str:
     schema, instance = cast("dict[str, Any]", error.schema), cast("dict[str, Any]", error.instance)
     known = schema.get("properties", {})
-    return ", ".join(name for name in instance if name not in known)
+    patterns = schema.get("patternProperties", {})
+    return ", ".join(
+        name
+        for name in instance
+        if name not in known and not any(re.search(pattern, name) for pattern in patterns)
+    )
 
 
 def _kinds(value: str | list[str]) -> str:

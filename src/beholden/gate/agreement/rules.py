@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from .form import band_value, joins_of, place
+from .form import band_value, joins_of, outputs_of, place
 from .row_conditions import RowConditionFault, checked_condition
+from .treatments import treatment_faults
 
 # Two people who know themselves could otherwise tell the third (UK LLC and ONS ask for more).
 SMALLEST_FOR_PERSONAL_DATA = 3
 # DuckDB's own name for the position of a row; the gate counts a row once by it.
 RESERVED_COLUMNS = frozenset({"rowid"})
+FUNCTIONS = ("sum", "avg", "count")
+_ONE_VALUE = frozenset({"min", "max", "median", "mode", "first", "last", "any_value", "quantile"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,7 @@ def _dataset_faults(agreement: Mapping[str, Any], setting: Setting) -> Iterator[
         known = None if setting.columns is None else setting.columns.get(name)
         if not unknown:
             yield from _column_faults(at, given["columns"], known)
+            yield from _treatment_faults(at, given["columns"], setting)
             yield from _row_faults(at, given.get("rows"), known)
 
 
@@ -74,8 +78,10 @@ def _column_faults(
     seen: set[str] = set()
     for name, said in columns.items():
         where = place(at, name)
-        if known is not None and name not in known:
+        if known is not None and said.get("of", name) not in known:
             yield f"{where}: there is no such column."
+        if known is not None and "of" in said and name in known:
+            yield f"{where}: the dataset has a column of this name; give this one another."
         if name.lower() in seen:
             yield f"{where}: two columns differ only in capital letters."
         if name.lower() in RESERVED_COLUMNS:
@@ -85,14 +91,29 @@ def _column_faults(
         yield from _band_faults(where, said.get("bands", {}))
 
 
+def _treatment_faults(at: str, columns: Mapping[str, Any], setting: Setting) -> Iterator[str]:
+    stewards, held = setting.stewards, setting.columns
+    for name, said in columns.items():
+        yield from treatment_faults(place(at, name), name, said, stewards=stewards, columns=held)
+
+
 def _role_faults(where: str, said: Mapping[str, Any]) -> Iterator[str]:
     role = said["role"]
     if role == "measure" and "functions" not in said:
         yield f"{where}: a measure must say its functions, such as [sum, avg]."
     if role != "measure" and "functions" in said:
         yield f"{where}: only a measure has functions."
+    yield from _function_faults(where, said.get("functions", ()))
     if role != "dimension" and "bands" in said:
         yield f"{where}: only a dimension has bands."
+
+
+def _function_faults(where: str, functions: Collection[str]) -> Iterator[str]:
+    for name in functions:
+        if name in FUNCTIONS:
+            continue
+        why = " It would show the value of one subject." if name in _ONE_VALUE else ""
+        yield f"{where} › functions › {name}: This must be one of: {', '.join(FUNCTIONS)}.{why}"
 
 
 def _band_faults(where: str, bands: Mapping[str, Any]) -> Iterator[str]:
@@ -147,7 +168,7 @@ def _subject_faults(agreement: Mapping[str, Any], setting: Setting) -> Iterator[
 
 
 def _output_faults(agreement: Mapping[str, Any]) -> Iterator[str]:
-    outputs = agreement["outputs"]
+    outputs = outputs_of(agreement)
     aggregate = outputs.get("aggregate")
     personal = agreement.get("personal_data", True)
     if aggregate:
@@ -168,6 +189,9 @@ def _output_faults(agreement: Mapping[str, Any]) -> Iterator[str]:
 
 def _quality_faults(agreement: Mapping[str, Any]) -> Iterator[str]:
     for at in agreement.get("quality", {}):
-        dataset, _, column = at.partition(".")
-        if dataset not in agreement["datasets"] or not _role(agreement, dataset, column):
+        dataset, dot, column = at.partition(".")
+        if dataset not in agreement["datasets"]:
+            what = "column" if dot else "dataset"
+            yield f"{place('quality', at)}: the agreement does not give this {what}."
+        elif dot and _role(agreement, dataset, column) in (None, "withheld"):
             yield f"{place('quality', at)}: the agreement does not give this column."

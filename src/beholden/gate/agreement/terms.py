@@ -15,6 +15,7 @@ from beholden.kernel import (
     GroupRule,
     JoinTerms,
     QualityFloor,
+    RecordedFloor,
     RecordsOutput,
     SelfServiceOutput,
     Terms,
@@ -25,6 +26,7 @@ from .form import (
     band_value,
     form_faults,
     joins_of,
+    outputs_of,
     place,
     plain_agreement,
     subject_of,
@@ -32,6 +34,7 @@ from .form import (
 )
 from .row_conditions import checked_condition
 from .rules import Setting, rule_faults
+from .treatments import treatment_of
 
 
 def compile_terms(
@@ -79,7 +82,7 @@ def _terms(
     board: Sequence[Mapping[str, Any]],
 ) -> Terms:
     subject, subject_column = subject_of(plain)
-    outputs = plain["outputs"]
+    outputs, quality = outputs_of(plain), plain.get("quality", {})
     return Terms(
         agreement=plain["agreement"],
         use=plain["use"],
@@ -90,7 +93,7 @@ def _terms(
         subject=subject,
         subject_column=subject_column,
         datasets=tuple(
-            _dataset(name, given, steward=stewards[name], columns=(columns or {}).get(name))
+            _dataset(name, given, stewards=stewards, columns=(columns or {}).get(name))
             for name, given in plain["datasets"].items()
         ),
         group_rules=(*_base_rule(outputs), *tighter_rules(board)),
@@ -98,31 +101,45 @@ def _terms(
         aggregate=_aggregate(outputs.get("aggregate")),
         self_service=_self_service(outputs.get("self_service")),
         records=_records(outputs.get("records")),
-        quality=tuple(_floor(at, q) for at, q in plain.get("quality", {}).items()),
+        quality=tuple(_floor(at, q) for at, q in quality.items() if "." in at),
+        recorded_quality=tuple(
+            RecordedFloor(dataset, dimension, float(score))
+            for dataset, said in quality.items()
+            if "." not in dataset
+            for dimension, score in said.items()
+        ),
         review_by=review_day(board),
         objections_left_out=plain.get("objections", "left out") == "left out",
     )
 
 
 def _dataset(
-    name: str, given: Mapping[str, Any], *, steward: str, columns: Collection[str] | None
+    name: str,
+    given: Mapping[str, Any],
+    *,
+    stewards: Mapping[str, str],
+    columns: Collection[str] | None,
 ) -> DatasetTerms:
     rows = given.get("rows")
     return DatasetTerms(
         name=name,
-        steward=steward,
-        columns=tuple(_column(column, said) for column, said in given["columns"].items()),
+        steward=stewards[name],
+        columns=tuple(
+            _column(column, said, stewards=stewards) for column, said in given["columns"].items()
+        ),
         rows=checked_condition(rows, columns=columns) if rows else None,
     )
 
 
-def _column(name: str, said: Mapping[str, Any]) -> ColumnTerms:
+def _column(name: str, said: Mapping[str, Any], *, stewards: Mapping[str, str]) -> ColumnTerms:
     bands = said.get("bands", {})
     return ColumnTerms(
         name=name,
         role=ColumnRole(said["role"]),
         functions=tuple(said.get("functions", ())),
         bands=tuple((label, tuple(map(band_value, values))) for label, values in bands.items()),
+        of=said.get("of"),
+        treatment=treatment_of(said, stewards=stewards),
     )
 
 
@@ -171,4 +188,9 @@ def _records(said: Mapping[str, Any] | None) -> RecordsOutput | None:
 
 def _floor(at: str, said: Mapping[str, Any]) -> QualityFloor:
     dataset, _, column = at.partition(".")
-    return QualityFloor(dataset=dataset, column=column, complete=float(said["complete"]))
+    return QualityFloor(
+        dataset=dataset,
+        column=column,
+        complete=float(said.get("complete", 0.0)),
+        unique=float(said.get("unique", 0.0)),
+    )

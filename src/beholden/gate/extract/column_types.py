@@ -1,4 +1,4 @@
-"""Types at sealing: yes/no texts become booleans, numeric texts numbers, bands labels.
+"""Types at sealing: yes/no texts become booleans, numeric texts numbers, bands and steps labels.
 
 The type of a sealed column is a function of the permitted rows alone (property S1).
 """
@@ -9,25 +9,13 @@ from typing import Any
 
 from beholden.kernel import BadInput, ColumnRole, ColumnTerms
 
+from .coarsening import coarsened
+from .sql_text import literal, quoted, trimmed
+
 _TRUE, _FALSE = "('yes', 'true', 'y')", "('no', 'false', 'n')"
 _INTEGER = r"[+-]?[0-9]{1,18}"
 _DECIMAL = r"[+-]?[0-9]*\.?[0-9]+|[+-]?[0-9]+\."
 _MOST_DIGITS = 38
-
-
-def quoted(name: str) -> str:
-    """Return a name as a quoted SQL identifier."""
-    return '"' + name.replace('"', '""') + '"'
-
-
-def literal(text: str) -> str:
-    """Return a text as an SQL literal."""
-    return "'" + text.replace("'", "''") + "'"
-
-
-def trimmed(sql: str) -> str:
-    """Return the SQL of a value's text without spaces around it; null where nothing is left."""
-    return f"nullif(trim(CAST({sql} AS VARCHAR)), '')"
 
 
 def canonical_key(sql: str, kind: str) -> str:
@@ -64,6 +52,8 @@ def sealed_value(connection: Any, table: str, column: ColumnTerms, *, dataset: s
     if column.bands:
         return as_label(name, column.bands)
     kind = _kind(connection, table, name)
+    if column.treatment:
+        return coarsened(name, kind, column.treatment)
     if column.role is ColumnRole.MEASURE:
         return _number(connection, table, column, kind=kind, dataset=dataset)
     if kind == "VARCHAR" and _all_yes_no(connection, table, name):

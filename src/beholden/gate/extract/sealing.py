@@ -29,7 +29,9 @@ from beholden.kernel import (
     ColumnTerms,
     Damaged,
     DatasetTerms,
+    LookUp,
     Progress,
+    QualityFloor,
     Refusal,
     Refused,
     Terms,
@@ -38,13 +40,15 @@ from beholden.kernel import (
     silent,
 )
 
-from .column_types import literal, quoted, sealed_value, trimmed
+from .column_types import sealed_value
 from .extracts import Extract, new_header, no_room, write_extract
 from .image import Room, building_room, closing
 from .keys import Keys
+from .looking_up import look_up_tables
 from .permitted import permitted_rows
 from .pseudonyms import Pseudonyms
-from .sources import KEYED, Source, files_of, open_source, pattern, stage
+from .sources import Source, files_of, open_source, pattern, stage
+from .sql_text import literal, quoted, trimmed
 
 __all__ = ["Extract", "Source", "seal"]
 
@@ -79,7 +83,8 @@ def seal(
     Raises BadInput (a source that does not fit the terms), Refused (quality under the agreement's
     floor), NotFound or Damaged (a source's files), Unavailable (no room).
     """
-    missing = [d.name for d in terms.datasets if d.name not in sources]
+    named = dict.fromkeys([d.name for d in terms.datasets] + [x.dataset for x in terms.look_ups])
+    missing = [name for name in named if name not in sources]
     if missing:
         raise BadInput(
             f"There is no source for {', '.join(missing)}.",
@@ -96,14 +101,16 @@ def seal(
         rows={},
         fingerprint="",
     )
-    wanted = {d.name: sources[d.name] for d in terms.datasets}
+    wanted = {name: sources[name] for name in named}
     files = [f for name, s in wanted.items() for f in files_of(s, dataset=name)]
     size = sum(file.stat().st_size for file in files)
     try:
         with building_room(expected_bytes=size * _EXPANSION) as room:
             with _engine(room, files) as connection:
                 staged = _stage_all(connection, terms, wanted, left_out, progress)
-                rows = _build(connection, terms, staged, use_secret, progress)
+                _map_keys(connection, terms, staged, use_secret)
+                look_ups = look_up_tables(connection, terms, wanted)
+                rows = _build(connection, terms, staged, look_ups, progress)
             extract = replace(_with_left_out(extract, staged), rows=rows)
             progress("encrypt", 0, 1)
             extract = _encrypt(room, extract, keys)
@@ -200,23 +207,43 @@ def _stage_all(
 
 
 def _check_quality(connection: Any, table: str, dataset: DatasetTerms, terms: Terms) -> None:
-    """Raise Refused where a column of the permitted rows is less complete than was agreed."""
+    """Raise Refused where a column of the permitted rows is not as good as was agreed."""
     for floor in (f for f in terms.quality if f.dataset.lower() == dataset.name.lower()):
-        filled = f"count({trimmed(quoted(floor.column))})"
-        row = connection.execute(f"SELECT {filled}, count(*) FROM {table}").fetchone()  # noqa: S608
-        complete = row[0] / row[1] if row[1] else 1.0
+        rows, filled, once = _counts(connection, table, floor)
+        complete = filled / rows if rows else 1.0
+        unique = once / filled if filled else 1.0
         if complete < floor.complete:
-            place = f"{dataset.name}.{floor.column}"
-            raise Refused(
-                Refusal(
-                    what=f"{place} is not complete enough to be sealed.",
-                    why=f"It is filled in {_percent(complete)} of the rows; the agreement "
-                    f"{terms.agreement} asks for {_percent(floor.complete)}.",
-                    clause=f"quality › {place}",
-                    next_step=f"Repair or match {dataset.name} again, then seal.",
-                    ask=f"the steward of {dataset.name} ({dataset.steward})",
-                )
-            )
+            said = f"It is filled in {_percent(complete)} of the rows", floor.complete
+            raise _not_good_enough("complete", said, floor, dataset=dataset, terms=terms)
+        if unique < floor.unique:
+            said = f"{_percent(unique)} of its values stand in one row only", floor.unique
+            raise _not_good_enough("unique", said, floor, dataset=dataset, terms=terms)
+
+
+def _counts(connection: Any, table: str, floor: QualityFloor) -> tuple[int, int, int]:
+    """Return the rows, those with a value, and those whose value no other row has."""
+    value = trimmed(quoted(floor.column))
+    row = connection.execute(
+        "SELECT sum(n), sum(n) FILTER (v IS NOT NULL), count(*) FILTER (v IS NOT NULL AND n = 1)"  # noqa: S608
+        f" FROM (SELECT {value} AS v, count(*) AS n FROM {table} GROUP BY v)"
+    ).fetchone()
+    rows, filled, once = (int(count or 0) for count in row)
+    return rows, filled, once
+
+
+def _not_good_enough(
+    word: str, said: tuple[str, float], floor: QualityFloor, *, dataset: DatasetTerms, terms: Terms
+) -> Refused:
+    place = f"{dataset.name}.{floor.column}"
+    return Refused(
+        Refusal(
+            what=f"{place} is not {word} enough to be sealed.",
+            why=f"{said[0]}; the agreement {terms.agreement} asks for {_percent(said[1])}.",
+            clause=f"quality › {place}",
+            next_step=f"Repair or match {dataset.name} again, then seal.",
+            ask=f"the steward of {dataset.name} ({dataset.steward})",
+        )
+    )
 
 
 def _percent(share: float) -> str:
@@ -227,6 +254,12 @@ def _keys_of(dataset: DatasetTerms, terms: Terms, *roles: ColumnRole) -> list[st
     """Return the names of the given columns with these roles, and the subject's."""
     subject = terms.subject_column.lower()
     return [c.name for c in _given(dataset) if c.role in roles or c.name.lower() == subject]
+
+
+def _pseudonyms_of(dataset: DatasetTerms, terms: Terms) -> list[str]:
+    """Return the names of the given columns of which only pseudonyms are sealed."""
+    subject = terms.subject_column.lower()
+    return [c.name for c in _given(dataset) if c.is_pseudonym or c.name.lower() == subject]
 
 
 def _leave_out(connection: Any, table: str, dataset: DatasetTerms, terms: Terms) -> _Staged:
@@ -244,14 +277,17 @@ def _delete(connection: Any, table: str, condition: str) -> int:
 
 
 def _build(
-    connection: Any, terms: Terms, staged: list[_Staged], secret: bytes, progress: Progress
+    connection: Any,
+    terms: Terms,
+    staged: list[_Staged],
+    look_ups: Mapping[LookUp, str],
+    progress: Progress,
 ) -> dict[str, int]:
     """Write the sealed tables into the image; return their rows by dataset."""
-    _map_keys(connection, terms, staged, secret)
     rows = {}
     for number, part in enumerate(staged):
         progress(f"seal {part.terms.name}", number, len(staged))
-        rows[part.terms.name] = _write_table(connection, part, terms)
+        rows[part.terms.name] = _write_table(connection, part, terms, look_ups)
         connection.execute(f"DROP TABLE {part.table}")
     return rows
 
@@ -260,7 +296,7 @@ def _map_keys(connection: Any, terms: Terms, staged: list[_Staged], secret: byte
     """Make, for each key column's name, the one table from value to pseudonym."""
     uses: dict[str, list[str]] = {}
     for part in staged:
-        for name in _keys_of(part.terms, terms, *KEYED):
+        for name in _pseudonyms_of(part.terms, terms):
             uses.setdefault(name.lower(), []).append(
                 f"SELECT {quoted(name)} AS value FROM {part.table}"  # noqa: S608
             )
@@ -274,9 +310,11 @@ def _map_keys(connection: Any, terms: Terms, staged: list[_Staged], secret: byte
         connection.unregister("mapped")
 
 
-def _write_table(connection: Any, part: _Staged, terms: Terms) -> int:
+def _write_table(
+    connection: Any, part: _Staged, terms: Terms, look_ups: Mapping[LookUp, str]
+) -> int:
     """Write one sealed table, sorted by its own contents; return how many rows it has."""
-    keyed = set(_keys_of(part.terms, terms, *KEYED))
+    keyed = set(_pseudonyms_of(part.terms, terms))
     inner, outer, joins = [], [], []
     for number, column in enumerate(_given(part.terms)):
         name = quoted(column.name)
@@ -284,6 +322,11 @@ def _write_table(connection: Any, part: _Staged, terms: Terms) -> int:
             inner.append(name)
             outer.append(f"k{number}.pseudonym AS {name}")
             source = quoted("map " + column.name.lower())
+            joins.append(f"LEFT JOIN {source} AS k{number} ON k{number}.value = s.{name}")
+        elif column.look_up:
+            inner.append(name)
+            outer.append(f"k{number}.instead AS {name}")
+            source = look_ups[column.look_up]
             joins.append(f"LEFT JOIN {source} AS k{number} ON k{number}.value = s.{name}")
         else:
             value = sealed_value(connection, part.table, column, dataset=part.terms.name)

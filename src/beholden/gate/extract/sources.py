@@ -16,9 +16,9 @@ import duckdb
 
 from beholden.kernel import BadInput, ColumnRole, Damaged, DatasetTerms, NotFound
 
-from .column_types import canonical_key, literal, quoted
+from .column_types import canonical_key
+from .sql_text import literal, quoted
 
-KEYED = frozenset({ColumnRole.JOIN, ColumnRole.IDENTITY})
 _PLAIN_TYPES = re.compile(
     r"(VARCHAR|BOOLEAN|DATE|TIME|U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|UUID|ENUM\(.*\)"
     r"|DECIMAL\(\d+,\s*\d+\)|TIMESTAMP(_S|_MS|_NS)?( WITH TIME ZONE)?|\"NULL\"|NULL)"
@@ -136,8 +136,8 @@ def stage(
     for given in dataset.columns:
         if given.role is ColumnRole.WITHHELD:
             continue
-        column = _required(opened, dataset, given.name)
-        keyed = given.role in KEYED or given.name.lower() == subject.lower()
+        column = _required(opened, dataset, given.source)
+        keyed = given.is_pseudonym or given.look_up or given.name.lower() == subject.lower()
         value = canonical_key(column.sql, column.type) if keyed else column.sql
         chosen.append(f"{value} AS {quoted(given.name)}")
     name = quoted(f"staged {dataset.name}")
