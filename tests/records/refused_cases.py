@@ -215,7 +215,10 @@ REFUSED: list[tuple[str, Change]] = [
     ("extract_under_agreement_in_force", lambda case: case.extract(use=case.fresh_use())),
     (
         "extract_under_agreement_in_force",
-        lambda case: story.an_extract(case.offer(), id="extract-2", version=2),
+        lambda case: (
+            destroyed(case),
+            story.an_extract(case.offer(), id="extract-2", version=2),
+        ),
     ),
     ("extract_under_agreement_in_force", lambda case: case.extract(state="destroyed")),
     ("extract_keeps_its_facts", lambda case: save(case.one("Extract"), facts={"rows": {}})),

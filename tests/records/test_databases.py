@@ -162,6 +162,8 @@ def test_every_guard_is_up_after_the_last_migration(register: str) -> None:
     up = {name for kind, name, _ in _form(register) if kind == "trigger"}
     if _vendor(register) == "sqlite":
         guards = [guard for guard in guards if guard.change is not Change.TRUNCATE]
+    else:
+        guards = [guard for guard in guards if not guard.sqlite_only]
     # A migration that remakes a table on SQLite drops its triggers, and must put them up again.
     assert up == {guard.name for guard in guards}
 

@@ -4,6 +4,8 @@ A guard names a change that the database itself refuses. The migrations hold the
 ``refusing`` holds the words in which people hear of them.
 """
 
+# ruff: noqa: S608 (tables and columns are named by the migrations; no value is put into SQL)
+
 from __future__ import annotations
 
 from collections.abc import Iterable
@@ -26,14 +28,17 @@ class Guard:
     """One change that is refused.
 
     ``fault`` is SQL over NEW and OLD, true where the change is to be refused and read alike by both
-    databases (``IS DISTINCT FROM`` is turned into SQLite's ``IS NOT``). ``name`` is all that the
-    database's error says, so no value can be in it.
+    databases (``IS DISTINCT FROM`` is turned into SQLite's ``IS NOT``). ``name``, or what it
+    ``says`` instead, is all that the database's error says, so no value can be in it. A guard of
+    ``sqlite_only`` refuses what PostgreSQL cannot be asked.
     """
 
     name: str
     table: str
     change: Change
     fault: str = "true"
+    says: str = ""
+    sqlite_only: bool = False
 
 
 def changed(*columns: str) -> str:
@@ -67,6 +72,44 @@ def never_emptied(table: str) -> Guard:
     return Guard(f"{table}_never_emptied", f"records_{table}", Change.TRUNCATE)
 
 
+def never_replaced(table: str, key: str = "id", **unique: str) -> tuple[Guard, ...]:
+    """Return the guards of a table of which no row takes another's place.
+
+    SQLite's INSERT OR REPLACE deletes what is in the way, and unless a connection asks for
+    recursive triggers no trigger on deletion hears of it. In the way may be a row of the same
+    ``key``, of the same hidden number, or one that a ``unique`` constraint forbids: by the
+    constraint's name, SQL that is true of such a row. The error says what it would say without.
+    """
+    name = f"records_{table}"
+    same_key = f'rowid = NEW.rowid OR "{key}" = NEW."{key}"'
+    found = [(f"{table}_not_replaced", as_unique(table, key), same_key)]
+    found += [(f"{one}_not_replaced", one, same) for one, same in unique.items()]
+    return tuple(
+        Guard(
+            guard,
+            name,
+            Change.INSERT,
+            f'EXISTS (SELECT 1 FROM "{name}" WHERE {same})',
+            says=says,
+            sqlite_only=True,
+        )
+        for guard, says, same in found
+    )
+
+
+def as_unique(table: str, column: str) -> str:
+    """Return what SQLite itself says where a column must be unique and is not."""
+    return f"UNIQUE constraint failed: records_{table}.{column}"
+
+
+def never_moved(table: str) -> Guard:
+    """Return the guard of a table whose rows never move to another's place (see above)."""
+    fault = f"NEW.rowid IS NOT OLD.rowid OR {changed('id')}"
+    says = as_unique(table, "id")
+    name = f"{table}_not_moved"
+    return Guard(name, f"records_{table}", Change.UPDATE, fault, says=says, sqlite_only=True)
+
+
 def put_up(guards: Iterable[Guard], schema_editor: Any) -> None:
     """Create the triggers of these guards in the database that is being migrated."""
     write = _sqlite if schema_editor.connection.vendor == "sqlite" else _postgresql
@@ -79,6 +122,8 @@ def take_down(guards: Iterable[Guard], schema_editor: Any) -> None:
     """Drop the triggers of these guards."""
     sqlite = schema_editor.connection.vendor == "sqlite"
     for guard in guards:
+        if guard.sqlite_only and not sqlite:
+            continue
         # PostgreSQL drops a trigger with its function.
         drop = f'TRIGGER IF EXISTS "{guard.name}"' if sqlite else f'FUNCTION "{guard.name}" CASCADE'
         schema_editor.execute(f"DROP {drop}", params=None)
@@ -90,11 +135,13 @@ def _sqlite(guard: Guard) -> list[str]:
     fault = guard.fault.replace("IS DISTINCT FROM", "IS NOT")
     return [
         f'CREATE TRIGGER "{guard.name}" BEFORE {guard.change} ON "{guard.table}" '
-        f"FOR EACH ROW WHEN {fault} BEGIN SELECT RAISE(ABORT, '{guard.name}'); END"
+        f"FOR EACH ROW WHEN {fault} BEGIN SELECT RAISE(ABORT, '{guard.says or guard.name}'); END"
     ]
 
 
 def _postgresql(guard: Guard) -> list[str]:
+    if guard.sqlite_only:
+        return []
     row = "OLD" if guard.change is Change.DELETE else "NEW"
     each = "STATEMENT" if guard.change is Change.TRUNCATE else "ROW"
     return [
