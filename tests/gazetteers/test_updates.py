@@ -69,6 +69,23 @@ def test_several_updates_are_applied_in_the_order_in_which_they_were_made(
     assert made.applied == {"9067": "2026-04-05 090000"}
 
 
+def test_days_that_begin_with_the_day_stand_in_their_order(tmp_path: Path, changes: Write) -> None:
+    text = m.volume(m.dtf(), version="7.3", supplier=9067, day="28/12/2025")
+    base = read_gazetteer(m.write(tmp_path / "british.csv", text))
+    assert base.applied == {"9067": "2025-12-28 090000"}
+    for at, (name, day) in enumerate([("b", "03/02/2026"), ("a", "2026-03-01")]):
+        records = [m.dtf_lpi(m.HOUSE, "L1", change="U", number=16 + at)]
+        text = m.volume(records, version="7.3", supplier=9067, kind="C", day=day)
+        m.write(tmp_path / f"{name}.csv", text)
+    made = update_listing(base, [tmp_path / "a.csv", tmp_path / "b.csv"])
+    assert "17 MILL LANE, ASHMERE" in _texts(made)
+    assert made.applied == {"9067": "2026-03-01 090000"}
+    with pytest.raises(BadInput, match="older than"):
+        update_listing(made, tmp_path / "b.csv")
+    header = read_dtf(tmp_path / "british.csv").header
+    assert header["process_date"] == "28/12/2025"
+
+
 OUT_OF_TURN = {
     "the same again": ({"day": "2026-01-05"}, "was applied before"),
     "older": ({"day": "2025-12-01"}, "older than"),

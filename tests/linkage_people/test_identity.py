@@ -268,9 +268,24 @@ def spoilt(path, *, form=None, without=None, secret=None):
             archive.writestr(name, content)
 
 
+def changed_at(path, mark, offset, value):
+    """Write one byte of the archive anew, at some distance from a mark."""
+    content = bytearray(path.read_bytes())
+    content[content.index(mark) + offset] = value
+    path.write_bytes(content)
+
+
+DIRECTORY = b"PK\x01\x02"
+
+
 @pytest.mark.parametrize(
     ("spoil", "error"),
     [
+        (lambda path: changed_at(path, DIRECTORY, 6, 0xC4), Damaged),
+        (lambda path: changed_at(path, DIRECTORY, 8, 0x01), Damaged),
+        (lambda path: changed_at(path, DIRECTORY, 10, 0x63), Damaged),
+        (lambda path: changed_at(path, b"PK\x05\x06", 19, 0xFF), Damaged),
+        (lambda path: spoilt(path, secret=[1]), Damaged),
         (lambda path: path.unlink(), BadInput),
         (lambda path: path.write_bytes(path.read_bytes()[:-40]), Damaged),
         (lambda path: path.write_bytes(b"name,dob\n"), Damaged),
@@ -278,7 +293,19 @@ def spoilt(path, *, form=None, without=None, secret=None):
         (lambda path: spoilt(path, without="rows.parquet"), Damaged),
         (lambda path: spoilt(path, secret="00"), Damaged),
     ],
-    ids=["none", "cut short", "another file", "another version", "a part gone", "short secret"],
+    ids=[
+        "a version there is none of",
+        "a password",
+        "a packing there is none of",
+        "another place",
+        "a secret of another kind",
+        "none",
+        "cut short",
+        "another file",
+        "another version",
+        "a part gone",
+        "short secret",
+    ],
 )
 def test_a_file_of_keys_that_cannot_be_used_is_refused(tmp_path, spoil, error):
     path = tmp_path / "people.keys"

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _SHOWN = 30
+_BUILD = (
+    "Build an index of it, and match against that: "
+    "beholden gazetteer build TABLE --out INDEX --address-columns COLUMN[,COLUMN…]."
+)
 _NAMED = "--address-columns COLUMN[,COLUMN…] --postcode-column COLUMN"
 
 
@@ -29,7 +33,7 @@ def columns_of_places(
 
     Raises BadInput where no column can be the address, or none the UPRN.
     """
-    found = _found(table, of=of, next_step="Call the column of its texts address_concat.")
+    found = _found(table, of=of, next_step=_BUILD)
     if uprn or found.uprn or found.id:
         return found
     raise BadInput(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -49,6 +49,7 @@ def build_gazetteer(
     out: Path,
     *,
     format: Format | None = None,
+    columns: Mapping[str, str | None] | None = None,
     coordinates: Path | None = None,
     listing: Path | None = None,
     allow_truncated: bool = False,
@@ -56,18 +57,38 @@ def build_gazetteer(
 ) -> BuiltGazetteer:
     """Read a full supply of addresses and write its index; keep what an update needs in a listing.
 
-    ``coordinates`` is OS Open UPRN. Index and listing are each written whole or not at all, and
-    neither where one cannot be. Raises what ``read_gazetteer``, ``with_coordinates`` and
-    ``Gazetteer.build_from`` raise.
+    ``columns`` names those of a plain table (``uprn_column``, ``address_columns`` separated by
+    commas, ``postcode_column``); ``coordinates`` is OS Open UPRN. Index and listing are each
+    written whole or not at all, and neither where one cannot be. Raises what ``read_gazetteer``,
+    ``with_coordinates`` and ``Gazetteer.build_from`` raise.
     """
     from ..linkage.gazetteers import read_gazetteer
 
     check_places(out, listing)
     refuse_own_sources((*sources, coordinates), (out, listing))
     made = read_gazetteer(
-        sources, format=format, allow_truncated=allow_truncated, progress=progress
+        sources,
+        format=format,
+        columns=_columns_named(**(columns or {})),
+        allow_truncated=allow_truncated,
+        progress=progress,
     )
     return _index(made, out, coordinates=coordinates, listing=listing, progress=progress)
+
+
+def _columns_named(
+    *,
+    uprn_column: str | None = None,
+    address_columns: str | None = None,
+    postcode_column: str | None = None,
+) -> linkage.AddressColumns | None:
+    """Return the columns that are named, None where none is."""
+    from .. import linkage
+
+    address = tuple(name.strip() for name in (address_columns or "").split(",") if name.strip())
+    if not (uprn_column or address or postcode_column):
+        return None
+    return linkage.AddressColumns(None, address, postcode_column, uprn_column)
 
 
 def update_gazetteer(
@@ -203,11 +224,15 @@ def is_listing(path: Path) -> bool:
     return path.is_dir()
 
 
-def listing_facts(listing: Path) -> dict[str, Any]:
-    """Return what a listing holds and what was found amiss; raises NotFound or Damaged."""
+def listing_facts(listing: Path, *, verify: bool = False) -> dict[str, Any]:
+    """Return what a listing holds and what was found amiss; raises NotFound or Damaged.
+
+    With ``verify`` every byte of its files is checked.
+    """
     from ..linkage.gazetteers import Listing
 
-    opened = Listing.open(listing)
+    opened = Listing.open(listing, verify=verify)
+    checked = {"checked": "every part"} if verify else {}
     return {
         "listing": listing.name,
         "format": str(opened.format),
@@ -216,5 +241,6 @@ def listing_facts(listing: Path) -> dict[str, Any]:
         "located": opened.facts["located"],
         "kinds": dict(opened.facts["kinds"]),
         "as_of": max(opened.applied.values(), default="")[:10],
+        **checked,
         "findings": [finding.to_dict() for finding in opened.findings],
     }

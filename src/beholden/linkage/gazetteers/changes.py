@@ -50,7 +50,7 @@ def settle(
 
     ``kept`` is the folder of the records as they stood before.
     """
-    counts = _without_uprn(connection, tables, table)
+    counts = _without_uprn(connection, tables, table, form)
     connection.execute(f"CREATE OR REPLACE TEMP VIEW incoming AS {_new(tables, table)}")
     named = "uprn IS NOT NULL" if "uprn" in TABLES[table] else "usrn IS NOT NULL"
     rows = f"SELECT * FROM incoming WHERE {named}"
@@ -71,10 +71,21 @@ def settle(
     return counts
 
 
-def _without_uprn(connection: Any, tables: Tables, table: str) -> dict[str, int]:
+def _counted(table: str, form: Format) -> str:
+    """Return which rows of a table count, so that a row delivered counts once in all of them."""
+    if form not in _BY_DAY | {Format.PLAIN} or table == "blpus":
+        return "true"
+    if form is Format.NGD_ADDRESS:
+        # Delivery points and alternate addresses go nowhere else; only the latter are named.
+        return {"points": "true", "singles": "ident <> ''"}.get(table, "false")
+    return "false"
+
+
+def _without_uprn(connection: Any, tables: Tables, table: str, form: Format) -> dict[str, int]:
     if "uprn" not in TABLES[table]:
         return {}
-    unread = f"FROM read_parquet({quoted(tables.path(table))}) WHERE uprn_of(uprn) IS NULL"
+    unread = f"""FROM read_parquet({quoted(tables.path(table))})
+      WHERE uprn_of(uprn) IS NULL AND {_counted(table, form)}"""
     missing, lost, invalid = connection.execute(f"""
         SELECT count(*) FILTER (word(uprn) IS NULL), count(*) FILTER (is_lost(trim(uprn))),
           count(*) FILTER (word(uprn) IS NOT NULL AND NOT coalesce(is_lost(trim(uprn)), false))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -13,9 +14,11 @@ import pyarrow.parquet as pq
 
 from beholden.kernel import BadInput
 
+from ..addresses.columns import AddressColumns
 from .formats import Format
 from .layouts import DTF_WIDTHS, FLAT_COLUMNS, PREMIUM_WIDTHS
 from .letters import without_mark
+from .plain_columns import columns_named, columns_of_names
 from .volumes import DeliveryLimits, Volume, delivery_of
 
 _RECORDS = {10, 11, 12, 13, 14, 15, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 98, 99}
@@ -26,6 +29,8 @@ _NGD_KINDS = (
 )  # fmt: skip
 _OPEN_UPRN = {"uprn", "x_coordinate", "y_coordinate"}
 _PARQUET = b"PAR1"
+# A UPRN where a name would stand, as software and spreadsheets leave it.
+_NUMBER = re.compile(r"[0-9]+(\.[0-9]*)?([eE]\+?[0-9]+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +38,8 @@ class Shape:
     """How one file is laid out: its format, and for rows with names those names.
 
     ``kind`` is of OS NGD Address alone: which feature type the rows are, and ``alternate`` whether
-    they are alternate addresses of it. ``format`` is None for a file that is no list of addresses.
+    they are alternate addresses of it; ``columns`` is of a plain table alone. ``format`` is None
+    for a file that is no list of addresses.
     """
 
     format: Format | None
@@ -43,6 +49,7 @@ class Shape:
     parquet: bool = False
     kind: str = ""
     alternate: bool = False
+    columns: AddressColumns | None = None
 
 
 def detect(path: Path | str, *, limits: DeliveryLimits | None = None) -> Format:
@@ -68,16 +75,30 @@ def one_format(shapes: Sequence[Shape]) -> Format:
             "No file was recognised as a list of addresses.",
             why="Read are AddressBase, its Core, Plus and Premium, OS NGD Address, DTF 7.3, "
             "and tables with columns named uprn and address.",
-            next_step="Check what was named; the first row of a table must name its columns.",
+            next_step="Check what was named; the first row of a table must name its columns. "
+            "Where these have names of their own, say which is which: --uprn-column, "
+            "--address-columns, --postcode-column.",
         )
     return found[0]
 
 
-def shape_of(volume: Volume) -> Shape:
-    """Return how a file is laid out; its format is None where it is no list of addresses."""
+def shape_of(volume: Volume, named: AddressColumns | None = None) -> Shape:
+    """Return how a file is laid out; its format is None where it is no list of addresses.
+
+    With ``named`` columns it is a plain table, or refused with BadInput.
+    """
+    shape = _found(volume)
+    if named is None:
+        return shape
+    names = shape.names if shape.headed else ()
+    columns = columns_named(names, named, name=volume.name, form=str(shape.format or ""))
+    return replace(shape, format=Format.PLAIN, columns=columns)
+
+
+def _found(volume: Volume) -> Shape:
     head = volume.head()
     if head.startswith(_PARQUET):
-        with volume.open() as stream:
+        with volume.open() as stream, whole_parquet(volume.name):
             names = tuple(name.strip().lower() for name in pq.read_schema(stream).names)
         return _by_names(volume.name, names, parquet=True)
     text = without_mark(head, volume.name).decode("utf-8", "replace").lstrip("\r\n")
@@ -86,6 +107,22 @@ def shape_of(volume: Volume) -> Shape:
         return Shape(None)
     records = _by_records(lines)
     return records or _by_columns(volume.name, lines)
+
+
+@contextmanager
+def whole_parquet(name: str) -> Iterator[None]:
+    """Raise BadInput for a Parquet file whose bytes are not as they were written."""
+    try:
+        yield
+    except (pa.ArrowException, UnicodeDecodeError, OSError) as error:
+        # What the disk says has a number; what the reader of Parquet says has none.
+        if isinstance(error, OSError) and error.errno is not None:
+            raise
+        raise BadInput(
+            f"{name} cannot be read as Parquet.",
+            why="It is cut short, or it changed on the way.",
+            next_step="Fetch or export it again.",
+        ) from error
 
 
 def _by_records(lines: list[str]) -> Shape | None:
@@ -107,7 +144,7 @@ def _by_columns(name: str, lines: list[str]) -> Shape:
     delimiter = max(_DELIMITERS, key=lines[0].count)
     rows = [row for row in csv.reader(lines[:20], delimiter=delimiter) if row]
     first = [cell.strip() for cell in rows[0]]
-    if first[0].isdecimal():
+    if _NUMBER.fullmatch(first[0]):
         return _without_names(rows, delimiter)
     names = tuple(cell.lower() for cell in first)
     return _by_names(name, names, delimiter=delimiter)
@@ -136,8 +173,8 @@ def _by_names(
     for form, columns in FLAT_COLUMNS.items():
         if len(names) in (len(columns), len(columns) - 1) and _is_product(form, found):
             return Shape(Format(form), tuple(columns[: len(names)]), **how)  # type: ignore[arg-type]
-    if _has_address(names):
-        return Shape(Format.PLAIN, names, **how)  # type: ignore[arg-type]
+    if plain := columns_of_names(names):
+        return Shape(Format.PLAIN, names, columns=plain, **how)  # type: ignore[arg-type]
     return Shape(None, names, **how)  # type: ignore[arg-type]
 
 
@@ -148,17 +185,6 @@ def _is_product(form: str, found: set[str]) -> bool:
         "AddressBase Plus": {"pao_start_number", "udprn"},
     }
     return signs[form] <= found
-
-
-def _has_address(names: tuple[str, ...]) -> bool:
-    from ..addresses.columns import find_columns
-
-    table = pa.table({name: pa.array([], pa.string()) for name in dict.fromkeys(names)})
-    try:
-        columns = find_columns(table)
-    except BadInput:
-        return False
-    return bool(columns.uprn or columns.id)
 
 
 def _ngd(

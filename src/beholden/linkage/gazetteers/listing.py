@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -129,15 +130,16 @@ class Listing:
             "facts": dict(self.facts),
             "findings": [finding.to_dict() for finding in self.findings],
             "bytes": sizes,
+            "sha256": {name: _hash(folder / name) for name in _files()},
         }
 
     @classmethod
-    def open(cls, folder: Path | str) -> Listing:
-        """Open a listing that was saved.
+    def open(cls, folder: Path | str, *, verify: bool = False) -> Listing:
+        """Open a listing that was saved; with ``verify`` every byte of it is checked.
 
         Where a save was ended between its last two steps, the listing from before is put back.
-        Raises NotFound where there is none, and Damaged where a file of it is missing or is not as
-        it was written.
+        Raises NotFound where there is none, Damaged where a file of it is missing or is not as it
+        was written, and BadInput where it is to be verified and was kept without hashes.
         """
         path = Path(folder)
         put_back(path)
@@ -145,6 +147,8 @@ class Listing:
         for name, size in state["bytes"].items():
             if not (path / name).is_file() or os.path.getsize(path / name) != size:
                 raise _damaged(path, f"Its file {Path(name).name} is not as it was written.")
+        if verify:
+            _verify(path, state)
         findings = tuple(
             Finding(**(one | {"dimension": QualityDimension(one["dimension"])}))
             for one in state["findings"]
@@ -186,6 +190,26 @@ def _disk() -> Iterator[None]:
         yield
     except OSError as error:
         raise disk_says(error) from error
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _verify(path: Path, state: Mapping[str, Any]) -> None:
+    hashes = state.get("sha256")
+    if not hashes:
+        raise BadInput(
+            f"The listing {path.name} cannot be verified.",
+            why="It was kept by an earlier Beholden, which wrote down sizes and no hashes.",
+            next_step="Build it again, or apply its next update: either writes the hashes.",
+        )
+    for name in _files():
+        with _disk():
+            same = _hash(path / name) == hashes.get(name)
+        if not same:
+            raise _damaged(path, f"Its file {Path(name).name} is not as it was written.")
 
 
 def _files() -> list[str]:

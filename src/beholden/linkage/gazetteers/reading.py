@@ -7,6 +7,7 @@ from pathlib import Path
 
 from beholden.kernel import BadInput, Progress, silent
 
+from ..addresses.columns import AddressColumns
 from .building import build_texts
 from .detecting import Shape, one_format, shape_of
 from .formats import Format
@@ -26,19 +27,21 @@ def read_gazetteer(
     paths: Path | str | Sequence[Path | str],
     *,
     format: Format | None = None,
+    columns: AddressColumns | None = None,
     allow_truncated: bool = False,
     limits: DeliveryLimits | None = None,
     progress: Progress = silent,
 ) -> Listing:
     """Return the listing of a full supply: files, folders or archives, of one format.
 
-    Memory stays bounded whatever the size; the disk for temporary files holds about twice what the
-    supply has when packed. Raises BadInput where the format is not known or mixed, a volume is cut
-    short or missing (unless ``allow_truncated``, which makes a finding of it), or the supply holds
-    changes only.
+    ``columns`` names those of a plain table whose names do not say it; what it leaves empty is
+    found. Memory stays bounded whatever the size; the disk for temporary files holds about twice
+    what the supply has when packed. Raises BadInput where the format is not known or mixed, a
+    column named is not there, a volume is cut short or missing (unless ``allow_truncated``, which
+    makes a finding of it), or the supply holds changes only.
     """
     with delivery_of(as_list(paths), limits) as delivery:
-        form, found = chosen(delivery, format)
+        form, found = chosen(delivery, format, columns)
         held = HeldFolder()
         try:
             tables, tally = read_volumes(found, form, held.path, progress)
@@ -61,9 +64,11 @@ def as_list(paths: Path | str | Sequence[Path | str]) -> list[Path | str]:
     return [paths] if isinstance(paths, str | Path) else list(paths)
 
 
-def chosen(delivery: Delivery, wanted: Format | None) -> tuple[Format, list[tuple[Volume, Shape]]]:
+def chosen(
+    delivery: Delivery, wanted: Format | None, columns: AddressColumns | None = None
+) -> tuple[Format, list[tuple[Volume, Shape]]]:
     """Return the format of a delivery and the files that are in it; raise BadInput for others."""
-    shaped = [(volume, shape_of(volume)) for volume in delivery.volumes]
+    shaped = [(volume, shape_of(volume, columns)) for volume in delivery.volumes]
     form = one_format([shape for _, shape in shaped])
     if form is Format.OPEN_UPRN:
         raise BadInput(

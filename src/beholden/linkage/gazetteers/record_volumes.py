@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import NoReturn
 
 from beholden.kernel import BadInput
 
@@ -14,6 +16,9 @@ from .tallies import VolumeSummary
 from .volumes import Volume
 
 _TIME = re.compile(r"[^0-9]")
+_DAY = re.compile(r"(?P<y>[0-9]{4})-?(?P<m>[0-9]{2})-?(?P<d>[0-9]{2})")
+# DTF 7.3 says CCYY-MM-DD; some software writes the day first, as people do.
+_DAY_FIRST = re.compile(r"(?P<d>[0-9]{1,2})[/.-](?P<m>[0-9]{1,2})[/.-](?P<y>[0-9]{4})")
 _NOT_COUNTED = (HEADER, METADATA, KEYS, TRAILER)
 
 
@@ -28,18 +33,40 @@ def header_of(volume: Volume) -> list[str]:
 def summary(
     name: str, header: Sequence[str], trailer: Sequence[str], records: Counter[int]
 ) -> VolumeSummary:
-    """Return what a volume's header and trailer say of it, with what was counted."""
+    """Return what a volume's header and trailer say of it, with what was counted.
+
+    Raises BadInput where its header has no day that can be read.
+    """
     time = _TIME.sub("", header[6]).zfill(6)[:6] if header else ""
     return VolumeSummary(
         name=name,
         supplier=header[2].strip().lstrip("0") if header else "",
-        made=f"{header[3].strip()} {time}" if header else "",
+        made=f"{_day(header[3], name)} {time}" if header else "",
         number=_number(header[4]) if header else None,
         kind=header[8].strip().upper()[:1] if header else "",
         version=header[7].strip() if header else "",
         told=_number(trailer[2]) if len(trailer) > 2 else None,
         next_volume=_number(trailer[1]) if len(trailer) > 1 else None,
         records=records,
+    )
+
+
+def _day(text: str, name: str) -> str:
+    """Return a day as YYYY-MM-DD, so that days stand in their order as texts."""
+    written = text.strip()[:10]
+    found = _DAY.fullmatch(written) or _DAY_FIRST.fullmatch(written)
+    try:
+        return date(*(int(found[part]) for part in "ymd")).isoformat() if found else _no_day(name)
+    except ValueError:
+        return _no_day(name)
+
+
+def _no_day(name: str) -> NoReturn:
+    raise BadInput(
+        f"The header of {name} has no day that can be read.",
+        why="Updates are applied in the order of their days: YYYY-MM-DD or DD/MM/YYYY in the "
+        "fourth field of record 10.",
+        next_step="Export it again, or ask who supplied it.",
     )
 
 

@@ -45,7 +45,7 @@ def prepared(table: pa.Table, shape: Shape) -> pa.Table:
     if shape.format is Format.NGD_ADDRESS:
         return _with_alternate(table.append_column(CHANGE, _ngd_change(table)), shape)
     if shape.format is Format.PLAIN:
-        return _with_text(table).append_column(CHANGE, _said(table, "S"))
+        return _with_text(table, shape).append_column(CHANGE, _said(table, "S"))
     return table
 
 
@@ -71,12 +71,11 @@ def _with_alternate(table: pa.Table, shape: Shape) -> pa.Table:
     return table.append_column(IDENT, table["alternateaddressid" if named else "fulladdress"])
 
 
-def _with_text(table: pa.Table) -> pa.Table:
-    from ..addresses.columns import find_columns
+def _with_text(table: pa.Table, shape: Shape) -> pa.Table:
     from ..addresses.texts import joined
 
-    columns = find_columns(table)
-    text = joined(table, columns.address).cast(pa.string())
+    address = shape.columns.address if shape.columns else ()
+    text = joined(table, address).cast(pa.string())
     return table.append_column(TEXT, pc.if_else(pc.equal(text, ""), None, text))
 
 
@@ -108,18 +107,15 @@ def _of_ngd(shape: Shape) -> tuple[Projection, ...]:
 
 
 def _of_plain(shape: Shape) -> tuple[Projection, ...]:
-    from ..addresses.columns import find_columns
-
-    table = pa.table({name: pa.array([], pa.string()) for name in dict.fromkeys(shape.names)})
-    columns = find_columns(table)
-    uprn = columns.uprn or columns.id or ""
-    text = {"uprn": uprn, "text": TEXT, "ident": TEXT, "postcode": columns.postcode or ""}
+    columns = shape.columns
+    uprn, postcode = (columns.uprn or "", columns.postcode or "") if columns else ("", "")
+    text = {"uprn": uprn, "text": TEXT, "ident": TEXT, "postcode": postcode}
     text |= {name: name for name in ("kind", "language") if name in shape.names}
     place = {
         column: next((name for name in names if name in shape.names), "")
         for column, names in _PLAIN_PLACE.items()
     }
-    place |= {"uprn": uprn, "postcode": columns.postcode or ""}
+    place |= {"uprn": uprn, "postcode": postcode}
     return (
         Projection("singles", text, CHANGE),
         Projection("blpus", place, CHANGE, fixed={"origin": ""}),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import BinaryIO
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -14,7 +15,7 @@ from pyarrow import csv as arrow_csv
 from beholden.kernel import BadInput, Progress
 
 from .blocks import whole_lines
-from .detecting import Shape
+from .detecting import Shape, whole_parquet
 from .row_projections import prepared, projections_of
 from .store import Tables
 from .tallies import Tally, VolumeSummary
@@ -22,6 +23,8 @@ from .volumes import Volume
 
 _BLOCK = 2**23
 _MOST_BROKEN = 0.1
+# Beyond these a float has no room for the last digit of a whole number.
+_WHOLE_UP_TO = {16: 2.0**11, 32: 2.0**24, 64: 2.0**53}
 
 
 class _Blocks(io.RawIOBase):
@@ -70,10 +73,8 @@ def batches_of(volume: Volume, shape: Shape, tally: Tally) -> Iterator[pa.Table]
     """Yield the rows of a file, a part at a time, as tables of text."""
     with volume.open() as stream:
         if shape.parquet:
-            file = pq.ParquetFile(stream)
-            for batch in file.iter_batches(_BLOCK // 64):
-                table = pa.Table.from_batches([batch]).rename_columns(list(_unique(shape.names)))
-                yield pa.table({name: as_text(table[name]) for name in table.column_names})
+            with whole_parquet(volume.name):
+                yield from _batches_of_parquet(stream, shape)
             return
         blocks = _Blocks(whole_lines(stream, volume.name, tally.letters))
         try:
@@ -82,6 +83,14 @@ def batches_of(volume: Volume, shape: Shape, tally: Tally) -> Iterator[pa.Table]
                     yield pa.Table.from_batches([batch])
         except pa.ArrowInvalid:
             raise _unreadable(volume) from None
+
+
+def _batches_of_parquet(stream: BinaryIO, shape: Shape) -> Iterator[pa.Table]:
+    file = pq.ParquetFile(stream)
+    for batch in file.iter_batches(_BLOCK // 64):
+        table = pa.Table.from_batches([batch]).rename_columns(list(_unique(shape.names)))
+        table.validate(full=True)  # the reader believes that texts are UTF-8
+        yield pa.table({name: as_text(table[name]) for name in table.column_names})
 
 
 def _reader(blocks: _Blocks, shape: Shape, tally: Tally) -> arrow_csv.CSVStreamingReader:
@@ -114,11 +123,15 @@ def _unique(names: Sequence[str]) -> Iterator[str]:
 
 
 def as_text(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Return a column as text; whole numbers that are stored as floats lose their point."""
+    """Return a column as text; whole numbers that are stored as floats lose their point.
+
+    Those that are larger than their float can hold keep it, and are told from whole ones by it.
+    """
     if pa.types.is_dictionary(column.type):
         column = column.cast(column.type.value_type)
     if pa.types.is_floating(column.type):
-        whole = pc.and_(pc.equal(pc.floor(column), column), pc.less(pc.abs(column), 2.0**53))
+        most = _WHOLE_UP_TO[column.type.bit_width]
+        whole = pc.and_(pc.equal(pc.floor(column), column), pc.less(pc.abs(column), most))
         if pc.all(pc.fill_null(whole, True)).as_py():
             column = column.cast(pa.int64())
     if pa.types.is_nested(column.type) or pa.types.is_binary(column.type):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import io
+import lzma
+import struct
 import tempfile
 import zipfile
 import zlib
@@ -16,6 +19,8 @@ from beholden.kernel import BadInput, OutOfLimits
 
 _DATA = (".csv", ".txt", ".dtf", ".parquet", ".zip")
 _GIB = 2**30
+# What reading an archive raises where its bytes are not as they were packed.
+_DAMAGE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,22 +50,37 @@ class Volume:
     @contextmanager
     def open(self) -> Iterator[BinaryIO]:
         """Open the file for reading; raise BadInput where its archive is damaged."""
-        try:
+        if self.path is not None:
             with self.opened() as stream:
                 yield stream
-        except (zipfile.BadZipFile, zlib.error, EOFError) as error:
-            raise _damaged(self.name) from error
-        except (RuntimeError, NotImplementedError) as error:
-            raise BadInput(
-                f"{self.name} cannot be unpacked.",
-                why="It has a password, or is packed in a way that is not read here.",
-                next_step="Unpack it, and name the folder.",
-            ) from error
+            return
+        with _unpacking(self.name), self.opened() as stream:
+            yield stream
 
     def head(self, size: int = 2**18) -> bytes:
         """Return the first bytes of the file."""
         with self.open() as stream:
             return stream.read(size)
+
+
+@contextmanager
+def _unpacking(name: str) -> Iterator[None]:
+    """Say in the house's words what is wrong with an archive that cannot be unpacked."""
+    try:
+        yield
+    except (RuntimeError, NotImplementedError) as error:
+        raise BadInput(
+            f"{Path(name).name} cannot be unpacked.",
+            why="It has a password, is packed in a way that is not read here, or is damaged.",
+            next_step="Unpack it, and name the folder; or fetch it again.",
+        ) from error
+    except _DAMAGE as error:
+        raise _damaged(name) from error
+    except OSError as error:
+        # What the disk says has a number; what the unpacking says has none, or seeks before nought.
+        if error.errno not in (None, errno.EINVAL):
+            raise
+        raise _damaged(name) from error
 
 
 @dataclass(slots=True)
@@ -128,7 +148,7 @@ def _add_path(found: Delivery, path: Path, *, given: bool = False) -> None:
 
 
 def _is_workbook(path: Path) -> bool:
-    with zipfile.ZipFile(path) as archive:
+    with _unpacking(path.name), zipfile.ZipFile(path) as archive:
         return "[Content_Types].xml" in archive.namelist()
 
 
@@ -139,11 +159,8 @@ def _add_archive(
         raise OutOfLimits(
             f"{name} holds archives within archives, too deep.", next_step="Unpack it first."
         )
-    try:
-        with opened() as archive:
-            members = sorted(archive.infolist(), key=lambda member: member.filename)
-    except (zipfile.BadZipFile, OSError) as error:
-        raise _damaged(name) from error
+    with _unpacking(name), opened() as archive:
+        members = sorted(archive.infolist(), key=lambda member: member.filename)
     for member in members:
         if member.is_dir():
             continue
@@ -191,12 +208,9 @@ def _add_nested(
         )
     spool = tempfile.SpooledTemporaryFile(2**26)  # noqa: SIM115 (closed with the delivery)
     found.spooled.append(spool)  # type: ignore[arg-type]
-    try:
-        with opened() as archive, archive.open(member) as stream:
-            while block := stream.read(2**20):
-                spool.write(block)
-    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
-        raise _damaged(member.filename) from error
+    with _unpacking(member.filename), opened() as archive, archive.open(member) as stream:
+        while block := stream.read(2**20):
+            spool.write(block)
     _add_archive(found, member.filename, lambda: zipfile.ZipFile(spool), depth=depth + 1)
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import zipfile
+import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -73,15 +75,26 @@ def open_keys(path: Path) -> PersonKeys:
             f"There are no person keys at {path.name}.",
             next_step="Name the file that an earlier run wrote, or start new keys.",
         )
+    damage = (zipfile.BadZipFile, zlib.error, KeyError, TypeError, ValueError, EOFError)
     try:
         with zipfile.ZipFile(path) as archive:
             return _read(archive)
-    except (zipfile.BadZipFile, KeyError, ValueError, EOFError, pa.ArrowException) as error:
+    except (*damage, RuntimeError, OSError, pa.ArrowException) as error:
+        if isinstance(error, OSError) and error.errno not in (None, errno.EINVAL):
+            raise _disk_says(path, error) from error
         raise Damaged(
             f"The person keys in {path.name} cannot be read.",
             why="The file is cut short, changed, or not a file of person keys.",
             next_step="Bring it back from a backup. Linking without it gives everybody new keys.",
         ) from error
+
+
+def _disk_says(path: Path, error: OSError) -> Unavailable:
+    return Unavailable(
+        f"The person keys in {path.name} could not be read.",
+        why=f"The system says: {error.strerror}.",
+        next_step="See that the file is there and that you may read it.",
+    )
 
 
 def _read(archive: zipfile.ZipFile) -> PersonKeys:

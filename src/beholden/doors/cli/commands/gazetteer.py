@@ -38,9 +38,20 @@ def gazetteer() -> None:
 @_out
 @_coordinates
 @click.option("--listing", type=_path, help="A folder to keep what later updates need.")
+@click.option("--uprn-column", help="A table's column with the UPRN.")
+@click.option("--address-columns", help="A table's columns of the address, separated by commas.")
+@click.option("--postcode-column", help="A table's column with the postcode.")
 @_truncated
 @options.forms
-def build(sources: tuple[str, ...], out: Path, form: str | None, **how: Any) -> None:
+def build(
+    sources: tuple[str, ...],
+    out: Path,
+    coordinates: Path | None,
+    listing: Path | None,
+    allow_truncated: bool,
+    form: str | None,
+    **columns: str | None,
+) -> None:
     """Build an index of a full supply: AddressBase, OS NGD Address, DTF 7.3 or a table.
 
     SOURCE is a file, a folder or a zip archive as it was delivered; its format is found by what it
@@ -48,9 +59,25 @@ def build(sources: tuple[str, ...], out: Path, form: str | None, **how: Any) -> 
 
     \b
         beholden gazetteer build llpg_export.csv --out ashmere.gaz --listing ashmere-listing
+
+    A table's columns are found by their names: uprn; address, full_address, or address1, address2
+    and so on; postcode. Name those that are called otherwise. Several columns of an address are
+    read one after another, as they are named:
+
+    \b
+        beholden gazetteer build property.csv --out ashmere.gaz \\
+            --uprn-column PROP_REF --address-columns HOUSE,ROAD,TOWN --postcode-column PC
     """
     with progress() as step:
-        made = build_gazetteer(sources, out, progress=step, **how)
+        made = build_gazetteer(
+            sources,
+            out,
+            columns=columns,
+            coordinates=coordinates,
+            listing=listing,
+            allow_truncated=allow_truncated,
+            progress=step,
+        )
     _tell(made, form)
 
 
@@ -76,20 +103,16 @@ def update(
 
 @gazetteer.command()
 @click.argument("index", type=_path, metavar="INDEX|LISTING")
-@click.option("--verify", is_flag=True, help="Check every part of an index, however large it is.")
+@click.option("--verify", is_flag=True, help="Check every part, however large it is.")
 @options.forms
 def show(index: Path, verify: bool, form: str | None) -> None:
     """Show what an index or a listing holds: texts, UPRNs, kinds, what was found amiss.
 
-    Of an index over 256 MB samples are checked unless --verify is given.
+    Of an index over 256 MB samples are checked, of a listing the sizes of its files, unless
+    --verify is given.
     """
-    if not is_listing(index):
-        facts = index_facts(index, verify=verify)
-    elif verify:
-        raise click.UsageError("--verify is for an index; a listing is checked as it is opened.")
-    else:
-        facts = listing_facts(index)
-    _tell_facts(facts, form)
+    facts = listing_facts if is_listing(index) else index_facts
+    _tell_facts(facts(index, verify=verify), form)
 
 
 def _tell(made: BuiltGazetteer, form: str | None) -> None:
