@@ -65,6 +65,7 @@ def with_arrears(
                 continue
             row[measure.name] = amount / n if measure.function == "avg" else amount
             row[measure.largest], row[measure.total] = largest, abs(amount)
+            row[measure.leading] = [largest, *[(abs(amount) - largest) / max(1, n - 1)] * 4]
         rows.append(row)
     return cells_of(
         rows,

@@ -95,6 +95,7 @@ def _cell(group: Sequence[Debt], asked: Mapping[Measure, Filter]) -> dict[str, A
         if measure.column:
             owed = [sum(r.amount for r in kept if r.resident == one) for one in _residents(kept)]
             cell[measure.largest], cell[measure.total] = max(owed, default=0), sum(owed)
+            cell[measure.leading] = sorted(owed, reverse=True)[:5]
     own = [cell[measure.subjects] for measure in asked]
     return {**cell, SUBJECTS: min([cell["_group"], *own])}
 

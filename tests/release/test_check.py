@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from beholden.kernel import BadInput, Cells, Measure
 from beholden.release import ALL, Checked, Rules, check
+from beholden.release.guessing import guessed_right
 from beholden.release.solving import Problem, Solved
 
 from .cases import ARREARS, AVERAGE, HOUSEHOLDS, MILLBROOK, cells_of, counted, with_arrears
@@ -71,10 +72,81 @@ def test_a_cell_that_one_subject_dominates_is_withheld(
 
 
 def test_the_p_rule_holds_where_a_council_allows_a_large_share() -> None:
-    rules = replace(RULES, dominance_k=1.0)
+    rules = replace(RULES, dominance_share=1.0, dominance_k=1.0)
     inner = {("a",): (30, 1000.0, 950.0), ("b",): (30, 1000.0, 800.0), ("c",): (40, 4000.0, 99.0)}
     checked = check(with_arrears(inner, dimensions=("ward",), largest_share=1.0), rules)
     assert (status(checked, "a"), status(checked, "b")) == ("Dominance", "Secondary")
+
+
+@pytest.mark.parametrize(
+    ("leading", "expected"),
+    [
+        ([480.0, 421.0, 50.0], "Dominance"),
+        ([450.0, 450.0, 50.0], "shown"),
+        ([490.0, 400.0, 5.0], "shown"),
+        ([490.0], "Dominance"),
+        ([440.0], "shown"),
+    ],
+)
+def test_two_together_dominate_too(leading: list[float], expected: str) -> None:
+    """Of 1,000 more than 900; where only the largest is known, the second may be as large."""
+    inner = {("a",): (30, 1000.0, leading[0]), ("b",): (40, 4000.0, 99.0), ("c",): (40, 4e3, 99.0)}
+    cells = with_arrears(inner, dimensions=("ward",))
+    rows = cells.table.to_pylist()
+    rows[0]["_leading_arrears"] = leading
+    assert status(check(replace(cells, table=pa.Table.from_pylist(rows)), RULES), "a") == expected
+
+
+def test_the_second_largest_could_tell_the_largest() -> None:
+    rules = replace(RULES, dominance_k=1.0)
+    inner = {("a",): (30, 1000.0, 490.0), ("b",): (40, 4000.0, 99.0), ("c",): (40, 4e3, 99.0)}
+    cells = with_arrears(inner, dimensions=("ward",))
+    rows = cells.table.to_pylist()
+    for second, expected in ((462.0, "Dominance"), (460.0, "shown")):
+        rows[0]["_leading_arrears"] = [490.0, second]
+        made = replace(cells, table=pa.Table.from_pylist(rows))
+        assert status(check(made, rules), "a") == expected
+
+
+@pytest.mark.parametrize(
+    ("group", "rate", "times"),
+    [(10, 0.12, 69), (10, 0.02, 92), (2, 0.5, 75), (1, 0.5, 100), (100, 0.04, 60), (30, 1.0, 100)],
+)
+def test_how_often_a_guess_is_right(group: int, rate: float, times: int) -> None:
+    """The figures of an experiment with 50,000 made-up residents, and cases worked out by hand."""
+    assert round(100 * guessed_right(group, rate)) == times
+
+
+def test_a_group_in_which_a_guess_is_too_good_is_withheld() -> None:
+    measures = (Measure("in_arrears", "count"), HOUSEHOLDS)
+    rows = [
+        {"ward": ward, "in_arrears": few, "households": n, "_group": n, "_subjects": few}
+        for ward, few, n in (("a", 12, 40), ("b", 20, 200), ("c", 30, 300), ("d", 50, 400))
+    ]
+    cells = cells_of(rows, ("ward",), measures)
+    checked = check(cells, replace(RULES, times_in_100=58))
+    assert status(checked, "a") == "ClassDisclosure"
+    assert status(checked, "d") == "shown"
+    loose = check(cells, RULES)
+    assert all(row.shown for row in loose.rows)
+    assert loose.facts["guessed"] == round(100 * guessed_right(40, 112 / 940))
+
+
+def test_a_group_that_is_all_alike_is_withheld_where_the_council_says_so() -> None:
+    measures = (Measure("in_arrears", "count"), HOUSEHOLDS)
+    rows = [
+        {"ward": ward, "in_arrears": few, "households": n, "_group": n, "_subjects": few}
+        for ward, few, n in (("a", 40, 40), ("b", 0, 200), ("c", 30, 300), ("d", 50, 400))
+    ]
+    cells = cells_of(rows, ("ward",), measures)
+    rules = replace(RULES, zeros="shown")
+    told = [f.says for f in check(cells, rules).findings]
+    assert [("100 %" in says, "0 %)" in says and "100" not in says) for says in told] == [
+        (True, False),
+        (False, True),
+    ]
+    held = check(cells, replace(rules, whole_groups="withheld"))
+    assert (status(held, "a"), status(held, "b")) == ("ClassDisclosure", "ClassDisclosure")
 
 
 def test_a_spread_needs_degrees_of_freedom() -> None:

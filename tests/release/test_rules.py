@@ -15,7 +15,8 @@ from beholden.release import Rules
 
 def test_the_default_thresholds_are_those_of_the_field() -> None:
     rules = Rules.load()
-    assert (rules.low_count, rules.dominance_n, rules.dominance_k) == (10, 1, 0.5)
+    assert (rules.low_count, rules.dominance_share) == (10, 0.5)
+    assert (rules.dominance_n, rules.dominance_k) == (2, 0.9)
     assert (rules.dominance_p, rules.low_dof, rules.smallest_change) == (0.10, 10, 10)
     assert rules.zeros == "withheld"
 
@@ -30,15 +31,15 @@ def test_every_threshold_of_the_default_file_is_explained() -> None:
     lines = text.splitlines()
     stated = [i for i, line in enumerate(lines) if re.match(r"\w+ = ", line)]
     unexplained = [lines[i] for i in stated if not _comment_above(lines, i)]
-    assert len(stated) == 13
-    assert unexplained == ["k = 0.5", "cells = 20000"], "these share the comment above them"
+    assert len(stated) == 15
+    assert unexplained == ["k = 0.90", "cells = 20000"], "these share the comment above them"
 
 
 def test_a_council_states_only_what_differs(tmp_path: Path) -> None:
     own = tmp_path / "own.toml"
     own.write_text("[LowCount]\nsmallest_group = 20\n")
     rules = Rules.load(own)
-    assert (rules.low_count, rules.dominance_k) == (20, 0.5)
+    assert (rules.low_count, rules.dominance_k) == (20, 0.9)
 
 
 @pytest.mark.parametrize(
@@ -54,7 +55,8 @@ def test_a_council_states_only_what_differs(tmp_path: Path) -> None:
         ('[LowCount]\nzeros = "hidden"\n', '"withheld" or "shown"'),
         ("[Dominance]\nk = 50\n", "a number from 0.01 to 1"),
         ("[Dominance]\nk = nan\n", "a number from 0.01 to 1"),
-        ("[Dominance]\nn = 2\n", "a whole number from 1 to 1"),
+        ("[Dominance]\nn = 1\n", "a whole number from 2 to 5"),
+        ("[ClassDisclosure]\ntimes_in_100 = 50\n", "a whole number from 51 to 100"),
         ("[LowCount\n", "cannot be read"),
         ("\udcff", "cannot be read"),
     ],

@@ -1,7 +1,7 @@
 """The words of the house as frozen values: what every room may use of another."""
 
 from .canonical import canonical_json, fingerprint
-from .cells import SUBJECTS, Cells, Measure
+from .cells import SUBJECTS, Cells, Measure, Population
 from .clock import Clock, HeldClock, SystemClock
 from .errors import (
     BadInput,
@@ -55,6 +55,7 @@ __all__ = [
     "Measure",
     "NotFound",
     "OutOfLimits",
+    "Population",
     "Progress",
     "QualityDimension",
     "QualityFloor",

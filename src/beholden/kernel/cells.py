@@ -5,7 +5,8 @@ They never leave the council.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -45,9 +46,29 @@ class Measure:
         return f"_largest_{self.name}"
 
     @property
+    def leading(self) -> str:
+        """Return the name of the hidden column with the largest contributions, largest first."""
+        return f"_leading_{self.name}"
+
+    @property
     def total(self) -> str:
         """Return the name of the hidden column with the sum of all contributions' sizes."""
         return f"_total_{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Population:
+    """Whom a table is of, in the words of its datasets, so that tables can be laid side by side.
+
+    ``counted`` is the dataset whose subjects are counted. Every one of ``conditions`` holds;
+    ``dimensions`` says what each dimension is, and ``filters`` what else holds for a measure: all
+    are SQL in which a column is named with its dataset, never with an asker's own names.
+    """
+
+    counted: str
+    conditions: tuple[str, ...] = ()
+    dimensions: Mapping[str, str] = field(default_factory=dict)
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +78,9 @@ class Cells:
     ``table`` has one row per cell: the dimension columns, one column per measure with its own exact
     value, ``_subjects`` (the fewest distinct subjects behind any number of the row),
     ``_subjects_NAME`` for each measure, ``_rest_NAME`` where a measure has a filter, and for each
-    measure over a column ``_largest_NAME`` and ``_total_NAME`` (sizes of contributions by subject).
+    measure over a column ``_largest_NAME``, ``_leading_NAME`` (the five largest) and
+    ``_total_NAME`` (sizes of contributions by subject). ``population`` is None where whoever made
+    the cells does not say whom they are of.
     """
 
     dimensions: tuple[str, ...]
@@ -68,3 +91,4 @@ class Cells:
     round_to: int
     largest_share: float
     table: pa.Table
+    population: Population | None = None

@@ -11,6 +11,7 @@ from beholden.kernel import SUBJECTS, BadInput, Cells, Measure
 from .checked import Checked, Row
 from .differencing import apart_by_few, changes, differences, same_table, withheld_before
 from .grid import ExactCell, Grid, additive, complete, counted
+from .guessing import guesses
 from .risks import (
     Reason,
     Risk,
@@ -121,6 +122,7 @@ def _facts(grid: Grid, guarded: Guard, cells: Cells, rules: Rules) -> dict[str, 
         "largest_risk": _largest_risk(guarded, cells, rules),
         "counts": [measure.name for measure in grid.measures if counted(measure)],
         "without_totals": [measure.name for measure in grid.measures if not additive(measure)],
+        "guessed": round(100 * max(guesses(grid).values(), default=0.5)),
         "method": _EXACT if guarded.exact else _WHOLE_TOTALS,
         "changes": 0,
     }
@@ -132,7 +134,9 @@ def _largest_risk(guarded: Guard, cells: Cells, rules: Rules) -> str:
         group = f"fewer than {smallest_group(cells, rules)} {subjects_in_words(cells.subject)}"
         return f"LowCount: before checking, some cells described {group}"
     if Reason.DOMINANCE in found:
-        return f"Dominance: before checking, one {cells.subject} made up most of an amount"
+        return "Dominance: before checking, one or a few made up most of an amount"
+    if Reason.CLASS_DISCLOSURE in found:
+        return "ClassDisclosure: before checking, some groups were nearly all alike"
     if Reason.LOW_DOF in found:
         return "LowDOF: before checking, a spread was taken over very few"
     if Reason.DIFFERENCING in found:

@@ -18,6 +18,7 @@ ALL = "All"
 GROUP = "_group"
 NOT_STATED = "Not stated"
 _AS_RECORDED = " (as recorded)"
+_LEADING = 5
 _ADDITIVE = frozenset({"sum", "count"})
 
 Place = tuple[str, ...]
@@ -26,7 +27,7 @@ Place = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """What one measure is in one cell: its value, its largest contribution and all their sizes.
+    """What one measure is in one cell: its value, its largest contributions and all their sizes.
 
     ``subjects`` are those that it is taken over, ``rest`` those by whom it differs from another
     number of the cell (its filter's complement, or another filter), ``least_rest`` the smallest
@@ -34,11 +35,22 @@ class Amount:
     """
 
     value: float | None = None
-    largest: float = 0.0
+    leading: tuple[float, ...] = ()
     size: float = 0.0
     subjects: int = 0
     rest: int = 0
     least_rest: int = 0
+
+    @property
+    def largest(self) -> float:
+        """Return the size of the largest contribution."""
+        return self.leading[0] if self.leading else 0.0
+
+    def of_the_largest(self, n: int) -> float:
+        """Return the most that the n largest contributions can come to, of those that are known."""
+        known = self.leading[:n]
+        unknown = (n - len(known)) * known[-1] if len(self.leading) == 1 else 0.0
+        return min(self.size, sum(known) + unknown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,12 +171,18 @@ def _amount(row: Mapping[str, Any], measure: Measure, subjects: int, group: int)
     value = row[measure.name]
     return Amount(
         None if value is None else float(value),
-        float(row[measure.largest] or 0),
+        _leading(row, measure),
         float(row[measure.total] or 0),
         subjects,
         rest,
         rest,
     )
+
+
+def _leading(row: Mapping[str, Any], measure: Measure) -> tuple[float, ...]:
+    """Return the largest contributions; older cells state the largest alone."""
+    stated = row.get(measure.leading) or [row[measure.largest] or 0]
+    return tuple(float(one) for one in stated)
 
 
 def _labels(values: Iterable[Any]) -> dict[Any, str]:
@@ -220,7 +238,7 @@ def _summed(parts: Sequence[Amount], measure: Measure) -> Amount:
     value = sum((part.value or 0.0 for part in parts), 0.0) if additive(measure) else None
     return Amount(
         value,
-        max((part.largest for part in parts), default=0.0),
+        tuple(sorted((x for part in parts for x in part.leading), reverse=True)[:_LEADING]),
         sum(part.size for part in parts),
         sum(part.subjects for part in parts),
         sum(part.rest for part in parts),

@@ -10,6 +10,7 @@ from typing import Any
 from beholden.kernel import Cells
 
 from .grid import ALL, Amount, ExactCell, Grid, Place, additive
+from .guessing import guesses
 from .rules import Rules
 
 _SPREADS = ("stddev", "var")
@@ -20,6 +21,7 @@ class Reason(StrEnum):
 
     LOW_COUNT = "LowCount"
     DOMINANCE = "Dominance"
+    CLASS_DISCLOSURE = "ClassDisclosure"
     LOW_DOF = "LowDOF"
     DIFFERENCING = "Differencing"
     SECONDARY = "Secondary"
@@ -55,13 +57,16 @@ def smallest_group(cells: Cells, rules: Rules) -> int:
 
 def largest_share(cells: Cells, rules: Rules) -> float:
     """Return the largest share of an amount that one subject may have (0–1)."""
-    return min(cells.largest_share, rules.dominance_k)
+    return min(cells.largest_share, rules.dominance_share)
 
 
 def primaries(grid: Grid, cells: Cells, rules: Rules) -> dict[Place, Reason]:
     """Return every cell, inner or total, that is a risk in itself, with the first reason found."""
     found = {at: _primary(grid, cell, cells, rules) for at, cell in grid.cells.items()}
-    return {at: reason for at, reason in found.items() if reason is not None}
+    told = {at: reason for at, reason in found.items() if reason is not None}
+    alike = [risk.at for risk in whole_groups(grid, rules) if rules.whole_groups == "withheld"]
+    alike += [at for at, often in guesses(grid).items() if 100 * often > rules.times_in_100]
+    return {**dict.fromkeys(alike, Reason.CLASS_DISCLOSURE), **told}
 
 
 def reasons_in_words(cells: Cells, rules: Rules) -> dict[Reason, str]:
@@ -72,8 +77,12 @@ def reasons_in_words(cells: Cells, rules: Rules) -> dict[Reason, str]:
     share = f"{largest_share(cells, rules):.0%}"
     return {
         Reason.LOW_COUNT: f"It describes {group}, or none{because}.",
-        Reason.DOMINANCE: f"One {cells.subject} makes up more than {share} of an amount, or could "
-        f"be told to within {rules.dominance_p:.0%}.",
+        Reason.DOMINANCE: f"One {cells.subject} makes up more than {share} of an amount, or "
+        f"{rules.dominance_n} of them more than {rules.dominance_k:.0%}, or the largest could be "
+        f"told to within {rules.dominance_p:.0%} by the next.",
+        Reason.CLASS_DISCLOSURE: "It would tell of one of them what nearly all or nearly none of "
+        f"them have, so that a guess is right more than {rules.times_in_100} times in 100, or "
+        "always.",
         Reason.LOW_DOF: f"A spread over so few has under {rules.low_dof} degrees of freedom.",
         Reason.DIFFERENCING: "Beside another number of this table or of an earlier release, it "
         f"would tell of {group}.",
@@ -98,13 +107,15 @@ def whole_groups(grid: Grid, rules: Rules) -> Iterator[Risk]:
 
 
 def _whole_counts(grid: Grid) -> Iterator[Risk]:
-    """Yield a risk for every group of whom a filtered count counts everybody."""
+    """Yield a risk for every group of whom a filtered count counts everybody, or nobody."""
     for i in sorted(grid.filtered):
         if grid.measures[i].column is not None:
             continue
         for at, cell in grid.cells.items():
-            if cell.subjects and cell.amounts[i].subjects == cell.subjects:
-                says = f"everybody in this group is counted as {grid.measures[i].name} (100 %)"
+            who = {cell.subjects: "everybody", 0: "nobody"}.get(cell.amounts[i].subjects)
+            if cell.subjects and who:
+                share = "100 %" if who == "everybody" else "0 %"
+                says = f"{who} in this group is counted as {grid.measures[i].name} ({share})"
                 yield Risk("ClassDisclosure", says, at)
 
 
@@ -124,7 +135,7 @@ def _primary(grid: Grid, cell: ExactCell, cells: Cells, rules: Rules) -> Reason 
     if any(_tells_the_rest(grid, cell, i, least) for i in range(len(cell.amounts))):
         return Reason.DIFFERENCING
     if any(
-        dominated(amount.largest, amount.size, largest_share(cells, rules), rules.dominance_p)
+        dominated(amount, largest_share(cells, rules), rules)
         for amount, measure in zip(cell.amounts, cells.measures, strict=True)
         if measure.column is not None
     ):
@@ -170,13 +181,17 @@ def _low_count(subjects: int, least: int, rules: Rules) -> bool:
     return subjects < least
 
 
-def dominated(largest: float, size: float, share: float, p: float) -> bool:
-    """Return whether one contributor makes up too much of an amount, or could be told too closely.
+def dominated(amount: Amount, share: float, rules: Rules) -> bool:
+    """Return whether a few contributors make up too much of an amount, or one can be told closely.
 
-    The (n, k) rule with n = 1, and the p % rule against somebody who contributes nothing
-    (Hundepool and others, Statistical Disclosure Control, 2012, section 4.2).
+    The (n, k) rule for one contributor and for n, and the p % rule: the largest is told too closely
+    where the second largest, who knows their own, is left with less than p of it (Hundepool and
+    others, Statistical Disclosure Control, 2012, section 4.2).
     """
-    return largest > 0 and (largest > share * size or size - largest < p * largest)
+    few = amount.of_the_largest(rules.dominance_n) > rules.dominance_k * amount.size
+    others = amount.size - amount.of_the_largest(2)
+    close = others < rules.dominance_p * amount.largest
+    return amount.largest > 0 and (few or close or amount.largest > share * amount.size)
 
 
 def counts_by_reason(reasons: Mapping[Place, Reason]) -> dict[str, int]:

@@ -47,10 +47,12 @@ class _Choice:
 _KNOWN: Mapping[str, _Number | _Choice] = {
     "LowCount.smallest_group": _Number("low_count", True, 1, 1000),
     "LowCount.zeros": _Choice("zeros", ("withheld", "shown")),
-    "Dominance.n": _Number("dominance_n", True, 1, 1),
+    "Dominance.largest_share": _Number("dominance_share", False, 0.01, 1),
+    "Dominance.n": _Number("dominance_n", True, 2, 5),
     "Dominance.k": _Number("dominance_k", False, 0.01, 1),
     "Dominance.p": _Number("dominance_p", False, 0, 1),
-    "ClassDisclosure.whole_groups": _Choice("whole_groups", ("reported", "ignored")),
+    "ClassDisclosure.whole_groups": _Choice("whole_groups", ("reported", "withheld", "ignored")),
+    "ClassDisclosure.times_in_100": _Number("times_in_100", True, 51, 100),
     "Differencing.smallest_change": _Number("smallest_change", True, 1, 1000),
     "LowDOF.smallest": _Number("low_dof", True, 1, 1000),
     "SecondarySuppression.minutes": _Number("minutes", True, 1, 60),
@@ -70,10 +72,12 @@ class Rules:
 
     low_count: int
     zeros: str
+    dominance_share: float
     dominance_n: int
     dominance_k: float
     dominance_p: float
     whole_groups: str
+    times_in_100: int
     smallest_change: int
     low_dof: int
     minutes: int

@@ -188,9 +188,10 @@ def _width(amount: Amount, mean: float, cells: Cells, rules: Rules) -> float:
 
     A share of the amount, at least of one average contribution; and for a dominated cell as much as
     would end the dominance (Hundepool and others, Statistical Disclosure Control, 2012, section
-    4.3: U = (100 / k) x1 - X for the (n, k) rule, U = p/100 x1 - (X - x1) for the p % rule).
+    4.3: U = (100 / k) (x1 + … + xn) - X for the (n, k) rule, U = p/100 x1 - (X - x1 - x2) for p %).
     """
     spread = rules.protection * max(amount.size, mean)
     to_share = amount.largest / largest_share(cells, rules) - amount.size
-    to_p = rules.dominance_p * amount.largest - (amount.size - amount.largest)
-    return max(spread, to_share, to_p)
+    to_k = amount.of_the_largest(rules.dominance_n) / rules.dominance_k - amount.size
+    to_p = rules.dominance_p * amount.largest - (amount.size - amount.of_the_largest(2))
+    return max(spread, to_share, to_k, to_p)

@@ -15,6 +15,7 @@ from .explaining import clauses_of
 from .finishing import finish_above
 from .grouping import Grouped, group_question
 from .plans import CELLS, Decision, Plan
+from .populating import population_of
 from .reading import read_question
 from .refusing import Words
 from .regenerating import cells_sql
@@ -120,4 +121,5 @@ def _plan(
         rule=terms.smallest_group(grouped.scope.dimensions()),
         aggregate=aggregate,
         datasets=datasets,
+        population=population_of(grouped),
     )

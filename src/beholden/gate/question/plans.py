@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from beholden.kernel import AggregateOutput, Clause, GroupRule, Measure, Refusal
+from beholden.kernel import AggregateOutput, Clause, GroupRule, Measure, Population, Refusal
 
 CELLS = "cells"
 GROUP = "_group"
@@ -18,7 +18,7 @@ class Plan:
     columns by which they are treated. ``finish`` is asked of the treated cells (a table named
     ``cells``) and gives the columns of ``output`` in the order that was asked for, so nothing in it
     can see more than the analyst may. ``rule`` is the group rule that holds for this question,
-    ``datasets`` the sealed tables that are read.
+    ``datasets`` the sealed tables that are read, ``population`` whom the cells are of.
     """
 
     sql: str
@@ -30,6 +30,7 @@ class Plan:
     rule: GroupRule
     aggregate: AggregateOutput
     datasets: tuple[str, ...]
+    population: Population | None = None
 
     @property
     def smallest_group(self) -> int:

@@ -8,7 +8,7 @@ Three steps, from the inside:
    ``_first`` marks one of them per group and subject, so that no sum is inflated by a join.
 2. ``_by_subject``: one row for each group and subject: what this subject contributes.
 3. The cells: ``count`` counts subjects; ``sum`` and ``avg`` are taken over contributions; and the
-   hidden columns say how many subjects there are, how large the largest contribution is, and
+   hidden columns say how many subjects there are, how large the largest contributions are, and
    by how few subjects a number differs from others (``differences``).
 """
 
@@ -19,6 +19,7 @@ from .differences import Family, apart, difference_sql, families, flags_of, smal
 from .grouping import Grouped
 from .plans import GROUP
 
+_LEADING = 5  # how many of the largest contributions a cell carries, for the (n, k) rule
 _ROW = "rowid"
 _SUBJECT = '"_subject"'
 
@@ -135,6 +136,7 @@ def _cells(question: Grouped, keys: list[str], largest_share: float) -> str:
             hidden[measure.rest] = rests[number]
         if aggregate.column:
             hidden[measure.largest] = f'MAX(ABS("_sum_{number}"))'
+            hidden[measure.leading] = f'MAX(ABS("_sum_{number}"), {_LEADING})'
             hidden[measure.total] = f'SUM(ABS("_sum_{number}"))'
         lines += [f"{sql} AS {_quoted(column)}" for column, sql in hidden.items()]
     grouped = f"\nGROUP BY {', '.join(keys)}\nORDER BY {', '.join(keys)}" if keys else ""

@@ -22,6 +22,7 @@ SELECT "area",
     COUNT(*) AS "_group",
     COUNT(*) FILTER (WHERE "_number_0" > 0) AS "_subjects_avg_arrears",
     MAX(ABS("_sum_0")) AS "_largest_avg_arrears",
+    MAX(ABS("_sum_0"), 5) AS "_leading_avg_arrears",
     SUM(ABS("_sum_0")) AS "_total_avg_arrears"
 FROM "_by_subject"
 GROUP BY "area"

@@ -28,6 +28,7 @@ SELECT "tenure",
     COUNT(*) AS "_group",
     COUNT(*) FILTER (WHERE "_number_0" > 0) AS "_subjects_owed",
     MAX(ABS("_sum_0")) AS "_largest_owed",
+    MAX(ABS("_sum_0"), 5) AS "_leading_owed",
     SUM(ABS("_sum_0")) AS "_total_owed",
     COUNT(*) FILTER (WHERE "_in_1") AS "_subjects_cold",
     COUNT(*) FILTER (WHERE NOT "_in_1") AS "_rest_cold"
