@@ -201,12 +201,19 @@ def _bars(rows: list[Row], judged: list[Read], unread: int) -> list[Bar]:
         ]
         if theirs.pairs:
             equal = at_equal_precision(judged, scores, matched, recommended=recommended)
-            bars.append(_equal_bar(title, equal))
+            bars += _equal_bars(title, equal)
     return bars
 
 
-def _equal_bar(title: str, equal: Equal) -> Bar:
-    """Return the bar of equal precision. Its goal is to match more than the peer, not as much."""
-    more = math.nextafter(equal.peer, 2)
-    what = f"{title}: matched at its precision"
-    return Bar("FHRS", what, equal.ours, equal.peer, Goal(more), note=equal.in_words())
+def _equal_bars(title: str, equal: Equal) -> list[Bar]:
+    """Return the bars of equal precision. To match more, the sample must show more than luck."""
+    return [
+        Bar(
+            "FHRS", f"{title}: matched at its precision", equal.ours, equal.peer,
+            note=equal.in_words(),
+        ),
+        Bar(
+            "FHRS", f"{title}: more than the peer at its precision, at least", equal.low,
+            goal=Goal(math.ulp(0.0)), note="the lower end of the difference's 95 % interval",
+        ),
+    ]  # fmt: skip

@@ -12,13 +12,14 @@ from hypothesis import strategies as st
 
 from beholden.bench.intervals import reliability
 from benchmarks.uprn.checked import (
+    Equal,
     Read,
     at_equal_precision,
     estimate,
     least_threshold,
     rising,
 )
-from benchmarks.uprn.fhrs import READ, Row, places, read_pairs, sample
+from benchmarks.uprn.fhrs import READ, Row, _equal_bars, places, read_pairs, sample
 from benchmarks.uprn.growth import Size, draw, slope
 from benchmarks.uprn.reliability import draw as draw_reliability
 from benchmarks.uprn.setting import Setting
@@ -104,6 +105,14 @@ def test_at_equal_precision_the_better_ranking_matches_more() -> None:
     assert equal.peer == 0.5
     assert equal.ours > 0.9
     assert 0 < equal.low <= equal.ours - equal.peer <= equal.high
+
+
+@pytest.mark.parametrize(("low", "reached"), [(0.01, True), (0.0, False), (-0.03, False)], ids=str)
+def test_more_than_the_peer_is_more_than_luck(low: float, reached: bool) -> None:
+    matched, more = _equal_bars("FHRS", Equal(0.6, 0.32, 0.30, low, 0.04))
+
+    assert (matched.ours, matched.peer, matched.reached) == (0.32, 0.30, None)
+    assert more.reached is reached
 
 
 def test_a_precision_that_is_not_reached_matches_next_to_nothing() -> None:
