@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+import pyarrow as pa
 import pytest
 
+from beholden.actions.datasets import key_files, latest_version
+from beholden.actions.keys_kept import Made, keep_keys
 from beholden.actions.persons_kept import keep_persons, kept_persons
-from beholden.kernel import Terms
+from beholden.actions.rights import Right
+from beholden.kernel import NotFound, Terms
 
-from .ashmere import DPO
+from .ashmere import CODES, DPO
 from .councils import opened
 
 AGREEMENT = "warm-homes-2026"
@@ -29,6 +33,38 @@ def keep(council, datasets, *, use):
     with council.at_work():
         kept = kept_persons(council, datasets=datasets, use=use)
         keep_persons(council, kept, replace(kept.keys, load=1))
+
+
+def keyed(council, use):
+    """Give the accounts persons that were found for a use; return the file of their keys."""
+    with council.at_work():
+        version = latest_version("council_tax")
+    keys = pa.table({"row": [0, 1], "person": ["p1", "p1"], "score": [0.9, 0.9]})
+    made = Made("person", keys, {"kind": "people", "use": use}, {}, 0.9)
+    keep_keys(council, by=CODES["revenues"], right=Right.PEOPLE_LINK, version=version, made=made)
+    with council.at_work():
+        return council.path(version.keys.filter(column="person").latest("number").path)
+
+
+def newest(council):
+    with council.at_work():
+        found = key_files(latest_version("council_tax")).get("person")
+        return council.path(found.path) if found else None
+
+
+def test_the_keys_of_rows_go_with_their_use(linked):
+    of_all, of_use = keyed(linked, ""), keyed(linked, "warm-homes")
+    assert newest(linked) == of_use
+    linked.end_agreement(by=DPO, agreement=AGREEMENT, because="A test.")
+    assert (of_all.exists(), of_use.exists()) == (True, False)
+    assert newest(linked) == of_all
+
+
+def test_keys_that_are_gone_are_not_reviewed(linked):
+    keyed(linked, "warm-homes")
+    linked.end_agreement(by=DPO, agreement=AGREEMENT, because="A test.")
+    with pytest.raises(NotFound, match="no linkage to review"):
+        linked.review_queue(by=DPO, dataset="council_tax", key="person")
 
 
 def test_persons_stay_while_the_agreement_does(linked):

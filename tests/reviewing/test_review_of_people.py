@@ -80,12 +80,34 @@ def test_a_pair_that_was_parted_stays_apart(council):
     assert made.decided == 1
 
 
-def test_the_one_who_linked_does_not_decide(council):
-    pair = sample(council).pairs[0]
+def test_ones_own_decision_does_not_part_the_rows_that_one_links(council):
+    """Kept persons remember decisions; what one decided oneself is forgotten where one links."""
+    add_two(council)
+    pair = sample(council, by="code-two").pairs[0]
+    row, other = pair["row"] - 1, int(pair["other"].partition(":")[2]) - 1
+    council.decide_pair(
+        by="code-two", dataset="visits", key="person", row=pair["row"], candidate=pair["other"],
+        answer="different",
+    )  # fmt: skip
+    told = {}
+    for by in (STEWARD, "code-two"):
+        (made,) = council.link(by=by, datasets=["visits"])
+        keys = keys_of(council, "visits", "person")
+        told[by] = made.decided, keys[row]["person"] == keys[other]["person"]
+    assert told == {STEWARD: (1, False), "code-two": (0, True)}
+    assert "of your own" in made.warnings[-1]
+
+
+def add_two(council):
     council.add_person(
         by=CODES["admin"], code="code-two", office="Both", organisation="Revenues and Benefits",
         roles=["steward", "link_reviewer"],
     )  # fmt: skip
+
+
+def test_the_one_who_linked_does_not_decide(council):
+    pair = sample(council).pairs[0]
+    add_two(council)
     council.link(by="code-two", datasets=["visits"])
     with pytest.raises(Refused) as refused:
         council.decide_pair(

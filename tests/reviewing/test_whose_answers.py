@@ -8,7 +8,16 @@ from actions.councils import state_of
 
 from beholden.kernel import BadInput, NotFound, Refused
 
-from .doubtful import BOTH, LOOKER, STEWARD, account_rows, linkage_of, matched, write_csv
+from .doubtful import (
+    BOTH,
+    LOOKER,
+    STEWARD,
+    account_rows,
+    keys_of,
+    linkage_of,
+    matched,
+    write_csv,
+)
 from .test_review_acts import decide, queue
 
 
@@ -35,6 +44,25 @@ def test_ones_own_answers_do_not_judge_the_link_one_has_made_anew(council):
     told = council.estimate_links(by=LOOKER, dataset="accounts")
     assert told.precision.estimate.share == 0.0
     assert told.precision.decided == len(again.pairs)
+
+
+def test_ones_own_answers_do_not_change_the_link_one_has_made(council):
+    """Decided on the steward's link, heeded by the steward's next one, and not by one's own."""
+    pair = next(p for p in queue(council, limit=500).pairs if p["matched"] == "yes")
+    decide(council, (pair["row"], pair["uprn"], "different"), by=BOTH)
+    assert (uprn_of(council, pair), matched(council).decided, uprn_of(council, pair)) == (
+        pair["uprn"], 1, None,
+    )  # fmt: skip
+    own = match_again(council, BOTH)
+    assert (own.decided, uprn_of(council, pair)) == (0, pair["uprn"])
+    assert own.warnings[0].startswith("1 decisions of your own were not heeded")
+    decide(council, (pair["row"], pair["uprn"], "different"))
+    assert match_again(council, BOTH).decided == 1
+    assert uprn_of(council, pair) is None
+
+
+def uprn_of(council, pair):
+    return keys_of(council, "accounts", "uprn")[pair["row"] - 1]["uprn"]
 
 
 def test_the_makers_answer_does_not_take_a_pair_from_the_queue(council):

@@ -23,6 +23,7 @@ from ..kernel import (
     silent,
 )
 from .acting import acting, require
+from .ending import kept_keys
 from .home import Home
 from .rights import Right
 
@@ -197,8 +198,8 @@ def latest_version(name: str) -> Any:
 
 
 def key_files(version: Any) -> dict[str, Any]:
-    """Return the newest key that linkage gave to each key column of a version."""
-    return {key.column: key for key in version.keys.order_by("number")}
+    """Return the newest key that linkage gave to each key column of a version, and still holds."""
+    return {key.column: key for key in kept_keys(version)}
 
 
 def columns_by_dataset(names: Sequence[str]) -> dict[str, set[str]]:

@@ -14,7 +14,11 @@ from .home import Home
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Decisions of one linkage: their order, rows (from 1), candidates and answers."""
+    """Decisions of one linkage: their order, rows (from 1), candidates and answers.
+
+    ``own`` of them are of whoever has the next linkage made. Nobody judges a link that they have
+    made, so they come first and say nothing: what others say of the same pair holds.
+    """
 
     data: Path
     keys: Path
@@ -23,24 +27,40 @@ class Told:
     rows: tuple[int, ...]
     candidates: tuple[str, ...]
     answers: tuple[reviewing.Answer, ...]
+    own: int = 0
+
+    @property
+    def heeded(self) -> int:
+        """Return how many decisions the next linkage heeds."""
+        return len(self.rows) - self.own
 
 
-def told_of_places(home: Home, *, dataset: str, gazetteer: str) -> tuple[Told, ...]:
-    """Return the decisions on every version of a dataset beside those of a gazetteer."""
+def told_of_places(home: Home, *, by: str, dataset: str, gazetteer: str) -> tuple[Told, ...]:
+    """Return the decisions on every version of a dataset beside those of a gazetteer.
+
+    ``by`` has the next linkage made.
+    """
     return _told(
         home,
         {"key__column": "uprn", "key__run__against__dataset__name": gazetteer},
+        by=by,
         dataset=dataset,
     )
 
 
-def told_of_people(home: Home, *, versions: Mapping[str, Any]) -> dict[str, tuple[Told, ...]]:
-    """Return, by dataset, the decisions on these very versions: rows of others are other rows."""
+def told_of_people(
+    home: Home, *, by: str, versions: Mapping[str, Any]
+) -> dict[str, tuple[Told, ...]]:
+    """Return, by dataset, the decisions on these very versions: rows of others are other rows.
+
+    ``by`` has the next linkage made.
+    """
     numbers = {name: version.number for name, version in versions.items()}
     return {
         name: _told(
             home,
             {"key__column": "person", "key__version": version},
+            by=by,
             dataset=name,
             current=numbers,
         )
@@ -52,6 +72,7 @@ def _told(
     home: Home,
     of: Mapping[str, Any],
     *,
+    by: str,
     dataset: str,
     current: Mapping[str, int] | None = None,
 ) -> tuple[Told, ...]:
@@ -59,10 +80,35 @@ def _told(
 
     records = PairLabel.objects.filter(key__version__dataset__name=dataset, **of)
     by_key: dict[Any, list[Any]] = defaultdict(list)
-    for label in records.select_related("key__version", "key__run").order_by("id"):
+    related = ("key__version", "key__run", "decided_by")
+    for label in records.select_related(*related).order_by("id"):
         if current is None or _still(label, current):
             by_key[label.key].append(label)
-    return tuple(_of_key(home, key, dataset, labels) for key, labels in by_key.items())
+    return tuple(
+        _of_key(home, key, dataset, [_heeded(label, by) for label in labels])
+        for key, labels in by_key.items()
+    )
+
+
+_FIRST = -(2**62)
+
+
+def _heeded(label: Any, by: str) -> tuple[int, Any, reviewing.Answer]:
+    """Return where a decision stands, with what it says to whoever has the next linkage made."""
+    if label.decided_by.code == by:
+        return _FIRST + int(label.pk), label, reviewing.Answer.CANNOT_TELL
+    return label.pk, label, reviewing.Answer(label.says)
+
+
+def not_heeded(told: Iterable[Told]) -> tuple[str, ...]:
+    """Return the warning that one's own decisions say nothing of the link one has made."""
+    own = sum(one.own for one in told)
+    if not own:
+        return ()
+    return (
+        f"{own:,} decisions of your own were not heeded: nobody judges a link that they have made. "
+        "Another steward's linkage would heed them.",
+    )
 
 
 def _still(label: Any, current: Mapping[str, int]) -> bool:
@@ -71,15 +117,19 @@ def _still(label: Any, current: Mapping[str, int]) -> bool:
     return bool(label.key.method.get("versions", {}).get(other) == current.get(other, -1))
 
 
-def _of_key(home: Home, key: Any, dataset: str, labels: list[Any]) -> Told:
+def _of_key(
+    home: Home, key: Any, dataset: str, heeded: list[tuple[int, Any, reviewing.Answer]]
+) -> Told:
+    labels = [label for _, label, _ in heeded]
     return Told(
         home.path(key.version.path),
         home.path(key.path),
         key.run.columns.get(dataset, {}),
-        tuple(label.pk for label in labels),
+        tuple(order for order, _, _ in heeded),
         tuple(label.row for label in labels),
         tuple(label.candidate for label in labels),
-        tuple(reviewing.Answer(label.says) for label in labels),
+        tuple(answer for *_, answer in heeded),
+        own=sum(order < 0 for order, _, _ in heeded),
     )
 
 

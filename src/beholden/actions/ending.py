@@ -45,11 +45,35 @@ def destroy_dead_keys(home: Home) -> None:
 
 
 def _destroy_dead_persons(home: Home) -> None:
-    """Destroy the persons kept for uses whose last agreement has ended, with their secrets."""
-    from ..records.models import Agreement
+    """Destroy the persons of uses whose last agreement has ended: keys of rows and their secrets.
+
+    That the rows were linked stays on record, and whose they were found to be does not.
+    """
+    from ..records.models import KeyColumn
 
     with home.moving(), home.at_work():
-        alive = set(Agreement.objects.filter(state__in=OPEN).values_list("use__name", flat=True))
+        alive = _alive()
+        for key in KeyColumn.objects.filter(column="person"):
+            if _is_gone(key, alive):
+                home.path(key.path).unlink(missing_ok=True)
         for kept in home.path("links").glob(f"*/{KEPT_PERSONS}"):
             if kept.parent.name not in alive:
                 kept.unlink(missing_ok=True)
+
+
+def kept_keys(version: Any) -> list[Any]:
+    """Return the keys of a version that are still there, in the order in which they were made."""
+    alive = _alive()
+    return [key for key in version.keys.order_by("number") if not _is_gone(key, alive)]
+
+
+def _is_gone(key: Any, alive: set[str]) -> bool:
+    """Return whether keys were made for a use that has ended."""
+    use = key.method.get("use", "")
+    return bool(use) and use not in alive
+
+
+def _alive() -> set[str]:
+    from ..records.models import Agreement
+
+    return set(Agreement.objects.filter(state__in=OPEN).values_list("use__name", flat=True))

@@ -19,7 +19,7 @@ from .columns_read import (
     read_columns,
 )
 from .datasets import latest_version
-from .decided_before import place_labels, told_of_places
+from .decided_before import not_heeded, place_labels, told_of_places
 from .home import Home
 from .indexes import kept_gazetteer
 from .keys_kept import Made, Matched, keep_keys, refuse_stranger
@@ -45,7 +45,8 @@ def match(
     """Give a registered dataset's rows their UPRN from a registered gazetteer.
 
     Only the columns of the address are read. What people decided about earlier matches of this
-    dataset with this gazetteer calibrates the scores and stands above them. The gazetteer's index
+    dataset with this gazetteer calibrates the scores and stands above them, but for what ``by``
+    decided themselves. The gazetteer's index
     is kept beside its version and used again. ``groups`` are columns of the dataset to tell
     fairness by.
     """
@@ -54,7 +55,7 @@ def match(
         version, against = latest_version(dataset), latest_version(gazetteer)
         own = refuse_stranger(by, [version])
         by_group = groups_of(home, {dataset: version}, groups, own=own)
-        told = told_of_places(home, dataset=dataset, gazetteer=gazetteer)
+        told = told_of_places(home, by=by, dataset=dataset, gazetteer=gazetteer)
     columns = address_columns or columns_of_addresses(empty_table(home, version), of=dataset)
     columns = replace(columns, id=None, uprn=None)
     of_places = columns_of_places(empty_table(home, against), of=gazetteer)
@@ -84,6 +85,7 @@ def match(
         against,
         found.decided,
         found.calibration,
+        warnings=not_heeded(told),
         fairness=_fairness(found.matches, by_group),
     )
     return keep_keys(home, by=by, right=Right.ADDRESSES_MATCH, version=version, made=made)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,13 @@ from ..linkage import reviewing
 from .acting import require
 from .columns_read import as_lists, groups_of, person_columns, read_people, uprn_key
 from .datasets import latest_version
-from .decided_before import Told, calibration_of_people, people_labels, told_of_people
+from .decided_before import (
+    Told,
+    calibration_of_people,
+    not_heeded,
+    people_labels,
+    told_of_people,
+)
 from .home import Home
 from .keys_kept import Made, Matched, keep_keys, refuse_stranger
 from .persons_kept import keep_persons, kept_persons
@@ -43,7 +49,8 @@ def link(
     Rows of one dataset are linked so that people and not rows are counted. Several datasets are
     linked only where a use's agreement joins them on the person; raises Refused otherwise, and
     BadInput for a use beside one dataset. Only the columns that tell a person are read. What people
-    decided about these very versions calibrates the scores and stands above them.
+    decided about these very versions calibrates the scores and stands above them, but for what
+    ``by`` decided themselves.
 
     Persons keep their keys from one load to the next, and where nothing was asked otherwise than
     the last time only new rows are compared, unless ``anew``. ``row_ids`` names by dataset the
@@ -58,7 +65,7 @@ def link(
         else:
             _refuse_unless_agreed(use, tuple(versions))
         own = refuse_stranger(by, versions.values())
-        told = told_of_people(home, versions=versions)
+        told = told_of_people(home, by=by, versions=versions)
         uprns = {name: uprn_key(home, version) for name, version in versions.items()}
         kept = kept_persons(home, datasets=tuple(versions), use=use)
         by_group = groups_of(home, versions, groups, own=own)
@@ -216,14 +223,20 @@ def _refuse_unless_agreed(use: str, datasets: tuple[str, ...]) -> None:
     )
 
 
-def _of_dataset(made: Made, name: str, told: Iterable[Told]) -> Made:
+def _of_dataset(made: Made, name: str, told: Sequence[Told]) -> Made:
     """Return of the keys that one linkage made those of one dataset's rows."""
     import pyarrow.compute as pc
 
     own = made.keys.filter(pc.equal(made.keys["dataset"], name))
     keys = own.drop_columns(["dataset"]).sort_by("row")
-    decided = sum(len(one.rows) for one in told)
-    return replace(made, keys=keys, decided=decided, linked=_linked(made.keys, keys))
+    decided = sum(one.heeded for one in told)
+    return replace(
+        made,
+        keys=keys,
+        decided=decided,
+        warnings=(*made.warnings, *not_heeded(told)),
+        linked=_linked(made.keys, keys),
+    )
 
 
 def _linked(every: pa.Table, own: pa.Table) -> dict[str, int]:

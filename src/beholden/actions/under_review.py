@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ..kernel import BadInput, NotFound, Refusal, Refused
 from ..linkage import reviewing
 from .acting import require
-from .datasets import latest_version
+from .datasets import key_files, latest_version
 from .home import Home
 from .rights import Right
 
@@ -64,13 +64,14 @@ def reviewed_key(home: Home, *, dataset: str, column: str) -> Reviewed:
             "There is no linkage of that kind.", next_step="Say --key uprn or --key person."
         )
     version = latest_version(dataset)
-    key = version.keys.filter(column=column).order_by("-number").first()
+    key = key_files(version).get(column)
     run = getattr(key, "run", None)
     if run is None:
         command = "match" if column == "uprn" else "link"
         raise NotFound(
             f"The dataset {dataset} has no linkage to review.",
-            why="Nobody had it made yet, or it is not known who did.",
+            why="Nobody had it made yet, it is not known who did, or it went with the use that it "
+            "was made for.",
             next_step=f"beholden {command} {dataset}, by its steward.",
         )
     together, alike = _together(key), _alike(key)
