@@ -160,6 +160,16 @@ class Case:
         }
 
     @property
+    def review(self) -> dict[str, Any]:
+        return {
+            "use": "warm-homes",
+            "by": "Director of Resources",
+            "on": self.on(0),
+            "continues": True,
+            "because": "It found 371 households.",
+        }
+
+    @property
     def outcome(self) -> dict[str, Any]:
         return {
             "use": "warm-homes",

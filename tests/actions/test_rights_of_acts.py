@@ -54,6 +54,10 @@ def acts(council: Council, release: str) -> dict[Right, Callable[[str], Any]]:
             by=by, statement={**case.advice, "meeting": "2026-12-01"}
         ),
         Right.USE_DECIDE: lambda by: council.decide_use(by=by, statement=case.decision),
+        Right.USE_REVIEW: lambda by: council.review_use(by=by, statement=case.review),
+        Right.OBJECTION_RECORD: lambda by: council.add_objections(
+            by=by, use="warm-homes", subjects=case.folder / "data/council_tax.csv"
+        ),
         Right.AGREEMENT_STATE: lambda by: council.state_agreement(by=by, document=case.agreement),
         Right.AGREEMENT_SIGN: lambda by: council.sign_agreement(by=by, agreement="warm-homes-2026"),
         Right.EXTRACT_SEAL: lambda by: council.seal(by=by, use="warm-homes"),

@@ -87,6 +87,16 @@ def _twice(make: Change) -> Change:
     return lambda case: (make(case), make(case))
 
 
+def _reviewed_by_author(case: Case) -> Any:
+    return story.looked_at_again(case.fresh_use(), reviewed_by=story.author())
+
+
+def _objected_again(case: Case) -> None:
+    objection = case.one("Objection")
+    save(objection, withdrawn_at=story.at(20))
+    save(objection, withdrawn_at=None)
+
+
 def _decided_by_author(case: Case) -> Any:
     return story.a_decision(case.fresh_use(), decided_by=story.author())
 
@@ -174,6 +184,13 @@ REFUSED: list[tuple[str, Change]] = [
     ("one_point_per_number", _point),
     ("decision_has_reason", lambda case: story.a_decision(case.fresh_use(), because="")),
     ("decision_by_another", _decided_by_author),
+    ("review_has_reason", lambda case: story.looked_at_again(case.use, because="")),
+    ("review_by_another", _reviewed_by_author),
+    # Objections
+    ("one_objection_stands", lambda case: story.an_objection(case.use)),
+    ("objection_keeps_its_mark", lambda case: save(case.one("Objection"), mark=8)),
+    ("objection_keeps_its_mark", lambda case: save(case.one("Objection"), column="person")),
+    ("objection_withdrawn_once", _objected_again),
     # Agreements
     ("one_agreement_per_version", lambda case: story.an_agreement(case.use, in_force=False)),
     ("agreement_versions_count_from_one", lambda case: case.offer(version=0)),
@@ -294,6 +311,7 @@ FACTS = [
     "Advice",
     "AdvicePoint",
     "Decision",
+    "Review",
     "Receipt",
     "Outcome",
     "DatasetVersion",
@@ -302,7 +320,7 @@ FACTS = [
     "ReviewSample",
     "PairLabel",
 ]
-KEPT = [*FACTS, "LedgerHead", "DataUse", "Agreement", "Extract", "Release"]
+KEPT = [*FACTS, "LedgerHead", "DataUse", "Agreement", "Extract", "Release", "Objection"]
 
 
 def _other(case: Case) -> Any:

@@ -133,6 +133,33 @@ def a_label(key: Any, **other: Any) -> Any:
     return PairLabel.objects.create(key=key, **{**fields, **other})
 
 
+def looked_at_again(use: Any, **other: Any) -> Any:
+    from beholden.records.models import Review
+
+    fields: dict[str, Any] = {
+        "reviewed_by": officer(),
+        "office": "Director of Resources",
+        "on": date(2027, 1, 20),
+        "continues": True,
+        "because": "It helps.",
+        "recorded_at": at(20, 1),
+    }
+    return Review.objects.create(use=use, **{**fields, **other})
+
+
+def an_objection(use: Any, **other: Any) -> Any:
+    from beholden.records.models import Objection
+
+    fields: dict[str, Any] = {
+        "column": "uprn",
+        "mark": 7,
+        "secret": "0" * 32,
+        "recorded_by": reviewer(),
+        "recorded_at": at(4),
+    }
+    return Objection.objects.create(use=use, **{**fields, **other})
+
+
 def a_use(name: str = "warm-homes", **other: Any) -> Any:
     from beholden.records.models import DataUse
 
@@ -337,6 +364,8 @@ def _whole_case() -> Any:
     entry("use-stated", use.name)
     some_advice(use)
     a_decision(use)
+    looked_at_again(use)
+    an_objection(use)
     agreement = an_agreement(use)
     a_signature(agreement)
     receipt = a_receipt(an_extract(agreement))

@@ -23,6 +23,7 @@ from ..kernel import (
 from .acting import Act, acting, require
 from .agreements import agreement_to_ask_under, keep_dates
 from .home import Home
+from .looking_again import terms_now
 from .rights import Right
 from .sealing import current_extract
 from .uses import use_named
@@ -56,7 +57,7 @@ def _decided(home: Home, *, by: str, use: str, question: str) -> tuple[Any, gate
     with home.at_work():
         person, _ = require(by=by, right=Right.QUESTION_ASK)
         agreement = agreement_to_ask_under(use_named(use))
-    terms = Terms.from_dict(agreement.terms)
+        terms = terms_now(agreement)
     today = home.clock.today()
     refusal = not_given_to(person, agreement=agreement, today=today)
     if refusal:

@@ -15,11 +15,15 @@ from . import (
     asking,
     datasets,
     estimating_links,
+    exporting,
     home,
     linking,
     linking_people,
+    looking_again,
+    objecting,
     pages,
     people,
+    rehearsing,
     releasing,
     reviewing,
     sealing,
@@ -54,11 +58,17 @@ class Council(home.Home):
     record_advice = uses.record_advice
     decide_use = uses.decide_use
     record_outcome = uses.record_outcome
+    review_use = looking_again.review_use
+    add_objections = objecting.add_objections
+    withdraw_objections = objecting.withdraw_objections
     state_agreement = agreements.state_agreement
     sign_agreement = agreements.sign_agreement
     end_agreement = agreements.end_agreement
+    export_agreement = exporting.export_agreement
     keep_dates = agreements.keep_dates
     seal = sealing.seal
+    rehearse = rehearsing.rehearse
+    rehearse_question = rehearsing.rehearse_question
     explain = asking.explain
     ask = asking.ask
     request_release = releasing.request_release

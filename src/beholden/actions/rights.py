@@ -22,9 +22,11 @@ class Right(StrEnum):
     USE_STATE = "use-state"
     ADVICE_RECORD = "advice-record"
     USE_DECIDE = "use-decide"
+    USE_REVIEW = "use-review"
     AGREEMENT_STATE = "agreement-state"
     AGREEMENT_SIGN = "agreement-sign"
     AGREEMENT_END = "agreement-end"
+    OBJECTION_RECORD = "objection-record"
     EXTRACT_SEAL = "extract-seal"
     QUESTION_ASK = "question-ask"
     RELEASE_REQUEST = "release-request"
@@ -86,19 +88,21 @@ ROLES: tuple[Role, ...] = (
     Role(
         "accountable_officer",
         "Accountable officer",
-        "Decides, yes or no, and says what was done about each point of advice.",
-        frozenset({Right.USE_DECIDE}),
+        "Decides, yes or no, says what was done about each point of advice, and looks again when a "
+        "review is owed.",
+        frozenset({Right.USE_DECIDE, Right.USE_REVIEW}),
     ),
     Role(
         "data_protection_officer",
         "Data-protection officer",
-        "Writes agreements, has extracts sealed, reviews what is to leave and any doubtful link, "
-        "and may end an agreement at any time.",
+        "Writes agreements, records objections, has extracts sealed, reviews what is to leave and "
+        "any doubtful link, and may end an agreement at any time.",
         frozenset(
             {
                 Right.LINKS_REVIEW,
                 Right.AGREEMENT_STATE,
                 Right.AGREEMENT_END,
+                Right.OBJECTION_RECORD,
                 Right.EXTRACT_SEAL,
                 Right.RELEASE_REVIEW,
             }

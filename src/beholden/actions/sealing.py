@@ -21,6 +21,7 @@ from .agreements import keep_dates
 from .datasets import fingerprint_of, key_files, latest_version
 from .ending import destroy_dead_keys
 from .home import Home
+from .objecting import marks_of
 from .rights import Right
 from .uses import use_named
 
@@ -42,6 +43,7 @@ def seal(home: Home, *, by: str, use: str, progress: Progress = silent) -> gate.
         _refuse_mixed_linkage(terms, versions, use)
         sources = {name: _source(home, v, terms) for name, v in versions.items()}
         number = agreement.use.extracts.count() + 1
+        marks = marks_of(home, agreement.use, terms)
     with home.staging() as folder:
         extract = gate.seal(
             terms,
@@ -50,6 +52,7 @@ def seal(home: Home, *, by: str, use: str, progress: Progress = silent) -> gate.
             keys=home.keys,
             use_secret=home.keys.use_secret(use),
             version=number,
+            marks=marks,
             progress=progress,
         )
         try:

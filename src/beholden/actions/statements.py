@@ -24,6 +24,7 @@ _SCHEMA_FILES = {
     "use": ("beholden.actions", "schemas/use.json"),
     "advice": ("beholden.actions", "schemas/advice.json"),
     "decision": ("beholden.actions", "schemas/decision.json"),
+    "review": ("beholden.actions", "schemas/review.json"),
     "agreement": ("beholden.gate.agreement", "schema.json"),
     "outcome": ("beholden.actions", "schemas/outcome.json"),
 }

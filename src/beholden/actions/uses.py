@@ -86,7 +86,7 @@ def decide_use(home: Home, *, by: str, statement: Mapping[str, Any]) -> None:
     with acting(home, by=by, right=Right.USE_DECIDE, name="use-decided", use=name) as act:
         use = use_named(name)
         _refuse_own_use(use, act.person)
-        _refuse_another_officer(use, act.person)
+        refuse_another_officer(use, act.person)
         _refuse_unanswered_advice(use, plain)
         Decision.objects.create(
             use=use,
@@ -151,11 +151,26 @@ def conditions_of(use: Any) -> list[dict[str, Any]]:
 
     decision = use.decisions.order_by("-id").first()
     points = AdvicePoint.objects.select_related("advice").filter(advice__use=use)
-    return [
+    review = use.reviews.filter(continues=True).order_by("-id").first()
+    put = [
         {**point.condition, "because": _clause(point)}
         for point in points.order_by("advice__meeting", "point")
-        if point.condition and not _was_refused(decision, point)
+        if point.condition and not _was_refused(decision, point) and not _was_met(review, point)
     ]
+    return [*put, *_put_by_review(review)]
+
+
+def _was_met(review: Any, point: Any) -> bool:
+    """Return whether a point asked for a review, and one was recorded after it was put."""
+    asks = "review_by" in point.condition
+    return asks and review is not None and review.recorded_at > point.advice.recorded_at
+
+
+def _put_by_review(review: Any) -> list[dict[str, Any]]:
+    if review is None or review.next_review is None:
+        return []
+    day = review.next_review.isoformat()
+    return [{"review_by": day, "because": f"review of {review.on.isoformat()}"}]
 
 
 def answer_to(decision: Any, *, meeting: date, point: int) -> str:
@@ -289,11 +304,12 @@ def _refuse_own_use(use: Any, person: Any) -> None:
         )
 
 
-def _refuse_another_officer(use: Any, person: Any) -> None:
+def refuse_another_officer(use: Any, person: Any) -> None:
+    """Raise Refused where somebody is not the officer that the use names as accountable."""
     if person.office != use.accountable_officer:
         raise Refused(
             Refusal(
-                what="the decision on this use belongs to another officer.",
+                what="this use is answered for by another officer.",
                 why=f"The use names the {use.accountable_officer} as its accountable officer.",
                 clause="uses › accountable_officer",
                 ask=f"the {use.accountable_officer}.",

@@ -10,17 +10,22 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .agreement.dea_register import as_dea_entry
     from .agreement.disagreeing import disagreements
     from .agreement.form import named_datasets
+    from .agreement.odrl import as_odrl
     from .agreement.terms import compile_terms
     from .answer.treating import Answer, treat
     from .extract.extracts import Extract
     from .extract.keys import Keys
+    from .extract.objecting import objection_marks, secret_name
     from .extract.sealing import seal
     from .extract.sources import Source
     from .question.deciding import decide
     from .question.plans import Decision, Plan
     from .question.publishing import public_question
+    from .rehearsing.making import Shape, made_up_tables, terms_of_made_up
+    from .rehearsing.writing import write_made_up
     from .running.engine import Limits, run
 
 __all__ = [
@@ -30,15 +35,23 @@ __all__ = [
     "Keys",
     "Limits",
     "Plan",
+    "Shape",
     "Source",
+    "as_dea_entry",
+    "as_odrl",
     "compile_terms",
     "decide",
     "disagreements",
+    "made_up_tables",
     "named_datasets",
+    "objection_marks",
     "public_question",
     "run",
     "seal",
+    "secret_name",
+    "terms_of_made_up",
     "treat",
+    "write_made_up",
 ]
 
 _HOMES = {
@@ -48,15 +61,23 @@ _HOMES = {
     "Keys": "extract.keys",
     "Limits": "running.engine",
     "Plan": "question.plans",
+    "Shape": "rehearsing.making",
     "Source": "extract.sources",
+    "as_dea_entry": "agreement.dea_register",
+    "as_odrl": "agreement.odrl",
     "compile_terms": "agreement.terms",
     "decide": "question.deciding",
     "disagreements": "agreement.disagreeing",
+    "made_up_tables": "rehearsing.making",
     "named_datasets": "agreement.form",
+    "objection_marks": "extract.objecting",
     "public_question": "question.publishing",
     "run": "running.engine",
     "seal": "extract.sealing",
+    "secret_name": "extract.objecting",
+    "terms_of_made_up": "rehearsing.making",
     "treat": "answer.treating",
+    "write_made_up": "rehearsing.writing",
 }
 
 

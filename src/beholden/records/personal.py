@@ -65,6 +65,16 @@ FIELDS: Mapping[str, Mapping[str, Kind]] = {
         internal="id recorded_at",
         public="use office on yes because on_advice",
     ),
+    "Review": _sorted(
+        personal="reviewed_by",
+        internal="id recorded_at",
+        public="use office on continues because next_review",
+    ),
+    "Objection": _sorted(
+        personal="mark recorded_by",  # with the use's secret it leads to a subject
+        internal="id secret recorded_at withdrawn_at",
+        public="use column",
+    ),
     "Agreement": _sorted(
         personal="stated_by",
         internal="id",

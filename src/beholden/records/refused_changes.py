@@ -56,6 +56,7 @@ _FACTS = {
     "advice": "the board's advice",
     "advicepoint": "a point of the board's advice",
     "decision": "a decision",
+    "review": "a review",
     "receipt": "a receipt",
     "outcome": "an outcome",
     "datasetversion": "a version of a dataset",
@@ -72,6 +73,7 @@ _KEPT = {
     "agreement": "an agreement",
     "extract": "the record of an extract",
     "release": "the record of a release",
+    "objection": "an objection",
 }
 
 
@@ -175,6 +177,27 @@ SENTENCES: dict[str, Sentence] = {
         "A decision needs two people: one who asks and one who answers.",
         "have the accountable officer decide.",
         _TWO_PEOPLE,
+    ),
+    "review_has_reason": Sentence("A review needs its reasons.", next_step="Say because: …"),
+    "review_by_another": No(
+        "nobody reviews a use that they stated themselves.",
+        "A review needs two people: one who uses the data and one who looks.",
+        "have the accountable officer review it.",
+        _TWO_PEOPLE,
+    ),
+    # Objections
+    "one_objection_stands": Sentence("This subject has objected already."),
+    "objection_keeps_its_mark": No(
+        "an objection is never changed.",
+        "Somebody relies on it.",
+        "withdraw it, then record another.",
+        _WRITTEN,
+    ),
+    "objection_withdrawn_once": No(
+        "an objection is withdrawn once.",
+        "When it stood, and when it did not, must be told later.",
+        "record a new objection.",
+        _WRITTEN,
     ),
     # Agreements
     "one_agreement_per_version": SAME_MOMENT,

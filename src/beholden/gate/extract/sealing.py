@@ -13,10 +13,12 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import duckdb
@@ -45,6 +47,7 @@ from .extracts import Extract, new_header, no_room, write_extract
 from .image import Room, building_room, closing
 from .keys import Keys
 from .looking_up import look_up_tables
+from .objecting import Marks, leave_out_marked
 from .permitted import permitted_rows
 from .pseudonyms import Pseudonyms
 from .sources import Source, files_of, open_source, pattern, stage
@@ -52,6 +55,7 @@ from .sql_text import literal, quoted, trimmed
 
 __all__ = ["Extract", "Source", "seal"]
 
+_NO_MARKS: Marks = MappingProxyType({})
 _EXPANSION = 6  # a native table of sorted pseudonyms against its Parquet files, with some to spare
 
 
@@ -74,12 +78,14 @@ def seal(
     use_secret: bytes,
     version: int,
     left_out: frozenset[str] = frozenset(),
+    marks: Marks = _NO_MARKS,
     progress: Progress = silent,
 ) -> Extract:
     """Seal what the terms allow of the sources into the file ``to`` and return its record.
 
-    ``left_out`` holds the clear key values of subjects that objected; ``version`` is the extract's
-    number under its agreement. An extract that stood at ``to`` stays until the new one is whole.
+    ``left_out`` holds the clear key values of subjects that objected, ``marks`` their marks by key
+    column in lower case; ``version`` is the extract's number under its agreement. An extract that
+    stood at ``to`` stays until the new one is whole.
     Raises BadInput (a source that does not fit the terms), Refused (quality under the agreement's
     floor), NotFound or Damaged (a source's files), Unavailable (no room).
     """
@@ -107,7 +113,9 @@ def seal(
     try:
         with building_room(expected_bytes=size * _EXPANSION) as room:
             with _engine(room, files) as connection:
-                staged = _stage_all(connection, terms, wanted, left_out, progress)
+                _note_objections(connection, left_out)
+                leave_out = partial(leave_out_marked, marks=marks, secret=use_secret)
+                staged = _stage_all(connection, terms, wanted, leave_out, progress)
                 _map_keys(connection, terms, staged, use_secret)
                 look_ups = look_up_tables(connection, terms, wanted)
                 rows = _build(connection, terms, staged, look_ups, progress)
@@ -187,13 +195,9 @@ def _stage_all(
     connection: Any,
     terms: Terms,
     sources: Mapping[str, Source],
-    left_out: frozenset[str],
+    leave_out_marked: Callable[[Any, str, str], int],
     progress: Progress,
 ) -> list[_Staged]:
-    values = pa.table({"value": pa.array(sorted(v.strip() for v in left_out), pa.string())})
-    connection.register("left_out_values", values)
-    connection.execute("CREATE TEMP TABLE objections AS SELECT DISTINCT value FROM left_out_values")
-    connection.unregister("left_out_values")
     staged = []
     for number, dataset in enumerate(terms.datasets):
         progress(f"read {dataset.name}", number, len(terms.datasets))
@@ -202,8 +206,20 @@ def _stage_all(
         subject = terms.subject_column
         table = stage(connection, opened, dataset, subject=subject, rows=rows)
         _check_quality(connection, table, dataset, terms)
-        staged.append(_leave_out(connection, table, dataset, terms))
+        marked = sum(
+            leave_out_marked(connection, table, name)
+            for name in _keys_of(dataset, terms, ColumnRole.JOIN, ColumnRole.IDENTITY)
+        )
+        part = _leave_out(connection, table, dataset, terms)
+        staged.append(replace(part, objected=part.objected + marked))
     return staged
+
+
+def _note_objections(connection: Any, left_out: frozenset[str]) -> None:
+    values = pa.table({"value": pa.array(sorted(v.strip() for v in left_out), pa.string())})
+    connection.register("left_out_values", values)
+    connection.execute("CREATE TEMP TABLE objections AS SELECT DISTINCT value FROM left_out_values")
+    connection.unregister("left_out_values")
 
 
 def _check_quality(connection: Any, table: str, dataset: DatasetTerms, terms: Terms) -> None:
@@ -223,10 +239,10 @@ def _check_quality(connection: Any, table: str, dataset: DatasetTerms, terms: Te
 def _counts(connection: Any, table: str, floor: QualityFloor) -> tuple[int, int, int]:
     """Return the rows, those with a value, and those whose value no other row has."""
     value = trimmed(quoted(floor.column))
-    row = connection.execute(
+    (row,) = connection.execute(
         "SELECT sum(n), sum(n) FILTER (v IS NOT NULL), count(*) FILTER (v IS NOT NULL AND n = 1)"  # noqa: S608
         f" FROM (SELECT {value} AS v, count(*) AS n FROM {table} GROUP BY v)"
-    ).fetchone()
+    ).fetchall()
     rows, filled, once = (int(count or 0) for count in row)
     return rows, filled, once
 

@@ -10,6 +10,7 @@ from .outcomes import Outcome
 from .people import Person, PersonRole
 from .releases import Release
 from .reviewing import LinkageRun, PairLabel, ReviewSample
+from .reviews import Objection, Review
 from .uses import Consequence, DataUse
 
 __all__ = [
@@ -26,12 +27,14 @@ __all__ = [
     "LedgerEntry",
     "LedgerHead",
     "LinkageRun",
+    "Objection",
     "Outcome",
     "PairLabel",
     "Person",
     "PersonRole",
     "Receipt",
     "Release",
+    "Review",
     "ReviewSample",
     "Signature",
 ]

@@ -15,6 +15,8 @@ from .home import init, person, serve
 from .learning import completion, schema
 from .ledger import ledger
 from .linking import link, match
+from .objection import objection
+from .rehearsing import rehearse
 from .releasing import publish, release
 from .review import review
 from .sealing import seal
@@ -23,8 +25,8 @@ from .use import use
 COMMANDS: dict[str, list[click.Command]] = {
     "Begin": [demo, init, person, apply],
     "Data": [describe, check, register, dataset, gazetteer, match, link, review],
-    "What may be done": [use, agree],
-    "Answers": [seal, explain, ask, release, publish],
+    "What may be done": [use, agree, objection],
+    "Answers": [rehearse, seal, explain, ask, release, publish],
     "What was done": [ledger, serve],
     "Measure": [bench],
     "Help": [schema, completion],

@@ -1,4 +1,4 @@
-"""Data uses: state, advise, decide, outcome, list, show."""
+"""Data uses: state, advise, decide, review, outcome, list, show."""
 
 from __future__ import annotations
 
@@ -48,6 +48,18 @@ def decide(file: Path, home: Path, by: str) -> None:
     """Record the accountable officer's decision from a file."""
     options.council_at(home).decide_use(by=by, statement=read_statement(file))
     click.echo("Recorded. The decision is public, with its reasons.")
+
+
+@use.command()
+@statement
+@options.home
+@options.person
+def review(file: Path, home: Path, by: str) -> None:
+    """Record that the accountable officer looked at a use again; see `beholden schema review`."""
+    after = options.council_at(home).review_use(by=by, statement=read_statement(file))
+    click.echo("Recorded. The review is public.")
+    if after is not None:
+        click.echo(f"It is to be looked at again by {after.isoformat()}.")
 
 
 @use.command()

@@ -1,0 +1,94 @@
+"""Looking again at a use: the review that a condition of the board asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from ..kernel import BadInput, Refusal, Refused, Terms
+from .acting import acting
+from .ending import OPEN, destroy_dead_keys, end
+from .home import Home
+from .rights import Right
+from .statements import checked
+from .uses import refuse_another_officer, use_named
+
+
+def review_use(home: Home, *, by: str, statement: Mapping[str, Any]) -> date | None:
+    """Record that a use was looked at again; return the day by which it is owed another look.
+
+    It meets every ``review_by`` that was put before: questions are answered again from now on. A
+    review that says no ends every agreement of the use. Raises BadInput for a day that cannot be,
+    Refused for another officer than the use names and for who stated the use (S9).
+    """
+    from ..records.models import Review
+
+    plain = checked(statement, schema="review")
+    name, on = plain["use"], date.fromisoformat(plain["on"])
+    after = date.fromisoformat(plain["next_review"]) if "next_review" in plain else None
+    _refuse_impossible_days(on, after, today=home.clock.today())
+    with acting(home, by=by, right=Right.USE_REVIEW, name="use-reviewed", use=name) as act:
+        use = use_named(name)
+        _refuse_own_use(use, act.person)
+        refuse_another_officer(use, act.person)
+        Review.objects.create(
+            use=use,
+            reviewed_by=act.person,
+            office=act.person.office,
+            on=on,
+            continues=plain["continues"],
+            because=plain["because"],
+            next_review=after,
+            recorded_at=act.at,
+        )
+        act.facts.update(
+            on=plain["on"],
+            office=act.person.office,
+            continues=plain["continues"],
+            next_review=plain.get("next_review"),
+        )
+        if not plain["continues"]:
+            for agreement in use.agreements.filter(state__in=OPEN):
+                end(agreement, act)
+    destroy_dead_keys(home)
+    return after
+
+
+def terms_now(agreement: Any) -> Terms:
+    """Return what an agreement allows today: its terms, with what a later review changed.
+
+    The parties signed terms that stop unless the use is reviewed. Where it was, the day of the next
+    review stands in their place, or none.
+    """
+    terms = Terms.from_dict(agreement.terms)
+    reviews = agreement.use.reviews.filter(continues=True, recorded_at__gt=agreement.stated_at)
+    newest = reviews.order_by("-id").first()
+    return terms if newest is None else replace(terms, review_by=newest.next_review)
+
+
+def _refuse_impossible_days(on: date, after: date | None, *, today: date) -> None:
+    if on > today:
+        raise BadInput(
+            "This review has not been held yet.",
+            why=f"It is of {on.isoformat()}.",
+            next_step="Record it once it has been held.",
+        )
+    if after is not None and after <= today:
+        raise BadInput(
+            "The next review must be later than today.",
+            next_step="Name a later day (next_review: …), or none.",
+        )
+
+
+def _refuse_own_use(use: Any, person: Any) -> None:
+    if use.stated_by_id == person.pk:
+        raise Refused(
+            Refusal(
+                what="nobody reviews a use that they stated themselves.",
+                why="A review needs two people: one who uses the data and one who looks.",
+                clause="S9 two people",
+                ask=f"the {use.accountable_officer}.",
+            )
+        )

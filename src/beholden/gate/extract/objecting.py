@@ -1,0 +1,56 @@
+"""Objections: kept as marks that nobody can read back, found again in the data at sealing.
+
+A mark is the pseudonym of an identifier under the use's secret, made for objections alone, so that
+it meets neither a pseudonym of the extract nor a mark of another use (property S7).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from .pseudonyms import Pseudonyms
+from .sql_text import quoted
+
+Marks = Mapping[str, frozenset[int]]
+
+
+def objection_marks(identifiers: Iterable[str], *, column: str, secret: bytes) -> frozenset[int]:
+    """Return the marks of identifiers of one key column under a use's secret.
+
+    Spaces around an identifier do not count, nor does one that is empty.
+    """
+    texts = {text.strip() for text in identifiers} - {""}
+    table = _maker(column, secret).table(pa.array(sorted(texts), pa.string()))
+    return frozenset(table.column("pseudonym").to_pylist())
+
+
+def secret_name(secret: bytes) -> str:
+    """Return by what name a secret is known where it must not be seen (128 bits, hexadecimal)."""
+    return hashlib.blake2b(
+        b"name", key=secret, person=b"beholden-secret", digest_size=16
+    ).hexdigest()
+
+
+def leave_out_marked(connection: Any, table: str, name: str, *, marks: Marks, secret: bytes) -> int:
+    """Delete the rows of a staged table whose key is marked; return how many they were."""
+    wanted = marks.get(name.lower())
+    if not wanted:
+        return 0
+    distinct = f"SELECT DISTINCT {quoted(name)} AS v FROM {table} WHERE {quoted(name)} IS NOT NULL"  # noqa: S608
+    values = connection.sql(distinct).to_arrow_table().column("v").combine_chunks()
+    made = _maker(name, secret).table(values)
+    found = made.filter(pc.is_in(made.column("pseudonym"), pa.array(sorted(wanted), pa.int64())))
+    connection.register("found", found)
+    connection.execute("CREATE OR REPLACE TEMP TABLE marked AS SELECT value FROM found")
+    connection.unregister("found")
+    gone = f"DELETE FROM {table} WHERE {quoted(name)} IN (FROM marked)"  # noqa: S608
+    return int(connection.execute(gone).fetchone()[0])
+
+
+def _maker(column: str, secret: bytes) -> Pseudonyms:
+    return Pseudonyms.of_column(f"objections by {column}", secret=secret)

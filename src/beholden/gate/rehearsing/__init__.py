@@ -1,0 +1,1 @@
+"""Made-up data of the shape of an extract, from the terms alone."""
