@@ -5,11 +5,11 @@ python -m benchmarks.people --only fairness     (by group, see ``benchmarks.peop
 
 DIR holds historical_figures_with_errors_50k.parquet and fake_1000.csv (splink_datasets, MIT) and
 dataset4a.csv and dataset4b.csv (FEBRL 4; its soc_sec_id is taken out for both sides). A set whose
-file is not there is left out, and the run says so. The made-up
-borough and the made-up people in volume need no file. Each run is a process of its own, so that its
-peak memory is its own. Seconds are from the table in memory to clusters, training included, with
-lazy imports. One configuration of ours finds its columns in every set; the peer has the settings
-that its documentation has for the set, see ``benchmarks.people_peer``.
+file is not there is left out, and the run says so. The made-up borough, worn or not (see
+``benchmarks.worn_borough``), and the made-up people in volume need no file. Each run is a process
+of its own, so that its peak memory is its own. Seconds are from the table in memory to clusters,
+training included, with lazy imports. One configuration of ours finds its columns in every set; the
+peer has the settings that its documentation has for the set, see ``benchmarks.people_peer``.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ import pyarrow.parquet
 from beholden.borough import make
 from benchmarks.made_up_people import make_people
 from benchmarks.people_fairness import print_fairness
+from benchmarks.worn_borough import worn as worn_table
 
 FAIRNESS = "fairness"
 ROWS, SEED, HOUSEHOLDS = 1_000_000, 1, 20_000
@@ -83,12 +84,27 @@ def borough_without_uprn(folder: Path) -> Loaded:
     return {name: table.drop_columns(["uprn"]) for name, table in tables.items()}, truth
 
 
+def worn_borough(folder: Path) -> Loaded:
+    tables, truth = borough(folder)
+    worn = {
+        name: worn_table(table, seed=SEED + at) for at, (name, table) in enumerate(tables.items())
+    }
+    return worn, truth
+
+
+def worn_borough_without_uprn(folder: Path) -> Loaded:
+    tables, truth = worn_borough(folder)
+    return {name: table.drop_columns(["uprn"]) for name, table in tables.items()}, truth
+
+
 SETS: dict[str, Callable[[Path], Loaded]] = {
     "historical": historical,
     "fake_1000": fake_1000,
     "febrl4": febrl4,
     "borough": borough,
     "borough without UPRN": borough_without_uprn,
+    "worn borough": worn_borough,
+    "worn borough without UPRN": worn_borough_without_uprn,
     "million": million,
 }
 FILES = {

@@ -111,7 +111,9 @@ def _people(asked: Asked) -> list[Part]:
         needs = Needs(tuple((path, _HOW["people"]) for path in paths))
         says = f"people, {name}, beside Splink"
         parts.append(_linked(name, says, folder, (name,), told.people, needs, paths))
-    both = ("borough", "borough without UPRN")
+    both = tuple(
+        f"{kind}{without}" for kind in told.BOROUGHS for without in ("", told.WITHOUT_UPRN)
+    )
     parts.append(
         _linked(
             "borough", "people of the borough", SHIPPED_PEOPLE[0], both, told.borough, Needs(), ()

@@ -58,14 +58,23 @@ def _time_goal(name: str, theirs: dict[str, Any]) -> Goal:
     return Goal(at_most=theirs["cpu"]) if name == _NO_MORE_TIME and theirs else _NO_GOAL
 
 
+# The boroughs with what is said of each, and what is added to the name of one without UPRNs.
+BOROUGHS = {
+    "borough": "made up; a clean borough",
+    "worn borough": "made up; names misspelt or changed, dates of birth missing, no NHS numbers",
+}
+WITHOUT_UPRN = " without UPRN"
+
+
 def borough(told: list[dict[str, Any]]) -> list[Bar]:
-    """Return the bars of the borough, and what the UPRN is worth there."""
+    """Return the bars of each borough, and what the UPRN is worth there."""
     ours = {one["set"]: one["best_f1"] for one in told if one["side"] == "ours"}
-    worth = ours["borough"] - ours["borough without UPRN"]
-    return [
-        *people(told),
-        Bar("people", "borough: F1 that the UPRN adds", worth, note="made up; a clean borough"),
+    worth = {name: ours[name] - ours[name + WITHOUT_UPRN] for name in BOROUGHS}
+    added = [
+        Bar("people", f"{name}: F1 that the UPRN adds", worth[name], note=note)
+        for name, note in BOROUGHS.items()
     ]
+    return [*people(told), *added]
 
 
 def increments(told: dict[str, Any]) -> list[Bar]:

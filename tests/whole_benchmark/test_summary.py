@@ -109,9 +109,12 @@ def test_a_million_must_take_no_more_time_than_splink(seconds: float, words: str
 
 
 def test_the_borough_tells_what_the_uprn_is_worth() -> None:
-    ours = [linked("borough", "ours", 0.99), linked("borough without UPRN", "ours", 0.97)]
+    ours = [
+        linked("borough", "ours", 0.99), linked("borough without UPRN", "ours", 0.97),
+        linked("worn borough", "ours", 0.9), linked("worn borough without UPRN", "ours", 0.8),
+    ]  # fmt: skip
 
-    assert told.borough(ours)[-1].ours == pytest.approx(0.02)
+    assert [bar.ours for bar in told.borough(ours)[-2:]] == pytest.approx([0.02, 0.1])
 
 
 def test_rows_that_spark_answers_otherwise_miss_the_goal() -> None:
