@@ -25,6 +25,7 @@ FROM_NOTHING = [
     "how-to/load-a-gazetteer.md",
     "how-to/match-a-file-of-addresses.md",
     "how-to/write-an-agreement.md",
+    "how-to/what-an-agreement-can-say.md",
     "how-to/back-up-a-home.md",
     "how-to/check-fairness.md",
     "how-to/keep-person-keys-stable.md",

@@ -116,6 +116,22 @@ def test_the_value_itself_is_nowhere_in_the_image(bench: Bench) -> None:
     assert not any(cell.encode() in image_bytes(extract, bench.keys) for cell in cells)
 
 
+@pytest.mark.parametrize(
+    ("treatment", "one", "other"),
+    [
+        (postcode("sector"), ["AB1 2CD", None], ["ab12zz", "AB1 2"]),
+        (AGE, ["1990-05-01", "2020-01-01"], ["1970-12-31", "2019-06-30"]),
+        (period("quarter"), ["2026-10-01", "soon"], ["2026-12-31", None]),
+        (NUMBER, ["3", "250"], ["99.9", "1e9"]),
+    ],
+)
+def test_what_a_treatment_takes_away_changes_nothing(
+    bench: Bench, treatment: Treatment, one: list[Any], other: list[Any]
+) -> None:
+    made = column("x", of="own", treatment=treatment)
+    assert seal_x(bench, one, made)[1] == seal_x(bench, other, made)[1]
+
+
 def test_two_columns_may_be_made_of_one(bench: Bench) -> None:
     made = (
         column("uprn", JOIN),

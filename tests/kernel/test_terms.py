@@ -17,22 +17,36 @@ from beholden.kernel import (
     DatasetTerms,
     GroupRule,
     JoinTerms,
+    LookUp,
     QualityFloor,
+    RecordedFloor,
     RecordsOutput,
     SelfServiceOutput,
     Terms,
+    Treatment,
+    TreatmentKind,
 )
 
 names = st.from_regex(r"[a-z][a-z0-9_]{0,8}", fullmatch=True)
 words = st.text(min_size=1, max_size=20)
 some_words = st.lists(words, min_size=1, max_size=3).map(tuple)
 some_names = st.lists(names, min_size=1, max_size=3, unique=True).map(tuple)
+treatments = st.none() | st.builds(
+    Treatment,
+    kind=st.sampled_from(TreatmentKind),
+    to=st.sampled_from(["", "sector", "month"]),
+    steps=st.lists(st.tuples(words, st.floats(-1e6, 1e6)), max_size=2).map(tuple),
+    as_of=st.none() | st.dates(),
+    look_up=st.none() | st.builds(LookUp, dataset=names, steward=words, key=names, value=names),
+)
 columns = st.builds(
     ColumnTerms,
     name=names,
     role=st.sampled_from(ColumnRole),
     functions=st.lists(st.sampled_from(["sum", "avg"]), max_size=2, unique=True).map(tuple),
     bands=st.lists(st.tuples(words, some_words), max_size=2).map(tuple),
+    of=st.none() | names,
+    treatment=treatments,
 )
 datasets = st.builds(
     DatasetTerms,
@@ -74,6 +88,9 @@ all_terms = st.builds(
     records=st.none() | st.builds(RecordsOutput, to=some_words, act=words, columns=some_names),
     quality=st.lists(
         st.builds(QualityFloor, dataset=names, column=names, complete=st.floats(0, 1)), max_size=2
+    ).map(tuple),
+    recorded_quality=st.lists(
+        st.builds(RecordedFloor, dataset=names, dimension=names, score=st.floats(0, 1)), max_size=2
     ).map(tuple),
     review_by=st.none() | days,
     objections_left_out=st.booleans(),
