@@ -19,10 +19,13 @@ _SHORT = {
     "square": "Sq", "saint": "St", "north": "N", "great": "Gt", "centre": "Ctr",
 }  # fmt: skip
 _UPRN = ("Unique property reference number", "uprn")
-_SCHEMA = pa.schema(
+ASKED_SCHEMA = pa.schema(
     [("unique_id", pa.string()), ("address_concat", pa.string()), ("postcode", pa.string()),
      ("true_uprn", pa.int64())]
 )  # fmt: skip
+
+
+AS_IT_IS, TRUE_ROW_OUT = "as it is", "true row out"
 
 
 @dataclass
@@ -49,7 +52,7 @@ def _asked(rows: list[tuple[str, str | None, int | None]]) -> pa.Table:
             [code for _, code, _ in rows],
             [uprn for _, _, uprn in rows],
         ],
-        schema=_SCHEMA,
+        schema=ASKED_SCHEMA,
     )
 
 
@@ -65,7 +68,7 @@ def labelled_examples(gazetteer: pa.Table, labelled: pa.Table) -> Examples:
         )
     )  # fmt: skip
     group = np.array([_source(s) for s in labelled["source"].to_pylist()], object)
-    return Examples(gazetteer, _asked(rows), group, "as it is", 4.0, True)
+    return Examples(gazetteer, _asked(rows), group, AS_IT_IS, 4.0, True)
 
 
 def with_postcodes(given: Examples, kind: str, draw: random.Random) -> Examples:
@@ -93,7 +96,7 @@ def without_true_rows(given: Examples, folds: int) -> list[Examples]:
         asked = given.asked.filter(pa.array(mine))
         made.append(
             replace(given, gazetteer=kept, asked=asked, group=given.group[mine],
-                    kind="true row out", weight=0.3 * given.weight)
+                    kind=TRUE_ROW_OUT, weight=0.3 * given.weight)
         )  # fmt: skip
     return made
 

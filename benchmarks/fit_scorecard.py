@@ -1,19 +1,22 @@
 """Fit the scorecard of the address matcher, and tell how well it does on sources it has not seen.
 
     python -m benchmarks.fit_scorecard GAZETTEER.parquet LABELLED.parquet [--libraries FOLDER]
-        [--write THRESHOLD]
+        [--registers UNLABELLED.parquet] [--write]
 
 GAZETTEER has uprn, address_concat, postcode, source; LABELLED has unique_id, address_concat,
 postcode, true_uprn (null: no answer) and source. The tables that the tests use will do
-(tests/linkage/data/gazetteer.parquet, labelled.parquet).
+(tests/linkage/data/gazetteer.parquet, labelled.parquet). UNLABELLED has unique_id, source, name,
+address_concat and postcode of public registers (see fit_registers.py).
 
 What it is fitted on: real labelled addresses; listed real addresses written otherwise (parts left
-out, abbreviated, mistyped); made-up addresses with dense neighbours; all of them as they are, with
-the postcode wrong, with it gone, and with the true row taken out. Each source weighs the same. The
-model is a conditional logit over the places found and "none of them", with a ridge, rising lines
-kept at or above zero and falling ones at or below.
-What it prints: precision and recall for each source with a card fitted without that source.
-`--write` writes the values into scorecard.toml.
+out, abbreviated, mistyped); places that two registers have; made-up addresses with dense
+neighbours; all of them as they are, with the postcode wrong, with it gone, and with the true row
+taken out. Each source weighs the same, the made-up one twice that. The model is a conditional logit
+over the places found and "none of them", with a ridge, rising lines kept at or above zero and
+falling ones at or below.
+What it prints: right, matched and answers of each source with a card fitted without that source,
+and the threshold that the other sources choose for it. `--write` writes the values into
+scorecard.toml, with the threshold that all sources choose.
 """
 
 from __future__ import annotations
@@ -36,24 +39,29 @@ from beholden.linkage.addresses.gazetteer import Gazetteer
 from beholden.linkage.addresses.search import search
 from beholden.linkage.addresses.texts import read_texts
 from benchmarks.fit_examples import Examples, real_examples
+from benchmarks.fit_registers import register_examples
+from benchmarks.fit_threshold import THRESHOLDS, chosen, without_each
 
 COLUMNS = AddressColumns(None, ("address_concat",), "postcode", "uprn")
 ASKED = AddressColumns("unique_id", ("address_concat",), "postcode", None)
 CARD = Path(scorecard.__file__).with_name("scorecard.toml")
-HALVES = (0.0, 0.25, 0.5, 0.75, 1.0)
+HALVES, THIRDS, ENDS = (0.0, 0.25, 0.5, 0.75, 1.0), (0.0, 0.5, 1.0), (0.0, 1.0)
 KNOTS = {
-    "street": (0.0, 0.25, 0.5, 0.75, 1.0), "name_missed": HALVES, "name_hit": HALVES,
-    "tail_missed": (0.0, 0.5, 1.0), "evidence": HALVES, "fuzzy": (0.0, 0.5, 1.0),
-    "inside": HALVES, "outside": (0.0, 0.5, 1.0), "after": (0.0, 0.5, 1.0),
-    "anchor": (0.0, 0.5, 1.0), "type": (0.0, 1.0), "kind": (0.0, 1.0),
-    "leftover": (0.0, 0.375, 1.0),
-    "siblings": (0.0, 0.5, 1.0), "names_differ": HALVES, "towns_differ": (0.0, 0.5, 1.0),
-    "spread": (0.0, 0.5, 1.0), "whole": (0.0, 0.5, 0.75, 1.0), "named": (0.0, 0.5, 1.0),
-    "home": (0.0, 1.0),
+    "street": HALVES, "streets_differ": ENDS, "name_missed": HALVES, "name_hit": HALVES,
+    "tail_missed": THIRDS, "evidence": HALVES, "inside": HALVES, "outside": THIRDS,
+    "after": THIRDS, "type": ENDS, "part": ENDS, "leftover": ENDS, "siblings": THIRDS,
+    "neighbours": THIRDS, "names_differ": HALVES, "spread": THIRDS, "home": ENDS,
+    "place_missed": HALVES, "place_whole": (0.0, 0.5, 0.75, 1.0), "half_missed": THIRDS,
+    "all_told": (0.0, 0.5, 0.875, 1.0), "address": THIRDS, "town": THIRDS,
 }  # fmt: skip
 FREE = 1 + len(scorecard.RELATION_NAMES)
 HEAD = FREE + len(scorecard.POSTCODE_NAMES) - 1
-SOURCE_WEIGHT = 600.0
+SOURCE_WEIGHT, DENSE = 600.0, 2.0
+REGISTERS = ("health", "trade", "schools")
+# Numbers that differ, or are of a neighbour, contradict: they never count for more than this.
+CONTRADICTED = -7.0
+# A part of a place is not the place: few of our sources have such rows, so this much is set.
+LEAST = {"part": -2.5}
 
 
 @dataclass
@@ -126,14 +134,17 @@ def weights(parts: list[Tried]) -> np.ndarray:
     flat = np.concatenate([np.full(len(p.right), p.examples.weight) for p in parts])
     for name in set(group):
         flat[group == name] *= SOURCE_WEIGHT / flat[group == name].sum()
+        flat[group == name] *= DENSE if name == "made up" else 1.0
     return flat
 
 
 def bounds() -> list[tuple[float | None, float | None]]:
     made: list[tuple[float | None, float | None]] = [(None, None)] * HEAD
+    for name in ("beside", "conflict"):
+        made[1 + scorecard.RELATION_NAMES.index(name)] = (None, CONTRADICTED)
     made[FREE : HEAD - 2] = [(None, 0.0)] * (HEAD - 2 - FREE)
     for name in scorecard.LINE_NAMES:
-        one = (0.0, None) if name in scorecard.RISING else (None, 0.0)
+        one = (0.0, None) if name in scorecard.RISING else (None, LEAST.get(name, 0.0))
         made += [one] * (len(KNOTS[name]) - 1)
     return made
 
@@ -178,23 +189,37 @@ def scores_of(part: Tried, values: np.ndarray) -> np.ndarray:
     return scorecard.probabilities(scores)
 
 
-def tell(parts: list[Tried], cards: dict[str, np.ndarray]) -> None:
+def judged(part: Tried, name: str) -> bool:
+    """Tell whether a source's rows say how well it does: labelled by hand, or by two registers."""
+    real = part.examples.labelled or part.examples.group[0] in REGISTERS
+    return real and bool((part.examples.group == name).any())
+
+
+def counted(parts: list[Tried], cards: dict[str, np.ndarray]) -> dict:
+    """Return right, matched and answers of each source, kind and threshold, by its own card."""
+    counts: dict[tuple[str, str, float], np.ndarray] = {}
+    for name, values in cards.items():
+        for part in (p for p in parts if judged(p, name)):
+            for threshold in THRESHOLDS:
+                key = (name, part.examples.kind, threshold)
+                found = _counts(part, part.examples.group == name, values, threshold)
+                counts[key] = counts.get(key, np.zeros(3)) + found
+    return counts
+
+
+def tell(counts: dict, sources: tuple[str, ...]) -> None:
     """Print right, matched and answers of each source under the card that has not seen it."""
-    real = [p for p in parts if p.examples.labelled]
-    for threshold in (0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95):
+    kinds = dict.fromkeys(kind for _, kind, _ in counts)
+    for threshold in THRESHOLDS:
         print(f"threshold {threshold}")
-        for kind in dict.fromkeys(p.examples.kind for p in real):
-            total, line = np.zeros(3), []
-            for name, values in cards.items():
-                counts = np.zeros(3)
-                for part in (p for p in real if p.examples.kind == kind):
-                    mine = part.examples.group == name
-                    if mine.any():
-                        counts += _counts(part, mine, values, threshold)
-                total += counts
-                line.append(f"{name} {counts[0]:.0f}/{counts[1]:.0f}/{counts[2]:.0f}")
-            precision, recall = total[0] / max(total[1], 1), total[0] / max(total[2], 1)
-            print(f"  {kind:15s} P {precision:.4f} R {recall:.4f}  ({', '.join(line)})")
+        for kind in kinds:
+            line = [
+                f"{name} {'/'.join(f'{n:.0f}' for n in counts[name, kind, threshold])}"
+                for name in sources if (name, kind, threshold) in counts
+            ]  # fmt: skip
+            print(f"  {kind:15s} {', '.join(line)}")
+    for name, threshold in without_each(counts, sources).items():
+        print(f"threshold for {name}, by the others: {threshold}")
 
 
 def _counts(part: Tried, mine: np.ndarray, values: np.ndarray, threshold: float) -> np.ndarray:
@@ -203,8 +228,6 @@ def _counts(part: Tried, mine: np.ndarray, values: np.ndarray, threshold: float)
     rows = np.arange(len(best))
     taken = (chance[rows, best] >= threshold) & mine
     answers = part.examples.asked["true_uprn"].is_valid().to_numpy() & mine
-    if part.examples.kind == "true row out":
-        answers &= False
     return np.array([(taken & part.right[rows, best]).sum(), taken.sum(), answers.sum()])
 
 
@@ -231,12 +254,12 @@ def main() -> None:
     parser.add_argument("gazetteer", type=Path)
     parser.add_argument("labelled", type=Path)
     parser.add_argument("--libraries", type=Path)
+    parser.add_argument("--registers", type=Path)
     parser.add_argument("--rounds", type=int, default=2)
-    parser.add_argument("--write", type=float)
+    parser.add_argument("--write", action="store_true")
     args = parser.parse_args()
     gazetteer, labelled = pq.read_table(args.gazetteer), pq.read_table(args.labelled)
-    sets = real_examples(gazetteer, labelled, args.libraries)
-    sets += made_up_examples(60_000, 12_000, 11)
+    sets = all_examples(gazetteer, labelled, args.libraries, args.registers)
     card = scorecard.load_scorecard().card
     for turn in range(args.rounds):
         parts = [tried(one, card) for one in sets]
@@ -245,19 +268,39 @@ def main() -> None:
         print(
             f"round {turn + 1}: fitted on {sum(len(p.right) for p in parts)} addresses", flush=True
         )
-    sources = sorted({name for p in parts if p.examples.labelled for name in p.examples.group})
-    tell(parts, {name: fit(*stack(parts, name)) for name in sources})
-    made = parts[-1]
-    answers = made.examples.asked["true_uprn"].is_valid().to_numpy()
-    for threshold in (0.5, 0.7, 0.8, 0.9, 0.95):
-        n = _counts(made, np.ones(len(answers), bool), best, threshold)
-        wrong = (scores_of(made, best)[~answers].max(axis=1) >= threshold).sum()
-        print(f"made up, {threshold}: P {n[0] / n[1]:.4f} R {n[0] / n[2]:.4f}; "
-              f"no answer, yet matched {wrong} of {(~answers).sum()}")  # fmt: skip
+    sources = sources_of(parts)
+    counts = counted(parts, {name: fit(*stack(parts, name)) for name in sources})
+    tell(counts, sources)
+    tell_made_up(parts[-1], best)
     if args.write:
         head = "# The scorecard of the address matcher: see scorecard.py. Written by\n"
         head += "# benchmarks/fit_scorecard.py, whose first lines say what it was fitted on.\n"
-        CARD.write_text(head + written(best, args.write), "utf-8")
+        CARD.write_text(head + written(best, chosen(counts, sources)), "utf-8")
+
+
+def all_examples(
+    gazetteer: pa.Table, labelled: pa.Table, libraries: Path | None, registers: Path | None
+) -> list[Examples]:
+    """Return everything that the card is fitted on, the made-up addresses last."""
+    sets = real_examples(gazetteer, labelled, libraries)
+    sets += register_examples(registers) if registers is not None else []
+    return sets + made_up_examples(60_000, 12_000, 11)
+
+
+def sources_of(parts: list[Tried]) -> tuple[str, ...]:
+    """Return the sources that say how well they do under a card that has not seen them."""
+    names = {name for part in parts for name in part.examples.group}
+    return tuple(sorted(name for name in names if any(judged(part, name) for part in parts)))
+
+
+def tell_made_up(made: Tried, values: np.ndarray) -> None:
+    """Print how the made-up addresses do under the card that has seen them."""
+    answers = made.examples.asked["true_uprn"].is_valid().to_numpy()
+    for threshold in (0.5, 0.6, 0.7, 0.8, 0.9):
+        n = _counts(made, np.ones(len(answers), bool), values, threshold)
+        wrong = (scores_of(made, values)[~answers].max(axis=1) >= threshold).sum()
+        print(f"made up, {threshold}: P {n[0] / n[1]:.4f} R {n[0] / n[2]:.4f}; "
+              f"no answer, yet matched {wrong} of {(~answers).sum()}")  # fmt: skip
 
 
 if __name__ == "__main__":

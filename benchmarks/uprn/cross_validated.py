@@ -1,4 +1,4 @@
-"""The real labelled set again, each source scored by a card fitted without that source.
+"""The real labelled set again, each source by a card and a threshold that have not seen it.
 
 The peer learns nothing from the set, so that its figures are those of its one setting.
 """
@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from beholden.linkage import DEFAULT_THRESHOLD
-
 from .bars import Bar, Goal
 from .setting import Setting, match_peer
 from .tally import Tally, answered, tally, truths
@@ -23,7 +21,6 @@ if TYPE_CHECKING:
 _GOALS = {"as it is": (0.99, 0.93), "postcode wrong": (0.99, 0.90), "postcode gone": (0.99, 0.88)}
 _LAND, _LAND_GOALS = "cheltenham", (0.97, 0.90)
 _DELETED, _DELETED_GOAL = "true row out", 0.02
-_MADE_UP = (60_000, 12_000, 11)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +29,7 @@ class Scored:
 
     ``gazetteer`` and ``asked`` are the set itself. ``chance`` is its probability (0 where there is
     none), ``right`` whether it is right, ``known`` whether there is a right one, ``source`` whose
-    address it is.
+    address it is, ``threshold`` what the other sources choose for it.
     """
 
     kind: str
@@ -42,43 +39,53 @@ class Scored:
     right: np.ndarray
     known: np.ndarray
     source: np.ndarray
+    threshold: np.ndarray
 
 
-def scored(gazetteer: pa.Table, labelled: pa.Table) -> list[Scored]:
+def scored(setting: Setting) -> list[Scored]:
     """Return the scores of each kind of copy, each source's by a card that has not seen it.
 
-    The cards are fitted on the other sources and on made-up addresses, as the shipped one is. Which
-    places are found at all is the shipped card's doing, which has seen every source.
+    The cards are fitted on the other sources, on registers where the folder of the data has them
+    (unlabelled.parquet), and on made-up addresses, as the shipped one is. Which places are found at
+    all is the shipped card's doing, which has seen every source. The threshold of each source is
+    chosen by the others.
     """
     from benchmarks import fit_scorecard as fitting
 
-    sets = fitting.real_examples(gazetteer, labelled, None)
+    registers = setting.data / "unlabelled.parquet"
+    sets = fitting.all_examples(
+        setting.real("gazetteer"), setting.real("labelled"), None,
+        registers if registers.exists() else None,
+    )  # fmt: skip
     card = fitting.scorecard.load_scorecard().card
-    parts = [fitting.tried(one, card) for one in [*sets, *fitting.made_up_examples(*_MADE_UP)]]
-    real = [part for part in parts if part.examples.labelled]
-    sources = sorted({name for part in real for name in part.examples.group})
+    parts = [fitting.tried(one, card) for one in sets]
+    sources = fitting.sources_of(parts)
     cards = {name: fitting.fit(*fitting.stack(parts, name)) for name in sources}
-    return [_scored(part, cards) for part in real]
+    thresholds = fitting.without_each(fitting.counted(parts, cards), sources)
+    real = [part for part in parts if part.examples.labelled]
+    return [_scored(part, cards, thresholds) for part in real]
 
 
-def _scored(part: Tried, cards: dict[str, np.ndarray]) -> Scored:
+def _scored(part: Tried, cards: dict[str, np.ndarray], thresholds: dict[str, float]) -> Scored:
     from benchmarks.fit_scorecard import scores_of
 
     rows = np.arange(len(part.held))
     chance, right = np.zeros(len(rows)), np.zeros(len(rows), bool)
+    threshold = np.ones(len(rows))
     for name, values in cards.items():
         mine = part.examples.group == name
+        threshold[mine] = thresholds[name]
         each = np.where(part.held, scores_of(part, values), 0.0)
         best = each.argmax(axis=1)
         chance[mine], right[mine] = each[rows, best][mine], part.right[rows, best][mine]
     of = part.examples
     known = of.asked["true_uprn"].is_valid().to_numpy()
-    return Scored(of.kind, of.gazetteer, of.asked, chance, right, known, of.group)
+    return Scored(of.kind, of.gazetteer, of.asked, chance, right, known, of.group, threshold)
 
 
 def by_source(setting: Setting) -> list[Bar]:
-    """Return precision and recall at the default threshold, cross-validated by source."""
-    parts = scored(setting.real("gazetteer"), setting.real("labelled"))
+    """Return precision and recall, each source by a card and a threshold without it."""
+    parts = scored(setting)
     bars = []
     for kind, goals in _GOALS.items():
         mine = [part for part in parts if part.kind == kind]
@@ -94,7 +101,7 @@ def _tally(parts: list[Scored], *, source: str | None = None) -> Tally:
     found = Tally()
     for part in parts:
         mine = np.ones(len(part.chance), bool) if source is None else part.source == source
-        taken = mine & (part.chance >= DEFAULT_THRESHOLD)
+        taken = mine & (part.chance >= part.threshold)
         counts = (mine, mine & part.known, taken, taken & part.right, taken & ~part.known)
         found += Tally(*(int(one.sum()) for one in counts))
     return found

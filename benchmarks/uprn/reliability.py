@@ -40,7 +40,7 @@ def calibration(setting: Setting) -> list[Bar]:
 
 
 def _real(setting: Setting) -> Bins:
-    parts = scored(setting.real("gazetteer"), setting.real("labelled"))
+    parts = scored(setting)
     mine = [part for part in parts if part.kind == "as it is"]
     chances, rights = ([getattr(part, name) for part in mine] for name in ("chance", "right"))
     return reliability(np.concatenate(chances), np.concatenate(rights)) or ()

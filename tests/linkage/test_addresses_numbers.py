@@ -125,8 +125,51 @@ def test_bytes_of_a_slice_are_its_own():
         ("Room 3, Flat 2, 9 Mill Lane", "FLAT 2, 9 MILL LANE", "room_of"),
         ("Flat 3, Block B, Elm Court, 5 Mill Lane", "FLAT 3, BLOCK A, ELM COURT, 5 MILL LANE",
          "conflict"),
-        ("Flat 3, Tower 2, 5 Mill Lane", "FLAT 3, TOWER 1, 5 MILL LANE", "child"),
+        ("Flat 3, Tower 2, 5 Mill Lane", "FLAT 3, TOWER 1, 5 MILL LANE", "conflict"),
+        ("Flat 3, 11 Mill Lane, 11 Mill Lane", "FLAT 3, 11 MILL LANE", "exact"),
+        ("18 Elm House, 9 Mill Lane", "ELM HOUSE, 9 MILL LANE", "parent"),
+        ("Flat 3, 4 Mill Lane", "3 MILL LANE", "conflict"),
+        ("Field A, Mill Lane", "FIELD B, MILL LANE", "conflict"),
     ],
 )  # fmt: skip
 def test_flats_are_told_in_many_ways(address, listed, relation):
     assert relation_of(address, listed) == relation
+
+
+@pytest.mark.parametrize(
+    ("address", "listed", "relation"),
+    [
+        ("Opposite 11 Mill Lane", "11 MILL LANE", "beside"),
+        ("Opp. 11 Mill Lane", "LAND OPPOSITE 11 MILL LANE", "exact"),
+        ("Former 11 Mill Lane", "11 MILL LANE", "beside"),
+        ("Rear of 11 Mill Lane", "11 MILL LANE", "beside"),
+        ("R/O 11 Mill Lane", "11 MILL LANE", "beside"),
+        ("Land adjacent to 11 Mill Lane", "11 MILL LANE", "beside"),
+        ("Land adj, 11 Mill Lane", "LAND ADJACENT TO 11 MILL LANE", "exact"),
+        ("Between 11 and 13 Mill Lane", "11 MILL LANE", "beside"),
+        ("11 Mill Lane", "LAND REAR OF 11 MILL LANE", "beside"),
+        ("11 Mill Lane, opposite 12 High Street", "11 MILL LANE", "exact"),
+        ("First Floor Rear, 11 Mill Lane", "FIRST FLOOR, 11 MILL LANE", "exact"),
+        ("Former Chapel, 11 Mill Lane", "11 MILL LANE", "exact"),
+        ("Opposite 11 Mill Lane", "12 MILL LANE", "conflict"),
+    ],
+)  # fmt: skip
+def test_what_is_told_by_its_neighbours_number_is_not_that_neighbour(address, listed, relation):
+    assert relation_of(address, listed) == relation
+
+
+def test_a_place_opposite_another_is_not_matched_to_it_and_says_why():
+    listed = pa.table(
+        {"uprn": ["1"], "address_concat": ["11 MILL LANE, ASHMERE"], "postcode": ["GL50 1AA"]}
+    )
+    asked = pa.table(
+        {
+            "address_concat": [f"{how} 11 Mill Lane, Ashmere" for how in ("Opposite", "Rear of")],
+            "postcode": ["GL50 1AA"] * 2,
+        }
+    )
+    for row in match_addresses(asked, listed).to_pylist():
+        assert row["uprn"] is None
+        assert "told by the other's number" in row["reason"]
+    plain = asked.set_column(0, "address_concat", pa.array(["11 Mill Lane, Ashmere"] * 2))
+    assert match_addresses(plain, listed)["uprn"].to_pylist() == ["1", "1"]

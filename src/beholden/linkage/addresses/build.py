@@ -16,7 +16,7 @@ import numpy as np
 from beholden.kernel import Damaged, Progress
 
 from . import shapes as sh
-from .kernel_index import MOST_KEYS, count_postings, fill_postings, index_rows
+from .kernel_index import MOST_KEYS, count_postings, fill_postings, index_rows, localise
 from .kernel_words import letters_of_all
 from .shapes import F32, I64, U8, U32, Array, Index, Table
 from .texts import Texts
@@ -184,6 +184,24 @@ def _postings(
     return buckets, posting_rows, tags
 
 
+def _localise(
+    starts: U32, row_words: U32, row_blocks: U32, postcodes: I64, weights: F32, flags: Array,
+    *, threads: int,
+) -> None:  # fmt: skip
+    """Weigh words by how rare they are nearby; each thread takes whole outward codes."""
+    rows = row_blocks.size
+    outwards = postcodes // 37**3
+    edges = np.flatnonzero(np.diff(outwards, prepend=-1))
+    firsts = np.append(np.searchsorted(row_blocks, edges), rows)
+    cuts = firsts[np.searchsorted(firsts, [rows * i // threads for i in range(threads + 1)])]
+
+    def work(part: tuple[int, int]) -> None:
+        holding = np.zeros(weights.size, np.uint32)
+        localise(starts, row_words, row_blocks, postcodes, weights, flags, holding, *part)
+
+    list(each(work, pairwise(cuts.tolist()), threads=threads))
+
+
 def frozen(index: Index) -> Index:
     """Make every array of an index read-only, so that one built and one opened are of one kind."""
     for array in (*index.table, *index[1:]):
@@ -218,6 +236,7 @@ def _laid_out(
     known, first = np.unique(read.postcodes[order], return_index=True)
     blocks = np.append(first, order.size).astype(np.uint32)
     row_blocks = np.repeat(np.arange(known.size, dtype=np.uint32), np.diff(blocks))
+    _localise(starts, row_words, row_blocks, known, weights, words.flags, threads=threads)
     postings = _postings(starts, row_words, numbers, weights, words.flags, threads=threads)
     return frozen(
         Index(

@@ -37,6 +37,12 @@ def word_number(index: Index, packed: int) -> int:
 
 
 @inlined
+def local_weight(packed: int) -> float:
+    """Return how rare a row's word is near the row, 0–1."""
+    return (packed >> sh.LEVEL_SHIFT & sh.LEVELS) / sh.LEVELS
+
+
+@inlined
 def known_word(index: Index, key: np.uint64) -> int:
     """Return the number of the word with this hash, or -1."""
     number = find(index.table, key)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from . import shapes as sh
@@ -19,6 +21,7 @@ _TOP = np.uint64(56)
 ROW_CORE, ROW_TAIL, QUERY_WORDS, SEGMENT_WORDS = 3, 2, 6, 4
 MOST_KEYS = 64
 HEAVY = 400
+_AS_MANY = 1000.0  # rows nearby that weigh as much as the whole gazetteer
 
 
 @inlined
@@ -41,7 +44,7 @@ def index_rows(data: U8, offsets: I64, places: I64, words: Words, text: Text, pa
     for at in range(places.size):
         row = places[at]
         read_text(data, offsets[at], offsets[at + 1], words, text)
-        parts(text, part)
+        parts(data, text, part)
         end = np.int64(row_starts[row])
         for word in range(text.state[sh.N_WORDS]):
             if not seen_before(text, word):
@@ -54,6 +57,52 @@ def index_rows(data: U8, offsets: I64, places: I64, words: Words, text: Text, pa
         resolve(text, 0, sh.MAX_WORDS, record)
         numbers[row] = packed(record)
     return places.size
+
+
+@entry
+def localise(row_starts: U32, row_words: U32, row_blocks: U32, postcodes: I64, weights: F32,
+             flags: I32, holding: U32, low: int, high: int) -> None:  # fmt: skip
+    """Write into the words of rows ``low`` to ``high`` how rare each is near its row.
+
+    Near is the first half of the postcode, and the whole gazetteer the more, the fewer rows that
+    has. ``holding`` is room for a count of each word, all 0.
+    """
+    first = low
+    while first < high:
+        area = outward(postcodes, row_blocks, first)
+        end = first + 1
+        while end < high and outward(postcodes, row_blocks, end) == area:
+            end += 1
+        for i in range(np.int64(row_starts[first]), np.int64(row_starts[end])):
+            holding[row_words[i] & sh.WORD_BITS] += 1
+        rows = end - first if area else 0
+        for i in range(np.int64(row_starts[first]), np.int64(row_starts[end])):
+            packed = np.int64(row_words[i])
+            word = packed & sh.WORD_BITS
+            near = rarity(rows, int(holding[word]), flags[word])
+            weight = (rows * near + _AS_MANY * weights[word]) / (rows + _AS_MANY)
+            level = np.int64(weight * sh.LEVELS + 0.5)
+            row_words[i] = packed | level << sh.LEVEL_SHIFT
+        for i in range(np.int64(row_starts[first]), np.int64(row_starts[end])):
+            holding[row_words[i] & sh.WORD_BITS] = 0
+        first = end
+
+
+@inlined
+def outward(postcodes: I64, row_blocks: U32, row: int) -> int:
+    """Return the first half of a row's postcode, as a number."""
+    return int(postcodes[row_blocks[row]]) // (37 * 37 * 37)
+
+
+@inlined
+def rarity(rows: int, holding: int, flags: int) -> float:
+    """Return a word's weight among so many rows (see ``weights_of`` in build.py)."""
+    weight = math.log((rows + 1) / max(holding, 1)) / math.log(max(rows + 1, 3))
+    if flags & sh.BUILDING:
+        weight = min(weight, sh.OF_BUILDING)
+    if flags & sh.TYPE:
+        weight = min(weight, sh.OF_TYPE)
+    return min(max(weight, sh.LEAST), 1.0)
 
 
 @inlined

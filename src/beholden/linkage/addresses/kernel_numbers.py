@@ -43,7 +43,18 @@ def take_sub(record: I64, low: int, letter: int, marked: int) -> None:
 
 @inlined
 def take_building(record: I64, item: I64) -> None:
-    """Set the building; an earlier number then was the flat ("46 ELLISON HOUSE 3 RUSTON WAY")."""
+    """Set the building; an earlier number then was the flat ("46 ELLISON HOUSE 3 RUSTON WAY").
+
+    A number of the place itself stands before one that it is only next to.
+    """
+    again = record[sh.B_LO] == item[sh.LO] and record[sh.B_HI] == item[sh.HI]
+    if again and record[sh.B_LET] == item[sh.LETTER]:  # told twice
+        return
+    if record[sh.B_LO] and item[sh.BESIDE_IT] and not record[sh.NEXT_TO]:
+        return
+    if record[sh.NEXT_TO] and not item[sh.BESIDE_IT]:
+        record[sh.B_LO] = 0
+    record[sh.NEXT_TO] = item[sh.BESIDE_IT]
     one = record[sh.B_LO] and record[sh.B_LO] == record[sh.B_HI]
     if one and not (record[sh.S_NUM] or record[sh.S_LET]):
         take_sub(record, record[sh.B_LO], record[sh.B_LET], sh.UNMARKED)
@@ -107,7 +118,8 @@ def resolve(text: Text, first: int, last: int, record: I64) -> None:
 def packed(record: I64) -> np.uint64:
     """Return a record as one number; a range wider than can be kept ends where it may."""
     span = min(max(record[sh.B_HI] - record[sh.B_LO], 0), _SPAN)
-    value = record[sh.REST] << sh.BITS_FLAG | (record[sh.S_FLAG] & ((1 << sh.BITS_FLAG) - 1))
+    value = record[sh.NEXT_TO] << sh.BITS_REST | record[sh.REST]
+    value = value << sh.BITS_FLAG | (record[sh.S_FLAG] & ((1 << sh.BITS_FLAG) - 1))
     value = value << sh.BITS_SUB_LET | (record[sh.S_LET] & _LET)
     value = value << sh.BITS_SUB | min(record[sh.S_NUM], _LO)
     value = value << sh.BITS_LET | (record[sh.B_LET] & _LET)
@@ -130,7 +142,9 @@ def unpacked(number: np.uint64, record: I64) -> None:
     record[sh.S_LET] = value & _LET
     value >>= sh.BITS_SUB_LET
     record[sh.S_FLAG] = value & ((1 << sh.BITS_FLAG) - 1)
-    record[sh.REST] = value >> sh.BITS_FLAG
+    value >>= sh.BITS_FLAG
+    record[sh.REST] = value & ((1 << sh.BITS_REST) - 1)
+    record[sh.NEXT_TO] = value >> sh.BITS_REST & 1
 
 
 @inlined
@@ -264,9 +278,12 @@ def with_building(query: I64, row: I64) -> int:
 def relation(query: I64, row: I64) -> int:
     """Return how the numbers of an address stand to those of a row (a code of shapes.py).
 
-    A room or a block that one side alone tells makes the match coarser; two that differ, none.
+    A room or a block that one side alone tells makes the match coarser; two that differ, none. What
+    is opposite 11, behind it or between it and another is not 11.
     """
     found = relation_of_main(query, row)
+    if query[sh.NEXT_TO] != row[sh.NEXT_TO]:
+        return sh.BESIDE if found < sh.UNNUMBERED else found
     if query[sh.REST] == row[sh.REST] or found > sh.BUILDING_IS_FLAT:
         return found
     if query[sh.REST] and row[sh.REST]:

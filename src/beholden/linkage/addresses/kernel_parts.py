@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from . import shapes as sh
 from .compiled import inlined
-from .shapes import I64, Text
+from .shapes import I64, U8, Text
 
 _FAR = 6
+_S = 83
 
 
 @inlined
@@ -43,15 +44,29 @@ def street_end(text: Text, first: int) -> int:
 
 
 @inlined
-def street_without_number(text: Text) -> int:
-    """Return the last word of the street in a text without a building number, or -1."""
-    weak = -1
+def is_saint(data: U8, text: Text, at: int) -> bool:
+    """Tell whether ST is a saint's, as before another word (BURY ST EDMUNDS)."""
+    after = at + 1 < text.state[sh.N_WORDS] and text.segments[at + 1] == text.segments[at]
+    return bool(after and text.lengths[at] == 2 and data[text.starts[at]] == _S)
+
+
+@inlined
+def street_without_number(data: U8, text: Text) -> int:
+    """Return the last word of the street in a text without a building number, or -1.
+
+    It is the first word that ends a street's name; the last one where nothing separates the text,
+    because names of places have such words too (GRANGE WALK PLAYING FIELD, HORSEFAIR STREET).
+    """
+    weak, strong = -1, -1
     for at in range(1, text.state[sh.N_WORDS]):
-        if text.flags[at] & sh.STREET_END and text.segments[at - 1] == text.segments[at]:
-            return at
+        ends = text.flags[at] & sh.STREET_END and not is_saint(data, text, at)
+        if ends and text.segments[at - 1] == text.segments[at]:
+            strong = at
+            if text.state[sh.N_SEGMENT]:
+                break
         if text.flags[at] & sh.TYPE and weak < 0:
             weak = at
-    return weak
+    return strong if strong >= 0 else weak
 
 
 @inlined
@@ -69,14 +84,14 @@ def street_start(text: Text, end: int) -> int:
 
 
 @inlined
-def parts(text: Text, part: I64) -> None:
+def parts(data: U8, text: Text, part: I64) -> None:
     """Write into ``part`` which part each word plays (NAME, STREET or TAIL)."""
     words = text.state[sh.N_WORDS]
     first = number_before(text)
     if first >= 0:
         end = street_end(text, first)
     else:
-        end = street_without_number(text)
+        end = street_without_number(data, text)
         first = street_start(text, end) if end >= 0 else -1
     for at in range(words):
         if first < 0:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from . import shapes as sh
 from .compiled import inlined, making
 from .kernel_hash import is_digit, is_letter
 from .kernel_read import pack_postcode
@@ -33,3 +34,26 @@ def pack_postcodes(data: U8, offsets: I64) -> I64:
                 n += 1
         codes[i] = packed(place, n)
     return codes
+
+
+@inlined
+def postcode_level(a: int, b: int) -> int:
+    """Return how two packed postcodes stand, the row's second (a code of shapes.py)."""
+    if a == 0:
+        return sh.PC_MISSING
+    if b == 0:
+        return sh.PC_ROW_MISSING
+    if a == b:
+        return sh.PC_SAME
+    differing, one, other, power = 0, a, b, 37 * 37 * 37
+    for _ in range(7):
+        differing += 1 if one % 37 != other % 37 else 0
+        one //= 37
+        other //= 37
+    if differing == 1:
+        return sh.PC_NEAR
+    if a // (37 * 37) == b // (37 * 37):
+        return sh.PC_SECTOR
+    if a // power == b // power:
+        return sh.PC_OUTWARD
+    return sh.PC_AREA if a // (power * 37 * 37) == b // (power * 37 * 37) else sh.PC_OTHER

@@ -16,7 +16,8 @@ _LARGEST_NUMBER = 99_999
 _SLASH = 47
 _LONGEST_RANGE = 60
 _SURELY_HOUSE = 20  # 11 12 MILL LANE may be flat 11 of 12; 41 42 is hardly a flat
-_LOWER, _BASEMENT = 10, 11
+_LOWER, _BASEMENT, _REAR, _FRONT = 10, 11, 13, 14
+_O, _R = 79, 82
 
 
 @inlined
@@ -30,6 +31,7 @@ def push_word(text: Text, key: np.uint64, start: int, length: int, flags: int) -
         text.segments[n] = text.state[sh.N_SEGMENT]
         text.flags[n] = flags
         text.state[sh.N_WORDS] = n + 1
+    text.state[sh.BESIDE_NEXT] = 1 if flags & sh.BESIDE_WORD else 0
     text.state[sh.LAST] = sh.AFTER_WORD
 
 
@@ -45,7 +47,9 @@ def push_item(text: Text, low: int, letter: int, marked: int) -> None:
         item[sh.MARKED] = marked
         item[sh.SEGMENT] = text.state[sh.N_SEGMENT]
         item[sh.AT] = text.state[sh.N_WORDS]
+        item[sh.BESIDE_IT] = text.state[sh.BESIDE_NEXT]
         text.state[sh.N_ITEMS] = n + 1
+    text.state[sh.BESIDE_NEXT] = 0
     text.state[sh.LAST] = sh.AFTER_NUMBER
 
 
@@ -210,6 +214,17 @@ def takes_part_of_flat(text: Text, flags: int) -> bool:
 
 
 @inlined
+def is_side(text: Text) -> bool:
+    """Tell whether the last word is a side of something: REAR (OF 11), FRONT, SIDE."""
+    n = text.state[sh.N_WORDS]
+    if text.state[sh.LAST] != sh.AFTER_WORD or n == 0:
+        return False
+    flags = text.flags[n - 1]
+    side = flags & sh.FLOOR_ORDINAL and (flags >> sh.FLOOR_SHIFT & 63) in (_REAR, _FRONT)
+    return bool(side or flags & sh.SIDE_WORD)
+
+
+@inlined
 def take_word(text: Text, words: Words, data: U8, start: int, length: int) -> None:
     """Take a word: look up what it stands for, and its part."""
     key = hash_of(data, start, length)
@@ -227,6 +242,8 @@ def take_word(text: Text, words: Words, data: U8, start: int, length: int) -> No
     elif not takes_part_of_flat(text, flags):
         settle_mark(text)
         if flags & sh.STOP:
+            if flags & sh.OF_WORD and is_side(text):
+                text.state[sh.BESIDE_NEXT] = 1
             text.state[sh.LAST] = sh.AFTER_NOTHING
         else:
             push_word(text, key, start, length, flags)
@@ -314,6 +331,8 @@ def take_letters_first(text: Text, words: Words, data: U8, start: int, length: i
         settle_mark(text)
         push_item(text, 0, int(data[start]) - 64, sh.STRONG)
     elif length == 1 and abbreviates(text, data, start):
+        if data[start] == _O and start > text.state[sh.BEGIN] and data[start - 2] == _R:
+            text.state[sh.BESIDE_NEXT] = 1
         text.state[sh.LAST] = sh.AFTER_NOTHING
     elif length == 1:
         take_letter(text, data, start)

@@ -17,7 +17,9 @@ _NUMBERS = (
     "the address's number is the flat's", "same building; the room is not listed",
     "same building; the flat is not listed", "same building; the address does not give the flat",
     "same number but for its letter", "same building; the flat has a letter here, a number there",
-    "the address has no number", "the gazetteer has no number", "the numbers differ",
+    "the address has no number", "the gazetteer has no number",
+    "one is told by the other's number (opposite, behind, beside, between, formerly)",
+    "the numbers differ",
 )  # fmt: skip
 _POSTCODES = (
     "same postcode", "postcode differs in one place", "same postcode sector",
@@ -140,7 +142,7 @@ def _with_readings(told: pa.Array, found: Found, numbers: Array, read: I64) -> p
 
 LEVELS = ("flat", "building", "street")
 _BELOW_BUILDING = (sh.PARENT, sh.ROOM_OF, sh.CHILD, sh.SUFFIX)
-_NO_NUMBER = (sh.NO_NUMBERS, sh.UNNUMBERED, sh.ROW_UNNUMBERED, sh.CONFLICT)
+_NO_NUMBER = (sh.NO_NUMBERS, sh.UNNUMBERED, sh.ROW_UNNUMBERED, sh.BESIDE, sh.CONFLICT)
 _IS_BELOW = np.isin(np.arange(sh.RELATIONS), _BELOW_BUILDING)
 _IS_WITHOUT = np.isin(np.arange(sh.RELATIONS), _NO_NUMBER)
 

@@ -24,16 +24,16 @@ from .shapes import F64, Card
 RELATION_NAMES = (
     "exact", "role", "range", "no_numbers", "no_building", "row_no_building", "building_is_flat",
     "room_of", "parent", "child", "suffix", "letter_number",
-    "unnumbered", "row_unnumbered", "conflict",
+    "unnumbered", "row_unnumbered", "beside", "conflict",
 )  # fmt: skip
 POSTCODE_NAMES = ("same", "near", "sector", "outward", "area", "other", "missing", "row_missing")
 # In the order of the features from F_STREET on.
 LINE_NAMES = (
-    "street", "name_missed", "name_hit", "tail_missed", "evidence", "fuzzy", "inside", "outside",
-    "after", "anchor", "type", "kind", "leftover", "siblings", "names_differ", "towns_differ",
-    "spread", "whole", "named", "home",
+    "street", "streets_differ", "name_missed", "name_hit", "tail_missed", "evidence", "inside",
+    "outside", "after", "type", "part", "leftover", "siblings", "neighbours", "names_differ",
+    "spread", "home", "place_missed", "place_whole", "half_missed", "all_told", "address", "town",
 )  # fmt: skip
-RISING = ("street", "name_hit", "evidence", "whole", "named")
+RISING = ("street", "name_hit", "evidence", "place_whole", "all_told", "address", "town")
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,14 +27,19 @@ STOP, TYPE, BUILDING, MARK, WEAK_MARK, FLOOR_ORDINAL, FLOOR = 1, 2, 4, 8, 16, 32
 LAND, GARAGE, PARKING, JOINER, FLAT_WORD, OUTWARD = 128, 256, 512, 1024, 2048, 4096
 STREET_END, NUMBER_WORD, FLOOR_FLAT = 8192, 16384, 32768
 BLOCK_WORD = 1 << 22
+BESIDE_WORD, OF_WORD, SIDE_WORD, PART_WORD = 1 << 23, 1 << 24, 1 << 25, 1 << 26
 KINDS = LAND | GARAGE | PARKING
 FLOOR_SHIFT = 16
 
 # The part that a word plays in a row: a name (of a house, an organisation), the street, or what
-# follows (locality, town, county). It stands in the top two bits of the word's number.
+# follows (locality, town, county). It stands in the top two bits of a row's word, above how rare
+# the word is near the row (LEVELS from 0 to 1) and the word's number.
 NAME, STREET, TAIL = 0, 1, 2
 PART_SHIFT = 30
-WORD_BITS = (1 << PART_SHIFT) - 1
+LEVEL_SHIFT = 26
+LEVELS = 15
+WORD_BITS = (1 << LEVEL_SHIFT) - 1
+PLAIN_BITS = WORD_BITS | 3 << PART_SHIFT
 
 # A word's weight where the gazetteer does not know it, and the most that a generic word weighs.
 UNKNOWN, OF_TYPE, OF_BUILDING, LEAST = 0.5, 0.25, 0.35, 0.05
@@ -42,7 +47,8 @@ NOT_GENERIC = 0.3
 SEGMENTS = 16
 
 # Columns of a number item as read from a text.
-LO, HI, LETTER, MARKED, SEGMENT, AT = 0, 1, 2, 3, 4, 5
+LO, HI, LETTER, MARKED, SEGMENT, AT, BESIDE_IT = range(7)
+ITEM = 7
 UNMARKED, STRONG, WEAK = 0, 1, 2
 THE_FLAT = 63  # the letter of a flat without a number ("FLAT ABOVE 3 …")
 FLOOR_LETTER = 64  # a floor's letter is this and its code
@@ -51,16 +57,18 @@ FLOOR_NUMBER = 131_000  # of a flat with a letter and a floor, the number is thi
 
 # Columns of a number record: the building's range and letter, the flat's number and letter, flags.
 # REST is a code of what else there was: a room of a flat, a block of a site (0 for nothing).
-B_LO, B_HI, B_LET, S_NUM, S_LET, S_FLAG, REST = 0, 1, 2, 3, 4, 5, 6
-RECORD = 7
+# NEXT_TO is 1 where the building is one by which the place is told (opposite 11, rear of 11).
+B_LO, B_HI, B_LET, S_NUM, S_LET, S_FLAG, REST, NEXT_TO = range(8)
+RECORD = 8
 SUB_WEAK, SUB_MARKED = 1, 2
-# A record in one number: bits of each of its columns, from the lowest.
+# A record in one number: bits of each of its columns, from the lowest; NEXT_TO is the highest bit.
 BITS_LO, BITS_SPAN, BITS_LET, BITS_SUB, BITS_SUB_LET, BITS_FLAG, BITS_REST = 17, 7, 7, 17, 7, 2, 6
 
 # How the numbers of an address stand to those of a gazetteer row.
 EXACT, ROLE, RANGE, NO_NUMBERS, NO_BUILDING, ROW_NO_BUILDING, BUILDING_IS_FLAT = range(7)
-ROOM_OF, PARENT, CHILD, SUFFIX, LETTER_NUMBER, UNNUMBERED, ROW_UNNUMBERED, CONFLICT = range(7, 15)
-RELATIONS = 15
+ROOM_OF, PARENT, CHILD, SUFFIX, LETTER_NUMBER, UNNUMBERED, ROW_UNNUMBERED = range(7, 14)
+BESIDE, CONFLICT = 14, 15
+RELATIONS = 16
 
 # How two postcodes stand to each other.
 PC_SAME, PC_NEAR, PC_SECTOR, PC_OUTWARD, PC_AREA, PC_OTHER, PC_MISSING, PC_ROW_MISSING = range(8)
@@ -68,13 +76,13 @@ POSTCODES = 8
 
 # Features of a candidate (float64 each): see scorecard.py for their meaning.
 (
-    F_RELATION, F_POSTCODE, F_STREET, F_NAME_MISSED, F_NAME_HIT, F_TAIL_MISSED, F_EVIDENCE,
-    F_FUZZY, F_INSIDE, F_OUTSIDE, F_AFTER, F_ANCHOR, F_TYPE, F_KIND, F_LEFTOVER, F_SIBLINGS,
-    F_NAMES_DIFFER, F_TOWNS_DIFFER, F_SPREAD, F_WHOLE, F_NAMED,
-    F_HOME,
-) = range(22)  # fmt: skip
-FEATURES = 22
-LINES = FEATURES - 2
+    F_RELATION, F_POSTCODE, F_STREET, F_STREETS_DIFFER, F_NAME_MISSED, F_NAME_HIT, F_TAIL_MISSED,
+    F_EVIDENCE, F_INSIDE, F_OUTSIDE, F_AFTER, F_TYPE, F_PART, F_LEFTOVER, F_SIBLINGS,
+    F_NEIGHBOURS, F_NAMES_DIFFER, F_SPREAD, F_HOME, F_PLACE_MISSED, F_PLACE_WHOLE, F_HALF_MISSED,
+    F_ALL_TOLD, F_ADDRESS, F_TOWN, F_WHOLE, F_NAMED, F_KIND, F_FUZZY, F_ANCHOR,
+) = range(30)  # fmt: skip
+FEATURES = 30
+LINES = 23  # those that the card has lines for; the rest is what they are made of, and for reasons
 GRID = 9  # points of each line's table, from 0 to 1
 
 # How many candidates are compared in full, and how many places are held.
@@ -113,9 +121,9 @@ class Text(NamedTuple):
 # Places in Text.state.
 (
     N_WORDS, N_ITEMS, N_SEGMENT, POSTCODE, PENDING, P_START, P_LENGTH, LAST, JOIN, SPACED, P_FLAGS,
-    BEGIN, END, BLOCK,
-) = range(14)  # fmt: skip
-STATE = 14
+    BEGIN, END, BLOCK, BESIDE_NEXT,
+) = range(15)  # fmt: skip
+STATE = 15
 AFTER_WORD, AFTER_NUMBER, AFTER_FLOOR, AFTER_NOTHING = 1, 2, 3, 0
 BY_SPACE, BY_DASH, BY_SLASH, BY_JOINER = 0, 1, 2, 3
 
@@ -209,7 +217,7 @@ class Scratch(NamedTuple):
 
 
 # Places in Scratch.state.
-N_SHORT, N_HELD, CORE, HOME = 0, 1, 2, 3
+N_SHORT, N_HELD, CORE, HOME, BODY = range(5)
 SLOTS = 256
 
 
@@ -221,7 +229,7 @@ def text_scratch() -> Text:
         np.zeros(MAX_WORDS, np.int64),
         np.zeros(MAX_WORDS, np.int64),
         np.zeros(MAX_WORDS, np.int64),
-        np.zeros((MAX_ITEMS, 6), np.int64),
+        np.zeros((MAX_ITEMS, ITEM), np.int64),
         np.zeros(STATE, np.int64),
     )
 
@@ -266,5 +274,5 @@ def scratch(words: int) -> Scratch:
         held_rows=np.zeros(HELD, np.int64),
         held_scores=np.zeros(HELD),
         held=np.zeros((HELD, FEATURES)),
-        state=np.zeros(4, np.int64),
+        state=np.zeros(5, np.int64),
     )

@@ -62,11 +62,20 @@ _FLOORS = {
     "BASEMENT BSMT": 11, "GARDEN": 12, "REAR": 13, "FRONT": 14,
 }  # fmt: skip
 _FLOOR_FLATS = {"GFF": 1, "GFLF": 1, "FFF": 2, "SFF": 3, "LGFF": 10, "BFF": 11}
-_LAND = (
-    "LAND ADJ ADJACENT ADJOINING REAR FRONT PLOT SITE VERGE PART STRIP HIGHWAY HIGHWAYS FOOTPATH"
-)
+_LAND = "LAND REAR FRONT PLOT SITE VERGE PART STRIP HIGHWAY HIGHWAYS FOOTPATH"
+# What stands before the number of another place, by which this one is told.
+_BESIDE = "OPPOSITE OPP | BEHIND | BESIDE | BETWEEN | NEXT | FORMER FORMERLY"
+_ADJACENT = "ADJACENT ADJ ADJOINING ADJOIN"
+# A part of a larger place that lists tell apart: the pavilion of a park is not the park.
+_PARTS = """
+PAVILION PAVILLION PAVILIONS | CONVENIENCE CONVENIENCES TOILET TOILETS WC | ALLOTMENT ALLOTMENTS |
+PLAYGROUND | TENNIS | BOWLING BOWLS | CRICKET | DEPOT | SUBSTATION | MEMORIAL | STATUE | MONUMENT |
+FOUNTAIN | CEMETERY | BANDSTAND | SHELTER SHELTERS | FOOTBRIDGE | CAFE CAFETERIA | STABLES |
+BOATHOUSE | LAKE | POND | RESERVOIR | ANNEXE ANNEX | CREMATORIUM | GREENHOUSE | AVIARY AVIARIES |
+CHANGING | HELIPAD | NURSERIES | OUTBUILDING OUTBUILDINGS | WORKSHOP WORKSHOPS
+"""
 _GARAGES = "BAY PITCH STALL BERTH CARAVAN CHALET GARAGE GARAGES GARAGING LOCKUP"
-_BLOCKS = "BLOCK TOWER PHASE WING STAIR ZONE"
+_BLOCKS = "BLOCK TOWER PHASE WING STAIR ZONE FIELD PARCEL"
 _NUMBERED_KINDS = "GARAGE PLOT BAY PITCH STALL BERTH CARAVAN CHALET"
 _PARKING = "PARKING CAR CARPARK"
 
@@ -89,7 +98,8 @@ def _grouped() -> Iterator[tuple[str, str, int]]:
     """Yield each spelling of a group, the word it stands for, and the flags of the group."""
     for text, flags in (
         (_TYPES, sh.TYPE), (_BUILDINGS, sh.BUILDING), (_PLAIN, 0), (_MARKS, sh.MARK),
-        (_FLATS, sh.MARK | sh.FLAT_WORD), (_WEAK_MARKS, sh.WEAK_MARK),
+        (_FLATS, sh.MARK | sh.FLAT_WORD), (_WEAK_MARKS, sh.WEAK_MARK), (_BESIDE, sh.BESIDE_WORD),
+        (_ADJACENT, sh.BESIDE_WORD | sh.LAND), (_PARTS, sh.PART_WORD),
     ):  # fmt: skip
         for group in _groups(text):
             for spelt in group:
@@ -106,7 +116,7 @@ def _single() -> Iterator[tuple[str, str, int]]:
     for text, flags in (
         (_STOPS, sh.STOP), (_LAND, sh.LAND), (_GARAGES, sh.GARAGE), (_PARKING, sh.PARKING),
         ("AND TO", sh.STOP | sh.JOINER), ("FLOOR FLR FLOR FLOORS FLRS", sh.FLOOR),
-        (_NUMBERS, sh.STOP | sh.NUMBER_WORD),
+        (_NUMBERS, sh.STOP | sh.NUMBER_WORD), ("OF", sh.OF_WORD), ("SIDE", sh.SIDE_WORD),
     ):  # fmt: skip
         for spelt in text.split():
             yield spelt, spelt, flags

@@ -1,0 +1,136 @@
+"""How far a row covers an address: what is met and missed where the address sits, and elsewhere."""
+
+from __future__ import annotations
+
+from . import shapes as sh
+from .compiled import inlined
+from .kernel_parts import is_saint
+from .shapes import F64, U8, Scratch
+
+_MUCH = 1.5
+
+
+@inlined
+def share(mass: float) -> float:
+    """Return a mass of words as 0–1, where 1.5 (two rare words) and more are 1."""
+    return min(1.0, mass / _MUCH)
+
+
+@inlined
+def last_met(scratch: Scratch, mask: int) -> int:
+    """Return the last word met of the row's name and street, or that ends a street; -1 for none."""
+    query, last = scratch.query, -1
+    for at in range(query.counts[0]):
+        met = scratch.state[sh.BODY] >> query.firsts[at] & 1
+        street = scratch.text.flags[at] & sh.STREET_END and mask >> query.firsts[at] & 1
+        if street or (met and query.weights[at] >= sh.NOT_GENERIC):
+            last = at
+    return last
+
+
+@inlined
+def main_segment(scratch: Scratch, segments: int) -> int:
+    """Return the segment with the most words met of the row's name and street."""
+    query, text = scratch.query, scratch.text
+    main, most = 0, 0.0
+    for segment in range(segments):
+        mass = 0.0
+        for at in range(query.counts[0]):
+            if min(text.segments[at], sh.SEGMENTS - 1) == segment:
+                mass += query.weights[at] if scratch.state[sh.CORE] >> query.firsts[at] & 1 else 0.0
+        if mass >= most and mass > 0.0:
+            main, most = segment, mass
+    return main
+
+
+@inlined
+def names_another_street(data: U8, scratch: Scratch, mask: int) -> bool:
+    """Tell whether the address names a street, and the row has no word of its name."""
+    query, text, another = scratch.query, scratch.text, False
+    for at in range(1, query.counts[0]):
+        before = at - 1
+        one = text.segments[before] == text.segments[at] and text.flags[at] & sh.STREET_END
+        if one and not text.flags[before] & sh.STREET_END and not is_saint(data, text, at):
+            if mask >> query.firsts[before] & 1:
+                return False
+            another = True
+    return another
+
+
+@inlined
+def weigh_segments(scratch: Scratch, mask: int) -> int:
+    """Fill what is met and missed in each segment; return the one where the address sits.
+
+    It is the one with the most words met of the row's name and street, the later of two alike:
+    descriptions come first.
+    """
+    query, text, mass = scratch.query, scratch.text, scratch.masses
+    segments = min(text.state[sh.N_SEGMENT] + 1, sh.SEGMENTS)
+    for segment in range(segments):
+        mass[segment] = 0.0
+        mass[sh.SEGMENTS + segment] = 0.0
+    for at in range(query.counts[0]):
+        if query.firsts[at] == at or mask >> query.firsts[at] & 1:
+            segment = min(text.segments[at], sh.SEGMENTS - 1)
+            met = mask >> query.firsts[at] & 1
+            mass[segment if met else sh.SEGMENTS + segment] += query.weights[at]
+    return main_segment(scratch, segments)
+
+
+@inlined
+def cover(data: U8, scratch: Scratch, mask: int, found: F64) -> int:
+    """Fill the address's side of the word features; return the segment where the address sits.
+
+    Words missed in that segment count apart from those of segments before it (a description, a
+    business's name) and from what follows the last word met of name and street (a town, a county).
+    Words met in segments
+    before that are mostly missed are spread: they may be there by chance.
+    """
+    query, text, mass = scratch.query, scratch.text, scratch.masses
+    main, last = weigh_segments(scratch, mask), last_met(scratch, mask)
+    inside, outside, after, spread = 0.0, 0.0, 0.0, 0.0
+    for at in range(query.counts[0]):
+        if mask >> query.firsts[at] & 1 or query.firsts[at] != at:
+            continue
+        if at > last:
+            after += query.weights[at]
+        elif text.segments[at] >= main:
+            inside += query.weights[at]
+        else:
+            outside += query.weights[at]
+    for segment in range(main):
+        if mass[sh.SEGMENTS + segment] >= mass[segment]:
+            spread += mass[segment]
+    found[sh.F_INSIDE] = share(inside)
+    found[sh.F_OUTSIDE] = share(outside)
+    found[sh.F_AFTER] = share(after)
+    found[sh.F_SPREAD] = share(spread)
+    found[sh.F_NAMES_DIFFER] = min(found[sh.F_NAME_MISSED], share(inside + outside))
+    gap = max(found[sh.F_NAME_MISSED], 1.0 - found[sh.F_STREET])
+    found[sh.F_WHOLE] = 1.0 - max(gap, found[sh.F_INSIDE])
+    another = names_another_street(data, scratch, mask)
+    found[sh.F_STREETS_DIFFER] = 1.0 - found[sh.F_STREET] if another else 0.0
+    return main
+
+
+@inlined
+def is_part(flags: int) -> float:
+    """Return 1 for a word that tells a part of a larger place."""
+    return 1.0 if flags & sh.PART_WORD else 0.0
+
+
+@inlined
+def compare_kinds(scratch: Scratch, mask: int, main: int, found: F64) -> None:
+    """Fill whether kinds conflict: of streets, land or garage or parking, parts of places.
+
+    On the address's side all are looked for where the address sits.
+    """
+    types, kinds = 0, 0
+    for at in range(scratch.query.counts[0]):
+        if min(scratch.text.segments[at], sh.SEGMENTS - 1) == main:
+            kinds |= scratch.text.flags[at] & sh.KINDS
+            if not mask >> scratch.query.firsts[at] & 1:
+                types |= scratch.text.flags[at] & sh.TYPE
+                found[sh.F_PART] = max(found[sh.F_PART], is_part(scratch.text.flags[at]))
+    found[sh.F_TYPE] = 1.0 if types and found[sh.F_TYPE] > 0.0 else 0.0
+    found[sh.F_KIND] = 1.0 if kinds != int(found[sh.F_KIND]) else 0.0
