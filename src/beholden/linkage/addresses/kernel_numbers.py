@@ -48,7 +48,8 @@ def take_building(record: I64, item: I64) -> None:
     A number of the place itself stands before one that it is only next to.
     """
     again = record[sh.B_LO] == item[sh.LO] and record[sh.B_HI] == item[sh.HI]
-    if again and record[sh.B_LET] == item[sh.LETTER]:  # told twice
+    # FLAT 3, 11 MILL LANE, 11 MILL LANE is told twice; 5 ELM COURT, 5 MILL LANE is flat 5.
+    if again and record[sh.B_LET] == item[sh.LETTER] and has_sub(record):
         return
     if record[sh.B_LO] and item[sh.BESIDE_IT] and not record[sh.NEXT_TO]:
         return
