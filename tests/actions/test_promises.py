@@ -8,8 +8,9 @@ from copy import deepcopy
 
 import pytest
 
-from beholden.actions import open_council
+from beholden.actions import TableAsked, open_council
 from beholden.kernel import BadInput, BadQuestion, Damaged, NotFound, Refused
+from beholden.records import reading
 
 from .ashmere import ANALYST, CODES, DAY, DPO, QUESTION, Case
 from .councils import entries_of, opened
@@ -271,3 +272,45 @@ def test_an_open_council_finds_out_too(sealed_today):
 def test_opening_changes_nothing_where_all_is_well(sealed):
     before = entries_of(sealed)
     assert entries_of(opened(sealed.directory)) == before
+
+
+NESTED = (
+    "select neighbourhood, count(*) as households from council_tax where {} group by 1",
+    "tenure in ('Owner', 'Private rent')",
+    "tenure in ('Owner')",
+)
+
+
+def test_tables_of_one_release_are_checked_together_and_published_each(sealed):
+    """What is in one and not in the other is of the private renters, who are few somewhere."""
+    receipts = [ask(sealed, NESTED[0].format(where)).receipt.id for where in NESTED[1:]]
+    made = sealed.request_release(
+        by=ANALYST,
+        receipt=receipts[0],
+        name="both",
+        title="T",
+        beside=[TableAsked(receipts[1], "owners", "T")],
+    )
+    ids = [made.id, made.beside[0].id]
+    assert made.checked.facts["list"] == ids
+    assert made.checked.facts["together"]["tables"] == 2
+    for release in ids:
+        sealed.review_release(by=CODES["reviewer"], release_id=release, approve=True, because="")
+    assert [sealed.publish(by=CODES["publisher"], release_id=one).state for one in ids] == [
+        "published",
+        "published",
+    ]
+    page = sealed.release_for_review(release_id=ids[1]).page
+    assert "Solved together with" in page
+    assert "Made-up data" in page
+
+
+def test_a_release_with_an_answer_that_is_not_there_puts_up_nothing(sealed):
+    receipt = ask(sealed).receipt.id
+    with pytest.raises(NotFound):
+        sealed.request_release(
+            by=ANALYST, receipt=receipt, name="a", title="T",
+            beside=[TableAsked("answer-none", "b", "T")],
+        )  # fmt: skip
+    with sealed.at_work():
+        assert reading.releases() == ()

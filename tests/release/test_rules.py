@@ -31,7 +31,7 @@ def test_every_threshold_of_the_default_file_is_explained() -> None:
     lines = text.splitlines()
     stated = [i for i, line in enumerate(lines) if re.match(r"\w+ = ", line)]
     unexplained = [lines[i] for i in stated if not _comment_above(lines, i)]
-    assert len(stated) == 15
+    assert len(stated) == 17
     assert unexplained == ["k = 0.90", "cells = 20000"], "these share the comment above them"
 
 

@@ -15,7 +15,7 @@ from .keys_kept import Matched
 from .matched_files import MatchedFile, match_files
 from .matched_tables import address_columns, match_tables, read_table, write_rows, write_table
 from .proving import verify_log
-from .releasing import ReleaseState
+from .releasing import ReleaseState, TableAsked
 from .reviewing import PairsDecided, ReviewList
 from .rights import ROLES, Right, Role
 from .statements import SCHEMAS, read_statement, schema_of
@@ -41,6 +41,7 @@ __all__ = [
     "Role",
     "SampleEstimate",
     "Step",
+    "TableAsked",
     "account_name",
     "address_columns",
     "how_many",

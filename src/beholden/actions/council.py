@@ -16,6 +16,7 @@ from . import (
     datasets,
     estimating_links,
     exporting,
+    for_review,
     home,
     linking,
     linking_people,
@@ -74,6 +75,7 @@ class Council(home.Home):
     request_release = releasing.request_release
     review_release = releasing.review_release
     publish = releasing.publish
+    release_for_review = for_review.release_for_review
     plan_statements = stating.plan_statements
     apply = stating.apply
     use_page = pages.use_page

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from .. import gate, release
-from ..kernel import BadInput, NotFound, Refusal, Refused, Terms, checked_name, new_id
+from ..kernel import BadInput, Cells, NotFound, Refusal, Refused, Terms, checked_name, new_id
 from .acting import acting, require
 from .agreements import keep_dates
 from .asking import not_given_to, run_plan
 from .home import Home
+from .released_before import kind_of, moment_of, published_before, refuse_overtaken
 from .rights import Right
 from .sealing import current_extract
 
@@ -25,39 +26,96 @@ class ReleaseState:
     state: str
     checked: release.Checked
     path: str = ""
+    beside: tuple[ReleaseState, ...] = ()
 
 
-def request_release(home: Home, *, by: str, receipt: str, name: str, title: str) -> ReleaseState:
+@dataclass(frozen=True, slots=True)
+class TableAsked:
+    """One table of a release: the receipt of its answer, what it is released as, its title."""
+
+    receipt: str
+    name: str
+    title: str
+
+
+def request_release(
+    home: Home,
+    *,
+    by: str,
+    receipt: str,
+    name: str,
+    title: str,
+    beside: Sequence[TableAsked] = (),
+) -> ReleaseState:
     """Check the answer of a receipt for release and put it before a second person.
 
-    The question is run again in the sealed engine, because exact cells are never stored. Raises
-    Refused where it may no longer be asked or the extract was sealed anew since.
+    ``beside`` are further tables of the same release: they are checked together, and with all that
+    was published before of the same subjects and dataset. Every question is run again in the sealed
+    engine, because exact cells are never stored. Raises Refused where one may no longer be asked or
+    the extract was sealed anew since, BadInput where the tables are too many to be solved together.
     """
-    from ..records.models import Release
-
-    checked_name(name, of="a release")
+    tables = (TableAsked(receipt, name, title), *beside)
+    for table in tables:
+        checked_name(table.name, of="a release")
     keep_dates(home)
     with home.at_work():
         person, _ = require(by=by, right=Right.RELEASE_REQUEST)
-        asked = _answered(receipt)
-        _refuse_stranger(home, person, asked)
-        earlier = _published_before(asked.use)
-    checked = release.check(_cells(home, asked), release.Rules.load(), name=name, before=earlier)
+        answers = [_answered(table.receipt) for table in tables]
+        for asked in answers:
+            _refuse_stranger(home, person, asked)
+    _refuse_two_uses(answers)
+    cells = [_cells(home, asked) for asked in answers]
+    checked = _checked(home, tables, answers, cells)
+    return _put_up(home, by=by, tables=tables, answers=answers, checked=checked)
+
+
+def _checked(
+    home: Home, tables: Sequence[TableAsked], answers: Sequence[Any], cells: Sequence[Cells]
+) -> tuple[release.Checked, ...]:
+    with home.at_work():
+        earlier = published_before(answers[0].use, {kind_of(one) for one in cells})
+    asked = [
+        release.Asked(table.name, one, moment_of(answer))
+        for table, answer, one in zip(tables, answers, cells, strict=True)
+    ]
+    return release.check_list(asked, release.Rules.load(), before=earlier)
+
+
+def _put_up(
+    home: Home,
+    *,
+    by: str,
+    tables: Sequence[TableAsked],
+    answers: Sequence[Any],
+    checked: Sequence[release.Checked],
+) -> ReleaseState:
+    from ..records.models import Release
+
+    use = answers[0].use
+    ids = [new_id("release") for _ in tables]
     with acting(
-        home, by=by, right=Right.RELEASE_REQUEST, name="release-requested", use=asked.use.name
+        home, by=by, right=Right.RELEASE_REQUEST, name="release-requested", use=use.name
     ) as act:
-        made = Release.objects.create(
-            id=new_id("release"),
-            name=name,
-            use=asked.use,
-            receipt=asked,
-            title=title,
-            checked=checked.to_dict(),
-            requested_by=act.person,
-            requested_at=act.at,
-        )
-        act.facts.update(release=made.pk, receipt=receipt, name=name)
-    return ReleaseState(made.pk, name, str(made.state), checked)
+        made = []
+        for pk, table, asked, one in zip(ids, tables, answers, checked, strict=True):
+            told = replace(one, facts={**one.facts, "list": ids}) if len(ids) > 1 else one
+            Release.objects.create(
+                id=pk,
+                name=table.name,
+                use=use,
+                receipt=asked,
+                title=table.title,
+                checked=told.to_dict(),
+                requested_by=act.person,
+                requested_at=act.at,
+            )
+            made.append(ReleaseState(pk, table.name, "requested", told))
+        named = [
+            {"release": one.id, "receipt": table.receipt, "name": one.name}
+            for one, table in zip(made, tables, strict=True)
+        ]
+        act.facts.update(named[0], **({"beside": named[1:]} if named[1:] else {}))
+    return replace(made[0], beside=tuple(made[1:]))
 
 
 def review_release(
@@ -107,7 +165,7 @@ def publish(home: Home, *, by: str, release_id: str) -> ReleaseState:
         ):
             current = _release(release_id)
             _refuse_unapproved(current)
-            _refuse_overtaken(current)
+            refuse_overtaken(current)
             current.state = "published"
             current.published_at = act.at
             current.path = relative
@@ -162,13 +220,16 @@ def _cells(home: Home, asked: Any) -> Any:
     if decision.plan is None:
         refusal = decision.refusal or Refusal(what="this question.", why="")
         raise Refused(refusal)
-    return run_plan(home, decision.plan, record)
+    return replace(run_plan(home, decision.plan, record), population=decision.plan.population)
 
 
-def _published_before(use: Any) -> list[release.Checked]:
-    """Return what was published of a use, under whatever name: each is compared with the new."""
-    earlier = use.releases.filter(state="published").order_by("published_at")
-    return [release.Checked.from_dict(one.checked) for one in earlier]
+def _refuse_two_uses(answers: Sequence[Any]) -> None:
+    if len({asked.use_id for asked in answers}) > 1:
+        raise BadInput(
+            "The tables of one release are of one data use.",
+            why="A release is approved under the agreement of its use.",
+            next_step="Ask for a release of each use; the second is solved with the first.",
+        )
 
 
 def _release(release_id: str) -> Any:
@@ -206,25 +267,6 @@ def _refuse_unexplained(approve: bool, because: str) -> None:
         raise BadInput(
             "A release is declined with its reason.",
             next_step="Say why, so that whoever asked for it can mend it.",
-        )
-
-
-def _refuse_overtaken(current: Any) -> None:
-    """Refuse a release that was not compared with what was published since it was asked for."""
-    from ..records.models import LedgerEntry
-
-    # The ledger's order, because two acts may have one moment.
-    acts = LedgerEntry.objects.filter(use=current.use.name, act__startswith="release-")
-    told = [(entry.act, json.loads(entry.body)["facts"]) for entry in acts.order_by("index")]
-    asked = next(i for i, (_, facts) in enumerate(told) if facts.get("release") == current.pk)
-    if any(act == "release-published" for act, _ in told[asked:]):
-        raise Refused(
-            Refusal(
-                what="another table of this use was published since this one was checked.",
-                why="Two tables that are each safe may not be safe together.",
-                clause="releases › checked together",
-                next_step="ask for the release anew; it is then compared with that table.",
-            )
         )
 
 

@@ -4,6 +4,7 @@ from .chart import chart_of, chart_svg
 from .check import check
 from .checked import CONFIDENTIAL, NOT_AVAILABLE, Checked, Row
 from .grid import ALL
+from .listed import Asked, check_list
 from .package import package
 from .pages import index_page, ledger_page, report_page, use_page
 from .public_use import (
@@ -36,6 +37,7 @@ from .report import (
     UsePage,
     receipt_facts,
 )
+from .reviewing import review_page, summary
 from .risks import Reason, Risk
 from .rules import Rules
 
@@ -44,6 +46,7 @@ __all__ = [
     "CONFIDENTIAL",
     "NOT_AVAILABLE",
     "OGL",
+    "Asked",
     "CanvasArea",
     "Chart",
     "Checked",
@@ -78,10 +81,13 @@ __all__ = [
     "chart_of",
     "chart_svg",
     "check",
+    "check_list",
     "index_page",
     "ledger_page",
     "package",
     "receipt_facts",
     "report_page",
+    "review_page",
+    "summary",
     "use_page",
 ]

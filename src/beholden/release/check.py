@@ -10,7 +10,7 @@ from beholden.kernel import SUBJECTS, BadInput, Cells, Measure
 
 from .checked import Checked, Row
 from .differencing import apart_by_few, changes, differences, same_table, withheld_before
-from .grid import ExactCell, Grid, additive, complete, counted
+from .grid import ExactCell, Grid, Place, additive, complete, counted
 from .guessing import guesses
 from .risks import (
     Reason,
@@ -37,6 +37,9 @@ def check(
     rules: Rules,
     *,
     name: str = "",
+    moment: str = "",
+    besides: frozenset[Place] = frozenset(),
+    kept: frozenset[Place] = frozenset(),
     before: Sequence[Checked | Mapping[str, Any]] = (),
     solver: Solver = solve,
 ) -> Checked:
@@ -45,7 +48,9 @@ def check(
     ``cells`` are inner cells only; ``name`` is what the table is released as, ``before`` all that
     was released of the same use, whatever its name, the latest last. A cell is withheld, with all
     its numbers, where one of them is a risk by its own subjects (LowCount, Dominance, LowDOF,
-    Differencing), or where it would let another be worked out (Secondary). Counts are rounded to
+    Differencing), or where it would let another be worked out (Secondary). ``moment`` says of which
+    versions of the data; ``besides`` are withheld for what they tell beside other tables, and
+    ``kept`` because the same cell is withheld elsewhere. Counts are rounded to
     the agreement's base, amounts and averages to the significant figures of the rules; averages
     have no totals. Raises BadInput for a table that is
     too large, states a cell twice, or lacks a column that its measures need.
@@ -53,10 +58,11 @@ def check(
     _whole(cells)
     earlier = [b if isinstance(b, Checked) else Checked.from_dict(b) for b in before]
     grid = complete(cells, rules)
-    apart = dict.fromkeys(apart_by_few(grid, earlier, cells, rules), Reason.DIFFERENCING)
+    few = apart_by_few(grid, earlier, cells, rules) | besides
+    apart = dict.fromkeys(few, Reason.DIFFERENCING)
     primary = {**apart, **primaries(grid, cells, rules)}
     held = withheld_before(grid.dimensions, iter(grid.cells), earlier)
-    kept = held if apart else frozenset()
+    kept = kept | held if apart else kept
     guarded = guard(grid, primary, cells=cells, rules=rules, before=held, kept=kept, solver=solver)
     table = Checked(
         grid.dimensions,
@@ -64,7 +70,7 @@ def check(
         cells.subject,
         tuple(_rows(grid, guarded, cells, rules)),
         (*_groups(grid, guarded, rules), *_fallback(guarded)),
-        {"name": name, **_facts(grid, guarded, cells, rules)},
+        {"name": name, "moment": moment, **_facts(grid, guarded, cells, rules)},
     )
     return _beside(table, earlier, rules)
 
@@ -125,7 +131,23 @@ def _facts(grid: Grid, guarded: Guard, cells: Cells, rules: Rules) -> dict[str, 
         "guessed": round(100 * max(guesses(grid).values(), default=0.5)),
         "method": _EXACT if guarded.exact else _WHOLE_TOTALS,
         "changes": 0,
+        "functions": {m.name: [m.function, m.column] for m in grid.measures},
+        "population": _population(cells),
     }
+
+
+def _population(cells: Cells) -> dict[str, Any] | None:
+    of = cells.population
+    return (
+        None
+        if of is None
+        else {
+            "counted": of.counted,
+            "conditions": list(of.conditions),
+            "dimensions": dict(of.dimensions),
+            "filters": {name: list(parts) for name, parts in of.filters.items()},
+        }
+    )
 
 
 def _largest_risk(guarded: Guard, cells: Cells, rules: Rules) -> str:

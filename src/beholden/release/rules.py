@@ -59,6 +59,8 @@ _KNOWN: Mapping[str, _Number | _Choice] = {
     "SecondarySuppression.protection": _Number("protection", False, 0.01, 1),
     "Rounding.significant_figures": _Number("significant_figures", True, 1, 9),
     "Limits.dimensions": _Number("most_dimensions", True, 1, 4),
+    "Together.unknowns": _Number("together_unknowns", True, 1, 1_000_000),
+    "Together.minutes": _Number("together_minutes", True, 1, 60),
     "Limits.cells": _Number("most_cells", True, 1, 200_000),
 }
 
@@ -83,6 +85,8 @@ class Rules:
     minutes: int
     protection: float
     significant_figures: int
+    together_unknowns: int
+    together_minutes: int
     most_dimensions: int
     most_cells: int
 

@@ -116,6 +116,7 @@ def checked_rows(checked: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         yield {
             **dict(zip(checked["dimensions"], row["at"], strict=True)),
             **dict(zip(checked["measures"], row["values"], strict=True)),
+            "risk": row["reason"],
             "withheld": row["says"] if row["reason"] else "",
             "change": row["change"],
         }

@@ -1,0 +1,243 @@
+"""What released tables would tell together, and which of the new numbers must go for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import inf
+from time import monotonic
+
+import numpy as np
+
+from ..checked import Checked
+from ..grid import Place
+from ..rules import Rules
+from .bounding import Bound, Reader
+from .limits import too_large
+from .spans import determined, leverage, rows_of, weights
+from .statements import COUNT, Statement, told_by
+from .unknowns import boxes, unknowns_of
+
+_MOST_DENSE = 20_000_000
+_MOST_BOXES = 200_000
+_GUARDS = ("Secondary", "Differencing")
+_SLACK = 1e-6
+
+Exact = Mapping[tuple[int, Place, int], float]
+"""The exact number of a new table, by table, place and measure. It never leaves the council."""
+
+
+@dataclass(slots=True)
+class Leaks:
+    """What was found: places of new tables that must be withheld, and what is told of the whole.
+
+    ``because`` names the tables that have to do with it; ``already`` counts what earlier releases
+    tell without any new one; ``heaviest`` is the leverage of the subject who weighs most.
+    """
+
+    places: set[tuple[int, Place]] = field(default_factory=set)
+    because: set[int] = field(default_factory=set)
+    already: int = 0
+    tried: int = 0
+    unknowns: int = 0
+    heaviest: float = 0.0
+    left_out: tuple[int, ...] = ()
+
+
+def leaks(
+    new: Sequence[Checked],
+    before: Sequence[Checked],
+    exact: Exact,
+    rules: Rules,
+    *,
+    subjects: Callable[[int, Place], int],
+) -> Leaks:
+    """Return what new tables tell together and beside earlier ones of the same population.
+
+    Earlier tables that cannot be true of the same people as the new ones (others came or went, or
+    a subject counts in two groups) are left out, the oldest first. Raises BadInput where the tables
+    are too large, or take too long.
+    """
+    until = monotonic() + 60 * rules.together_minutes
+    kept = list(range(len(before)))
+    while True:
+        found = _Together(new, [before[i] for i in kept], exact, rules, subjects, until)
+        if found.consistent() or not kept:
+            break
+        del kept[0]
+    told = found.leaks() if found.consistent() else Leaks(tried=-1)
+    told.left_out = tuple(i for i in range(len(before)) if i not in kept)
+    names = kept
+    told.because = {names[i - len(new)] for i in told.because if i >= len(new)}
+    return told
+
+
+class _Together:
+    """New tables (the first) and earlier ones, as one system of sums."""
+
+    def __init__(
+        self,
+        new: Sequence[Checked],
+        before: Sequence[Checked],
+        exact: Exact,
+        rules: Rules,
+        subjects: Callable[[int, Place], int],
+        until: float,
+    ) -> None:
+        self.new, self.exact, self.rules, self.subjects = len(new), exact, rules, subjects
+        self.least = max(int(table.facts["smallest_group"]) for table in new)
+        self.until = until
+        self.axes, self.told = told_by([*new, *before])
+        self.unknowns = unknowns_of(self.told, self.axes, most=rules.together_unknowns)
+        told = _latest(self.told, self.new)
+        quantities = dict.fromkeys(s.quantity for s in told)
+        self.quantities = {q: [s for s in told if s.quantity == q] for q in quantities}
+        self.signed = {s.quantity for s in told if s.shown and s.low < 0}
+        self.readers = {q: self._reader(q, some) for q, some in self.quantities.items()}
+
+    def _reader(self, quantity: str, told: Sequence[Statement]) -> Reader:
+        signed = quantity in self.signed
+        return Reader(told, self.unknowns, signed=signed, until=self.until)
+
+    def consistent(self) -> bool:
+        return all(reader.consistent() for reader in self.readers.values())
+
+    def leaks(self) -> Leaks:
+        found = Leaks(unknowns=self.unknowns.size)
+        for quantity, told in self.quantities.items():
+            for bound, open_before in self._told_too_much(quantity, told):
+                found.tried += 1
+                if open_before is False:
+                    found.already += 1
+                    continue
+                self._withhold(bound.by, quantity, found)
+        found.heaviest = self._heaviest()
+        return found
+
+    def _told_too_much(
+        self, quantity: str, told: Sequence[Statement]
+    ) -> Iterator[tuple[Bound, bool]]:
+        """Yield each number that is known too well, and whether it was open without the new."""
+        reader = self.readers[quantity]
+        earlier = [s for s in told if s.table >= self.new]
+        before = self._reader(quantity, earlier) if earlier else None
+        known = {_key(s) for s in told if s.shown}
+        hidden: dict[frozenset[tuple[str, frozenset[int]]], Statement] = {}
+        for one in told:
+            if self._is_secret(one) and _key(one) not in known:
+                hidden.setdefault(_key(one), one)
+        for one in hidden.values():
+            cells = self.unknowns.of(one.region)
+            if not self._open(one, reader, cells):
+                was = before is None or self._open(one, before, cells)
+                yield reader.bound(cells), was
+        if quantity == COUNT:
+            yield from self._small_groups(reader, before)
+        yield from self._determined(reader, before, list(hidden.values()))
+
+    def _small_groups(self, reader: Reader, before: Reader | None) -> Iterator[tuple[Bound, bool]]:
+        groups = [self.unknowns.of(r) for r in boxes(self.unknowns, self.axes, most=_MOST_BOXES)]
+        for i in reader.certain(groups, self.least):
+            was = before is None or not before.certain([groups[i]], self.least)
+            yield reader.bound(groups[i]), was
+
+    def _determined(
+        self, reader: Reader, before: Reader | None, hidden: Sequence[Statement]
+    ) -> Iterator[tuple[Bound, bool]]:
+        """Yield withheld numbers that are sums and differences of shown ones, were none rounded."""
+        known = np.rint(reader.matrix.toarray()).astype(np.int64) if hidden else None
+        if known is None or not len(known):
+            return
+        if (len(known) + len(hidden)) * self.unknowns.size > _MOST_DENSE:
+            raise too_large(self.unknowns.size, _MOST_DENSE // (len(known) + len(hidden)))
+        wanted = rows_of([self.unknowns.of(s.region) for s in hidden], self.unknowns.size)
+        told = determined(known, wanted, until=self.until)
+        if not any(told):
+            return
+        was_told = [False] * len(told)
+        if before is not None:
+            earlier = np.rint(before.matrix.toarray()).astype(np.int64)
+            was_told = determined(earlier, wanted, until=self.until)
+        for row, is_told, was in zip(wanted, told, was_told, strict=True):
+            if is_told:
+                parts = weights(known, row)
+                by = frozenset(i for i in range(len(reader.told)) if parts[i] > _SLACK)
+                yield Bound(0, 0, by), not was
+
+    def _is_secret(self, one: Statement) -> bool:
+        """Return whether a withheld number must stay open for its own sake.
+
+        A large group that only guards others is no secret; what it guards is looked at itself.
+        """
+        return not one.shown and (one.reason not in _GUARDS or self._is_small(one))
+
+    def _is_small(self, one: Statement) -> bool:
+        value = self.exact.get((one.table, one.at, one.number))
+        small = one.reason == "LowCount" if value is None else value < self.least
+        return small and one.quantity == COUNT
+
+    def _open(self, one: Statement, reader: Reader, cells: np.ndarray) -> bool:
+        """Return whether a withheld number stays as open as it must."""
+        if one.quantity != COUNT:
+            return self._wide(one, reader.bound(cells))
+        if reader.between(cells, self.least):
+            return True
+        bound = reader.bound(cells)
+        if self._is_small(one):
+            return bound.low <= 0 and bound.high >= self.least
+        return bound.high > bound.low
+
+    def _wide(self, one: Statement, bound: Bound) -> bool:
+        value = self.exact.get((one.table, one.at, one.number))
+        if value is None:
+            about = (abs(bound.low) + abs(bound.high)) / 2
+            wide = 2 * self.rules.protection * about - _SLACK
+            return about == inf or bound.high - bound.low >= wide
+        width = self.rules.protection * abs(value) - _SLACK
+        return bound.low <= value - width and bound.high >= value + width
+
+    def _withhold(self, by: frozenset[int], quantity: str, found: Leaks) -> None:
+        """Choose, of the new numbers that tell too much, the one that is least missed."""
+        told = [self.readers[quantity].told[i] for i in by]
+        found.because |= {s.table for s in told}
+        may = {(s.table, s.at) for s in told if s.table < self.new and s.number >= 0}
+        if not may:
+            told = [s for s in self.readers[quantity].told if s.table < self.new and s.number >= 0]
+            found.places |= {(s.table, s.at) for s in told}
+        elif not may & found.places:
+            found.places.add(min(may, key=lambda one: (self.subjects(*one), one)))
+
+    def _heaviest(self) -> float:
+        """Return the largest leverage of a subject, clique by clique; 0 where it is too large."""
+        reader = self.readers.get(COUNT)
+        if reader is None or len(reader.told) ** 2 * self.unknowns.size > 100 * _MOST_DENSE:
+            return 0.0
+        known = rows_of([self.unknowns.of(s.region) for s in reader.told], self.unknowns.size)
+        people = reader.middle()
+        lever = leverage(known, people)
+        return float(max(lever[people >= 0.5], default=0.0))
+
+
+def _key(one: Statement) -> frozenset[tuple[str, frozenset[int]]]:
+    return frozenset(one.region.items())
+
+
+def _latest(told: Sequence[Statement], new: int) -> list[Statement]:
+    """Leave out an earlier number where a later table shows the same anew.
+
+    Whoever assumes that nobody came or went takes the newest; what changed is compared elsewhere.
+    """
+    shown: dict[tuple[str, frozenset[tuple[str, frozenset[int]]]], int] = {}
+    for one in told:
+        if one.shown and one.number >= 0:
+            key = (one.quantity, _key(one))
+            rank = one.table if one.table >= new else 1_000_000_000
+            shown[key] = max(shown.get(key, -1), rank)
+    return [
+        one
+        for one in told
+        if one.table < new
+        or one.number < 0
+        or not one.shown
+        or shown[one.quantity, _key(one)] == one.table
+    ]

@@ -1,0 +1,211 @@
+"""Releases solved together: what several tables, and several releases, would tell side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import product
+
+import pytest
+from hypothesis import HealthCheck, Phase, example, given, settings
+from hypothesis import strategies as st
+
+from beholden.kernel import BadInput
+from beholden.release import ALL, Asked, Checked, Rules, check, check_list
+from beholden.release.solving import Problem, Solved
+
+from .whole_attacker import Attacker, Kind, Table, assert_open, cells_of
+
+RULES = Rules.load()
+KINDS = list(product(("a", "b", "c"), ("own", "rent"), (20, 40, 66)))
+People = dict[Kind, int]
+Releases = Sequence[Sequence[Table]]
+
+
+def no_solver(problem: Problem, *, minutes: int) -> Solved | None:
+    return None
+
+
+def released(people: People, releases: Releases, **other: object) -> list[tuple[Table, Checked]]:
+    """Release tables one list after the other, each beside all that went before."""
+    done: list[tuple[Table, Checked]] = []
+    for wanted in releases:
+        tables = [table for table in wanted if any(n for k, n in people.items() if table.of(k))]
+        asked = [Asked(t.name, cells_of(people, t), moment="people 1") for t in tables]
+        made = check_list(asked, RULES, before=[c for _, c in done], **other)  # type: ignore[arg-type]
+        done += zip(tables, made, strict=True)
+    return done
+
+
+def attack(people: People, done: Sequence[tuple[Table, Checked]]) -> Attacker:
+    attacker = Attacker(people)
+    for table, checked in done:
+        attacker.read(table, checked)
+    return attacker
+
+
+def withheld(checked: Checked) -> dict[str, str]:
+    return {" × ".join(row.at): row.reason for row in checked.rows if not row.shown}
+
+
+def people_of(counts: Sequence[int]) -> People:
+    return dict(zip(KINDS, counts, strict=True))
+
+
+FEW = people_of([14, 9, 3, 22, 30, 12, 40, 33, 25, 18, 4, 16, 61, 12, 1, 28, 35, 22])
+
+BY_AGE = Table("by age", ("age",))
+WARDS = Table("wards", ("ward",))
+OVER_40 = Table("over 40", ("ward",), over=40)
+OVER_66 = Table("over 66", ("ward",), over=66)
+CUBE = Table("cube", ("ward", "tenure", "age"))
+PAIRS = (Table("ward by tenure", ("ward", "tenure")), Table("ward by age", ("ward", "age")))
+
+
+def test_the_attacker_finds_a_difference_between_tables_that_were_checked_one_by_one() -> None:
+    people = dict.fromkeys(KINDS, 20) | {("a", "own", 40): 4, ("a", "rent", 40): 3}
+    alone = [(t, check(cells_of(people, t), RULES)) for t in (OVER_40, OVER_66)]
+    with pytest.raises(AssertionError, match="is known to be of 7 to 7"):
+        assert_open(attack(people, alone))
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_of_nested_conditions_the_difference_is_withheld(together: bool) -> None:
+    """Over 66 lies within over 40: less one another they are the seven between."""
+    people = dict.fromkeys(KINDS, 20) | {("a", "own", 40): 4, ("a", "rent", 40): 3}
+    lists = [[OVER_40, OVER_66]] if together else [[OVER_40], [OVER_66]]
+    done = released(people, lists)
+    assert_open(attack(people, done))
+    assert any(not row.shown for _, checked in done for row in checked.rows)
+    assert "Differencing" in {r for _, c in done for r in withheld(c).values()}
+
+
+def test_conditions_that_have_nothing_to_do_with_each_other_cost_nothing() -> None:
+    people = dict.fromkeys(KINDS, 20)
+    done = released(people, [[OVER_40], [Table("a, b", ("tenure",), wards=("a", "b"))]])
+    assert [withheld(checked) for _, checked in done] == [{}, {}]
+    assert done[1][1].facts["together"]["earlier"] == ["over 40"]
+
+
+def test_tables_of_one_release_withhold_the_same_margins() -> None:
+    """A cell that one table withholds is not the total of another."""
+    people = dict.fromkeys(KINDS, 20) | {
+        ("a", tenure, age): 1 for tenure, age in product(("own", "rent"), (20, 40, 66))
+    }
+    done = released(people, [[WARDS, PAIRS[0], PAIRS[1]]])
+    for _, checked in done:
+        total = next(r for r in checked.rows if r.at == ("a", *[ALL] * (len(r.at) - 1)))
+        assert not total.shown
+    assert_open(attack(people, done))
+
+
+@pytest.mark.parametrize("base", [1, 5])
+def test_three_tables_of_two_tell_no_cell_of_all_three(base: int) -> None:
+    tables = [replace(t, round_to=base) for t in (*PAIRS, Table("ta", ("tenure", "age")))]
+    assert_open(attack(FEW, released(FEW, [tables])))
+
+
+def test_parity_does_not_single_out_a_street() -> None:
+    """Three unions of two tell each of them: (ab + ac - bc) / 2."""
+    people = dict.fromkeys(KINDS, 20) | {kind: 1 for kind in KINDS if kind[0] == "a"}
+    unions = [Table("".join(w), (), wards=w) for w in (("a", "b"), ("a", "c"), ("b", "c"))]
+    done = released(people, [[one] for one in unions])
+    assert [len(withheld(checked)) for _, checked in done] == [0, 0, 1]
+    assert_open(attack(people, done))
+    assert any("Differencing" in withheld(c).values() for _, c in done)
+
+
+def test_chaff_around_one_person_is_seen_before_it_adds_up() -> None:
+    """The same one with ever other nine: the last union that would tell them apart is withheld."""
+    people = {(ward, "own", 40): 1 for ward in "tabcdefghijk"}
+    others = "abcdefghijk"
+    unions = [Table(f"chaff {i}", (), wards=("t", *others[i : i + 9])) for i in range(3)]
+    unions.append(Table("all but one", (), wards=tuple(others[:10])))
+    done = released(people, [[one] for one in unions])
+    assert_open(attack(people, done))
+
+
+def test_one_small_cell_is_not_worked_out_from_later_tables() -> None:
+    done = released(FEW, [[CUBE], [PAIRS[0], PAIRS[1]], [WARDS, BY_AGE], [OVER_40]])
+    assert_open(attack(FEW, done))
+
+
+def test_an_earlier_secondary_is_not_shown_by_another_use() -> None:
+    people = dict.fromkeys(KINDS, 20) | {kind: 1 for kind in KINDS if kind[0] == "a"}
+    first = released(people, [[WARDS]])
+    guard = next(row.at[0] for row in first[0][1].rows if row.reason == "Secondary")
+    again = Table("again", (), wards=(guard,))
+    made = check_list([Asked("again", cells_of(people, again))], RULES, before=[first[0][1]])
+    assert withheld(made[0]) == {"": "Differencing"}
+    assert_open(attack(people, [*first, (again, made[0])]))
+
+
+def test_in_january_the_changed_are_not_read_off() -> None:
+    people = dict.fromkeys(KINDS, 20)
+    then = check_list([Asked("w", cells_of(people, WARDS), "people 1")], RULES)
+    came = people | {("a", "own", 20): 23}
+    now = check_list([Asked("w", cells_of(came, WARDS), "people 2")], RULES, before=then)
+    assert withheld(now[0])["a"] == "Differencing"
+
+
+def test_who_came_and_went_is_said_where_tables_cannot_be_of_the_same_people() -> None:
+    people = dict.fromkeys(KINDS, 20)
+    then = check_list([Asked("old", cells_of(people, OVER_40), "people 1")], RULES)
+    fewer = dict.fromkeys(KINDS, 11)
+    now = check_list([Asked("new", cells_of(fewer, WARDS), "people 2")], RULES, before=then)
+    assert now[0].facts["together"]["left_out"] == ["old"]
+    assert "who came and went" in now[0].findings[-1].says
+
+
+def test_what_is_too_large_is_refused_in_words() -> None:
+    tables = [Asked(t.name, cells_of(FEW, t)) for t in PAIRS]
+    with pytest.raises(BadInput, match="too large to be solved together") as refused:
+        check_list(tables, replace(RULES, together_unknowns=5))
+    assert "in parts" in refused.value.next_step
+
+
+def test_the_order_of_tables_in_a_list_does_not_make_it_less_safe() -> None:
+    for tables in ([CUBE, *PAIRS], [*PAIRS, CUBE]):
+        assert_open(attack(FEW, released(FEW, [tables])))
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> Table:
+    by = draw(
+        st.sampled_from(
+            [("ward",), ("tenure",), ("ward", "tenure"), ("ward", "age"), ("tenure", "age"), ()]
+        )
+    )
+    return Table(
+        f"t{draw(st.integers(0, 999))}",
+        by,
+        over=draw(st.sampled_from([0, 0, 40, 66])),
+        wards=draw(st.sampled_from([(), (), ("a", "b"), ("b", "c"), ("a",)])),
+        round_to=draw(st.sampled_from([1, 1, 5])),
+    )
+
+
+COUNTS = st.lists(st.one_of(st.integers(0, 12), st.integers(0, 60)), min_size=18, max_size=18)
+LISTS = st.lists(st.lists(tables(), min_size=1, max_size=2), min_size=2, max_size=4)
+RANDOM = settings(
+    max_examples=25,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=list(HealthCheck),
+    phases=(Phase.explicit, Phase.generate),
+)
+
+
+@RANDOM
+@given(COUNTS, LISTS)
+def test_nothing_is_told_by_any_sequence_of_releases(counts: list[int], lists: Releases) -> None:
+    people = people_of([max(1, counts[0]), *counts[1:]])
+    assert_open(attack(people, released(people, lists, solver=no_solver)))
+
+
+@settings(RANDOM, max_examples=3)
+@given(COUNTS, LISTS)
+@example([20] * 17 + [3], [[WARDS, OVER_40], [OVER_66]])
+def test_so_it_is_with_the_solver(counts: list[int], lists: Releases) -> None:
+    people = people_of([max(1, counts[0]), *counts[1:]])
+    assert_open(attack(people, released(people, lists)))
