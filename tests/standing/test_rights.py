@@ -24,6 +24,7 @@ WITHOUT_A_PERSON = {
     "ledger_page",
     "public_use",
     "public_use_as_data",
+    "release_for_review",
     "use_page",
     "verify_ledger",
 }
