@@ -19,7 +19,7 @@ from .statements import COUNT, Statement, told_by
 from .unknowns import boxes, unknowns_of
 
 _MOST_DENSE = 20_000_000
-_MOST_BOXES = 200_000
+_MOST_BOXES = 5_000_000
 _GUARDS = ("Secondary", "Differencing")
 _SLACK = 1e-6
 
@@ -210,7 +210,7 @@ class _Together:
     def _heaviest(self) -> float:
         """Return the largest leverage of a subject, clique by clique; 0 where it is too large."""
         reader = self.readers.get(COUNT)
-        if reader is None or len(reader.told) ** 2 * self.unknowns.size > 100 * _MOST_DENSE:
+        if reader is None or len(reader.told) * self.unknowns.size > _MOST_DENSE // 2:
             return 0.0
         known = rows_of([self.unknowns.of(s.region) for s in reader.told], self.unknowns.size)
         people = reader.middle()

@@ -77,13 +77,26 @@ def unknowns_of(told: Sequence[Statement], axes: Axes, *, most: int) -> Unknowns
 
 
 def boxes(unknowns: Unknowns, axes: Axes, *, most: int) -> list[Region]:
-    """Return every group that the axes of one clique can name: parts along some of them."""
+    """Return every group that the axes of one clique can name: parts along some of them.
+
+    Where they come to more than ``most`` unknowns in all, those of one class along an axis.
+    """
     found: dict[frozenset[tuple[str, Part]], Region] = {}
     for names in unknowns.axes:
-        parts = [[None, *axes.parts(name)] for name in names]
-        if prod(map(len, parts)) > most:
-            parts = [[frozenset({c}) for c in range(axes.size(name))] for name in names]
+        parts: list[list[Part | None]] = [[None, *axes.parts(name)] for name in names]
+        if _room(parts, names, axes) > most:
+            parts = [[None, *map(frozenset, _singles(axes.size(name)))] for name in names]
         for choice in product(*parts):
             region = {n: part for n, part in zip(names, choice, strict=True) if part is not None}
             found.setdefault(frozenset(region.items()), region)
     return list(found.values())
+
+
+def _singles(size: int) -> list[set[int]]:
+    return [{one} for one in range(size)]
+
+
+def _room(parts: Sequence[Sequence[Part | None]], names: Sequence[str], axes: Axes) -> int:
+    """Return how many unknowns all boxes have together, each counted as often as it is in one."""
+    pairs = zip(parts, names, strict=True)
+    return prod(sum(axes.size(n) if p is None else len(p) for p in some) for some, n in pairs)
