@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 SOURCE = Path(__file__).parents[2] / "src" / "beholden"
-WORKING = ["intake", "linkage", "gate", "release", "ledger", "borough", "bench"]
+WORKING = ["intake", "linkage", "gate", "release", "ledger", "borough", "bench", "selfservice"]
 ROOMS = ["kernel", *WORKING, "actions", "records.reading"]
 
 

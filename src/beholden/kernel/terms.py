@@ -106,13 +106,24 @@ class AggregateOutput:
 class SelfServiceOutput:
     """Sealed fitted tables for a wide audience: which measures, by what, and the bound on guessing.
 
-    ``guess_bound`` is the most often in a hundred that anybody may guess a subject's value right.
+    ``guess_bound`` is the most often in a hundred that anybody may guess a subject's value right,
+    even who knows all the others. ``by`` and ``tables`` are in the order of importance. ``known``
+    are the dimensions that are taken as known of everybody; ``caps`` the amounts at which measures
+    are cut. ``seals_a_year`` is how often changed data may be sealed, ``share`` how much of its
+    subjects' allowance for a year the agreement may use, in 100. ``of`` is the dataset whose
+    subjects are counted (empty: the first that gives the first dimension).
     """
 
     to: tuple[str, ...]
     measures: tuple[str, ...]
     by: tuple[str, ...]
     guess_bound: int
+    known: tuple[str, ...] = ()
+    caps: tuple[tuple[str, float], ...] = ()
+    tables: tuple[tuple[str, ...], ...] = ()
+    seals_a_year: int = 1
+    share: int = 100
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

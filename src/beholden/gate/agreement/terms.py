@@ -177,6 +177,12 @@ def _self_service(said: Mapping[str, Any] | None) -> SelfServiceOutput | None:
         measures=tuple(said["measures"]),
         by=tuple(said["by"]),
         guess_bound=int(said["guess_bound"].split()[0]),
+        known=tuple(said.get("known", ())),
+        caps=tuple((name, float(cap)) for name, cap in said.get("caps", {}).items()),
+        tables=tuple(map(tuple, said.get("tables", ()))),
+        seals_a_year=said.get("seals_a_year", 1),
+        share=int(said.get("share", "100 in 100").split()[0]),
+        of=said.get("of", ""),
     )
 
 

@@ -1,0 +1,84 @@
+"""The bound on guessing, as arithmetic: accuracy, its noise, and what several seals come to.
+
+The yardstick is μ of Gaussian differential privacy (Dong, Roth and Su, Journal of the Royal
+Statistical Society B 84(1), 2022): whoever knows everything but one subject's record, and holds
+two candidates for it equally likely, sees two normal distributions μ apart and is right
+Φ(μ/2) of the time at best. Costs μ² add up over tables, seals and agreements, whatever is asked
+in between (their corollary 3.3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from statistics import NormalDist
+
+YEAR = timedelta(days=365)
+# Sums of costs are compared with this slack, so that three thirds are a whole.
+_SLACK = 1e-9
+
+
+def cost_of(guess_bound: int) -> float:
+    """Return the cost μ² that a bound of so many in 100 allows; 50 in 100 allows none."""
+    return float((2 * NormalDist().inv_cdf(guess_bound / 100)) ** 2)
+
+
+def accuracy_of(cost: float) -> float:
+    """Return how often at best (0–1) a subject's value is guessed right after this cost μ²."""
+    return float(NormalDist().cdf(cost**0.5 / 2))
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """One seal on the register of a population: when, under which agreement, and its cost μ².
+
+    ``fingerprint`` is that of the noisy tables; the same tables again cost nothing, since nothing
+    new is told. ``guess_bound`` is what the agreement promised, in 100.
+    """
+
+    population: str
+    agreement: str
+    on: date
+    cost: float
+    guess_bound: int
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What a seal would come to: its own cost, the year's sum with it, and the least allowance."""
+
+    cost: float
+    spent: float
+    allowance: float
+    free_again: date | None
+
+    @property
+    def allowed(self) -> bool:
+        """Return whether every bound that was promised still holds with this seal."""
+        return self.cost == 0 or self.spent <= self.allowance * (1 + _SLACK)
+
+
+def account(register: Iterable[Spent], new: Spent) -> Account:
+    """Return what a new seal comes to on its population's register.
+
+    Counted are the seals of the 365 days that end with the new one. The allowance is that of the
+    strictest bound promised among them, so that a later agreement cannot break an earlier one's.
+    """
+    year = [s for s in register if s.population == new.population and new.on - s.on < YEAR]
+    cost = 0.0 if any(s.fingerprint == new.fingerprint for s in year) else new.cost
+    told = sum(s.cost for s in year)
+    allowance = min(cost_of(s.guess_bound) for s in (*year, new))
+    return Account(cost, told + cost, allowance, _free_again(year, new, cost))
+
+
+def _free_again(year: list[Spent], new: Spent, cost: float) -> date | None:
+    """Return the first day on which the new seal would fit, if any waiting makes it fit."""
+    days = sorted({s.on + YEAR for s in year})
+    for day in (new.on, *days):
+        left = [s for s in year if day - s.on < YEAR]
+        allowance = min(cost_of(s.guess_bound) for s in (*left, new))
+        if sum(s.cost for s in left) + cost <= allowance * (1 + _SLACK):
+            return day
+    return None

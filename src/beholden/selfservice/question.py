@@ -1,0 +1,118 @@
+"""The question form of a fitted table: what may be asked of it, as frozen values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from beholden.kernel import Clause, Refusal
+
+from .rows import Value
+
+Masks = tuple[NDArray[np.bool_], NDArray[np.bool_]]
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """A dimension's value is one of these texts (or, compared, on one side of a number)."""
+
+    dimension: str
+    values: frozenset[str] = frozenset()
+    compare: str = ""
+    limit: float = 0.0
+
+    def holds(self, domain: tuple[Value, ...]) -> Masks:
+        """Return, for each value of the domain, whether it holds and whether it is unknown."""
+        missing = np.array([value is None for value in domain])
+        return np.array([self._of(value) for value in domain]) & ~missing, missing
+
+    def _of(self, value: Value) -> bool:
+        if not self.compare:
+            return as_text(value) in self.values
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            return False
+        difference = value - self.limit
+        return {
+            "<": difference < 0,
+            "<=": difference <= 0,
+            ">": difference > 0,
+            ">=": difference >= 0,
+        }[self.compare]
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A dimension has no value."""
+
+    dimension: str
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The opposite of a condition; of what is unknown it is unknown."""
+
+    of: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Both:
+    """Both conditions hold."""
+
+    one: Condition
+    other: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """One of two conditions holds."""
+
+    one: Condition
+    other: Condition
+
+
+Condition = Among | Missing | Not | Both | Either
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One number that is asked for: count of subjects, or sum or avg of a measure."""
+
+    name: str
+    function: str
+    measure: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FittedQuestion:
+    """Measures by dimensions, with conditions on dimensions; then in an order, and so many rows.
+
+    ``columns`` are the names of the output in the order asked; ``order`` holds names, each with
+    whether it goes down.
+    """
+
+    groups: tuple[tuple[str, str], ...]
+    asked: tuple[Asked, ...]
+    columns: tuple[str, ...]
+    condition: Condition | None = None
+    order: tuple[tuple[str, bool], ...] = ()
+    limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FittedDecision:
+    """Yes with what is asked, or no with a refusal; and the clauses that it rests on."""
+
+    question: str
+    allowed: bool
+    refusal: Refusal | None
+    clauses: tuple[Clause, ...]
+    asks: FittedQuestion | None
+    on: date
+
+
+def as_text(value: Value) -> str:
+    """Return a value as the text by which a question names it."""
+    return str(value).lower() if isinstance(value, bool) else str(value)

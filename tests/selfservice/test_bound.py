@@ -1,0 +1,85 @@
+"""The bound as arithmetic: what it allows, and what a population's register adds up to."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from beholden.selfservice import Spent, account, accuracy_of, cost_of
+
+DAY = date(2026, 12, 10)
+
+
+def spent(on: date = DAY, *, cost: float, bound: int = 60, told: str = "a", **changed) -> Spent:
+    return replace(Spent("uprn", "one", on, cost, bound, told), **changed)
+
+
+@given(st.integers(51, 99))
+def test_the_cost_that_a_bound_allows_is_guessed_exactly_that_well(bound):
+    assert accuracy_of(cost_of(bound)) == pytest.approx(bound / 100)
+
+
+def test_what_is_known_of_the_bound_is_known():
+    # Φ(μ/2) for μ = 1 is 0.6915 (any table of the normal distribution).
+    assert accuracy_of(1.0) == pytest.approx(0.6915, abs=5e-5)
+    assert cost_of(50) == 0
+
+
+def test_the_first_seal_is_within_its_own_allowance():
+    assert account([], spent(cost=cost_of(60))).allowed
+
+
+def test_a_second_seal_of_changed_data_is_over_it():
+    seen = account([spent(cost=cost_of(60))], spent(DAY + timedelta(30), cost=0.01, told="b"))
+    assert not seen.allowed
+    assert seen.free_again == DAY + timedelta(365)
+
+
+def test_unchanged_data_cost_nothing():
+    seen = account([spent(cost=cost_of(60))], spent(DAY + timedelta(30), cost=cost_of(60)))
+    assert seen.allowed
+    assert seen.cost == 0
+
+
+def test_twelve_seals_that_were_planned_as_twelve_fit_and_a_thirteenth_does_not():
+    each = cost_of(60) / 12
+    register = [spent(DAY + timedelta(30 * n), cost=each, told=str(n)) for n in range(12)]
+    for number, seal in enumerate(register):
+        assert account(register[:number], seal).allowed
+    last = DAY + timedelta(360)
+    assert not account(register, spent(last, cost=each, told="13")).allowed
+    assert account(register, spent(last + timedelta(5), cost=each, told="13")).allowed
+
+
+def test_every_agreement_about_the_same_subjects_is_counted():
+    register = [spent(cost=cost_of(60) / 2)]
+    other = spent(cost=cost_of(60) / 2, told="b", agreement="two")
+    assert account(register, other).allowed
+    assert not account([*register, other], spent(cost=0.001, told="c", agreement="three")).allowed
+
+
+def test_a_later_agreement_cannot_break_the_bound_of_an_earlier_one():
+    register = [spent(cost=cost_of(60), bound=60)]
+    assert not account(register, spent(cost=cost_of(80) / 2, told="b", bound=80)).allowed
+
+
+def test_other_subjects_have_a_register_of_their_own():
+    register = [spent(cost=cost_of(60))]
+    assert account(register, spent(cost=cost_of(60), told="b", population="person")).allowed
+
+
+@given(st.lists(st.tuples(st.integers(0, 700), st.floats(0.001, 0.3), st.integers(51, 90))))
+def test_no_year_of_allowed_seals_is_guessed_better_than_was_promised(wanted):
+    register: list[Spent] = []
+    for number, (day, cost, bound) in enumerate(sorted(wanted)):
+        seal = spent(DAY + timedelta(day), cost=cost, bound=bound, told=str(number))
+        if account(register, seal).allowed:
+            register.append(seal)
+    for last in register:
+        year = [s for s in register if timedelta(0) <= last.on - s.on < timedelta(365)]
+        most = accuracy_of(sum(s.cost for s in year))
+        assert all(most <= s.guess_bound / 100 + 1e-6 for s in year)
