@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from .agreement.odrl import as_odrl
     from .agreement.terms import compile_terms
     from .answer.treating import Answer, treat
+    from .extract.beside import open_beside, seal_beside
     from .extract.extracts import Extract
     from .extract.keys import Keys
     from .extract.objecting import objection_marks, secret_name
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from .rehearsing.making import Shape, made_up_tables, terms_of_made_up
     from .rehearsing.writing import write_made_up
     from .running.engine import Limits, run
+    from .running.subjects import subject_rows
 
 __all__ = [
     "Answer",
@@ -45,10 +47,13 @@ __all__ = [
     "made_up_tables",
     "named_datasets",
     "objection_marks",
+    "open_beside",
     "public_question",
     "run",
     "seal",
+    "seal_beside",
     "secret_name",
+    "subject_rows",
     "terms_of_made_up",
     "treat",
     "write_made_up",
@@ -71,10 +76,13 @@ _HOMES = {
     "made_up_tables": "rehearsing.making",
     "named_datasets": "agreement.form",
     "objection_marks": "extract.objecting",
+    "open_beside": "extract.beside",
     "public_question": "question.publishing",
     "run": "running.engine",
     "seal": "extract.sealing",
+    "seal_beside": "extract.beside",
     "secret_name": "extract.objecting",
+    "subject_rows": "running.subjects",
     "terms_of_made_up": "rehearsing.making",
     "treat": "answer.treating",
     "write_made_up": "rehearsing.writing",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from .fitted_faults import self_service_faults
 from .form import band_value, joins_of, outputs_of, place
 from .row_conditions import RowConditionFault, checked_condition
 from .treatments import treatment_faults
@@ -37,6 +38,7 @@ def rule_faults(agreement: Mapping[str, Any], setting: Setting) -> tuple[str, ..
         *_join_faults(agreement),
         *_subject_faults(agreement, setting),
         *_output_faults(agreement),
+        *_self_service(agreement, setting),
         *_quality_faults(agreement),
     )
 
@@ -185,6 +187,12 @@ def _output_faults(agreement: Mapping[str, Any]) -> Iterator[str]:
         for name in outputs.get(output, {}).get(key, ()):
             if name not in given:
                 yield f"{place('outputs', output, key, name)}: the agreement does not give it."
+
+
+def _self_service(agreement: Mapping[str, Any], setting: Setting) -> Iterator[str]:
+    said = outputs_of(agreement).get("self_service")
+    if said:
+        yield from self_service_faults(agreement, said, subject=setting.subject[1])
 
 
 def _quality_faults(agreement: Mapping[str, Any]) -> Iterator[str]:
