@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,7 @@ from ..kernel import (
 )
 from .acting import Act, acting, require
 from .agreements import agreement_to_ask_under, keep_dates
+from .fitted_tables import extract_of
 from .home import Home
 from .looking_again import terms_now
 from .rights import Right
@@ -115,11 +116,10 @@ def _answered(
 
 def run_plan(home: Home, plan: gate.Plan, record: Any) -> Cells:
     """Run a plan in the sealed engine, within the limits that the council set."""
-    extract = gate.Extract.from_dict(record.facts)
     limits = home.limits
     return gate.run(
         plan,
-        replace(extract, path=home.path(str(extract.path))),
+        extract_of(home, record),
         keys=home.keys,
         limits=gate.Limits(seconds=limits.seconds, memory_mb=limits.memory_mb, rows=limits.rows),
     )
@@ -143,7 +143,7 @@ def _sealed_anew() -> Unavailable:
 def not_given_to(person: Any, *, agreement: Any, today: date) -> Refusal | None:
     """Return why an agreement gives somebody no answer, whatever they ask; None where it does."""
     terms = Terms.from_dict(agreement.terms)
-    return _not_a_party(terms, person.organisation) or _ended_early(agreement, today)
+    return _not_a_party(terms, person.organisation) or ended_early(agreement, today)
 
 
 def _not_a_party(terms: Terms, organisation: str) -> Refusal | None:
@@ -158,7 +158,7 @@ def _not_a_party(terms: Terms, organisation: str) -> Refusal | None:
     )
 
 
-def _ended_early(agreement: Any, today: date) -> Refusal | None:
+def ended_early(agreement: Any, today: date) -> Refusal | None:
     """Return the refusal of an agreement that was ended before its last day, or None.
 
     Its last day itself is a term, which the gate reads.
@@ -241,7 +241,7 @@ def _receipt(act: Act, *, decision: gate.Decision, answer: gate.Answer, record: 
 def _refuse(home: Home, *, by: str, use: str, decision: gate.Decision) -> Refused:
     refusal = decision.refusal or Refusal(what="this question.", why="")
     facts = {"refusal": refusal.to_dict()}
-    _record_unanswered(
+    record_unanswered(
         home, by=by, use=use, question=decision.question, name="question-refused", facts=facts
     )
     return Refused(refusal)
@@ -249,17 +249,23 @@ def _refuse(home: Home, *, by: str, use: str, decision: gate.Decision) -> Refuse
 
 def _record_stopped(home: Home, *, by: str, use: str, question: str, fault: BeholdenError) -> None:
     facts = {"stopped": fault.to_dict()["error"]}
-    _record_unanswered(
-        home, by=by, use=use, question=question, name="question-stopped", facts=facts
-    )
+    record_unanswered(home, by=by, use=use, question=question, name="question-stopped", facts=facts)
 
 
-def _record_unanswered(
-    home: Home, *, by: str, use: str, question: str, name: str, facts: dict[str, Any]
+def record_unanswered(
+    home: Home,
+    *,
+    by: str,
+    use: str,
+    question: str,
+    name: str,
+    facts: dict[str, Any],
+    right: Right = Right.QUESTION_ASK,
 ) -> None:
+    """Keep the record of a question that was not answered, and why."""
     from ..records.models import Receipt as ReceiptRecord
 
-    with acting(home, by=by, right=Right.QUESTION_ASK, name=name, use=use) as act:
+    with acting(home, by=by, right=right, name=name, use=use) as act:
         current = use_named(use)
         agreement = agreement_to_ask_under(current)
         receipt = ReceiptRecord.objects.create(

@@ -12,7 +12,6 @@ from ..kernel import BadInput, Clock, Damaged, checked_name
 from ..records import databases
 from . import (
     agreements,
-    asking,
     datasets,
     estimating_links,
     exporting,
@@ -28,6 +27,7 @@ from . import (
     releasing,
     reviewing,
     sealing,
+    self_service,
     stating,
     sweeping,
     uses,
@@ -70,8 +70,8 @@ class Council(home.Home):
     seal = sealing.seal
     rehearse = rehearsing.rehearse
     rehearse_question = rehearsing.rehearse_question
-    explain = asking.explain
-    ask = asking.ask
+    explain = self_service.explain
+    ask = self_service.ask
     request_release = releasing.request_release
     review_release = releasing.review_release
     publish = releasing.publish

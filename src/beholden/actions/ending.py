@@ -40,7 +40,8 @@ def destroy_dead_keys(home: Home) -> None:
     for extract_id in dead:
         if home.keys.has(extract_id):
             home.keys.destroy(extract_id)
-        home.path("extracts", f"{extract_id}.sealed").unlink(missing_ok=True)
+        for kind in ("sealed", "fitted"):
+            home.path("extracts", f"{extract_id}.{kind}").unlink(missing_ok=True)
     _destroy_dead_persons(home)
 
 

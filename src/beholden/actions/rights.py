@@ -29,6 +29,7 @@ class Right(StrEnum):
     OBJECTION_RECORD = "objection-record"
     EXTRACT_SEAL = "extract-seal"
     QUESTION_ASK = "question-ask"
+    SELF_SERVICE_ASK = "self-service-ask"
     RELEASE_REQUEST = "release-request"
     RELEASE_REVIEW = "release-review"
     RELEASE_PUBLISH = "release-publish"
@@ -45,12 +46,15 @@ class Role:
     rights: frozenset[Right]
 
 
+# What every office may do: whoever an agreement gives self-service asks for it under any role.
+ANYBODY = frozenset({Right.SELF_SERVICE_ASK})
+
 ROLES: tuple[Role, ...] = (
     Role(
         "administrator",
         "Administrator",
         "Adds people and gives them their roles; sees no data and decides nothing.",
-        frozenset({Right.PERSON_ADD}),
+        frozenset({Right.PERSON_ADD}) | ANYBODY,
     ),
     Role(
         "steward",
@@ -71,26 +75,26 @@ ROLES: tuple[Role, ...] = (
         "Reviewer of links",
         "Looks at doubtful pairs of the own department's datasets and says whether they are the "
         "same; whoever had them matched may not.",
-        frozenset({Right.LINKS_REVIEW}),
+        frozenset({Right.LINKS_REVIEW}) | ANYBODY,
     ),
     Role(
         "use_owner",
         "Owner of a data use",
         "States what data are wanted for and what it may lead to, and records what came of it.",
-        frozenset({Right.USE_STATE, Right.OUTCOME_RECORD}),
+        frozenset({Right.USE_STATE, Right.OUTCOME_RECORD}) | ANYBODY,
     ),
     Role(
         "board_secretary",
         "Secretary of the data ethics board",
         "Writes down what the board advised, at a meeting with a quorum.",
-        frozenset({Right.ADVICE_RECORD}),
+        frozenset({Right.ADVICE_RECORD}) | ANYBODY,
     ),
     Role(
         "accountable_officer",
         "Accountable officer",
         "Decides, yes or no, says what was done about each point of advice, and looks again when a "
         "review is owed.",
-        frozenset({Right.USE_DECIDE, Right.USE_REVIEW}),
+        frozenset({Right.USE_DECIDE, Right.USE_REVIEW}) | ANYBODY,
     ),
     Role(
         "data_protection_officer",
@@ -112,25 +116,25 @@ ROLES: tuple[Role, ...] = (
         "analyst",
         "Analyst",
         "Asks questions under an agreement that names their organisation, and asks for releases.",
-        frozenset({Right.QUESTION_ASK, Right.RELEASE_REQUEST}),
+        frozenset({Right.QUESTION_ASK, Right.RELEASE_REQUEST}) | ANYBODY,
     ),
     Role(
         "reviewer",
         "Reviewer of releases",
         "Checks a table that somebody else wants to release, cell by cell.",
-        frozenset({Right.RELEASE_REVIEW}),
+        frozenset({Right.RELEASE_REVIEW}) | ANYBODY,
     ),
     Role(
         "publisher",
         "Publisher",
         "Publishes what was approved for release.",
-        frozenset({Right.RELEASE_PUBLISH}),
+        frozenset({Right.RELEASE_PUBLISH}) | ANYBODY,
     ),
     Role(
         "partner",
         "Partner organisation",
         "Signs agreements for an organisation outside the council.",
-        frozenset({Right.AGREEMENT_SIGN}),
+        frozenset({Right.AGREEMENT_SIGN}) | ANYBODY,
     ),
 )
 

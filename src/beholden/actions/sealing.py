@@ -20,6 +20,7 @@ from .acting import acting, require
 from .agreements import keep_dates
 from .datasets import fingerprint_of, key_files, latest_version
 from .ending import destroy_dead_keys
+from .fitted_tables import FACTS, FittedMade, count_on_register, make_fitted_table
 from .home import Home
 from .objecting import marks_of
 from .rights import Right
@@ -29,8 +30,10 @@ from .uses import use_named
 def seal(home: Home, *, by: str, use: str, progress: Progress = silent) -> gate.Extract:
     """Seal the newest datasets under the agreement in force; the earlier extract is destroyed.
 
+    Where the agreement gives self-service, its fitted table is made and counted on the register.
     An interrupted seal leaves the earlier extract as it was. Raises Refused where no agreement is
-    in force today or a dataset is not good enough, NotFound where a dataset has no key to join by.
+    in force today, a dataset is not good enough or the register has no allowance left, NotFound
+    where a dataset has no key to join by.
     """
     keep_dates(home)
     with home.at_work():
@@ -56,7 +59,12 @@ def seal(home: Home, *, by: str, use: str, progress: Progress = silent) -> gate.
             progress=progress,
         )
         try:
-            return _record(home, by=by, agreement=agreement, extract=extract, versions=versions)
+            progress("fit", 0, 1)
+            fitted = make_fitted_table(home, terms=terms, extract=extract, folder=folder)
+            progress("fit", 1, 1)
+            return _record(
+                home, by=by, agreement=agreement, extract=extract, versions=versions, fitted=fitted
+            )
         except BaseException:
             _forget_unrecorded(home, extract.id)
             raise
@@ -79,7 +87,13 @@ def current_extract(use: Any) -> Any:
 
 
 def _record(
-    home: Home, *, by: str, agreement: Any, extract: gate.Extract, versions: dict[str, Any]
+    home: Home,
+    *,
+    by: str,
+    agreement: Any,
+    extract: gate.Extract,
+    versions: dict[str, Any],
+    fitted: FittedMade | None,
 ) -> gate.Extract:
     from dataclasses import asdict, replace
 
@@ -96,6 +110,7 @@ def _record(
         current = Agreement.objects.select_related("use").get(pk=agreement.pk)
         if current.state != "in_force":
             raise _no_agreement()
+        told = {FACTS: count_on_register(fitted, home.clock.today())} if fitted else {}
         current.use.extracts.filter(state="current").update(state="destroyed", destroyed_at=act.at)
         facts = [asdict(_version_facts(name, version)) for name, version in versions.items()]
         Extract.objects.create(
@@ -103,7 +118,7 @@ def _record(
             use=current.use,
             agreement=current,
             version=extract.version,
-            facts=placed.to_dict(),
+            facts={**placed.to_dict(), **told},
             datasets=facts,
             sealed_at=act.at,
         )
@@ -115,9 +130,17 @@ def _record(
             fingerprint=extract.fingerprint,
             datasets={f["name"]: f["version"] for f in facts},
         )
+        if fitted:
+            act.facts.update({FACTS: _public(told[FACTS])})
+            act.place(fitted.file, home.path(f"extracts/{extract.id}.fitted"))
         act.place(Path(extract.path), home.path(relative))
     destroy_dead_keys(home)
     return placed
+
+
+def _public(told: dict[str, Any]) -> dict[str, Any]:
+    """Return what the ledger says of a fitted table: whom it counts, its cost and the bound."""
+    return {name: told[name] for name in ("population", "cost", "guess_bound")}
 
 
 def _version_facts(name: str, version: Any) -> DatasetVersion:

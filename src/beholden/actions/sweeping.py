@@ -27,10 +27,11 @@ def _sweep_extracts(home: Home, keys: list[Path]) -> None:
     from ..records.models import Extract
 
     known = set(Extract.objects.values_list("id", flat=True))
-    files = home.path("extracts").glob("*.sealed")
+    files = home.path("extracts").glob("*.*")
     for left in {path.stem for path in (*keys, *files) if path.name[0] != "."} - known:
         home.keys.destroy(left)
-        home.path("extracts", f"{left}.sealed").unlink(missing_ok=True)
+        for kind in ("sealed", "fitted"):
+            home.path("extracts", f"{left}.{kind}").unlink(missing_ok=True)
     for draft in (path for path in keys if path.name[0] == "."):
         draft.unlink(missing_ok=True)
 

@@ -93,8 +93,7 @@ def _groups(fitted: Fitted, question: FittedQuestion) -> _Groups:
         chosen = _holds(fitted, question.condition)[0]
     profiles = np.flatnonzero(chosen)
     names = tuple(dict.fromkeys(dimension for _, dimension in question.groups))
-    used = {*names, *(_dimensions(question.condition) if question.condition else ())}
-    known = bool(fitted.plan.known) and used <= fitted.plan.known
+    known = bool(fitted.plan.known) and question.dimensions <= fitted.plan.known
     if not names:
         return _Groups(profiles, np.zeros(len(profiles), dtype=np.int64), 1, {}, known)
     found, group = np.unique(grid.cells(names)[profiles], return_inverse=True)
@@ -127,14 +126,6 @@ def _holds(fitted: Fitted, condition: Condition) -> Masks:
         false = (~a & ~a_unknown) | (~b & ~b_unknown)
         return a & b, ~(a & b) & ~false
     return a | b, ~(a | b) & (a_unknown | b_unknown)
-
-
-def _dimensions(condition: Condition) -> set[str]:
-    if isinstance(condition, Among | Missing):
-        return {condition.dimension}
-    if isinstance(condition, Not):
-        return _dimensions(condition.of)
-    return _dimensions(condition.one) | _dimensions(condition.other)
 
 
 def _number(fitted: Fitted, groups: _Groups, asked: Asked) -> tuple[Floats, Floats]:

@@ -100,6 +100,20 @@ class FittedQuestion:
     order: tuple[tuple[str, bool], ...] = ()
     limit: int | None = None
 
+    @property
+    def dimensions(self) -> frozenset[str]:
+        """Return every dimension that is used, to group or to choose."""
+        chosen = dimensions_of(self.condition) if self.condition else frozenset()
+        return frozenset(dimension for _, dimension in self.groups) | chosen
+
+    def in_words(self) -> str:
+        """Return what is asked, in the agreement's own names and without any value."""
+        told = [f"{a.function}({a.measure or '*'})" for a in self.asked]
+        by = [f"by {', '.join(dimension for _, dimension in self.groups)}"] if self.groups else []
+        chosen = sorted(dimensions_of(self.condition)) if self.condition else []
+        where = [f"chosen by {', '.join(chosen)}"] if chosen else []
+        return " ".join((", ".join(told), *by, *where))
+
 
 @dataclass(frozen=True, slots=True)
 class FittedDecision:
@@ -111,6 +125,15 @@ class FittedDecision:
     clauses: tuple[Clause, ...]
     asks: FittedQuestion | None
     on: date
+
+
+def dimensions_of(condition: Condition) -> frozenset[str]:
+    """Return the dimensions that a condition looks at."""
+    if isinstance(condition, Among | Missing):
+        return frozenset({condition.dimension})
+    if isinstance(condition, Not):
+        return dimensions_of(condition.of)
+    return dimensions_of(condition.one) | dimensions_of(condition.other)
 
 
 def as_text(value: Value) -> str:

@@ -9,9 +9,9 @@ import pyarrow as pa
 
 from beholden.kernel import Measure, Terms
 
-from ..extract.column_types import quoted
 from ..extract.extracts import Extract
 from ..extract.keys import Keys
+from ..extract.sql_text import quoted
 from .engine import Limits, run
 
 

@@ -1,0 +1,241 @@
+"""Self-service: sealed with the extract, asked by anybody, counted on a register, ended with it."""
+
+from __future__ import annotations
+
+import csv
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from beholden.actions import Council
+from beholden.kernel import BadInput, BadQuestion, NotFound, Refused
+
+from .ashmere import ANALYST, CODES, DAY, DPO, HEALTH, Case, uprn
+from .councils import entries_of, faults_in_whole, opened
+
+USE = "warm-homes"
+QUESTION = (
+    "select neighbourhood, count(*) as n, sum(in_arrears) as owing from council_tax group by 1"
+)
+STAFF, PARTNER = CODES["publisher"], CODES["partner"]
+
+
+def agree(council: Council, tmp_path: Path, **changed: Any) -> None:
+    """State the case's agreement with self-service, and sign it."""
+    said = Case(tmp_path / "stated").agreement
+    said["outputs"]["self_service"] = {
+        "to": "all staff",
+        "measures": ["in_arrears"],
+        "by": ["neighbourhood", "rating"],
+        "known": ["neighbourhood"],
+        "guess_bound": "90 in 100",
+        **changed,
+    }
+    council.state_agreement(by=DPO, document=said)
+    for who in ("revenues", "housing", "partner"):
+        council.sign_agreement(by=CODES[who], agreement="warm-homes-2026")
+
+
+def change_data(council: Council, tmp_path: Path, *, day: int) -> None:
+    """Register the energy certificates anew, with one changed rating."""
+    file = tmp_path / f"certificates-{day}.csv"
+    with file.open("w", encoding="utf-8", newline="") as to:
+        rows = csv.writer(to)
+        rows.writerow(["uprn", "rating", "inspector"])
+        rows.writerows([uprn(i), "ABCDEFG"[(i + 3 * (i == day)) % 7], "made up"] for i in range(150))
+    council.register(
+        by=CODES["housing"],
+        source=file,
+        name="energy_certificates",
+        steward="Housing",
+        made_up=True,
+    )
+
+
+@pytest.fixture
+def open_to_staff(agreed: Council, tmp_path: Path) -> Council:
+    agree(agreed, tmp_path)
+    agreed.seal(by=DPO, use=USE)
+    return agreed
+
+
+def test_somebody_who_is_no_analyst_is_answered_with_a_band(open_to_staff):
+    answered = open_to_staff.ask(by=STAFF, use=USE, question=QUESTION)
+    rows = answered.table.to_pylist()
+    assert {row["neighbourhood"] for row in rows} == {"Millbrook", "Northgate"}
+    assert all(row["owing_within"] > 0 for row in rows)
+    assert all(row["n_within"] == 0 for row in rows)  # the neighbourhood is known of everybody
+    assert "19 times in 20" in answered.notes[0]
+    said = {clause.where for clause in answered.receipt.clauses}
+    assert {"outputs › self_service", "error band › owing"} <= said
+
+
+def test_the_band_is_about_right(open_to_staff):
+    rows = open_to_staff.ask(by=STAFF, use=USE, question=QUESTION).table.to_pylist()
+    exact = open_to_staff.ask(
+        by=ANALYST,
+        use=USE,
+        question="select neighbourhood, count(*) as owing from council_tax where in_arrears"
+        " group by 1",
+    ).table.to_pylist()
+    true = {row["neighbourhood"]: row["owing"] for row in exact}
+    for row in rows:
+        # The analyst's own numbers are rounded to 5.
+        assert abs(row["owing"] - true[row["neighbourhood"]]) <= 2 * row["owing_within"] + 2.5
+
+
+def test_the_same_question_has_the_same_answer_for_ever(open_to_staff):
+    one, other = (open_to_staff.ask(by=STAFF, use=USE, question=QUESTION) for _ in range(2))
+    assert one.table.equals(other.table)
+
+
+def test_groups_under_the_boards_size_are_left_out(open_to_staff):
+    receipt = open_to_staff.ask(by=STAFF, use=USE, question=QUESTION).receipt
+    assert receipt.withheld == {"fewer than 20": 1}
+
+
+def test_it_is_on_the_record_like_any_question(open_to_staff):
+    receipt = open_to_staff.ask(
+        by=STAFF, use=USE, question=QUESTION.replace("group by", "where rating = 'cold' group by")
+    ).receipt
+    entry = entries_of(open_to_staff)[receipt.entry]
+    assert entry["act"] == "question-answered"
+    assert entry["by"] == "Publisher"
+    told = entry["facts"]["question"]
+    assert told == "count(*), sum(in_arrears) by neighbourhood chosen by rating"
+
+
+def test_the_named_analyst_is_still_answered_exactly(open_to_staff):
+    answered = open_to_staff.ask(
+        by=ANALYST, use=USE, question="select tenure, count(*) from council_tax group by 1"
+    )
+    assert "_within" not in "".join(answered.table.column_names)
+
+
+@pytest.mark.parametrize(
+    ("question", "says"),
+    [
+        ("select uprn, count(*) from council_tax group by 1", "groups or chooses by a column"),
+        ("select tenure, count(*) from council_tax group by 1", "groups or chooses by a column"),
+        ("select sum(arrears) from council_tax", "a number that self-service does not give"),
+    ],
+)
+def test_what_self_service_does_not_give_is_refused_and_written_down(open_to_staff, question, says):
+    with pytest.raises(Refused, match=says):
+        open_to_staff.ask(by=STAFF, use=USE, question=question)
+    assert entries_of(open_to_staff)[-1]["act"] == "question-refused"
+    assert question not in str(entries_of(open_to_staff)[-1])
+
+
+def test_what_is_no_question_is_told_and_written_down(open_to_staff):
+    with pytest.raises(BadQuestion):
+        open_to_staff.ask(by=STAFF, use=USE, question="select 1; select 2")
+    assert entries_of(open_to_staff)[-1]["act"] == "question-stopped"
+
+
+def test_a_partner_is_not_of_the_staff(open_to_staff):
+    with pytest.raises(Refused):
+        open_to_staff.ask(by=PARTNER, use=USE, question=QUESTION)
+
+
+def test_a_partner_who_is_named_is_answered(agreed, tmp_path):
+    agree(agreed, tmp_path, to=[HEALTH])
+    agreed.seal(by=DPO, use=USE)
+    assert agreed.ask(by=PARTNER, use=USE, question=QUESTION).table.num_rows == 2
+    with pytest.raises(Refused):
+        agreed.ask(by=STAFF, use=USE, question=QUESTION)
+
+
+def test_explain_tells_without_answering(open_to_staff):
+    before = len(entries_of(open_to_staff))
+    assert open_to_staff.explain(by=STAFF, use=USE, question=QUESTION).allowed
+    assert len(entries_of(open_to_staff)) == before
+
+
+def test_sealing_unchanged_data_again_costs_nothing_and_tells_nothing(open_to_staff):
+    first = open_to_staff.ask(by=STAFF, use=USE, question=QUESTION).table
+    open_to_staff.seal(by=DPO, use=USE)
+    assert open_to_staff.ask(by=STAFF, use=USE, question=QUESTION).table.equals(first)
+    told = [e["facts"]["fitted"] for e in entries_of(open_to_staff) if "fitted" in e["facts"]]
+    assert [seal["cost"] > 0 for seal in told] == [True, False]
+    assert faults_in_whole(open_to_staff) == []
+
+
+def test_changed_data_are_not_sealed_where_the_allowance_is_used_up(open_to_staff, tmp_path):
+    before = open_to_staff.ask(by=STAFF, use=USE, question=QUESTION).table
+    change_data(open_to_staff, tmp_path, day=1)
+    with pytest.raises(Refused, match="allowance of these subjects for a year is used up") as no:
+        open_to_staff.seal(by=DPO, use=USE)
+    assert f"room again on {DAY + timedelta(365)}" in str(no.value)
+    assert open_to_staff.ask(by=STAFF, use=USE, question=QUESTION).table.equals(before)
+    assert faults_in_whole(open_to_staff) == []
+
+
+def test_as_many_seals_as_were_agreed_are_made_and_no_more(agreed, tmp_path):
+    agree(agreed, tmp_path, seals_a_year=2)
+    agreed.seal(by=DPO, use=USE)
+    first = agreed.ask(by=STAFF, use=USE, question=QUESTION).table
+    change_data(agreed, tmp_path, day=1)
+    agreed.seal(by=DPO, use=USE)
+    assert not agreed.ask(by=STAFF, use=USE, question=QUESTION).table.equals(first)
+    change_data(agreed, tmp_path, day=2)
+    with pytest.raises(Refused, match="used up"):
+        agreed.seal(by=DPO, use=USE)
+
+
+def test_another_version_of_the_agreement_is_on_the_same_register(open_to_staff, tmp_path):
+    agree(open_to_staff, tmp_path, guess_bound="89 in 100")
+    with pytest.raises(Refused, match="89 in 100 was promised"):
+        open_to_staff.seal(by=DPO, use=USE)
+
+
+def test_the_fitted_table_ends_with_its_extract(open_to_staff):
+    (file,) = open_to_staff.path("extracts").glob("*.fitted")
+    kept = file.read_bytes()
+    open_to_staff.end_agreement(by=DPO, agreement="warm-homes-2026", because="Over.")
+    assert not file.exists()
+    file.write_bytes(kept)  # a copy that somebody had
+    with pytest.raises(Refused, match="the agreement has ended"):
+        open_to_staff.ask(by=STAFF, use=USE, question=QUESTION)
+    assert not open_to_staff.keys.has(file.stem)
+
+
+def test_the_file_holds_no_name_and_opens_with_no_other_key(open_to_staff):
+    (file,) = open_to_staff.path("extracts").glob("*.fitted")
+    assert b"Millbrook" not in file.read_bytes()
+    content = bytearray(file.read_bytes())
+    content[-1] ^= 1
+    file.write_bytes(bytes(content))
+    with pytest.raises(Exception, match="not as it was sealed"):
+        open_to_staff.ask(by=STAFF, use=USE, question=QUESTION)
+
+
+def test_nothing_is_answered_before_it_is_sealed(agreed, tmp_path):
+    agree(agreed, tmp_path)
+    with pytest.raises(NotFound, match="Nothing has been sealed"):
+        agreed.ask(by=STAFF, use=USE, question=QUESTION)
+
+
+def test_a_protected_dimension_must_state_its_values(agreed, tmp_path):
+    agree(agreed, tmp_path, by=["neighbourhood", "tenure"])
+    with pytest.raises(BadInput, match="tenure is protected"):
+        agreed.seal(by=DPO, use=USE)
+    assert faults_in_whole(agreed) == []
+
+
+def test_an_amount_is_cut_at_its_cap(agreed, tmp_path):
+    agree(agreed, tmp_path, measures=["arrears"], caps={"arrears": 50})
+    agreed.seal(by=DPO, use=USE)
+    question = "select sum(arrears) as s, count(*) as n from council_tax"
+    (row,) = agreed.ask(by=STAFF, use=USE, question=question).table.to_pylist()
+    # Every arrears of the case is over 50, so each household counts as 50.
+    assert row["s"] == pytest.approx(50 * row["n"], abs=3 * row["s_within"])
+
+
+def test_after_the_calendar_ended_it_nothing_is_answered(open_to_staff):
+    later = opened(open_to_staff.directory, DAY + timedelta(200))
+    with pytest.raises(Refused, match="the agreement has ended"):
+        later.ask(by=STAFF, use=USE, question=QUESTION)
+    later.close()
