@@ -44,7 +44,9 @@ def change_data(council: Council, tmp_path: Path, *, day: int) -> None:
     with file.open("w", encoding="utf-8", newline="") as to:
         rows = csv.writer(to)
         rows.writerow(["uprn", "rating", "inspector"])
-        rows.writerows([uprn(i), "ABCDEFG"[(i + 3 * (i == day)) % 7], "made up"] for i in range(150))
+        rows.writerows(
+            [uprn(i), "ABCDEFG"[(i + 3 * (i == day)) % 7], "made up"] for i in range(150)
+        )
     council.register(
         by=CODES["housing"],
         source=file,

@@ -14,6 +14,7 @@ from typing import Any
 
 from .. import gate, selfservice
 from ..kernel import BadInput, Refusal, Refused, SelfServiceOutput, Terms
+from .acting import Act
 from .home import Home
 
 FACTS = "fitted"
@@ -115,11 +116,19 @@ def _stated(terms: Terms, rows: Any, name: str) -> tuple[str | bool, ...]:
     )
 
 
-def count_on_register(made: FittedMade, at: date) -> dict[str, Any]:
-    """Return the facts of a fitted table for its extract's record, as a part of sealing.
+def keep_fitted_table(home: Home, act: Act, made: FittedMade, extract_id: str) -> dict[str, Any]:
+    """Put a fitted table in place as a part of sealing; return its facts for the extract's record.
 
-    Raises Refused where its subjects' register has no allowance left for it.
+    The ledger is told whom it counts, its cost and the bound. Raises Refused where its subjects'
+    register has no allowance left for it.
     """
+    told = _counted(made, home.clock.today())
+    act.facts[FACTS] = {name: told[name] for name in ("population", "cost", "guess_bound")}
+    act.place(made.file, home.path(f"extracts/{extract_id}.fitted"))
+    return {FACTS: told}
+
+
+def _counted(made: FittedMade, at: date) -> dict[str, Any]:
     seen = selfservice.account(register(), replace(made.spent, on=at))
     if not seen.allowed:
         raise _no_allowance(seen)

@@ -68,7 +68,8 @@ ROLES: tuple[Role, ...] = (
                 Right.PEOPLE_LINK,
                 Right.AGREEMENT_SIGN,
             }
-        ),
+        )
+        | ANYBODY,
     ),
     Role(
         "link_reviewer",
@@ -110,7 +111,8 @@ ROLES: tuple[Role, ...] = (
                 Right.EXTRACT_SEAL,
                 Right.RELEASE_REVIEW,
             }
-        ),
+        )
+        | ANYBODY,
     ),
     Role(
         "analyst",

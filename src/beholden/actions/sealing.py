@@ -20,7 +20,7 @@ from .acting import acting, require
 from .agreements import keep_dates
 from .datasets import fingerprint_of, key_files, latest_version
 from .ending import destroy_dead_keys
-from .fitted_tables import FACTS, FittedMade, count_on_register, make_fitted_table
+from .fitted_tables import FittedMade, keep_fitted_table, make_fitted_table
 from .home import Home
 from .objecting import marks_of
 from .rights import Right
@@ -110,7 +110,7 @@ def _record(
         current = Agreement.objects.select_related("use").get(pk=agreement.pk)
         if current.state != "in_force":
             raise _no_agreement()
-        told = {FACTS: count_on_register(fitted, home.clock.today())} if fitted else {}
+        told = keep_fitted_table(home, act, fitted, extract.id) if fitted else {}
         current.use.extracts.filter(state="current").update(state="destroyed", destroyed_at=act.at)
         facts = [asdict(_version_facts(name, version)) for name, version in versions.items()]
         Extract.objects.create(
@@ -130,17 +130,9 @@ def _record(
             fingerprint=extract.fingerprint,
             datasets={f["name"]: f["version"] for f in facts},
         )
-        if fitted:
-            act.facts.update({FACTS: _public(told[FACTS])})
-            act.place(fitted.file, home.path(f"extracts/{extract.id}.fitted"))
         act.place(Path(extract.path), home.path(relative))
     destroy_dead_keys(home)
     return placed
-
-
-def _public(told: dict[str, Any]) -> dict[str, Any]:
-    """Return what the ledger says of a fitted table: whom it counts, its cost and the bound."""
-    return {name: told[name] for name in ("population", "cost", "guess_bound")}
 
 
 def _version_facts(name: str, version: Any) -> DatasetVersion:

@@ -23,7 +23,7 @@ from .agreements import agreement_to_ask_under, keep_dates
 from .asking import EVERYBODY, Answered
 from .fitted_tables import open_fitted
 from .home import Home
-from .rights import Right
+from .rights import Right, role_that_may
 from .sealing import current_extract
 from .uses import use_named
 
@@ -74,8 +74,10 @@ def _for_self_service(home: Home, *, by: str, use: str) -> Any:
         agreement = agreement_to_ask_under(use_named(use))
         terms = Terms.from_dict(agreement.terms)
         named = terms.aggregate.to if terms.aggregate else ()
-        is_analyst = "analyst" in roles and {person.organisation, EVERYBODY} & set(named)
-        if is_analyst or not _given_to(terms, person.organisation, roles):
+        exact = {person.organisation, EVERYBODY} & set(named)
+        if (exact and role_that_may(frozenset(roles), Right.QUESTION_ASK)) or not _given_to(
+            terms, person.organisation, roles
+        ):
             return None
         require(by=by, right=Right.SELF_SERVICE_ASK)
         return agreement

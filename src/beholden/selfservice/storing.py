@@ -39,7 +39,7 @@ def to_bytes(fitted: Fitted) -> bytes:
         f"code {name}": codes[name].astype(np.int32) for name in fitted.plan.dimensions
     }
     arrays["subjects"] = fitted.subjects
-    for name, fit in fitted.fits.items():
+    for name, fit in sorted(fitted.fits.items()):
         arrays[f"expected {name}"] = fit.expected
         arrays[f"doubt {name}"] = np.ascontiguousarray(fit.doubt, dtype=np.float32)
     arrays[_ABOUT] = np.frombuffer(canonical_json(about), dtype=np.uint8)
