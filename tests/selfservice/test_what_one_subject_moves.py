@@ -1,6 +1,6 @@
 """The proof's one premise: whatever one record is, it moves the tables by no more than planned.
 
-The rest of the proof (docs/adr/0017) is arithmetic over Gaussian noise.
+The rest of the proof (docs/adr/0018) is arithmetic over Gaussian noise.
 """
 
 from __future__ import annotations
