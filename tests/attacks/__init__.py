@@ -1,0 +1,1 @@
+"""What others have tried against gates of queries, tried against ours."""

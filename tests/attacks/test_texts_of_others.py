@@ -1,0 +1,64 @@
+"""Texts that others tried against their gates, each put in our own words, asked of ours.
+
+`engine_probes`: what ran on a locked DuckDB. `anonymising_views`: what pg_diffix must refuse.
+`private_sums`: what SmartNoise must not read or validate. What we answer where they refuse says
+why; then it is the answer that is searched.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from gate.test_hostile_texts import TEXTS
+
+from attacks.parish import TYPED, Parish
+from attacks.tables import Case, table
+
+TABLES = ("engine_probes", "anonymising_views", "private_sums")
+CASES = [case for name in TABLES for case in table(name)]
+# A text that comes back in the engine's error, or in a log, would bring back what was typed.
+HOSTILE = [Case(text, "hostile") for text in TEXTS]
+
+
+def named(case: Case) -> str:
+    return case.text[:60]
+
+
+@pytest.mark.parametrize("case", CASES, ids=named)
+def test_no_text_of_others_gets_what_it_may_not(
+    parish: Parish, bare_folder: Path, case: Case
+) -> None:
+    told = parish.ask(case.text)
+    assert told.outcome in (("answered",) if case.may_be_answered else ("refused", "unreadable"))
+    assert told.leaks == []
+    assert TYPED.lower() not in told.words.lower()
+    assert list(bare_folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("case", HOSTILE, ids=named)
+def test_no_hostile_text_gets_anything(parish: Parish, bare_folder: Path, case: Case) -> None:
+    told = parish.ask(case.text)
+    assert told.outcome in ("refused", "unreadable")
+    assert told.leaks == []
+    assert TYPED.lower() not in told.words.lower()
+    assert list(bare_folder.iterdir()) == []
+
+
+def test_all_of_them_were_translated() -> None:
+    assert len(table("engine_probes")) == 90
+    assert len([c for c in table("anonymising_views") if not c.may_be_answered]) >= 80
+    assert len(table("anonymising_views")) >= 90
+    assert len(table("private_sums")) == 45
+
+
+def test_the_markers_are_really_there_and_would_be_found(parish: Parish) -> None:
+    rows = parish.connection.sql(
+        "select neighbourhood, max(arrears) from council_tax group by 1"
+    ).fetchall()
+    told = str(rows)
+    assert "Secretlane" in told
+    assert "7654321" in told
+    answered = parish.ask("select neighbourhood, count(*) as n from council_tax group by 1")
+    assert answered.outcome == "answered"
+    assert "Millbrook" in answered.words
