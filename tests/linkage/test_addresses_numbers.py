@@ -127,6 +127,7 @@ def test_bytes_of_a_slice_are_its_own():
          "conflict"),
         ("Flat 3, Tower 2, 5 Mill Lane", "FLAT 3, TOWER 1, 5 MILL LANE", "conflict"),
         ("Flat 3, 11 Mill Lane, 11 Mill Lane", "FLAT 3, 11 MILL LANE", "exact"),
+        ("11 Mill Lane, Ashmere, 11 Mill Lane", "11 MILL LANE", "exact"),
         ("5 Elm Court, 5 Mill Lane", "FLAT 5, ELM COURT, 5 MILL LANE", "exact"),
         ("18 Elm House, 9 Mill Lane", "ELM HOUSE, 9 MILL LANE", "parent"),
         ("Flat 3, 4 Mill Lane", "3 MILL LANE", "conflict"),

@@ -47,10 +47,6 @@ def take_building(record: I64, item: I64) -> None:
 
     A number of the place itself stands before one that it is only next to.
     """
-    again = record[sh.B_LO] == item[sh.LO] and record[sh.B_HI] == item[sh.HI]
-    # FLAT 3, 11 MILL LANE, 11 MILL LANE is told twice; 5 ELM COURT, 5 MILL LANE is flat 5.
-    if again and record[sh.B_LET] == item[sh.LETTER] and has_sub(record):
-        return
     if record[sh.B_LO] and item[sh.BESIDE_IT] and not record[sh.NEXT_TO]:
         return
     if record[sh.NEXT_TO] and not item[sh.BESIDE_IT]:
@@ -95,6 +91,23 @@ def names_a_street(text: Text, segment: int) -> bool:
 
 
 @inlined
+def told_before(text: Text, i: int, first: int) -> bool:
+    """Tell whether a number stood before the same word earlier: 11 MILL LANE, 11 MILL LANE.
+
+    5 ELM COURT, 5 MILL LANE is flat 5, and not told twice.
+    """
+    item, words = text.items[i], text.state[sh.N_WORDS]
+    for j in range(i):
+        other = text.items[j]
+        same = other[sh.LO] == item[sh.LO] and other[sh.HI] == item[sh.HI]
+        same = same and other[sh.SEGMENT] >= first and not other[sh.MARKED]
+        same = same and other[sh.AT] < item[sh.AT] < words
+        if same and text.hashes[other[sh.AT]] == text.hashes[item[sh.AT]]:
+            return True
+    return False
+
+
+@inlined
 def resolve(text: Text, first: int, last: int, record: I64) -> None:
     """Set a record from the items of segments first–last; marked flats count from any segment.
 
@@ -108,7 +121,7 @@ def resolve(text: Text, first: int, last: int, record: I64) -> None:
         if item[sh.MARKED]:
             if here or item[sh.LETTER] < sh.THE_FLAT or not describes(text, item[sh.SEGMENT]):
                 take_sub(record, item[sh.LO], item[sh.LETTER], item[sh.MARKED])
-        elif here and item[sh.LO]:
+        elif here and item[sh.LO] and not told_before(text, i, first):
             take_building(record, item)
     if text.state[sh.BLOCK]:
         put_by(record, 0, text.state[sh.BLOCK])
