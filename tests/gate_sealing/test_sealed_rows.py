@@ -111,6 +111,15 @@ def test_a_subject_that_objected_is_in_no_dataset(bench: Bench) -> None:
     assert extract.objected == {"council_tax": 1, "energy_certificates": 1}
 
 
+def test_a_row_without_a_key_that_others_object_by_stays(bench: Bench) -> None:
+    homes = DatasetTerms("homes", "Housing", (column("uprn", JOIN), column("person", JOIN)))
+    source = bench.source("h", {"uprn": ["1", "2", "3"], "person": [None, "p", "q"]})
+    extract = bench.seal(terms(homes), {"homes": source}, left_out=frozenset({"p"}))
+    found = {row["uprn"] for row in sealed_rows(extract, bench.keys, "homes")}
+    assert found == set(pseudonyms(bench, ["1", "3"]).values())
+    assert extract.objected == {"homes": 1}
+
+
 def test_all_keys_of_all_roles_are_pseudonyms_and_the_same_across_datasets(bench: Bench) -> None:
     people = DatasetTerms(
         "people", "Public Health", (column("uprn", JOIN), column("nino", IDENTITY))

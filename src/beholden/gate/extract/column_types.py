@@ -16,10 +16,19 @@ _TRUE, _FALSE = "('yes', 'true', 'y')", "('no', 'false', 'n')"
 _INTEGER = r"[+-]?[0-9]{1,18}"
 _DECIMAL = r"[+-]?[0-9]*\.?[0-9]+|[+-]?[0-9]+\."
 _MOST_DIGITS = 38
+WHOLE = "BIGINT"
+_WHOLE_KINDS = frozenset(
+    {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"}
+)
 
 
 def canonical_key(sql: str, kind: str) -> str:
-    """Return the SQL of a key's one text: 100023, 100023.0 and ' 100023' are one subject."""
+    """Return the SQL of a key's one form: 100023, 100023.0 and ' 100023' are one subject.
+
+    That is its text, or for whole numbers of up to 64 bits the number that the text would say.
+    """
+    if kind in _WHOLE_KINDS:
+        return f"CAST({sql} AS {WHOLE})"
     if kind in ("FLOAT", "DOUBLE") or kind.startswith("DECIMAL"):
         whole = f"CAST(CAST({sql} AS HUGEINT) AS VARCHAR)"
         is_whole = f"{sql} = trunc({sql}) AND abs({sql}) < 1e30"
@@ -51,7 +60,7 @@ def sealed_value(connection: Any, table: str, column: ColumnTerms, *, dataset: s
     name = quoted(column.name)
     if column.bands:
         return as_label(name, column.bands)
-    kind = _kind(connection, table, name)
+    kind = column_type(connection, table, name)
     if column.treatment:
         return coarsened(name, kind, column.treatment)
     if column.role is ColumnRole.MEASURE:
@@ -61,7 +70,8 @@ def sealed_value(connection: Any, table: str, column: ColumnTerms, *, dataset: s
     return name
 
 
-def _kind(connection: Any, table: str, name: str) -> str:
+def column_type(connection: Any, table: str, name: str) -> str:
+    """Return the type of a column, whose name is quoted, as DuckDB writes it."""
     rows = connection.execute(f"DESCRIBE SELECT {name} FROM {table}").fetchall()  # noqa: S608
     return str(rows[0][1])
 

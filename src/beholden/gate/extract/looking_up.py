@@ -37,7 +37,8 @@ def _table(connection: Any, opened: Opened, look_up: LookUp, *, name: str) -> st
             ask=look_up.steward,
         )
     connection.execute(
-        f"CREATE TEMP TABLE {name} AS SELECT DISTINCT {canonical_key(key.sql, key.type)} AS value,"  # noqa: S608
+        f"CREATE TEMP TABLE {name} AS SELECT DISTINCT"  # noqa: S608
+        f" CAST({canonical_key(key.sql, key.type)} AS VARCHAR) AS value,"
         f" {trimmed(value.sql)} AS instead FROM {opened.tables}"
     )
     connection.execute(f"DELETE FROM {name} WHERE value IS NULL OR instead IS NULL")  # noqa: S608

@@ -7,7 +7,7 @@ it meets neither a pseudonym of the extract nor a mark of another use (property 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import pyarrow as pa
@@ -17,6 +17,7 @@ from .pseudonyms import Pseudonyms
 from .sql_text import quoted
 
 Marks = Mapping[str, frozenset[int]]
+FindMarked = Callable[[Any, str, str], str | None]
 
 
 def objection_marks(identifiers: Iterable[str], *, column: str, secret: bytes) -> frozenset[int]:
@@ -36,20 +37,27 @@ def secret_name(secret: bytes) -> str:
     ).hexdigest()
 
 
-def leave_out_marked(connection: Any, table: str, name: str, *, marks: Marks, secret: bytes) -> int:
-    """Delete the rows of a staged table whose key is marked; return how many they were."""
+def marked_values(
+    connection: Any, table: str, name: str, *, marks: Marks, secret: bytes
+) -> str | None:
+    """Make a table of the texts of a staged key column that are marked; return its name.
+
+    Returns None where nobody marked that column.
+    """
     wanted = marks.get(name.lower())
     if not wanted:
-        return 0
+        return None
     distinct = f"SELECT DISTINCT {quoted(name)} AS v FROM {table} WHERE {quoted(name)} IS NOT NULL"  # noqa: S608
     values = connection.sql(distinct).to_arrow_table().column("v").combine_chunks()
     made = _maker(name, secret).table(values)
     found = made.filter(pc.is_in(made.column("pseudonym"), pa.array(sorted(wanted), pa.int64())))
     connection.register("found", found)
-    connection.execute("CREATE OR REPLACE TEMP TABLE marked AS SELECT value FROM found")
+    marked = quoted(f"marked {name} of {table}")
+    connection.execute(
+        f"CREATE TEMP TABLE {marked} AS SELECT CAST(value AS VARCHAR) AS value FROM found"
+    )
     connection.unregister("found")
-    gone = f"DELETE FROM {table} WHERE {quoted(name)} IN (FROM marked)"  # noqa: S608
-    return int(connection.execute(gone).fetchone()[0])
+    return marked
 
 
 def _maker(column: str, secret: bytes) -> Pseudonyms:

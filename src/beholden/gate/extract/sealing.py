@@ -4,16 +4,16 @@
     → leave out objections and rows without a subject → pseudonyms → tables in an order that tells
     nothing → encrypt → one rename
 
-The order of a sealed table is that of its own contents, pseudonym of the subject first, so it says
-nothing of the source's order. Faults of the engine are told in fixed
-words: its own may hold values.
+The order of a sealed table is that of its own contents: the pseudonym of the subject first, then a
+digest of the whole row. So it says nothing of the source's order. Faults of the engine are told in
+fixed words: its own may hold values.
 """
 
 from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -33,25 +33,23 @@ from beholden.kernel import (
     DatasetTerms,
     LookUp,
     Progress,
-    QualityFloor,
-    Refusal,
-    Refused,
     Terms,
     Unavailable,
     new_id,
     silent,
 )
 
-from .column_types import sealed_value
+from .column_types import WHOLE, column_type, sealed_value
 from .extracts import Extract, new_header, no_room, write_extract
 from .image import Room, building_room, closing
 from .keys import Keys
 from .looking_up import look_up_tables
-from .objecting import Marks, leave_out_marked
+from .objecting import FindMarked, Marks, marked_values
 from .permitted import permitted_rows
 from .pseudonyms import Pseudonyms
-from .sources import Source, files_of, open_source, pattern, stage
-from .sql_text import literal, quoted, trimmed
+from .quality import check_quality
+from .sources import Opened, Source, drop_stage, files_of, open_source, pattern, stage
+from .sql_text import literal, quoted
 
 __all__ = ["Extract", "Source", "seal"]
 
@@ -61,9 +59,10 @@ _EXPANSION = 6  # a native table of sorted pseudonyms against its Parquet files,
 
 @dataclass(frozen=True, slots=True)
 class _Staged:
-    """One dataset in the sealing connection: its table of permitted rows and what was left out."""
+    """One dataset in the sealing connection: its view of what is sealed, and what was left out."""
 
     terms: DatasetTerms
+    opened: Opened
     table: str
     without_subject: int
     objected: int
@@ -114,11 +113,13 @@ def seal(
         with building_room(expected_bytes=size * _EXPANSION) as room:
             with _engine(room, files) as connection:
                 _note_objections(connection, left_out)
-                leave_out = partial(leave_out_marked, marks=marks, secret=use_secret)
-                staged = _stage_all(connection, terms, wanted, leave_out, progress)
-                _map_keys(connection, terms, staged, use_secret)
-                look_ups = look_up_tables(connection, terms, wanted)
-                rows = _build(connection, terms, staged, look_ups, progress)
+                find_marked = partial(marked_values, marks=marks, secret=use_secret)
+                staged = _stage_all(connection, terms, wanted, find_marked, progress)
+                mapped = _Mapped(
+                    _map_keys(connection, terms, staged, use_secret),
+                    look_up_tables(connection, terms, wanted),
+                )
+                rows = _build(connection, terms, staged, mapped, progress)
             extract = replace(_with_left_out(extract, staged), rows=rows)
             progress("encrypt", 0, 1)
             extract = _encrypt(room, extract, keys)
@@ -126,6 +127,23 @@ def seal(
             return extract
     except OSError as error:
         raise no_room(error) from None
+
+
+@dataclass(frozen=True, slots=True)
+class _Mapped:
+    """What stands for values when a table is written: whole-number keys by name, and look-ups."""
+
+    numbers: frozenset[str]
+    look_ups: Mapping[LookUp, str]
+
+    def of(self, column: ColumnTerms, *, keyed: bool) -> tuple[str, str, str]:
+        """Return a table, its column to give instead of the value, and the SQL of the value."""
+        text = f"CAST(s.{quoted(column.name)} AS VARCHAR)"
+        if not keyed and column.look_up:
+            return self.look_ups[column.look_up], "instead", text
+        whole = column.name.lower() in self.numbers
+        value = f"s.{quoted(column.name)}" if whole else text
+        return quoted("map " + column.name.lower()), "pseudonym", value
 
 
 @contextmanager
@@ -195,7 +213,7 @@ def _stage_all(
     connection: Any,
     terms: Terms,
     sources: Mapping[str, Source],
-    leave_out_marked: Callable[[Any, str, str], int],
+    find_marked: FindMarked,
     progress: Progress,
 ) -> list[_Staged]:
     staged = []
@@ -205,13 +223,9 @@ def _stage_all(
         rows = permitted_rows(dataset.rows, opened, dataset=dataset.name) if dataset.rows else None
         subject = terms.subject_column
         table = stage(connection, opened, dataset, subject=subject, rows=rows)
-        _check_quality(connection, table, dataset, terms)
-        marked = sum(
-            leave_out_marked(connection, table, name)
-            for name in _keys_of(dataset, terms, ColumnRole.JOIN, ColumnRole.IDENTITY)
-        )
-        part = _leave_out(connection, table, dataset, terms)
-        staged.append(replace(part, objected=part.objected + marked))
+        check_quality(connection, table, dataset, terms)
+        kept, without, objected = _leave_out(connection, table, dataset, terms, find_marked)
+        staged.append(_Staged(dataset, opened, kept, without, objected))
     return staged
 
 
@@ -222,146 +236,126 @@ def _note_objections(connection: Any, left_out: frozenset[str]) -> None:
     connection.unregister("left_out_values")
 
 
-def _check_quality(connection: Any, table: str, dataset: DatasetTerms, terms: Terms) -> None:
-    """Raise Refused where a column of the permitted rows is not as good as was agreed."""
-    for floor in (f for f in terms.quality if f.dataset.lower() == dataset.name.lower()):
-        rows, filled, once = _counts(connection, table, floor)
-        complete = filled / rows if rows else 1.0
-        unique = once / filled if filled else 1.0
-        if complete < floor.complete:
-            said = f"It is filled in {_percent(complete)} of the rows", floor.complete
-            raise _not_good_enough("complete", said, floor, dataset=dataset, terms=terms)
-        if unique < floor.unique:
-            said = f"{_percent(unique)} of its values stand in one row only", floor.unique
-            raise _not_good_enough("unique", said, floor, dataset=dataset, terms=terms)
-
-
-def _counts(connection: Any, table: str, floor: QualityFloor) -> tuple[int, int, int]:
-    """Return the rows, those with a value, and those whose value no other row has."""
-    value = trimmed(quoted(floor.column))
-    (row,) = connection.execute(
-        "SELECT sum(n), sum(n) FILTER (v IS NOT NULL), count(*) FILTER (v IS NOT NULL AND n = 1)"  # noqa: S608
-        f" FROM (SELECT {value} AS v, count(*) AS n FROM {table} GROUP BY v)"
-    ).fetchall()
-    rows, filled, once = (int(count or 0) for count in row)
-    return rows, filled, once
-
-
-def _not_good_enough(
-    word: str, said: tuple[str, float], floor: QualityFloor, *, dataset: DatasetTerms, terms: Terms
-) -> Refused:
-    place = f"{dataset.name}.{floor.column}"
-    return Refused(
-        Refusal(
-            what=f"{place} is not {word} enough to be sealed.",
-            why=f"{said[0]}; the agreement {terms.agreement} asks for {_percent(said[1])}.",
-            clause=f"quality › {place}",
-            next_step=f"Repair or match {dataset.name} again, then seal.",
-            ask=f"the steward of {dataset.name} ({dataset.steward})",
-        )
-    )
-
-
-def _percent(share: float) -> str:
-    return f"{int(share * 1000) / 10:g} in 100"
-
-
 def _keys_of(dataset: DatasetTerms, terms: Terms, *roles: ColumnRole) -> list[str]:
     """Return the names of the given columns with these roles, and the subject's."""
     subject = terms.subject_column.lower()
     return [c.name for c in _given(dataset) if c.role in roles or c.name.lower() == subject]
 
 
-def _pseudonyms_of(dataset: DatasetTerms, terms: Terms) -> list[str]:
-    """Return the names of the given columns of which only pseudonyms are sealed."""
-    subject = terms.subject_column.lower()
-    return [c.name for c in _given(dataset) if c.is_pseudonym or c.name.lower() == subject]
+def _leave_out(
+    connection: Any, table: str, dataset: DatasetTerms, terms: Terms, find_marked: FindMarked
+) -> tuple[str, int, int]:
+    """Keep out the rows that name no subject, then those of subjects that objected.
+
+    Returns the view of what is kept, and how many rows were left out for each reason.
+    """
+    unnamed = [f"{quoted(n)} IS NULL" for n in _keys_of(dataset, terms)]
+    anybody = connection.execute("SELECT 1 FROM objections LIMIT 1").fetchone() is not None
+    objecting = _keys_of(dataset, terms, ColumnRole.JOIN) if anybody else []
+    objected = [_among(name, "objections") for name in objecting]
+    for name in _keys_of(dataset, terms, ColumnRole.JOIN, ColumnRole.IDENTITY):
+        marked = find_marked(connection, table, name)
+        objected += [_among(name, marked)] if marked else []
+    without, left_out = (" OR ".join(c) or "false" for c in (unnamed, objected))
+    counts = connection.execute(
+        f"SELECT count(*) FILTER ({without}), count(*) FILTER (NOT ({without}) AND ({left_out}))"  # noqa: S608
+        f" FROM {table}"
+    ).fetchone()
+    kept = quoted(f"kept {dataset.name}")
+    connection.execute(
+        f"CREATE TEMP VIEW {kept} AS FROM {table} WHERE NOT ({without}) AND NOT ({left_out})"
+    )
+    return kept, int(counts[0]), int(counts[1])
 
 
-def _leave_out(connection: Any, table: str, dataset: DatasetTerms, terms: Terms) -> _Staged:
-    """Take out the rows that name no subject, then those of subjects that objected."""
-    without = objected = 0
-    for name in _keys_of(dataset, terms):
-        without += _delete(connection, table, f"{quoted(name)} IS NULL")
-    for name in _keys_of(dataset, terms, ColumnRole.JOIN):
-        objected += _delete(connection, table, f"{quoted(name)} IN (FROM objections)")
-    return _Staged(dataset, table, without, objected)
-
-
-def _delete(connection: Any, table: str, condition: str) -> int:
-    return int(connection.execute(f"DELETE FROM {table} WHERE {condition}").fetchone()[0])  # noqa: S608
+def _among(name: str, table: str) -> str:
+    """Return the SQL that says whether a key is among a table's texts; a missing key is not."""
+    return f"coalesce(CAST({quoted(name)} AS VARCHAR) IN (FROM {table}), false)"
 
 
 def _build(
-    connection: Any,
-    terms: Terms,
-    staged: list[_Staged],
-    look_ups: Mapping[LookUp, str],
-    progress: Progress,
+    connection: Any, terms: Terms, staged: list[_Staged], mapped: _Mapped, progress: Progress
 ) -> dict[str, int]:
     """Write the sealed tables into the image; return their rows by dataset."""
     rows = {}
     for number, part in enumerate(staged):
         progress(f"seal {part.terms.name}", number, len(staged))
-        rows[part.terms.name] = _write_table(connection, part, terms, look_ups)
-        connection.execute(f"DROP TABLE {part.table}")
+        rows[part.terms.name] = _write_table(connection, part, terms, mapped)
+        connection.execute(f"DROP VIEW {part.table}")
+        drop_stage(connection, part.opened, part.terms)
     return rows
 
 
-def _map_keys(connection: Any, terms: Terms, staged: list[_Staged], secret: bytes) -> None:
-    """Make, for each key column's name, the one table from value to pseudonym."""
-    uses: dict[str, list[str]] = {}
+def _map_keys(
+    connection: Any, terms: Terms, staged: list[_Staged], secret: bytes
+) -> frozenset[str]:
+    """Make, for each key column's name, the one table from value to pseudonym.
+
+    Returns the names, in small letters, of the keys that are whole numbers in every dataset: they
+    are looked up as numbers, the others as texts.
+    """
+    uses: dict[str, list[tuple[str, str]]] = {}
     for part in staged:
         for name in _pseudonyms_of(part.terms, terms):
-            uses.setdefault(name.lower(), []).append(
-                f"SELECT {quoted(name)} AS value FROM {part.table}"  # noqa: S608
-            )
-    for name, selects in uses.items():
-        distinct = (
-            f"SELECT DISTINCT value FROM ({' UNION ALL '.join(selects)}) WHERE value IS NOT NULL"  # noqa: S608
-        )
-        values = connection.sql(distinct).to_arrow_table().column("value").combine_chunks()
+            uses.setdefault(name.lower(), []).append((quoted(name), part.table))
+    numbers = frozenset(
+        name
+        for name, places in uses.items()
+        if all(column_type(connection, table, column) == WHOLE for column, table in places)
+    )
+    for name, places in uses.items():
+        values = _distinct(connection, places, whole=name in numbers)
         connection.register("mapped", Pseudonyms.of_column(name, secret=secret).table(values))
         connection.execute(f"CREATE TEMP TABLE {quoted('map ' + name)} AS FROM mapped")
         connection.unregister("mapped")
+    return numbers
 
 
-def _write_table(
-    connection: Any, part: _Staged, terms: Terms, look_ups: Mapping[LookUp, str]
-) -> int:
+def _distinct(connection: Any, places: list[tuple[str, str]], *, whole: bool) -> pa.Array:
+    kind = WHOLE if whole else "VARCHAR"
+    selects = [
+        f"SELECT CAST({column} AS {kind}) AS value FROM {table}"  # noqa: S608
+        for column, table in places
+    ]
+    found = connection.sql(
+        f"SELECT DISTINCT value FROM ({' UNION ALL '.join(selects)}) WHERE value IS NOT NULL"  # noqa: S608
+    )
+    return found.to_arrow_table().column("value").combine_chunks()
+
+
+def _write_table(connection: Any, part: _Staged, terms: Terms, mapped: _Mapped) -> int:
     """Write one sealed table, sorted by its own contents; return how many rows it has."""
     keyed = set(_pseudonyms_of(part.terms, terms))
     inner, outer, joins = [], [], []
     for number, column in enumerate(_given(part.terms)):
         name = quoted(column.name)
-        if column.name in keyed:
+        if column.name in keyed or column.look_up:
+            table, instead, value = mapped.of(column, keyed=column.name in keyed)
             inner.append(name)
-            outer.append(f"k{number}.pseudonym AS {name}")
-            source = quoted("map " + column.name.lower())
-            joins.append(f"LEFT JOIN {source} AS k{number} ON k{number}.value = s.{name}")
-        elif column.look_up:
-            inner.append(name)
-            outer.append(f"k{number}.instead AS {name}")
-            source = look_ups[column.look_up]
-            joins.append(f"LEFT JOIN {source} AS k{number} ON k{number}.value = s.{name}")
+            outer.append(f"k{number}.{instead} AS {name}")
+            joins.append(f"LEFT JOIN {table} AS k{number} ON k{number}.value = {value}")
         else:
             value = sealed_value(connection, part.table, column, dataset=part.terms.name)
             inner.append(f"{value} AS {name}")
             outer.append(f"s.{name}")
     target = f"sealed.{quoted(part.terms.name)}"
     connection.execute(
-        f"CREATE TABLE {target} AS SELECT {', '.join(outer)}"  # noqa: S608
-        f" FROM (SELECT {', '.join(inner)} FROM {part.table}) AS s {' '.join(joins)}"
+        f"CREATE TABLE {target} AS FROM (SELECT {', '.join(outer)}"  # noqa: S608
+        f" FROM (SELECT {', '.join(inner)} FROM {part.table}) AS s {' '.join(joins)})"
         f" ORDER BY {_order(part.terms, keyed, subject=terms.subject_column)}"
     )
     return int(connection.execute(f"SELECT count(*) FROM {target}").fetchone()[0])  # noqa: S608
 
 
 def _order(dataset: DatasetTerms, keyed: set[str], *, subject: str) -> str:
-    """Return positions of all columns: the subject's first, then other keys, then the rest."""
+    """Return the order of a sealed table: its subject, or its first key, then the whole row.
+
+    Rows are told apart by a digest of 64 bits: to compare every column of every row costs more
+    than all else that sealing does.
+    """
     names = [column.name for column in _given(dataset)]
-    ranked = sorted(names, key=lambda n: (n.lower() != subject.lower(), n not in keyed))
-    return ", ".join(str(names.index(name) + 1) for name in ranked)
+    first = min(names, key=lambda n: (n.lower() != subject.lower(), n not in keyed))
+    return f"{quoted(first)}, hash({', '.join(map(quoted, names))})"
 
 
 def _given(dataset: DatasetTerms) -> list[ColumnTerms]:

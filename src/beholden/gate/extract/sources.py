@@ -1,7 +1,7 @@
 """Sources: what is sealed from, and the rows and columns that the terms take out of it.
 
-Each dataset is staged in the sealing connection's own memory: only the rows that the condition
-gives, only the columns that the agreement names. What decides whether a row is given is the row
+Each dataset is staged in the sealing connection: only the rows that the condition gives, only the
+columns that the agreement names. What decides whether a row is given is the row
 alone, never another row (property S1).
 """
 
@@ -49,10 +49,14 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A source whose files were looked at: FROM clause and columns by lower-case name."""
+    """A source whose files were looked at: FROM clause and columns by lower-case name.
+
+    ``joined`` says that more than one file is read.
+    """
 
     tables: str
     columns: dict[str, Column]
+    joined: bool
 
     def column(self, name: str) -> Column | None:
         """Return a column by its name, whatever its case."""
@@ -96,7 +100,7 @@ def open_source(connection: Any, source: Source, *, dataset: str) -> Opened:
             )
         columns.update(found)
         tables.append(f"LEFT JOIN {scan(path)} AS {alias} ON {row.sql} = d.file_row_number")
-    return Opened(" ".join(tables), columns)
+    return Opened(" ".join(tables), columns, joined=len(tables) > 1)
 
 
 def _columns(connection: Any, path: Path, alias: str, dataset: str) -> list[Column]:
@@ -127,10 +131,12 @@ def _whole_and_once(connection: Any, data: Path, keys: Path) -> bool:
 def stage(
     connection: Any, opened: Opened, dataset: DatasetTerms, *, subject: str, rows: str | None
 ) -> str:
-    """Copy the permitted rows and columns of one dataset into a table of memory; return its name.
+    """Stage the permitted rows and columns of one dataset; return the name by which to read them.
 
-    ``rows`` is the condition in SQL. Keys are texts in their one form; everything else is as it
-    came. Raises BadInput where the dataset has no such column, or one of composed values.
+    ``rows`` is the condition in SQL. Keys are in their one form; everything else is as it came.
+    What stands in one file is read from it again each time; what has to be put together with files
+    of keys is copied into a table once. Raises BadInput where the dataset has no such column, or
+    one of composed values.
     """
     chosen = []
     for given in dataset.columns:
@@ -140,12 +146,22 @@ def stage(
         keyed = given.is_pseudonym or given.look_up or given.name.lower() == subject.lower()
         value = canonical_key(column.sql, column.type) if keyed else column.sql
         chosen.append(f"{value} AS {quoted(given.name)}")
-    name = quoted(f"staged {dataset.name}")
     where = f" WHERE {rows}" if rows else ""
+    kind = "TABLE" if opened.joined else "VIEW"
     connection.execute(
-        f"CREATE TEMP TABLE {name} AS SELECT {', '.join(chosen)} FROM {opened.tables}{where}"  # noqa: S608
+        f"CREATE TEMP {kind} {_stage_name(dataset)} AS"
+        f" SELECT {', '.join(chosen)} FROM {opened.tables}{where}"
     )
-    return name
+    return _stage_name(dataset)
+
+
+def _stage_name(dataset: DatasetTerms) -> str:
+    return quoted(f"staged {dataset.name}")
+
+
+def drop_stage(connection: Any, opened: Opened, dataset: DatasetTerms) -> None:
+    """Let go of what ``stage`` made."""
+    connection.execute(f"DROP {'TABLE' if opened.joined else 'VIEW'} {_stage_name(dataset)}")
 
 
 def _required(opened: Opened, dataset: DatasetTerms, name: str) -> Column:
