@@ -6,15 +6,18 @@ The sizes, types and distributions are those that matter to an engine (TPC-H 3.0
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 
 import duckdb
 
 from beholden.gate.extract.sealing import Source
 from beholden.kernel import ColumnRole, ColumnTerms, DatasetTerms, GroupRule, Terms
 
+NO_ORDER: Mapping[str, str] = MappingProxyType({})
 JOIN, DIMENSION, MEASURE = ColumnRole.JOIN, ColumnRole.DIMENSION, ColumnRole.MEASURE
 LINES_OF_AN_ORDER, ORDERS_OF_A_CUSTOMER, SUPPLIERS = 4, 10, 10_000
 
@@ -114,7 +117,7 @@ class MadeUpTrade:
             if not path.exists():
                 duckdb.sql(f"COPY ({sql}) TO '{path}'")
 
-    def create_plain(self, target: Path) -> None:
+    def create_plain(self, target: Path, order: Mapping[str, str] = NO_ORDER) -> None:
         """Write the permitted columns into a plain DuckDB file: the peer of sealing."""
         target.unlink(missing_ok=True)
         with duckdb.connect(str(target)) as connection:
@@ -122,7 +125,7 @@ class MadeUpTrade:
                 source = self.folder / f"{name}.parquet"
                 connection.execute(
                     f"CREATE TABLE {name} AS SELECT {', '.join(columns)} "
-                    f"FROM read_parquet('{source}')"
+                    f"FROM read_parquet('{source}') {order.get(name, '')}"
                 )
 
 

@@ -1,6 +1,6 @@
 """Run inside a worker's jail by test_jail: try what a taken-over engine might, report by name.
 
-``python -I in_jail.py IMAGE_FD REPLY_FD WORKER_PY OUTSIDE`` with the worker's request on its input.
+``python -I in_jail.py IMAGE_FD REPLY_FD WORKER_PY OUTSIDE`` with the settings on its input.
 """
 
 import ctypes
@@ -92,7 +92,7 @@ def in_a_thread_that_ran_before():
 
 
 results, gate, finished = {}, threading.Event(), threading.Event()
-request = json.loads(sys.stdin.buffer.read())
+settings = json.loads(sys.stdin.buffer.read())
 walls = worker.jail()
 real_filter = walls.filter_calls
 
@@ -105,13 +105,13 @@ def start_a_thread_then_filter(*, reply):
 walls.filter_calls = start_a_thread_then_filter
 walls.forbid_more_threads = lambda: None
 worker.jail = lambda: walls
-connection = worker.enclose(f"/proc/self/fd/{image}", replies, request)
+desk = worker.enclose(image, replies, settings)
 for name, attempt in TRIES.items():
     results[name] = outcome(attempt)
 gate.set()
 finished.wait(5)
 results["rows still readable"] = str(
-    connection.execute("SELECT count(*) FROM council_tax").fetchone()[0]
+    desk.connection.execute("SELECT count(*) FROM sealed.council_tax").fetchone()[0]
 )
 worker.reply(replies, b"T", json.dumps(results).encode())
 os._exit(0)

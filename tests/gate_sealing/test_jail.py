@@ -14,12 +14,14 @@ import pytest
 
 from beholden.gate.extract.extracts import Extract, open_extract
 from beholden.gate.extract.image import closing, freeze, memory_file
-from beholden.gate.running import engine, jail
-from beholden.gate.running.engine import Limits, run
+from beholden.gate.running import jail, starting, worker
+from beholden.gate.running.engine import end_workers, run
+from beholden.gate.running.limits import Limits
 from beholden.kernel import BadQuestion, BeholdenError, OutOfLimits
 from gate_sealing.made_up import Bench, MadeUpPlan
 
 IN_JAIL = Path(__file__).with_name("in_jail.py")
+SETTINGS = {"jail": True, "memory_mb": 2048, "cpu_seconds": 60}
 ENDLESS = "SELECT count(*) FROM range(1000000000000)"
 
 
@@ -51,7 +53,7 @@ def tried(
                     str(IN_JAIL),
                     str(image),
                     str(theirs),
-                    str(engine.WORKER),
+                    str(starting.WORKER),
                     str(outside),
                 ],
                 stdin=subprocess.PIPE,
@@ -60,9 +62,9 @@ def tried(
                 env={},
             ) as process,
         ):
-            _, errors = process.communicate(json.dumps(engine._request("", Limits())).encode())
+            _, errors = process.communicate(json.dumps(SETTINGS).encode())
         assert process.returncode == 0, errors.decode()
-        kind, content = engine._frame(theirs_reads, seconds=5, most=1 << 20)
+        kind, content = worker.receive(theirs_reads)
     assert kind == b"T"
     assert outside.read_text() == "untouched"
     return json.loads(content)
@@ -181,6 +183,7 @@ class _asking:
         self.bench, self.extract = sealed
 
     def __enter__(self) -> list[dict[str, str]]:
+        end_workers()  # or an idle one might be looked at
         self.thread = threading.Thread(target=self._ask)
         self.thread.start()
         return _threads_of_the_worker()
@@ -194,12 +197,14 @@ class _asking:
 
 
 def _threads_of_the_worker() -> list[dict[str, str]]:
+    """Return the threads of a jailed process that a child of ours, the starter, has forked."""
     deadline = time.monotonic() + 10
     while time.monotonic() < deadline:
-        for process in Path("/proc").glob("[0-9]*"):
-            found = _statuses(process)
-            if found and found[0]["PPid"] == str(os.getpid()) and found[0]["Seccomp"] == "2":
-                return found
+        seen = [s for p in Path("/proc").glob("[0-9]*") if (s := _statuses(p))]
+        starters = {s[0]["Tgid"] for s in seen if s[0]["PPid"] == str(os.getpid())}
+        for statuses in seen:
+            if statuses[0]["PPid"] in starters and statuses[0]["Seccomp"] == "2":
+                return statuses
         time.sleep(0.05)
     raise TimeoutError("no jailed worker was seen")
 

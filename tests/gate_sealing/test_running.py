@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import time
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -14,8 +15,10 @@ import pyarrow as pa
 import pytest
 
 from beholden.gate.extract.extracts import Extract
-from beholden.gate.running import engine
-from beholden.gate.running.engine import Limits, run
+from beholden.gate.running import answering, engine, starting
+from beholden.gate.running import workers as workers_of
+from beholden.gate.running.engine import run
+from beholden.gate.running.limits import Limits
 from beholden.kernel import (
     BadQuestion,
     BeholdenError,
@@ -137,11 +140,12 @@ def own_children() -> set[str]:
 
 
 def test_no_worker_and_no_descriptor_is_left_behind(sealed: tuple[Bench, Extract]) -> None:
-    ask(sealed, "SELECT 1")
+    engine.end_workers()
     before, children = set(os.listdir("/proc/self/fd")), own_children()
     ask(sealed, "SELECT 1")
     with pytest.raises(OutOfLimits):
         ask(sealed, "SELECT count(*) FROM range(1000000000000)", seconds=0.2)
+    engine.end_workers()
     assert set(os.listdir("/proc/self/fd")) == before
     assert own_children() <= children
 
@@ -239,58 +243,76 @@ def test_an_answer_may_have_just_so_many_bytes(sealed: tuple[Bench, Extract]) ->
         ask(sealed, "SELECT repeat('x', 100000) FROM range(100)", answer_bytes=1 << 20)
 
 
+@pytest.fixture
+def lying(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    """Return a way to put another worker in the place of ours."""
+    ours, theirs = workers_of._HERE.workers, workers_of.Workers()
+
+    def put(code: str) -> None:
+        path = tmp_path / "worker.py"
+        path.write_text(
+            "import os, time\ndef main(image, requests, r):\n    " + code.replace("\n", "\n    ")
+        )
+        monkeypatch.setattr(starting, "WORKER", path)
+        workers_of._HERE.workers = theirs
+
+    try:
+        yield put
+    finally:
+        workers_of._HERE.workers = ours
+        theirs.end()
+
+
 UNTRUSTED = {
-    "a worker that dies at once": "import os; os._exit(3)",
-    "a worker that is not ready in time": "import time; time.sleep(60)",
-    "a reply that is not a frame": (
-        "import os, sys; os.write(int(sys.argv[2]), b'hello'); os._exit(0)"
-    ),
-    "a worker without a jail": (
-        "import os, sys; os.write(int(sys.argv[2]), b'E' + (3).to_bytes(8, 'big') + b'jail'[:3])"
-    ),
+    "a worker that dies at once": "os._exit(3)",
+    "a worker that is not ready in time": "time.sleep(60)",
+    "a reply that is not a frame": "os.write(r, b'hello')",
+    "a worker without a jail": "os.write(r, b'E' + (3).to_bytes(8, 'big') + b'jai')",
 }
 
 
 @pytest.mark.parametrize("fault", UNTRUSTED)
 def test_a_worker_that_does_not_start_is_unavailable(
-    sealed: tuple[Bench, Extract], fault: str, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+    sealed: tuple[Bench, Extract],
+    lying: Callable[[str], None],
+    fault: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    (tmp_path / "worker.py").write_text(UNTRUSTED[fault])
-    monkeypatch.setattr(engine, "WORKER", tmp_path / "worker.py")
-    monkeypatch.setattr(engine, "START_SECONDS", 0.5)
+    lying(UNTRUSTED[fault])
+    monkeypatch.setattr(answering, "START_SECONDS", 0.5)
     with pytest.raises(Unavailable, match="could not be started"):
         ask(sealed, "SELECT 1")
 
 
-READY = (
-    "import os, sys, time; r = int(sys.argv[2]); sys.stdin.read(); os.write(r, b'R' + bytes(8)); "
-)
+READY = "os.write(r, b'R' + bytes(8)); "
 LYING = {
     "dies": "os._exit(1)",
     "crashes": "os.kill(os.getpid(), 11)",
     "never answers": "time.sleep(60)",
-    "answers with half a frame": "os.write(r, b'T' + (100).to_bytes(8, 'big') + b'x'); os._exit(0)",
+    "answers with half a frame": "os.write(r, b'T' + (100).to_bytes(8, 'big') + b'x')",
     "answers drop by drop": (
         "os.write(r, b'T' + (10**6).to_bytes(8, 'big'))\n"
         "while 1: os.write(r, b'x'); time.sleep(0.05)"
     ),
     "answers with what is no table": (
-        "os.write(r, b'T' + (5).to_bytes(8, 'big') + b'hello'); os._exit(0)"
+        "os.write(r, b'T' + (5).to_bytes(8, 'big') + b'hello'); time.sleep(60)"
     ),
-    "promises too many bytes": "os.write(r, b'T' + (2**60).to_bytes(8, 'big')); os._exit(0)",
-    "makes up a failure": f"os.write(r, b'E' + (12).to_bytes(8, 'big') + b'{MARKER}'); os._exit(0)",
+    "promises too many bytes": "os.write(r, b'T' + (2**60).to_bytes(8, 'big')); time.sleep(60)",
+    "makes up a failure": (
+        f"os.write(r, b'E' + (12).to_bytes(8, 'big') + b'{MARKER}'); time.sleep(60)"
+    ),
 }
 
 
 @pytest.mark.parametrize("lie", LYING)
 def test_a_worker_that_lies_is_stopped_and_never_quoted(
-    sealed: tuple[Bench, Extract], lie: str, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+    sealed: tuple[Bench, Extract], lying: Callable[[str], None], lie: str
 ) -> None:
-    (tmp_path / "worker.py").write_text(READY + LYING[lie])
-    monkeypatch.setattr(engine, "WORKER", tmp_path / "worker.py")
+    lying(READY + LYING[lie])
     with pytest.raises(OutOfLimits) as caught:
         ask(sealed, "SELECT 1", seconds=0.5)
     assert MARKER not in str(caught.value)
+    assert not any(place.idle for place in workers_of.workers()._open.values())
 
 
 def test_an_image_that_the_engine_cannot_open_is_damaged(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from .. import gate
 from .acting import Act
 from .home import Home
 from .persons_kept import KEPT_PERSONS
@@ -40,6 +41,7 @@ def destroy_dead_keys(home: Home) -> None:
     for extract_id in dead:
         if home.keys.has(extract_id):
             home.keys.destroy(extract_id)
+            gate.end_workers(extract_id)
         for kind in ("sealed", "fitted"):
             home.path("extracts", f"{extract_id}.{kind}").unlink(missing_ok=True)
     _destroy_dead_persons(home)

@@ -27,13 +27,16 @@ if TYPE_CHECKING:
     from .question.publishing import public_question
     from .rehearsing.making import Shape, made_up_tables, terms_of_made_up
     from .rehearsing.writing import write_made_up
-    from .running.engine import Limits, run
+    from .running.engine import end_workers, finish, run
+    from .running.limits import Cancel, Isolation, Limits
     from .running.subjects import subject_rows
 
 __all__ = [
     "Answer",
+    "Cancel",
     "Decision",
     "Extract",
+    "Isolation",
     "Keys",
     "Limits",
     "Plan",
@@ -44,6 +47,8 @@ __all__ = [
     "compile_terms",
     "decide",
     "disagreements",
+    "end_workers",
+    "finish",
     "made_up_tables",
     "named_datasets",
     "objection_marks",
@@ -61,10 +66,12 @@ __all__ = [
 
 _HOMES = {
     "Answer": "answer.treating",
+    "Cancel": "running.limits",
     "Decision": "question.plans",
     "Extract": "extract.extracts",
+    "Isolation": "running.limits",
     "Keys": "extract.keys",
-    "Limits": "running.engine",
+    "Limits": "running.limits",
     "Plan": "question.plans",
     "Shape": "rehearsing.making",
     "Source": "extract.sources",
@@ -73,6 +80,8 @@ _HOMES = {
     "compile_terms": "agreement.terms",
     "decide": "question.deciding",
     "disagreements": "agreement.disagreeing",
+    "end_workers": "running.engine",
+    "finish": "running.engine",
     "made_up_tables": "rehearsing.making",
     "named_datasets": "agreement.form",
     "objection_marks": "extract.objecting",

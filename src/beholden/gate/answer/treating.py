@@ -11,37 +11,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from beholden.kernel import SUBJECTS, BadQuestion, Cells, Measure, OutOfLimits
+from beholden.kernel import SUBJECTS, Cells, Measure
 
 from ..question.plans import CELLS, GROUP, Plan
 from ..question.refusing import plural
 from .rounding import AMOUNT_FIGURES, rounded_amount, rounded_count, rounded_down
 
 if TYPE_CHECKING:
-    import duckdb
     import pyarrow as pa
 
 Row = Mapping[str, Any]
 
 # The engine sums whole numbers into 128 bits, which come as decimals without a fraction.
 _WIDE = (38, 0)
-
-# What stands above the cells runs in this process: it may take so long and give so much.
-_FINISH_SECONDS = 10
-_MOST_BYTES = 64 << 20
-_BATCH_ROWS = 2048
-
-_CLOSED: dict[str, Any] = {
-    "threads": 1,
-    "max_execution_time": _FINISH_SECONDS * 1000,
-    "memory_limit": "512MB",
-    "autoload_known_extensions": False,
-    "autoinstall_known_extensions": False,
-    "python_enable_replacements": False,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,44 +132,10 @@ def _as_table(rows: list[dict[str, Any]], cells: Cells) -> pa.Table:
 
 
 def _finished(table: pa.Table, plan: Plan) -> pa.Table:
-    """Return what the question asks of the treated cells."""
-    import duckdb
+    """Return what the question asks of the treated cells, worked out in the jail."""
+    from ..running.engine import finish
 
-    cursor = _connection().cursor()
-    try:
-        cursor.register(CELLS, table)
-        return _whole_numbers(_within_bounds(cursor.sql(plan.finish)))
-    except (duckdb.InterruptException, duckdb.OutOfMemoryException):
-        raise _too_much() from None
-    except duckdb.Error:
-        raise BadQuestion(
-            "The part of this question above its groups cannot be worked out.",
-            why="A value there is used as something that it is not, such as text as a number.",
-            next_step="Ask for the groups alone first, and add to that.",
-        ) from None
-    finally:
-        cursor.close()
-
-
-def _within_bounds(found: duckdb.DuckDBPyRelation) -> pa.Table:
-    """Return a result batch by batch, or raise OutOfLimits as soon as it is too large."""
-    import pyarrow as pa
-
-    reader, batches, size = found.to_arrow_reader(_BATCH_ROWS), [], 0
-    for batch in reader:
-        size += batch.nbytes
-        if size > _MOST_BYTES:
-            raise _too_much()
-        batches.append(batch)
-    return pa.Table.from_batches(batches, reader.schema)
-
-
-def _too_much() -> OutOfLimits:
-    return OutOfLimits(
-        "The part of this question above its groups was stopped at a limit.",
-        why=f"It took longer than {_FINISH_SECONDS} seconds, or more memory than it may.",
-        next_step="Ask for the groups alone first, and add to that.",
-    )
+    return _whole_numbers(finish(plan.finish, {CELLS: table}))
 
 
 def _whole_numbers(table: pa.Table) -> pa.Table:
@@ -199,18 +149,6 @@ def _whole_numbers(table: pa.Table) -> pa.Table:
             kind = pa.int64() if largest < 2**63 else pa.float64()
             table = table.set_column(place, field.name, column.cast(kind))
     return table
-
-
-@cache
-def _connection() -> duckdb.DuckDBPyConnection:
-    """Return a connection that reaches nothing; each answer has a cursor of its own."""
-    import duckdb
-
-    connection = duckdb.connect(":memory:", config=_CLOSED)
-    connection.execute("SET temp_directory = ''")
-    connection.execute("SET enable_external_access = false")
-    connection.execute("SET lock_configuration = true")
-    return connection
 
 
 def _notes(cells: Cells, withheld: Counter[str]) -> tuple[str, ...]:

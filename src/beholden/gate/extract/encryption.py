@@ -16,7 +16,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import os
 import secrets
 import struct
 from collections.abc import Iterator
@@ -27,6 +26,8 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from beholden.kernel import Damaged, canonical_json
+
+from .platforms import read_at
 
 FIRST_LINE = b"beholden-extract 1\n"
 CHUNK = 1 << 20
@@ -97,7 +98,7 @@ def encrypt(image: int, header: Header, data_key: bytes) -> Iterator[bytes]:
     start, cipher = header.to_bytes(), AESGCM(data_key)
     yield start
     for number in range(header.chunks):
-        plain = os.pread(image, header.chunk, number * header.chunk)
+        plain = read_at(image, header.chunk, number * header.chunk)
         yield cipher.encrypt(_nonce(number), plain, _associated(start, number, header.chunks))
 
 

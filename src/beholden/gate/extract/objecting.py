@@ -54,7 +54,7 @@ def marked_values(
     connection.register("found", found)
     marked = quoted(f"marked {name} of {table}")
     connection.execute(
-        f"CREATE TEMP TABLE {marked} AS SELECT CAST(value AS VARCHAR) AS value FROM found"
+        f"CREATE TEMP TABLE {marked} AS SELECT CAST(value AS VARCHAR) AS value FROM found"  # noqa: S608
     )
     connection.unregister("found")
     return marked

@@ -19,3 +19,11 @@ def fsync_directory(directory: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def read_at(descriptor: int, size: int, at: int) -> bytes:
+    """Return up to so many bytes of a file from a place on."""
+    if IS_POSIX:
+        return os.pread(descriptor, size, at)
+    os.lseek(descriptor, at, os.SEEK_SET)
+    return os.read(descriptor, size)

@@ -41,8 +41,9 @@ class Pseudonyms:
     def table(self, values: Any) -> pa.Table:
         """Return the columns ``value`` and ``pseudonym`` (int64) for distinct non-null values.
 
-        They are texts, or 64-bit whole numbers, which get the pseudonyms of their texts. Raises Unavailable where two values come to the same pseudonym (one chance in 10⁵ at
-        20 million values).
+        They are texts, or whole numbers, which get the pseudonyms of their texts. Raises
+        Unavailable where two values come to the same pseudonym (one chance in 10⁵ at 20 million
+        values).
         """
         values = values if isinstance(values, pa.Array) else pa.array(values, pa.string())
         values = values if pa.types.is_integer(values.type) else values.cast(pa.string())

@@ -1,4 +1,4 @@
-"""The quality that an agreement asks for, looked at in the permitted rows before they are sealed."""
+"""The quality that an agreement asks for, looked at in the permitted rows before sealing."""
 
 from __future__ import annotations
 

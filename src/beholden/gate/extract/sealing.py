@@ -242,6 +242,12 @@ def _keys_of(dataset: DatasetTerms, terms: Terms, *roles: ColumnRole) -> list[st
     return [c.name for c in _given(dataset) if c.role in roles or c.name.lower() == subject]
 
 
+def _pseudonyms_of(dataset: DatasetTerms, terms: Terms) -> list[str]:
+    """Return the names of the given columns of which only pseudonyms are sealed."""
+    subject = terms.subject_column.lower()
+    return [c.name for c in _given(dataset) if c.is_pseudonym or c.name.lower() == subject]
+
+
 def _leave_out(
     connection: Any, table: str, dataset: DatasetTerms, terms: Terms, find_marked: FindMarked
 ) -> tuple[str, int, int]:

@@ -149,7 +149,7 @@ def stage(
     where = f" WHERE {rows}" if rows else ""
     kind = "TABLE" if opened.joined else "VIEW"
     connection.execute(
-        f"CREATE TEMP {kind} {_stage_name(dataset)} AS"
+        f"CREATE TEMP {kind} {_stage_name(dataset)} AS"  # noqa: S608
         f" SELECT {', '.join(chosen)} FROM {opened.tables}{where}"
     )
     return _stage_name(dataset)

@@ -1,53 +1,31 @@
 """The engine: run a plan against a sealed extract, in a jailed process of its own.
 
 The gate decrypts the extract into memory, freezes it and hands only its descriptor to a worker,
-which never sees a key, has no way out, and is killed at the end whatever it did. What runs is the
-plan's own text, never the asker's. Nothing is kept from one question to the next, so a key that is
-destroyed ends the extract for the next question.
+which never sees a key and has no way out. What runs is the plan's own text, never the asker's. What
+stands above the cells runs in a worker that has no extract at all. A key is looked for before a
+question, while it runs and before its answer is given, so that one that is destroyed ends the
+extract for whoever asks.
 """
 
 from __future__ import annotations
 
-import json
 import os
-import selectors
-import struct
-import subprocess
-import sys
-import tempfile
-import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, Protocol
+from collections.abc import Mapping, Sequence
+from typing import Protocol
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from beholden.kernel import (
-    BadQuestion,
-    BeholdenError,
-    Cells,
-    Measure,
-    NotFound,
-    OutOfLimits,
-    Refusal,
-    Refused,
-    Unavailable,
-)
+from beholden.kernel import Cells, Measure, NotFound
 
-from ..extract.encryption import damaged
 from ..extract.extracts import Extract, open_extract
-from ..extract.image import closing, freeze, memory_file
 from ..extract.keys import Keys
-from ..extract.platforms import IS_LINUX, IS_POSIX
+from .answering import Question
+from .failures import FINISH, RUN, Words, ended, failure
+from .limits import Cancel, Isolation, Limits, usual_isolation
+from .workers import Opening, workers
 
-WORKER = Path(__file__).with_name("worker.py")
-START_SECONDS = 30.0
-GRACE_SECONDS = 1.0
-_THREADS = 2
-_FRAME = 9  # one byte of kind, eight of length
+FINISH_LIMITS = Limits(seconds=10.0, memory_mb=512, rows=1_000_000)
 
 
 class Plan(Protocol):
@@ -94,218 +72,94 @@ class Plan(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """The limits of one question: seconds, MiB of memory, rows and bytes of the answer."""
-
-    seconds: float = 30.0
-    memory_mb: int = 2048
-    rows: int = 100_000
-    answer_bytes: int = 64 << 20
-
-
-@dataclass(frozen=True, slots=True)
-class _Worker:
-    process: subprocess.Popen[bytes]
-    replies: int
-
-
-def run(plan: Plan, extract: Extract, *, keys: Keys, limits: Limits | None = None) -> Cells:
+def run(
+    plan: Plan,
+    extract: Extract,
+    *,
+    keys: Keys,
+    limits: Limits | None = None,
+    cancel: Cancel | None = None,
+    isolation: Isolation | None = None,
+) -> Cells:
     """Return the exact cells of a plan; they are for ``treat`` and never for the asker.
 
     Raises Refused where the extract's key is gone, Damaged where its file is not as it was sealed,
-    NotFound where its file is gone, OutOfLimits at a limit, BadQuestion where the engine cannot run
-    the text, Unavailable where the jail cannot be put up.
+    NotFound where its file is gone, OutOfLimits at a limit or when it is cancelled, BadQuestion
+    where the engine cannot run the text, Unavailable where the jail cannot be put up.
     """
     limits = limits or Limits()
-    if not IS_POSIX:
-        raise _not_started()
-    key = _key(extract, keys)
-    request = _request(plan.sql, limits)
-    with _image() as image, closing(_read_only(image)) as offered, _worker(offered) as worker:
-        # The worker imports its libraries while the extract is decrypted.
-        open_extract(extract, key, image)
-        if IS_LINUX:
-            freeze(image)
-        _send(worker, request)
-        table = _plain_numbers(_answer(worker, limits))
-    return _cells(plan, table)
-
-
-def _key(extract: Extract, keys: Keys) -> bytes:
+    opening = _opening(extract, keys, isolation or usual_isolation())
     try:
-        return keys.read(extract.id)
+        answer = workers().ask(opening, Question(plan.sql, limits), cancel or Cancel())
+    finally:
+        if opening.gone():
+            end_workers(extract.id)
+            raise ended(extract.agreement)
+    return _cells(plan, _plain_numbers(_whole_table(answer, limits, RUN)))
+
+
+def finish(
+    sql: str,
+    tables: Mapping[str, pa.Table],
+    *,
+    limits: Limits = FINISH_LIMITS,
+    cancel: Cancel | None = None,
+    isolation: Isolation | None = None,
+) -> pa.Table:
+    """Return what a text makes of tables that the asker may see, in a worker without an extract.
+
+    Raises BadQuestion where it cannot be worked out, OutOfLimits at a limit, Unavailable where the
+    jail cannot be put up.
+    """
+    how = isolation or usual_isolation()
+    opening = Opening("finish", (), how, fill=None, gone=lambda: False)
+    brought = {name: _stream(table) for name, table in tables.items()}
+    answer = workers().ask(opening, Question(sql, limits, brought), cancel or Cancel())
+    return _whole_table(answer, limits, FINISH)
+
+
+def end_workers(extract_id: str | None = None) -> None:
+    """End the workers on one extract, or all, and let go of what was decrypted for them."""
+    workers().end(extract_id)
+
+
+def _opening(extract: Extract, keys: Keys, isolation: Isolation) -> Opening:
+    """Return how to open an extract that is there and has its key; a changed file is another."""
+    try:
+        keys.read(extract.id)
     except NotFound:
-        raise Refused(
-            Refusal(
-                what="the agreement has ended; there is nothing left to ask",
-                why=f"The key of the extract under {extract.agreement} was destroyed, so nobody "
-                "can read it any more.",
-                clause="at_the_end",
-                ask="the owner of the data use, if a new agreement is needed.",
-            )
-        ) from None
+        end_workers(extract.id)
+        raise ended(extract.agreement) from None
+    record = (extract.agreement, extract.use, extract.terms_hash, extract.version)
+    return Opening(
+        extract.id,
+        (*record, str(keys.directory), *_file_identity(extract)),
+        isolation,
+        fill=lambda image: open_extract(extract, keys.read(extract.id), image),
+        gone=lambda: not keys.has(extract.id),
+    )
 
 
-def _request(sql: str, limits: Limits) -> dict[str, Any]:
-    return {
-        "sql": sql,
-        "seconds": limits.seconds,
-        "cpu_seconds": int((limits.seconds + GRACE_SECONDS) * _THREADS) + 2,
-        "memory_mb": limits.memory_mb,
-        "rows": limits.rows,
-        "answer_bytes": limits.answer_bytes,
-    }
-
-
-@contextmanager
-def _image() -> Iterator[int]:
-    """Yield the descriptor of an empty image: a memory file, elsewhere a private nameless file."""
-    if IS_LINUX:
-        with closing(memory_file()) as image:
-            yield image
-    else:
-        with tempfile.TemporaryFile(prefix="beholden-image-") as file:
-            yield file.fileno()
-
-
-def _read_only(image: int) -> int:
-    if IS_LINUX:
-        return os.open(f"/proc/self/fd/{image}", os.O_RDONLY | os.O_CLOEXEC)
-    return os.dup(image)
-
-
-@contextmanager
-def _worker(image: int) -> Iterator[_Worker]:
-    """Start a worker and end it in every case."""
-    replies, theirs = os.pipe()
-    with closing(replies):
-        with closing(theirs):
-            process = _start(image, theirs)
-        try:
-            yield _Worker(process, replies)
-        finally:
-            _end(process)
-
-
-def _start(image: int, replies: int) -> subprocess.Popen[bytes]:
-    """Start a worker's process with three descriptors and an empty environment."""
+def _file_identity(extract: Extract) -> tuple[object, ...]:
     try:
-        return subprocess.Popen(  # noqa: S603 (our own interpreter and file, no shell)
-            [sys.executable, "-I", "-B", str(WORKER), str(image), str(replies)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            pass_fds=(image, replies),
-            env={},
-            cwd="/",
-        )
+        found = os.stat(extract.path)
     except OSError:
-        raise _not_started() from None
+        return (str(extract.path),)
+    return (str(extract.path), found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns)
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
-    process.kill()
-    if process.stdin is not None:
-        with suppress(OSError):
-            process.stdin.close()
-    process.wait()
+def _stream(table: pa.Table) -> bytes:
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema) as writer:
+        writer.write_table(table)
+    content: bytes = sink.getvalue().to_pybytes()
+    return content
 
 
-def _send(worker: _Worker, request: dict[str, Any]) -> None:
-    stdin = worker.process.stdin
-    if stdin is None:
-        raise _not_started()
-    with suppress(BrokenPipeError):  # it died while it started: the missing reply tells
-        stdin.write(json.dumps(request).encode())
-        stdin.close()
-
-
-def _answer(worker: _Worker, limits: Limits) -> pa.Table:
-    """Return the worker's table; the clock starts when the worker says that its jail is closed."""
-    kind, text = _frame(worker.replies, seconds=START_SECONDS, most=64)
-    if kind != b"R":
-        raise (
-            damaged("Its content cannot be opened by this engine.")
-            if (text == b"image")
-            else _not_started()
-        )
-    kind, content = _frame(
-        worker.replies,
-        seconds=limits.seconds + GRACE_SECONDS,
-        most=limits.answer_bytes + (1 << 20),
-    )
-    if kind != b"T":
-        raise _failure(content.decode("ascii", "replace"), limits)
-    return _table(content, limits)
-
-
-def _frame(replies: int, *, seconds: float, most: int) -> tuple[bytes, bytes]:
-    """Return the kind and content of the next frame: kind E with a name where none comes whole."""
-    deadline = time.monotonic() + seconds
-    head = _exactly(replies, _FRAME, deadline)
-    if isinstance(head, str):
-        return b"E", head.encode()
-    (length,) = struct.unpack(">Q", head[1:])
-    if length > most:
-        return b"E", b"bytes"
-    content = _exactly(replies, length, deadline)
-    return (b"E", content.encode()) if isinstance(content, str) else (head[:1], content)
-
-
-def _exactly(replies: int, length: int, deadline: float) -> bytes | str:
-    """Return so many bytes, or ``time`` at the deadline, or ``stopped`` where the pipe ends."""
-    parts, left = [], length
-    with selectors.DefaultSelector() as selector:
-        selector.register(replies, selectors.EVENT_READ)
-        while left:
-            if not selector.select(max(0.0, deadline - time.monotonic())):
-                return "time"
-            part = os.read(replies, min(left, 1 << 20))
-            if not part:
-                return "stopped"
-            parts.append(part)
-            left -= len(part)
-    return b"".join(parts)
-
-
-def _table(content: bytes, limits: Limits) -> pa.Table:
-    """Read an answer from a worker that is not trusted to keep to its limits or its format."""
-    try:
-        table = pa.ipc.open_stream(content).read_all()
-        table.validate(full=True)
-    except (pa.ArrowException, OSError):
-        raise _failure("stopped", limits) from None
-    if table.num_rows > limits.rows:
-        raise _failure("rows", limits)
-    return table
-
-
-def _failure(name: str, limits: Limits) -> BeholdenError:
-    """Return the error for a failure's name: the only words that pass from engine to asker."""
-    narrower = "Ask for fewer groups, or of fewer datasets."
-    if name == "question":
-        return BadQuestion(
-            "The engine cannot run this question.",
-            why="Its parts do not fit each other, for example a text where a number is needed.",
-            next_step="Compare each dimension with values of its own kind.",
-        )
-    whys = {
-        "time": f"It took longer than {limits.seconds:g} seconds.",
-        "memory": f"It needed more than {limits.memory_mb:,} MiB of memory.",
-        "rows": f"Its answer has more than {limits.rows:,} rows.",
-        "bytes": f"Its answer is larger than {limits.answer_bytes >> 20:,} MiB.",
-    }
-    why = whys.get(name, "The engine stopped before it answered.")
-    return OutOfLimits("The question was stopped at a limit.", why=why, next_step=narrower)
-
-
-def _not_started() -> Unavailable:
-    return Unavailable(
-        "The sealed engine could not be started.",
-        why="The worker's jail did not close, and without it no question runs.",
-        next_step="See docs/reference/isolation.md for what the machine must offer.",
-    )
+def _whole_table(answer: pa.Table | str, limits: Limits, words: Words) -> pa.Table:
+    if isinstance(answer, str):
+        raise failure(answer, limits, words)
+    return answer
 
 
 def _plain_numbers(table: pa.Table) -> pa.Table:
@@ -333,7 +187,7 @@ def _whole(column: pa.ChunkedArray) -> pa.ChunkedArray | None:
 def _cells(plan: Plan, table: pa.Table) -> Cells:
     wanted: Sequence[str] = (*plan.dimensions, *(measure.name for measure in plan.measures))
     if not set(wanted) <= set(table.column_names):
-        raise _failure("stopped", Limits())
+        raise failure("stopped", Limits(), RUN)
     return Cells(
         dimensions=plan.dimensions,
         measures=plan.measures,

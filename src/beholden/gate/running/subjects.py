@@ -12,7 +12,8 @@ from beholden.kernel import Measure, Terms
 from ..extract.extracts import Extract
 from ..extract.keys import Keys
 from ..extract.sql_text import quoted
-from .engine import Limits, run
+from .engine import run
+from .limits import Limits
 
 
 @dataclass(frozen=True, slots=True)

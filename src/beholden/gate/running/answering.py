@@ -1,0 +1,184 @@
+"""One worker as the engine sees it: it is begun, it is asked, it is watched, it is ended.
+
+Whatever a worker does, a question ends: a watch kills it at its deadline, when the caller cancels
+and when the extract's key is gone, and then every read of it ends too. What it says is not trusted.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import struct
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+import pyarrow as pa
+
+from ..extract.encryption import damaged
+from .failures import not_started
+from .limits import Limits
+from .starting import START_SECONDS, Process
+
+GRACE_SECONDS = 1.0
+QUESTIONS_OF_A_WORKER = 200
+_LOOK_SECONDS = 0.05
+_THREADS = 2
+_FRAME = 9  # one byte of kind, eight of length
+_SPARE_BYTES = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A text to run, the tables that are brought for it (Arrow IPC), and its limits."""
+
+    sql: str
+    limits: Limits
+    tables: Mapping[str, bytes] = field(default_factory=dict)
+
+    @property
+    def frames(self) -> Iterator[tuple[bytes, bytes]]:
+        """Yield the frames that ask it."""
+        for name, content in self.tables.items():
+            yield b"A", name.encode() + b"\0" + content
+        limits = self.limits
+        asked = {
+            "sql": self.sql,
+            "seconds": limits.seconds,
+            "rows": limits.rows,
+            "answer_bytes": limits.answer_bytes,
+        }
+        yield b"Q", json.dumps(asked).encode()
+
+
+class Worker:
+    """One worker's process and what passes between it and us."""
+
+    def __init__(self, process: Process, memory_mb: int) -> None:
+        self.process = process
+        self.memory_mb = memory_mb
+        self.asked = 0
+        self.spent = False
+
+    def begin(self, settings: dict[str, Any]) -> None:
+        """Send the settings and wait until the jail is closed; raise Unavailable or Damaged."""
+        with _watching(self, START_SECONDS, lambda: None):
+            self._send(b"S", json.dumps(settings).encode())
+            kind, text = self._frame(most=64)
+        if kind != b"R":
+            unreadable = (kind, text) == (b"E", b"image")
+            raise (
+                damaged("Its content cannot be opened by this engine.")
+                if unreadable
+                else not_started()
+            )
+
+    def ask(
+        self, question: Question, *, seconds: float, stop: Callable[[], str | None]
+    ) -> pa.Table | str:
+        """Return the answer, or the name of what went wrong."""
+        self.asked += 1
+        self.spent = self.asked >= QUESTIONS_OF_A_WORKER
+        with _watching(self, seconds + GRACE_SECONDS, stop) as watch:
+            for kind, content in question.frames:
+                self._send(kind, content)
+            kind, content = self._frame(most=question.limits.answer_bytes + _SPARE_BYTES)
+        if watch.reason or kind != b"T":
+            return watch.reason or content.decode("ascii", "replace")
+        return _table(content, question.limits)
+
+    def end(self) -> None:
+        """Kill the process and let go of it."""
+        self.process.kill()
+        self.process.close()
+
+    def _send(self, kind: bytes, content: bytes) -> None:
+        left = memoryview(kind + struct.pack(">Q", len(content)) + content)
+        with suppress(OSError):  # it died: the missing reply tells
+            while left:
+                left = left[os.write(self.process.requests, left) :]
+
+    def _frame(self, *, most: int) -> tuple[bytes, bytes]:
+        head = self._exactly(_FRAME)
+        if len(head) < _FRAME:
+            return b"E", b"stopped"
+        (length,) = struct.unpack(">Q", head[1:])
+        if length > most:
+            return b"E", b"bytes"
+        content = self._exactly(length)
+        return (head[:1], content) if len(content) == length else (b"E", b"stopped")
+
+    def _exactly(self, length: int) -> bytes:
+        parts = []
+        while length:
+            try:
+                part = os.read(self.process.replies, min(length, 1 << 20))
+            except OSError:
+                break
+            if not part:
+                break
+            parts.append(part)
+            length -= len(part)
+        return b"".join(parts)
+
+
+def _table(content: bytes, limits: Limits) -> pa.Table | str:
+    """Read an answer from a worker that is not trusted to keep to its limits or its format."""
+    try:
+        table = pa.ipc.open_stream(content).read_all()
+        table.validate(full=True)
+    except (pa.ArrowException, OSError):
+        return "stopped"
+    return table if table.num_rows <= limits.rows else "rows"
+
+
+class _Watch(threading.Thread):
+    """Kills a worker at its deadline, or when it is told to stop; then every read of it ends."""
+
+    def __init__(self, worker: Worker, seconds: float, stop: Callable[[], str | None]) -> None:
+        super().__init__(daemon=True)
+        self.worker = worker
+        self.deadline = time.monotonic() + seconds
+        self.stop = stop
+        self.reason = ""
+        self.done = threading.Event()
+
+    def run(self) -> None:
+        while not self.done.wait(_LOOK_SECONDS):
+            late = "time" if time.monotonic() > self.deadline else None
+            reason = late or self.stop()
+            if reason:
+                self.reason = reason
+                self.worker.process.kill()
+                return
+
+
+@contextmanager
+def _watching(worker: Worker, seconds: float, stop: Callable[[], str | None]) -> Iterator[_Watch]:
+    watch = _Watch(worker, seconds, stop)
+    watch.start()
+    try:
+        yield watch
+    finally:
+        watch.done.set()
+        watch.join()
+
+
+def begun(worker: Worker, limits: Limits, *, jailed: bool = False, image: str = "") -> Worker:
+    """Return a worker that has said that it is ready; one that does not is ended."""
+    budget = int((limits.seconds + GRACE_SECONDS) * _THREADS) + 2
+    settings = {
+        "jail": jailed,
+        "image": image,
+        "memory_mb": limits.memory_mb,
+        "cpu_seconds": budget * QUESTIONS_OF_A_WORKER,
+    }
+    try:
+        worker.begin(settings)
+    except BaseException:
+        worker.end()
+        raise
+    return worker

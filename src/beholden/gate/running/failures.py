@@ -1,0 +1,77 @@
+"""The words for what stops a question: the only ones that pass from engine to asker."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from beholden.kernel import BadQuestion, BeholdenError, OutOfLimits, Refusal, Refused, Unavailable
+
+from .limits import Limits
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """How one kind of question is spoken of: what stopped, what does not fit, what to do."""
+
+    stopped: str
+    unfit: str
+    why_unfit: str
+    next_if_unfit: str
+    next_if_stopped: str
+
+
+RUN = Words(
+    stopped="The question was stopped at a limit.",
+    unfit="The engine cannot run this question.",
+    why_unfit="Its parts do not fit each other, for example a text where a number is needed.",
+    next_if_unfit="Compare each dimension with values of its own kind.",
+    next_if_stopped="Ask for fewer groups, or of fewer datasets.",
+)
+FINISH = Words(
+    stopped="The part of this question above its groups was stopped at a limit.",
+    unfit="The part of this question above its groups cannot be worked out.",
+    why_unfit="A value there is used as something that it is not, such as text as a number.",
+    next_if_unfit="Ask for the groups alone first, and add to that.",
+    next_if_stopped="Ask for the groups alone first, and add to that.",
+)
+
+
+def failure(name: str, limits: Limits, words: Words) -> BeholdenError:
+    """Return the error for a failure's name, which may come from a worker that lies."""
+    if name == "question":
+        return BadQuestion(words.unfit, why=words.why_unfit, next_step=words.next_if_unfit)
+    if name == "cancelled":
+        return OutOfLimits(
+            "The question was stopped.", why="Who asked it stopped it.", next_step="Ask it again."
+        )
+    whys = {
+        "time": f"It took longer than {limits.seconds:g} seconds.",
+        "memory": f"It needed more than {limits.memory_mb:,} MiB of memory.",
+        "rows": f"Its answer has more than {limits.rows:,} rows.",
+        "bytes": f"Its answer is larger than {limits.answer_bytes >> 20:,} MiB.",
+        "busy": "Too many other questions were being answered.",
+    }
+    why = whys.get(name, "The engine stopped before it answered.")
+    return OutOfLimits(words.stopped, why=why, next_step=words.next_if_stopped)
+
+
+def not_started() -> Unavailable:
+    """Return the error for a worker whose jail did not close."""
+    return Unavailable(
+        "The sealed engine could not be started.",
+        why="The worker's jail did not close, and without it no question runs.",
+        next_step="See docs/reference/isolation.md for what the machine must offer.",
+    )
+
+
+def ended(agreement: str) -> Refused:
+    """Return the refusal of an extract whose key is gone."""
+    return Refused(
+        Refusal(
+            what="the agreement has ended; there is nothing left to ask",
+            why=f"The key of the extract under {agreement} was destroyed, so nobody "
+            "can read it any more.",
+            clause="at_the_end",
+            ask="the owner of the data use, if a new agreement is needed.",
+        )
+    )

@@ -1,0 +1,241 @@
+"""The workers of this process: which are open, which are idle, and when they end.
+
+An extract is decrypted once, into an image that its workers share. A worker answers one question at
+a time and is used again; it ends at every limit, after so many questions, when it has been idle,
+and at once when the extract's key is gone.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+import pyarrow as pa
+
+from .answering import Question, Worker, begun
+from .images import Image
+from .limits import Cancel, Isolation, Limits
+from .starting import Starter, start_apart
+
+_IDLE_SECONDS = 60.0
+_WAIT_SECONDS = 600.0
+_LOOK_SECONDS = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What a worker is opened on: whose it is, how it is kept in, how its image is filled.
+
+    ``identity`` tells one opening from another; ``fill`` is None where there is no image; ``gone``
+    says whether the key is.
+    """
+
+    name: str
+    identity: tuple[Any, ...]
+    isolation: Isolation
+    fill: Callable[[int], None] | None
+    gone: Callable[[], bool]
+
+
+@dataclass(slots=True)
+class _Open:
+    """One opening: its image, its idle workers, how many are at work, when it was used last."""
+
+    opening: Opening
+    image: Image | None
+    idle: list[Worker] = field(default_factory=list)
+    at_work: set[Worker] = field(default_factory=set)
+    used: float = field(default_factory=time.monotonic)
+    closed: bool = False
+
+
+class Workers:
+    """All workers of this process; ``at_once`` of them may be at work at one time."""
+
+    def __init__(self, *, at_once: int = 0) -> None:
+        self._lock = threading.RLock()
+        self._open: dict[tuple[Any, ...], _Open] = {}
+        self._turns = threading.Semaphore(at_once or max(2, os.cpu_count() or 2))
+        self._keeper: threading.Thread | None = None
+        self._starter = Starter()
+        self._opening = threading.Lock()
+
+    def ask(self, opening: Opening, question: Question, cancel: Cancel) -> pa.Table | str:
+        """Return the answer to a question, or the name of what went wrong."""
+
+        def stop() -> str | None:
+            if cancel.stopped:
+                return "cancelled"
+            return "ended" if opening.gone() else None
+
+        if not self._wait_for_a_turn(cancel):
+            return "cancelled" if cancel.stopped else "busy"
+        try:
+            return self._ask(opening, question, stop)
+        except _Ended:
+            return "ended"
+        finally:
+            self._turns.release()
+
+    def _wait_for_a_turn(self, cancel: Cancel) -> bool:
+        until = time.monotonic() + _WAIT_SECONDS
+        while not self._turns.acquire(timeout=_LOOK_SECONDS):
+            if cancel.stopped or time.monotonic() > until:
+                return False
+        return True
+
+    def _ask(
+        self, opening: Opening, question: Question, stop: Callable[[], str | None]
+    ) -> pa.Table | str:
+        """Ask a worker; where a used one has too little memory left, ask a new one."""
+        until = None
+        while True:
+            with self._borrowed(opening, question.limits) as worker:
+                until = until or time.monotonic() + question.limits.seconds
+                fresh = worker.asked == 0
+                left = max(0.0, until - time.monotonic())
+                answer = worker.ask(question, seconds=left, stop=stop)
+                worker.spent |= isinstance(answer, str) and answer != "question"
+            if fresh or answer != "memory":
+                return answer
+
+    @contextmanager
+    def _borrowed(self, opening: Opening, limits: Limits) -> Iterator[Worker]:
+        """Yield a worker that nobody else uses; it goes back if it is whole, else it ends."""
+        place = self._place(opening)
+        worker = self._taken(place, limits)
+        whole = False
+        try:
+            yield worker
+            whole = True
+        finally:
+            with self._lock:
+                place.at_work.discard(worker)
+                place.used = time.monotonic()
+                again = whole and not place.closed and not worker.spent
+                if again:
+                    place.idle.append(worker)
+            if not again:
+                worker.end()
+
+    def _place(self, opening: Opening) -> _Open:
+        key = (opening.name, opening.isolation, *opening.identity)
+        with self._opening:  # two that ask at once decrypt once
+            with self._lock:
+                place = self._open.get(key)
+            if place is None:
+                place = _Open(opening, Image.filled(opening.fill) if opening.fill else None)
+                with self._lock:
+                    self._open[key] = place
+                    self._keep()
+        return place
+
+    def _taken(self, place: _Open, limits: Limits) -> Worker:
+        with self._lock:
+            fitting = [w for w in place.idle if w.memory_mb == limits.memory_mb]
+            worker = fitting[-1] if fitting else None
+            if worker is not None:
+                place.idle.remove(worker)
+        worker = worker or self._started(place, limits)
+        with self._lock:
+            place.at_work.add(worker)
+        return worker
+
+    def _started(self, place: _Open, limits: Limits) -> Worker:
+        with self._shared(place) as image:
+            if place.opening.isolation is Isolation.JAIL:
+                process = self._starter.start(image.descriptor if image else None)
+                return begun(Worker(process, limits.memory_mb), limits, jailed=True)
+            with image.as_file() if image else _no_file() as path:
+                return begun(Worker(start_apart(), limits.memory_mb), limits, image=path)
+
+    @contextmanager
+    def _shared(self, place: _Open) -> Iterator[Image | None]:
+        """Yield the image of an opening for the time of a start, even if it is closed meanwhile."""
+        with self._lock:
+            if place.closed:
+                raise _Ended
+            image = place.image.shared() if place.image else None
+        try:
+            yield image
+        finally:
+            if image is not None:
+                image.close()
+
+    def end(self, name: str | None = None) -> None:
+        """End the workers of one name, or all, and let go of their images."""
+        with self._lock:
+            gone = [k for k, p in self._open.items() if name in (None, p.opening.name)]
+            places = [self._open.pop(key) for key in gone]
+            for place in places:
+                place.closed = True
+                for worker in place.at_work:
+                    worker.process.kill()
+        for place in places:
+            for worker in place.idle:
+                worker.end()
+            if place.image is not None:
+                place.image.close()
+        if name is None:
+            self._starter.stop()
+
+    def _keep(self) -> None:
+        if self._keeper is None or not self._keeper.is_alive():
+            self._keeper = threading.Thread(target=self._look_after, daemon=True)
+            self._keeper.start()
+
+    def _look_after(self) -> None:
+        """End what has been idle, and what has lost its key, until nothing is open."""
+        while True:
+            time.sleep(1.0)
+            with self._lock:
+                if not self._open:
+                    self._keeper = None
+                    return
+                places = list(self._open.values())
+            for place in places:
+                late = time.monotonic() - place.used > _IDLE_SECONDS and not place.at_work
+                if late or _gone(place.opening):
+                    self.end(place.opening.name)
+
+
+class _Ended(Exception):
+    """The opening was closed while a worker was to be started on it."""
+
+
+def _gone(opening: Opening) -> bool:
+    with suppress(OSError):
+        return opening.gone()
+    return False
+
+
+@contextmanager
+def _no_file() -> Iterator[str]:
+    yield ""
+
+
+class _OfThisProcess:
+    """Holds the workers of this process; a process that was forked from it has none of them."""
+
+    def __init__(self) -> None:
+        self.workers = Workers()
+        atexit.register(lambda: self.workers.end())
+        if hasattr(os, "register_at_fork"):
+            os.register_at_fork(after_in_child=self._renew)
+
+    def _renew(self) -> None:
+        self.workers = Workers()
+
+
+_HERE = _OfThisProcess()
+
+
+def workers() -> Workers:
+    """Return the workers of this process."""
+    return _HERE.workers
