@@ -14,6 +14,7 @@ from pathlib import Path
 
 import duckdb
 
+from . import asking
 from .costs import MB, Goal, cost_apart, median
 from .data import MadeUpTrade
 
@@ -40,7 +41,14 @@ def sealing(trade: MadeUpTrade) -> list[Goal]:
     return [Goal("seal beside CREATE TABLE AS, processor", 1.5, ratio, " ×")]
 
 
-PARTS: dict[str, Callable[[MadeUpTrade], list[Goal]]] = {"sealing": sealing}
+PARTS: dict[str, Callable[[MadeUpTrade], list[Goal]]] = {
+    "sealing": sealing,
+    "opening": asking.opening,
+    "asking": asking.asking,
+    "stopping": asking.stopping,
+    "together": asking.together,
+    "many": asking.many,
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
