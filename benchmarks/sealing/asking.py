@@ -35,7 +35,8 @@ QUESTIONS = {
         AND discount BETWEEN 0.05 AND 0.07 AND quantity < 24""",
     "join of two": """SELECT shipmode, count(*) AS n,
         count(*) FILTER (orderpriority IN ('1-URGENT', '2-HIGH')) AS h
-        FROM lineitem JOIN orders USING (orderkey) WHERE receiptdate < DATE '1995-01-01' GROUP BY ALL ORDER BY ALL""",
+        FROM lineitem JOIN orders USING (orderkey) WHERE receiptdate < DATE '1995-01-01'
+        GROUP BY ALL ORDER BY ALL""",
     "join of three": """SELECT nation, year(orderdate) AS y, sum(extendedprice) AS p FROM lineitem
         JOIN orders USING (orderkey) JOIN customer USING (custkey) GROUP BY ALL ORDER BY ALL""",
     "distinct subjects": """SELECT shipmode, count(DISTINCT custkey) AS n FROM lineitem
