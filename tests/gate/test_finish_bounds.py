@@ -1,10 +1,12 @@
-"""What stands above the cells runs in our own process: its text cannot grow, and it has a clock."""
+"""What stands above the cells runs in the jail: its text cannot grow, and it has limits."""
+
+from dataclasses import replace
 
 import pyarrow as pa
 import pytest
 
 from beholden.gate import decide
-from beholden.gate.answer import treating
+from beholden.gate.running import engine
 from beholden.kernel import OutOfLimits
 
 from .test_treating import answer, row
@@ -45,30 +47,18 @@ def test_a_text_of_bounded_length_is_allowed(question):
 
 
 def test_an_answer_larger_than_its_bound_is_stopped(monkeypatch):
-    monkeypatch.setattr(treating, "_MOST_BYTES", 100)
-    with pytest.raises(OutOfLimits) as caught:
+    monkeypatch.setattr(engine, "FINISH_LIMITS", replace(engine.FINISH_LIMITS, answer_bytes=100))
+    with pytest.raises(OutOfLimits, match="above its groups was stopped") as caught:
         answer([row(str(n)) for n in range(50)])
     assert caught.value.__cause__ is None
 
 
-def test_the_part_above_the_cells_has_a_clock_and_a_bound_of_memory():
-    settings = treating._connection().cursor()
-    shown = settings.sql(
-        "select current_setting('max_execution_time')::int, current_setting('memory_limit')"
-    ).fetchall()
-    assert shown == [(10_000, "488.2 MiB")]
-
-
 def test_what_takes_too_long_is_stopped_at_the_clock(monkeypatch):
-    monkeypatch.setitem(treating._CLOSED, "max_execution_time", 100)
-    treating._connection.cache_clear()
+    monkeypatch.setattr(engine, "FINISH_LIMITS", replace(engine.FINISH_LIMITS, seconds=0.2))
     endless = "SELECT count(*) AS ward FROM range(10000000000) a, range(1000) b"
-    try:
-        with pytest.raises(OutOfLimits) as caught:
-            answer([row()], finish=f"{endless} WHERE a.range + b.range = 3")
-    finally:
-        treating._connection.cache_clear()
-    assert "10 seconds" in caught.value.why
+    with pytest.raises(OutOfLimits) as caught:
+        answer([row()], finish=f"{endless} WHERE a.range + b.range = 3")
+    assert "0.2 seconds" in caught.value.why
 
 
 def test_an_empty_table_stays_a_table():

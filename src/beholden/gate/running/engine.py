@@ -102,7 +102,7 @@ def finish(
     sql: str,
     tables: Mapping[str, pa.Table],
     *,
-    limits: Limits = FINISH_LIMITS,
+    limits: Limits | None = None,
     cancel: Cancel | None = None,
     isolation: Isolation | None = None,
 ) -> pa.Table:
@@ -111,7 +111,7 @@ def finish(
     Raises BadQuestion where it cannot be worked out, OutOfLimits at a limit, Unavailable where the
     jail cannot be put up.
     """
-    how = isolation or usual_isolation()
+    limits, how = limits or FINISH_LIMITS, isolation or usual_isolation()
     opening = Opening("finish", (), how, fill=None, gone=lambda: False)
     brought = {name: _stream(table) for name, table in tables.items()}
     answer = workers().ask(opening, Question(sql, limits, brought), cancel or Cancel())
