@@ -7,6 +7,7 @@ has nine digits that stand nowhere else.
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import re
@@ -24,7 +25,9 @@ from beholden.gate import Extract, Plan, decide, treat
 from beholden.gate.extract.extracts import open_extract
 from beholden.gate.extract.image import memory_file
 from beholden.gate.running import engine, worker
-from beholden.gate.running.engine import Limits
+from beholden.gate.running.answering import Question, _table
+from beholden.gate.running.failures import RUN, failure
+from beholden.gate.running.limits import Limits
 from beholden.kernel import BadQuestion, BeholdenError, Cells, Terms
 
 HOUSEHOLDS = 600
@@ -76,6 +79,10 @@ def sources(bench: Bench, tax: Mapping[str, list[Any]] | None = None) -> dict[st
     }
 
 
+CLOCK = worker.Clock()
+CLOCK.start()
+
+
 @dataclass(frozen=True)
 class Told:
     """What an asker is told of one text, in every way that there is: answer, error, log."""
@@ -104,10 +111,11 @@ class Parish:
         Raises what the engine raises.
         """
         limits = limits or Limits()
-        kind, content = worker.outcome(self.connection, engine._request(plan.sql, limits))
+        desk = worker.Desk(self.connection, CLOCK, use=worker.SEALED)
+        kind, content = desk.outcome(json.loads(list(Question(plan.sql, limits).frames)[-1][1]))
         if kind != b"T":
-            raise engine._failure(content.decode("ascii"), limits)
-        return engine._plain_numbers(engine._table(content, limits))
+            raise failure(content.decode("ascii"), limits, RUN)
+        return engine._plain_numbers(engine._whole_table(_table(content, limits), limits, RUN))
 
     def run_in_jail(self, plan: Plan | MadeUpPlan, *, limits: Limits | None = None) -> pa.Table:
         """Run a plan in a jailed worker, as an asker's question runs."""
@@ -174,8 +182,9 @@ def asked_of(bench: Bench, extract: Extract) -> Iterator[Any]:
     image = memory_file()
     try:
         open_extract(extract, bench.keys.read(extract.id), image)
-        request = engine._request("", Limits())
-        connection = worker.open_image(f"/proc/{os.getpid()}/fd/{image}", request)
+        connection = worker.open_engine({"memory_mb": Limits().memory_mb})
+        worker.attach(connection, f"/proc/{os.getpid()}/fd/{image}")
+        worker.lock(connection)
         with connection:
             yield connection
     finally:

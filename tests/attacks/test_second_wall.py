@@ -17,7 +17,7 @@ from gate_sealing.made_up import MadeUpPlan
 from attacks.parish import Parish, asked_of, everything
 from attacks.sizes import sized
 from attacks.tables import Case, table
-from beholden.gate.running.engine import Limits
+from beholden.gate.running.limits import Limits
 from beholden.kernel import BeholdenError
 
 FROM_OUTSIDE = [c.text for c in table("engine_probes") if c.heading.startswith("files")]
