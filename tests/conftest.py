@@ -14,6 +14,8 @@ from beholden.records import databases
 
 # A machine that is busy with other work is no fault of the code: no example has a time limit.
 settings.register_profile("beholden", deadline=None)
+# `make attack` tries more: tests/attacks/sizes.py says how many.
+settings.register_profile("attack", deadline=None)
 settings.load_profile("beholden")
 
 

@@ -1,0 +1,184 @@
+"""Random councils: columns with random roles, terms, rows and questions, for the properties.
+
+A world has two datasets, ``people`` and ``visits``. Every column is there in the data; the
+agreement gives some as dimensions, some as measures, and withholds the others. Rows of people who
+have left are not given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pyarrow as pa
+from hypothesis import strategies as st
+
+from beholden.gate import compile_terms
+from beholden.kernel import Terms
+
+IN_FORCE = date(2026, 12, 10)
+TEXTS, NUMBERS = ("hill", "mill", "quay"), ("debt", "rent")
+ROLES = st.sampled_from(["dimension", "dimension", "measure", "withheld", "not named"])
+Row = dict[str, str | None]
+
+text = st.sampled_from([None, "", "a", "a", "b", "b", "c", "yes", "no", "12", "x' --", "é"])
+number = st.none() | st.integers(-(10**6), 10**6).map(str) | st.just("99999999999999")
+secret = st.sampled_from([None, "", "7", "no", "a", "MADEUPSECRET", "9" * 30, "\t'\""])
+gone = st.none() | st.just("left")
+
+
+@dataclass(frozen=True)
+class World:
+    """The terms of a made-up council, its rows, and questions about them."""
+
+    terms: Terms
+    people: list[Row]
+    visits: list[Row]
+    questions: list[str]
+
+    @property
+    def given(self) -> Mapping[str, str]:
+        """Return the role of every column that the agreement gives."""
+        return {c.name: c.role.value for d in self.terms.datasets for c in d.columns}
+
+    def column_is_open(self, name: str) -> bool:
+        """Return whether a column may change what is told."""
+        return self.given.get(name, "withheld") != "withheld"
+
+
+def as_table(rows: Sequence[Row], columns: Sequence[str]) -> pa.Table:
+    """Return rows as a table of text, as a council's files have them."""
+    return pa.table({c: pa.array([row[c] for row in rows], pa.string()) for c in columns})
+
+
+PEOPLE = ("person", *TEXTS, *NUMBERS, "gone", "diary")
+VISITS = ("person", "why", "note")
+
+
+def _row(**more: st.SearchStrategy[Any]) -> st.SearchStrategy[Row]:
+    return st.fixed_dictionaries({"person": st.integers(1, 14).map(str), **more})
+
+
+people = st.lists(
+    _row(**dict.fromkeys(TEXTS, text), **dict.fromkeys(NUMBERS, number), gone=gone, diary=secret),
+    min_size=5,
+    max_size=30,
+)
+visits = st.lists(_row(why=text, note=secret), max_size=12)
+
+
+@st.composite
+def terms(draw: st.DrawFn) -> Terms:
+    """Draw what an agreement gives of people and visits."""
+    roles = {name: draw(ROLES.filter(lambda role: role != "measure")) for name in TEXTS}
+    roles |= {name: draw(ROLES) for name in NUMBERS}
+    given = {
+        name: {"role": role} | ({"functions": ["sum", "avg"]} if role == "measure" else {})
+        for name, role in roles.items()
+        if role != "not named"
+    }
+    return compile_terms(
+        {
+            "agreement": "worlds",
+            "use": "worlds",
+            "between": ["Tests"],
+            "personal_data": False,
+            "from": "2026-12-01",
+            "until": "2026-12-31",
+            "subject": "person",
+            "datasets": {
+                "people": {
+                    "rows": draw(st.sampled_from(["gone is null", "not (gone = 'left')"])),
+                    "columns": {"person": {"role": "join"}, **given},
+                },
+                "visits": {"columns": {"person": {"role": "join"}, "why": {"role": "dimension"}}},
+            },
+            "joins": {"key": "person", "among": ["people", "visits"]},
+            "outputs": {
+                "aggregate": {
+                    "to": "tests",
+                    "smallest_group": draw(st.integers(1, 4)),
+                    "round_to": draw(st.sampled_from([1, 5])),
+                    "largest_share": draw(st.sampled_from([0.5, 1])),
+                }
+            },
+        },
+        purpose="p",
+        stewards=dict.fromkeys(("people", "visits"), "Tests"),
+        columns={"people": set(PEOPLE), "visits": set(VISITS)},
+    )
+
+
+ANY = st.sampled_from([*TEXTS, *NUMBERS, "diary", "gone", "p.person", "nowhere"])
+SOURCES = st.sampled_from(["people p", "people p", "people p left join visits v using (person)"])
+
+
+def conditions(name: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    """Return conditions on columns: what may choose, and now and then what may not."""
+    one = st.one_of(
+        st.builds("{} = '{}'".format, name, st.sampled_from("abc")),
+        st.builds("{} is null".format, name),
+        st.builds("lower({}) like '%a%'".format, name),
+    )
+    return st.one_of(one, st.builds("({} or not {})".format, one, one))
+
+
+def questions(wanted: Terms) -> st.SearchStrategy[str]:
+    """Return questions that often ask for what these terms give, and now and then for more."""
+    given: dict[str, list[str]] = {"dimension": [], "measure": []}
+    for column in wanted.datasets[0].columns:
+        given.setdefault(column.role.value, []).append(column.name)
+    usual = st.sampled_from(given["dimension"] or list(TEXTS))
+    name = st.one_of(usual, usual, usual, usual, ANY)
+    amount = st.sampled_from(given["measure"] * 6 + list(NUMBERS))
+    where = conditions(name)
+    taken = st.one_of(
+        st.just("count(*)"),
+        st.builds("count(*) filter (where {})".format, where),
+        st.builds("{}({})".format, st.sampled_from(["sum", "avg", "sum", "avg", "max"]), amount),
+        st.builds("sum(case when {} then {} end)".format, where, amount),
+    )
+    return st.one_of(
+        st.builds("select {}, {} from {} group by 1".format, name, taken, SOURCES),
+        st.builds("select {}, {} from {}".format, taken, taken, SOURCES),
+        st.builds("select {} from {} where {}".format, taken, SOURCES, where),
+        st.builds(
+            "select {}, {} as n from {} group by 1 having n > 1 order by 2 desc, 1 limit 3".format,
+            name,
+            taken,
+            SOURCES,
+        ),
+    )
+
+
+@st.composite
+def worlds(draw: st.DrawFn) -> World:
+    """Draw a council, its rows and ten questions."""
+    wanted = draw(terms())
+    asked = draw(st.lists(questions(wanted), min_size=6, max_size=10))
+    return World(wanted, draw(people), draw(visits), asked)
+
+
+@st.composite
+def other_secrets(draw: st.DrawFn, world: World, *, measures: bool = False) -> World:
+    """Draw the same world with other values of all that the agreement does not give.
+
+    With ``measures`` the measures are other ones too. Rows come in another order, and those who
+    have left are changed in every way, more or fewer.
+    """
+    chosen = {name: draw(st.randoms(use_true_random=False)) for name in ("p", "v")}
+    staying = [dict(row) for row in world.people if row["gone"] is None]
+    for row in staying:
+        row["diary"] = draw(secret)
+        for name in (*TEXTS, *NUMBERS):
+            is_measure = measures and world.given.get(name) == "measure"
+            if is_measure or not world.column_is_open(name):
+                row[name] = draw(number if is_measure else secret)
+    leaving = [{**row, "gone": "left"} for row in draw(people)]
+    rows = [*staying, *leaving]
+    chosen["p"].shuffle(rows)
+    visited = [{**row, "note": draw(secret)} for row in world.visits]
+    chosen["v"].shuffle(visited)
+    return World(world.terms, rows, visited, world.questions)
