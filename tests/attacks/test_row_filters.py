@@ -8,15 +8,14 @@ table or to a question, two identities, a mask in a join, in a condition and und
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from gate.warm_homes import agreement, terms
-from gate_sealing.made_up import Bench
+from gate_sealing.made_up import Bench, MadeUpPlan
 
-from attacks.parish import HOUSEHOLDS, Parish, asked_of, council_tax, sources
+from attacks.parish import FIRST_UPRN, HOUSEHOLDS, Parish, asked_of, council_tax, sources
 from beholden.kernel import BadInput
 
 TAX = council_tax()
@@ -41,6 +40,7 @@ def asked(folder: Path, rows: str | None, question: str) -> str:
     return told.words
 
 
+NOBODY = "[] {'fewer than 1 households': 1}"
 Test = Callable[[int], bool]
 FILTERS: list[tuple[str, Test]] = [
     ("neighbourhood = 'Millbrook'", lambda i: TAX["neighbourhood"][i] == "Millbrook"),
@@ -64,7 +64,8 @@ def test_a_question_sees_the_rows_of_the_condition_and_no_other(
         "with t as (select count(*) as n from council_tax) select n from t",
         "select n from (select count(*) as n from council_tax as support) as x",
     ):
-        assert asked(tmp_path, rows, question).startswith(f"[{{'n': {count}}}]")
+        told = asked(tmp_path, rows, question)
+        assert told.startswith(f"[{{'n': {count}}}]" if count else NOBODY)
 
 
 def test_each_of_two_uses_sees_its_own_rows(tmp_path: Path) -> None:
@@ -76,7 +77,7 @@ def test_each_of_two_uses_sees_its_own_rows(tmp_path: Path) -> None:
 
 
 REFUSED_FILTERS = [
-    *("$$$", "", "   ", ")", "1 = 1; drop table council_tax", "true --", "/* */"),
+    *("$$$", " ", ")", "1 = 1; drop table council_tax", "--", "/* */"),
     *("no_such_column", "no_such_column = 1", "rating = 'A'", "nino is null", "rowid = 1"),
     "exists (select 1 from support_scheme where support_scheme.uprn = uprn)",
     "uprn in (select uprn from council_tax)",
@@ -101,8 +102,8 @@ def test_a_condition_that_is_more_than_a_condition_is_not_agreed(rows: str) -> N
 
 SHADOWS = [
     "with council_tax as (select 1 as uprn) select count(*) from council_tax",
-    "with energy_certificates(uprn, rating) as (values (1, 'cold')) select count(*) from council_tax"
-    " join energy_certificates using (uprn)",
+    "with energy_certificates(uprn, rating) as (values (1, 'cold'))"
+    " select count(*) from council_tax join energy_certificates using (uprn)",
     'with "council_tax" as (select * from support_scheme) select count(*) from "council_tax"',
     "with COUNCIL_TAX as (select uprn from support_scheme) select count(*) from council_tax",
     "with recursive council_tax as (select * from council_tax) select count(*) from council_tax",
@@ -124,17 +125,17 @@ def test_no_name_stands_before_a_dataset_of_the_agreement(parish: Parish, questi
 
 
 MASKED = [
-    ("select count(*) as n from energy_certificates where rating = 'A'", "[{'n': 0}]"),
-    ("select count(*) as n from energy_certificates where rating in ('D', 'E')", "[{'n': 0}]"),
+    ("select count(*) as n from energy_certificates where rating = 'A'", NOBODY),
+    ("select count(*) as n from energy_certificates where rating in ('D', 'E')", NOBODY),
     (
         "select count(*) as n from council_tax join energy_certificates e using (uprn)"
         " where e.rating = 'B' or e.rating = 'G'",
-        "[{'n': 0}]",
+        NOBODY,
     ),
     (
         "select count(*) filter (where rating > 'A' and rating < 'H') as n"
         " from energy_certificates",
-        "[{'n': 0}]",
+        "[{'n': None}]",
     ),
     ("select length(rating) as n, count(*) as m from energy_certificates group by 1", "[{'n': 4, "),
     (
@@ -154,10 +155,11 @@ def test_what_stands_behind_a_band_cannot_be_asked_for(
 
 def test_a_key_is_its_pseudonym_wherever_it_stands(parish: Parish) -> None:
     """The council's own number finds nobody, and a join by it is a join of pseudonyms."""
-    rows = parish.connection.sql("select min(uprn), max(uprn) from council_tax").fetchall()
-    assert not any(910_000_000 <= abs(value) < 910_001_000 for value in rows[0])
+    sealed = parish.run(MadeUpPlan("select distinct uprn from council_tax"))["uprn"].to_pylist()
+    assert len(sealed) > 500
+    assert not any(FIRST_UPRN <= uprn < FIRST_UPRN + HOUSEHOLDS for uprn in sealed)
     joined = "select count(*) as n from council_tax join support_scheme using (uprn)"
     assert parish.ask(joined).outcome == "answered"
-    assert replace(parish).ask(
-        "select count(*) from council_tax where uprn = 910000001"
-    ).outcome == ("refused")
+    assert parish.ask("select count(*) from council_tax where uprn = 910000001").outcome == (
+        "refused"
+    )
