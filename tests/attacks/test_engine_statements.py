@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from gate_sealing.made_up import MadeUpPlan
 
 from attacks.duckdb_statements import (
     Tried,
@@ -74,8 +75,8 @@ def test_a_broken_promise_would_be_found(parish: Parish, bare_folder: Path) -> N
             (bare_folder / "left behind").write_text("x", encoding="utf-8")
             if "crash" in text:
                 raise RuntimeError("crash")
-            rows = self.connection.sql("select neighbourhood from council_tax").fetchall()
-            return type(super().ask(text))("answered", str(rows))
+            rows = self.run(MadeUpPlan("select neighbourhood from council_tax"))
+            return type(super().ask(text))("answered", str(rows.to_pylist()))
 
     broken = Broken(parish.bench, parish.extract, parish.connection)
     tried = try_all(broken, ["select name from council_tax", "crash"], Tried())

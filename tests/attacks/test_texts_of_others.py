@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from gate.test_hostile_texts import TEXTS
+from gate_sealing.made_up import MadeUpPlan
 
 from attacks.parish import TYPED, Parish
 from attacks.tables import Case, table
@@ -53,9 +54,9 @@ def test_all_of_them_were_translated() -> None:
 
 
 def test_the_markers_are_really_there_and_would_be_found(parish: Parish) -> None:
-    rows = parish.connection.sql(
-        "select neighbourhood, max(arrears) from council_tax group by 1"
-    ).fetchall()
+    rows = parish.run(
+        MadeUpPlan("select neighbourhood, max(arrears) as most from council_tax group by 1")
+    ).to_pylist()
     told = str(rows)
     assert "Secretlane" in told
     assert "7654321" in told
