@@ -42,6 +42,32 @@ def match(line, files, *more):
     )  # fmt: skip
 
 
+def test_a_decision_that_stands_is_listed_changed_and_given_back(at_review, council, tmp_path):
+    pair = next(
+        p
+        for p in council.review_queue(by=LOOKER, dataset="accounts", limit=500).pairs
+        if p["matched"] == "yes"
+    )
+
+    def match_again():
+        council.match(by=STEWARD, dataset="accounts", gazetteer="places")
+        return keys_of(council)[pair["row"] - 1]["uprn"]
+
+    assert at_review("review", "list", "accounts", "--decided").out.strip() == "No decision stands."
+    side = ("--row", pair["row"], "--uprn", pair["uprn"])
+    assert at_review("review", "decide", "accounts", *side, "--different").code == 0
+    assert match_again() is None
+    assert "different" in at_review("review", "list", "accounts", "--decided").out
+    listed = tmp_path / "decided.csv"
+    assert at_review("review", "list", "accounts", "--decided", "--out", listed).code == 0
+    ((row, uprn),) = [(int(r["row"]), r["uprn"]) for r in read_csv(listed)]
+    assert (row, uprn) == (pair["row"], pair["uprn"])
+    fill(listed, lambda i: "cannot tell")
+    assert at_review("review", "decide", "accounts", "--from", listed).code == 0
+    assert match_again() == pair["uprn"]
+    assert at_review("review", "list", "accounts", "--decided", "--sample").code == 2
+
+
 def fill(path, answer) -> None:
     rows = read_csv(path)
     write_csv(path, [{**row, "decision": answer(i)} for i, row in enumerate(rows)])

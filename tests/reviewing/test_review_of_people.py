@@ -80,6 +80,29 @@ def test_a_pair_that_was_parted_stays_apart(council):
     assert made.decided == 1
 
 
+def test_a_pair_that_was_parted_is_listed_and_can_be_taken_back(council):
+    """The linkage proposes it no more, so it is found among the decisions that stand."""
+    pair = sample(council).pairs[0]
+    row, other = pair["row"] - 1, int(pair["other"].partition(":")[2]) - 1
+
+    def decide(answer):
+        council.decide_pair(
+            by=LOOKER, dataset="visits", key="person", row=pair["row"], candidate=pair["other"],
+            answer=answer,
+        )  # fmt: skip
+        council.link(by=STEWARD, datasets=["visits"])
+        keys = keys_of(council, "visits", "person")
+        return keys[row]["person"] == keys[other]["person"]
+
+    assert not decide("different")
+    (stands,) = council.list_decided_pairs(by=LOOKER, dataset="visits", key="person").pairs
+    told = ("row", "other", "first_name", "decision")
+    assert [stands[name] for name in told] == [*(pair[name] for name in told[:3]), "different"]
+    assert decide("cannot tell")
+    (stands,) = council.list_decided_pairs(by=LOOKER, dataset="visits", key="person").pairs
+    assert stands["decision"] == "cannot tell"
+
+
 def test_ones_own_decision_does_not_part_the_rows_that_one_links(council):
     """Kept persons remember decisions; what one decided oneself is forgotten where one links."""
     add_two(council)

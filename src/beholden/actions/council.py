@@ -52,6 +52,7 @@ class Council(home.Home):
     review_queue = reviewing.review_queue
     draw_review_sample = reviewing.draw_review_sample
     list_review_sample = reviewing.list_review_sample
+    list_decided_pairs = reviewing.list_decided_pairs
     decide_pair = reviewing.decide_pair
     decide_pairs = reviewing.decide_pairs
     estimate_links = estimating_links.estimate_links

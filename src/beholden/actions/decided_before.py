@@ -49,17 +49,17 @@ def told_of_places(home: Home, *, by: str, dataset: str, gazetteer: str) -> tupl
 
 
 def told_of_people(
-    home: Home, *, by: str, versions: Mapping[str, Any]
+    home: Home, *, by: str, versions: Mapping[str, Any], use: str
 ) -> dict[str, tuple[Told, ...]]:
     """Return, by dataset, the decisions on these very versions: rows of others are other rows.
 
-    ``by`` has the next linkage made.
+    ``by`` has the next linkage made. What was decided for another ``use`` says nothing (S7).
     """
     numbers = {name: version.number for name, version in versions.items()}
     return {
         name: _told(
             home,
-            {"key__column": "person", "key__version": version},
+            {"key__column": "person", "key__version": version, "key__method__use": use},
             by=by,
             dataset=name,
             current=numbers,

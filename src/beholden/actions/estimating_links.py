@@ -89,8 +89,7 @@ def _gave(reviewed: Reviewed, confidence: float) -> str:
     if sample is None:
         return ""
     key = sample.key
-    answers = answers_on(key.version_id, key.column, but_of=[key.run.made_by.code])
-    strata = _strata(sample, answers)
+    strata = _strata(sample, answers_on(key, but_of=[key.run.made_by.code]))
     if not all(stratum.reviewed for stratum in strata):
         return " and not decided"
     told = reviewing.estimate_share(strata, confidence=confidence)

@@ -65,7 +65,7 @@ def link(
         else:
             _refuse_unless_agreed(use, tuple(versions))
         own = refuse_stranger(by, versions.values())
-        told = told_of_people(home, by=by, versions=versions)
+        told = told_of_people(home, by=by, versions=versions, use=use)
         uprns = {name: uprn_key(home, version) for name, version in versions.items()}
         kept = kept_persons(home, datasets=tuple(versions), use=use)
         by_group = groups_of(home, versions, groups, own=own)

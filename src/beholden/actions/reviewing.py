@@ -161,6 +161,25 @@ def list_review_sample(
     return listed
 
 
+def list_decided_pairs(home: Home, *, by: str, dataset: str, key: str = "uprn") -> ReviewList:
+    """Return the pairs whose decision stands, with what was decided: those parted are among them.
+
+    Changed and given back, the list changes them; "cannot tell" takes a decision back.
+    """
+    reviewed, everything = looked_up(
+        home, by=by, right=Right.LINKS_REVIEW, dataset=dataset, key=key
+    )
+    answers = _decided_pairs(home, reviewed)
+    shown, withheld = sides_of(
+        reviewed, reviewing.named_pairs(sorted(answers)), everything=everything, blind=True
+    )
+    side = _side(key)
+    filled = [{**one, "decision": answers[one["row"], one[side]].value} for one in shown]
+    listed = _list(reviewed, filled, 0, withheld)
+    _write_looked(home, by=by, name="pairs-listed", listed=listed)
+    return listed
+
+
 def decide_pair(
     home: Home,
     *,
@@ -205,7 +224,7 @@ def decide_pairs(
         decisions,
         row="row",
         candidate=_side(key),
-        proposed=_proposed(pairs_of(reviewed), reviewed, everything=everything),
+        proposed=_open_to(home, reviewed, everything=everything),
     )
     labels = [replace(label, row=int(label.row)) for label in read.labels]
     with acting(home, by=by, right=Right.LINKS_REVIEW, name="pairs-decided") as act:
@@ -279,14 +298,23 @@ def _named(pair: dict[str, Any], name: str) -> dict[str, Any]:
     return {**facts, LINKAGE: name, "decision": pair["decision"]}
 
 
-def _proposed(pairs: pa.Table, reviewed: Reviewed, *, everything: bool) -> Any:
-    """Return a function that gives a row's candidates, of those that the reviewer may see."""
+def _open_to(home: Home, reviewed: Reviewed, *, everything: bool) -> Any:
+    """Return a function that gives a row's candidates, of those that the reviewer may see.
+
+    They are what the linkage proposed, and what was decided, so that it can be taken back.
+    """
+    import pyarrow as pa
+
+    proposed = pairs_of(reviewed).select(["row", "candidate"])
+    decided = reviewing.named_pairs(_decided_pairs(home, reviewed))
+    pairs = pa.concat_tables([proposed, decided])
     seen = pairs.filter(reviewed.visible(pairs, everything=everything))
-    candidates = dict(zip(seen["row"].to_pylist(), seen["candidate"].to_pylist(), strict=True))
+    candidates: dict[int, list[str]] = {}
+    for pair in seen.to_pylist():
+        candidates.setdefault(pair["row"], []).append(pair["candidate"])
 
     def of(row: str) -> Collection[str]:
-        found = candidates.get(int(row)) if row.isascii() and row.isdigit() else None
-        return () if found is None else (found,)
+        return candidates.get(int(row), ()) if row.isascii() and row.isdigit() else ()
 
     return of
 
@@ -313,9 +341,9 @@ def _drawn(pairs: pa.Table, stratum: reviewing.DrawnStratum) -> dict[str, Any]:
     return {"name": stratum.name, "rows": stratum.rows, "drawn": [list(pair) for pair in named]}
 
 
-def _decided_pairs(home: Home, reviewed: Reviewed) -> Collection[tuple[int, str]]:
+def _decided_pairs(home: Home, reviewed: Reviewed) -> dict[tuple[int, str], reviewing.Answer]:
     with home.at_work():
-        return answers_of(reviewed).keys()
+        return answers_of(reviewed)
 
 
 def _counted(

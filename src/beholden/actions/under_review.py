@@ -45,6 +45,7 @@ class Reviewed:
     data: Mapping[str, Path]
     stewards: Mapping[str, str]
     gazetteer: str = ""
+    use: str = ""
 
     def visible(self, pairs: pa.Table, *, everything: bool) -> pa.Array:
         """Return whether whoever looks may see each pair: both rows are their department's."""
@@ -93,6 +94,7 @@ def reviewed_key(home: Home, *, dataset: str, column: str) -> Reviewed:
         | ({run.against.dataset.name: home.path(run.against.path)} if run.against else {}),
         stewards={one.version.dataset.name: one.version.dataset.steward for one in together},
         gazetteer=run.against.dataset.name if run.against else "",
+        use=_use(key),
     )
 
 
@@ -175,6 +177,8 @@ def earlier_sample(reviewed: Reviewed) -> Any:
         key__run__isnull=False,
         of=MATCHED,
     )
+    if reviewed.column == "person":
+        samples = samples.filter(key__method__use=reviewed.use)
     found = samples.select_related("key__version__dataset", "key__run__made_by")
     return found.order_by("-drawn_at", "-id").first()
 
@@ -202,16 +206,35 @@ def answers_of(reviewed: Reviewed) -> dict[tuple[int, str], reviewing.Answer]:
 
     What its own makers said of an earlier one is left out: nobody judges a link they had made.
     """
-    return answers_on(reviewed.version_id, reviewed.column, but_of=reviewed.makers)
+    from ..records.models import KeyColumn
+
+    return answers_on(KeyColumn.objects.get(pk=reviewed.key_id), but_of=reviewed.makers)
 
 
-def answers_on(
-    version_id: int, column: str, *, but_of: Collection[str]
-) -> dict[tuple[int, str], reviewing.Answer]:
-    """Return the newest answer to each decided pair of a version, but those of some people."""
+def answers_on(key: Any, *, but_of: Collection[str]) -> dict[tuple[int, str], reviewing.Answer]:
+    """Return the newest answer to each decided pair of a linkage's rows, but some people's.
+
+    Of people, what was said for another use (S7) or of other rows of another dataset is left out.
+    """
     from ..records.models import PairLabel
 
-    labels = PairLabel.objects.filter(key__version_id=version_id, key__column=column)
-    others = labels.exclude(decided_by__code__in=but_of)
-    found = others.order_by("id").values_list("row", "candidate", "says")
-    return {(row, candidate): reviewing.Answer(says) for row, candidate, says in found}
+    keys = key.version.keys.filter(column=key.column)
+    of = {one.pk: one.method for one in keys if _use(one) == _use(key)}
+    labels = PairLabel.objects.filter(key__in=of).exclude(decided_by__code__in=but_of)
+    found = labels.order_by("id").values_list("key_id", "row", "candidate", "says")
+    return {
+        (row, candidate): reviewing.Answer(says)
+        for key_id, row, candidate, says in found
+        if key.column == "uprn" or _still(candidate, of[key_id], key.method)
+    }
+
+
+def _use(key: Any) -> str:
+    return str(key.method.get("use", ""))
+
+
+def _still(candidate: str, then: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
+    """Return whether the other row of a pair is of the same version in two linkages."""
+    other, _ = reviewing.row_of(candidate)
+    before, after = (method.get("versions", {}).get(other) for method in (then, now))
+    return bool(before == after)

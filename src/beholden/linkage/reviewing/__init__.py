@@ -12,7 +12,14 @@ from .overriding import (
     texts_of,
     with_calibration,
 )
-from .pairs import pairs_of_people, pairs_of_places, people_decisions, row_of, rows_at
+from .pairs import (
+    named_pairs,
+    pairs_of_people,
+    pairs_of_places,
+    people_decisions,
+    row_of,
+    rows_at,
+)
 from .sampling import DrawnStratum, draw_sample
 from .sides import compared, nearest_text, places_of, texts_of_places
 
@@ -36,6 +43,7 @@ __all__ = [
     "estimate_recall",
     "estimate_share",
     "exact_interval",
+    "named_pairs",
     "nearest_text",
     "pairs_of_people",
     "pairs_of_places",

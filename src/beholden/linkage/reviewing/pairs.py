@@ -90,6 +90,19 @@ def people_decisions(labels: Iterable[tuple[str, Label]]) -> pa.Table | None:
     )
 
 
+def named_pairs(names: Iterable[tuple[int, str]]) -> pa.Table:
+    """Return pairs of which only the row (from 1) and the candidate are known, as a table."""
+    import pyarrow as pa
+
+    named = list(names)
+    return pa.table(
+        {
+            "row": pa.array([row for row, _ in named], pa.int64()),
+            "candidate": pa.array([candidate for _, candidate in named], pa.string()),
+        }
+    )
+
+
 def rows_at(table: pa.Table, places: Sequence[int]) -> pa.Table:
     """Return the rows of a table at these places (from 0), in their order; none for no place."""
     import pyarrow as pa

@@ -12,7 +12,8 @@ from .views import ReviewView, SampleView
 def review_of(dataset: str) -> tuple[ReviewView, ...]:
     """Return the review of each linkage of a dataset's newest version; raises NotFound.
 
-    Of each kind of key the newest linkage is told, with the decisions on all of that version.
+    Of each kind of key the newest linkage is told, with the decisions on all of that version; of
+    people, those made for the same use.
     """
     from ..models import Dataset
 
@@ -29,6 +30,8 @@ def _review(dataset: str, version: Any, key: Any) -> ReviewView:
     from ..models import PairLabel
 
     labels = PairLabel.objects.filter(key__version=version, key__column=key.column)
+    if key.column == "person":
+        labels = labels.filter(key__method__use=key.method.get("use", ""))
     told = labels.order_by("id").values_list("row", "candidate", "says")
     latest = {(row, candidate): says for row, candidate, says in told}
     return ReviewView(

@@ -17,7 +17,7 @@ from .outputs import check_out
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
-_ONLY_IN_LISTS = ("linkage", "decision")
+_NOBODY = "No pair needs a person's eye."
 
 key = click.option(
     "--key",
@@ -76,6 +76,7 @@ def show(dataset: str, home: Path, form: str | None) -> None:
 @click.argument("dataset")
 @click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="Pairs.")
 @click.option("--sample", is_flag=True, help="What is left of the newest random sample instead.")
+@click.option("--decided", is_flag=True, help="The pairs whose decision stands instead.")
 @key
 @of
 @_out
@@ -86,6 +87,7 @@ def list_pairs(
     dataset: str,
     limit: int,
     sample: bool,
+    decided: bool,
     key: str,
     of: str,
     out: Path | None,
@@ -97,14 +99,25 @@ def list_pairs(
 
     Those nearest to the threshold come first, where many rows are decided alike, and kinds take
     turns. Of people, only what differs is shown. That you looked is written in the ledger.
+
+    A decision stands until another about the same pair; `cannot tell` takes it back.
+
+    \b
+        beholden review list council_tax --decided --out decided.csv --as reviewer
+        (change the decisions that were wrong)
+        beholden review decide council_tax --from decided.csv --as reviewer
     """
+    if sample and decided:
+        raise click.UsageError("Give --sample or --decided, not both.")
     check_out(out, endings=(".csv",))
     council = options.council_at(home)
-    if sample:
+    if decided:
+        listed = council.list_decided_pairs(by=by, dataset=dataset, key=key)
+    elif sample:
         listed = council.list_review_sample(by=by, dataset=dataset, key=key, of=of)
     else:
         listed = council.review_queue(by=by, dataset=dataset, key=key, limit=limit)
-    _show(listed, out, form)
+    _show(listed, out, form, empty="No decision stands." if decided else _NOBODY)
 
 
 @review.command("sample")
@@ -237,7 +250,7 @@ def tell_how_many(precision: float, within: float, confidence: float, form: str 
         show_facts({**facts, "pairs": number}, form=form)
 
 
-def _show(listed: ReviewList, out: Path | None, form: str | None) -> None:
+def _show(listed: ReviewList, out: Path | None, form: str | None, *, empty: str = _NOBODY) -> None:
     if out is not None:
         # Written with the rules of a sheet: whoever decides opens it in one.
         part = out.with_name(f".{out.name}.part")
@@ -250,9 +263,13 @@ def _show(listed: ReviewList, out: Path | None, form: str | None) -> None:
         show_rows(list(listed.pairs), form=form)
         return
     else:
-        rows = [{k: v for k, v in pair.items() if k not in _ONLY_IN_LISTS} for pair in listed.pairs]
-        show_rows(rows, form=None, empty="No pair needs a person's eye.")
+        show_rows([_read(pair) for pair in listed.pairs], form=None, empty=empty)
     _tell_the_rest(listed, out)
+
+
+def _read(pair: dict[str, Any]) -> dict[str, Any]:
+    """Return what of a pair is read where nobody fills anything in."""
+    return {k: v for k, v in pair.items() if k != "linkage" and (k != "decision" or v)}
 
 
 def _tell_the_rest(listed: ReviewList, out: Path | None) -> None:
