@@ -29,7 +29,7 @@ from .asked import ROOT, SHIPPED, Asked, Peer
 from .outcomes import Outcome, State, counted, plain, print_summary, summary
 from .parts import Part, all_parts
 from .ready import lacking, this_machine
-from .running import Run, outcome_of
+from .running import Run, end_when_told, outcome_of
 
 _QUICK = "A quick share: smaller sizes, while the goals are set for the full ones"
 
@@ -143,6 +143,7 @@ def main() -> None:
     if given.list:
         tell_list(given, console)
         return
+    end_when_told()
     outcomes = measure(given, console)
     lines = summary(outcomes)
     print_summary(lines, title=_QUICK if given.quick else "Every bar", console=console)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,15 +65,23 @@ def _ran(part: Part, stem: Path) -> Outcome:
 def in_a_process(command: list[str], *, log: Path, name: str) -> None:
     """Run a command on this tree's code, its lines kept in ``log`` and the last one shown.
 
-    Raises Unavailable where it ends with another code than 0.
+    Raises Unavailable where it ends with another code than 0. Whatever ends this process in the
+    meantime ends the command too, with all that it began.
     """
     paths = [str(ROOT / "src"), str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
     given = {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "PYTHONIOENCODING": "utf-8"}
     with (
         log.open("w", encoding="utf-8") as file,
         subprocess.Popen(
-            command, cwd=ROOT, env=given, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+            command,
+            cwd=ROOT,
+            env=given,
+            stdout=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+            start_new_session=True,
         ) as process,
+        _ended_with_us(process),
     ):
         assert process.stdout is not None
         for line in process.stdout:
@@ -79,6 +90,21 @@ def in_a_process(command: list[str], *, log: Path, name: str) -> None:
             _show(f"{name}: {line.strip()}")
     if process.returncode:
         raise Unavailable(f"it ended with code {process.returncode}; {log.name} has what it said.")
+
+
+def end_when_told() -> None:
+    """Let SIGTERM end this process as Ctrl-C does, so that what it began can be ended first."""
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
+
+
+@contextmanager
+def _ended_with_us(process: subprocess.Popen[str]) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        raise
 
 
 def _show(line: str) -> None:
