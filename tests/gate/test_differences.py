@@ -166,6 +166,8 @@ TOGETHER = [
     "select ward, avg(debt) from people group by 1 order by sum(debt)",
     "select sum(debt) filter (where ward = 'a'), avg(debt) filter (where 'a' = ward) from people",
     "select n / m from (select sum(debt) n, avg(debt) m from people)",
+    "select (select sum(debt) from people) / (select avg(debt) from people)",
+    "select sum(debt) from people union all select avg(debt) from people where ward = 'Hill'",
 ]
 
 

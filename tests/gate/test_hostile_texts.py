@@ -144,15 +144,15 @@ select count(*) from council_tax where arrears > all (select 1)
 select count(*) from council_tax where tenure = any (['a'])
 select count(*) from council_tax where exists (select 1 from support_scheme where nino = 'Zebedee')
 select count(*) from council_tax union all select uprn from council_tax
-select count(*) from council_tax intersect select 1
-select count(*) from council_tax except select 1
+select count(*) from council_tax intersect select arrears from council_tax
+select count(*) from council_tax except select uprn from council_tax
 select count(*) from council_tax union by name select arrears from council_tax
 (select arrears from council_tax)
 ((select name from council_tax))
 select arrears from (select * from council_tax)
 select x.arrears from (select arrears, count(*) n from council_tax group by 1) x
 select list(tenure) from (select tenure, count(*) n from council_tax group by 1)
-select tenure from (select tenure, count(*) n from council_tax group by 1) where n in (select 1)
+select n from (select count(*) n from council_tax) where n in (select arrears from council_tax)
 """
 
 AGGREGATES = """
@@ -260,7 +260,7 @@ select count(*) from information_schema.columns
 select count(*) from duckdb_columns()
 select count(*) from council_tax as c(a, b, name)
 select count(*) from (select 1) x(uprn)
-with x(a) as (select count(*) from council_tax) select a from x
+with x(a) as (select arrears from council_tax) select a from x
 with x as materialized (select count(*) n from council_tax) select n from x
 select name: arrears from council_tax
 select count(*) from council_tax where tenure = :Zebedee

@@ -15,7 +15,7 @@ from beholden.kernel import BadQuestion, ColumnRole
 from .test_answers import FANNED_OUT, SAME
 from .test_hostile_texts import TEXTS
 from .test_refusals import CASES
-from .warm_homes import IN_FORCE, TERMS, as_cells, borough
+from .warm_homes import IN_FORCE, TERMS, borough, run_at
 
 ALLOWED = [asked for asked, _ in SAME + FANNED_OUT]
 FORBIDDEN = {"name", "account", "liable_to", "nino", "inspector"}
@@ -77,7 +77,24 @@ source = st.sampled_from([JOINED, JOINED, JOINED, "council_tax c, support_scheme
 
 @st.composite
 def questions(draw) -> str:
-    """Draw a question that is sometimes allowed and sometimes not."""
+    """Draw a question that is sometimes allowed and sometimes not, of one part or of several."""
+    one, two = draw(simple_questions()), draw(simple_questions())
+    together = [
+        one,
+        one,
+        f"({one}) {draw(st.sampled_from(['union', 'union all', 'except', 'intersect']))} ({two})",
+        f"with w as ({one}) select * from w a cross join w b limit 50",
+        f"with w as ({one}), v as ({two}) select w.*, (select count(*) from v) as all_of_v from w",
+        f"select *, rank() over (order by 1), count(*) over () from ({one}) x",
+        f"select distinct a.* from ({one}) a left join ({two}) b on true limit 50",
+        f"select count(*) from ({one}) where exists ({two})",
+    ]
+    return draw(st.sampled_from(together))
+
+
+@st.composite
+def simple_questions(draw) -> str:
+    """Draw a question of one SELECT."""
     groups = draw(st.lists(grouped, max_size=2))
     shown = [*groups, *draw(st.lists(measured, min_size=1, max_size=3))]
     parts = ["select", ", ".join(shown), "from", draw(source)]
@@ -100,8 +117,12 @@ def decided(question: str) -> Decision | None:
         return None
 
 
-def columns_read(sql: str) -> set[tuple[str, str]]:
-    """Return (dataset, column) for every column of a dataset that a text reads."""
+def columns_read(plan: Plan) -> set[tuple[str, str]]:
+    """Return (dataset, column) for every column of a dataset that a plan reads."""
+    return {column for part in plan.parts for column in _columns_read(part.sql)}
+
+
+def _columns_read(sql: str) -> set[tuple[str, str]]:
     tree = sqlglot.parse_one(sql, read="duckdb")
     tables = {t.alias: t.name for t in tree.find_all(exp.Table) if t.alias}
     named = [c for c in tree.find_all(exp.Column) if c.table]
@@ -114,7 +135,7 @@ def test_an_allowed_question_reads_only_what_the_terms_give(question):
     decision = decided(question)
     if decision is None or decision.plan is None:
         return
-    read = columns_read(decision.plan.sql)
+    read = columns_read(decision.plan)
     assert read <= set(GIVEN)
     shown = {name for (_, name), role in GIVEN.items() if role is not ColumnRole.DIMENSION}
     assert not shown & set(decision.plan.dimensions)
@@ -138,13 +159,14 @@ def test_an_allowed_question_runs_and_shows_no_small_group():
 
 def _check_run(plan: Plan, sealed: duckdb.DuckDBPyConnection) -> None:
     try:
-        table = sealed.sql(plan.sql).to_arrow_table()
-    except duckdb.BinderException:
+        cells = run_at(plan, sealed)
+        answer = treat(*cells, plan=plan)
+    except (duckdb.BinderException, BadQuestion):
         return  # types that do not fit, whatever the values; the engine has fixed words for it
-    answer = treat(as_cells(plan, table), plan=plan)
     assert tuple(answer.table.column_names) == plan.output
-    large = [row for row in table.to_pylist() if row["_group"] >= plan.smallest_group]
-    assert answer.shown <= len(large)
+    if len(cells) == 1 and " JOIN " not in plan.finish:
+        large = [r for r in cells[0].table.to_pylist() if r["_group"] >= plan.smallest_group]
+        assert answer.shown <= len(large)
 
 
 @settings(max_examples=250, deadline=None)
@@ -164,7 +186,7 @@ def test_a_question_that_was_tampered_with_raises_only_the_family(
     ):
         decision = decided(changed)
         if decision is not None and decision.plan is not None:
-            assert columns_read(decision.plan.sql) <= set(GIVEN)
+            assert columns_read(decision.plan) <= set(GIVEN)
 
 
 @settings(max_examples=100, deadline=None)

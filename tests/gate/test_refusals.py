@@ -13,6 +13,7 @@ CHOOSES = "choose who is counted"
 NO_JOIN = "joins datasets in a way that the agreement does not allow"
 ROWS = "would give a row for each household"
 A_STAR = "uses a star"
+WINDOW_OF_ROWS = "a window function over rows"
 IN_CONDITION = "uses a question within a condition"
 NOT_ALLOWED = "the agreement does not allow this to be worked out of"
 OFF_LIST = "uses a function that is not on the list"
@@ -152,11 +153,48 @@ CASES = [
         "joins",
     ),
     # forms of SQL
-    ("select count(*) from council_tax union select 1", "uses union", OUTPUT),
-    ("select distinct tenure from council_tax", "select distinct", OUTPUT),
-    ("select rank() over (order by count(*)) from council_tax", "a window function", OUTPUT),
-    ("select count(*) over () from council_tax", "a window function", OUTPUT),
-    ("select (select count(*) from council_tax)", IN_CONDITION, OUTPUT),
+    ("select count(*) from council_tax union select arrears from council_tax", LISTS, ARREARS),
+    ("select count(*) from council_tax union (select tenure from council_tax)", LISTS, ""),
+    ("select count(*) from council_tax intersect select name from council_tax", NOT_GIVEN, ""),
+    ("select distinct arrears from council_tax", f"{LISTS} arrears", ARREARS),
+    ("select distinct on (tenure) tenure from council_tax", "distinct o", OUTPUT),
+    ("select rank() over (order by arrears) from council_tax", WINDOW_OF_ROWS, OUTPUT),
+    ("select count(*) over () from council_tax", WINDOW_OF_ROWS, OUTPUT),
+    ("select sum(arrears) over () from council_tax", WINDOW_OF_ROWS, OUTPUT),
+    ("select sum(arrears) over (), count(*) from council_tax", LISTS, ARREARS),
+    (
+        "select tenure, rank() over (order by uprn) from council_tax group by 1",
+        f"{LISTS} uprn",
+        "› uprn",
+    ),
+    (
+        "select tenure, first_value(arrears) over (order by tenure) from council_tax group by 1",
+        LISTS,
+        ARREARS,
+    ),
+    (
+        "select tenure, sum(count(*)) over (order by tenure rows between 1.5 preceding and current"
+        " row) from council_tax group by 1",
+        "a window that is not on the list",
+        OUTPUT,
+    ),
+    ("select rank(), count(*) from council_tax", "a function of a window outside", OUTPUT),
+    ("select (select arrears from council_tax limit 1)", LISTS, ARREARS),
+    ("select count(*), (select max(name) from council_tax) from council_tax", NOT_GIVEN, ""),
+    ("select 1", NO_DATASET, "datasets"),
+    ("select 1 union select 2", NO_DATASET, "datasets"),
+    (
+        "select n from (select count(*) n from council_tax) where n in (select arrears from"
+        " council_tax)",
+        LISTS,
+        ARREARS,
+    ),
+    (
+        "select n from (select count(*) n from council_tax) a where exists (select 1 from"
+        " support_scheme where nino = 'x')",
+        NOT_GIVEN,
+        "support_scheme",
+    ),
     ("select count(*) from council_tax where exists (select 1)", IN_CONDITION, OUTPUT),
     (
         "select count(*) from council_tax where uprn in (select uprn from support_scheme)",
@@ -199,14 +237,9 @@ CASES = [
     ("with x as (select * from council_tax) select count(*) from x", ROWS, OUTPUT),
     ("select tenure, count(*) from (from council_tax) group by 1", ROWS, OUTPUT),
     (
-        "with a as (select count(*) n from council_tax) select a.n from a, a b",
-        "a join of questions",
-        OUTPUT,
-    ),
-    (
         "select n, arrears from (select count(*) n from council_tax) a join council_tax on true",
-        "a join of questions",
-        OUTPUT,
+        "joins a dataset with the result of a question",
+        "joins",
     ),
     ("drop table council_tax", STATEMENT, OUTPUT),
     ("create table x as select count(*) from council_tax", STATEMENT, OUTPUT),

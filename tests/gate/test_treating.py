@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from beholden.gate import Plan, treat
 from beholden.gate.answer.rounding import rounded_amount, rounded_count, rounded_down
+from beholden.gate.question.plans import Part
 from beholden.kernel import AggregateOutput, BadQuestion, Cells, GroupRule, Measure
 
 COUNT = Measure("households", "count")
@@ -19,15 +20,12 @@ FINISH = 'SELECT "ward", "households", "late", "arrears" FROM "cells" ORDER BY "
 
 def plan(*, k=10, base=5, share=0.5, finish=FINISH) -> Plan:
     return Plan(
-        sql="",
+        parts=(Part("cells", "", ("ward",), (COUNT, LATE, ARREARS), ("council_tax",)),),
         finish=finish,
-        dimensions=("ward",),
-        measures=(COUNT, LATE, ARREARS),
         output=("ward", "households", "late", "arrears"),
         subject="household",
         rule=GroupRule(k, "the agreement"),
         aggregate=AggregateOutput(("analysts",), base, share),
-        datasets=("council_tax",),
     )
 
 

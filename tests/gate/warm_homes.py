@@ -93,11 +93,21 @@ def borough() -> duckdb.DuckDBPyConnection:
 
 
 def cells_of(question: str, under: Terms, at: duckdb.DuckDBPyConnection) -> tuple[Cells, Plan]:
-    """Return the exact cells of an allowed question, and its plan."""
+    """Return the exact cells of an allowed question that has one part, and its plan."""
+    plan = plan_of(question, under)
+    return as_cells(plan, at.sql(plan.sql).to_arrow_table()), plan
+
+
+def plan_of(question: str, under: Terms) -> Plan:
+    """Return the plan of an allowed question."""
     decision = decide(question, under, today=IN_FORCE)
     assert decision.plan, decision.refusal
-    plan = decision.plan
-    return as_cells(plan, at.sql(plan.sql).to_arrow_table()), plan
+    return decision.plan
+
+
+def run_at(plan: Plan, at: duckdb.DuckDBPyConnection) -> list[Cells]:
+    """Return the exact cells of each part of a plan."""
+    return [as_cells(part, at.sql(part.sql).to_arrow_table()) for part in plan.apart()]
 
 
 def as_cells(plan: Plan, table: pa.Table) -> Cells:
@@ -116,5 +126,5 @@ def as_cells(plan: Plan, table: pa.Table) -> Cells:
 
 def ask(question: str, under: Terms, at: duckdb.DuckDBPyConnection) -> Answer:
     """Return the answer to an allowed question."""
-    cells, plan = cells_of(question, under, at)
-    return treat(cells, plan=plan)
+    plan = plan_of(question, under)
+    return treat(*run_at(plan, at), plan=plan)

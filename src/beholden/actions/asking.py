@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from .. import gate
@@ -109,20 +110,27 @@ def _answered(
         # The key or the file went while the question ran.
         _refuse_if_replaced(home, use=use, record=record)
         raise
-    answer = gate.treat(cells, plan=decision.plan)
+    answer = gate.treat(*cells, plan=decision.plan)
     receipt = _record_answer(home, by=by, decision=decision, answer=answer, record=record)
     return Answered(answer.table, receipt, answer.notes)
 
 
-def run_plan(home: Home, plan: gate.Plan, record: Any) -> Cells:
-    """Run a plan in the sealed engine, within the limits that the council set."""
-    limits = home.limits
-    return gate.run(
-        plan,
-        extract_of(home, record),
-        keys=home.keys,
-        limits=gate.Limits(seconds=limits.seconds, memory_mb=limits.memory_mb, rows=limits.rows),
-    )
+def run_plan(home: Home, plan: gate.Plan, record: Any) -> tuple[Cells, ...]:
+    """Run a plan in the sealed engine against the extract of a record."""
+    return run_parts(home, plan, extract_of(home, record), keys=home.keys)
+
+
+def run_parts(
+    home: Home, plan: gate.Plan, extract: gate.Extract, *, keys: gate.Keys
+) -> tuple[Cells, ...]:
+    """Run each part of a plan; together they keep to the limits that the council set."""
+    left, cells = home.limits.seconds, []
+    for part in plan.apart():
+        started = monotonic()
+        limits = gate.Limits(max(0.1, left), home.limits.memory_mb, home.limits.rows)
+        cells.append(gate.run(part, extract, keys=keys, limits=limits))
+        left -= monotonic() - started
+    return tuple(cells)
 
 
 def _refuse_if_replaced(home: Home, *, use: str, record: Any) -> None:

@@ -220,7 +220,20 @@ def _cells(home: Home, asked: Any) -> Any:
     if decision.plan is None:
         refusal = decision.refusal or Refusal(what="this question.", why="")
         raise Refused(refusal)
-    return replace(run_plan(home, decision.plan, record), population=decision.plan.population)
+    if len(decision.plan.parts) > 1:
+        raise Refused(_several_tables())
+    (cells,) = run_plan(home, decision.plan, record)
+    return replace(cells, population=decision.plan.population)
+
+
+def _several_tables() -> Refusal:
+    """Say that what is checked for a release is one table of groups."""
+    return Refusal(
+        what="this answer was put together of several tables of groups.",
+        why="A release is one table, and is checked against every other; these were not one.",
+        clause="releases › one table",
+        next_step="ask each part as a question of its own, and release those.",
+    )
 
 
 def _refuse_two_uses(answers: Sequence[Any]) -> None:

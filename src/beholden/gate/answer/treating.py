@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from beholden.kernel import SUBJECTS, Cells, Measure
 
-from ..question.plans import CELLS, GROUP, Plan
+from ..question.plans import GROUP, Plan
 from ..question.refusing import plural
 from .rounding import AMOUNT_FIGURES, rounded_amount, rounded_count, rounded_down
 
@@ -45,26 +45,35 @@ class Answer:
     notes: tuple[str, ...]
 
 
-def treat(cells: Cells, *, plan: Plan) -> Answer:
-    """Return the answer that a plan's exact cells give.
+def treat(*parts: Cells, plan: Plan) -> Answer:
+    """Return the answer that a plan's exact cells give, one table of them for each of its parts.
 
     Raises BadQuestion where the part of the question above the cells cannot be worked out, and
     OutOfLimits where it takes longer than ten seconds, or gives more than 64 MiB.
     """
-    rows = cells.table.to_pylist()
-    large = [row for row in rows if _group_size(row) >= _least(cells)]
     withheld: Counter[str] = Counter()
-    if len(rows) > len(large):
-        withheld[_too_few(cells)] = len(rows) - len(large)
-    treated = [_treated(row, cells, withheld) for row in large]
-    table = _finished(_as_table(treated, cells), plan)
+    tables, subjects = {}, 0
+    for part, cells in zip(plan.parts, parts, strict=True):
+        large = _large(cells, withheld)
+        tables[part.name] = _as_table([_treated(row, cells, withheld) for row in large], cells)
+        subjects += sum(map(_group_size, large))
+    table = _finished(tables, plan)
     return Answer(
         table=table,
         shown=table.num_rows,
         withheld=dict(withheld),
-        subjects=rounded_down(sum(map(_group_size, large)), cells.round_to),
-        notes=_notes(cells, withheld),
+        subjects=rounded_down(subjects, plan.round_to),
+        notes=_notes(plan, withheld),
     )
+
+
+def _large(cells: Cells, withheld: Counter[str]) -> list[dict[str, Any]]:
+    """Return the rows of enough subjects; the others are counted as withheld."""
+    rows = cells.table.to_pylist()
+    large = [row for row in rows if _group_size(row) >= _least(cells)]
+    if len(rows) > len(large):
+        withheld[_too_few(cells)] += len(rows) - len(large)
+    return large
 
 
 def _least(cells: Cells) -> int:
@@ -131,11 +140,11 @@ def _as_table(rows: list[dict[str, Any]], cells: Cells) -> pa.Table:
     )
 
 
-def _finished(table: pa.Table, plan: Plan) -> pa.Table:
+def _finished(tables: Mapping[str, pa.Table], plan: Plan) -> pa.Table:
     """Return what the question asks of the treated cells, worked out in the jail."""
     from ..running.engine import finish
 
-    return _whole_numbers(finish(plan.finish, {CELLS: table}))
+    return _whole_numbers(finish(plan.finish, dict(tables)))
 
 
 def _whole_numbers(table: pa.Table) -> pa.Table:
@@ -151,16 +160,18 @@ def _whole_numbers(table: pa.Table) -> pa.Table:
     return table
 
 
-def _notes(cells: Cells, withheld: Counter[str]) -> tuple[str, ...]:
-    subjects = plural(cells.subject)
+def _notes(plan: Plan, withheld: Counter[str]) -> tuple[str, ...]:
+    subjects = plural(plan.subject)
     notes = [f"Counts are of {subjects}, each once, however many rows it has."]
-    if cells.round_to > 1:
-        notes.append(f"Numbers of {subjects} are rounded to the nearest {cells.round_to}.")
-        if any(m.column for m in cells.measures):
+    if len(plan.parts) > 1:
+        notes.append(f"This question has {len(plan.parts)} parts; each is treated by itself.")
+    if plan.round_to > 1:
+        notes.append(f"Numbers of {subjects} are rounded to the nearest {plan.round_to}.")
+        if any(m.column for m in plan.measures):
             notes.append(f"Sums and averages have {AMOUNT_FIGURES} significant figures.")
     if withheld:
         notes.append(
             f"Withheld: {'; '.join(f'{n} × {why}' for why, n in withheld.items())}"
-            f" ({cells.because})."
+            f" ({plan.because})."
         )
     return tuple(notes)

@@ -40,7 +40,12 @@ def is_aggregate(node: exp.Expr) -> bool:
 
 def has_aggregate(node: exp.Expr) -> bool:
     """Return whether an aggregate function stands anywhere in an expression."""
-    return any(is_aggregate(part) for part in node.walk())
+    return any(is_aggregate(part) and not _of_a_window(part) for part in node.walk())
+
+
+def _of_a_window(node: exp.Expr) -> bool:
+    """Return whether an aggregate function is a window's: it is over groups, not over rows."""
+    return isinstance(node.parent, exp.Window) and node.arg_key == "this"
 
 
 def read_aggregate(node: exp.Expr, scope: Scope) -> Aggregate:

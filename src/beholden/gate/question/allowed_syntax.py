@@ -21,7 +21,7 @@ CONDITIONS: dict[type[exp.Expr], frozenset[str]] = {
     **dict.fromkeys((exp.Like, exp.ILike), _TWO | {"negate"}),
     exp.Not: _THIS,
     exp.Paren: _THIS,
-    exp.In: _FEW,
+    exp.In: _FEW | {"query"},
     exp.Between: frozenset({"this", "low", "high"}),
     exp.Case: frozenset({"this", "ifs", "default"}),
     exp.If: frozenset({"this", "true", "false"}),
@@ -87,16 +87,19 @@ ATOMS: dict[type[exp.Expr], frozenset[str]] = {
 _FRAME: dict[type[exp.Expr], frozenset[str]] = {
     exp.Select: frozenset(
         {"expressions", "from_", "joins", "where", "group", "having", "order", "limit", "offset"}
-        | {"with_"}
+        | {"with_", "distinct"}
     ),
     exp.Alias: frozenset({"this", "alias"}),
     exp.From: _THIS,
     exp.Table: frozenset({"this", "alias"}),
-    exp.TableAlias: _THIS,
+    exp.TableAlias: frozenset({"this", "columns"}),
     exp.Join: frozenset({"this", "side", "kind", "using", "on"}),
     exp.Where: _THIS,
     exp.Having: _THIS,
     exp.Group: frozenset({"expressions", "all"}),
+    **dict.fromkeys(
+        (exp.Rollup, exp.Cube, exp.GroupingSets, exp.Tuple), frozenset({"expressions"})
+    ),
     exp.Order: frozenset({"expressions"}),
     exp.Ordered: frozenset({"this", "desc", "nulls_first"}),
     exp.Limit: frozenset({"expression"}),
@@ -105,9 +108,25 @@ _FRAME: dict[type[exp.Expr], frozenset[str]] = {
     exp.With: frozenset({"expressions"}),
     exp.CTE: frozenset({"this", "alias"}),
     exp.Subquery: frozenset({"this", "alias"}),
+    exp.Exists: _THIS,
+    **dict.fromkeys(
+        (exp.Union, exp.Intersect, exp.Except),
+        _TWO | {"distinct", "order", "limit", "offset", "with_"},
+    ),
+    exp.Window: frozenset({"this", "partition_by", "order", "spec", "over"}),
+    exp.WindowSpec: frozenset({"kind", "start", "start_side", "end", "end_side"}),
+    exp.Grouping: frozenset({"expressions"}),
 }
 
-ALLOWED = {**CONDITIONS, **SCALARS, **AGGREGATES, **ATOMS, **_FRAME}
+# Functions of a window over results; sums and counts may stand there as well.
+_WINDOWS: dict[type[exp.Expr], frozenset[str]] = {
+    **dict.fromkeys((exp.RowNumber, exp.Rank, exp.DenseRank, exp.PercentRank, exp.CumeDist), _NONE),
+    **dict.fromkeys((exp.FirstValue, exp.LastValue, exp.Ntile), _THIS),
+    **dict.fromkeys((exp.Lag, exp.Lead), frozenset({"this", "offset", "default"})),
+}
+WINDOWS = frozenset(_WINDOWS)
+
+ALLOWED = {**CONDITIONS, **SCALARS, **AGGREGATES, **ATOMS, **_FRAME, **_WINDOWS}
 
 _UNITS = frozenset({"YEAR", "QUARTER", "MONTH", "WEEK", "DAY"})
 _TYPES = frozenset(
@@ -122,25 +141,18 @@ _TYPES = frozenset(
     }
 )
 _WORDS: tuple[tuple[type[exp.Expr] | tuple[type[exp.Expr], ...], str], ...] = (
-    (exp.Window, "a window function"),
-    (exp.SetOperation, "union, intersect or except"),
     (exp.Star, "a star"),
     ((exp.Parameter, exp.Placeholder), "a parameter"),
-    ((exp.Exists, exp.Subquery), "a question within a condition"),
     ((exp.Anonymous, exp.Func), "a function that is not on the list"),
     ((exp.DML, exp.DDL, exp.Command), "a statement that would change or inspect the engine"),
 )
 _PART_WORDS = {
-    "distinct": "select distinct (group by does the same, and counts)",
+    "on": "distinct on",
     "qualify": "qualify",
     "sample": "a sample",
     "pivots": "pivot",
     "laterals": "lateral",
     "recursive": "a recursive with",
-    "rollup": "rollup, cube or grouping sets",
-    "cube": "rollup, cube or grouping sets",
-    "grouping_sets": "rollup, cube or grouping sets",
-    "query": "a question within a condition",
     "db": "a name of three parts",
 }
 
@@ -162,18 +174,49 @@ def _check_node(node: exp.Expr, words: Words) -> None:
 
 
 def _check_leaf(node: exp.Expr, words: Words) -> None:
-    if isinstance(node, exp.Star) and not isinstance(node.parent, exp.Count | exp.Select):
+    if isinstance(node, exp.Star) and not _is_star(node):
         raise words.not_sql("a star")
-    if isinstance(node, exp.Distinct) and not isinstance(node.parent, exp.Count):
+    if isinstance(node, exp.Distinct) and not _is_distinct(node):
         raise words.not_sql("distinct outside of count(distinct …)")
-    if isinstance(node, exp.Subquery) and not isinstance(node.parent, exp.From):
-        raise words.not_sql("a question within a condition")
+    if isinstance(node, exp.Window | exp.WindowSpec):
+        _check_window(node, words)
+    elif type(node) in WINDOWS and not isinstance(node.parent, exp.Window):
+        raise words.not_sql("a function of a window outside of one")
     if _is_other_unit(node):
         raise words.not_sql("a part of a date that is not on the list")
     if isinstance(node, exp.DataType) and node.this not in _TYPES:
         raise words.not_sql("a type that is not on the list")
     if isinstance(node, exp.Literal) and not node.is_string and not _is_number(node.name):
         raise words.not_sql("a number that cannot be read")
+
+
+def _is_star(node: exp.Star) -> bool:
+    """Return whether a star counts rows, or stands for columns as a result of its own."""
+    parent = node.parent
+    alone = isinstance(parent, exp.Column) and isinstance(parent.parent, exp.Select)
+    return alone or isinstance(parent, exp.Count | exp.Select)
+
+
+def _is_distinct(node: exp.Distinct) -> bool:
+    parent = node.parent
+    return isinstance(parent, exp.Count) or (
+        isinstance(parent, exp.Select) and node.arg_key == "distinct" and not node.expressions
+    )
+
+
+def _check_window(node: exp.Expr, words: Words) -> None:
+    """Raise Refused for a window of another form: a frame has whole numbers and rows or range."""
+    if isinstance(node, exp.Window):
+        if not isinstance(node.this, exp.Func) or node.args.get("over") != "OVER":
+            raise words.not_sql("a window that is not on the list")
+        return
+    ends = [node.args.get(key) for key in ("start", "end")]
+    plain = all(
+        isinstance(e, str) or e is None or (isinstance(e, exp.Literal) and e.name.isdecimal())
+        for e in ends
+    )
+    if not plain or node.args.get("kind") not in ("ROWS", "RANGE"):
+        raise words.not_sql("a window that is not on the list")
 
 
 def _is_other_unit(node: exp.Expr) -> bool:

@@ -24,8 +24,16 @@ class Key:
 class CellTable:
     """The dimensions and measures of one question, each once, under names that do not clash."""
 
+    name: str = CELLS
     keys: list[Key] = field(default_factory=list)
     measures: list[tuple[str, Aggregate]] = field(default_factory=list)
+
+    def column(self, name: str) -> exp.Column:
+        """Return a quoted reference to a column of the treated cells."""
+        return exp.Column(
+            this=exp.Identifier(this=name, quoted=True),
+            table=exp.Identifier(this=self.name, quoted=True),
+        )
 
     def add_key(self, sql: str, wanted: str) -> None:
         """Group by one more value, unless the cells are grouped by it already."""
@@ -63,11 +71,3 @@ def free_name(wanted: str, taken: set[str]) -> str:
     while name.lower() in taken:
         name, number = f"{wanted}_{number}", number + 1
     return name
-
-
-def cell(name: str) -> exp.Column:
-    """Return a quoted reference to a column of the treated cells."""
-    return exp.Column(
-        this=exp.Identifier(this=name, quoted=True),
-        table=exp.Identifier(this=CELLS, quoted=True),
-    )

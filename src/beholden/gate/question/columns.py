@@ -136,6 +136,8 @@ class Scope:
         atom = rebuilt_atom(node)
         if atom is not None:
             return atom
+        if isinstance(node, exp.Subquery | exp.Exists) or node.args.get("query"):
+            raise self.words.not_sql("a question within a condition")
         if type(node) not in REBUILT:
             raise self.words.not_sql("a part of SQL that is not on the list")
         if isinstance(node, exp.And | exp.Or | exp.Not):

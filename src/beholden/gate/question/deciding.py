@@ -7,22 +7,18 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlglot import exp
-
 from beholden.kernel import AggregateOutput, Clause, Refused, Terms
 
+from .combining import Result, Whole
 from .explaining import clauses_of
-from .finishing import finish_above
-from .grouping import Grouped, group_question
-from .plans import CELLS, Decision, Plan
+from .grouping import Grouped
+from .plans import Decision, Part, Plan
 from .populating import population_of
+from .querying import read_query
 from .reading import read_question
 from .refusing import Words
 from .regenerating import cells_sql
 from .second_reading import check_second_reading
-from .text_growth import check_growth
-
-_MOST_LEVELS = 8
 
 
 def decide(question: str, terms: Terms, *, today: date) -> Decision:
@@ -31,14 +27,15 @@ def decide(question: str, terms: Terms, *, today: date) -> Decision:
     Raises BadQuestion for what cannot be read as one question.
     """
     words = Words(terms)
+    whole = Whole(terms, words)
     try:
         aggregate = _in_force(terms, today, words)
-        grouped, finish, output = _read(question, terms, words)
-        plan = _plan(grouped, finish, output, aggregate, words)
+        result = read_query(read_question(question, words), {}, whole)
+        plan = _plan(whole, result, aggregate)
     except Refused as refused:
         said = Clause(refused.refusal.clause, refused.refusal.why)
         return Decision(question, False, refused.refusal, (said,), None)
-    return Decision(question, True, None, clauses_of(grouped, plan), plan)
+    return Decision(question, True, None, clauses_of(whole.parts, plan), plan)
 
 
 def _in_force(terms: Terms, today: date, words: Words) -> AggregateOutput:
@@ -53,73 +50,48 @@ def _in_force(terms: Terms, today: date, words: Words) -> AggregateOutput:
     return terms.aggregate
 
 
-def _read(question: str, terms: Terms, words: Words) -> tuple[Grouped, exp.Select, tuple[str, ...]]:
-    """Read a question of one or more levels: the innermost is over datasets."""
-    select, above = read_question(question, words), []
-    named = _named_questions(select, terms, words)
-    while (step := _below(select, named, words)) is not None:
-        above.append((select, step[1]))
-        select, named = step[0], {**named, **_named_questions(step[0], terms, words)}
-        if len(above) > _MOST_LEVELS:
-            raise words.not_sql("too many questions within each other")
-    grouped = group_question(select, terms, words)
-    finish, output = grouped.finish, grouped.output
-    for level, called in reversed(above):
-        finish, output = finish_above(level, finish, output, called, words)
-    return grouped, finish, output
-
-
-def _named_questions(select: exp.Select, terms: Terms, words: Words) -> dict[str, exp.Select]:
-    """Return the questions that WITH names; none may take the name of a dataset or be recursive."""
-    found: dict[str, exp.Select] = {}
-    with_ = select.args.get("with_")
-    for named in with_.expressions if with_ else ():
-        name = named.alias.lower()
-        if terms.dataset(name) or not isinstance(named.this, exp.Select) or name in found:
-            raise words.not_sql("with in a way that is not on the list")
-        found[name] = named.this
-    return found
-
-
-def _below(
-    select: exp.Select, named: dict[str, exp.Select], words: Words
-) -> tuple[exp.Select, str] | None:
-    """Return the question that a SELECT stands above, with the asker's name for it, or None."""
-    from_ = select.args.get("from_")
-    table = from_.this if from_ else None
-    joined = select.args.get("joins") or ()
-    is_named = isinstance(table, exp.Table) and table.name.lower() in named
-    if table is None or not (is_named or isinstance(table, exp.Subquery)):
-        return None
-    below = named[table.name.lower()] if is_named else table.this.unnest()
-    if joined or not isinstance(below, exp.Select):
-        raise words.not_sql("a join of questions, where one question may stand above another")
-    return below, (table.alias or table.name).lower()
-
-
-def _plan(
-    grouped: Grouped,
-    finish: exp.Select,
-    output: tuple[str, ...],
-    aggregate: AggregateOutput,
-    words: Words,
-) -> Plan:
-    terms = grouped.scope.terms
-    datasets = tuple(r.dataset.name for r in grouped.joined.relations)
-    sql = cells_sql(grouped, largest_share=aggregate.largest_share)
-    check_growth(finish, words)
-    finish_sql = finish.sql(dialect="duckdb", comments=False)
-    check_second_reading(sql, tables=datasets, words=words)
-    check_second_reading(finish_sql, tables=(CELLS,), words=words)
+def _plan(whole: Whole, result: Result, aggregate: AggregateOutput) -> Plan:
+    if not whole.parts:
+        raise whole.words.no_dataset()
+    _check_together(whole)
+    parts = tuple(_part(grouped, aggregate, whole.words) for grouped in whole.parts)
+    finish = whole.finish(result).sql(dialect="duckdb", comments=False)
+    results = [part.name for part in parts] + [named.table for named in whole.named]
+    check_second_reading(finish, tables=results, words=whole.words, above=True)
+    dimensions = frozenset(name for g in whole.parts for name in g.scope.dimensions())
     return Plan(
+        parts=parts,
+        finish=finish,
+        output=result.columns,
+        subject=whole.terms.subject,
+        rule=whole.terms.smallest_group(dimensions),
+        aggregate=aggregate,
+    )
+
+
+def _check_together(whole: Whole) -> None:
+    """Refuse a column that one part sums and another averages, where counts are rounded."""
+    taken: dict[tuple[str, str], set[str]] = {}
+    for grouped in whole.parts:
+        for _, aggregate in grouped.cells.measures:
+            found = aggregate.column
+            if found is None or not grouped.scope.rounds():
+                continue
+            functions = taken.setdefault((found.relation.dataset.name, found.terms.name), set())
+            functions.add(aggregate.function)
+            if len(functions) > 1:
+                raise whole.words.sum_and_average(found.relation.dataset, found.terms)
+
+
+def _part(grouped: Grouped, aggregate: AggregateOutput, words: Words) -> Part:
+    sql = cells_sql(grouped, largest_share=aggregate.largest_share)
+    datasets = tuple(dict.fromkeys(r.dataset.name for r in grouped.joined.relations))
+    check_second_reading(sql, tables=datasets, words=words)
+    return Part(
+        name=grouped.cells.name,
         sql=sql,
-        finish=finish_sql,
         dimensions=tuple(key.name for key in grouped.cells.keys),
         measures=grouped.cells.as_measures(),
-        output=output,
-        subject=terms.subject,
-        rule=terms.smallest_group(grouped.scope.dimensions()),
-        aggregate=aggregate,
         datasets=datasets,
         population=population_of(grouped),
     )

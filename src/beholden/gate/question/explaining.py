@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from beholden.kernel import Clause, ColumnRole, ColumnTerms
+from beholden.kernel import Clause, ColumnRole, ColumnTerms, Terms
 
 from ..agreement.form import place
 from .grouping import Grouped
@@ -18,19 +18,20 @@ _SAYS = {
 }
 
 
-def clauses_of(question: Grouped, plan: Plan) -> tuple[Clause, ...]:
+def clauses_of(questions: list[Grouped], plan: Plan) -> tuple[Clause, ...]:
     """Return the clauses of the agreement that an allowed question rests on, in its order."""
-    return (
-        *_dates(question),
-        *_datasets(question),
-        *_columns(question),
-        *_joins(question),
+    terms = questions[0].scope.terms
+    found = (
+        *_dates(terms),
+        *(clause for question in questions for clause in _datasets(question)),
+        *(clause for question in questions for clause in _columns(question)),
+        *(clause for question in questions for clause in _joins(question)),
         *_treatment(plan),
     )
+    return tuple(dict.fromkeys(found))
 
 
-def _dates(question: Grouped) -> Iterator[Clause]:
-    terms = question.scope.terms
+def _dates(terms: Terms) -> Iterator[Clause]:
     yield Clause(
         "from, until",
         f"{terms.agreement} holds from {terms.starts.isoformat()} to {terms.ends.isoformat()}",
@@ -75,6 +76,12 @@ def _treatment(plan: Plan) -> Iterator[Clause]:
         place("outputs", "aggregate"),
         f"groups under {plan.smallest_group} {subjects} are withheld ({plan.because})",
     )
+    if len(plan.parts) > 1:
+        yield Clause(
+            place("outputs", "aggregate"),
+            f"this question has {len(plan.parts)} parts, and each is asked and treated by itself,"
+            " as if it were a question of its own",
+        )
     if plan.round_to > 1:
         yield Clause(
             place("outputs", "aggregate", "round_to"),

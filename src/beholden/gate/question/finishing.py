@@ -1,4 +1,4 @@
-"""A SELECT over a question: anything on the list may be done with cells that are treated already.
+"""A SELECT over results: anything on the list may be done with cells that are treated already.
 
 The idea is pg_diffix's (any SQL on top of a safe aggregate): what this part reads is what the
 analyst may see, so it can tell nothing more.
@@ -6,106 +6,274 @@ analyst may see, so it can tell nothing more.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from sqlglot import exp
 
 from beholden.kernel import BadQuestion
 
 from .aggregates import has_aggregate
-from .allowed_syntax import AGGREGATES
-from .cell_table import cell
+from .allowed_syntax import AGGREGATES, WINDOWS
 from .columns import REBUILT, rebuilt, rebuilt_atom
-from .plans import CELLS
-from .refusing import Words
+from .combining import Names, Result, Whole, quoted, unreadable_columns
 from .selecting import (
-    Output,
     Projection,
     aliased,
     limits,
     named_outputs,
     order_by,
     ordinal,
-    projections,
     said_place,
 )
+from .text_growth import check_copies
 
-_REBUILT = REBUILT | frozenset(AGGREGATES) | {exp.Where, exp.Distinct}
+_REBUILT = (
+    REBUILT
+    | frozenset(AGGREGATES)
+    | WINDOWS
+    | {exp.Where, exp.Distinct, exp.Window, exp.WindowSpec, exp.Order, exp.Ordered}
+    | {exp.Rollup, exp.Cube, exp.GroupingSets, exp.Tuple, exp.Grouping}
+)
+_JOINS = {
+    ("", ""): "JOIN",
+    ("", "INNER"): "JOIN",
+    ("", "CROSS"): "CROSS",
+    ("LEFT", ""): "LEFT",
+    ("LEFT", "OUTER"): "LEFT",
+    ("RIGHT", ""): "RIGHT",
+    ("RIGHT", "OUTER"): "RIGHT",
+    ("FULL", ""): "FULL",
+    ("FULL", "OUTER"): "FULL",
+}
 
 
 @dataclass(frozen=True, slots=True)
-class Above:
-    """The columns of the question below, and the asker's name for it."""
+class Source:
+    """One result in a FROM: the asker's name for it, the gate's, and its columns.
 
-    columns: tuple[str, ...]
+    ``copies`` says of how many values of the cells the text of each column may be put together.
+    """
+
     called: str
-    words: Words
+    alias: str
+    columns: tuple[str, ...]
+    copies: Mapping[str, int]
+    table: exp.Expr
+
+    def column(self, name: str) -> exp.Column | None:
+        """Return a reference to the column of a name, if there is one."""
+        own = next((c for c in self.columns if c.lower() == name.lower()), None)
+        return exp.Column(this=quoted(own), table=quoted(self.alias)) if own else None
+
+
+Within = Callable[..., Result]
+
+
+@dataclass(slots=True)
+class Above:
+    """The FROM of a SELECT over results, and the SELECT that it stands in, if any."""
+
+    whole: Whole
+    names: Names
+    within: Within
+    outer: Above | None = None
+    sources: list[Source] = field(default_factory=list)
+    joins: list[exp.Join] = field(default_factory=list)
+    merged: dict[str, exp.Expr] = field(default_factory=dict)
+    correlates: bool = True
+
+    def add(self, table: exp.Expr, read: Callable[[exp.Expr, Above], Source]) -> Source:
+        """Add a result to the FROM; raise BadQuestion where another has its name."""
+        source = read(table, self)
+        if any(s.called == source.called for s in self.sources):
+            raise BadQuestion(
+                "Two tables of this question have the same name.",
+                why="Each needs a name of its own after as.",
+            )
+        self.sources.append(source)
+        self.whole.copies |= {(source.alias, n): count for n, count in source.copies.items()}
+        return source
+
+    def join(self, join: exp.Join, read: Callable[[exp.Expr, Above], Source]) -> None:
+        """Add a joined result: inner, left, right, full or cross, on any condition."""
+        words = (join.args.get("side") or "").upper(), (join.args.get("kind") or "").upper()
+        if words not in _JOINS:
+            raise self.whole.words.not_sql("a join that is not on the list")
+        before = list(self.sources)
+        new = self.add(join.this, read)
+        on, using = join.args.get("on"), join.args.get("using")
+        if using:
+            on = self._using([name.name for name in using], new, before, _JOINS[words])
+        elif on is not None:
+            on = self.rewritten(on)
+        how = {} if on is None else {"on": on}
+        side = {"LEFT": "LEFT", "RIGHT": "RIGHT", "FULL": "FULL"}.get(_JOINS[words])
+        if side and on is None:
+            raise self.whole.words.not_sql("a join that is not on the list")
+        kind = "CROSS" if on is None else None
+        self.joins.append(exp.Join(this=new.table, side=side, kind=kind, **how))
+
+    def _using(self, keys: list[str], new: Source, before: list[Source], kind: str) -> exp.Expr:
+        parts = []
+        for key in keys:
+            right = new.column(key)
+            left = self.merged.get(key.lower()) or next(
+                (column for source in before if (column := source.column(key))), None
+            )
+            if left is None or right is None:
+                raise _no_such_name()
+            parts.append(exp.EQ(this=left.copy(), expression=right))
+            both = exp.Coalesce(this=left.copy(), expressions=[right.copy()])
+            self.merged[key.lower()] = {"RIGHT": right.copy(), "FULL": both}.get(kind, left.copy())
+        return exp.and_(*parts, copy=False)
 
     def rewritten(self, node: exp.Expr) -> exp.Expr:
-        """Return an expression over the columns of the question below, written anew."""
+        """Return an expression over the results below, written anew."""
         if isinstance(node, exp.Column):
-            return cell(self._find(node))
+            return self._find(node)
         if isinstance(node, exp.Star):
             return exp.Star()
+        question = question_within(node, self)
+        if question is not None:
+            return question
         atom = rebuilt_atom(node)
         if atom is not None:
             return atom
         if type(node) not in _REBUILT:
-            raise self.words.not_sql("a part of SQL that is not on the list")
+            raise self.whole.words.not_sql("a part of SQL that is not on the list")
         return rebuilt(node, self.rewritten)
 
+    def asked(self, node: exp.Expr) -> exp.Query:
+        """Return a question within this one; it may name the columns of this one."""
+        outer = self if self.correlates else None
+        return self.within(node, self.names, self.whole, outer=outer).query
+
     def holds(self, node: exp.Column) -> bool:
-        """Return whether a name means a column of the question below."""
-        named = not node.table or node.table.lower() == self.called
-        return named and any(c.lower() == node.name.lower() for c in self.columns)
+        """Return whether a name means a column of the results below."""
+        return self._own(node) is not None
 
-    def _find(self, node: exp.Column) -> str:
-        if not self.holds(node):
+    def spread(self, star: exp.Expr) -> Iterator[exp.Column]:
+        """Return the columns that a star stands for, in order, those joined by using once."""
+        wanted = star.table.lower() if isinstance(star, exp.Column) else ""
+        seen = set()
+        for source in self.sources:
+            for name in source.columns if wanted in ("", source.called) else ():
+                if name.lower() in self.merged and not wanted:
+                    if name.lower() in seen:
+                        continue
+                    seen.add(name.lower())
+                    yield exp.Column(this=quoted(name))
+                else:
+                    yield exp.Column(this=quoted(name), table=quoted(source.called))
+
+    def _find(self, node: exp.Column) -> exp.Expr:
+        at: Above | None = self
+        while at is not None:
+            found = at._own(node)
+            if found is not None:
+                return found
+            at = at.outer
+        raise _no_such_name()
+
+    def _own(self, node: exp.Column) -> exp.Expr | None:
+        called = node.table.lower()
+        if not called and node.name.lower() in self.merged:
+            return self.merged[node.name.lower()].copy()
+        found = [
+            column
+            for source in self.sources
+            if called in ("", source.called)
+            if (column := source.column(node.name))
+        ]
+        if len(found) > 1:
             raise BadQuestion(
-                "A name in this question is none of the columns of the question below it.",
-                why="What stands above a question can use only the columns that it gives.",
+                "A name in this question stands for columns of two tables.",
+                why="Both have a column of that name.",
+                next_step="Write the table before the column, with a dot between them.",
             )
-        return next(c for c in self.columns if c.lower() == node.name.lower())
+        return found[0] if found else None
 
 
-def finish_above(
-    select: exp.Select, below: exp.Select, columns: tuple[str, ...], called: str, words: Words
-) -> tuple[exp.Select, tuple[str, ...]]:
-    """Return a SELECT over the finish of a question, and the columns that it gives.
+def question_within(node: exp.Expr, at: Above) -> exp.Expr | None:
+    """Return a question that stands in an expression, written anew, or None for anything else."""
+    if isinstance(node, exp.Subquery):
+        return exp.Subquery(this=at.asked(node))
+    if isinstance(node, exp.Exists):
+        return exp.Exists(this=at.asked(node.this))
+    if isinstance(node, exp.In) and node.args.get("query"):
+        inner = exp.Subquery(this=at.asked(node.args["query"]))
+        return exp.In(this=at.rewritten(node.this), query=inner)
+    return None
 
-    Raises Refused for what is not on the list and BadQuestion for a name that the question below
-    does not give.
+
+def above_select(select: exp.Select, above: Above, asked: list[Projection]) -> Result:
+    """Return what a SELECT over results gives.
+
+    Raises Refused for what is not on the list and BadQuestion for a name that nothing below gives.
     """
-    above = Above(columns, called, words)
-    asked = _spread(projections(select, words), columns)
+    words = above.whole.words
+    asked = _spread(asked, above)
     outputs = named_outputs([_output(p, n, above) for n, p in enumerate(asked, start=1)])
-    order = order_by(select, asked, _naming_results(asked, outputs, above))
+    naming = _naming_results(asked, above)
+    order = order_by(select, asked, naming)
     where, having = select.args.get("where"), select.args.get("having")
-    finish = exp.Select(
+    from_ = exp.From(this=above.sources[0].table) if above.sources else None
+    query = exp.Select(
         expressions=aliased(outputs),
-        from_=exp.From(this=_below(below)),
+        distinct=exp.Distinct() if select.args.get("distinct") else None,
+        from_=from_,
+        joins=above.joins,
         where=exp.Where(this=above.rewritten(where.this)) if where else None,
         group=_group(select, asked, above),
-        having=_having(having, asked, outputs, above),
+        having=exp.Having(this=naming(having.this)) if having else None,
         order=exp.Order(expressions=order) if order else None,
         **limits(select, words),
     )
-    return finish, tuple(o.name for o in outputs)
+    copies = check_copies(query, above.whole.copies, words)
+    return Result(query, tuple(o.name for o in outputs), copies)
 
 
-def _below(below: exp.Select) -> exp.Subquery:
-    alias = exp.TableAlias(this=exp.Identifier(this=CELLS, quoted=True))
-    return exp.Subquery(this=below, alias=alias)
+def ordered(node: exp.SetOperation, result: Result, whole: Whole) -> Result:
+    """Return a set operation with its order and limit, which may name its results."""
+    cut = limits(node, whole.words)
+    alias = whole.alias()
+    table = exp.Subquery(this=result.query, alias=exp.TableAlias(this=quoted(alias)))
+    source = Source(f"_{alias}", alias, result.columns, result.copies, table)
+    above = Above(whole, {}, _never, sources=[source])
+    asked = [Projection(column, None) for column in above.spread(exp.Star())]
+    outputs = named_outputs([_output(p, n, above) for n, p in enumerate(asked, start=1)])
+    order = order_by(node, asked, above.rewritten)
+    query = exp.Select(
+        expressions=aliased(outputs),
+        from_=exp.From(this=table),
+        order=exp.Order(expressions=order) if order else None,
+        **cut,
+    )
+    return Result(query, tuple(o.name for o in outputs), dict(result.copies))
 
 
-def _spread(asked: list[Projection], columns: tuple[str, ...]) -> list[Projection]:
+def _never(*_: object, **__: object) -> Result:
+    raise unreadable_columns()
+
+
+def _no_such_name() -> BadQuestion:
+    return BadQuestion(
+        "A name in this question is none of the columns of the questions below it.",
+        why="What stands above a question can use only the columns that it gives.",
+    )
+
+
+def _spread(asked: list[Projection], above: Above) -> list[Projection]:
     """Return the results with a star written out as the columns below."""
     found: list[Projection] = []
     for projection in asked:
-        if isinstance(projection.node, exp.Star):
-            names = [exp.Column(this=exp.Identifier(this=c, quoted=True)) for c in columns]
-            found += [Projection(name, None) for name in names]
+        node = projection.node
+        star = isinstance(node, exp.Star) or (
+            isinstance(node, exp.Column) and isinstance(node.this, exp.Star)
+        )
+        if star:
+            found += [Projection(column, None) for column in above.spread(node)]
         else:
             found.append(projection)
     return found
@@ -123,40 +291,29 @@ def _group(select: exp.Select, asked: list[Projection], above: Above) -> exp.Gro
         return None
     if group.args.get("all"):
         nodes = [p.node for p in asked if not has_aggregate(p.node) and p.node.find(exp.Column)]
-    else:
-        nodes = [_group_node(node, asked, above) for node in group.expressions]
-    return exp.Group(expressions=[above.rewritten(n) for n in nodes]) if nodes else None
+        return exp.Group(expressions=[above.rewritten(n) for n in nodes]) if nodes else None
+    return exp.Group(expressions=[_group_part(node, asked, above) for node in group.expressions])
 
 
-def _group_node(node: exp.Expr, asked: list[Projection], above: Above) -> exp.Expr:
+def _group_part(node: exp.Expr, asked: list[Projection], above: Above) -> exp.Expr:
+    """Return a value that is grouped by, or a rollup, cube or list of sets of such values."""
+    if isinstance(node, exp.Rollup | exp.Cube | exp.GroupingSets | exp.Tuple | exp.Paren):
+        return rebuilt(node, lambda part: _group_part(part, asked, above))
     place = ordinal(node, len(asked))
     if place is None and isinstance(node, exp.Column) and not above.holds(node):
         place = said_place(node, asked)
-    return node if place is None else asked[place].node
+    return above.rewritten(node if place is None else asked[place].node)
 
 
-def _having(
-    having: exp.Having | None,
-    asked: list[Projection],
-    outputs: tuple[Output, ...],
-    above: Above,
-) -> exp.Having | None:
-    if having is None:
-        return None
-    return exp.Having(this=_naming_results(asked, outputs, above)(having.this))
-
-
-def _naming_results(
-    asked: list[Projection], outputs: tuple[Output, ...], above: Above
-) -> Callable[[exp.Expr], exp.Expr]:
+def _naming_results(asked: list[Projection], above: Above) -> Callable[[exp.Expr], exp.Expr]:
     """Return a rewriting in which the names of results may stand as well."""
 
     def rewrite(node: exp.Expr) -> exp.Expr:
         if isinstance(node, exp.Column) and not above.holds(node):
             place = said_place(node, asked)
             if place is not None:
-                return outputs[place].expression.copy()
-        if type(node) in REBUILT:
+                return above.rewritten(asked[place].node)
+        if type(node) in REBUILT and not isinstance(node, exp.In):
             return rebuilt(node, rewrite)
         return above.rewritten(node)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlglot import exp
@@ -9,10 +10,11 @@ from sqlglot import exp
 from beholden.kernel import ColumnRole, Terms
 
 from .aggregates import has_aggregate, is_aggregate, read_aggregate
-from .cell_table import CellTable, cell
+from .allowed_syntax import WINDOWS
+from .cell_table import CellTable
 from .columns import REBUILT, Found, Scope, rebuilt, rebuilt_atom
+from .combining import Names, Result, Whole
 from .differences import MOST_FILTERS, families
-from .plans import CELLS
 from .refusing import Words
 from .relations import (
     Joined,
@@ -37,41 +39,54 @@ from .selecting import (
     projections,
     said_place,
 )
+from .text_growth import check_copies
+
+Within = Callable[..., Result]
+
+# What stands over cells, beside what is rebuilt anywhere: a window and its parts.
+_OVER_CELLS = REBUILT | {exp.Order, exp.Ordered, exp.WindowSpec}
 
 
 @dataclass(frozen=True, slots=True)
 class Grouped:
     """A question over datasets, taken apart.
 
-    ``where`` is SQL over dimensions (or None), ``cells`` what is worked out for each group,
-    ``finish`` the SELECT over treated cells that gives ``output``.
+    ``where`` is SQL over dimensions (or None), ``cells`` what is worked out for each group.
     """
 
     scope: Scope
     joined: Joined
     where: str | None
     cells: CellTable
-    finish: exp.Select
-    output: tuple[str, ...]
 
 
-def group_question(select: exp.Select, terms: Terms, words: Words) -> Grouped:
-    """Return a SELECT over datasets as cells and their finish, or raise Refused or BadQuestion."""
-    if select.args.get("from_") is None:
-        raise words.no_dataset()
+def group_question(select: exp.Select, names: Names, whole: Whole, *, within: Within) -> Result:
+    """Return what a SELECT over datasets gives; its cells are added to the whole question.
+
+    ``within`` reads a question that stands in an expression. Raises Refused or BadQuestion.
+    """
+    terms, words = whole.terms, whole.words
     scope, joined = _from(select, terms, words)
     if any(isinstance(node, exp.Star) for node in select.expressions):
         raise words.lists_rows(joined.counted.dataset)
     asked = projections(select, words)
+    if select.find(exp.Window) and not _groups(select, asked):
+        raise words.not_sql("a window function over rows; a window is over groups")
     _refuse_listed_measures(asked, scope)
     where = select.args.get("where")
     chosen = _sql(scope.choosing(where.this)) if where else None
-    cells = CellTable()
-    _add_keys(select, asked, scope, cells)
-    outputs = _outputs(asked, scope, cells)
-    finish = _finish(select, asked, outputs, scope, cells)
-    _check_measures(cells, joined, scope)
-    return Grouped(scope, joined, chosen, cells, finish, tuple(o.name for o in outputs))
+    over = _Over(scope, CellTable(whole.next_cells()), lambda q: within(q, names, whole).query)
+    _add_keys(select, asked, scope, over.cells)
+    outputs = _outputs(asked, over)
+    finish = _finish(select, asked, outputs, over)
+    _check_measures(over.cells, joined, scope)
+    whole.add(Grouped(scope, joined, chosen, over.cells))
+    return Result(finish, tuple(o.name for o in outputs), check_copies(finish, {}, words))
+
+
+def _groups(select: exp.Select, asked: list[Projection]) -> bool:
+    """Return whether a SELECT groups or counts, so that what stands over it is over groups."""
+    return select.args.get("group") is not None or any(has_aggregate(p.node) for p in asked)
 
 
 def _from(select: exp.Select, terms: Terms, words: Words) -> tuple[Scope, Joined]:
@@ -104,8 +119,7 @@ def _refuse_listed_measures(asked: list[Projection], scope: Scope) -> None:
 
 
 def _add_keys(select: exp.Select, asked: list[Projection], scope: Scope, cells: CellTable) -> None:
-    group = select.args.get("group")
-    for node in _group_nodes(group, asked, scope) if group else ():
+    for node in _group_nodes(select, asked, scope):
         if has_aggregate(node):
             raise scope.words.not_sql("a count or a sum where only dimensions may stand")
         text = _sql(scope.grouping(node))
@@ -114,8 +128,12 @@ def _add_keys(select: exp.Select, asked: list[Projection], scope: Scope, cells: 
         cells.add_key(text, said or _plain_name(node, scope) or f"group_{len(cells.keys) + 1}")
 
 
-def _group_nodes(group: exp.Group, asked: list[Projection], scope: Scope) -> list[exp.Expr]:
-    if group.args.get("all"):
+def _group_nodes(select: exp.Select, asked: list[Projection], scope: Scope) -> list[exp.Expr]:
+    group = select.args.get("group")
+    counts = any(has_aggregate(p.node) for p in asked)
+    if group is None and (counts or not select.args.get("distinct")):
+        return []
+    if group is None or group.args.get("all"):
         plain = [p.node for p in asked if not has_aggregate(p.node)]
         return [node for node in plain if node.find(exp.Column)]
     nodes = []
@@ -131,37 +149,73 @@ def _plain_name(node: exp.Expr, scope: Scope) -> str | None:
     return scope.find(node).terms.name if isinstance(node, exp.Column) else None
 
 
-def _outputs(asked: list[Projection], scope: Scope, cells: CellTable) -> tuple[Output, ...]:
+@dataclass(frozen=True, slots=True)
+class _Over:
+    """What is over the cells of one question: its columns, and questions within it."""
+
+    scope: Scope
+    cells: CellTable
+    asked: Callable[[exp.Expr], exp.Query]
+
+    def rewritten(self, node: exp.Expr, *, said: str | None = None) -> exp.Expr:
+        """Return an expression with its groups and aggregates as columns of the cells."""
+        if isinstance(node, exp.Window):
+            return self._window(node)
+        if is_aggregate(node):
+            aggregate = read_aggregate(node, self.scope)
+            wanted = said or _default(aggregate.default_name, self.scope)
+            return self.cells.column(self.cells.add_measure(aggregate, wanted))
+        if isinstance(node, exp.Subquery | exp.Exists):
+            inner = node if isinstance(node, exp.Subquery) else node.this
+            return type(node)(this=self.asked(inner))
+        if isinstance(node, exp.In) and node.args.get("query"):
+            inner = exp.Subquery(this=self.asked(node.args["query"]))
+            return exp.In(this=self.rewritten(node.this), query=inner)
+        return self._plain(node)
+
+    def _plain(self, node: exp.Expr) -> exp.Expr:
+        if not has_aggregate(node) and node.find(exp.Column) and not _asks_more(node):
+            key = self.cells.key_named(_sql(self.scope.grouping(node)))
+            if key is not None:
+                return self.cells.column(key)
+        if isinstance(node, exp.Column):
+            found = self.scope.find(node)
+            raise self.scope.words.lists(found.relation.dataset, found.terms)
+        atom = rebuilt_atom(node)
+        if atom is not None:
+            return atom
+        if type(node) not in _OVER_CELLS:
+            raise self.scope.words.not_sql("a part of SQL that is not on the list")
+        return rebuilt(node, self.rewritten)
+
+    def _window(self, node: exp.Window) -> exp.Expr:
+        """Return a window over groups: its function takes groups and aggregates, not rows."""
+        function = node.this
+        if not is_aggregate(function) and type(function) not in WINDOWS:
+            raise self.scope.words.not_sql("a window that is not on the list")
+        if isinstance(function, exp.Filter) or isinstance(function.this, exp.Distinct):
+            raise self.scope.words.not_sql("a window that is not on the list")
+        parts = {key: value for key, value in node.args.items() if key != "this"}
+        rest = rebuilt(exp.Window(**parts), self.rewritten)
+        star = isinstance(function.this, exp.Star)
+        rest.set("this", function.copy() if star else rebuilt(function, self.rewritten))
+        return rest
+
+
+def _asks_more(node: exp.Expr) -> bool:
+    """Return whether a window or a question stands in an expression, so that it is no group."""
+    return node.find(exp.Window, exp.Query, exp.Ordered) is not None
+
+
+def _outputs(asked: list[Projection], over: _Over) -> tuple[Output, ...]:
     found = []
     for number, projection in enumerate(asked, start=1):
-        expression = _over_cells(projection.node, scope, cells, said=projection.said)
+        expression = over.rewritten(projection.node, said=projection.said)
         own = expression.name if isinstance(expression, exp.Column) else f"column_{number}"
         found.append((projection.said or own, expression))
-    if not cells.keys and not cells.measures:
-        raise scope.words.lists_rows(scope.relations[0].dataset)
+    if not over.cells.keys and not over.cells.measures:
+        raise over.scope.words.lists_rows(over.scope.relations[0].dataset)
     return named_outputs(found)
-
-
-def _over_cells(
-    node: exp.Expr, scope: Scope, cells: CellTable, *, said: str | None = None
-) -> exp.Expr:
-    """Return an expression of the question over cells: its groups and aggregates become columns."""
-    if is_aggregate(node):
-        aggregate = read_aggregate(node, scope)
-        return cell(cells.add_measure(aggregate, said or _default(aggregate.default_name, scope)))
-    if not has_aggregate(node) and node.find(exp.Column):
-        key = cells.key_named(_sql(scope.grouping(node)))
-        if key is not None:
-            return cell(key)
-    if isinstance(node, exp.Column):
-        found = scope.find(node)
-        raise scope.words.lists(found.relation.dataset, found.terms)
-    atom = rebuilt_atom(node)
-    if atom is not None:
-        return atom
-    if type(node) not in REBUILT:
-        raise scope.words.not_sql("a part of SQL that is not on the list")
-    return rebuilt(node, lambda part: _over_cells(part, scope, cells))
 
 
 def _default(name: str, scope: Scope) -> str:
@@ -169,20 +223,17 @@ def _default(name: str, scope: Scope) -> str:
 
 
 def _finish(
-    select: exp.Select,
-    asked: list[Projection],
-    outputs: tuple[Output, ...],
-    scope: Scope,
-    cells: CellTable,
+    select: exp.Select, asked: list[Projection], outputs: tuple[Output, ...], over: _Over
 ) -> exp.Select:
     """Return the SELECT over treated cells: having becomes a condition on what may be seen."""
+    scope, cells = over.scope, over.cells
 
     def rewrite(node: exp.Expr) -> exp.Expr:
         place = said_place(node, asked)
         known = isinstance(node, exp.Column) and scope.holds(node)
         if place is not None and not known:
             return outputs[place].expression.copy()
-        return _over_cells(node, scope, cells)
+        return over.rewritten(node)
 
     def rewrite_within(node: exp.Expr) -> exp.Expr:
         direct = isinstance(node, exp.Column) or is_aggregate(node) or not node.find(exp.Column)
@@ -190,14 +241,16 @@ def _finish(
             return rewrite(node)
         return rebuilt(node, rewrite_within)
 
-    having = select.args.get("having")
+    having, distinct = select.args.get("having"), select.args.get("distinct")
     parts = limits(select, scope.words)
     order = order_by(select, asked, rewrite_within)
     where = exp.Where(this=rewrite_within(having.this)) if having else None
-    order += [exp.Ordered(this=cell(key.name), nulls_first=False) for key in cells.keys]
+    if not distinct:
+        order += [exp.Ordered(this=cells.column(k.name), nulls_first=False) for k in cells.keys]
     return exp.Select(
         expressions=aliased(outputs),
-        from_=exp.From(this=exp.Table(this=exp.Identifier(this=CELLS, quoted=True))),
+        distinct=exp.Distinct() if distinct else None,
+        from_=exp.From(this=exp.Table(this=exp.Identifier(this=cells.name, quoted=True))),
         where=where,
         order=exp.Order(expressions=order) if order else None,
         **parts,

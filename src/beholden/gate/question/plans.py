@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from beholden.kernel import AggregateOutput, Clause, GroupRule, Measure, Population, Refusal
 
@@ -11,26 +11,67 @@ GROUP = "_group"
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One table of cells that a question needs, asked of the sealed tables by itself.
+
+    ``sql`` gives the cells: dimensions, measures and the hidden columns by which they are treated.
+    ``name`` is the table that they are for the finish, ``datasets`` the sealed tables it reads,
+    ``population`` whom the cells are of.
+    """
+
+    name: str
+    sql: str
+    dimensions: tuple[str, ...]
+    measures: tuple[Measure, ...]
+    datasets: tuple[str, ...]
+    population: Population | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """What runs for one question, in two halves.
 
-    ``sql`` is asked of the sealed tables and gives the cells: dimensions, measures and the hidden
-    columns by which they are treated. ``finish`` is asked of the treated cells (a table named
-    ``cells``) and gives the columns of ``output`` in the order that was asked for, so nothing in it
-    can see more than the analyst may. ``rule`` is the group rule that holds for this question,
-    ``datasets`` the sealed tables that are read, ``population`` whom the cells are of.
+    Each of ``parts`` is asked of the sealed tables and treated. ``finish`` is asked of the treated
+    cells and gives the columns of ``output`` in the order that was asked for, so nothing in it can
+    see more than the analyst may. ``rule`` is the group rule that holds for the whole question:
+    the strictest of any dimension in it.
     """
 
-    sql: str
+    parts: tuple[Part, ...]
     finish: str
-    dimensions: tuple[str, ...]
-    measures: tuple[Measure, ...]
     output: tuple[str, ...]
     subject: str
     rule: GroupRule
     aggregate: AggregateOutput
-    datasets: tuple[str, ...]
-    population: Population | None = None
+
+    def apart(self) -> tuple[Plan, ...]:
+        """Return one plan for each part: what the sealed engine runs."""
+        return tuple(replace(self, parts=(part,)) for part in self.parts)
+
+    @property
+    def sql(self) -> str:
+        """Return what is asked of the sealed tables, one statement for each part."""
+        return "\n;\n".join(part.sql for part in self.parts)
+
+    @property
+    def dimensions(self) -> tuple[str, ...]:
+        """Return the dimensions of the cells, those of every part."""
+        return tuple(dict.fromkeys(name for part in self.parts for name in part.dimensions))
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        """Return the measures of the cells, those of every part."""
+        return tuple(dict.fromkeys(measure for part in self.parts for measure in part.measures))
+
+    @property
+    def datasets(self) -> tuple[str, ...]:
+        """Return the sealed tables that are read."""
+        return tuple(dict.fromkeys(name for part in self.parts for name in part.datasets))
+
+    @property
+    def population(self) -> Population | None:
+        """Return whom the cells are of; None where there are several tables of them."""
+        return self.parts[0].population if len(self.parts) == 1 else None
 
     @property
     def smallest_group(self) -> int:

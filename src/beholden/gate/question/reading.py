@@ -37,8 +37,8 @@ _STATEMENTS = frozenset(
 )
 
 
-def read_question(text: str, words: Words) -> exp.Select:
-    """Return the one SELECT of a question, every node of it on the list.
+def read_question(text: str, words: Words) -> exp.Query:
+    """Return the one query of a question, every node of it on the list.
 
     Raises BadQuestion for what cannot be read as one question (empty, over-long, two statements,
     not SQL) and Refused for what can be read and is no question that the gate answers.
@@ -49,11 +49,9 @@ def read_question(text: str, words: Words) -> exp.Select:
     tree = _parsed(tokens, text)
     while isinstance(tree, exp.Subquery) and set(_said(tree)) == {"this"}:
         tree = tree.this
-    if isinstance(tree, exp.SetOperation):
-        raise words.not_sql("union, intersect or except")
-    if not isinstance(tree, exp.Select):
+    if not isinstance(tree, exp.Select | exp.SetOperation):
         raise _unreadable()
-    if not tree.expressions:
+    if any(not select.expressions for select in tree.find_all(exp.Select)):
         raise _unreadable()
     if _tree_depth(tree) > DEEPEST_TREE:
         raise _too_long()

@@ -199,6 +199,25 @@ class Words:
             ask=self._steward(dataset),
         )
 
+    def too_many_parts(self, most: int) -> Refused:
+        """Say that so many tables of groups are not worked out for one question."""
+        return self._refused(
+            "this question asks for too many things at once.",
+            f"It has at most {most} parts, and each of them is asked and treated by itself.",
+            clause=place("outputs", "aggregate"),
+            next_step="ask for fewer at once.",
+        )
+
+    def mixed_join(self) -> Refused:
+        """Say that a dataset is not joined with a result."""
+        return self._refused(
+            "this question joins a dataset with the result of a question.",
+            "A result has groups and a dataset has one row for each. Only what is treated already"
+            " stands above a question, and results may be joined with each other.",
+            clause="joins",
+            next_step=self.try_.about(self.terms.datasets[0]),
+        )
+
     def too_many_filters(self, most: int) -> Refused:
         """Say that so many filters cannot be compared with each other."""
         return self._refused(
@@ -224,7 +243,7 @@ class Words:
         first = self.terms.datasets[0]
         return self._refused(
             f"this question uses {what}.",
-            "A question is one SELECT: dimensions, and counts, sums and averages of groups."
+            "A question asks for dimensions, and counts, sums and averages of groups."
             " Only what is on the gate's list of SQL may be used.",
             clause=place("outputs", "aggregate"),
             next_step=self.try_.about(first),

@@ -130,6 +130,9 @@ def _relation(node: exp.Expr, alias: str, terms: Terms, words: Words) -> Relatio
     dataset = terms.dataset(node.name) if plain else None
     if dataset is None:
         raise words.no_dataset()
+    alias_ = node.args.get("alias")
+    if alias_ is not None and alias_.args.get("columns"):
+        raise words.not_sql("other names for the columns of a dataset")
     return Relation((node.alias or node.name).lower(), alias, dataset)
 
 

@@ -31,23 +31,43 @@ _TYPES = frozenset(
     | {"OPERATOR_IS_NOT_NULL", "OPERATOR_COALESCE", "OPERATOR_NULLIF", "WINDOW_ROW_NUMBER"}
     | {"STAR", "OPERATOR_TRY", "WINDOW_AGGREGATE"}
 )
+# What may stand over treated cells, and never over the sealed tables.
+_ABOVE = frozenset(
+    {"SET_OPERATION_NODE", "DISTINCT_MODIFIER", "CROSS", "RIGHT", "FULL"}
+    | {"SUBQUERY", "SCALAR", "EXISTS", "NOT_EXISTS", "ANY"}
+    | {f"WINDOW_{name}" for name in ("RANK", "RANK_DENSE", "NTILE", "PERCENT_RANK", "CUME_DIST")}
+    | {f"WINDOW_{name}" for name in ("FIRST_VALUE", "LAST_VALUE", "LEAD", "LAG")}
+    | {"GROUPING_FUNCTION", "EMPTY"}
+)
 _FUNCTIONS = frozenset(
     """+ - * / // % || ~~ !~~ ~~* !~~* abs avg bool_or ceil ceiling concat contains count count_if
     count_star date_part date_trunc day floor greatest least left length lower max min mod month
     nullif quarter right round row_number starts_with prefix ^@ substring substr sum trim upper
     year not is_true""".split()  # noqa: SIM905
 )
+_JOINS = frozenset({"RIGHT", "FULL", "CROSS"})
+_OVER = frozenset(
+    """rank dense_rank percent_rank cume_dist ntile first_value last_value first last lag lead
+    grouping""".split()  # noqa: SIM905
+)
 _NEVER = ("at_clause", "catalog_name", "schema_name", "sample", "qualify", "export_state")
 _OWN_TABLES = frozenset({"_rows", "_by_subject"})
 _ASK = "SELECT json_serialize_sql($1)"
 
 
-def check_second_reading(sql: str, *, tables: Collection[str], words: Words) -> None:
-    """Raise Refused unless DuckDB reads the text as one SELECT, every part of it on the list."""
+def check_second_reading(
+    sql: str, *, tables: Collection[str], words: Words, above: bool = False
+) -> None:
+    """Raise Refused unless DuckDB reads the text as one query, every part of it on the list.
+
+    ``above`` is for what stands over treated cells: more kinds of SQL may stand there.
+    """
     read = _as_read(sql)
     statements = read.get("statements", ())
-    known = frozenset(tables) | _OWN_TABLES
-    if read.get("error") or len(statements) != 1 or not all(_fine(n, known) for n in _nodes(read)):
+    known = frozenset(tables) if above else frozenset(tables) | _OWN_TABLES
+    extra = _ABOVE if above else frozenset()
+    fine = all(_fine(node, known, extra) for node in _nodes(read))
+    if read.get("error") or len(statements) != 1 or not fine:
         raise words.not_sql("a part of SQL that is not on the list")
 
 
@@ -85,13 +105,13 @@ def _nodes(value: Any) -> Iterator[dict[str, Any]]:
             waiting.extend(item)
 
 
-def _fine(node: dict[str, Any], tables: frozenset[str]) -> bool:
+def _fine(node: dict[str, Any], tables: frozenset[str], extra: frozenset[str]) -> bool:
     return (
-        node.get("class", "CONSTANT") in _CLASSES
-        and str(node.get("type", "STAR")) in _TYPES
-        and node.get("join_type", "INNER") in ("INNER", "LEFT")
-        and node.get("ref_type", "REGULAR") == "REGULAR"
-        and node.get("function_name", "abs") in _FUNCTIONS
+        node.get("class", "CONSTANT") in _CLASSES | extra
+        and str(node.get("type", "STAR")) in _TYPES | extra
+        and node.get("join_type", "INNER") in {"INNER", "LEFT", *(extra & _JOINS)}
+        and node.get("ref_type", "REGULAR") in {"REGULAR", *(extra & _JOINS)}
+        and node.get("function_name", "abs") in _FUNCTIONS | (_OVER if extra else frozenset())
         and (node.get("type") != "BASE_TABLE" or node["table_name"] in tables)
         and not any(node.get(part) for part in _NEVER)
     )

@@ -63,7 +63,7 @@ def said_place(node: exp.Expr, named: list[Projection]) -> int | None:
     return next((i for i, p in enumerate(named) if p.said and p.said.lower() == wanted), None)
 
 
-def order_by(select: exp.Select, named: list[Projection], rewrite: Rewrite) -> list[exp.Expr]:
+def order_by(select: exp.Query, named: list[Projection], rewrite: Rewrite) -> list[exp.Expr]:
     """Return the order that was asked for, over the cells: places of results, or expressions."""
     order = select.args.get("order")
     found: list[exp.Expr] = []
@@ -76,7 +76,7 @@ def order_by(select: exp.Select, named: list[Projection], rewrite: Rewrite) -> l
     return found
 
 
-def limits(select: exp.Select, words: Words) -> dict[str, exp.Expr]:
+def limits(select: exp.Query, words: Words) -> dict[str, exp.Expr]:
     """Return LIMIT and OFFSET as whole numbers, or raise Refused."""
     found: dict[str, exp.Expr] = {}
     for key, kind in (("limit", exp.Limit), ("offset", exp.Offset)):

@@ -6,6 +6,8 @@ length. The length is known from the question alone: how often a value of the ce
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sqlglot import exp
 
 from .refusing import Words
@@ -14,32 +16,28 @@ MOST_COPIES = 64
 _LETTERS_OF_A_COPY = 64
 _PUT_TOGETHER = (exp.DPipe, exp.Concat)
 
+Copies = Mapping[tuple[str, str], int]
 
-def check_growth(finish: exp.Select, words: Words) -> None:
-    """Raise Refused where a text would be put together of more than 64 values of the cells.
 
-    Sixty-four letters of the question's own count as one value.
+def check_copies(select: exp.Select, below: Copies, words: Words) -> dict[str, int]:
+    """Return of how many values of the cells each result of a SELECT is put together.
+
+    Raises Refused where a text would be put together of more than 64 of them. Sixty-four letters
+    of the question's own count as one value. ``below`` says it of the columns that are read.
     """
-    _copies_of_results(finish, words)
-
-
-def _copies_of_results(select: exp.Select, words: Words) -> dict[str, int]:
-    below = select.args["from_"].this
-    known = {}
-    if isinstance(below, exp.Subquery):
-        known = _copies_of_results(below.this, words)
     parts = [*select.expressions, *(select.args.get(p) for p in ("where", "having"))]
+    parts += [join.args.get("on") for join in select.args.get("joins") or ()]
     for key in ("group", "order"):
         parts += select.args[key].expressions if select.args.get(key) else []
-    if any(_copies(part, known) > MOST_COPIES for part in parts if part is not None):
+    if any(_copies(part, below) > MOST_COPIES for part in parts if part is not None):
         raise words.not_sql("a text that is put together of too many others")
-    return {part.alias: max(1, _copies(part, known)) for part in select.expressions}
+    return {part.alias: max(1, _copies(part, below)) for part in select.expressions}
 
 
-def _copies(node: exp.Expr, known: dict[str, int]) -> int:
+def _copies(node: exp.Expr, known: Copies) -> int:
     """Return of how many values of the cells the longest text within a node is put together."""
     if isinstance(node, exp.Column):
-        return known.get(node.name, 1)
+        return known.get((node.table, node.name), 1)
     if isinstance(node, exp.Literal):
         return len(node.name) // _LETTERS_OF_A_COPY
     parts = [_copies(part, known) for part in node.iter_expressions()]

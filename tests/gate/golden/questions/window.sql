@@ -1,7 +1,24 @@
 select tenure, rank() over (order by count(*) desc) from council_tax group by 1
--- refused
-Not allowed: this question uses a window function.
-
-  A question is one SELECT: dimensions, and counts, sums and averages of groups. Only what is on the gate's list of SQL may be used.  (outputs › aggregate)
-
-  Try:  select neighbourhood, count(*) from council_tax group by 1
+-- cells
+WITH "_rows" AS (
+  SELECT "t1"."tenure" AS "tenure",
+    "t1"."uprn" AS "_subject"
+  FROM "council_tax" AS "t1"
+  WHERE "t1"."uprn" IS NOT NULL
+),
+"_by_subject" AS (
+  SELECT "tenure",
+    "_subject"
+  FROM "_rows"
+  GROUP BY "tenure", "_subject"
+)
+SELECT "tenure",
+    COUNT(*) AS "households",
+    LEAST(COUNT(*)) AS "_subjects",
+    COUNT(*) AS "_group",
+    COUNT(*) AS "_subjects_households"
+FROM "_by_subject"
+GROUP BY "tenure"
+ORDER BY "tenure"
+-- finish
+SELECT "cells"."tenure" AS "tenure", RANK() OVER (ORDER BY "cells"."households" DESC) AS "column_2" FROM "cells" ORDER BY "cells"."tenure"

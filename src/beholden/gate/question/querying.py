@@ -1,0 +1,149 @@
+"""From a query of any form to its result: each SELECT is over datasets or over results."""
+
+from __future__ import annotations
+
+from sqlglot import exp
+
+from .combining import Names, Result, Whole, quoted, unreadable_columns
+from .finishing import Above, Source, above_select, ordered
+from .grouping import group_question
+from .selecting import projections
+
+
+def read_query(node: exp.Expr, names: Names, whole: Whole, *, outer: Above | None = None) -> Result:
+    """Return the result of a query; its tables of cells are added to the whole question.
+
+    ``names`` are what WITH named before, ``outer`` the SELECT over results that it stands in.
+    Raises Refused for what is not allowed and BadQuestion for what has no meaning.
+    """
+    node = _without_brackets(node)
+    names = _named(node, names, whole)
+    whole.deeper()
+    if isinstance(node, exp.SetOperation):
+        result = _set_operation(node, names, whole, outer)
+    elif isinstance(node, exp.Select) and _is_over_datasets(node, names, whole):
+        result = group_question(node, names, whole, within=read_query)
+    elif isinstance(node, exp.Select):
+        result = _over_results(node, names, whole, outer)
+    else:
+        raise whole.words.not_sql("a part of SQL that is not on the list")
+    whole.levels -= 1
+    return result
+
+
+def _without_brackets(node: exp.Expr) -> exp.Expr:
+    while isinstance(node, exp.Subquery) and not any(
+        value for key, value in node.args.items() if key not in ("this", "alias")
+    ):
+        node = node.this
+    return node
+
+
+def _named(node: exp.Expr, names: Names, whole: Whole) -> Names:
+    """Return the names with those that WITH adds; none may be a dataset's."""
+    with_ = node.args.get("with_")
+    found = dict(names)
+    for cte in with_.expressions if with_ else ():
+        called = cte.alias.lower()
+        if whole.terms.dataset(called) or called in found:
+            raise whole.words.not_sql("with in a way that is not on the list")
+        columns = tuple(c.name for c in cte.args["alias"].args.get("columns") or ())
+        found[called] = whole.keep(renamed(read_query(cte.this, found, whole), columns, whole))
+    return found
+
+
+def renamed(result: Result, columns: tuple[str, ...], whole: Whole) -> Result:
+    """Return a result under other names, those after AS name (…)."""
+    if not columns:
+        return result
+    if len(columns) != len(result.columns) or len({c.lower() for c in columns}) != len(columns):
+        raise unreadable_columns()
+    if any(not c or c.startswith("_") or len(c) > 128 for c in columns):
+        raise whole.words.hidden_name()
+    alias = whole.alias()
+    pairs = list(zip(result.columns, columns, strict=True))
+    query = exp.Select(
+        expressions=[
+            exp.Alias(this=exp.Column(this=quoted(old), table=quoted(alias)), alias=quoted(new))
+            for old, new in pairs
+        ],
+        from_=exp.From(this=as_table(result.query, alias)),
+    )
+    return Result(query, columns, {new: result.copies[old] for old, new in pairs})
+
+
+def as_table(query: exp.Query, alias: str) -> exp.Subquery:
+    """Return a query as it stands in FROM, under the gate's own name."""
+    return exp.Subquery(this=query, alias=exp.TableAlias(this=quoted(alias)))
+
+
+def _is_over_datasets(select: exp.Select, names: Names, whole: Whole) -> bool:
+    """Return whether a FROM holds datasets, rather than results alone."""
+    from_ = select.args.get("from_")
+    tables = [from_.this] if from_ else []
+    tables += [join.this for join in select.args.get("joins") or ()]
+    kinds = {_is_dataset(table, names, whole) for table in tables}
+    if len(kinds) > 1:
+        raise whole.words.mixed_join()
+    return kinds == {True}
+
+
+def _is_dataset(table: exp.Expr, names: Names, whole: Whole) -> bool:
+    if isinstance(table, exp.Table):
+        return table.name.lower() not in names
+    if isinstance(table, exp.Subquery):
+        return False
+    raise whole.words.not_sql("a part of SQL that is not on the list")
+
+
+def _set_operation(
+    node: exp.SetOperation, names: Names, whole: Whole, outer: Above | None
+) -> Result:
+    sides = [read_query(side, names, whole, outer=outer) for side in (node.this, node.expression)]
+    left, right = sides
+    if len(left.columns) != len(right.columns):
+        raise unreadable_columns()
+    both = [exp.Subquery(this=side.query) for side in sides]
+    query = type(node)(this=both[0], expression=both[1], distinct=bool(node.args.get("distinct")))
+    most = zip(left.columns, left.copies.values(), right.copies.values(), strict=True)
+    result = Result(query, left.columns, {name: max(one, two) for name, one, two in most})
+    return ordered(node, result, whole)
+
+
+def _over_results(select: exp.Select, names: Names, whole: Whole, outer: Above | None) -> Result:
+    above = Above(whole=whole, names=names, within=read_query, outer=outer)
+    if select.args.get("from_"):
+        above.add(select.args["from_"].this, _source)
+    for join in select.args.get("joins") or ():
+        above.join(join, _source)
+    return above_select(select, above, projections(select, whole.words))
+
+
+def _source(table: exp.Expr, above: Above) -> Source:
+    """Return a table of a FROM over results: a name of WITH, or a question in brackets."""
+    whole, alias = above.whole, above.whole.alias()
+    columns = tuple(
+        c.name for c in (table.args.get("alias") or exp.TableAlias()).args.get("columns") or ()
+    )
+    if isinstance(table, exp.Table):
+        known = above.names[table.name.lower()]
+        result = known.result
+        plain = exp.Table(this=quoted(known.table), alias=exp.TableAlias(this=quoted(alias)))
+        if not columns:
+            return Source(
+                (table.alias or table.name).lower(), alias, result.columns, result.copies, plain
+            )
+        query = exp.Select(
+            expressions=[exp.Star()], from_=exp.From(this=exp.Table(this=quoted(known.table)))
+        )
+        result = Result(query, result.columns, result.copies)
+    else:
+        result = read_query(table.this, above.names, whole)
+    result = renamed(result, columns, whole)
+    return Source(
+        table.alias.lower() or f"_{alias}",
+        alias,
+        result.columns,
+        result.copies,
+        as_table(result.query, alias),
+    )
