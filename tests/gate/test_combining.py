@@ -91,6 +91,54 @@ SAME = [
         " from council_tax where tenure <> 'social' group by 1) b on a.tenure = b.tenure",
     ),
     (
+        "select tenure, count(*) from council_tax where uprn in (select uprn from support_scheme"
+        " where enrolled) and in_arrears group by 1",
+        "select tenure, count(distinct uprn) from council_tax where uprn in (select uprn from"
+        " support_scheme where enrolled) and in_arrears group by 1",
+    ),
+    (
+        "select tenure, sum(arrears) from council_tax where not (uprn in (select s.uprn from"
+        " support_scheme s) or uprn not in (select uprn from energy_certificates e)) group by 1",
+        "select tenure, sum(arrears) from council_tax where uprn not in (select uprn from"
+        " support_scheme) and uprn in (select uprn from energy_certificates) group by 1",
+    ),
+    (
+        "select tenure, count(*) from council_tax c where exists (select * from support_scheme s"
+        " where enrolled and c.uprn = s.uprn) and not exists (select 1 from energy_certificates e"
+        " where e.uprn = c.uprn and rating = 'cold') group by 1",
+        "select tenure, count(distinct uprn) from council_tax c where exists (select * from"
+        " support_scheme s where enrolled and c.uprn = s.uprn) and not exists (select 1 from"
+        " energy_certificates e where e.uprn = c.uprn and rating = 'cold') group by 1",
+    ),
+    (
+        "select rating, sum(arrears) from council_tax c, energy_certificates e where in_arrears and"
+        " e.uprn = c.uprn group by 1",
+        "select rating, sum(arrears) from (select distinct rating, c.rowid, arrears from"
+        " council_tax c join energy_certificates e using (uprn) where in_arrears) group by 1",
+    ),
+    (
+        "select tenure, rating, count(*) from support_scheme s, energy_certificates e,"
+        " council_tax c where s.uprn = c.uprn and c.uprn = e.uprn and e.uprn = s.uprn and enrolled"
+        " and extract(year from date '2026-01-31' + interval '1' year) = 2027 group by 1, 2",
+        "select tenure, rating, count(distinct c.uprn) from support_scheme s, energy_certificates"
+        " e, council_tax c where s.uprn = c.uprn and c.uprn = e.uprn and enrolled group by 1, 2",
+    ),
+    (
+        "select tenure, count(*)::decimal(15, 4) / 2 from council_tax group by 1",
+        "select tenure, count(distinct uprn) / 2 from council_tax group by 1",
+    ),
+    (
+        "select tenure, count(distinct neighbourhood) as n, min(neighbourhood),"
+        " max(length(neighbourhood)) from council_tax where in_arrears group by 1 having"
+        " count(distinct neighbourhood) > 3 order by n",
+        "select tenure, count(distinct neighbourhood), min(neighbourhood),"
+        " max(length(neighbourhood)) from council_tax where in_arrears group by 1",
+    ),
+    (
+        "select count(distinct tenure), count(*) from council_tax",
+        "select count(distinct tenure), count(distinct uprn) from council_tax",
+    ),
+    (
         f"select neighbourhood from ({WARDS}) where tenure in (select tenure from council_tax where"
         " in_arrears group by 1 having count(*) > 9) and not exists (select 1 from"
         " (select rating, count(*) from energy_certificates group by 1) where rating = 'hot')",
@@ -174,3 +222,20 @@ def test_what_has_no_meaning_is_no_question(asked):
 def test_more_parts_than_are_worked_out_are_refused():
     many = " union all ".join(["select count(*) from council_tax"] * 25)
     assert "too many things at once" in decide(many, TERMS, today=IN_FORCE).refusal.what
+
+
+def test_a_value_that_too_few_have_is_not_the_smallest_nor_counted():
+    with borough() as at:
+        at.execute("insert into council_tax values (999999, 'aaa', 'Ward 1', 5, true)")
+        asked = "select min(tenure) as least, count(distinct tenure) as n from council_tax"
+        assert ask(asked, TERMS, at).table.to_pylist() == [{"least": "owned", "n": 3}]
+        assert ask(asked, PLAIN, at).table.to_pylist() == [{"least": "aaa", "n": 4}]
+
+
+def test_a_dataset_that_only_chooses_rows_is_named_in_the_decision():
+    asked = "select count(*) from council_tax where uprn in (select uprn from support_scheme"
+    decision = decide(f"{asked} where enrolled)", TERMS, today=IN_FORCE)
+    assert decision.plan.datasets == ("council_tax", "support_scheme")
+    places = {clause.where for clause in decision.clauses}
+    assert {"datasets › support_scheme", "datasets › support_scheme › enrolled"} <= places
+    assert decision.plan.rule == TERMS.smallest_group(frozenset({"enrolled"}))

@@ -39,6 +39,10 @@ condition = st.recursive(
         st.just("enrolled is not true"),
         st.just("s.uprn is null"),
         st.just("arrears > 5"),
+        st.just("c.uprn in (select uprn from support_scheme x where x.enrolled)"),
+        st.builds(
+            "exists (select 1 from council_tax x where x.uprn = c.uprn and {})".format, dimension
+        ),
     ),
     lambda inner: st.one_of(
         st.builds("({} and {})".format, inner, inner),
@@ -52,6 +56,8 @@ aggregate = st.one_of(
         ["count(*)", "count(distinct c.uprn)", "count(s.uprn)", "count_if(in_arrears)"]
     ),
     st.sampled_from(["sum(arrears)", "avg(arrears)", "max(arrears)", "sum(uprn)", "list(tenure)"]),
+    st.builds("count(distinct {})".format, usually),
+    st.builds("min({})".format, usually),
     st.builds("count(*) filter (where {})".format, condition),
     st.builds("sum(arrears) filter (where {})".format, condition),
     st.builds("sum(case when {} then arrears end)".format, condition),

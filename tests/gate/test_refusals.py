@@ -14,6 +14,7 @@ NO_JOIN = "joins datasets in a way that the agreement does not allow"
 ROWS = "would give a row for each household"
 A_STAR = "uses a star"
 WINDOW_OF_ROWS = "a window function over rows"
+LETS_ANOTHER = "lets another question choose who is counted"
 IN_CONDITION = "uses a question within a condition"
 NOT_ALLOWED = "the agreement does not allow this to be worked out of"
 OFF_LIST = "uses a function that is not on the list"
@@ -78,12 +79,15 @@ CASES = [
     ),
     # functions
     ("select max(arrears) from council_tax", f"{NOT_ALLOWED} arrears", ARREARS),
-    ("select min(tenure) from council_tax", f"{NOT_ALLOWED} tenure", "› tenure"),
+    ("select min(uprn) from council_tax", f"{NOT_ALLOWED} uprn", "› uprn"),
+    ("select max(tenure || arrears) from council_tax", NOT_ALLOWED, ""),
+    ("select min(name) from council_tax", NOT_GIVEN, "datasets › council_tax"),
     ("select sum(tenure) from council_tax", f"{NOT_ALLOWED} tenure", "› tenure"),
     ("select avg(uprn) from council_tax", f"{NOT_ALLOWED} uprn", "› uprn"),
     ("select count(arrears) from council_tax", f"{NOT_ALLOWED} arrears", ARREARS),
     ("select median(arrears) from council_tax", OFF_LIST, OUTPUT),
-    ("select count(distinct tenure) from council_tax", "only households may be counted", "subject"),
+    ("select count(distinct arrears) from council_tax", "only households", "subject"),
+    ("select count(distinct name) from council_tax", NOT_GIVEN, "datasets › council_tax"),
     ("select count(distinct uprn, tenure) from council_tax", "only households", "subject"),
     ("select sum(distinct arrears) from council_tax", "distinct outside of count", OUTPUT),
     ("select sum(arrears * 2) from council_tax", "not a measure by itself", "council_tax"),
@@ -119,6 +123,21 @@ CASES = [
     # joins
     ("select count(*) from council_tax, energy_certificates", NO_JOIN, "joins"),
     ("select count(*) from council_tax cross join energy_certificates", NO_JOIN, "joins"),
+    (
+        "select count(*) from council_tax c, support_scheme s where c.uprn > s.uprn",
+        NO_JOIN,
+        "joins",
+    ),
+    (
+        "select count(*) from council_tax c, support_scheme s where c.uprn = s.uprn or enrolled",
+        NO_JOIN,
+        "joins",
+    ),
+    (
+        "select count(*) from council_tax c, support_scheme s where c.in_arrears = s.enrolled",
+        NO_JOIN,
+        "joins",
+    ),
     ("select count(*) from council_tax natural join support_scheme", "not on the list", OUTPUT),
     ("select count(*) from council_tax right join support_scheme using (uprn)", NO_JOIN, "joins"),
     ("select count(*) from council_tax full join support_scheme using (uprn)", NO_JOIN, "joins"),
@@ -195,11 +214,112 @@ CASES = [
         NOT_GIVEN,
         "support_scheme",
     ),
-    ("select count(*) from council_tax where exists (select 1)", IN_CONDITION, OUTPUT),
+    ("select count(*) from council_tax where exists (select 1)", LETS_ANOTHER, ""),
     (
-        "select count(*) from council_tax where uprn in (select uprn from support_scheme)",
+        "select count(*) from council_tax where exists (select 1 from support_scheme"
+        " where enrolled)",
+        LETS_ANOTHER,
+        "",
+    ),
+    (
+        "select count(*) from council_tax where tenure in (select rating from energy_certificates)",
+        LETS_ANOTHER,
+        "",
+    ),
+    (
+        "select count(*) from council_tax where uprn in (select enrolled from support_scheme)",
+        LETS_ANOTHER,
+        "",
+    ),
+    (
+        "select count(*) from council_tax where uprn in (select uprn from support_scheme limit 1)",
+        LETS_ANOTHER,
+        "",
+    ),
+    (
+        "select count(*) from council_tax where uprn in (select uprn from support_scheme"
+        " group by 1)",
+        LETS_ANOTHER,
+        "",
+    ),
+    (
+        "select count(*) from council_tax where uprn in (select uprn from support_scheme"
+        " union select uprn from council_tax)",
+        LETS_ANOTHER,
+        "",
+    ),
+    (
+        "select count(*) from council_tax where uprn in (select uprn from support_scheme"
+        " s join energy_certificates using (uprn))",
+        LETS_ANOTHER,
+        "",
+    ),
+    (
+        "select count(*) from council_tax where uprn in (select 1 from support_scheme)",
+        LETS_ANOTHER,
+        "",
+    ),
+    (
+        "select count(*) from council_tax where uprn + 1 in (select uprn from support_scheme)",
+        LETS_ANOTHER,
+        "",
+    ),
+    (
+        "select count(*) from council_tax c where exists (select 1 from support_scheme s"
+        " where s.uprn = c.uprn or true)",
+        LETS_ANOTHER,
+        "",
+    ),
+    (
+        "select count(*) from council_tax c where exists (select 1 from support_scheme s"
+        " where s.enrolled = c.in_arrears)",
+        LETS_ANOTHER,
+        "",
+    ),
+    (
+        "select count(*) from council_tax c where exists (select 1 from support_scheme c"
+        " where c.uprn = c.uprn)",
+        LETS_ANOTHER,
+        "",
+    ),
+    (
+        "select count(*) from council_tax where uprn in (select uprn from support_scheme"
+        " where nino = 'x')",
+        NOT_GIVEN,
+        "",
+    ),
+    ("select count(*) from council_tax where uprn in (select uprn from residents)", NO_DATASET, ""),
+    (
+        "select count(*) from council_tax where uprn in (select uprn from council_tax"
+        " where arrears > 9)",
+        CHOOSES,
+        "",
+    ),
+    (
+        "select count(*) from council_tax where uprn in (select uprn from support_scheme"
+        " where uprn in (select uprn from energy_certificates))",
         IN_CONDITION,
-        OUTPUT,
+        "",
+    ),
+    (
+        "select count(*) filter (where uprn in (select uprn from support_scheme)) from council_tax",
+        IN_CONDITION,
+        "",
+    ),
+    (
+        "select uprn in (select uprn from support_scheme), count(*) from council_tax group by 1",
+        IN_CONDITION,
+        "",
+    ),
+    (
+        "select count(*) from council_tax where arrears > (select avg(arrears) from council_tax)",
+        CHOOSES,
+        "",
+    ),
+    (
+        "select count(*) from council_tax where tenure = (select min(tenure) from council_tax)",
+        IN_CONDITION,
+        "",
     ),
     ("select count(*) from council_tax group by rollup (tenure)", "not on the list", OUTPUT),
     ("select count(*) from council_tax group by cube (tenure)", "not on the list", OUTPUT),
@@ -208,6 +328,18 @@ CASES = [
     ("select count(*) as _n from council_tax", "names a result with _", ""),
     ("select count(*) from council_tax where tenure = ?", "a parameter", OUTPUT),
     ("select tenure::int[] , count(*) from council_tax group by 1", "not on the list", OUTPUT),
+    ("select tenure::decimal(100, 2), count(*) from council_tax group by 1", "a type that", OUTPUT),
+    (
+        "select count(*) from council_tax where tenure::date + interval '5 seconds' > '2026-01-01'",
+        "an interval",
+        OUTPUT,
+    ),
+    (
+        "select count(*) from council_tax where tenure::date >"
+        " date '2026-01-01' - interval '9.5' day",
+        "an interval",
+        OUTPUT,
+    ),
     ("select tenure::blob, count(*) from council_tax group by 1", "a type that is not", OUTPUT),
     (
         "select date_trunc('second', tenure::date), count(*) from council_tax group by 1",

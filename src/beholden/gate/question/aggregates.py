@@ -48,6 +48,23 @@ def _of_a_window(node: exp.Expr) -> bool:
     return isinstance(node.parent, exp.Window) and node.arg_key == "this"
 
 
+def value_of_dimensions(node: exp.Expr, scope: Scope) -> exp.Expr | None:
+    """Return the value over dimensions of which the different, smallest or largest is asked.
+
+    None for any other expression. Such a value may be grouped by, so it may be looked at in groups.
+    """
+    if isinstance(node, exp.Count) and isinstance(node.this, exp.Distinct):
+        values = node.this.expressions
+        value = values[0] if len(values) == 1 and not node.expressions else None
+    else:
+        value = node.this if isinstance(node, exp.Min | exp.Max) else None
+    if value is None or has_aggregate(value) or value.find(exp.Query, exp.Window):
+        return None
+    columns = list(value.find_all(exp.Column))
+    roles = {scope.find(column).terms.role for column in columns}
+    return scope.grouping(value) if roles == {ColumnRole.DIMENSION} else None
+
+
 def read_aggregate(node: exp.Expr, scope: Scope) -> Aggregate:
     """Return what an aggregate of a question asks for; raise Refused where it is not allowed."""
     if isinstance(node, exp.Filter):

@@ -59,6 +59,7 @@ SCALARS: dict[type[exp.Expr], frozenset[str]] = {
     exp.Extract: _TWO,
     exp.DateTrunc: frozenset({"this", "unit"}),
     exp.TimestampTrunc: frozenset({"this", "unit"}),
+    exp.Interval: frozenset({"this", "unit"}),
     exp.Cast: frozenset({"this", "to"}),
     exp.TryCast: frozenset({"this", "to", "safe"}),
 }
@@ -80,7 +81,8 @@ ATOMS: dict[type[exp.Expr], frozenset[str]] = {
     exp.Boolean: _THIS,
     exp.Null: _NONE,
     exp.Var: _THIS,
-    exp.DataType: frozenset({"this", "nested"}),
+    exp.DataType: frozenset({"this", "nested", "expressions"}),
+    exp.DataTypeParam: _THIS,
     exp.Star: _NONE,
 }
 
@@ -138,6 +140,7 @@ _TYPES = frozenset(
         exp.DType.TEXT,
         exp.DType.BOOLEAN,
         exp.DType.DATE,
+        exp.DType.DECIMAL,
     }
 )
 _WORDS: tuple[tuple[type[exp.Expr] | tuple[type[exp.Expr], ...], str], ...] = (
@@ -184,10 +187,26 @@ def _check_leaf(node: exp.Expr, words: Words) -> None:
         raise words.not_sql("a function of a window outside of one")
     if _is_other_unit(node):
         raise words.not_sql("a part of a date that is not on the list")
-    if isinstance(node, exp.DataType) and node.this not in _TYPES:
+    if isinstance(node, exp.DataType) and not _is_type(node):
         raise words.not_sql("a type that is not on the list")
+    if isinstance(node, exp.Interval) and not _is_interval(node):
+        raise words.not_sql("an interval that is not a whole number of days, months or years")
     if isinstance(node, exp.Literal) and not node.is_string and not _is_number(node.name):
         raise words.not_sql("a number that cannot be read")
+
+
+def _is_type(node: exp.DataType) -> bool:
+    """Return whether a type is on the list; only a decimal has parts, which are whole numbers."""
+    parts = [part.name for part in node.expressions]
+    decimal = node.this is exp.DType.DECIMAL
+    plain = all(part.isdecimal() and len(part) <= 2 for part in parts)
+    return node.this in _TYPES and plain and (decimal or not parts)
+
+
+def _is_interval(node: exp.Interval) -> bool:
+    number, unit = node.this, node.args.get("unit")
+    whole = isinstance(number, exp.Literal) and number.name.isdecimal() and len(number.name) <= 5
+    return whole and isinstance(unit, exp.Var) and unit.name.upper() in _UNITS
 
 
 def _is_star(node: exp.Star) -> bool:

@@ -12,7 +12,7 @@ from beholden.kernel import BadQuestion, ColumnRole, ColumnTerms, Terms
 
 from .allowed_syntax import AGGREGATES, CONDITIONS, SCALARS
 from .refusing import Words
-from .relations import Relation
+from .relations import Relation, is_agreed
 
 _ATOMS = (exp.Null, exp.DataType, exp.Var)
 REBUILT = frozenset({*CONDITIONS, *SCALARS})
@@ -37,14 +37,21 @@ class Found:
         return self.relation.column(self.terms.name)
 
 
+SemiJoin = Callable[[exp.Expr, "Scope"], exp.Expr]
+
+
 @dataclass(slots=True)
 class Scope:
-    """The columns that a question may name, and which of them it has used so far."""
+    """The columns that a question may name, and which of them it has used so far.
+
+    ``beside`` are the datasets that it does not join and that choose its rows all the same.
+    """
 
     relations: tuple[Relation, ...]
     terms: Terms
     words: Words
     used: dict[tuple[str, str], ColumnTerms] = field(default_factory=dict)
+    beside: list[Relation] = field(default_factory=list)
 
     def find(self, column: exp.Column) -> Found:
         """Return the column that a name means.
@@ -68,8 +75,16 @@ class Scope:
         """Return whether a name means a column of the datasets rather than one of the asker's."""
         return any(self._in(r, column.name) for r in self._named(column))
 
-    def choosing(self, node: exp.Expr) -> exp.Expr:
-        """Return a condition over dimensions, written anew; nothing else may choose."""
+    def choosing(self, node: exp.Expr, *, semi: SemiJoin | None = None) -> exp.Expr:
+        """Return a condition over dimensions, written anew; nothing else may choose.
+
+        ``semi`` writes anew a question that stands there as a condition, where one may.
+        """
+        if semi is not None:
+            if isinstance(node, _JOINED_UP):
+                return rebuilt(node, lambda part: self.choosing(part, semi=semi))
+            if isinstance(node, exp.Exists) or node.args.get("query"):
+                return semi(node, self)
         return self._condition(node, chooses=True)
 
     def present(self, node: exp.Expr) -> exp.Expr:
@@ -119,6 +134,9 @@ class Scope:
         """
         if isinstance(node, _JOINED_UP):
             return rebuilt(node, lambda part: self._condition(part, chooses=chooses))
+        if isinstance(node, exp.EQ) and self._is_agreed(node):
+            sides = [self.find(side).reference for side in (node.this, node.expression)]
+            return exp.EQ(this=sides[0], expression=sides[1])
         written = self._rebuilt(node, chooses=chooses)
         if isinstance(written, exp.Boolean | exp.Null) or _asks_presence(written):
             return written
@@ -157,6 +175,19 @@ class Scope:
             return found.reference
         refuse = self.words.chooses if chooses else self.words.lists
         raise refuse(found.relation.dataset, found.terms)
+
+    def _is_agreed(self, node: exp.EQ) -> bool:
+        """Return whether a condition is one more key of an agreed join: a.key = b.key."""
+        sides = (node.this, node.expression)
+        if not all(isinstance(side, exp.Column) and self.holds(side) for side in sides):
+            return False
+        one, other = (self.find(side) for side in sides)
+        keys = {one.terms.role, other.terms.role} == {ColumnRole.JOIN}
+        apart = one.relation.alias != other.relation.alias
+        same = one.terms.name.lower() == other.terms.name.lower()
+        return (keys and apart and same) and is_agreed(
+            one.terms.name, one.relation, other.relation, self.terms
+        )
 
     def _is_presence(self, node: exp.Is) -> bool:
         """Return whether a condition asks only if a joined row is there: key is null."""

@@ -85,7 +85,7 @@ def _check_together(whole: Whole) -> None:
 
 def _part(grouped: Grouped, aggregate: AggregateOutput, words: Words) -> Part:
     sql = cells_sql(grouped, largest_share=aggregate.largest_share)
-    datasets = tuple(dict.fromkeys(r.dataset.name for r in grouped.joined.relations))
+    datasets = tuple(dict.fromkeys(r.dataset.name for r in grouped.relations))
     check_second_reading(sql, tables=datasets, words=words)
     return Part(
         name=grouped.cells.name,

@@ -44,7 +44,7 @@ def _dates(terms: Terms) -> Iterator[Clause]:
 
 
 def _datasets(question: Grouped) -> Iterator[Clause]:
-    for relation in question.joined.relations:
+    for relation in question.relations:
         rows = " in part: only rows that the agreement names" if relation.dataset.rows else ""
         at = place("datasets", relation.dataset.name)
         yield Clause(at, f"{relation.dataset.name} of {relation.dataset.steward} is given{rows}")
@@ -63,8 +63,8 @@ def _says(column: ColumnTerms) -> str:
 
 
 def _joins(question: Grouped) -> Iterator[Clause]:
-    keys = dict.fromkeys(r.key for r in question.joined.relations if r.key)
-    names = listed([r.dataset.name for r in question.joined.relations], "and")
+    keys = dict.fromkeys(r.key for r in question.relations if r.key)
+    names = listed([r.dataset.name for r in question.relations], "and")
     for key in keys:
         yield Clause("joins", f"{names} may be joined on {key}")
 

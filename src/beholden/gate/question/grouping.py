@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlglot import exp
 
 from beholden.kernel import ColumnRole, Terms
 
-from .aggregates import has_aggregate, is_aggregate, read_aggregate
+from .aggregates import has_aggregate, is_aggregate, read_aggregate, value_of_dimensions
 from .allowed_syntax import WINDOWS
 from .cell_table import CellTable
 from .columns import REBUILT, Found, Scope, rebuilt, rebuilt_atom
@@ -20,6 +20,7 @@ from .relations import (
     Joined,
     Relation,
     aligned_aliases,
+    comma_joins,
     first_relation,
     has_subject,
     join_text,
@@ -39,6 +40,7 @@ from .selecting import (
     projections,
     said_place,
 )
+from .semi_joining import SemiJoins
 from .text_growth import check_copies
 
 Within = Callable[..., Result]
@@ -59,6 +61,11 @@ class Grouped:
     where: str | None
     cells: CellTable
 
+    @property
+    def relations(self) -> tuple[Relation, ...]:
+        """Return the datasets that are read, whether joined or only choosing rows."""
+        return (*self.joined.relations, *self.scope.beside)
+
 
 def group_question(select: exp.Select, names: Names, whole: Whole, *, within: Within) -> Result:
     """Return what a SELECT over datasets gives; its cells are added to the whole question.
@@ -66,21 +73,25 @@ def group_question(select: exp.Select, names: Names, whole: Whole, *, within: Wi
     ``within`` reads a question that stands in an expression. Raises Refused or BadQuestion.
     """
     terms, words = whole.terms, whole.words
-    scope, joined = _from(select, terms, words)
+    joins, conditions = comma_joins(select, terms)
+    scope, joined = _from(select, joins, terms, words)
     if any(isinstance(node, exp.Star) for node in select.expressions):
         raise words.lists_rows(joined.counted.dataset)
     asked = projections(select, words)
     if select.find(exp.Window) and not _groups(select, asked):
         raise words.not_sql("a window function over rows; a window is over groups")
     _refuse_listed_measures(asked, scope)
-    where = select.args.get("where")
-    chosen = _sql(scope.choosing(where.this)) if where else None
-    over = _Over(scope, CellTable(whole.next_cells()), lambda q: within(q, names, whole).query)
+    where = exp.and_(*conditions, copy=False) if conditions else None
+    semi = SemiJoins(whole, names)
+    chosen = _sql(scope.choosing(where, semi=semi)) if where is not None else None
+    cells = CellTable(whole.next_cells())
+    over = _Over(scope, cells, whole, lambda node: within(node, names, whole).query)
     _add_keys(select, asked, scope, over.cells)
     outputs = _outputs(asked, over)
     finish = _finish(select, asked, outputs, over)
     _check_measures(over.cells, joined, scope)
-    whole.add(Grouped(scope, joined, chosen, over.cells))
+    for table in (cells, *over.values.values()):
+        whole.add(Grouped(scope, joined, chosen, table))
     return Result(finish, tuple(o.name for o in outputs), check_copies(finish, {}, words))
 
 
@@ -89,13 +100,15 @@ def _groups(select: exp.Select, asked: list[Projection]) -> bool:
     return select.args.get("group") is not None or any(has_aggregate(p.node) for p in asked)
 
 
-def _from(select: exp.Select, terms: Terms, words: Words) -> tuple[Scope, Joined]:
+def _from(
+    select: exp.Select, joins: list[exp.Join], terms: Terms, words: Words
+) -> tuple[Scope, Joined]:
     first = first_relation(select.args["from_"].this, terms, words)
     relations: tuple[Relation, ...] = (first,)
     others: dict[str, Relation] = {}
     lines = [table_text(first)]
     scope = Scope(relations, terms, words)
-    for join in select.args.get("joins") or ():
+    for join in joins:
         new, other = next_relation(join, relations, terms, words)
         relations, others[new.alias] = (*relations, new), other
         scope.relations = relations
@@ -155,12 +168,17 @@ class _Over:
 
     scope: Scope
     cells: CellTable
+    whole: Whole
     asked: Callable[[exp.Expr], exp.Query]
+    values: dict[str, CellTable] = field(default_factory=dict)
 
     def rewritten(self, node: exp.Expr, *, said: str | None = None) -> exp.Expr:
         """Return an expression with its groups and aggregates as columns of the cells."""
         if isinstance(node, exp.Window):
             return self._window(node)
+        value = value_of_dimensions(node, self.scope)
+        if value is not None:
+            return self._over_values(node, value)
         if is_aggregate(node):
             aggregate = read_aggregate(node, self.scope)
             wanted = said or _default(aggregate.default_name, self.scope)
@@ -172,6 +190,33 @@ class _Over:
             inner = exp.Subquery(this=self.asked(node.args["query"]))
             return exp.In(this=self.rewritten(node.this), query=inner)
         return self._plain(node)
+
+    def _over_values(self, node: exp.Expr, value: exp.Expr) -> exp.Expr:
+        """Return the number of different values, or the smallest or largest, of those shown.
+
+        The values are the groups of a table of cells of their own, so one that too few have is
+        not among them.
+        """
+        sql = _sql(value)
+        table = self.values.get(sql)
+        if table is None:
+            table = CellTable(self.whole.next_cells(), keys=list(self.cells.keys))
+            table.add_key(sql, "value")
+            self.values[sql] = table
+        column = table.column(table.key_named(sql) or "")
+        taken: exp.Expr = type(node)(this=column)
+        if isinstance(node, exp.Count):
+            taken = exp.Count(this=exp.Distinct(expressions=[column]))
+        same = [
+            exp.NullSafeEQ(this=table.column(key.name), expression=self.cells.column(key.name))
+            for key in self.cells.keys
+        ]
+        query = exp.Select(
+            expressions=[taken],
+            from_=exp.From(this=exp.Table(this=exp.Identifier(this=table.name, quoted=True))),
+            where=exp.Where(this=exp.and_(*same, copy=False)) if same else None,
+        )
+        return exp.Subquery(this=query)
 
     def _plain(self, node: exp.Expr) -> exp.Expr:
         if not has_aggregate(node) and node.find(exp.Column) and not _asks_more(node):
@@ -213,7 +258,7 @@ def _outputs(asked: list[Projection], over: _Over) -> tuple[Output, ...]:
         expression = over.rewritten(projection.node, said=projection.said)
         own = expression.name if isinstance(expression, exp.Column) else f"column_{number}"
         found.append((projection.said or own, expression))
-    if not over.cells.keys and not over.cells.measures:
+    if not over.cells.keys and not over.cells.measures and not over.values:
         raise over.scope.words.lists_rows(over.scope.relations[0].dataset)
     return named_outputs(found)
 

@@ -13,7 +13,7 @@ from .grouping import Grouped
 
 def population_of(question: Grouped) -> Population:
     """Return whom the cells of a question are of; the gate's aliases give way to datasets."""
-    names = {relation.alias: relation.dataset.name for relation in question.joined.relations}
+    names = {relation.alias: relation.dataset.name for relation in question.relations}
     measures = question.cells.measures
     return Population(
         question.joined.counted.dataset.name,

@@ -208,6 +208,17 @@ class Words:
             next_step="ask for fewer at once.",
         )
 
+    def question_chooses(self) -> Refused:
+        """Say in which form a question may stand within a condition on rows."""
+        return self._refused(
+            "this question lets another question choose who is counted, in a way not on the list.",
+            "Within a condition on rows a question takes one dataset, the key of an agreed join and"
+            " conditions on dimensions: key in (select key from … where …), or exists with"
+            " a.key = b.key. It then chooses as that join does.",
+            clause="joins",
+            next_step=self.try_.joined(),
+        )
+
     def mixed_join(self) -> Refused:
         """Say that a dataset is not joined with a result."""
         return self._refused(

@@ -72,6 +72,69 @@ def next_relation(
     return Relation(new.called, new.alias, new.dataset, optional=side == "LEFT", key=key), other
 
 
+def comma_joins(select: exp.Select, terms: Terms) -> tuple[list[exp.Join], list[exp.Expr]]:
+    """Return the joins of a FROM, those by comma with their equality, and what is left of WHERE.
+
+    ``from a, b where a.key = b.key`` is a join of a and b on key, in whatever order they stand.
+    """
+    where = select.args.get("where")
+    left = _conjuncts(where.this) if where else []
+    before, found = {_called(select.args["from_"].this)}, []
+    waiting = list(select.args.get("joins") or ())
+    while waiting:
+        join, pair = _next_join(waiting, left, before, terms)
+        waiting = [other for other in waiting if other is not join]
+        before.add(_called(join.this))
+        if pair is not None:
+            left = [condition for condition in left if condition is not pair]
+            join = exp.Join(this=join.this, on=pair)
+        found.append(join)
+    return found, left
+
+
+def _next_join(
+    waiting: list[exp.Join], left: list[exp.Expr], before: set[str], terms: Terms
+) -> tuple[exp.Join, exp.EQ | None]:
+    """Return the first join whose key is known by now: its own, or an equality in WHERE."""
+    for join in waiting:
+        if any(join.args.get(key) for key in ("on", "using", "side", "kind")):
+            return join, None
+        pairs = [c for c in left if isinstance(c, exp.EQ) and _links(c, _called(join.this), before)]
+        # The one on the subject first: it tells whose rows they are.
+        pairs.sort(key=lambda pair: not _same(pair.this.name, terms.subject_column))
+        if pairs:
+            return join, pairs[0]
+    return waiting[0], None
+
+
+def _conjuncts(node: exp.Expr) -> list[exp.Expr]:
+    parts = list(node.flatten()) if isinstance(node, exp.And) else [node]
+    return [part.unnest() if isinstance(part, exp.Paren) else part for part in parts]
+
+
+def _called(table: exp.Expr) -> str:
+    return (table.alias or table.name).lower()
+
+
+def _links(node: exp.EQ, here: str, before: set[str]) -> bool:
+    """Return whether a condition says that a column of one table is that of an earlier one."""
+    if not _two_columns(node) or not _same(node.this.name, node.expression.name):
+        return False
+    sides = {node.this.table.lower(), node.expression.table.lower()}
+    return here in sides and len(sides) == 2 and bool(sides & before)
+
+
+def is_agreed(name: str, one: Relation, other: Relation, terms: Terms) -> bool:
+    """Return whether the agreement joins two datasets on a key of this name."""
+    both = {one.dataset.name, other.dataset.name}
+    return any(both <= set(join.among) and _same(join.key, name) for join in terms.joins)
+
+
+def semi_joined(name: str, new: Relation, other: Relation, terms: Terms, words: Words) -> str:
+    """Return the key on which one dataset may choose rows of another; raise Refused otherwise."""
+    return _agreed(name, new, [other], terms, words)[0]
+
+
 def join_text(new: Relation, other: Relation, conditions: list[str]) -> str:
     """Return the SQL of one join: on its key, and on conditions that were checked before."""
     kind = "LEFT JOIN" if new.optional else "JOIN"

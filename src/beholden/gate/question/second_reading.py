@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _CLASSES = frozenset(
     {"BETWEEN", "CASE", "CAST", "COLUMN_REF", "COMPARISON", "CONJUNCTION", "CONSTANT"}
-    | {"FUNCTION", "OPERATOR", "STAR", "TYPE", "WINDOW"}
+    | {"FUNCTION", "OPERATOR", "STAR", "TYPE", "WINDOW", "SUBQUERY"}
 )
 _TYPES = frozenset(
     {"BASE_TABLE", "JOIN", "SUBQUERY", "SELECT_NODE", "ORDER_MODIFIER", "LIMIT_MODIFIER"}
@@ -29,7 +29,7 @@ _TYPES = frozenset(
     | {"COMPARE_DISTINCT_FROM", "COMPARE_NOT_DISTINCT_FROM", "COMPARE_IN", "COMPARE_NOT_IN"}
     | {"CONJUNCTION_AND", "CONJUNCTION_OR", "OPERATOR_NOT", "OPERATOR_IS_NULL"}
     | {"OPERATOR_IS_NOT_NULL", "OPERATOR_COALESCE", "OPERATOR_NULLIF", "WINDOW_ROW_NUMBER"}
-    | {"STAR", "OPERATOR_TRY", "WINDOW_AGGREGATE"}
+    | {"STAR", "OPERATOR_TRY", "WINDOW_AGGREGATE", "ANY"}
 )
 # What may stand over treated cells, and never over the sealed tables.
 _ABOVE = frozenset(
@@ -43,7 +43,7 @@ _FUNCTIONS = frozenset(
     """+ - * / // % || ~~ !~~ ~~* !~~* abs avg bool_or ceil ceiling concat contains count count_if
     count_star date_part date_trunc day floor greatest least left length lower max min mod month
     nullif quarter right round row_number starts_with prefix ^@ substring substr sum trim upper
-    year not is_true""".split()  # noqa: SIM905
+    year not is_true to_days to_weeks to_months to_quarters to_years trunc""".split()  # noqa: SIM905
 )
 _JOINS = frozenset({"RIGHT", "FULL", "CROSS"})
 _OVER = frozenset(

@@ -1,0 +1,24 @@
+select tenure, count(*) from council_tax c where exists (select 1 from energy_certificates e where e.uprn = c.uprn and rating = 'cold') group by 1
+-- cells
+WITH "_rows" AS (
+  SELECT "t1"."tenure" AS "tenure",
+    "t1"."uprn" AS "_subject"
+  FROM "council_tax" AS "t1"
+  WHERE ("t1"."uprn" IN (SELECT "r1"."uprn" FROM "energy_certificates" AS "r1" WHERE (TRY("r1"."rating" = 'cold')) AND (NOT "r1"."uprn" IS NULL))) AND "t1"."uprn" IS NOT NULL
+),
+"_by_subject" AS (
+  SELECT "tenure",
+    "_subject"
+  FROM "_rows"
+  GROUP BY "tenure", "_subject"
+)
+SELECT "tenure",
+    COUNT(*) AS "households",
+    LEAST(COUNT(*)) AS "_subjects",
+    COUNT(*) AS "_group",
+    COUNT(*) AS "_subjects_households"
+FROM "_by_subject"
+GROUP BY "tenure"
+ORDER BY "tenure"
+-- finish
+SELECT "cells"."tenure" AS "tenure", "cells"."households" AS "households" FROM "cells" ORDER BY "cells"."tenure"
