@@ -57,6 +57,7 @@ NAVIGATION: dict[str, list[str]] = {
         "reference/files.md",
         "reference/gazetteers.md",
         "reference/agreement.md",
+        "reference/what-may-be-asked.md",
         "reference/roles-and-rights.md",
         "reference/findings.md",
         "reference/quality-checks.md",

@@ -5,6 +5,7 @@ return a value, by errors, by metadata, by what two parsers read differently, an
 """
 
 import time
+from contextlib import suppress
 
 import pytest
 
@@ -342,3 +343,27 @@ def test_a_hostile_text_is_not_allowed_and_not_repeated(text, caplog):
 
 def test_there_are_at_least_two_hundred_and_fifty_of_them():
     assert len(set(TEXTS)) >= 250
+
+
+ENDLESS = {
+    "20,000 conditions": "select count(*) from council_tax where "
+    + " and ".join(["in_arrears"] * 20_000),
+    "50,000 columns": f"select {', '.join(['tenure'] * 50_000)} from council_tax group by 1",
+    "3,000 parts": " union all ".join(["select count(*) from council_tax"] * 3_000),
+    "200 parts": " union all ".join(["select count(*) from council_tax"] * 200),
+    "50 levels": "select n from (" * 50 + "select count(*) n from council_tax" + ")" * 50,
+    "300 names": "with "
+    + ", ".join(f"w{n} as (select count(*) n from council_tax)" for n in range(300))
+    + " select * from w1",
+    "a name that doubles": "with w0 as (select tenure t, count(*) n from council_tax group by 1), "
+    + ", ".join(f"w{n} as (select a.* from w{n - 1} a, w{n - 1} b)" for n in range(1, 60))
+    + " select count(*) from w59",
+}
+
+
+@pytest.mark.parametrize("text", ENDLESS.values(), ids=ENDLESS)
+def test_what_has_no_end_is_answered_quickly(text):
+    started = time.process_time()
+    with suppress(BadQuestion):
+        decide(text, TERMS, today=IN_FORCE)
+    assert time.process_time() - started < 1

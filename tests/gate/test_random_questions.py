@@ -163,6 +163,31 @@ def test_an_allowed_question_runs_and_shows_no_small_group():
         runs()
 
 
+def test_what_is_not_given_never_changes_an_answer():
+    with borough() as sealed, borough() as other:
+        for at, value in ((sealed, "one"), (other, "two")):
+            at.execute(f"alter table council_tax add column name text default '{value}'")
+            at.execute(f"alter table support_scheme add column nino text default '{value}'")
+        other.execute("create table residents as select 7 as uprn")
+
+        @settings(max_examples=60, deadline=None)
+        @given(question=questions())
+        def same(question):
+            decision = decided(question)
+            if decision is not None and decision.plan is not None and "limit" not in question:
+                assert _rows(decision.plan, sealed) == _rows(decision.plan, other)
+
+        same()
+
+
+def _rows(plan: Plan, at: duckdb.DuckDBPyConnection) -> list[str]:
+    try:
+        table = treat(*run_at(plan, at), plan=plan).table
+    except (duckdb.BinderException, BadQuestion) as fault:
+        return [type(fault).__name__]
+    return sorted(map(repr, zip(*(c.to_pylist() for c in table.columns), strict=True)))
+
+
 def _check_run(plan: Plan, sealed: duckdb.DuckDBPyConnection) -> None:
     try:
         cells = run_at(plan, sealed)

@@ -54,7 +54,7 @@ def _plan(whole: Whole, result: Result, aggregate: AggregateOutput) -> Plan:
     if not whole.parts:
         raise whole.words.no_dataset()
     _check_together(whole)
-    parts = tuple(_part(grouped, aggregate, whole.words) for grouped in whole.parts)
+    parts = tuple(_part(grouped, aggregate, whole) for grouped in whole.parts)
     finish = whole.finish(result).sql(dialect="duckdb", comments=False)
     results = [part.name for part in parts] + [named.table for named in whole.named]
     check_second_reading(finish, tables=results, words=whole.words, above=True)
@@ -83,15 +83,16 @@ def _check_together(whole: Whole) -> None:
                 raise whole.words.sum_and_average(found.relation.dataset, found.terms)
 
 
-def _part(grouped: Grouped, aggregate: AggregateOutput, words: Words) -> Part:
+def _part(grouped: Grouped, aggregate: AggregateOutput, whole: Whole) -> Part:
+    alone = len(whole.parts) == 1
     sql = cells_sql(grouped, largest_share=aggregate.largest_share)
     datasets = tuple(dict.fromkeys(r.dataset.name for r in grouped.relations))
-    check_second_reading(sql, tables=datasets, words=words)
+    check_second_reading(sql, tables=datasets, words=whole.words)
     return Part(
         name=grouped.cells.name,
         sql=sql,
         dimensions=tuple(key.name for key in grouped.cells.keys),
         measures=grouped.cells.as_measures(),
         datasets=datasets,
-        population=population_of(grouped),
+        population=population_of(grouped) if alone else None,
     )
