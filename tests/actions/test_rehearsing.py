@@ -10,6 +10,7 @@ import pytest
 from beholden.kernel import BadInput, BadQuestion, NotFound, Refused
 
 from .ashmere import (
+    ANALYST,
     CODES,
     DPO,
     QUESTION,
@@ -80,6 +81,19 @@ def test_a_question_goes_through_the_gate_and_leaves_no_trace(sealed):
     with pytest.raises(BadQuestion):
         sealed.rehearse_question(by=LOOKER, use="warm-homes", question="select")
     assert state_of(sealed) == before
+
+
+def test_a_question_of_two_parts_goes_through_the_gate(sealed):
+    whole = f"with w as ({QUESTION.replace('count(*)', 'count(*) as n')})"
+    asked = f"{whole} select neighbourhood, n, (select count(*) from council_tax) as m from w"
+    for answered in (
+        sealed.rehearse_question(by=LOOKER, use="warm-homes", question=asked),
+        sealed.ask(by=ANALYST, use="warm-homes", question=asked),
+    ):
+        assert answered.table.column_names == ["neighbourhood", "n", "m"]
+        assert answered.table.num_rows >= 2
+        assert len(set(answered.table.column("m").to_pylist())) == 1
+        assert any("2 parts" in note for note in answered.notes)
 
 
 def test_rehearsing_does_not_wait_for_signatures_or_dates(founded, tmp_path):

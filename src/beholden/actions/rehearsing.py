@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .. import gate, intake
-from ..kernel import BadInput, Refused, Terms
+from ..kernel import BadInput, Cells, Refused, Terms
 from .acting import person_named
+from .asking import run_parts
 from .home import Home
 from .uses import use_named
 
@@ -83,15 +84,14 @@ def rehearse_question(
         raise Refused(decision.refusal) if decision.refusal else BadInput("Not decided.")
     tables = gate.made_up_tables(terms, seed=seed, shapes=_shapes(contracts))
     cells = _run(home, decision.plan, terms, tables)
-    answer = gate.treat(cells, plan=decision.plan)
+    answer = gate.treat(*cells, plan=decision.plan)
     return Rehearsed(answer.table, answer.shown, dict(answer.withheld), answer.notes)
 
 
-def _run(home: Home, plan: gate.Plan, terms: Terms, tables: Mapping[str, Any]) -> Any:
+def _run(home: Home, plan: gate.Plan, terms: Terms, tables: Mapping[str, Any]) -> tuple[Cells, ...]:
     """Seal made-up tables under a key of their own, run the plan, and leave nothing behind."""
     import pyarrow.parquet as pq
 
-    limits = home.limits
     with home.staging() as folder:
         keys = gate.Keys(folder / "keys")
         sources = {}
@@ -106,8 +106,7 @@ def _run(home: Home, plan: gate.Plan, terms: Terms, tables: Mapping[str, Any]) -
             use_secret=keys.use_secret(terms.use),
             version=1,
         )
-        at_most = gate.Limits(limits.seconds, limits.memory_mb, limits.rows)
-        return gate.run(plan, extract, keys=keys, limits=at_most)
+        return run_parts(home, plan, extract, keys=keys)
 
 
 def _terms_of(home: Home, *, by: str, use: str) -> Terms:
