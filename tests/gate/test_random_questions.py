@@ -135,7 +135,7 @@ def _columns_read(sql: str) -> set[tuple[str, str]]:
     return {(tables[c.table], c.name) for c in named if c.name != "rowid"}
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(question=questions())
 def test_an_allowed_question_reads_only_what_the_terms_give(question):
     decision = decided(question)
@@ -153,7 +153,7 @@ def test_an_allowed_question_reads_only_what_the_terms_give(question):
 def test_an_allowed_question_runs_and_shows_no_small_group():
     with borough() as sealed:
 
-        @settings(max_examples=120, deadline=None)
+        @settings(max_examples=80, deadline=None)
         @given(question=questions())
         def runs(question):
             decision = decided(question)
@@ -170,7 +170,7 @@ def test_what_is_not_given_never_changes_an_answer():
             at.execute(f"alter table support_scheme add column nino text default '{value}'")
         other.execute("create table residents as select 7 as uprn")
 
-        @settings(max_examples=60, deadline=None)
+        @settings(max_examples=40, deadline=None)
         @given(question=questions())
         def same(question):
             decision = decided(question)
@@ -200,7 +200,7 @@ def _check_run(plan: Plan, sealed: duckdb.DuckDBPyConnection) -> None:
         assert answer.shown <= len(large)
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(
     question=st.sampled_from([*ALLOWED, *[c[0] for c in CASES], *TEXTS[:200]]),
     other=st.sampled_from([*ALLOWED, *TEXTS[:200]]),
