@@ -22,6 +22,7 @@ SELECT "neighbourhood",
     COUNT(*) AS "_group",
     COUNT(*) FILTER (WHERE "_number_0" > 0) AS "_subjects_mean",
     MAX(ABS("_sum_0")) AS "_largest_mean",
+    MAX(ABS("_sum_0"), 5) AS "_leading_mean",
     SUM(ABS("_sum_0")) AS "_total_mean"
 FROM "_by_subject"
 GROUP BY "neighbourhood"
