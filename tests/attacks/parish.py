@@ -135,7 +135,8 @@ class Parish:
         if decision.plan is None:
             return "refused", f"{decision.refusal.in_words()} {decision.clauses!r}"
         try:
-            answer = treat(cells(decision.plan, run(decision.plan)), plan=decision.plan)
+            parts = [cells(part, run(part)) for part in decision.plan.apart()]
+            answer = treat(*parts, plan=decision.plan)
         except BeholdenError as error:
             return "stopped", everything(error)
         rows = answer.table.to_pylist()

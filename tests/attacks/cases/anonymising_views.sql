@@ -23,7 +23,6 @@ select (select length(tenure) from council_tax)
 select * from (select uprn from council_tax) z
 
 -- refused: rows, one by one
-select distinct neighbourhood from council_tax
 select length(neighbourhood) from council_tax
 select coalesce(arrears, 20) from council_tax
 select nullif(arrears, 20) from council_tax
@@ -107,6 +106,7 @@ select count(*) from council_tax where tenure = concat('own', 'ed')
 select count(*) filter (where true) from council_tax
 
 -- answered: a group made of a dimension is a group like any other
+select distinct neighbourhood from council_tax
 select count(*) from council_tax group by length(neighbourhood)
 select count(*) from council_tax group by neighbourhood || 'xxx'
 select neighbourhood, 'aaaa', count(*) from council_tax group by 1, 2
