@@ -58,6 +58,17 @@ def test_rows_without_a_uprn_or_an_address_are_left_out_and_told():
     assert [f.code for f in gazetteer.findings] == ["no-uprn", "no-address"]
 
 
+def test_uprns_in_floats_too_short_for_them_are_left_out_and_told():
+    """A 32-bit float turns 906700000003 into 906700029952, which may be a neighbour's."""
+    uprns = pa.array([906700000003.0, 7.0, None], pa.float32())
+    texts = ["1 Mill Lane", "2 Mill Lane", "3 Mill Lane"]
+    built = Gazetteer.build(pa.table({"uprn": uprns, "address_concat": texts}))
+    assert built.uprns.to_pylist() == ["7"]
+    told = {one.code: one.message for one in built.findings}
+    assert told["lost-precision"].startswith("1 row whose UPRN lost its last digits")
+    assert told["no-uprn"].startswith("2 rows")
+
+
 @pytest.mark.parametrize(
     "empty", [table([], []), table([None], ["1 Mill Lane"]), table(["1"], [None], [None])]
 )

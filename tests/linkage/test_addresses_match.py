@@ -127,11 +127,16 @@ def test_no_addresses_give_no_rows(gazetteer):
     assert (matches.num_rows, matches.column_names) == (0, COLUMNS)
 
 
-def test_a_missing_identifier_becomes_the_number_of_the_row(gazetteer):
-    asked = pa.table(
-        {"unique_id": pa.array(["a", None], pa.string()), "address_concat": ["1 Oak Road"] * 2}
-    )
-    assert match_addresses(asked, gazetteer)["unique_id"].to_pylist() == ["a", "1"]
+def test_a_blank_identifier_stays_blank_and_its_row_in_its_place(gazetteer):
+    """The second row's number is what the first row is called."""
+    ids = ["1", None, " ", "b"]
+    asked = pa.table({"unique_id": pa.array(ids), "address_concat": ["1 Oak Road"] * 4})
+    assert match_addresses(asked, gazetteer)["unique_id"].to_pylist() == ["1", None, None, "b"]
+
+
+def test_without_a_column_of_identifiers_rows_are_numbered(gazetteer):
+    asked = pa.table({"address_concat": ["1 Oak Road"] * 2})
+    assert match_addresses(asked, gazetteer)["unique_id"].to_pylist() == ["0", "1"]
 
 
 @settings(max_examples=150, deadline=None)

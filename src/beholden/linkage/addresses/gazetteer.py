@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import local
 from typing import TYPE_CHECKING, Any
@@ -16,12 +16,16 @@ from beholden.kernel import BadInput, Finding, Progress, QualityDimension, silen
 from .columns import AddressColumns, check_columns, find_columns
 from .rows import Left, Source, batches_of
 from .storage import damaged, open_arrays, save_arrays
-from .uprns import plain_uprns
+from .uprns import lost_uprns, plain_uprns
 
 if TYPE_CHECKING:
     from .shapes import I64, Array, Index
 
 _COMPLETE, _UNIQUE = QualityDimension.COMPLETENESS, QualityDimension.UNIQUENESS
+_ACCURATE = QualityDimension.ACCURACY
+
+
+_LOST = "whose UPRN lost its last digits in a short float, counted as without one"
 
 
 def _finding(code: str, count: int, words: str, kind: QualityDimension) -> tuple[Finding, ...]:
@@ -126,7 +130,9 @@ class Gazetteer:
         """
         columns, uprn = _columns(table, columns)
         numbered, names = _own_names(table, uprn)
-        return cls._built(Source(numbered, columns, uprn), names, threads, progress)
+        built = cls._built(Source(numbered, columns, uprn), names, threads, progress)
+        lost = _finding("lost-precision", lost_uprns(table, uprn), _LOST, _ACCURATE)
+        return replace(built, findings=(*lost, *built.findings))
 
     @classmethod
     def build_from(

@@ -23,10 +23,11 @@ DEFAULT_THRESHOLD = load_scorecard().threshold
 
 
 def _ids(table: pa.Table, columns: AddressColumns) -> pa.Array:
-    numbers = pc.cast(pa.array(np.arange(table.num_rows)), pa.string())
+    """Return what names each row; blanks are null, for a number might be another row's name."""
     if columns.id is None:
-        return numbers
-    return pc.coalesce(pc.cast(strings(table, columns.id), pa.string()), numbers)
+        return pc.cast(pa.array(np.arange(table.num_rows)), pa.string())
+    ids = pc.cast(strings(table, columns.id), pa.string())
+    return pc.if_else(pc.equal(pc.utf8_trim_whitespace(ids), ""), None, ids)
 
 
 def _empty(texts: Texts) -> sh.Array:
@@ -85,9 +86,10 @@ def match_addresses(
 ) -> pa.Table:
     """Return a UPRN for each address, or none, with a score and a reason; one row per input row.
 
-    Columns: ``unique_id`` (the row's number from 0 where there is no identifier), ``uprn`` (null
-    where no place reaches ``threshold``), ``score`` (the probability, 0–1, that the likeliest place
-    is the right one; 0 where there is none), ``reason`` in words, ``exact_to`` (``flat``,
+    Columns: ``unique_id`` (null where the row's is blank; the row's number from 0 where there is no
+    column of identifiers), ``uprn`` (null where no place reaches ``threshold``), ``score`` (the
+    probability, 0–1, that the likeliest place is the right one; 0 where there is none),
+    ``reason`` in words, ``exact_to`` (``flat``,
     ``building`` or ``street``: how far the match goes; null where there is none),
     ``runner_up_uprn`` and ``runner_up_score`` (another place that comes near; where nothing was
     accepted, the likeliest place). The result does not depend on ``threads`` (default: all cores)

@@ -14,6 +14,7 @@ from pyarrow import csv as arrow_csv
 
 from beholden.kernel import BadInput, Progress
 
+from ..addresses.uprns import exact_up_to
 from .blocks import whole_lines
 from .detecting import Shape, whole_parquet
 from .row_projections import prepared, projections_of
@@ -23,8 +24,6 @@ from .volumes import Volume
 
 _BLOCK = 2**23
 _MOST_BROKEN = 0.1
-# Beyond these a float has no room for the last digit of a whole number.
-_WHOLE_UP_TO = {16: 2.0**11, 32: 2.0**24, 64: 2.0**53}
 
 
 class _Blocks(io.RawIOBase):
@@ -130,7 +129,7 @@ def as_text(column: pa.ChunkedArray) -> pa.ChunkedArray:
     if pa.types.is_dictionary(column.type):
         column = column.cast(column.type.value_type)
     if pa.types.is_floating(column.type):
-        most = _WHOLE_UP_TO[column.type.bit_width]
+        most = exact_up_to(column.type)
         whole = pc.and_(pc.equal(pc.floor(column), column), pc.less(pc.abs(column), most))
         if pc.all(pc.fill_null(whole, True)).as_py():
             column = column.cast(pa.int64())

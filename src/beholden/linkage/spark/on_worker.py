@@ -32,19 +32,12 @@ class Matching:
             yield from self._matched(rows).to_batches()
 
     def _matched(self, rows: pa.Table) -> pa.Table:
-        import pyarrow.compute as pc
-
         from ..addresses.match import match_addresses
 
-        found = match_addresses(
+        return match_addresses(
             rows, self.index.opened(), threshold=self.threshold, threads=self.threads,
             columns=self.columns,
         )  # fmt: skip
-        # A row without an id would be named by its place in this batch, which says nothing.
-        known = pc.is_valid(rows.column(str(self.columns.id)))
-        at = found.schema.get_field_index("unique_id")
-        ids = pc.if_else(known, found.column(at), None)
-        return found.set_column(at, "unique_id", ids.combine_chunks())
 
 
 def gathered(batches: Iterable[pa.RecordBatch], *, at_least: int) -> Iterator[pa.Table]:
