@@ -17,7 +17,7 @@ SPARK_READY = $(if $(SPARK_PYTHON),:,if command -v java >/dev/null 2>&1; then \
 	$(MAKE) --no-print-directory $(VENV)/.ready-spark || true; fi)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-spark check bench bench-quick docs lock clean
+.PHONY: help demo test test-spark attack check bench bench-quick docs lock clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -30,6 +30,9 @@ test: $(VENV)/.ready-dev ## Pass every test
 
 test-spark: $(VENV)/.ready-spark ## Pass the tests on Spark too (needs Java 17; a download of 456 MB)
 	@$(BIN)/python -m pytest tests/spark
+
+attack: $(VENV)/.ready-dev ## Try every attack at full size (QUICK=1 STATEMENTS=test/sql of a clone of DuckDB)
+	@PYTHONPATH=tests $(BIN)/python -m attacks $(if $(QUICK),--quick) $(call given,STATEMENTS)
 
 check: $(VENV)/.ready-dev ## Lint, types, who may import whom, docs
 	@$(BIN)/ruff check .

@@ -43,6 +43,7 @@ NAVIGATION: dict[str, list[str]] = {
         "how-to/match-on-spark.md",
         "how-to/measure-a-matcher.md",
         "how-to/run-the-benchmarks.md",
+        "how-to/run-the-attacks.md",
         "how-to/write-an-agreement.md",
         "how-to/what-an-agreement-can-say.md",
         "how-to/let-all-staff-ask.md",

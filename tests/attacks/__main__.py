@@ -1,0 +1,81 @@
+"""Run every attack at full size and tell what was tried, how many, and what held.
+
+``python -m attacks [--quick] [--statements PATH]`` with ``tests`` on the path; ``make attack``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from attacks import duckdb_statements
+
+TESTS = Path(__file__).parents[1]
+# What holds against an attack is tested beside the code that makes it hold, too.
+ELSEWHERE = (
+    "gate/test_differences.py",
+    "gate/test_hostile_texts.py",
+    "gate/test_no_error_tells.py",
+    "gate/test_random_questions.py",
+    "gate_sealing/test_jail.py",
+    "gate_sealing/test_running.py",
+)
+
+
+class Tally:
+    """Count what was tried and what held, test file by test file."""
+
+    def __init__(self) -> None:
+        self.tried: Counter[str] = Counter()
+        self.held: Counter[str] = Counter()
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.when == "call" or report.failed:
+            file = report.nodeid.split("::")[0]
+            self.tried[file] += 1
+            self.held[file] += report.passed
+
+    def rows(self) -> list[str]:
+        """Return a line for each file: its first sentence, tried, held."""
+        return [
+            f"{held_of(self.held[file], self.tried[file])}  {first_sentence(file)}"
+            for file in sorted(self.tried)
+        ]
+
+
+def held_of(held: int, tried: int) -> str:
+    """Return how many held of those tried, and a mark where not all did."""
+    return f"{held:>6,} of {tried:>6,} held {' ' if held == tried else '!'}"
+
+
+def first_sentence(file: str) -> str:
+    """Return what a test file says that it tries."""
+    path = TESTS.parent / file
+    told = ast.get_docstring(ast.parse(path.read_text("utf-8"))) or file
+    return f"{' '.join(told.split()).split('. ')[0].rstrip('.')} ({file})"
+
+
+def main(arguments: list[str]) -> int:
+    """Run the attacks; return 0 where all held."""
+    parser = argparse.ArgumentParser(prog="python -m attacks")
+    parser.add_argument("--quick", action="store_true", help="the share that is in the suite")
+    parser.add_argument("--statements", type=Path, help="test/sql of a clone of duckdb/duckdb")
+    given = parser.parse_args(arguments)
+    profile = "beholden" if given.quick else "attack"
+    tally = Tally()
+    files = [str(TESTS / "attacks"), *(str(TESTS / file) for file in ELSEWHERE)]
+    failed = pytest.main([*files, f"--hypothesis-profile={profile}", "--tb=short"], [tally])
+    statements = duckdb_statements.main([str(given.statements)]) if given.statements else 0
+    sys.stdout.write("\n" + "\n".join(tally.rows()) + "\n")
+    if not given.statements:
+        sys.stdout.write("not tried: DuckDB's own statements (STATEMENTS= gives a clone of them)\n")
+    return int(failed) or statements
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

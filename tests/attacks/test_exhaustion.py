@@ -1,0 +1,87 @@
+"""Questions that would take all time or memory, and very many questions in a row."""
+
+from __future__ import annotations
+
+import os
+import time
+from itertools import cycle, islice
+from pathlib import Path
+
+import pytest
+from gate.test_answers import SAME
+from gate_sealing.made_up import MadeUpPlan
+
+from attacks.parish import Parish, everything
+from attacks.sizes import sized
+from beholden.gate.running.engine import Limits
+from beholden.kernel import BeholdenError, OutOfLimits
+
+BOMBS = [
+    "select count(*) from council_tax a, council_tax b, council_tax c, council_tax d",
+    "with recursive r(n) as (select 1 union all select n + 1 from r) select max(n) from r",
+    "with recursive r(t) as (select 'x' union all select t || t from r) select length(t) from r",
+    "select sum(regexp_matches(repeat('a', 20000), '(a*)*' || tenure)::int) from council_tax,"
+    " range(9999)",
+    "select length(repeat(tenure, 2000000000)) from council_tax",
+    "select sum(length(lpad(tenure, 100000000, 'x'))) from council_tax",
+    "select levenshtein(repeat('a', 400000), repeat('b', 400000))",
+    "select list(i) from range(3000000000) t(i)",
+    "select count(distinct hash(i) || repeat('x', 99)) from range(1000000000) t(i)",
+    "select string_agg(tenure, repeat(tenure, 9999)) from council_tax, range(99999)",
+    "select sum(i) over (order by hash(i)) from range(1000000000) t(i)",
+    "select " + "+".join(["arrears"] * 20_000) + " from council_tax",
+    "select pg_sleep(99) from council_tax",
+    "select count(*) from generate_series(1, 1000000000000)",
+    "select map(list(i), list(i)) from range(900000000) t(i)",
+    "select '1'::decimal(38, 0) * i from range(1000000000000) t(i) order by 1 limit 1",
+    "select unnest(range(1000000000)) from council_tax",
+    "pivot (select i, i % 90000 as k from range(9000000) t(i)) on k using sum(i)",
+]
+ENDS_WITHIN = 15.0
+# Growth by so many questions that is no leak: the allocator keeps what it was once given.
+MOST_GROWTH_MB = 96
+
+
+@pytest.mark.parametrize("text", BOMBS, ids=[text[:60] for text in BOMBS])
+def test_no_bomb_is_a_question(parish: Parish, text: str) -> None:
+    started = time.process_time()
+    assert parish.ask(text).outcome in ("refused", "unreadable")
+    assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize("text", BOMBS[:: sized(suite=6, full=1)], ids=lambda text: text[:60])
+def test_a_bomb_that_got_through_is_stopped_in_the_jail(parish: Parish, text: str) -> None:
+    started = time.monotonic()
+    error: BeholdenError | None = None
+    try:
+        parish.run_in_jail(MadeUpPlan(text), limits=Limits(seconds=1.5, memory_mb=512))
+    except BeholdenError as stopped:
+        error = stopped
+    assert time.monotonic() - started < ENDS_WITHIN
+    assert error is None or "Error:" not in everything(error)
+    after = parish.run_in_jail(MadeUpPlan("select count(*) as n from council_tax"))
+    assert after["n"].to_pylist()[0] > 500
+
+
+def test_the_first_bomb_is_stopped_by_a_limit_and_not_by_its_words(parish: Parish) -> None:
+    with pytest.raises(OutOfLimits):
+        parish.run_in_jail(MadeUpPlan(BOMBS[0]), limits=Limits(seconds=1.0, memory_mb=512))
+
+
+def resident_mb() -> float:
+    """Return this process's resident memory in MiB."""
+    pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / (1 << 20)
+
+
+def test_many_questions_in_a_row_take_no_more_memory(parish: Parish) -> None:
+    asked = [question for question, _ in SAME] + ["select name from council_tax", BOMBS[0], "("]
+    many = sized(suite=200, full=10_000)
+    told = [parish.ask(text) for text in islice(cycle(asked), 60)]
+    before, files = resident_mb(), len(os.listdir("/proc/self/fd"))
+    for number, text in enumerate(islice(cycle(asked), many)):
+        told[number % 60] = parish.ask(text, jailed=number % 20 == 0)
+    assert resident_mb() - before < MOST_GROWTH_MB
+    assert len(os.listdir("/proc/self/fd")) <= files + 16  # those of workers that are kept
+    assert {one.outcome for one in told} == {"answered", "refused", "unreadable"}
+    assert not any(one.leaks for one in told)
