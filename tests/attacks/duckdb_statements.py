@@ -134,7 +134,10 @@ def _as_decided(parish: Parish, text: str) -> bool:
         return False
     if plan is None:
         return False
-    seen = {name.split(".")[-1].strip('"') for name in parish.connection.get_table_names(plan.sql)}
+    engine = parish.connection
+    parts = [statement.query for statement in engine.extract_statements(plan.sql)]
+    names = {name for part in parts for name in engine.get_table_names(part)}
+    seen = {name.split(".")[-1].strip('"') for name in names}
     return seen <= set(plan.datasets)
 
 
