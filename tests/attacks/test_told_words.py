@@ -46,6 +46,11 @@ a number that cannot be read
 pivot
 lateral
 rollup, cube or grouping sets
+a window function over rows; a window is over groups
+a window that is not on the list
+distinct on
+other names for the columns of a dataset
+an interval that is not a whole number of days, months or years
 """.strip().splitlines()
 WHATS = [
     rf"this question uses ({'|'.join(map(re.escape, PARTS))})",
@@ -58,6 +63,9 @@ WHATS = [
     r"the agreement does not allow this to be worked out of (arrears|uprn)",
     r"what is summed or averaged here is not a measure by itself",
     r"only households may be counted",
+    r"this question lets another question choose who is counted, in a way not on the list",
+    r"this question joins a dataset with the result of a question",
+    r"A name in this question is none of the columns of the questions below it",
     r"households cannot be counted in this question",
     r"this question (takes numbers over too many different filters|both sums and averages arrears)",
     r"This cannot be read as a question",
