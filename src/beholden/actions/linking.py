@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from .. import linkage
 from ..kernel import Progress, silent
+from ..linkage import reviewing
 from .acting import require
 from .columns_found import columns_of_addresses, columns_of_places
 from .columns_read import (
@@ -23,7 +24,7 @@ from .decided_before import not_heeded, place_labels, told_of_places
 from .home import Home
 from .indexes import kept_gazetteer
 from .keys_kept import Made, Matched, keep_keys, refuse_stranger
-from .matched_tables import match_as_decided
+from .matched_tables import MatchedTable, match_as_decided
 from .rights import Right
 
 if TYPE_CHECKING:
@@ -57,38 +58,72 @@ def match(
         by_group = groups_of(home, {dataset: version}, groups, own=own)
         told = told_of_places(home, by=by, dataset=dataset, gazetteer=gazetteer)
     columns = address_columns or columns_of_addresses(empty_table(home, version), of=dataset)
-    columns = replace(columns, id=None, uprn=None)
-    of_places = columns_of_places(empty_table(home, against), of=gazetteer)
-    threshold = linkage.DEFAULT_THRESHOLD if threshold is None else threshold
+    asked = _Asked(
+        version,
+        against,
+        replace(columns, id=None, uprn=None),
+        columns_of_places(empty_table(home, against), of=gazetteer),
+        linkage.DEFAULT_THRESHOLD if threshold is None else threshold,
+    )
+    found = _found(home, asked, place_labels(told), threads=threads, progress=progress)
+    warnings, fairness = not_heeded(told), _fairness(found.matches, by_group)
+    made = replace(_made(asked, found), warnings=warnings, fairness=fairness)
+    return keep_keys(home, by=by, right=Right.ADDRESSES_MATCH, version=version, made=made)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is matched with what: two versions, the columns of each, and the least probability."""
+
+    version: Any
+    against: Any
+    columns: linkage.AddressColumns
+    of_places: linkage.AddressColumns
+    threshold: float
+
+
+def _found(
+    home: Home,
+    asked: _Asked,
+    labels: reviewing.PlaceLabels,
+    *,
+    threads: int | None,
+    progress: Progress,
+) -> MatchedTable:
+    """Match the addresses of one version with the places of another, as people decided."""
+    against, of_places = asked.against, asked.of_places
     places = kept_gazetteer(
         home,
         against,
         read=lambda: (read_columns(home, against, named_in(of_places)), of_places),
         progress=progress,
     )
-    found = match_as_decided(
-        read_columns(home, version, named_in(columns)),
+    return match_as_decided(
+        read_columns(home, asked.version, named_in(asked.columns)),
         places,
-        labels=place_labels(told),
+        labels=labels,
         known=lambda: known_places(home, against, of_places),
-        columns=columns,
-        threshold=threshold,
+        columns=asked.columns,
+        threshold=asked.threshold,
         threads=threads,
         progress=progress,
     )
-    made = Made(
+
+
+def _made(asked: _Asked, found: MatchedTable) -> Made:
+    """Return the keys of a match with what is recorded of it."""
+    dataset, gazetteer = asked.version.dataset.name, asked.against.dataset.name
+    against = f"{gazetteer} v{asked.against.number}"
+    return Made(
         "uprn",
         _with_rows(found.matches.drop_columns(["unique_id"])),
-        {"kind": "addresses", "against": f"{gazetteer} v{against.number}", "threshold": threshold},
-        {dataset: as_lists(columns), gazetteer: as_lists(of_places)},
-        threshold,
-        against,
+        {"kind": "addresses", "against": against, "threshold": asked.threshold},
+        {dataset: as_lists(asked.columns), gazetteer: as_lists(asked.of_places)},
+        asked.threshold,
+        asked.against,
         found.decided,
         found.calibration,
-        warnings=not_heeded(told),
-        fairness=_fairness(found.matches, by_group),
     )
-    return keep_keys(home, by=by, right=Right.ADDRESSES_MATCH, version=version, made=made)
 
 
 def _fairness(matches: pa.Table, groups: pa.Table | None) -> dict[str, Any] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +23,7 @@ from .decided_before import (
 )
 from .home import Home
 from .keys_kept import Made, Matched, keep_keys, refuse_stranger
-from .persons_kept import keep_persons, kept_persons
+from .persons_kept import Kept, keep_persons, kept_persons
 from .rights import Right
 
 if TYPE_CHECKING:
@@ -57,6 +57,37 @@ def link(
     column by which a row is known again (else that of the last time); ``groups`` are columns of the
     steward's own datasets to tell fairness by. For the rest see ``linkage.link_people``.
     """
+    begun = _begun(home, by=by, datasets=datasets, use=use, groups=groups)
+    calibration = calibration_of_people(begun.told)
+    asked = _asked(calibration, threshold, error_rate)
+    known_by = dict(row_ids or begun.kept.row_ids)
+    columns = {n: person_columns(home, v, begun.uprns[n]) for n, v in begun.versions.items()}
+    settings = {**asked, "kind": kind, "row_ids": known_by, "columns": _as_lists(columns)}
+    links = linkage.link_people(
+        _tables(home, begun.versions, columns, begun.uprns, known_by), columns=columns, **asked,
+        kind=kind, known=begun.kept.keys, row_ids=known_by,
+        anew=anew or settings != begun.kept.settings,
+        decided=_decisions(people_labels(begun.told)), groups=begun.by_group, progress=progress,
+    )  # fmt: skip
+    return _kept(home, by, begun, links, settings=settings, calibration=calibration)
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """What a linkage begins with: what is linked and for whom, and what is known of it."""
+
+    use: str
+    versions: Mapping[str, Any]
+    told: Mapping[str, tuple[Told, ...]]
+    uprns: Mapping[str, Path | None]
+    kept: Kept
+    by_group: pa.Table | None
+
+
+def _begun(
+    home: Home, *, by: str, datasets: Sequence[str], use: str, groups: Sequence[str]
+) -> _Begun:
+    """Return what a linkage begins with; raises Refused and BadInput where it may not."""
     with home.at_work():
         require(by=by, right=Right.PEOPLE_LINK)
         versions = {name: latest_version(name) for name in datasets}
@@ -65,36 +96,40 @@ def link(
         else:
             _refuse_unless_agreed(use, tuple(versions))
         own = refuse_stranger(by, versions.values())
-        told = told_of_people(home, by=by, versions=versions, use=use)
-        uprns = {name: uprn_key(home, version) for name, version in versions.items()}
-        kept = kept_persons(home, datasets=tuple(versions), use=use)
-        by_group = groups_of(home, versions, groups, own=own)
-    row_ids = dict(row_ids or kept.row_ids)
-    columns = {n: person_columns(home, v, uprns[n]) for n, v in versions.items()}
-    calibration = calibration_of_people(told)
-    asked = _asked(calibration, threshold, error_rate)
-    settings = {**asked, "kind": kind, "row_ids": row_ids, "columns": _as_lists(columns)}
-    links = linkage.link_people(
-        _tables(home, versions, columns, uprns, row_ids),
-        columns=columns,
-        **asked,
-        kind=kind,
-        known=kept.keys,
-        row_ids=row_ids,
-        anew=anew or settings != kept.settings,
-        decided=_decisions(people_labels(told)),
-        groups=by_group,
-        progress=progress,
-    )
+        return _Begun(
+            use,
+            versions,
+            told_of_people(home, by=by, versions=versions, use=use),
+            {name: uprn_key(home, version) for name, version in versions.items()},
+            kept_persons(home, datasets=tuple(versions), use=use),
+            groups_of(home, versions, groups, own=own),
+        )
+
+
+def _kept(
+    home: Home,
+    by: str,
+    begun: _Begun,
+    links: linkage.PeopleLinks,
+    *,
+    settings: Mapping[str, Any],
+    calibration: reviewing.Calibration,
+) -> tuple[Matched, ...]:
+    """Keep the persons of a linkage, then the keys of each dataset's rows."""
     if links.keys is not None:
-        keep_persons(home, kept, links.keys)
-    method = {"use": use, "versions": _numbers(versions), "kept": kept.place, "settings": settings}
+        keep_persons(home, begun.kept, links.keys)
+    versions, place = begun.versions, begun.kept.place
+    method = {"use": begun.use, "versions": _numbers(versions), "kept": place, "settings": settings}
     made = _made(links, method, calibration)
     return tuple(
         keep_keys(
-            home, by=by, right=Right.PEOPLE_LINK, version=v, made=_of_dataset(made, n, told[n])
+            home,
+            by=by,
+            right=Right.PEOPLE_LINK,
+            version=version,
+            made=_of_dataset(made, name, begun.told[name]),
         )
-        for n, v in versions.items()
+        for name, version in versions.items()
     )
 
 

@@ -64,32 +64,40 @@ def match_files(
     _refuse_doubles(doubles, decided)
     check_held(own, groups, of="the addresses")
     texts = places.texts() if review else None
-    built = places.build(of_places)
-    labels = _labels(decided, own, of_own, built, threads)
-    made = match_as_decided(
-        own,
-        built,
-        labels=labels,
-        known=lambda: set(built.uprns.to_pylist()),
-        columns=of_own,
+    made = _as_decided(
+        own, places.build(of_places), decided, columns=of_own, threshold=threshold,
+        threads=threads, progress=progress,
+    )  # fmt: skip
+    listed = None if texts is None else review_list(
+        made.matches, own, texts, address_columns=of_own, gazetteer_columns=of_places,
+        threshold=threshold, limit=review_limit,
+    )  # fmt: skip
+    told = linkage.fairness_by(made.matches, own, groups).to_dict() if groups else None
+    counts = replace(_counts(names[0], made), warnings=(doubles,) if doubles else (), fairness=told)
+    return MatchedFile(made.matches, listed, counts)
+
+
+def _as_decided(
+    addresses: pa.Table,
+    gazetteer: linkage.Gazetteer,
+    decided: Sequence[str | Path],
+    *,
+    columns: linkage.AddressColumns,
+    threshold: float | None,
+    threads: int | None,
+    progress: Progress,
+) -> MatchedTable:
+    """Match addresses to a gazetteer as the filled-in lists decided."""
+    return match_as_decided(
+        addresses,
+        gazetteer,
+        labels=_labels(decided, addresses, columns, gazetteer, threads),
+        known=lambda: set(gazetteer.uprns.to_pylist()),
+        columns=columns,
         threshold=threshold,
         threads=threads,
         progress=progress,
     )
-    listed = None
-    if texts is not None:
-        listed = review_list(
-            made.matches,
-            own,
-            texts,
-            address_columns=of_own,
-            gazetteer_columns=of_places,
-            threshold=threshold,
-            limit=review_limit,
-        )
-    told = linkage.fairness_by(made.matches, own, groups).to_dict() if groups else None
-    counts = replace(_counts(names[0], made), warnings=(doubles,) if doubles else (), fairness=told)
-    return MatchedFile(made.matches, listed, counts)
 
 
 def _counts(name: str, made: MatchedTable) -> Matched:

@@ -181,13 +181,9 @@ def review_list(
     pairs = reviewing.pairs_of_places(matches)
     chosen = reviewing.choose_pairs(pairs, threshold=threshold, limit=limit)
     rows = _from_nought(chosen["row"])
-    sides = shown_places(
-        addresses.take(rows),
-        gazetteer,
-        chosen["candidate"].to_pylist(),
-        address_columns=address_columns,
-        gazetteer_columns=gazetteer_columns,
-    )
+    columns = {"address_columns": address_columns, "gazetteer_columns": gazetteer_columns}
+    candidates = chosen["candidate"].to_pylist()
+    sides = shown_places(addresses.take(rows), gazetteer, candidates, **columns)
     return pa.table(
         {
             "unique_id": matches["unique_id"].take(rows),

@@ -112,13 +112,7 @@ def draw_review_sample(
     )
     _refuse_own(by, reviewed)
     pairs, population = _population(reviewed, of)
-    strata = reviewing.draw_sample(
-        pairs["probability"].to_numpy(),
-        number,
-        seed=secrets.randbits(63),
-        by_score=by_score,
-    )
-    drawn = [_drawn(pairs, stratum) for stratum in strata]
+    strata = _strata(pairs, number, by_score=by_score)
     chosen = reviewing.rows_at(pairs, [place for stratum in strata for place in stratum.drawn])
     shown, withheld = sides_of(reviewed, chosen, everything=everything, blind=True)
     listed = _list(reviewed, shown, 0, withheld)
@@ -128,12 +122,18 @@ def draw_review_sample(
             key_id=reviewed.key_id,
             of=of,
             rows=population,
-            strata=drawn,
+            strata=[_drawn(pairs, stratum) for stratum in strata],
             drawn_by=act.person,
             drawn_at=act.at,
         )
         act.facts.update(_facts(listed), of=of, population=population)
     return listed
+
+
+def _strata(pairs: pa.Table, number: int, *, by_score: bool) -> tuple[reviewing.DrawnStratum, ...]:
+    """Draw pairs by chance alone, which nobody can foretell."""
+    chances, seed = pairs["probability"].to_numpy(), secrets.randbits(63)
+    return reviewing.draw_sample(chances, number, seed=seed, by_score=by_score)
 
 
 def list_review_sample(
@@ -213,8 +213,6 @@ def decide_pairs(
     All of them or none. Raises BadInput for lines that cannot be taken and for a list of another
     version or linkage, Refused where the one who decides ran the linkage.
     """
-    from ..records.models import PairLabel
-
     reviewed, everything = looked_up(
         home, by=by, right=Right.LINKS_REVIEW, dataset=dataset, key=key
     )
@@ -231,11 +229,7 @@ def decide_pairs(
         before = answers_of(reviewed)
         new = [one for one in labels if before.get((one.row, one.candidate)) is not one.answer]
         act.moot = not new
-        said = {"key_id": reviewed.key_id, "decided_by": act.person, "decided_at": act.at}
-        PairLabel.objects.bulk_create(
-            PairLabel(row=label.row, candidate=label.candidate, says=label.answer.value, **said)
-            for label in new
-        )
+        _keep_labels(act, reviewed, new)
         done = _counted(dataset, new, read, known=len(labels) - len(new))
         act.facts.update(
             dataset=dataset,
@@ -248,6 +242,16 @@ def decide_pairs(
             fingerprint=fingerprint([reviewed.fingerprint, *_as_said(new)]),
         )
     return done
+
+
+def _keep_labels(act: Any, reviewed: Reviewed, labels: Sequence[reviewing.Label]) -> None:
+    from ..records.models import PairLabel
+
+    said = {"key_id": reviewed.key_id, "decided_by": act.person, "decided_at": act.at}
+    PairLabel.objects.bulk_create(
+        PairLabel(row=label.row, candidate=label.candidate, says=label.answer.value, **said)
+        for label in labels
+    )
 
 
 def _refuse_own(by: str, reviewed: Reviewed) -> None:

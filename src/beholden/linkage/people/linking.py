@@ -89,25 +89,65 @@ def link_people(
     Unavailable where the machine has too little memory.
     """
     check_asked(tables, threshold=threshold, error_rate=error_rate, kind=kind)
+    asked = _Asked(threshold, error_rate, kind, known, anew=anew, weigh=weigh, progress=progress)
+    return _told(_linked(tables, columns, asked, row_ids=row_ids or {}, decided=decided), groups)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """How rows are to be linked, and what is known of earlier loads."""
+
+    threshold: float
+    error_rate: float | None
+    kind: str
+    known: PersonKeys | None
+    anew: bool
+    weigh: Weigh | None
+    progress: Progress
+
+    @property
+    def model(self) -> Mapping[str, Any] | None:
+        """Return the model that is remembered, where it is to be used."""
+        return self.known.model if self.known and not self.anew else None
+
+
+def _linked(
+    tables: Mapping[str, pa.Table],
+    columns: PersonColumns | Mapping[str, PersonColumns] | None,
+    asked: _Asked,
+    *,
+    row_ids: Mapping[str, str],
+    decided: pa.Table | None,
+) -> _Done:
+    """Compare, judge and group rows; return all that there is to tell of it."""
+    known, model = asked.known, asked.model
     ordered = {name: tables[name] for name in sorted(tables)}
     found = {name: _columns_of(name, table, columns) for name, table in ordered.items()}
     said = _by_pair(read_decisions(decided, ordered))
-    rows = remembering.recognise(ordered, found, known, row_ids=row_ids or {}) if known else None
-    model = known.model if known and not anew else None
-    run = _scored(ordered, found, rows=rows, model=model, weigh=weigh, progress=progress)
-    progress("putting people together", 0, 0)
-    least = _EVEN if error_rate else threshold
-    judged = clustering.accept(run.pairs, run.facts.compared, threshold=least)
+    rows = remembering.recognise(ordered, found, known, row_ids=row_ids) if known else None
+    run = _scored(
+        ordered, found, rows=rows, model=model, weigh=asked.weigh, progress=asked.progress
+    )
+    asked.progress("putting people together", 0, 0)
     if known and rows:
         said = _by_pair(remembering.remembered_decisions(known, rows)) | said
-        judged = _with_remembered(judged, known, rows) if model else judged
-    chosen = _chosen(judged.links, threshold, error_rate)
-    surely = judged.links.score >= chosen.threshold
-    judged = replace(judged, links=judged.links.only(surely | _identified(judged.links)))
+    judged, chosen = _judged(run, asked, rows)
     held = {pair: same for pair, same in said.items() if same is not None}
-    who = _grouped(run.people, judged.links, held, kind=kind, single=list(tables)[-1])
+    who = _grouped(run.people, judged.links, held, kind=asked.kind, single=list(tables)[-1])
     after = _keys_after(known, rows, who, judged.links, said, model=model or run.facts.model)
-    return _told(_Done(tables, found, run, judged, chosen, who, after), groups)
+    return _Done(tables, found, run, judged, chosen, who, after)
+
+
+def _judged(run: _Run, asked: _Asked, rows: Recognised | None) -> tuple[Judged, ChosenThreshold]:
+    """Return the links that are taken, remembered ones among them, and what threshold took them."""
+    least = _EVEN if asked.error_rate else asked.threshold
+    judged = clustering.accept(run.pairs, run.facts.compared, threshold=least)
+    if asked.known and rows and asked.model:
+        judged = _with_remembered(judged, asked.known, rows)
+    chosen = _chosen(judged.links, asked.threshold, asked.error_rate)
+    surely = judged.links.score >= chosen.threshold
+    taken = judged.links.only(surely | _identified(judged.links))
+    return replace(judged, links=taken), chosen
 
 
 @dataclass(frozen=True, slots=True)
