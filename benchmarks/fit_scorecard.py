@@ -52,14 +52,15 @@ KNOTS = {
     "after": THIRDS, "type": ENDS, "part": ENDS, "leftover": ENDS, "siblings": THIRDS,
     "neighbours": THIRDS, "names_differ": HALVES, "spread": THIRDS, "home": ENDS,
     "place_missed": HALVES, "place_whole": (0.0, 0.5, 0.75, 1.0), "half_missed": THIRDS,
-    "all_told": (0.0, 0.5, 0.875, 1.0), "address": THIRDS, "town": THIRDS,
+    "all_told": (0.0, 0.5, 0.875, 1.0), "address": THIRDS, "town": THIRDS, "adrift": ENDS,
 }  # fmt: skip
 FREE = 1 + len(scorecard.RELATION_NAMES)
 HEAD = FREE + len(scorecard.POSTCODE_NAMES) - 1
 SOURCE_WEIGHT, DENSE = 600.0, 2.0
 REGISTERS = ("health", "trade", "schools")
-# Numbers that differ, or are of a neighbour, contradict: they never count for more than this.
-CONTRADICTED = -7.0
+# Numbers that differ, or are of a neighbour, contradict: they never count for more than this. 13A is
+# mostly a house beside 13, and a lone flat that is listed no more the house than the reverse.
+AT_MOST = {"beside": -7.0, "conflict": -7.0, "suffix": -3.0, "child": -1.4}
 # A part of a place is not the place: few of our sources have such rows, so this much is set.
 LEAST = {"part": -2.5}
 
@@ -140,8 +141,8 @@ def weights(parts: list[Tried]) -> np.ndarray:
 
 def bounds() -> list[tuple[float | None, float | None]]:
     made: list[tuple[float | None, float | None]] = [(None, None)] * HEAD
-    for name in ("beside", "conflict"):
-        made[1 + scorecard.RELATION_NAMES.index(name)] = (None, CONTRADICTED)
+    for name, most in AT_MOST.items():
+        made[1 + scorecard.RELATION_NAMES.index(name)] = (None, most)
     made[FREE : HEAD - 2] = [(None, 0.0)] * (HEAD - 2 - FREE)
     for name in scorecard.LINE_NAMES:
         one = (0.0, None) if name in scorecard.RISING else (None, LEAST.get(name, 0.0))

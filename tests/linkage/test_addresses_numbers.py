@@ -132,6 +132,16 @@ def test_bytes_of_a_slice_are_its_own():
         ("18 Elm House, 9 Mill Lane", "ELM HOUSE, 9 MILL LANE", "parent"),
         ("Flat 3, 4 Mill Lane", "3 MILL LANE", "conflict"),
         ("Field A, Mill Lane", "FIELD B, MILL LANE", "conflict"),
+        ("33 Elm House 23 Mill Lane", "33 ELM HOUSE MILL LANE", "row_no_building"),
+        ("33 Elm House, 23 Mill Lane", "33 MILL LANE", "conflict"),
+        ("34 Elm House 23 Mill Lane", "33 ELM HOUSE MILL LANE", "conflict"),
+        ("31 Haig Place 263 Mill Lane", "31 HAIG PLACE MILL LANE", "row_no_building"),
+        ("31 Haig Place Mill Lane", "31 HAIG PLACE 263 MILL LANE", "building_is_flat"),
+        ("52 The Priory 21-23 Elm Mount", "52 THE PRIORY ELM MOUNT", "row_no_building"),
+        ("52 The Priory Elm Mount", "52 THE PRIORY 21-23 ELM MOUNT", "building_is_flat"),
+        ("Flat 79 Room A Marybone Student Village", "FLAT 79 A - F 7 MARYBONE", "conflict"),
+        ("3 Elm House, Mill Lane", "FLAT 3, ELM HOUSE, 3 MILL LANE", "building_is_flat"),
+        ("3 Mill Lane", "FLAT 3, ELM HOUSE, 3 MILL LANE", "child"),
     ],
 )  # fmt: skip
 def test_flats_are_told_in_many_ways(address, listed, relation):

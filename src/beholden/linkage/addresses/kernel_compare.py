@@ -20,6 +20,7 @@ from .shapes import F64, U8, Card, Index, Scratch
 _MISSED, _FUZZY = 3, 6  # places in Scratch.sums, after what was met in each part
 _NEAR_WORTH, _KNOWN_NEAR_WORTH = 0.8, 0.6
 _EVIDENCE, _DESCRIBED, _SAME_STREET, _NAMED = 3.0, 0.375, 0.7, 2.0
+_MOST_AGAINST, _RARE_NAME, _SLIGHT = 0.5, 0.65, 0.1
 
 
 @inlined
@@ -47,9 +48,9 @@ def compare_words(data: U8, index: Index, scratch: Scratch, row: int, found: F64
     """Fill the row's side of the word features; return which words of the address were met (bits).
 
     ``scratch.state`` gets those of the row's name and street, and those of its street alone; all
-    where there are none.
+    where there are none; and those of its name alone.
     """
-    kinds, types, mask, body, street, parts, sums = 0, 0, 0, 0, 0, 0, scratch.sums
+    kinds, types, mask, body, street, names, parts, sums = 0, 0, 0, 0, 0, 0, 0, scratch.sums
     for i in range(sums.size):
         sums[i] = 0.0
     for i in range(first_word(index, row), last_word(index, row)):
@@ -61,8 +62,10 @@ def compare_words(data: U8, index: Index, scratch: Scratch, row: int, found: F64
         parts |= flags & sh.PART_WORD if bits == 0 else 0
         mask |= bits
         body |= bits if packed >> sh.PART_SHIFT != sh.TAIL else 0
+        names |= bits if packed >> sh.PART_SHIFT == sh.NAME else 0
         named = packed >> sh.PART_SHIFT == sh.STREET and not flags & (sh.TYPE | sh.STREET_END)
         street |= bits if named else 0
+    scratch.state[sh.NAMES] = names & ~street
     scratch.state[sh.BODY] = body if body else mask
     scratch.state[sh.CORE] = street if street else scratch.state[sh.BODY]
     found[sh.F_TYPE] = types
@@ -146,21 +149,67 @@ def record_of(scratch: Scratch, main: int, order: F64) -> int:
 def compare_numbers(scratch: Scratch, mask: int, main: int, order: F64, found: F64) -> None:
     """Fill the best relation of numbers: of the whole text, or of where the address sits.
 
-    A number is adrift where the row lacks the word that the number stands before in the address.
+    A number is adrift where the row lacks the named building that the number stands before in the
+    address: 4 GROVE COURT, VICTORIA DRIVE is not 4 VICTORIA DRIVE.
     """
     query = scratch.query
     used = record_of(scratch, main, order)
-    best = scratch.relations[used]
-    # 5 MILL LANE is not FLAT 5, 11 MILL LANE; nor is FLAT 5, 11 MILL LANE 5 MILL LANE.
-    whole = query.records[used, sh.B_LO] != 0
-    swapped = best == sh.BUILDING_IS_FLAT or (best == sh.ROW_NO_BUILDING and whole)
-    if swapped and found[sh.F_NAME_HIT] == 0.0 and scratch.record[sh.B_LO] != 0:
-        best = sh.CONFLICT
-    found[sh.F_RELATION] = best
-    found[sh.F_LEFTOVER] = leftover(scratch, main) if used else 0.0
     anchor = query.anchors[used]
-    adrift = anchor >= 0 and not mask >> query.firsts[anchor] & 1
-    found[sh.F_ANCHOR] = 1.0 if adrift else 0.0
+    of_name = anchor >= 0 and scratch.state[sh.NAMES] >> query.firsts[anchor] & 1 != 0
+    scratch.state[sh.OF_NAME] = 1 if of_name else 0
+    found[sh.F_RELATION] = settled(scratch, used, mask, of_name, found[sh.F_NAME_HIT])
+    found[sh.F_LEFTOVER] = leftover(scratch, main) if used else 0.0
+    lost = anchor >= 0 and not mask >> query.firsts[anchor] & 1
+    found[sh.F_ANCHOR] = 1.0 if lost else 0.0
+    without = query.records[used, sh.B_LO] == 0
+    found[sh.F_ADRIFT] = 1.0 if lost and (without or named_after(scratch, anchor, mask)) else 0.0
+
+
+@inlined
+def settled(scratch: Scratch, used: int, mask: int, of_name: bool, name_hit: float) -> int:
+    """Return how the numbers stand, with what the words between them say.
+
+    5 MILL LANE is not FLAT 5, 11 MILL LANE; nor is FLAT 5, 11 MILL LANE 5 MILL LANE. But 3 ELM
+    COURT, 11 MILL LANE is 3 ELM COURT, MILL LANE, and 3 ELM COURT, MILL LANE is FLAT 3, ELM COURT,
+    3 MILL LANE. ``of_name`` tells whether the address's number stands before the row's name.
+    """
+    found, row, query = scratch.relations[used], scratch.record, scratch.query.records[used]
+    swapped = found == sh.BUILDING_IS_FLAT or (found == sh.ROW_NO_BUILDING and query[sh.B_LO] != 0)
+    if swapped and name_hit == 0.0 and row[sh.B_LO] != 0:
+        tied = found == sh.ROW_NO_BUILDING and two_names_met(scratch, mask)
+        return found if tied else sh.CONFLICT
+    twice = row[sh.S_NUM] == row[sh.B_LO] == query[sh.B_LO] and row[sh.S_LET] == 0
+    if found == sh.CHILD and of_name and twice:
+        return sh.BUILDING_IS_FLAT
+    return int(found)
+
+
+@inlined
+def two_names_met(scratch: Scratch, mask: int) -> bool:
+    """Tell whether the row has the words that the address's first and last numbers stand before.
+
+    They are two words, as in 3 ELM COURT, 11 MILL LANE.
+    """
+    text, query = scratch.text, scratch.query
+    first, last = text.items[0, sh.AT], text.items[text.state[sh.N_ITEMS] - 1, sh.AT]
+    if first >= last or last >= query.counts[0]:
+        return False
+    return bool(mask >> query.firsts[first] & 1 and mask >> query.firsts[last] & 1)
+
+
+@inlined
+def named_after(scratch: Scratch, anchor: int, mask: int) -> bool:
+    """Tell whether the words from ``anchor`` on, which the row lacks, name a building."""
+    text = scratch.text
+    for at in range(anchor, scratch.query.counts[0]):
+        if text.segments[at] != text.segments[anchor]:
+            return False
+        kind = text.flags[at] & (sh.BUILDING | sh.TYPE) and not text.flags[at] & sh.STREET_END
+        if kind:
+            return True
+        if mask >> scratch.query.firsts[at] & 1:
+            return False
+    return False
 
 
 @inlined
@@ -185,25 +234,37 @@ def named_here(found: F64) -> float:
 
 
 @inlined
+def same_name(found: F64) -> bool:
+    """Tell whether the row's name is a rare one that the address of its postcode has in full."""
+    rare = found[sh.F_NAME_HIT] >= _RARE_NAME and found[sh.F_NAME_MISSED] < _SLIGHT
+    return bool(rare and found[sh.F_POSTCODE] == sh.PC_SAME)
+
+
+@inlined
 def fill_together(scratch: Scratch, found: F64) -> None:
     """Fill what number, street, name and postcode say only together.
 
     Where no numbers agree, the name is what tells a place from its neighbours. Where all that the
     address says is met in its own postcode, what it leaves out matters less, and towns and
-    localities that differ say nothing. A postcode that differs in one place counts half.
+    localities that differ say nothing. A postcode that differs in one place counts half. Where
+    numbers contradict, words are evidence only up to half, unless a rare name is the same.
     """
     how, level = int(found[sh.F_RELATION]), found[sh.F_POSTCODE]
     close = 1.0 if level == sh.PC_SAME else 0.5 if level == sh.PC_NEAR else 0.0
     street = found[sh.F_STREET] if scratch.sums[sh.STREET] > 0.0 else 0.0
     town = 1.0 - found[sh.F_TAIL_MISSED] if scratch.sums[sh.TAIL] > 0.0 else 0.0
     extra = max(found[sh.F_INSIDE], found[sh.F_OUTSIDE])
-    told = how <= sh.BUILDING_IS_FLAT and how != sh.ROW_NO_BUILDING
+    lacks = how == sh.ROW_NO_BUILDING and found[sh.F_NAME_MISSED] > 0.0
+    told = how <= sh.BUILDING_IS_FLAT and not lacks
+    if how >= sh.BESIDE and not same_name(found):
+        found[sh.F_EVIDENCE] = min(found[sh.F_EVIDENCE], _MOST_AGAINST)
     found[sh.F_ALL_TOLD] = close * street * (1.0 - extra) if told else 0.0
     found[sh.F_ADDRESS] = close * street if how == sh.EXACT else 0.0
     found[sh.F_TOWN] = street * town if how == sh.EXACT and level != sh.PC_SAME else 0.0
     found[sh.F_AFTER] *= 1.0 - close
     found[sh.F_TAIL_MISSED] *= 1.0 - close
     found[sh.F_STREETS_DIFFER] *= 1.0 - found[sh.F_NAMED]
+    found[sh.F_ADRIFT] *= 1.0 if how <= sh.NO_BUILDING and how != sh.NO_NUMBERS else 0.0
     fill_numberless(how, found)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from . import shapes as sh
 from .compiled import inlined
+from .kernel_numbers import describes
 from .kernel_parts import is_saint
 from .shapes import F64, U8, Scratch
 
@@ -120,10 +121,23 @@ def is_part(flags: int) -> float:
 
 
 @inlined
+def names_a_part(scratch: Scratch, at: int, main: int) -> bool:
+    """Tell whether a part's word stands in a few words of their own, none met, before the address.
+
+    More words than a few are a description.
+    """
+    segment = scratch.text.segments[at]
+    return bool(
+        segment < main and scratch.masses[segment] == 0.0 and not describes(scratch.text, segment)
+    )
+
+
+@inlined
 def compare_kinds(scratch: Scratch, mask: int, main: int, found: F64) -> None:
     """Fill whether kinds conflict: of streets, land or garage or parking, parts of places.
 
-    On the address's side all are looked for where the address sits.
+    On the address's side all are looked for where the address sits, and parts before it as well:
+    PAVILION, JUBILEE PARK, QUARRY ROAD.
     """
     types, kinds = 0, 0
     for at in range(scratch.query.counts[0]):
@@ -132,5 +146,7 @@ def compare_kinds(scratch: Scratch, mask: int, main: int, found: F64) -> None:
             if not mask >> scratch.query.firsts[at] & 1:
                 types |= scratch.text.flags[at] & sh.TYPE
                 found[sh.F_PART] = max(found[sh.F_PART], is_part(scratch.text.flags[at]))
+        elif scratch.text.flags[at] & sh.PART_WORD and names_a_part(scratch, at, main):
+            found[sh.F_PART] = 1.0
     found[sh.F_TYPE] = 1.0 if types and found[sh.F_TYPE] > 0.0 else 0.0
     found[sh.F_KIND] = 1.0 if kinds != int(found[sh.F_KIND]) else 0.0

@@ -105,12 +105,16 @@ def mark_words(data: U8, text: Text, index: Index, query: Query) -> None:
 
 @inlined
 def anchor_of(text: Text, first: int, last: int) -> int:
-    """Return which word the last unmarked number of segments first–last stands before, or -1."""
-    after = -1
+    """Return which word the last number of segments first–last stands before, or -1.
+
+    A flat's marked number is asked only where there is no other.
+    """
+    after, marked = -1, 1
     for i in range(text.state[sh.N_ITEMS]):
         item = text.items[i]
-        if not item[sh.MARKED] and first <= item[sh.SEGMENT] <= last:
-            after = item[sh.AT]
+        of_flat = 1 if item[sh.MARKED] else 0
+        if of_flat <= marked and first <= item[sh.SEGMENT] <= last:
+            after, marked = item[sh.AT], of_flat
     if after < 0:
         return -1
     for at in range(after, text.state[sh.N_WORDS]):

@@ -61,13 +61,25 @@ def siblings(index: Index, scratch: Scratch, row: int) -> float:
 @inlined
 def siblings_matter(how: int) -> bool:
     """Tell whether other flats of the building speak against a row whose numbers stand so."""
-    return how in (sh.ROOM_OF, sh.PARENT, sh.CHILD, sh.SUFFIX, sh.RANGE, sh.ROW_UNNUMBERED)
+    return how in (sh.ROOM_OF, sh.PARENT, sh.CHILD, sh.SUFFIX, sh.ROW_UNNUMBERED)
+
+
+@inlined
+def whole_building(scratch: Scratch, how: int) -> bool:
+    """Tell whether a row is a building of which the address may mean a flat all the same.
+
+    It does in a range, or where its number stands before the building's name, and the row's before
+    the street: 14 CHAPEL HOUSE, KING ROAD and CHAPEL HOUSE, 14 KING ROAD.
+    """
+    may = how == sh.RANGE or (how == sh.EXACT and scratch.state[sh.OF_NAME] != 0)
+    return bool(may and not has_sub(scratch.record))
 
 
 @inlined
 def fill_others(index: Index, scratch: Scratch, row: int, found: F64) -> None:
     """Fill how many other flats of the building, or numbers of the street, are listed."""
     how = int(found[sh.F_RELATION])
-    others = siblings(index, scratch, row) if siblings_matter(how) else 0.0
+    ask = siblings_matter(how) or whole_building(scratch, how)
+    others = siblings(index, scratch, row) if ask else 0.0
     found[sh.F_SIBLINGS] = 0.0 if how == sh.ROW_UNNUMBERED else others
     found[sh.F_NEIGHBOURS] = others if how == sh.ROW_UNNUMBERED else 0.0

@@ -21,6 +21,7 @@ _NUMBERS = (
     "one is told by the other's number (opposite, behind, beside, between, formerly)",
     "the numbers differ",
 )  # fmt: skip
+_IN_SPITE = "the numbers differ, but a rare name is the same"
 _POSTCODES = (
     "same postcode", "postcode differs in one place", "same postcode sector",
     "same first half of the postcode", "another postcode of the area", "another postcode",
@@ -55,8 +56,10 @@ def _phrase(code: int) -> str:
     outcome, numbers, street, near, name, postcode = (
         int(i) for i in np.unravel_index(code, _sizes())
     )
+    against = numbers == sh.CONFLICT and _OUTCOMES[outcome] == ""
+    told = _IN_SPITE if against else _NUMBERS[numbers]
     return (
-        f"{_OUTCOMES[outcome]}{_NUMBERS[numbers]}; {_STREETS[street]}{_NEAR[near]}{_NAMES[name]}; "
+        f"{_OUTCOMES[outcome]}{told}; {_STREETS[street]}{_NEAR[near]}{_NAMES[name]}; "
         f"{_POSTCODES[postcode]}"
     )
 

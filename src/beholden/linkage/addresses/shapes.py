@@ -79,10 +79,10 @@ POSTCODES = 8
     F_RELATION, F_POSTCODE, F_STREET, F_STREETS_DIFFER, F_NAME_MISSED, F_NAME_HIT, F_TAIL_MISSED,
     F_EVIDENCE, F_INSIDE, F_OUTSIDE, F_AFTER, F_TYPE, F_PART, F_LEFTOVER, F_SIBLINGS,
     F_NEIGHBOURS, F_NAMES_DIFFER, F_SPREAD, F_HOME, F_PLACE_MISSED, F_PLACE_WHOLE, F_HALF_MISSED,
-    F_ALL_TOLD, F_ADDRESS, F_TOWN, F_WHOLE, F_NAMED, F_KIND, F_FUZZY, F_ANCHOR,
-) = range(30)  # fmt: skip
-FEATURES = 30
-LINES = 23  # those that the card has lines for; the rest is what they are made of, and for reasons
+    F_ALL_TOLD, F_ADDRESS, F_TOWN, F_ADRIFT, F_WHOLE, F_NAMED, F_KIND, F_FUZZY, F_ANCHOR,
+) = range(31)  # fmt: skip
+FEATURES = 31
+LINES = 24  # those that the card has lines for; the rest is what they are made of, and for reasons
 GRID = 9  # points of each line's table, from 0 to 1
 
 # How many candidates are compared in full, and how many places are held.
@@ -217,7 +217,7 @@ class Scratch(NamedTuple):
 
 
 # Places in Scratch.state.
-N_SHORT, N_HELD, CORE, HOME, BODY = range(5)
+N_SHORT, N_HELD, CORE, HOME, BODY, NAMES, OF_NAME = range(7)
 SLOTS = 256
 
 
@@ -274,5 +274,5 @@ def scratch(words: int) -> Scratch:
         held_rows=np.zeros(HELD, np.int64),
         held_scores=np.zeros(HELD),
         held=np.zeros((HELD, FEATURES)),
-        state=np.zeros(5, np.int64),
+        state=np.zeros(7, np.int64),
     )
