@@ -58,8 +58,8 @@ FREE = 1 + len(scorecard.RELATION_NAMES)
 HEAD = FREE + len(scorecard.POSTCODE_NAMES) - 1
 SOURCE_WEIGHT, DENSE = 600.0, 2.0
 REGISTERS = ("health", "trade", "schools")
-# Numbers that differ, or are of a neighbour, contradict: they never count for more than this. 13A is
-# mostly a house beside 13, and a lone flat that is listed no more the house than the reverse.
+# Numbers that differ, or are of a neighbour, contradict: they never count for more than this. 13A
+# is mostly a house beside 13, and a lone flat that is listed no more the house than the reverse.
 AT_MOST = {"beside": -7.0, "conflict": -7.0, "suffix": -3.0, "child": -1.4}
 # A part of a place is not the place: few of our sources have such rows, so this much is set.
 LEAST = {"part": -2.5}
