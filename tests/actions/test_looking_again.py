@@ -79,6 +79,19 @@ def test_a_version_of_the_agreement_that_is_stated_later_knows_of_the_review(sea
     council.close()
 
 
+def test_an_answer_is_released_after_a_recorded_review_and_not_while_one_is_owed(sealed):
+    council = on(sealed, OWED - timedelta(days=1))
+    receipt = ask(council).receipt.id
+    council = on(council, OWED)
+    said = {"receipt": receipt, "name": "warm", "title": "Warm homes"}
+    with pytest.raises(Refused) as no:
+        council.request_release(by=ANALYST, **said)
+    assert no.value.refusal.clause == "conditions › review_by"
+    review(council, OWED)
+    assert council.request_release(by=ANALYST, **said).state == "requested"
+    council.close()
+
+
 def test_a_review_that_says_no_ends_the_agreement(sealed):
     review(sealed, DAY, continues=False)
     with pytest.raises(Refused, match="the agreement has ended"):

@@ -14,6 +14,7 @@ from beholden.kernel import BadInput, BadQuestion, NotFound, Refused
 
 from .ashmere import ANALYST, CODES, DAY, DPO, HEALTH, Case, uprn
 from .councils import entries_of, faults_in_whole, opened
+from .test_looking_again import OWED, on, review
 
 USE = "warm-homes"
 QUESTION = (
@@ -241,3 +242,16 @@ def test_after_the_calendar_ended_it_nothing_is_answered(open_to_staff):
     with pytest.raises(Refused, match="the agreement has ended"):
         later.ask(by=STAFF, use=USE, question=QUESTION)
     later.close()
+
+
+def test_a_review_owed_stops_self_service_and_a_recorded_one_lets_it_go_on(open_to_staff):
+    council = on(open_to_staff, OWED)
+    with pytest.raises(Refused) as no:
+        council.ask(by=STAFF, use=USE, question=QUESTION)
+    assert no.value.refusal.clause == "conditions › review_by"
+    assert not council.explain(by=STAFF, use=USE, question=QUESTION).allowed
+    review(council, OWED, next_review=(OWED + timedelta(20)).isoformat())
+    assert council.ask(by=STAFF, use=USE, question=QUESTION).table.num_rows == 2
+    council = on(council, OWED + timedelta(20))
+    assert not council.explain(by=STAFF, use=USE, question=QUESTION).allowed
+    council.close()

@@ -60,3 +60,10 @@ def test_the_library_is_had_without_loading_its_rooms() -> None:
     heavy = "{'django', 'numba', 'splink', 'altair', 'duckdb', 'pyarrow'}"
     code = f"import sys, beholden\nsys.exit(bool({heavy} & set(sys.modules)))"
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+
+
+def test_a_command_does_not_load_the_reading_of_self_service() -> None:
+    code = (
+        "import sys, beholden.selfservice\nsys.exit(bool({'sqlglot', 'numpy'} & set(sys.modules)))"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)

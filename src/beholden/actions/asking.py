@@ -12,7 +12,6 @@ from ..kernel import (
     BadQuestion,
     BeholdenError,
     Cells,
-    DatasetVersion,
     NotFound,
     Receipt,
     Refusal,
@@ -21,10 +20,11 @@ from ..kernel import (
     Unavailable,
     new_id,
 )
-from .acting import Act, acting, require
+from .acting import acting, require
 from .agreements import agreement_to_ask_under, keep_dates
 from .fitted_tables import extract_of
 from .home import Home
+from .keeping_answers import Told, keep_answer
 from .looking_again import terms_now
 from .rights import Right
 from .sealing import current_extract
@@ -111,7 +111,7 @@ def _answered(
         _refuse_if_replaced(home, use=use, record=record)
         raise
     answer = gate.treat(*cells, plan=decision.plan)
-    receipt = _record_answer(home, by=by, decision=decision, answer=answer, record=record)
+    receipt = _keep(home, by=by, decision=decision, answer=answer, record=record)
     return Answered(answer.table, receipt, answer.notes)
 
 
@@ -184,66 +184,29 @@ def ended_early(agreement: Any, today: date) -> Refusal | None:
     )
 
 
-def _record_answer(
+def _keep(
     home: Home, *, by: str, decision: gate.Decision, answer: gate.Answer, record: Any
 ) -> Receipt:
-    from ..records.models import Receipt as ReceiptRecord
-
-    use = record.use.name
-    with acting(home, by=by, right=Right.QUESTION_ASK, name="question-answered", use=use) as act:
-        current = type(record).objects.select_related("use", "agreement").get(pk=record.pk)
-        if current.state != "current":
-            _refuse_if_replaced(home, use=use, record=current)
-            raise Refused(
-                Refusal(
-                    what="the agreement has ended; there is nothing left to ask.",
-                    why="It ended while the question ran.",
-                    clause="until",
-                )
+    def gone(current: Any) -> BeholdenError:
+        _refuse_if_replaced(home, use=current.use.name, record=current)
+        return Refused(
+            Refusal(
+                what="the agreement has ended; there is nothing left to ask.",
+                why="It ended while the question ran.",
+                clause="until",
             )
-        receipt = _receipt(act, decision=decision, answer=answer, record=current)
-        ReceiptRecord.objects.create(
-            id=receipt.id,
-            use=current.use,
-            agreement=current.agreement,
-            extract=current,
-            question=decision.question,
-            allowed=True,
-            facts=receipt.to_dict(),
-            asked_by=act.person,
-            asked_at=act.at,
         )
-        act.facts.update(
-            receipt=receipt.id,
-            agreement=receipt.agreement,
-            terms=receipt.terms_hash,
-            extract=current.pk,
-            question=gate.public_question(decision),
-            subjects=receipt.subjects,
-            shown=receipt.shown,
-        )
-    return receipt
 
-
-def _receipt(act: Act, *, decision: gate.Decision, answer: gate.Answer, record: Any) -> Receipt:
-    terms = Terms.from_dict(record.agreement.terms)
-    return Receipt(
-        id=new_id("answer"),
-        use=terms.use,
-        purpose=terms.purpose,
-        agreement=terms.agreement,
-        terms_hash=record.agreement.terms_hash,
+    told = Told(
         question=decision.question,
         sql=decision.plan.sql if decision.plan else "",
+        public=gate.public_question(decision),
         clauses=decision.clauses,
-        datasets=tuple(DatasetVersion(**facts) for facts in record.datasets),
         subjects=answer.subjects,
         shown=answer.shown,
-        withheld=dict(answer.withheld),
-        by_role=act.role,
-        at=act.at.isoformat(timespec="seconds"),
-        entry=act.index,
+        withheld=answer.withheld,
     )
+    return keep_answer(home, by=by, right=Right.QUESTION_ASK, record=record, told=told, gone=gone)
 
 
 def _refuse(home: Home, *, by: str, use: str, decision: gate.Decision) -> Refused:

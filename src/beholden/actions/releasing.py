@@ -12,6 +12,7 @@ from .acting import acting, require
 from .agreements import keep_dates
 from .asking import not_given_to, run_plan
 from .home import Home
+from .looking_again import terms_now
 from .released_before import kind_of, moment_of, published_before, refuse_overtaken
 from .rights import Right
 from .sealing import current_extract
@@ -206,6 +207,7 @@ def _refuse_stranger(home: Home, person: Any, asked: Any) -> None:
 def _cells(home: Home, asked: Any) -> Any:
     with home.at_work():
         record = current_extract(asked.use)
+        terms = terms_now(asked.agreement)
     if record is None or record.pk != asked.extract.pk:
         raise Refused(
             Refusal(
@@ -215,7 +217,6 @@ def _cells(home: Home, asked: Any) -> Any:
                 next_step="ask the question again, and release that answer.",
             )
         )
-    terms = Terms.from_dict(record.agreement.terms)
     decision = gate.decide(asked.question, terms, today=home.clock.today())
     if decision.plan is None:
         refusal = decision.refusal or Refusal(what="this question.", why="")

@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from .. import selfservice
 from ..kernel import (
     BeholdenError,
     Clause,
-    DatasetVersion,
     NotFound,
-    Receipt,
-    Refusal,
     Refused,
     Terms,
-    new_id,
 )
 from . import asking
-from .acting import Act, acting, person_named, require
+from .acting import person_named, require
 from .agreements import agreement_to_ask_under, keep_dates
 from .asking import EVERYBODY, Answered
 from .fitted_tables import open_fitted
 from .home import Home
+from .keeping_answers import Told, keep_answer
+from .looking_again import terms_now
 from .rights import Right, role_that_may
 from .sealing import current_extract
 from .uses import use_named
@@ -41,14 +40,14 @@ def ask(home: Home, *, by: str, use: str, question: str) -> Answered:
     OutOfLimits, NotFound; each is on the record too. Refusals depend on the question, the terms and
     the asker's office alone (S2).
     """
-    agreement = _for_self_service(home, by=by, use=use)
-    if agreement is None:
+    under = _for_self_service(home, by=by, use=use)
+    if under is None:
         return asking.ask(home, by=by, use=use, question=question)
     try:
-        decision = _decided(home, agreement, question)
-        if decision.asks is None:
-            raise Refused(decision.refusal or Refusal(what="this question.", why=""))
-        return _answered(home, by=by, agreement=agreement, decision=decision)
+        decision = _decided(home, under, question)
+        if not decision.allowed:
+            raise Refused(decision.refusal)
+        return _answered(home, by=by, under=under, decision=decision)
     except BeholdenError as fault:
         _record_unanswered(home, by=by, use=use, question=question, fault=fault)
         raise
@@ -59,20 +58,28 @@ def explain(home: Home, *, by: str, use: str, question: str) -> Any:
 
     It has ``allowed``, ``clauses`` and ``refusal``, whichever way the asker would be answered.
     """
-    agreement = _for_self_service(home, by=by, use=use)
-    if agreement is None:
+    under = _for_self_service(home, by=by, use=use)
+    if under is None:
         return asking.explain(home, by=by, use=use, question=question)
-    return _decided(home, agreement, question)
+    return _decided(home, under, question)
 
 
-def _for_self_service(home: Home, *, by: str, use: str) -> Any:
+@dataclass(frozen=True, slots=True)
+class _Under:
+    """The agreement that is asked under, and its terms with what a later review changed."""
+
+    agreement: Any
+    terms: Terms
+
+
+def _for_self_service(home: Home, *, by: str, use: str) -> _Under | None:
     """Return the agreement that gives somebody self-service and no exact answers, or None."""
     keep_dates(home)
     with home.at_work():
         person = person_named(by)
         roles = set(person.roles.values_list("role", flat=True))
         agreement = agreement_to_ask_under(use_named(use))
-        terms = Terms.from_dict(agreement.terms)
+        terms = terms_now(agreement)
         named = terms.aggregate.to if terms.aggregate else ()
         exact = {person.organisation, EVERYBODY} & set(named)
         if (exact and role_that_may(frozenset(roles), Right.QUESTION_ASK)) or not _given_to(
@@ -80,7 +87,7 @@ def _for_self_service(home: Home, *, by: str, use: str) -> Any:
         ):
             return None
         require(by=by, right=Right.SELF_SERVICE_ASK)
-        return agreement
+        return _Under(agreement, terms)
 
 
 def _given_to(terms: Terms, organisation: str, roles: set[str]) -> bool:
@@ -89,40 +96,46 @@ def _given_to(terms: Terms, organisation: str, roles: set[str]) -> bool:
     return organisation in to or (EVERYBODY in to and bool(roles - _OUTSIDE))
 
 
-def _decided(home: Home, agreement: Any, question: str) -> selfservice.FittedDecision:
-    terms, today = Terms.from_dict(agreement.terms), home.clock.today()
-    refusal = asking.ended_early(agreement, today)
+def _decided(home: Home, under: _Under, question: str) -> selfservice.FittedDecision:
+    today = home.clock.today()
+    refusal = asking.ended_early(under.agreement, today)
     if refusal:
-        return selfservice.FittedDecision(question, False, refusal, (), None, today)
-    return selfservice.decide_fitted(question, terms, today=today)
+        return selfservice.FittedRefused(question, (), refusal, today)
+    return selfservice.decide_fitted(question, under.terms, today=today)
 
 
 def _answered(
-    home: Home, *, by: str, agreement: Any, decision: selfservice.FittedDecision
+    home: Home, *, by: str, under: _Under, decision: selfservice.FittedAllowed
 ) -> Answered:
     with home.at_work():
-        record = current_extract(agreement.use)
-    if record is None or record.agreement.pk != agreement.pk:
+        record = current_extract(under.agreement.use)
+    if record is None or record.agreement.pk != under.agreement.pk:
         raise NotFound(
             "Nothing has been sealed for this use yet.",
             why="Self-service is answered from a fitted table, which sealing makes.",
-            next_step=f"beholden seal {agreement.use.name}",
+            next_step=f"beholden seal {under.agreement.use.name}",
             ask="the data-protection officer",
         )
-    terms, asks = Terms.from_dict(agreement.terms), decision.asks
-    if asks is None:
-        raise Refused(Refusal(what="this question.", why=""))
-    smallest = _smallest(terms, asks)
+    asks, smallest = decision.asks, _smallest(under.terms, decision.asks)
     answer = selfservice.answer_fitted(open_fitted(home, record), asks, smallest=smallest)
     table = _shown(answer.table, asks)
-    receipt = _record_answer(
-        home,
-        by=by,
-        decision=decision,
-        record=record,
-        told=(table, answer, smallest),
+    told = Told(
+        question=decision.question,
+        sql=asks.in_words(),
+        public=asks.in_words(),
+        clauses=(*decision.clauses, *_band(table, asks)),
+        subjects=int(answer.subjects // 10 * 10),
+        shown=table.num_rows,
+        withheld={f"fewer than {smallest}": answer.small} if answer.small else {},
+    )
+    receipt = keep_answer(
+        home, by=by, right=Right.SELF_SERVICE_ASK, record=record, told=told, gone=_gone
     )
     return Answered(table, receipt, tuple(_notes(asks)))
+
+
+def _gone(_: Any) -> NotFound:
+    return NotFound("The fitted table was sealed anew, or ended.", next_step="Ask again.")
 
 
 def _smallest(terms: Terms, asks: selfservice.FittedQuestion) -> int:
@@ -161,79 +174,6 @@ def _band(table: pa.Table, asks: selfservice.FittedQuestion) -> Iterator[Clause]
                 f"error band › {asked.name}",
                 f"19 in 20 true values are within {min(within):g} to {max(within):g} of the number",
             )
-
-
-def _record_answer(
-    home: Home,
-    *,
-    by: str,
-    decision: selfservice.FittedDecision,
-    record: Any,
-    told: tuple[pa.Table, selfservice.FittedAnswer, int],
-) -> Receipt:
-    from ..records.models import Receipt as ReceiptRecord
-
-    use = record.use.name
-    with acting(
-        home, by=by, right=Right.SELF_SERVICE_ASK, name="question-answered", use=use
-    ) as act:
-        current = type(record).objects.select_related("use", "agreement").get(pk=record.pk)
-        if current.state != "current":
-            raise NotFound("The fitted table was sealed anew, or ended.", next_step="Ask again.")
-        receipt = _receipt(act, decision, current, told)
-        ReceiptRecord.objects.create(
-            id=receipt.id,
-            use=current.use,
-            agreement=current.agreement,
-            extract=current,
-            question=decision.question,
-            allowed=True,
-            facts=receipt.to_dict(),
-            asked_by=act.person,
-            asked_at=act.at,
-        )
-        act.facts.update(
-            receipt=receipt.id,
-            agreement=receipt.agreement,
-            terms=receipt.terms_hash,
-            extract=current.pk,
-            question=receipt.sql,
-            subjects=receipt.subjects,
-            shown=receipt.shown,
-        )
-    return receipt
-
-
-def _receipt(
-    act: Act,
-    decision: selfservice.FittedDecision,
-    record: Any,
-    told: tuple[pa.Table, selfservice.FittedAnswer, int],
-) -> Receipt:
-    terms, (table, answer, smallest) = Terms.from_dict(record.agreement.terms), told
-    asks = decision.asks
-    withheld = {f"fewer than {smallest}": answer.small} if answer.small else {}
-    return Receipt(
-        id=new_id("answer"),
-        use=terms.use,
-        purpose=terms.purpose,
-        agreement=terms.agreement,
-        terms_hash=record.agreement.terms_hash,
-        question=decision.question,
-        sql=asks.in_words() if asks else "",
-        clauses=(*decision.clauses, *(_band(table, asks) if asks else ())),
-        datasets=tuple(DatasetVersion(**facts) for facts in record.datasets),
-        subjects=_rounded_down(answer.subjects),
-        shown=table.num_rows,
-        withheld=withheld,
-        by_role=act.role,
-        at=act.at.isoformat(timespec="seconds"),
-        entry=act.index,
-    )
-
-
-def _rounded_down(subjects: float) -> int:
-    return int(subjects // 10 * 10)
 
 
 def _record_unanswered(

@@ -1,17 +1,24 @@
 """Self-service: answers for a wide audience from a sealed fitted table, each with its error.
 
 Which tables are kept and how noise is apportioned, the fit, the answers, and the register's
-arithmetic. Pure: what is kept, sealed and recorded is the business of actions.
+arithmetic. Pure: what is kept, sealed and recorded is the business of actions. Each name is loaded
+when it is first used.
 """
 
-from .answering import WITHIN, FittedAnswer, answer_fitted
-from .bound import YEAR, Account, Spent, account, accuracy_of, cost_of
-from .making import Fitted, make_fitted
-from .planning import FittedPlan, NoisyTable, plan_tables
-from .question import Asked, FittedDecision, FittedQuestion
-from .reading import counted_dataset, decide_fitted
-from .rows import SUBJECT, Subjects, coded, one_row_each
-from .storing import from_bytes, to_bytes
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .answering import WITHIN, FittedAnswer, answer_fitted
+    from .bound import YEAR, Account, Spent, account, accuracy_of, cost_of
+    from .making import Fitted, make_fitted
+    from .planning import FittedPlan, NoisyTable, plan_tables
+    from .question import Asked, FittedAllowed, FittedDecision, FittedQuestion, FittedRefused
+    from .reading import counted_dataset, decide_fitted
+    from .rows import SUBJECT, Subjects, coded, one_row_each
+    from .storing import from_bytes, to_bytes
 
 __all__ = [
     "SUBJECT",
@@ -20,10 +27,12 @@ __all__ = [
     "Account",
     "Asked",
     "Fitted",
+    "FittedAllowed",
     "FittedAnswer",
     "FittedDecision",
     "FittedPlan",
     "FittedQuestion",
+    "FittedRefused",
     "NoisyTable",
     "Spent",
     "Subjects",
@@ -40,3 +49,39 @@ __all__ = [
     "plan_tables",
     "to_bytes",
 ]
+
+_HOMES = {
+    "SUBJECT": "rows",
+    "WITHIN": "answering",
+    "YEAR": "bound",
+    "Account": "bound",
+    "Asked": "question",
+    "Fitted": "making",
+    "FittedAllowed": "question",
+    "FittedAnswer": "answering",
+    "FittedDecision": "question",
+    "FittedPlan": "planning",
+    "FittedQuestion": "question",
+    "FittedRefused": "question",
+    "NoisyTable": "planning",
+    "Spent": "bound",
+    "Subjects": "rows",
+    "account": "bound",
+    "accuracy_of": "bound",
+    "answer_fitted": "answering",
+    "coded": "rows",
+    "cost_of": "bound",
+    "counted_dataset": "reading",
+    "decide_fitted": "reading",
+    "from_bytes": "storing",
+    "make_fitted": "making",
+    "one_row_each": "rows",
+    "plan_tables": "planning",
+    "to_bytes": "storing",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f".{_HOMES[name]}", __name__), name)

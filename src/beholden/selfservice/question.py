@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -116,15 +117,29 @@ class FittedQuestion:
 
 
 @dataclass(frozen=True, slots=True)
-class FittedDecision:
-    """Yes with what is asked, or no with a refusal; and the clauses that it rests on."""
+class FittedAllowed:
+    """Yes: what is asked, and the clauses that it rests on."""
 
     question: str
-    allowed: bool
-    refusal: Refusal | None
     clauses: tuple[Clause, ...]
-    asks: FittedQuestion | None
+    asks: FittedQuestion
     on: date
+    allowed: Literal[True] = True
+    refusal: None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FittedRefused:
+    """No, with the refusal and the clauses that it rests on."""
+
+    question: str
+    clauses: tuple[Clause, ...]
+    refusal: Refusal
+    on: date
+    allowed: Literal[False] = False
+
+
+FittedDecision = FittedAllowed | FittedRefused
 
 
 def dimensions_of(condition: Condition) -> frozenset[str]:

@@ -21,8 +21,10 @@ from .question import (
     Both,
     Condition,
     Either,
+    FittedAllowed,
     FittedDecision,
     FittedQuestion,
+    FittedRefused,
     Missing,
     Not,
 )
@@ -50,8 +52,8 @@ def decide_fitted(question: str, terms: Terms, *, today: date) -> FittedDecision
         asks = _Reader(words, output).read(_parsed(question, words))
     except Refused as refused:
         said = Clause(refused.refusal.clause, refused.refusal.why)
-        return FittedDecision(question, False, refused.refusal, (said,), None, today)
-    return FittedDecision(question, True, None, (_clause(output),), asks, today)
+        return FittedRefused(question, (said,), refused.refusal, today)
+    return FittedAllowed(question, (_clause(output),), asks, today)
 
 
 def counted_dataset(terms: Terms) -> str:
