@@ -202,6 +202,15 @@ def key_files(version: Any) -> dict[str, Any]:
     return {key.column: key for key in kept_keys(version)}
 
 
+def keys_for_use(version: Any, use: str) -> dict[str, Any]:
+    """Return the newest key of each key column that was made for this use, or for every use (S7).
+
+    What was linked for another use says nothing here: it joined other datasets' rows.
+    """
+    made_for = ("", use)
+    return {k.column: k for k in kept_keys(version) if k.method.get("use", "") in made_for}
+
+
 def columns_by_dataset(names: Sequence[str]) -> dict[str, set[str]]:
     """Return what columns each registered dataset has, with the keys that linkage may add."""
     found: dict[str, set[str]] = {}

@@ -18,7 +18,7 @@ from ..kernel import (
 )
 from .acting import acting, require
 from .agreements import keep_dates
-from .datasets import fingerprint_of, key_files, latest_version
+from .datasets import fingerprint_of, keys_for_use, latest_version
 from .ending import destroy_dead_keys
 from .fitted_tables import FittedMade, keep_fitted_table, make_fitted_table
 from .home import Home
@@ -44,7 +44,7 @@ def seal(home: Home, *, by: str, use: str, progress: Progress = silent) -> gate.
         versions = {name: latest_version(name) for name in names}
         _refuse_poor_quality(terms, versions)
         _refuse_mixed_linkage(terms, versions, use)
-        sources = {name: _source(home, v, terms) for name, v in versions.items()}
+        sources = {name: _source(home, v, terms, use) for name, v in versions.items()}
         number = agreement.use.extracts.count() + 1
         marks = marks_of(home, agreement.use, terms)
     with home.staging() as folder:
@@ -145,8 +145,8 @@ def _version_facts(name: str, version: Any) -> DatasetVersion:
     )
 
 
-def _source(home: Home, version: Any, terms: Terms) -> gate.Source:
-    keys = key_files(version)
+def _source(home: Home, version: Any, terms: Terms, use: str) -> gate.Source:
+    keys = keys_for_use(version, use)
     name = version.dataset.name
     dataset = terms.dataset(name)
     wanted = {column.source for column in dataset.columns} if dataset else set()
@@ -156,7 +156,7 @@ def _source(home: Home, version: Any, terms: Terms) -> gate.Source:
     if missing:
         raise NotFound(
             f"The dataset {version.dataset.name} has no column {', '.join(missing)} yet.",
-            why="The agreement gives it, and linkage has not made it.",
+            why="The agreement gives it, and linkage has not made it, or only for another use.",
             next_step=_linkage_command(version.dataset.name, missing),
             ask=f"the steward of {version.dataset.name} ({version.dataset.steward})",
         )
@@ -201,7 +201,8 @@ def _refuse_poor_quality(terms: Terms, versions: dict[str, Any]) -> None:
 def _refuse_mixed_linkage(terms: Terms, versions: dict[str, Any], use: str) -> None:
     """Refuse to join people whose keys were made by different runs, or for another use."""
     joined = {name for join in terms.joins if join.key == "person" for name in join.among}
-    keys = [key_files(versions[name]).get("person") for name in sorted(joined & set(versions))]
+    among = sorted(joined & set(versions))
+    keys = [keys_for_use(versions[name], use).get("person") for name in among]
     runs = {(key.method.get("run"), key.method.get("use")) for key in keys if key is not None}
     if len(keys) > 1 and (len(runs) > 1 or {made_for for _, made_for in runs} - {use}):
         raise NotFound(
