@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -137,6 +138,30 @@ def test_a_long_silence_of_ordnance_survey_is_told(tmp_path: Path) -> None:
     made = update_listing(base, path)
     assert _codes(made) == {"late-update"}
     assert "15 MILL LANE, OLD TOWN, ASHMERE" in _texts(made)
+
+
+def test_a_month_that_was_left_out_of_a_councils_own_changes_is_told(
+    base: Listing, changes: Write
+) -> None:
+    """No change of the later one is of what is not there: only the days tell."""
+    first = changes([m.dtf_lpi(m.HOUSE, "L1", change="U", number=16)], day="2026-02-05")
+    later = changes([m.dtf_lpi(m.HOUSE, "L1", change="U", number=17)], day="2026-03-05")
+    made = update_listing(base, later)
+    assert _codes(made) == {"late-update"}
+    assert _codes(update_listing(base, [first, later])) == set()
+    with pytest.raises(BadInput, match="older than") as refused:
+        update_listing(made, first)
+    assert "left out needs the listing from before" in refused.value.next_step
+
+
+def test_an_update_of_a_day_to_come_is_refused(base: Listing, changes: Write) -> None:
+    path = changes([m.dtf_lpi(m.HOUSE, "L1", change="U", number=16)], day="2026-02-05")
+    with pytest.raises(BadInput, match="still to come"):
+        update_listing(base, path, today=date(2026, 2, 3))
+    assert update_listing(base, path, today=date(2026, 2, 4)).rows == base.rows
+    far = changes([m.dtf_lpi(m.HOUSE, "L1", change="U", number=16)], day="2199-02-01")
+    with pytest.raises(BadInput, match="still to come"):
+        update_listing(base, far)
 
 
 def test_ngd_changes_by_version(tmp_path: Path) -> None:

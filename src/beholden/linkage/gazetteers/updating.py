@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 
-from beholden.kernel import BadInput, Progress, silent
+from beholden.kernel import BadInput, Progress, SystemClock, silent
 
 from .building import build_texts
 from .formats import Format
@@ -17,8 +18,9 @@ from .store import disk_says
 from .tallies import Tally, findings_of
 from .volumes import DeliveryLimits, delivery_of
 
-# Deliveries of Ordnance Survey come every six weeks or oftener; longer apart, one may be missing.
-_MOST_DAYS = 63
+# Deliveries of Ordnance Survey come every six weeks or oftener, a council's own every month;
+# longer apart, one may be missing.
+_MOST_DAYS, _MOST_DAYS_DTF = 63, 35
 # So many changes of what is not there tell of an update that was left out.
 _MOST_UNKNOWN, _LEAST_UNKNOWN = 0.05, 3
 
@@ -29,13 +31,15 @@ def update_listing(
     *,
     allow_truncated: bool = False,
     limits: DeliveryLimits | None = None,
+    today: date | None = None,
     progress: Progress = silent,
 ) -> Listing:
     """Return a new listing with change-only updates applied in their order; the old one stays.
 
     Raises BadInput where the changes are in another format or of another supplier, are a full
-    supply, were applied before, are older than what was applied, or change so much that is not
-    there that one between must be missing.
+    supply, were applied before, are older than what was applied, are of a day after ``today`` (the
+    machine's, if none is given), or change so much that is not there that one between must be
+    missing.
     """
     if listing.format is Format.PLAIN:
         raise BadInput(
@@ -49,11 +53,12 @@ def update_listing(
             note_incomplete(tally, allow=allow_truncated)
             applied = last_applied(tables, tally)
             _refuse_out_of_turn(listing, tally, applied)
+            _refuse_future(applied, today or SystemClock().today())
             counts, facts = build_texts(tables, form, progress, kept=listing.folder / "records")
         except OSError as error:
             raise disk_says(error) from error
     _refuse_gap(counts)
-    counts["late-update"] = _days_too_many(listing, applied)
+    counts["late-update"] = _days_too_many(listing, tally, applied)
     facts |= {"volumes": len(found), "skipped": delivery.skipped, "changes": counts["changes"]}
     findings = (*tally.findings(), *findings_of(counts))
     return Listing(held.path, form, findings, facts, dict(listing.applied) | applied, held)
@@ -80,8 +85,20 @@ def _refuse_out_of_turn(listing: Listing, tally: Tally, applied: Mapping[str, st
                 if when == before
                 else "The update is older than what was applied last.",
                 why=f"It was made on {when[:10]}; the listing is as of {before[:10]}.",
-                next_step="Apply updates once each, in the order in which they were made.",
+                next_step="Apply updates once each, in the order in which they were made. One that "
+                "was left out needs the listing from before the later one, or a new full supply.",
             )
+
+
+def _refuse_future(applied: Mapping[str, str], today: date) -> None:
+    """Raise BadInput for an update of a day to come: every true one would then be too old."""
+    last = (today + timedelta(days=1)).isoformat()  # where the supplier is, it may be tomorrow
+    if any(when[:10] > last for when in applied.values()):
+        raise BadInput(
+            "The update was made on a day that is still to come.",
+            why="All that are made before that day would be refused as older.",
+            next_step="Ask its supplier for the update with its true day; check the clock here.",
+        )
 
 
 def _refuse_gap(counts: Counter[str]) -> None:
@@ -94,16 +111,19 @@ def _refuse_gap(counts: Counter[str]) -> None:
         )
 
 
-def _days_too_many(listing: Listing, applied: Mapping[str, str]) -> int:
-    """Return how many days lie between this update and the last where that is too many, else 0."""
-    if listing.format is Format.DTF:
-        return 0
+def _days_too_many(listing: Listing, tally: Tally, applied: Mapping[str, str]) -> int:
+    """Return the most days between two updates, or the last and these, where too many, else 0."""
     longest = 0
     for supplier, when in applied.items():
-        before = listing.applied.get(supplier, "")
-        try:
-            passed = date.fromisoformat(when[:10]) - date.fromisoformat(before[:10])
-        except ValueError:
-            continue
-        longest = max(longest, passed.days)
-    return longest if longest > _MOST_DAYS else 0
+        days = {volume.made for volume in tally.volumes if volume.supplier == supplier}
+        told = sorted({listing.applied.get(supplier, ""), when, *days} - {""})
+        longest = max([longest, *(_days(*two) for two in pairwise(told))])
+    most = _MOST_DAYS_DTF if listing.format is Format.DTF else _MOST_DAYS
+    return longest if longest > most else 0
+
+
+def _days(before: str, after: str) -> int:
+    try:
+        return (date.fromisoformat(after[:10]) - date.fromisoformat(before[:10])).days
+    except ValueError:
+        return 0
