@@ -9,6 +9,7 @@ import pyarrow as pa
 import pytest
 
 from beholden.actions.datasets import key_files, latest_version
+from beholden.actions.decided_before import people_labels, told_of_people
 from beholden.actions.keys_kept import Made, keep_keys
 from beholden.actions.persons_kept import keep_persons, kept_persons
 from beholden.actions.rights import Right
@@ -40,7 +41,8 @@ def keyed(council, use):
     with council.at_work():
         version = latest_version("council_tax")
     keys = pa.table({"row": [0, 1], "person": ["p1", "p1"], "score": [0.9, 0.9]})
-    made = Made("person", keys, {"kind": "people", "use": use}, {}, 0.9)
+    method = {"kind": "people", "use": use, "versions": {"council_tax": version.number}}
+    made = Made("person", keys, method, {}, 0.9)
     keep_keys(council, by=CODES["revenues"], right=Right.PEOPLE_LINK, version=version, made=made)
     with council.at_work():
         return council.path(version.keys.filter(column="person").latest("number").path)
@@ -48,7 +50,7 @@ def keyed(council, use):
 
 def newest(council):
     with council.at_work():
-        found = key_files(latest_version("council_tax")).get("person")
+        found = key_files(council, latest_version("council_tax")).get("person")
         return council.path(found.path) if found else None
 
 
@@ -120,3 +122,49 @@ def test_after_the_end_persons_begin_under_another_secret(linked):
         after = kept_persons(linked, datasets=["accounts", "visits"], use="warm-homes").keys
     assert (before.load, after.load) == (1, 0)
     assert after.secret != before.secret
+
+
+def decided(council):
+    """Tell two rows of the linkage of a use to be the same person."""
+    from beholden.records.models import KeyColumn, PairLabel, Person
+
+    with council.at_work():
+        key = KeyColumn.objects.filter(column="person").latest("pk")
+        PairLabel.objects.create(
+            key=key, row=1, candidate="council_tax:2", says="same",
+            decided_by=Person.objects.get(code=CODES["looker"]), decided_at=council.clock.now(),
+        )  # fmt: skip
+
+
+def labels_for(council, use):
+    with council.at_work():
+        versions = {"council_tax": latest_version("council_tax")}
+        told = told_of_people(council, by=CODES["revenues"], versions=versions, use=use)
+    return people_labels(told)
+
+
+def renewed(council):
+    """State an agreement of the use again."""
+    from beholden.records.models import Agreement
+
+    with council.at_work():
+        document = Agreement.objects.get(name=AGREEMENT).document
+    council.state_agreement(by=DPO, document=document | {"agreement": "warm-homes-again"})
+
+
+def test_decisions_for_a_use_are_not_heeded_after_its_end_nor_when_it_is_agreed_anew(linked):
+    keyed(linked, "warm-homes")
+    decided(linked)
+    assert len(labels_for(linked, "warm-homes")) == 1
+    linked.end_agreement(by=DPO, agreement=AGREEMENT, because="A test.")
+    assert (labels_for(linked, ""), labels_for(linked, "warm-homes")) == ((), ())
+    renewed(linked)
+    assert labels_for(linked, "warm-homes") == ()
+
+
+def test_keys_of_a_use_do_not_come_back_when_it_is_agreed_anew(linked):
+    of_all = keyed(linked, "")
+    keyed(linked, "warm-homes")
+    linked.end_agreement(by=DPO, agreement=AGREEMENT, because="A test.")
+    renewed(linked)
+    assert newest(linked) == of_all

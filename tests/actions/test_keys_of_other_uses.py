@@ -68,7 +68,7 @@ def test_a_newer_linkage_for_another_use_is_passed_over(about_people, own):
     keyed(about_people, use=own, persons=HOUSEHOLDS)
     keyed(about_people, use="other", persons=3)
     with about_people.at_work():
-        found = keys_for_use(latest_version("council_tax"), "warm-homes")["person"]
+        found = keys_for_use(about_people, latest_version("council_tax"), "warm-homes")["person"]
         taken = pq.read_table(about_people.path(found.path))["person"]
     assert taken[0].as_py() == f"{own}-0"
     assert people_sealed(about_people) > HOUSEHOLDS / 2
@@ -78,7 +78,9 @@ def test_the_newest_linkage_of_this_use_or_of_all_is_taken(about_people):
     for use in ("warm-homes", ""):
         keyed(about_people, use=use, persons=HOUSEHOLDS)
         with about_people.at_work():
-            found = keys_for_use(latest_version("council_tax"), "warm-homes")["person"]
+            found = keys_for_use(about_people, latest_version("council_tax"), "warm-homes")[
+                "person"
+            ]
         assert found.method["use"] == use
 
 

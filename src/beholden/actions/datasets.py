@@ -197,18 +197,19 @@ def latest_version(name: str) -> Any:
     return version
 
 
-def key_files(version: Any) -> dict[str, Any]:
+def key_files(home: Home, version: Any) -> dict[str, Any]:
     """Return the newest key that linkage gave to each key column of a version, and still holds."""
-    return {key.column: key for key in kept_keys(version)}
+    return {key.column: key for key in kept_keys(home, version)}
 
 
-def keys_for_use(version: Any, use: str) -> dict[str, Any]:
+def keys_for_use(home: Home, version: Any, use: str) -> dict[str, Any]:
     """Return the newest key of each key column that was made for this use, or for every use (S7).
 
     What was linked for another use says nothing here: it joined other datasets' rows.
     """
     made_for = ("", use)
-    return {k.column: k for k in kept_keys(version) if k.method.get("use", "") in made_for}
+    kept = kept_keys(home, version)
+    return {key.column: key for key in kept if key.method.get("use", "") in made_for}
 
 
 def columns_by_dataset(names: Sequence[str]) -> dict[str, set[str]]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ..linkage import reviewing
+from .ending import is_kept
 from .home import Home
 
 
@@ -53,7 +54,8 @@ def told_of_people(
 ) -> dict[str, tuple[Told, ...]]:
     """Return, by dataset, the decisions on these very versions: rows of others are other rows.
 
-    ``by`` has the next linkage made. What was decided for another ``use`` says nothing (S7).
+    ``by`` has the next linkage made. What was decided for another ``use`` says nothing (S7), and
+    so does what was decided on keys that went with the end of theirs (S6).
     """
     numbers = {name: version.number for name, version in versions.items()}
     return {
@@ -84,9 +86,10 @@ def _told(
     for label in records.select_related(*related).order_by("id"):
         if current is None or _still(label, current):
             by_key[label.key].append(label)
+    kept = {key: labels for key, labels in by_key.items() if is_kept(home, key)}
     return tuple(
         _of_key(home, key, dataset, [_heeded(label, by) for label in labels])
-        for key, labels in by_key.items()
+        for key, labels in kept.items()
     )
 
 

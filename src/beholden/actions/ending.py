@@ -64,10 +64,16 @@ def _destroy_dead_persons(home: Home) -> None:
                 kept.unlink(missing_ok=True)
 
 
-def kept_keys(version: Any) -> list[Any]:
+def kept_keys(home: Home, version: Any) -> list[Any]:
     """Return the keys of a version that are still there, in the order in which they were made."""
-    alive = _alive()
-    return [key for key in version.keys.order_by("number") if not _is_gone(key, alive)]
+    return [key for key in version.keys.order_by("number") if is_kept(home, key)]
+
+
+def is_kept(home: Home, key: Any) -> bool:
+    """Return whether keys are still there: what a use had does not come back with its renewal."""
+    if not key.method.get("use"):
+        return True
+    return not _is_gone(key, _alive()) and home.path(key.path).is_file()
 
 
 def _is_gone(key: Any, alive: set[str]) -> bool:

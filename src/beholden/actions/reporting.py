@@ -71,7 +71,7 @@ def table_with_keys(home: Home, *, dataset: str) -> pa.Table:
 
     with home.at_work():
         version = latest_version(dataset)
-        keys = {name: home.path(key.path) for name, key in key_files(version).items()}
+        keys = {name: home.path(key.path) for name, key in key_files(home, version).items()}
     table = read_version(home, version)
     for name, path in keys.items():
         column = pq.read_table(path).sort_by("row")[name]

@@ -43,7 +43,7 @@ def seal(home: Home, *, by: str, use: str, progress: Progress = silent) -> gate.
         names = [d.name for d in terms.datasets] + [x.dataset for x in terms.look_ups]
         versions = {name: latest_version(name) for name in names}
         _refuse_poor_quality(terms, versions)
-        _refuse_mixed_linkage(terms, versions, use)
+        _refuse_mixed_linkage(home, terms, versions, use)
         sources = {name: _source(home, v, terms, use) for name, v in versions.items()}
         number = agreement.use.extracts.count() + 1
         marks = marks_of(home, agreement.use, terms)
@@ -146,7 +146,7 @@ def _version_facts(name: str, version: Any) -> DatasetVersion:
 
 
 def _source(home: Home, version: Any, terms: Terms, use: str) -> gate.Source:
-    keys = keys_for_use(version, use)
+    keys = keys_for_use(home, version, use)
     name = version.dataset.name
     dataset = terms.dataset(name)
     wanted = {column.source for column in dataset.columns} if dataset else set()
@@ -198,11 +198,11 @@ def _refuse_poor_quality(terms: Terms, versions: dict[str, Any]) -> None:
             )
 
 
-def _refuse_mixed_linkage(terms: Terms, versions: dict[str, Any], use: str) -> None:
+def _refuse_mixed_linkage(home: Home, terms: Terms, versions: dict[str, Any], use: str) -> None:
     """Refuse to join people whose keys were made by different runs, or for another use."""
     joined = {name for join in terms.joins if join.key == "person" for name in join.among}
     among = sorted(joined & set(versions))
-    keys = [keys_for_use(versions[name], use).get("person") for name in among]
+    keys = [keys_for_use(home, versions[name], use).get("person") for name in among]
     runs = {(key.method.get("run"), key.method.get("use")) for key in keys if key is not None}
     if len(keys) > 1 and (len(runs) > 1 or {made_for for _, made_for in runs} - {use}):
         raise NotFound(

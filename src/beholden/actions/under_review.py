@@ -65,7 +65,7 @@ def reviewed_key(home: Home, *, dataset: str, column: str) -> Reviewed:
             "There is no linkage of that kind.", next_step="Say --key uprn or --key person."
         )
     version = latest_version(dataset)
-    key = key_files(version).get(column)
+    key = key_files(home, version).get(column)
     run = getattr(key, "run", None)
     if run is None:
         command = "match" if column == "uprn" else "link"
