@@ -1,8 +1,10 @@
 """A question within a condition: rows are chosen by whether another dataset has them.
 
 ``key in (select key from …)`` and ``exists (select … where a.key = b.key)`` choose as a join on an
-agreed key does, and no more: one dataset, the key of the join, and conditions over dimensions.
-Anything else there would tell of single rows by whether anybody at all is chosen.
+agreed key does, and no more: one other dataset, the key of the join, and conditions over
+dimensions. A dataset of subjects chooses by the subject alone: by another key, one person's row
+would choose the rows of others, and a large group would tell of that person. Anything else there
+would tell of single rows by whether anybody at all is chosen.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from beholden.kernel import ColumnRole
 
 from .columns import Found, Scope
 from .combining import Names, Whole
-from .relations import Relation, first_relation, key_pairs, semi_joined
+from .relations import Relation, first_relation, has_subject, key_pairs, semi_joined
 
 _PLAIN = {"expressions", "from_", "where", "distinct"}
 
@@ -79,6 +81,8 @@ class SemiJoins:
         found = first_relation(from_.this, self.whole.terms, self.whole.words)
         if any(found.called == relation.called for relation in outer.relations):
             raise self._refused()
+        if any(found.dataset.name == relation.dataset.name for relation in outer.relations):
+            raise self.whole.words.no_join()
         relation = Relation(found.called, self.whole.alias(), found.dataset)
         return Scope((relation,), outer.terms, outer.words, outer.used)
 
@@ -87,7 +91,10 @@ class SemiJoins:
         if keys != {ColumnRole.JOIN} or inner.terms.name.lower() != outer.terms.name.lower():
             raise self._refused()
         name = inner.terms.name
-        semi_joined(name, inner.relation, outer.relation, self.whole.terms, self.whole.words)
+        terms, words = self.whole.terms, self.whole.words
+        semi_joined(name, inner.relation, outer.relation, terms, words)
+        if has_subject(inner.relation, terms) and name.lower() != terms.subject_column.lower():
+            raise words.not_counted()
         scope.beside.append(replace(inner.relation, key=name))
 
     def _is_within(self, pair: exp.EQ, inner: Scope) -> bool:
