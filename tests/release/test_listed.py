@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import product
 
+import numpy as np
 import pytest
+import scipy.optimize
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
@@ -53,6 +55,8 @@ def people_of(counts: Sequence[int]) -> People:
 
 
 FEW = people_of([14, 9, 3, 22, 30, 12, 40, 33, 25, 18, 4, 16, 61, 12, 1, 28, 35, 22])
+
+SEVEN = dict.fromkeys(KINDS, 20) | {("a", "own", 40): 4, ("a", "rent", 40): 3}
 
 BY_AGE = Table("by age", ("age",))
 WARDS = Table("wards", ("ward",))
@@ -167,6 +171,73 @@ def test_what_is_too_large_is_refused_in_words() -> None:
 def test_the_order_of_tables_in_a_list_does_not_make_it_less_safe() -> None:
     for tables in ([CUBE, *PAIRS], [*PAIRS, CUBE]):
         assert_open(attack(FEW, released(FEW, [tables])))
+
+
+@pytest.mark.parametrize("status", [4, 99])
+def test_what_the_solver_had_trouble_with_is_refused_and_not_taken_for_open(
+    status: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """HiGHS gives answers, but says of each that something went wrong."""
+    two = [Asked(t.name, cells_of(SEVEN, t)) for t in (OVER_40, OVER_66)]
+    real = scipy.optimize.linprog
+
+    def in_trouble(cost: np.ndarray, **how: object) -> object:
+        found = real(cost, **how)
+        found.status = status if np.any(cost) else found.status
+        return found
+
+    monkeypatch.setattr(scipy.optimize, "linprog", in_trouble)
+    with pytest.raises(BadInput, match="could not be solved") as refused:
+        check_list(two, RULES)
+    assert "no answer" in refused.value.why
+
+
+def test_trouble_is_not_taken_for_a_contradiction(monkeypatch: pytest.MonkeyPatch) -> None:
+    two = [Asked(t.name, cells_of(SEVEN, t)) for t in (OVER_40, OVER_66)]
+    trouble = scipy.optimize.OptimizeResult(status=4)
+    monkeypatch.setattr(scipy.optimize, "linprog", lambda *_, **__: trouble)
+    with pytest.raises(BadInput, match="could not be solved"):
+        check_list(two, RULES)
+
+
+@pytest.mark.parametrize(
+    "wards",
+    [
+        ("a", "b", "c"),
+        ("01", "1", "2"),
+        ("nan", "b", "c"),
+        ("1e1", "10", "c"),
+        ("1_0", "10", "c"),
+        ("Infinity", "inf", "c"),
+        ("Yes", "1.0", "1"),
+    ],
+)
+def test_labels_that_look_like_numbers_are_texts(wards: tuple[str, ...]) -> None:
+    kinds = product(wards, ("own", "rent"), (20, 40, 66))
+    people = dict.fromkeys(kinds, 20) | {(wards[0], "own", 40): 4, (wards[0], "rent", 40): 3}
+    done = released(people, [[OVER_40, OVER_66]])
+    assert [checked.facts["together"]["tables"] for _, checked in done] == [2, 2]
+    assert "Differencing" in {r for _, c in done for r in withheld(c).values()}
+    assert_open(attack(people, done))
+
+
+def test_two_labels_that_are_one_number_are_refused() -> None:
+    """A column that is compared with numbers is one of numbers, whatever it holds."""
+    two = [
+        with_conditions(table, f'"people"."ward" >= {i}')
+        for i, table in enumerate((OVER_40, OVER_66))
+    ]
+    with pytest.raises(BadInput, match="cannot be solved") as refused:
+        check_list(two, RULES)
+    assert "one and the same number" in refused.value.why
+
+
+def with_conditions(table: Table, *conditions: str) -> Asked:
+    people = dict.fromkeys(product(("01", "1", "2"), ("own", "rent"), (20, 40, 66)), 20)
+    cells = cells_of(people, table)
+    of = cells.population
+    assert of is not None
+    return Asked(table.name, replace(cells, population=replace(of, conditions=conditions)))
 
 
 @st.composite

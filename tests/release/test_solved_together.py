@@ -9,7 +9,7 @@ import pytest
 
 from beholden.kernel import Population
 from beholden.release import Asked, Checked, Rules, check_list, review_page
-from beholden.release.together.axes import Axes, is_true
+from beholden.release.together.axes import Axes, axis_of_numbers, is_true
 from beholden.release.together.cliques import cliques_of, neighbours
 from beholden.release.together.spans import determined, leverage, rows_of
 
@@ -70,13 +70,32 @@ def test_the_same_in_other_words_is_the_same() -> None:
 
 
 def test_labels_of_a_dimension_are_values_of_its_column() -> None:
-    axes = Axes()
+    axes = Axes(frozenset({"t.year"}))
     years = axes.read("t.year", labels=("2019", "2020", "2021"))
     since = axes.read("t.year >= 2020")
     held = axes.where(since, is_true)
     assert {2020.0, 2021.0} <= held
     assert 2019.0 not in held
     assert years.axis == since.axis
+
+
+@pytest.mark.parametrize(
+    ("sql", "typed", "axis"),
+    [
+        ("t.a", False, None),
+        ("t.a", True, "t.a"),
+        ("t.a >= 3", False, "t.a"),
+        ("t.a >= '3'", False, None),
+        ("t.a = CAST('3' AS INTEGER)", False, "t.a"),
+        ("t.a BETWEEN 1 AND 2", False, "t.a"),
+        ("t.a IN ('1', '2')", False, None),
+        ("CASE WHEN t.a = 'x' THEN 1 ELSE 0 END", True, None),
+    ],
+)
+def test_a_column_is_one_of_numbers_by_its_type_or_as_it_is_compared(
+    sql: str, typed: bool, axis: str | None
+) -> None:
+    assert axis_of_numbers(sql, numbers=typed) == axis
 
 
 @pytest.mark.parametrize(

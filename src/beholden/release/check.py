@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+import pyarrow as pa
+
 from beholden.kernel import SUBJECTS, BadInput, Cells, Measure
 
 from .checked import Checked, Row
@@ -64,15 +66,21 @@ def check(
     held = withheld_before(grid.dimensions, iter(grid.cells), earlier)
     kept = kept | held if apart else kept
     guarded = guard(grid, primary, cells=cells, rules=rules, before=held, kept=kept, solver=solver)
-    table = Checked(
+    table = _table(grid, guarded, cells, rules)
+    named = {"name": name, "moment": moment, **table.facts}
+    return _beside(replace(table, facts=named), earlier, rules)
+
+
+def _table(grid: Grid, guarded: Guard, cells: Cells, rules: Rules) -> Checked:
+    """Return a guarded grid as the table that may be published, rounded."""
+    return Checked(
         grid.dimensions,
         tuple(measure.name for measure in grid.measures),
         cells.subject,
         tuple(_rows(grid, guarded, cells, rules)),
         (*_groups(grid, guarded, rules), *_fallback(guarded)),
-        {"name": name, "moment": moment, **_facts(grid, guarded, cells, rules)},
+        _facts(grid, guarded, cells, rules),
     )
-    return _beside(table, earlier, rules)
 
 
 def _rows(grid: Grid, guarded: Guard, cells: Cells, rules: Rules) -> Iterator[Row]:
@@ -133,7 +141,15 @@ def _facts(grid: Grid, guarded: Guard, cells: Cells, rules: Rules) -> dict[str, 
         "changes": 0,
         "functions": {m.name: [m.function, m.column] for m in grid.measures},
         "population": _population(cells),
+        "numbers": [name for name in cells.dimensions if _of_numbers(cells, name)],
     }
+
+
+def _of_numbers(cells: Cells, name: str) -> bool:
+    kind = cells.table.schema.field(name).type
+    return bool(
+        pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind)
+    )
 
 
 def _population(cells: Cells) -> dict[str, Any] | None:

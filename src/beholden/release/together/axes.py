@@ -15,7 +15,8 @@ from itertools import pairwise
 from sqlglot import ParseError, exp, parse_one
 
 from ..grid import NOT_STATED
-from .values import Value, canonical, work_out
+from .limits import merged
+from .values import Value, as_number, constant, tells_a_number, with_numbers, work_out
 
 _NOBODY_NAMES = "\U0010fffd"
 _YES = "Yes"
@@ -35,19 +36,32 @@ class Reading:
 
 @dataclass(slots=True)
 class Axes:
-    """Every axis with its values, merged into classes by ``settle`` once all tables are read."""
+    """Every axis with its values, merged into classes by ``settle`` once all tables are read.
 
+    ``numbers`` are the axes of numbers: on any other, a text that looks like one stays a text.
+    """
+
+    numbers: frozenset[str] = frozenset()
     values: dict[str, set[Value]] = field(default_factory=dict)
     _parts: dict[str, list[frozenset[Value]]] = field(default_factory=dict)
     _class_of: dict[str, dict[Value, int]] = field(default_factory=dict)
 
     def read(self, sql: str, *, labels: Iterable[str] = ()) -> Reading:
-        """Return how an expression parts people; its labels or constants are added to its axis."""
-        reading = reading_of(sql)
+        """Return how an expression parts people; its labels or constants are added to its axis.
+
+        Raises BadInput where two labels are one number.
+        """
+        reading = reading_of(sql, self.numbers)
         told = self.values.setdefault(reading.axis, {None, _NOBODY_NAMES})
         told |= reading.named
-        told |= {canonical(label) for label in labels if label != NOT_STATED}
+        told |= self._values_of(reading.axis, [label for label in labels if label != NOT_STATED])
         return reading
+
+    def _values_of(self, axis: str, labels: Sequence[str]) -> set[Value]:
+        found = set(map(as_number, labels)) if axis in self.numbers else set(labels)
+        if len(found) < len(set(labels)):
+            raise merged(labels)
+        return found
 
     def where(self, reading: Reading, wanted: Callable[[Value], bool]) -> frozenset[Value]:
         """Return the values of an axis for which an expression is as wanted."""
@@ -81,19 +95,37 @@ class Axes:
         return sorted((named | beyond | single) - {frozenset(), whole}, key=sorted)
 
 
-def reading_of(sql: str) -> Reading:
+def axis_of_numbers(sql: str, *, numbers: bool = False) -> str | None:
+    """Return the axis of an expression if it is of numbers: by its type, or as it is compared."""
+    node, axis = _over_one_column(sql)
+    if node is None:
+        return sql if numbers else None
+    plain = isinstance(node, exp.Column)
+    return axis if (numbers and plain) or tells_a_number(node) else None
+
+
+def reading_of(sql: str, numbers: frozenset[str] = frozenset()) -> Reading:
     """Return an expression as a function of its one column, or of itself where it is not one."""
+    node, axis = _over_one_column(sql)
+    if node is None:
+        return _opaque(sql)
+    told = with_numbers(node) if axis in numbers else node
+    named = _named(told)
+    if any(work_out(told, value) is NotImplemented for value in named):
+        return _opaque(sql)
+    return Reading(axis, lambda value: work_out(told, value), named)
+
+
+def _over_one_column(sql: str) -> tuple[exp.Expr | None, str]:
+    """Return an expression with the column that it is over; None where it is over no one column."""
     try:
         node = parse_one(sql, dialect="duckdb")
     except ParseError:
-        return _opaque(sql)
+        return None, sql
     columns = {column.sql(dialect="duckdb") for column in node.find_all(exp.Column)}
     if len(columns) != 1 or work_out(node, None) is NotImplemented:
-        return _opaque(sql)
-    named = _named(node)
-    if any(work_out(node, value) is NotImplemented for value in named):
-        return _opaque(sql)
-    return Reading(columns.pop(), lambda value: work_out(node, value), named)
+        return None, sql
+    return node, columns.pop()
 
 
 def _opaque(sql: str) -> Reading:
@@ -107,8 +139,8 @@ def is_true(value: Value) -> bool:
 
 def _named(node: exp.Expr) -> frozenset[Value]:
     """Return the constants of an expression, and a value between and beyond every two."""
-    literals = node.find_all(exp.Literal, exp.Boolean)
-    told = {canonical(one.this) for one in literals}
+    literals = [one for one in node.walk() if isinstance(one, exp.Literal | exp.Boolean)]
+    told = {constant(one) for one in literals}
     numbers = sorted(v for v in told if isinstance(v, float))
     texts = sorted(v for v in told if isinstance(v, str))
     return frozenset({*told, *_between(numbers), *(text + "\x01" for text in texts), ""})

@@ -11,14 +11,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .limits import out_of_time
+from .limits import not_solved, out_of_time
 from .statements import COUNT, Statement
 from .unknowns import Cells, Unknowns
 
 _TINY = 1e-6
 _SWEEPS = 30
 _LONGEST = 3600.0
-_STOPPED = 1
+_SOLVED, _STOPPED, _INFEASIBLE, _UNBOUNDED = 0, 1, 2, 3
 Vector = NDArray[np.float64]
 
 
@@ -150,31 +150,50 @@ class Reader:
     def _least(self, cost: Vector) -> tuple[float, frozenset[int]]:
         found = _programme(self, cost)
         if found is None:
-            return -inf, frozenset()
+            # What contradicts itself is left out before: here it can only be the solver's trouble.
+            raise not_solved()
         used = np.flatnonzero(np.abs(found[1]) > _TINY)
         return found[0], frozenset(int(i) for i in used if i < len(self.told))
 
 
 def _programme(reader: Reader, cost: Vector) -> tuple[float, Vector] | None:
-    """Return the least of a linear programme with its duals; None where there is no least."""
+    """Return the least of a linear programme with its duals; None where nothing fulfils it.
+
+    It is -inf, with no duals, where there is no least. Raises BadInput where HiGHS says neither.
+    """
+    found = _solved(reader, cost)
+    if found.status == _INFEASIBLE:
+        return None
+    if found.status == _UNBOUNDED:
+        return -inf, np.zeros(len(reader.low))
+    reader.answers.append(found.x)
+    return float(found.fun), reader.duals_of(found)
+
+
+def _solved(reader: Reader, cost: Vector) -> Any:
+    """Return what HiGHS found; without its presolving where that cannot tell none from no end."""
+    for presolve in (True, False):
+        found = _asked(reader, cost, presolve=presolve)
+        if found.status == _STOPPED:
+            raise out_of_time()
+        if found.status in (_SOLVED, _INFEASIBLE, _UNBOUNDED):
+            return found
+    raise not_solved()
+
+
+def _asked(reader: Reader, cost: Vector, *, presolve: bool) -> Any:
     from scipy.optimize import linprog
 
     left = reader.until - monotonic()
     if left <= 0:
         raise out_of_time()
-    found = linprog(
+    return linprog(
         cost,
         **reader.constraints,
         bounds=(None if reader.floor == -inf else reader.floor, None),
         method="highs",
-        options={"time_limit": min(left, _LONGEST)},
+        options={"time_limit": min(left, _LONGEST), "presolve": presolve},
     )
-    if found.status == _STOPPED:
-        raise out_of_time()
-    if found.status != 0:
-        return None
-    reader.answers.append(found.x)
-    return float(found.fun), reader.duals_of(found)
 
 
 def _joined(parts: Sequence[NDArray[np.generic]]) -> NDArray[np.generic]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from beholden.kernel import BadInput
 
 _IN_PARTS = "Ask for the release in parts: fewer tables, fewer dimensions, or wider groups."
@@ -24,5 +26,25 @@ def out_of_time() -> BadInput:
         "These tables could not be solved together with what was released before in time.",
         why="What nobody could check is not released.",
         next_step=_IN_PARTS,
+        ask=_WHOM,
+    )
+
+
+def not_solved() -> BadInput:
+    """Return that the solver came to no answer, and what to do."""
+    return BadInput(
+        "These tables could not be solved together with what was released before.",
+        why="The solver came to no answer. What nobody could check is not released.",
+        next_step=_IN_PARTS,
+        ask=_WHOM,
+    )
+
+
+def merged(labels: Sequence[str]) -> BadInput:
+    """Return that labels of one dimension are one number; they are values, so not named."""
+    return BadInput(
+        "These tables cannot be solved together with what was released before.",
+        why=f"A dimension has {len(labels)} labels that are one and the same number.",
+        next_step="Write each number in one way, as in 1 and never 01 or 1.0, and ask anew.",
         ask=_WHOM,
     )

@@ -9,8 +9,8 @@ from typing import Any
 
 from ..checked import Checked, Row
 from ..grid import ALL, NOT_STATED, Place
-from .axes import Axes, Reading, Region, is_true
-from .values import canonical
+from .axes import Axes, Reading, Region, axis_of_numbers, is_true
+from .values import has_label
 
 COUNT = "count"
 _SUMS = ("sum",)
@@ -41,13 +41,32 @@ class Statement:
 
 
 def told_by(tables: Sequence[Checked]) -> tuple[Axes, list[Statement]]:
-    """Return every number that tables of one population state, and the axes that part it."""
-    axes = Axes()
+    """Return every number that tables of one population state, and the axes that part it.
+
+    Raises BadInput where two labels of a dimension are one number.
+    """
+    axes = Axes(frozenset(axis for table in tables for axis in _numbers(table)))
     readings = [_read(table, axes) for table in tables]
     parted = [_Parted(table, axes, read) for table, read in zip(tables, readings, strict=True)]
     axes.settle()
     told = [s for i, one in enumerate(parted) for s in one.statements(i)]
     return axes, told
+
+
+def _numbers(table: Checked) -> Iterator[str]:
+    """Yield the axes that a table says are of numbers, by a type or by a comparison."""
+    of = table.facts["population"]
+    typed = table.facts.get("numbers", ())
+    sqls = dict.fromkeys(_conditions(of), False)
+    sqls |= {sql: name in typed for name, sql in of["dimensions"].items()}
+    for sql, is_number in sqls.items():
+        axis = axis_of_numbers(sql, numbers=is_number)
+        if axis is not None:
+            yield axis
+
+
+def _conditions(of: Mapping[str, Any]) -> list[str]:
+    return [*of["conditions"], *(part for parts in of["filters"].values() for part in parts)]
 
 
 def _read(table: Checked, axes: Axes) -> dict[str, Reading]:
@@ -57,8 +76,7 @@ def _read(table: Checked, axes: Axes) -> dict[str, Reading]:
         name: [row.at[i] for row in table.rows if row.at[i] != ALL]
         for i, name in enumerate(table.dimensions)
     }
-    sqls = [*of["conditions"], *(part for parts in of["filters"].values() for part in parts)]
-    readings = {sql: axes.read(sql) for sql in sqls}
+    readings = {sql: axes.read(sql) for sql in _conditions(of)}
     for name, sql in of["dimensions"].items():
         readings[sql] = axes.read(sql, labels=labels.get(name, ()))
     return readings
@@ -85,8 +103,8 @@ class _Parted:
         return list(dict.fromkeys(row.at[i] for row in self.table.rows if row.at[i] != ALL))
 
     def _labelled(self, sql: str, label: str) -> frozenset[Any]:
-        wanted = None if label == NOT_STATED else canonical(label)
-        return self.axes.where(self.readings[sql], lambda value: canonical(value) == wanted)
+        wanted = None if label == NOT_STATED else label
+        return self.axes.where(self.readings[sql], lambda value: has_label(value, wanted))
 
     def statements(self, position: int) -> Iterator[Statement]:
         for number, name in enumerate(self.table.measures):

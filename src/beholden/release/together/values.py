@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -10,6 +11,7 @@ from sqlglot import exp
 Value = Any
 """A number, a text, True or False, None for not stated; NotImplemented where it is not known."""
 
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?(e[+-]?[0-9]+)?", re.ASCII)
 _COMPARED: Mapping[type[exp.Expr], Callable[[Value, Value], bool]] = {
     exp.EQ: lambda a, b: a == b,
     exp.NEQ: lambda a, b: a != b,
@@ -20,16 +22,50 @@ _COMPARED: Mapping[type[exp.Expr], Callable[[Value, Value], bool]] = {
 }
 
 
-def canonical(value: object) -> Value:
-    """Return a label or a constant as both are compared: numbers as numbers, yes and no as text."""
-    if value is None:
-        return None
+def as_number(text: str) -> Value:
+    """Return a text as the number that it is written as, or as the text that it is."""
+    return float(text) if _NUMBER.fullmatch(text) else text
+
+
+def constant(node: exp.Literal | exp.Boolean) -> Value:
+    """Return a constant as it is compared: a number, a text, yes and no as texts."""
+    if isinstance(node, exp.Boolean):
+        return "Yes" if node.this else "No"
+    return node.this if node.is_string else float(node.this)
+
+
+def has_label(value: Value, label: str | None) -> bool:
+    """Return whether a table gives a value this label; None is the label of what is not stated."""
+    if value is None or label is None:
+        return value is label
     if isinstance(value, bool):
-        return "Yes" if value else "No"
-    try:
-        return float(str(value))
-    except ValueError:
-        return str(value)
+        return label == ("Yes" if value else "No")
+    return bool(value == (as_number(label) if isinstance(value, float) else label))
+
+
+def tells_a_number(node: exp.Expr) -> bool:
+    """Return whether an expression takes its column for a number: it compares it with one."""
+    compared = node.find_all(*_COMPARED, exp.In, exp.Between)
+    return any(_is_number(part) for one in compared for part in one.iter_expressions())
+
+
+def _is_number(node: exp.Expr) -> bool:
+    if isinstance(node, exp.Cast):
+        return bool(node.to.this in exp.DataType.NUMERIC_TYPES)
+    if isinstance(node, exp.Paren | exp.Neg):
+        return _is_number(node.this)
+    return isinstance(node, exp.Literal) and not node.is_string
+
+
+def with_numbers(node: exp.Expr) -> exp.Expr:
+    """Return an expression over a column of numbers: a text that is one is compared as one."""
+    return node.transform(
+        lambda one: (
+            exp.Literal.number(one.this)
+            if isinstance(one, exp.Literal) and one.is_string and _NUMBER.fullmatch(one.this)
+            else one
+        )
+    )
 
 
 def work_out(node: exp.Expr, value: Value) -> Value:
@@ -37,7 +73,7 @@ def work_out(node: exp.Expr, value: Value) -> Value:
     if isinstance(node, exp.Column):
         return value
     if isinstance(node, exp.Literal | exp.Boolean):
-        return canonical(node.this)
+        return constant(node)
     if isinstance(node, exp.Null):
         return None
     if isinstance(node, exp.Paren | exp.Try | exp.Cast | exp.Alias):
@@ -79,7 +115,7 @@ def _is(node: exp.Expr, value: Value) -> Value:
 
 
 def _yes(value: Value) -> Value:
-    return canonical(value) if isinstance(value, bool) else value
+    return {True: "Yes", False: "No"}[value] if isinstance(value, bool) else value
 
 
 def _not(node: exp.Expr, value: Value) -> Value:
