@@ -238,3 +238,9 @@ def test_a_refusal_still_reads_as_it_did(at_home):
     ran = at_home("ask", "warm-homes", REFUSED)
     assert ran.err.startswith("Not allowed: this question would list arrears")
     assert "\n\n  Try:  " in ran.err
+
+
+def test_an_identifier_in_a_wide_table_stays_whole(capsys: pytest.CaptureFixture[str]) -> None:
+    name = "release-fbd422de4f93a1b2"
+    show_rows([{"release": name, "title": "Households in need " * 12, "of": name}], form=None)
+    assert capsys.readouterr().out.count(name) == 2

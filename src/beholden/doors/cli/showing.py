@@ -15,6 +15,8 @@ from ...kernel import Progress as Steps
 from ...kernel import silent
 from .visible import in_a_line, in_a_sheet, in_json, in_lines
 
+_LONGEST_WHOLE = 32
+
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
@@ -130,7 +132,14 @@ def _table(rows: Rows, title: str) -> Table:
     table = Table(title=head, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
     for name in rows[0]:
         numeric = all(_is_number(row[name]) for row in rows)
-        table.add_column(Text(_heading(name)), justify="right" if numeric else "left")
+        # An identifier is typed again, so it stays whole; longer texts give way.
+        whole = all(_is_one_word(row[name]) for row in rows)
+        table.add_column(
+            Text(_heading(name)),
+            justify="right" if numeric else "left",
+            no_wrap=whole,
+            overflow="fold",
+        )
     for row in rows:
         table.add_row(*(Text(in_a_line(_cell(value))) for value in row.values()))
     return table
@@ -138,6 +147,11 @@ def _table(rows: Rows, title: str) -> Table:
 
 def _heading(name: str) -> str:
     return in_a_line(name).replace("_", " ")
+
+
+def _is_one_word(value: Any) -> bool:
+    word = _cell(value)
+    return len(word) <= _LONGEST_WHOLE and " " not in word
 
 
 def _is_number(value: Any) -> bool:

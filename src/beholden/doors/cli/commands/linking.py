@@ -34,7 +34,7 @@ _FOR_DATASETS = {
 @click.option(
     "--threshold",
     type=click.FloatRange(0, 1),
-    help="The least score that is a match.  [default: about 99 right in 100]",
+    help="The least score that is a match.  [default: where about 99 in 100 of all are right]",
 )
 @click.option(
     "--review",
