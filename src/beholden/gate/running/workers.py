@@ -12,7 +12,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,6 +26,7 @@ from .starting import Starter, start_apart
 _IDLE_SECONDS = 60.0
 _WAIT_SECONDS = 600.0
 _LOOK_SECONDS = 0.05
+_UNSURE_SECONDS = 5.0  # as long may a store of keys give no answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +43,57 @@ class Opening:
     fill: Callable[[int], None] | None
     gone: Callable[[], bool]
 
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """Return what tells this opening from every other."""
+        return (self.name, self.isolation, *self.identity)
 
-@dataclass(slots=True)
+
+@dataclass(slots=True, eq=False)
 class _Open:
-    """One opening: its image, its idle workers, how many are at work, when it was used last."""
+    """One opening: its image, its idle workers, those at work, when it was used last.
+
+    ``known`` is when the store of keys last said that the key is there.
+    """
 
     opening: Opening
     image: Image | None
     idle: list[Worker] = field(default_factory=list)
     at_work: set[Worker] = field(default_factory=set)
     used: float = field(default_factory=time.monotonic)
+    known: float = field(default_factory=time.monotonic)
     closed: bool = False
+
+    def take(self, memory_mb: int) -> Worker | None:
+        """Take an idle worker of this size to work; raise _Ended where nothing may work here."""
+        if self.closed:
+            raise _Ended
+        worker = next((w for w in reversed(self.idle) if w.memory_mb == memory_mb), None)
+        if worker is not None:
+            self.idle.remove(worker)
+            self.at_work.add(worker)
+        return worker
+
+    def close(self) -> list[Worker]:
+        """Let nobody work here any more, kill who does, and return the idle ones, to be ended."""
+        self.closed = True
+        for worker in self.at_work:
+            worker.process.kill()
+        idle, self.idle = self.idle, []
+        return idle
+
+    def is_late(self) -> bool:
+        """Return whether it has been idle for long."""
+        return not self.at_work and time.monotonic() - self.used > _IDLE_SECONDS
+
+    def has_lost_its_key(self) -> bool:
+        """Return whether the key is gone, or its store has given no answer for too long."""
+        try:
+            gone = self.opening.gone()
+        except OSError:
+            return time.monotonic() - self.known > _UNSURE_SECONDS
+        self.known = time.monotonic()
+        return gone
 
 
 class Workers:
@@ -72,7 +113,7 @@ class Workers:
         def stop() -> str | None:
             if cancel.stopped:
                 return "cancelled"
-            return "ended" if opening.gone() else None
+            return "ended" if self._is_lost(opening) else None
 
         if not self._wait_for_a_turn(cancel):
             return "cancelled" if cancel.stopped else "busy"
@@ -82,6 +123,11 @@ class Workers:
             return "ended"
         finally:
             self._turns.release()
+
+    def _is_lost(self, opening: Opening) -> bool:
+        with self._lock:
+            place = self._open.get(opening.key)
+        return place is None or place.has_lost_its_key()
 
     def _wait_for_a_turn(self, cancel: Cancel) -> bool:
         until = time.monotonic() + _WAIT_SECONDS
@@ -125,27 +171,29 @@ class Workers:
                 worker.end()
 
     def _place(self, opening: Opening) -> _Open:
-        key = (opening.name, opening.isolation, *opening.identity)
         with self._opening:  # two that ask at once decrypt once
             with self._lock:
-                place = self._open.get(key)
+                place = self._open.get(opening.key)
             if place is None:
                 place = _Open(opening, Image.filled(opening.fill) if opening.fill else None)
                 with self._lock:
-                    self._open[key] = place
+                    self._open[opening.key] = place
                     self._keep()
         return place
 
     def _taken(self, place: _Open, limits: Limits) -> Worker:
         with self._lock:
-            fitting = [w for w in place.idle if w.memory_mb == limits.memory_mb]
-            worker = fitting[-1] if fitting else None
-            if worker is not None:
-                place.idle.remove(worker)
-        worker = worker or self._started(place, limits)
+            worker = place.take(limits.memory_mb)
+        return worker or self._put_to_work(place, self._started(place, limits))
+
+    def _put_to_work(self, place: _Open, worker: Worker) -> Worker:
+        """Return a new worker, at work; one whose opening was closed meanwhile ends."""
         with self._lock:
-            place.at_work.add(worker)
-        return worker
+            if not place.closed:
+                place.at_work.add(worker)
+                return worker
+        worker.end()
+        raise _Ended
 
     def _started(self, place: _Open, limits: Limits) -> Worker:
         with self._shared(place) as image:
@@ -170,20 +218,22 @@ class Workers:
 
     def end(self, name: str | None = None) -> None:
         """End the workers of one name, or all, and let go of their images."""
-        with self._lock:
-            gone = [k for k, p in self._open.items() if name in (None, p.opening.name)]
-            places = [self._open.pop(key) for key in gone]
-            for place in places:
-                place.closed = True
-                for worker in place.at_work:
-                    worker.process.kill()
-        for place in places:
-            for worker in place.idle:
-                worker.end()
-            if place.image is not None:
-                place.image.close()
+        self._close(lambda place: name in (None, place.opening.name))
         if name is None:
             self._starter.stop()
+
+    def _close(self, wanted: Callable[[_Open], bool]) -> None:
+        """Close what is wanted; which that is, and what is idle there, is seen in one moment."""
+        with self._lock:
+            places = [place for place in self._open.values() if wanted(place)]
+            idle = [worker for place in places for worker in place.close()]
+            for place in places:
+                del self._open[place.opening.key]
+        for worker in idle:
+            worker.end()
+        for place in places:
+            if place.image is not None:
+                place.image.close()
 
     def _keep(self) -> None:
         if self._keeper is None or not self._keeper.is_alive():
@@ -199,20 +249,12 @@ class Workers:
                     self._keeper = None
                     return
                 places = list(self._open.values())
-            for place in places:
-                late = time.monotonic() - place.used > _IDLE_SECONDS and not place.at_work
-                if late or _gone(place.opening):
-                    self.end(place.opening.name)
+            lost = {place for place in places if place.has_lost_its_key()}
+            self._close(lambda place: place in lost or place.is_late())  # noqa: B023
 
 
 class _Ended(Exception):
     """The opening was closed while a worker was to be started on it."""
-
-
-def _gone(opening: Opening) -> bool:
-    with suppress(OSError):
-        return opening.gone()
-    return False
 
 
 @contextmanager
