@@ -93,6 +93,8 @@ told = {"match_seconds": 0.25, "version": "7"}
         ("score[0] = None; write()", "UPRNs without a score: 1 rows"),
         ("score[0] = float('nan'); write()", "UPRNs without a score: 1 rows"),
         ("found = ['a house'] * len(ids); write()", "A UPRN is a whole number or null"),
+        ("found = [[one] for one in found]; write()", "A UPRN is a whole number or null"),
+        ("from datetime import date; score = [date(2026, 1, 1)] * len(ids); write()", "a number"),
     ],
 )
 def test_matches_that_cannot_be_scored_are_refused(run, code, told):
@@ -105,6 +107,7 @@ def test_matches_that_cannot_be_scored_are_refused(run, code, told):
     "text",
     [
         "{",
+        pytest.param("[" * 50_000, id="nested deeply"),
         "[]",
         "{}",
         '{"match_seconds": "soon"}',

@@ -155,7 +155,7 @@ def _told(folder: Path, most: float) -> tuple[float | None, str | None]:
     try:
         told = json.loads(file.read_text("utf-8"))
         seconds, version = told["match_seconds"], told.get("version")
-    except (ValueError, KeyError, TypeError, AttributeError) as wrong:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as wrong:
         raise _unread("It is a JSON object with match_seconds, a number, and version.") from wrong
     if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 < seconds <= most:
         raise _unread("match_seconds is a number above 0, and at most what the whole run took.")
@@ -195,7 +195,7 @@ def _typed(name: str, matches: pa.Table) -> pa.Table:
         wanted["claimed"] = pa.bool_()
     try:
         return matches.select(list(wanted)).cast(pa.schema(wanted))
-    except pa.ArrowInvalid as wrong:
+    except pa.ArrowException as wrong:
         why = "A UPRN is a whole number or null, a score a number, claimed true or false."
         raise _unfit(name, why) from wrong
 

@@ -16,16 +16,19 @@ from beholden.kernel import BadInput, Finding, Progress, QualityDimension, silen
 from .columns import AddressColumns, check_columns, find_columns
 from .rows import Left, Source, batches_of
 from .storage import damaged, open_arrays, save_arrays
-from .uprns import lost_uprns, plain_uprns
+from .uprns import invalid_uprns, lost_uprns, plain_uprns
 
 if TYPE_CHECKING:
     from .shapes import I64, Array, Index
 
 _COMPLETE, _UNIQUE = QualityDimension.COMPLETENESS, QualityDimension.UNIQUENESS
-_ACCURATE = QualityDimension.ACCURACY
+_ACCURATE, _VALID = QualityDimension.ACCURACY, QualityDimension.VALIDITY
 
 
 _LOST = "whose UPRN lost its last digits in a short float, counted as without one"
+
+
+_INVALID = "with a UPRN that is none (1 to 12 digits), counted as without one"
 
 
 def _finding(code: str, count: int, words: str, kind: QualityDimension) -> tuple[Finding, ...]:
@@ -48,13 +51,14 @@ def _columns(names: pa.Table, columns: AddressColumns | None) -> tuple[AddressCo
     return columns, uprn
 
 
-def _own_names(table: pa.Table, uprn: str) -> tuple[pa.Table, pa.LargeStringArray | None]:
+def _own_names(table: pa.Table, uprn: str) -> tuple[pa.Table, pa.LargeStringArray | None, int]:
     """Return the table with numbers for identifiers, and what they stand for unless they are UPRNs.
 
-    Where an identifier is not digits alone, all are numbered in their order.
+    Where an identifier has a letter, all are numbered in their order. The last is how many are
+    none; of whole numbers they are counted where they are read.
     """
     if pa.types.is_integer(table.schema.field(uprn).type):
-        return table, None
+        return table, None, 0
     plain = plain_uprns(table, uprn)
     if pc.all(pc.match_substring_regex(plain.drop_null(), "^[0-9]{1,12}$")).as_py() is not False:
         numbers, names = pc.cast(plain, pa.int64()), None
@@ -62,11 +66,13 @@ def _own_names(table: pa.Table, uprn: str) -> tuple[pa.Table, pa.LargeStringArra
         names = pc.unique(plain.drop_null())
         names = names.take(pc.sort_indices(names))
         numbers = pc.cast(pc.index_in(plain, value_set=names), pa.int64())
-    return table.set_column(table.column_names.index(uprn), uprn, numbers), names
+    invalid = invalid_uprns(table, uprn)
+    return table.set_column(table.column_names.index(uprn), uprn, numbers), names, invalid
 
 
 def _findings(left: Left, repeated: int) -> tuple[Finding, ...]:
     return (
+        *_finding("invalid-uprn", left.invalid_uprn, _INVALID, _VALID),
         *_finding("no-uprn", left.without_uprn, "without a UPRN", _COMPLETE),
         *_finding("no-address", left.without_address, "without an address", _COMPLETE),
         *_finding("repeated-row", repeated, "the same as another", _UNIQUE),
@@ -126,11 +132,13 @@ class Gazetteer:
         """Return the gazetteer of a table.
 
         Rows without a UPRN or an address are left out, rows that repeat another are kept; both are
-        told in ``findings``. Raises BadInput where columns are missing or no row can be used.
+        told in ``findings``. Raises BadInput where columns are missing or hold no texts, or no row
+        can be used.
         """
         columns, uprn = _columns(table, columns)
-        numbered, names = _own_names(table, uprn)
-        built = cls._built(Source(numbered, columns, uprn), names, threads, progress)
+        numbered, names, invalid = _own_names(table, uprn)
+        source = Source(numbered, columns, uprn, own=names is not None)
+        built = cls._built(source, names, threads, progress, Left(invalid_uprn=invalid))
         lost = _finding("lost-precision", lost_uprns(table, uprn), _LOST, _ACCURATE)
         return replace(built, findings=(*lost, *built.findings))
 
@@ -157,16 +165,15 @@ class Gazetteer:
                 why="A file that is read in batches has to say what its UPRNs are.",
                 next_step="Read it as a table, or write its UPRNs as integers.",
             )
-        return cls._built(Source(Path(path), columns, uprn), None, threads, progress)
+        return cls._built(Source(Path(path), columns, uprn), None, threads, progress, Left())
 
     @classmethod
     def _built(
-        cls, source: Source, names: Any, threads: int | None, progress: Progress
+        cls, source: Source, names: Any, threads: int | None, progress: Progress, left: Left
     ) -> Gazetteer:
         from .build import build_index
         from .kernel_index import count_repeated
 
-        left = Left()
         batches = batches_of(source, left)
         index = build_index(batches, progress, threads=threads)
         if not len(index.uprns):

@@ -75,6 +75,14 @@ def _refuse_threshold(threshold: float) -> None:
         )
 
 
+def _refuse_no_text(*texts: object) -> None:
+    if not all(isinstance(text, str) for text in texts):
+        raise BadInput(
+            "An address that is looked up is a text, and so is its postcode.",
+            next_step="Give look_up the address as one text.",
+        )
+
+
 def match_addresses(
     addresses: pa.Table,
     gazetteer: Gazetteer | pa.Table,
@@ -96,7 +104,8 @@ def match_addresses(
     or on the order of rows. The first use on a machine compiles the kernel, which takes some twenty
     seconds.
 
-    Raises BadInput where columns are missing, the gazetteer is empty or the threshold is not 0–1.
+    Raises BadInput where columns are missing or hold no texts, the gazetteer is empty or the
+    threshold is not 0–1.
     """
     _refuse_threshold(threshold)
     columns = columns or find_columns(addresses)
@@ -122,10 +131,11 @@ def look_up(
     """Return what ``match_addresses`` says of one address, without its identifier.
 
     Room for the kernel is kept with the gazetteer, one for each thread, so that a look-up takes
-    microseconds. Raises BadInput where the threshold is not 0–1.
+    microseconds. Raises BadInput where the threshold is not 0–1, or what is looked up is no text.
     """
     from .kernel_postcodes import pack_postcodes
 
+    _refuse_no_text(text, postcode or "")
     _refuse_threshold(threshold)
     rooms = gazetteer._rooms
     if not hasattr(rooms, "scratch"):

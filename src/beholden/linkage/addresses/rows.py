@@ -18,6 +18,7 @@ from beholden.kernel import BadInput, NotFound
 
 from .columns import AddressColumns
 from .texts import as_bytes, folded, joined, packed_postcodes
+from .uprns import whole_uprns
 
 if TYPE_CHECKING:
     from .build import Batch, Batches
@@ -27,11 +28,15 @@ BATCH = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where the rows are: a table or a Parquet file, and which columns are read."""
+    """Where the rows are: a table or a Parquet file, and which columns are read.
+
+    ``own`` tells that the numbers are places in a list of identifiers, not UPRNs.
+    """
 
     data: pa.Table | Path
     columns: AddressColumns
     uprn: str
+    own: bool = False
 
     def tables(self) -> Iterator[pa.Table]:
         """Yield the rows in small tables, always the same ones."""
@@ -52,14 +57,16 @@ class Left:
 
     without_uprn: int = 0
     without_address: int = 0
+    invalid_uprn: int = 0
     told: bool = False
     _lock: Lock = field(default_factory=Lock)
 
-    def count(self, without_uprn: int, without_address: int) -> None:
+    def count(self, without_uprn: int, without_address: int, invalid_uprn: int) -> None:
         """Add what one batch left out."""
         with self._lock:
             self.without_uprn += without_uprn
             self.without_address += without_address
+            self.invalid_uprn += invalid_uprn
 
 
 def parquet(path: Path) -> pq.ParquetFile:
@@ -78,12 +85,13 @@ def parquet(path: Path) -> pq.ParquetFile:
 def _read(table: pa.Table, source: Source, left: Left | None) -> Batch:
     from .build import Batch
 
-    uprns = pc.cast(table.column(source.uprn), pa.int64()).combine_chunks()
+    told = table.column(source.uprn).combine_chunks()
+    uprns = told if source.own else whole_uprns(told)
     texts = folded(joined(table, source.columns.address))
     known, readable = pc.is_valid(uprns), pc.match_substring_regex(texts, "[A-Z0-9]")
     if left is not None:
-        counts = (pc.sum(pc.invert(mask)).as_py() or 0 for mask in (known, readable))
-        left.count(*counts)
+        unknown, empty = (pc.sum(pc.invert(mask)).as_py() or 0 for mask in (known, readable))
+        left.count(unknown, empty, uprns.null_count - told.null_count)
     kept = pc.and_(known, readable)
     if not pc.all(kept).as_py():
         table, uprns, texts = table.filter(kept), uprns.filter(kept), texts.filter(kept)

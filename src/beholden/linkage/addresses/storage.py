@@ -126,8 +126,12 @@ def _header(path: Path, content: mmap.mmap) -> tuple[dict[str, Any], int]:
     if hashlib.sha256(header).digest() != digest:
         raise damaged(path, "Its header is not as it was written.")
     start = _aligned(_FIXED.size + length)
-    described: dict[str, Any] = json.loads(header)
-    if len(content) != start + described["length"]:
+    try:
+        described: dict[str, Any] = json.loads(header)
+        whole = len(content) == start + described["length"]
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise damaged(path, "Its header does not describe what it holds.") from error
+    if not whole:
         raise damaged(path, "Its length is not as it was written.")
     return described, start
 

@@ -9,6 +9,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from beholden.kernel import BadInput
+
 from .columns import AddressColumns
 from .shapes import I64, U8
 
@@ -35,9 +37,26 @@ def _one_array(column: pa.ChunkedArray | pa.Array) -> pa.Array:
 
 
 def strings(table: pa.Table, name: str) -> pa.Array:
-    """Return a column as one array of large strings, nulls kept."""
-    made = _one_array(table.column(name))
-    return made.chunk(0) if isinstance(made, pa.ChunkedArray) else made
+    """Return a column as one array of large strings, nulls kept.
+
+    Raises BadInput where it holds no texts, or bytes that are not UTF-8.
+    """
+    try:
+        made = _one_array(table.column(name))
+        made = made.chunk(0) if isinstance(made, pa.ChunkedArray) else made
+        made.validate(full=True)
+    except pa.ArrowException:
+        # Not "from": what the engine says of a cell may hold it.
+        raise _no_texts(name) from None
+    return made
+
+
+def _no_texts(name: str) -> BadInput:
+    return BadInput(
+        f"The column {name} cannot be read as texts.",
+        why="It holds lists, bytes or other values that are no text in UTF-8.",
+        next_step="Write it as a column of texts, or name another column.",
+    )
 
 
 def joined(table: pa.Table, names: tuple[str, ...]) -> pa.Array:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from beholden.kernel import BadInput
+
 from .texts import strings
 
 _CUT_OFF = r"^[0-9](?:\.[0-9]+)?[eE]\+?[0-9]+$"  # 1.00012E+11: a spreadsheet lost its digits
 # Beyond these a float, by its bits, has no room for the last digit of a whole number.
 _WHOLE_UP_TO = {16: 2.0**11, 32: 2.0**24, 64: 2.0**53}
-_DIGITS = r"^0*(?P<digits>[0-9]{1,12})(?:\.0*)?$"
+_DIGITS = r"^0*(?P<digits>[1-9][0-9]{0,11})(?:\.0*)?$"
+_LAST = 10**12 - 1
 
 
 def exact_up_to(kind: pa.DataType) -> float:
@@ -28,23 +31,51 @@ def lost_uprns(table: pa.Table, name: str) -> int:
     return pc.sum(pc.and_(pc.is_finite(sizes), pc.greater_equal(sizes, most))).as_py() or 0
 
 
+def whole_uprns(column: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
+    """Return a column of whole numbers as UPRNs: null where it has none of 1 to 12 digits."""
+    if pa.types.is_uint64(column.type):  # half of them are too great to be compared as signed
+        column = pc.if_else(pc.less_equal(column, pa.scalar(_LAST, pa.uint64())), column, None)
+    column = pc.cast(column, pa.int64())
+    known = pc.and_(pc.greater_equal(column, 1), pc.less_equal(column, _LAST))
+    return pc.if_else(known, column, None)
+
+
+def invalid_uprns(table: pa.Table, name: str) -> int:
+    """Return how many UPRNs of a column are none, though something is told and was not cut off."""
+    column, plain = table.column(name), plain_uprns(table, name)
+    if pa.types.is_floating(column.type) or pa.types.is_decimal(column.type):
+        told = pc.is_finite(pc.cast(column, pa.float64()))
+    else:
+        texts = pc.utf8_trim_whitespace(strings(table, name))
+        cut_off = pc.match_substring_regex(texts, _CUT_OFF)
+        told = pc.and_(pc.not_equal(texts, ""), pc.invert(cut_off))
+    wrong = pc.and_(pc.fill_null(told, False), pc.is_null(plain))
+    return (pc.sum(wrong).as_py() or 0) - lost_uprns(table, name)
+
+
 def plain_uprns(table: pa.Table, name: str) -> pa.Array:
     """Return a column of UPRNs as strings: zeros in front and ``.0`` behind taken off, blanks null.
 
     Whole numbers in a column of floats are taken as they are, but for those that are larger than
-    their float can hold to the last digit: these are null. What is not digits alone is kept as
-    it stands, so that a gazetteer may use identifiers of its own.
+    their float can hold to the last digit: these are null. What has a letter is kept as it
+    stands, so that a gazetteer may use identifiers of its own; what has none is a UPRN of 1 to 12
+    digits, or null. Raises BadInput for a column of truth values.
     """
     column = table.column(name)
+    if pa.types.is_boolean(column.type):
+        raise BadInput(
+            "The column of UPRNs holds truth values.", next_step="Name the column of the UPRNs."
+        )
     if pa.types.is_floating(column.type) or pa.types.is_decimal(column.type):
         # Neither infinity nor a number of more than twelve digits is a UPRN.
         most = min(1e12, exact_up_to(column.type))
         column = pc.cast(column, pa.float64())
-        whole = pc.and_(pc.equal(pc.floor(column), column), pc.less(pc.abs(column), most))
+        whole = pc.and_(pc.equal(pc.floor(column), column), pc.less(column, most))
         column = pc.cast(pc.if_else(whole, column, None), pa.int64())
         table = pa.table({name: column})
     texts = pc.utf8_trim_whitespace(strings(table, name))
     cut_off = pc.match_substring_regex(texts, _CUT_OFF)
     texts = pc.if_else(pc.or_(pc.equal(texts, ""), cut_off), None, texts)
     digits = pc.struct_field(pc.extract_regex(texts, _DIGITS), "digits")
-    return pc.coalesce(digits, texts)
+    own = pc.if_else(pc.match_substring_regex(texts, "[A-Za-z]"), texts, None)
+    return pc.coalesce(digits, own)
