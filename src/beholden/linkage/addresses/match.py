@@ -113,12 +113,13 @@ def match_addresses(
     ready = gazetteer
     if not isinstance(ready, Gazetteer):
         ready = Gazetteer.build(ready, progress=progress)
+    ids = _ids(addresses, columns)
     texts, postcodes = read_texts(addresses, columns)
     found = search(
         texts, postcodes, ready.index, card=load_scorecard().card, threads=threads,
         progress=progress,
     )  # fmt: skip
-    return _rows(_ids(addresses, columns), ready, found, _empty(texts), threshold)
+    return _rows(ids, ready, found, _empty(texts), threshold)
 
 
 def look_up(
