@@ -240,6 +240,55 @@ def with_conditions(table: Table, *conditions: str) -> Asked:
     return Asked(table.name, replace(cells, population=replace(of, conditions=conditions)))
 
 
+TENURES = Table("tenures", ("tenure",))
+QUARTER = {kind: n // 4 for kind, n in SEVEN.items()}
+
+
+def asked(table: Table, people: People = SEVEN, moment: str = "people 1") -> Asked:
+    return Asked(table.name, cells_of(people, table), moment)
+
+
+@pytest.mark.parametrize("odd", [0, 1, 2])
+def test_a_table_that_contradicts_is_withheld_whole_and_the_others_are_checked(odd: int) -> None:
+    tables = [asked(OVER_40), asked(OVER_66)]
+    tables.insert(odd, asked(TENURES, QUARTER))
+    made = list(check_list(tables, RULES))
+    left = made.pop(odd)
+    assert not any(row.shown for row in left.rows)
+    assert "contradicts others of its list" in left.findings[-1].says
+    assert_open(attack(SEVEN, list(zip((OVER_40, OVER_66), made, strict=True))))
+    assert "Differencing" in {r for c in made for r in withheld(c).values()}
+
+
+@pytest.mark.parametrize("odd", [0, 1, 2])
+def test_one_odd_release_of_other_data_does_not_throw_out_the_others(odd: int) -> None:
+    before = [
+        check(asked(t).cells, RULES, name=t.name, moment="people 1") for t in (OVER_40, BY_AGE)
+    ]
+    whole = check(asked(TENURES, QUARTER).cells, RULES, name="odd", moment="people 0")
+    before.insert(odd, whole)
+    made = check_list([asked(OVER_66)], RULES, before=before)
+    assert made[0].facts["together"]["left_out"] == ["odd"]
+    done = [(OVER_40, before[0] if odd else before[1]), (OVER_66, made[0])]
+    assert_open(attack(SEVEN, done))
+    assert withheld(made[0])
+
+
+def test_what_contradicts_a_release_of_the_same_data_is_refused() -> None:
+    before = check_list([asked(TENURES, QUARTER)], RULES)
+    with pytest.raises(BadInput, match="contradict what was released before") as refused:
+        check_list([asked(OVER_66)], RULES, before=before)
+    assert "new version" in refused.value.next_step
+
+
+def test_of_several_datasets_those_that_both_are_of_tell_whether_data_are_the_same() -> None:
+    before = check_list([asked(TENURES, QUARTER, "homes 7; people 1")], RULES)
+    with pytest.raises(BadInput, match="contradict what was released before"):
+        check_list([asked(OVER_66, moment="people 1; visits 3")], RULES, before=before)
+    later = check_list([asked(OVER_66, moment="people 2; visits 3")], RULES, before=before)
+    assert later[0].facts["together"]["left_out"] == ["tenures"]
+
+
 @st.composite
 def tables(draw: st.DrawFn) -> Table:
     by = draw(

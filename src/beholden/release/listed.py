@@ -25,6 +25,11 @@ from .together import Exact, Leaks, leaks
 
 _ROUNDS = 12
 _NAMED = 3
+_NOTHING = "nothing of this table can be shown beside what was released before"
+_ODD = (
+    "this table contradicts others of its list, as where one subject is in two groups, so nobody "
+    "could check what they tell together, and nothing of it is shown"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +51,10 @@ def check_list(
     """Return the tables of one release as they may be published, checked together.
 
     ``before`` is all that was released of the same subjects and datasets, under whatever use, the
-    latest last. Raises BadInput for a table that is too large, and where all tables together are
-    too many to be solved, or take too long.
+    latest last. A table that contradicts the others of the list could not be checked with them, so
+    it is withheld whole. Raises BadInput for a table that is too large, where all tables together
+    are too many to be solved or take too long, and where they contradict what was released before
+    of the same versions of the data.
     """
     earlier = [b if isinstance(b, Checked) else Checked.from_dict(b) for b in before]
     work = _Work(asked, rules, earlier, solver)
@@ -59,7 +66,7 @@ def check_list(
             return tuple(work.told(tables, found))
         work.withhold(wanted)
     pairs = zip(tables, asked, strict=True)
-    return tuple(_withheld_whole(table, one.cells, rules) for table, one in pairs)
+    return tuple(_withheld_whole(table, one.cells, rules, says=_NOTHING) for table, one in pairs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +146,7 @@ class _Work:
             some, group.before, self._exact(group), self.rules, subjects=self._subjects(group)
         )
         found.places = {(group.tables[n], at) for n, at in found.places}
+        found.odd = tuple(group.tables[n] for n in found.odd)
         return found
 
     def _exact(self, group: _Group) -> Exact:
@@ -160,7 +168,10 @@ class _Work:
             of = next(((group, one) for group, one in found if i in group.tables), None)
             facts = {**table.facts, "together": _facts(*of) if of else None}
             more = tuple(_findings(*of)) if of else ()
-            yield replace(table, facts=facts, findings=table.findings + more)
+            made = replace(table, facts=facts, findings=table.findings + more)
+            odd = of is not None and i in of[1].odd
+            cells = self.asked[i].cells
+            yield _withheld_whole(made, cells, self.rules, says=_ODD) if odd else made
 
 
 def _kind(table: Checked) -> tuple[str, str] | None:
@@ -189,7 +200,7 @@ def _twins(
 
 def _facts(group: _Group, found: Leaks) -> dict[str, Any]:
     return {
-        "tables": len(group.tables),
+        "tables": len(group.tables) - len(found.odd),
         "earlier": [table.facts.get("name", "") for table in group.before],
         "left_out": [group.before[i].facts.get("name", "") for i in found.left_out],
         "groups": found.unknowns,
@@ -206,29 +217,23 @@ def _findings(group: _Group, found: Leaks) -> Iterator[Risk]:
             "be of exactly the same people, who came and went; they are compared group by group"
         )
         yield Risk("Differencing", says)
-    if found.tried < 0:
-        says = (
-            "these tables contradict one another, as where one subject is in two groups, so they "
-            "were checked one by one and not solved together"
-        )
-        yield Risk("Differencing", says)
     if found.already:
         says = f"earlier releases tell {found.already} small groups by themselves, without this one"
         yield Risk("Differencing", says)
 
 
-def _withheld_whole(table: Checked, cells: Cells, rules: Rules) -> Checked:
-    says = reasons_in_words(cells, rules)[Reason.DIFFERENCING]
+def _withheld_whole(table: Checked, cells: Cells, rules: Rules, *, says: str) -> Checked:
+    words = reasons_in_words(cells, rules)[Reason.DIFFERENCING]
     rows = tuple(
         replace(
             row,
             values=(None,) * len(row.values),
             reason=row.reason or Reason.DIFFERENCING.value,
-            says=row.says or says,
+            says=row.says or words,
         )
         for row in table.rows
     )
-    why = Risk("Differencing", "nothing of this table can be shown beside what was released before")
+    why = Risk("Differencing", says)
     held = {Reason.DIFFERENCING.value: len(rows)}
     facts = {**table.facts, "shown": 0, "withheld": held, "together": None}
     return replace(table, rows=rows, findings=(*table.findings, why), facts=facts)

@@ -13,7 +13,8 @@ from ..checked import Checked
 from ..grid import Place
 from ..rules import Rules
 from .bounding import Bound, Reader
-from .limits import too_large
+from .fitting import most_of, same_data
+from .limits import contradicted, too_large
 from .spans import determined, leverage, rows_of, weights
 from .statements import COUNT, Statement, told_by
 from .unknowns import boxes, unknowns_of
@@ -33,6 +34,7 @@ class Leaks:
 
     ``because`` names the tables that have to do with it; ``already`` counts what earlier releases
     tell without any new one; ``heaviest`` is the leverage of the subject who weighs most.
+    ``left_out`` are the earlier and ``odd`` the new tables that were not solved with the others.
     """
 
     places: set[tuple[int, Place]] = field(default_factory=set)
@@ -42,6 +44,7 @@ class Leaks:
     unknowns: int = 0
     heaviest: float = 0.0
     left_out: tuple[int, ...] = ()
+    odd: tuple[int, ...] = ()
 
 
 def leaks(
@@ -54,22 +57,40 @@ def leaks(
 ) -> Leaks:
     """Return what new tables tell together and beside earlier ones of the same population.
 
-    Earlier tables that cannot be true of the same people as the new ones (others came or went, or
-    a subject counts in two groups) are left out, the oldest first. Raises BadInput where the tables
-    are too large, or take too long.
+    Where not all can be true of the same people, the most that can are solved (``most_of``), of
+    the list first. Raises BadInput where an earlier table of the same versions of the data cannot
+    be solved with them, and where the tables are too large or take too long.
     """
     until = monotonic() + 60 * rules.together_minutes
-    kept = list(range(len(before)))
-    while True:
-        found = _Together(new, [before[i] for i in kept], exact, rules, subjects, until)
-        if found.consistent() or not kept:
-            break
-        del kept[0]
-    told = found.leaks() if found.consistent() else Leaks(tried=-1)
-    told.left_out = tuple(i for i in range(len(before)) if i not in kept)
-    names = kept
-    told.because = {names[i - len(new)] for i in told.because if i >= len(new)}
+
+    def solving(chosen: Sequence[int], kept: Sequence[int]) -> _Together:
+        some, old = [new[i] for i in chosen], [before[i] for i in kept]
+        numbers = {(chosen.index(n), at, m): v for (n, at, m), v in exact.items() if n in chosen}
+        return _Together(some, old, numbers, rules, lambda n, at: subjects(chosen[n], at), until)
+
+    chosen, kept = _solvable(len(new), len(before), lambda *both: solving(*both).consistent())
+    left_out = tuple(i for i in range(len(before)) if i not in kept)
+    if any(same_data(new[n], before[i]) for n in chosen for i in left_out):
+        raise contradicted()
+    told = solving(chosen, kept).leaks() if chosen else Leaks()
+    told.left_out = left_out if chosen else tuple(range(len(before)))
+    told.odd = tuple(i for i in range(len(new)) if i not in chosen)
+    told.because = {kept[i - len(chosen)] for i in told.because if i >= len(chosen)}
+    told.places = {(chosen[n], at) for n, at in told.places}
     return told
+
+
+def _solvable(
+    new: int, before: int, fits: Callable[[Sequence[int], Sequence[int]], bool]
+) -> tuple[Sequence[int], Sequence[int]]:
+    """Return which new and which earlier tables can be true of the same people."""
+    chosen, kept = range(new), range(before)
+    if fits(chosen, kept):
+        return chosen, kept
+    some = chosen if fits(chosen, ()) else most_of((chosen, chosen[::-1]), lambda c: fits(c, ()))
+    if not some:
+        return (), ()
+    return some, most_of((kept[::-1], kept), lambda k: fits(some, k))
 
 
 class _Together:

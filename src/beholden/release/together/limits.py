@@ -48,3 +48,15 @@ def merged(labels: Sequence[str]) -> BadInput:
         next_step="Write each number in one way, as in 1 and never 01 or 1.0, and ask anew.",
         ask=_WHOM,
     )
+
+
+def contradicted() -> BadInput:
+    """Return that earlier tables of the same data cannot be solved with these, and what to do."""
+    return BadInput(
+        "These tables contradict what was released before of the same data.",
+        why="Both cannot be true of the same people, as where one is in two groups or an agreement "
+        "leaves some out. What nobody could check is not released.",
+        next_step="Ask without the table that counts otherwise, by the groups that were released "
+        "before, or once the data have a new version.",
+        ask=_WHOM,
+    )
