@@ -26,11 +26,12 @@ from beholden.selfservice import Subjects, coded, make_fitted, one_row_each, pla
 from beholden.selfservice.exact_noise import Stream
 from beholden.selfservice.fitting import Fit
 from beholden.selfservice.grid import Grid
-from beholden.selfservice.making import _exact, _fingerprint, _with_noise
+from beholden.selfservice.making import _exact, _with_noise, fingerprint_of
 
 SIZES = {"ward": 25, "age": 7, "sex": 2, "tenure": 5, "ethnicity": 18, "household": 6}
 BY = tuple(SIZES)
 TARGETS = 200
+EVENTS = {"version": 1}
 PAIRS = (5, 50, 500, 5000)  # two questions each
 SECRET = bytes(range(32))
 
@@ -128,7 +129,7 @@ def fitted_attacks(made: Borough, bound: int) -> tuple[dict[str, float], float, 
     people = subjects_of(made)
     plan = plan_tables(output(bound), sizes={n: len(v) for n, v in people.domains.items()})
     started = time.process_time()
-    fitted = make_fitted(people, plan, secret=SECRET)
+    fitted = make_fitted(people, plan, secret=SECRET, events=EVENTS)
     seconds = time.process_time() - started
     fit, everybody = fitted.fits["flag"], Grid(people_sizes(people), people.codes)
     rates = _rates(fitted.grid, fit, fitted.subjects, everybody)
@@ -159,7 +160,7 @@ def _rates(grid: Grid, fit: Fit, numbers: np.ndarray, everybody: Grid) -> np.nda
 def _likelihood(people: Subjects, plan, everybody: Grid, truth: np.ndarray) -> np.ndarray:
     """Return, for each subject, which way all noisy tables lean once all others are taken away."""
     made = _exact(people, plan)
-    stream = Stream(SECRET, _fingerprint(made, plan, people, SECRET))
+    stream = Stream(SECRET, fingerprint_of(plan, EVENTS, SECRET))
     leaning = np.zeros(len(truth))
     for kept, cells in made.tables:
         noise = _with_noise(cells, kept, stream) - cells

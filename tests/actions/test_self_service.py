@@ -20,6 +20,7 @@ USE = "warm-homes"
 QUESTION = (
     "select neighbourhood, count(*) as n, sum(in_arrears) as owing from council_tax group by 1"
 )
+ANALYSTS = "select tenure, count(*) from council_tax group by 1"
 STAFF, PARTNER = CODES["publisher"], CODES["partner"]
 
 
@@ -157,7 +158,7 @@ def test_explain_tells_without_answering(open_to_staff):
     assert len(entries_of(open_to_staff)) == before
 
 
-def test_sealing_unchanged_data_again_costs_nothing_and_tells_nothing(open_to_staff):
+def test_sealing_the_same_versions_again_costs_nothing_and_tells_nothing(open_to_staff):
     first = open_to_staff.ask(by=STAFF, use=USE, question=QUESTION).table
     open_to_staff.seal(by=DPO, use=USE)
     assert open_to_staff.ask(by=STAFF, use=USE, question=QUESTION).table.equals(first)
@@ -166,14 +167,46 @@ def test_sealing_unchanged_data_again_costs_nothing_and_tells_nothing(open_to_st
     assert faults_in_whole(open_to_staff) == []
 
 
-def test_changed_data_are_not_sealed_where_the_allowance_is_used_up(open_to_staff, tmp_path):
-    before = open_to_staff.ask(by=STAFF, use=USE, question=QUESTION).table
+def test_where_the_allowance_is_used_up_the_extract_is_sealed_and_self_service_stops(
+    open_to_staff, tmp_path
+):
     change_data(open_to_staff, tmp_path, day=1)
+    extract = open_to_staff.seal(by=DPO, use=USE)
+    assert f"Seal again from {DAY + timedelta(365)} on" in extract.notes[0]
+    assert "self_service_stopped" in entries_of(open_to_staff)[-1]["facts"]
     with pytest.raises(Refused, match="allowance of these subjects for a year is used up") as no:
-        open_to_staff.seal(by=DPO, use=USE)
+        open_to_staff.ask(by=STAFF, use=USE, question=QUESTION)
     assert f"room again on {DAY + timedelta(365)}" in str(no.value)
-    assert open_to_staff.ask(by=STAFF, use=USE, question=QUESTION).table.equals(before)
+    assert open_to_staff.ask(by=ANALYST, use=USE, question=ANALYSTS).receipt.shown
+    assert not list(open_to_staff.path("extracts").glob("*.fitted"))
     assert faults_in_whole(open_to_staff) == []
+
+
+def test_an_objection_takes_effect_though_the_allowance_is_used_up(open_to_staff, tmp_path):
+    objectors = tmp_path / "objectors.txt"
+    objectors.write_text(f"{uprn(1)}\n{uprn(2)}\n", "utf-8")
+    open_to_staff.add_objections(by=DPO, use=USE, subjects=objectors)
+    extract = open_to_staff.seal(by=DPO, use=USE)
+    assert extract.objected["council_tax"] == 2
+    assert extract.notes
+    with pytest.raises(Refused, match="used up"):
+        open_to_staff.ask(by=STAFF, use=USE, question=QUESTION)
+
+
+def test_an_objection_costs_a_seal_whomever_it_names(agreed, tmp_path):
+    """Were it charged only where it changed the tables, the charge would tell who is in them."""
+    agree(agreed, tmp_path, seals_a_year=3)
+    objectors, costs = tmp_path / "objectors.txt", []
+    for named in (None, uprn(1), "not-a-uprn"):
+        if named:
+            objectors.write_text(named, "utf-8")
+            agreed.add_objections(by=DPO, use=USE, subjects=objectors)
+        agreed.seal(by=DPO, use=USE)
+        costs.append(
+            [e["facts"]["fitted"]["cost"] for e in entries_of(agreed) if "fitted" in e["facts"]][-1]
+        )
+    assert costs[0] > 0
+    assert costs == [costs[0]] * 3
 
 
 def test_as_many_seals_as_were_agreed_are_made_and_no_more(agreed, tmp_path):
@@ -184,14 +217,14 @@ def test_as_many_seals_as_were_agreed_are_made_and_no_more(agreed, tmp_path):
     agreed.seal(by=DPO, use=USE)
     assert not agreed.ask(by=STAFF, use=USE, question=QUESTION).table.equals(first)
     change_data(agreed, tmp_path, day=2)
-    with pytest.raises(Refused, match="used up"):
-        agreed.seal(by=DPO, use=USE)
+    assert agreed.seal(by=DPO, use=USE).notes
 
 
 def test_another_version_of_the_agreement_is_on_the_same_register(open_to_staff, tmp_path):
     agree(open_to_staff, tmp_path, guess_bound="89 in 100")
+    open_to_staff.seal(by=DPO, use=USE)
     with pytest.raises(Refused, match="89 in 100 was promised"):
-        open_to_staff.seal(by=DPO, use=USE)
+        open_to_staff.ask(by=STAFF, use=USE, question=QUESTION)
 
 
 def test_the_fitted_table_ends_with_its_extract(open_to_staff):

@@ -32,6 +32,11 @@ DOMAINS = {"ward": ("A", "B", "C", "D", "E"), "age": ("old", "young"), "tenure":
 CAPS: dict[str, float | None] = {"in_arrears": None, "arrears": 1000.0}
 
 
+def events(version: int) -> dict[str, Any]:
+    """Return the public events of a seal of so many versions."""
+    return {"datasets": {"council_tax": version}}
+
+
 def output(**changed: Any) -> SelfServiceOutput:
     said: dict[str, Any] = {
         "to": ("all staff",),
@@ -91,7 +96,9 @@ def planned(people: Subjects, given: SelfServiceOutput) -> FittedPlan:
     return plan_tables(given, sizes={n: len(v) for n, v in people.domains.items()})
 
 
-def fitted(table: pa.Table | None = None, *, secret: bytes = SECRET, **changed: Any) -> Fitted:
+def fitted(
+    table: pa.Table | None = None, *, secret: bytes = SECRET, version: int = 1, **changed: Any
+) -> Fitted:
     given = output(**changed)
     people = subjects(rows() if table is None else table, given)
-    return make_fitted(people, planned(people, given), secret=secret)
+    return make_fitted(people, planned(people, given), secret=secret, events=events(version))

@@ -184,3 +184,27 @@ def test_no_exact_number_is_kept():
             cells = cells * len(subjects.domains[name]) + subjects.codes[name]
         exact = np.bincount(cells, weights=subjects.steps["in_arrears"], minlength=len(part))
         assert not np.isclose(part[exact > 0], exact[exact > 0], atol=1e-9).any()
+
+
+@pytest.mark.parametrize(
+    ("condition", "wards"),
+    [
+        ("ward = 1", {1}),
+        ("ward = 1.0", {1}),
+        ("ward = '01'", {1}),
+        ("1e0 = ward", {1}),
+        ("ward in (1.0, 3.00)", {1, 3}),
+        ("ward <> 1.0", {2, 3}),
+        ("ward >= 2.0", {2, 3}),
+        ("ward = -1", set()),
+        ("ward = 'nan' or ward = 'one' or ward = 'sNaN'", set()),
+    ],
+)
+def test_a_number_is_the_same_however_it_is_written(condition, wards):
+    table = people.rows(120)
+    place = table.column_names.index("ward")
+    numbered = table.set_column(place, "ward", pa.array([i % 3 + 1 for i in range(120)]))
+    question = f"select ward, count(*) from council_tax where {condition} group by 1"
+    decision = decide_fitted(question, people.terms(), today=people.DAY)
+    answer = answer_fitted(people.fitted(numbered), decision.asks).table
+    assert set(answer.column("ward").to_pylist()) == wards

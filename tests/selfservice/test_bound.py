@@ -33,13 +33,13 @@ def test_the_first_seal_is_within_its_own_allowance():
     assert account([], spent(cost=cost_of(60))).allowed
 
 
-def test_a_second_seal_of_changed_data_is_over_it():
+def test_a_second_seal_of_other_events_is_over_it():
     seen = account([spent(cost=cost_of(60))], spent(DAY + timedelta(30), cost=0.01, told="b"))
     assert not seen.allowed
     assert seen.free_again == DAY + timedelta(365)
 
 
-def test_unchanged_data_cost_nothing():
+def test_the_same_events_again_cost_nothing():
     seen = account([spent(cost=cost_of(60))], spent(DAY + timedelta(30), cost=cost_of(60)))
     assert seen.allowed
     assert seen.cost == 0

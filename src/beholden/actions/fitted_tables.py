@@ -12,12 +12,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from .. import gate, selfservice
+from .. import __version__, gate, selfservice
 from ..kernel import BadInput, Refusal, Refused, SelfServiceOutput, Terms
 from .acting import Act
+from .datasets import keys_for_use
 from .home import Home
 
 FACTS = "fitted"
+STOPPED = "self_service_stopped"
 _LIMITS = gate.Limits(seconds=600.0, memory_mb=4096, rows=20_000_000, answer_bytes=2 << 30)
 _YES_OR_NO = (False, True)
 
@@ -31,13 +33,36 @@ class FittedMade:
     spent: selfservice.Spent
 
 
+def events_of(home: Home, agreement: Any, versions: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the public events that an extract rests on, which noise and cost are keyed by.
+
+    Whatever may change a sealed row is an event here: the terms, a version of a dataset, a run of
+    linkage, an objection or its withdrawal, another version of this software. None of them is a
+    fingerprint of data or says what a row holds.
+    """
+    use, objections = agreement.use.name, agreement.use.objections
+    return {
+        "software": __version__,
+        "terms": agreement.terms_hash,
+        "datasets": {
+            name: {
+                "version": version.number,
+                "keys": {c: key.number for c, key in keys_for_use(home, version, use).items()},
+            }
+            for name, version in versions.items()
+        },
+        "objections": objections.count(),
+        "withdrawn": objections.filter(withdrawn_at__isnull=False).count(),
+    }
+
+
 def make_fitted_table(
-    home: Home, *, terms: Terms, extract: gate.Extract, folder: Path
+    home: Home, *, terms: Terms, extract: gate.Extract, folder: Path, events: Mapping[str, Any]
 ) -> FittedMade | None:
     """Make the fitted table that the agreement gives, from the extract and nothing else.
 
-    Returns None where the agreement has no self-service. Raises BadInput where a column is not of
-    the kind that a fitted table can protect.
+    ``events`` are those of ``events_of``. Returns None where there is no self-service. Raises
+    BadInput where a column is not of the kind that a fitted table can protect.
     """
     output = terms.self_service
     if output is None:
@@ -52,7 +77,9 @@ def make_fitted_table(
     subjects = selfservice.coded(rows, domains=hidden, known=known, caps=measures)
     sizes = {name: len(values) for name, values in subjects.domains.items()}
     plan = selfservice.plan_tables(output, sizes=sizes)
-    fitted = selfservice.make_fitted(subjects, plan, secret=home.keys.use_secret(terms.use))
+    fitted = selfservice.make_fitted(
+        subjects, plan, secret=home.keys.use_secret(terms.use), events=events
+    )
     file = folder / "extract.fitted"
     content = selfservice.to_bytes(fitted)
     fingerprint = gate.seal_beside(content, extract, keys=home.keys, to=file)
@@ -119,20 +146,38 @@ def _stated(terms: Terms, rows: Any, name: str) -> tuple[str | bool, ...]:
 def keep_fitted_table(home: Home, act: Act, made: FittedMade, extract_id: str) -> dict[str, Any]:
     """Put a fitted table in place as a part of sealing; return its facts for the extract's record.
 
-    The ledger is told whom it counts, its cost and the bound. Raises Refused where its subjects'
-    register has no allowance left for it.
+    The ledger is told whom it counts, its cost and the bound. Where its subjects' register has no
+    allowance left for it, it is left out and self-service stops: an extract is never kept from
+    being sealed, since objections take effect with it.
     """
-    told = _counted(made, home.clock.today())
+    at = home.clock.today()
+    seen = selfservice.account(register(), replace(made.spent, on=at))
+    if not seen.allowed:
+        act.facts[STOPPED] = _stopped(seen)
+        return {STOPPED: act.facts[STOPPED]}
+    told = {**_plain(replace(made.spent, cost=seen.cost, on=at)), "file": made.fingerprint}
     act.facts[FACTS] = {name: told[name] for name in ("population", "cost", "guess_bound")}
     act.place(made.file, home.path(f"extracts/{extract_id}.fitted"))
     return {FACTS: told}
 
 
-def _counted(made: FittedMade, at: date) -> dict[str, Any]:
-    seen = selfservice.account(register(), replace(made.spent, on=at))
-    if not seen.allowed:
-        raise _no_allowance(seen)
-    return {**_plain(replace(made.spent, cost=seen.cost, on=at)), "file": made.fingerprint}
+def _stopped(seen: selfservice.Account) -> dict[str, Any]:
+    return {
+        "reached": round(100 * selfservice.accuracy_of(seen.spent), 1),
+        "promised": round(100 * selfservice.accuracy_of(seen.allowance)),
+        "room_again": seen.free_again.isoformat() if seen.free_again else None,
+    }
+
+
+def notes_on(facts: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return what whoever sealed an extract must be told of its self-service."""
+    if STOPPED not in facts:
+        return ()
+    day = facts[STOPPED]["room_again"]
+    again = f"Seal again from {day} on." if day else "There is never room as it is agreed."
+    return (
+        "Self-service has stopped: the allowance of these subjects for a year is used up. " + again,
+    )
 
 
 def register() -> Iterator[selfservice.Spent]:
@@ -153,18 +198,17 @@ def _spent_in(facts: Mapping[str, Any]) -> selfservice.Spent:
     return selfservice.Spent(**{**said, "on": date.fromisoformat(said["on"])})
 
 
-def _no_allowance(seen: selfservice.Account) -> Refused:
-    reached = 100 * selfservice.accuracy_of(seen.spent)
-    promised = 100 * selfservice.accuracy_of(seen.allowance)
-    again = f" There is room again on {seen.free_again}." if seen.free_again else ""
+def _no_allowance(said: Mapping[str, Any], use: str) -> Refused:
+    day = said["room_again"]
+    room = f" There is room again on {day}." if day else ""
+    agree = "agree on fewer seals a year or on a smaller share"
     return Refused(
         Refusal(
             what="the allowance of these subjects for a year is used up.",
-            why=f"With this seal a value could be guessed about {reached:.1f} times in 100, and "
-            f"{promised:.0f} in 100 was promised.{again}",
+            why=f"With the last seal a value could be guessed about {said['reached']:.1f} times in "
+            f"100, and {said['promised']} in 100 was promised, so it has no fitted table.{room}",
             clause="outputs › self_service › guess_bound",
-            next_step="agree on fewer seals a year, on a smaller share, or take out self_service; "
-            "unchanged data can be sealed again at any time.",
+            next_step=f"beholden seal {use}, from {day} on; or {agree}." if day else f"{agree}.",
             ask="the data-protection officer.",
         )
     )
@@ -173,8 +217,11 @@ def _no_allowance(seen: selfservice.Account) -> Refused:
 def open_fitted(home: Home, record: Any) -> selfservice.Fitted:
     """Return the fitted table beside an extract that can be asked.
 
-    The key is read each time and nothing is kept, so nothing is answered after the end.
+    The key is read each time and nothing is kept, so nothing is answered after the end. Raises
+    Refused where the register had no allowance left for one.
     """
+    if STOPPED in record.facts:
+        raise _no_allowance(record.facts[STOPPED], record.use.name)
     extract = extract_of(home, record)
     at = home.path("extracts", f"{extract.id}.fitted")
     return selfservice.from_bytes(gate.open_beside(extract, keys=home.keys, at=at))
@@ -182,6 +229,6 @@ def open_fitted(home: Home, record: Any) -> selfservice.Fitted:
 
 def extract_of(home: Home, record: Any) -> gate.Extract:
     """Return the extract of a record, with its path in this home."""
-    facts = {key: value for key, value in record.facts.items() if key != FACTS}
+    facts = {key: value for key, value in record.facts.items() if key not in (FACTS, STOPPED)}
     extract = gate.Extract.from_dict(facts)
     return replace(extract, path=home.path(str(extract.path)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,20 @@ from ..kernel import (
     Refusal,
     Refused,
     Terms,
+    Unavailable,
     silent,
 )
-from .acting import acting, require
+from .acting import Act, acting, require
 from .agreements import keep_dates
 from .datasets import fingerprint_of, keys_for_use, latest_version
 from .ending import destroy_dead_keys
-from .fitted_tables import FittedMade, keep_fitted_table, make_fitted_table
+from .fitted_tables import (
+    FittedMade,
+    events_of,
+    keep_fitted_table,
+    make_fitted_table,
+    notes_on,
+)
 from .home import Home
 from .objecting import marks_of
 from .rights import Right
@@ -31,9 +39,11 @@ def seal(home: Home, *, by: str, use: str, progress: Progress = silent) -> gate.
     """Seal the newest datasets under the agreement in force; the earlier extract is destroyed.
 
     Where the agreement gives self-service, its fitted table is made and counted on the register.
-    An interrupted seal leaves the earlier extract as it was. Raises Refused where no agreement is
-    in force today, a dataset is not good enough or the register has no allowance left, NotFound
-    where a dataset has no key to join by.
+    Where the register has no allowance left, the extract is sealed without one, self-service stops,
+    and ``notes`` tell from which day there is room. An interrupted seal leaves the earlier extract
+    as it was. Raises Refused where no agreement is in force today or a dataset is not good enough,
+    NotFound where a dataset has no key to join by, Unavailable where keys or objections changed
+    while a fitted table was made.
     """
     keep_dates(home)
     with home.at_work():
@@ -44,6 +54,8 @@ def seal(home: Home, *, by: str, use: str, progress: Progress = silent) -> gate.
         versions = {name: latest_version(name) for name in names}
         _refuse_poor_quality(terms, versions)
         _refuse_mixed_linkage(home, terms, versions, use)
+        # Read before the objections and again at the end: what is told must rest on these alone.
+        events = events_of(home, agreement, versions)
         sources = {name: _source(home, v, terms, use) for name, v in versions.items()}
         number = agreement.use.extracts.count() + 1
         marks = marks_of(home, agreement.use, terms)
@@ -60,11 +72,12 @@ def seal(home: Home, *, by: str, use: str, progress: Progress = silent) -> gate.
         )
         try:
             progress("fit", 0, 1)
-            fitted = make_fitted_table(home, terms=terms, extract=extract, folder=folder)
-            progress("fit", 1, 1)
-            return _record(
-                home, by=by, agreement=agreement, extract=extract, versions=versions, fitted=fitted
+            fitted = make_fitted_table(
+                home, terms=terms, extract=extract, folder=folder, events=events
             )
+            progress("fit", 1, 1)
+            made = _Made(agreement, extract, versions, events, fitted)
+            return _record(home, by=by, made=made)
         except BaseException:
             _forget_unrecorded(home, extract.id)
             raise
@@ -86,19 +99,33 @@ def current_extract(use: Any) -> Any:
     return current.first()
 
 
-def _record(
-    home: Home,
-    *,
-    by: str,
-    agreement: Any,
-    extract: gate.Extract,
-    versions: dict[str, Any],
-    fitted: FittedMade | None,
-) -> gate.Extract:
-    from dataclasses import asdict, replace
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What was sealed and is not on record yet, and the events that it rests on."""
 
+    agreement: Any
+    extract: gate.Extract
+    versions: dict[str, Any]
+    events: dict[str, Any]
+    fitted: FittedMade | None
+
+    def keep_fitted(self, home: Home, act: Act) -> dict[str, Any]:
+        """Keep the fitted table, where there is one and what it rests on still holds."""
+        if self.fitted is None:
+            return {}
+        if events_of(home, self.agreement, self.versions) != self.events:
+            raise Unavailable(
+                "Keys or objections changed while this was sealed.",
+                why="What is told by a fitted table is counted by the changes that it rests on.",
+                next_step="Seal again.",
+            )
+        return keep_fitted_table(home, act, self.fitted, self.extract.id)
+
+
+def _record(home: Home, *, by: str, made: _Made) -> gate.Extract:
     from ..records.models import Agreement, Extract
 
+    extract = made.extract
     relative = f"extracts/{extract.id}.sealed"
     placed = replace(extract, path=Path(relative))
     with (
@@ -107,12 +134,12 @@ def _record(
             home, by=by, right=Right.EXTRACT_SEAL, name="extract-sealed", use=extract.use
         ) as act,
     ):
-        current = Agreement.objects.select_related("use").get(pk=agreement.pk)
+        current = Agreement.objects.select_related("use").get(pk=made.agreement.pk)
         if current.state != "in_force":
             raise _no_agreement()
-        told = keep_fitted_table(home, act, fitted, extract.id) if fitted else {}
+        told = made.keep_fitted(home, act)
         current.use.extracts.filter(state="current").update(state="destroyed", destroyed_at=act.at)
-        facts = [asdict(_version_facts(name, version)) for name, version in versions.items()]
+        facts = [asdict(_version_facts(name, version)) for name, version in made.versions.items()]
         Extract.objects.create(
             id=extract.id,
             use=current.use,
@@ -132,7 +159,7 @@ def _record(
         )
         act.place(Path(extract.path), home.path(relative))
     destroy_dead_keys(home)
-    return placed
+    return replace(placed, notes=notes_on(told))
 
 
 def _version_facts(name: str, version: Any) -> DatasetVersion:

@@ -109,7 +109,7 @@ class SelfServiceOutput:
     ``guess_bound`` is the most often in a hundred that anybody may guess a subject's value right,
     even who knows all the others. ``by`` and ``tables`` are in the order of importance. ``known``
     are the dimensions that are taken as known of everybody; ``caps`` the amounts at which measures
-    are cut. ``seals_a_year`` is how often changed data may be sealed, ``share`` how much of its
+    are cut. ``seals_a_year`` is how often it may be sealed, ``share`` how much of its
     subjects' allowance for a year the agreement may use, in 100. ``of`` is the dataset whose
     subjects are counted (empty: the first that gives the first dimension).
     """

@@ -33,8 +33,9 @@ def accuracy_of(cost: float) -> float:
 class Spent:
     """One seal on the register of a population: when, under which agreement, and its cost μ².
 
-    ``fingerprint`` is that of the noisy tables; the same tables again cost nothing, since nothing
-    new is told. ``guess_bound`` is what the agreement promised, in 100.
+    ``fingerprint`` is that of the public events that the seal rests on, never of the data: the same
+    events have the same tables, which cost nothing again. ``guess_bound`` is what the agreement
+    promised, in 100.
     """
 
     population: str

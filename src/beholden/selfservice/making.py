@@ -3,9 +3,10 @@
     subjects' rows → exact tables in whole steps → noise from the secret → numbers of subjects
     (where they are not known) → expected values by profile
 
-The noise is drawn from a secret and from a keyed fingerprint of the plan and the exact tables. The
-same data under the same plan thus give the same noise, so sealing again tells nothing new; data
-that changed give noise that has nothing in common with the last, and cost the bound anew.
+The noise is drawn from a secret and from the public events that a seal rests on: the plan, and what
+the caller names (versions of the data, terms, how many objections). The data have no part in it: if
+they had, two seals that tell the same, or not the same, would tell whether the data changed. So
+each event that may have changed the data has noise of its own and costs the bound anew.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -32,7 +34,7 @@ MOST_CELLS = 6_000
 class Fitted:
     """A fitted table: for each profile the expected subjects and measures, with their errors.
 
-    ``fingerprint`` names what was told, for the register; it says nothing without the secret.
+    ``fingerprint`` names the events that it rests on, for the register, and nothing of the data.
     """
 
     plan: FittedPlan
@@ -52,13 +54,16 @@ class _Exact:
     tables: tuple[tuple[NoisyTable, Codes], ...]
 
 
-def make_fitted(subjects: Subjects, plan: FittedPlan, *, secret: bytes) -> Fitted:
-    """Make the fitted table of these subjects; pure, and the same for the same secret.
+def make_fitted(
+    subjects: Subjects, plan: FittedPlan, *, secret: bytes, events: Mapping[str, Any]
+) -> Fitted:
+    """Make the fitted table of these subjects; pure, and the same for the same secret and events.
 
-    Raises BadInput where the plan has more profiles or cells than can be fitted.
+    ``events`` (plain data) must differ wherever the subjects may, and must hold nothing of what the
+    data say. Raises BadInput where the plan has more profiles or cells than can be fitted.
     """
     exact = _exact(subjects, plan)
-    fingerprint = _fingerprint(exact, plan, subjects, secret)
+    fingerprint = fingerprint_of(plan, events, secret)
     stream = Stream(secret, fingerprint)
     noisy = {
         (kept.measure, kept.table): _with_noise(cells, kept, stream) for kept, cells in exact.tables
@@ -123,14 +128,10 @@ def _grid(people: Grid, known: list[str], rest: list[str]) -> tuple[Grid, Floats
     return Grid(people.sizes, codes), np.repeat(counts.astype(np.float64), others)
 
 
-def _fingerprint(exact: _Exact, plan: FittedPlan, subjects: Subjects, secret: bytes) -> bytes:
-    """Return the keyed fingerprint of all that is told: plan, categories and exact tables."""
-    digest = hashlib.blake2b(key=secret, person=b"beholden-fitted", digest_size=32)
-    said = {"plan": plan.to_dict(), "domains": {k: list(v) for k, v in subjects.domains.items()}}
-    digest.update(canonical_json(said))
-    for values in (*(cells for _, cells in exact.tables), np.rint(exact.known).astype(np.int64)):
-        digest.update(values.astype("<i8").tobytes())
-    return digest.digest()
+def fingerprint_of(plan: FittedPlan, events: Mapping[str, Any], secret: bytes) -> bytes:
+    """Return the keyed fingerprint of a plan and of the public events that a seal rests on."""
+    said = canonical_json({"plan": plan.to_dict(), "events": dict(events)})
+    return hashlib.blake2b(said, key=secret, person=b"beholden-fitted", digest_size=32).digest()
 
 
 def _with_noise(cells: Codes, kept: NoisyTable, stream: Stream) -> Floats:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal, InvalidOperation
 from typing import Literal
 
 import numpy as np
@@ -18,7 +20,11 @@ Masks = tuple[NDArray[np.bool_], NDArray[np.bool_]]
 
 @dataclass(frozen=True, slots=True)
 class Among:
-    """A dimension's value is one of these texts (or, compared, on one side of a number)."""
+    """A dimension's value is one of these (or, compared, on one side of a number).
+
+    ``values`` are as they were written; a dimension of numbers takes them as numbers, so that 1,
+    1.0 and '01' are one.
+    """
 
     dimension: str
     values: frozenset[str] = frozenset()
@@ -28,13 +34,22 @@ class Among:
     def holds(self, domain: tuple[Value, ...]) -> Masks:
         """Return, for each value of the domain, whether it holds and whether it is unknown."""
         missing = np.array([value is None for value in domain])
-        return np.array([self._of(value) for value in domain]) & ~missing, missing
+        test = self._on_one_side if self.compare else self._one_of()
+        return np.array([test(value) for value in domain], dtype=np.bool_) & ~missing, missing
 
-    def _of(self, value: Value) -> bool:
-        if not self.compare:
-            return as_text(value) in self.values
+    def _one_of(self) -> Callable[[Value], bool]:
+        numbers = frozenset(_numbers(self.values))
+
+        def is_one(value: Value) -> bool:
+            if isinstance(value, bool) or not isinstance(value, int | float):
+                return as_text(value) in self.values
+            return Decimal(str(value)) in numbers
+
+        return is_one
+
+    def _on_one_side(self, value: Value) -> bool:
         if isinstance(value, bool) or not isinstance(value, int | float):
-            return False
+            return False  # a text, or a yes or no, is on no side of a number
         difference = value - self.limit
         return {
             "<": difference < 0,
@@ -149,6 +164,16 @@ def dimensions_of(condition: Condition) -> frozenset[str]:
     if isinstance(condition, Not):
         return dimensions_of(condition.of)
     return dimensions_of(condition.one) | dimensions_of(condition.other)
+
+
+def _numbers(texts: Iterable[str]) -> Iterator[Decimal]:
+    for text in texts:
+        try:
+            number = Decimal(text)
+        except InvalidOperation:
+            continue
+        if not number.is_nan():
+            yield number
 
 
 def as_text(value: Value) -> str:

@@ -31,4 +31,6 @@ def seal(use: str, home: Path, by: str, form: str | None) -> None:
         click.echo(f"Sealed version {extract.version} under {extract.agreement}.")
         if any(row["left_out"] for row in rows):
             click.echo("Left out: rows that nobody could be found for; they are in no answer.")
+    for note in extract.notes:
+        click.echo(note, err=True)
     show_rows(rows, form=form)
