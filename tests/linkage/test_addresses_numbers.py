@@ -108,7 +108,7 @@ def test_bytes_of_a_slice_are_its_own():
         ("The Flat 67 Mill Lane", "FLAT, 67 MILL LANE", "role"),
         ("Garage 6 R/O 34-40 Mill Lane", "GARAGE 6, REAR OF 34-40 MILL LANE", "exact"),
         ("41 Hollins, Mill Lane", "41 42 HOLLINS MILL LANE", "range"),
-        ("Plot 6, off Mill Lane", "6 MILL LANE", "role"),
+        ("Plot 6, off Mill Lane", "6 MILL LANE", "conflict"),
         ("13 Mill Lane", "13A MILL LANE", "suffix"),
         ("13A Mill Lane", "13 MILL LANE", "suffix"),
         ("Flat B, 13 Mill Lane", "FLAT 2, 13 MILL LANE", "letter_number"),

@@ -6,60 +6,13 @@ import numpy as np
 
 from . import shapes as sh
 from .compiled import inlined
+from .kernel_roles import put_by, take_building, take_marked, take_pair
 from .shapes import I64, Text
 
 _DESCRIPTION = 4
 _LO = (1 << sh.BITS_LO) - 1
 _SPAN = (1 << sh.BITS_SPAN) - 1
 _LET = (1 << sh.BITS_LET) - 1
-
-
-@inlined
-def put_by(record: I64, low: int, letter: int) -> None:
-    """Remember, as a small code, a number or letter for which a record has no other place."""
-    code = (low * 31 + letter * 7 + 1) % ((1 << sh.BITS_REST) - 1)
-    record[sh.REST] = (record[sh.REST] + code) % ((1 << sh.BITS_REST) - 1) + 1
-
-
-@inlined
-def take_sub(record: I64, low: int, letter: int, marked: int) -> None:
-    """Set the flat of a record, unless a stronger mark already set it."""
-    has = record[sh.S_NUM] or record[sh.S_LET]
-    weak = record[sh.S_FLAG] & sh.SUB_WEAK
-    if has and not (weak and marked == sh.STRONG):
-        if record[sh.S_NUM] == 0 and low and record[sh.S_LET] < sh.FLOOR_LETTER:
-            record[sh.S_NUM] = low
-        elif record[sh.S_NUM] == 0 and letter > sh.FLOOR_LETTER > record[sh.S_LET]:
-            record[sh.S_NUM] = sh.FLOOR_NUMBER + letter - sh.FLOOR_LETTER
-        elif low != record[sh.S_NUM] or letter != record[sh.S_LET]:
-            put_by(record, low, letter)
-        return
-    if has:
-        put_by(record, record[sh.S_NUM], record[sh.S_LET])
-    record[sh.S_NUM] = low
-    record[sh.S_LET] = letter
-    record[sh.S_FLAG] = sh.SUB_WEAK if marked == sh.WEAK else sh.SUB_MARKED if marked else 0
-
-
-@inlined
-def take_building(record: I64, item: I64) -> None:
-    """Set the building; an earlier number then was the flat ("46 ELLISON HOUSE 3 RUSTON WAY").
-
-    A number of the place itself stands before one that it is only next to.
-    """
-    if record[sh.B_LO] and item[sh.BESIDE_IT] and not record[sh.NEXT_TO]:
-        return
-    if record[sh.NEXT_TO] and not item[sh.BESIDE_IT]:
-        record[sh.B_LO] = 0
-    record[sh.NEXT_TO] = item[sh.BESIDE_IT]
-    one = record[sh.B_LO] and record[sh.B_LO] == record[sh.B_HI]
-    if one and not (record[sh.S_NUM] or record[sh.S_LET]):
-        take_sub(record, record[sh.B_LO], record[sh.B_LET], sh.UNMARKED)
-    elif one:
-        put_by(record, record[sh.B_LO], record[sh.B_LET])
-    record[sh.B_LO] = item[sh.LO]
-    record[sh.B_HI] = item[sh.HI]
-    record[sh.B_LET] = item[sh.LETTER]
 
 
 @inlined
@@ -118,13 +71,20 @@ def resolve(text: Text, first: int, last: int, record: I64) -> None:
     for i in range(text.state[sh.N_ITEMS]):
         item = text.items[i]
         here = first <= item[sh.SEGMENT] <= last
-        if item[sh.MARKED]:
+        if i + 1 < text.state[sh.N_ITEMS] and text.items[i + 1, sh.SECOND]:
+            continue
+        if item[sh.SECOND]:
+            take_pair(text, i, here, record)
+        elif item[sh.MARKED]:
             if here or item[sh.LETTER] < sh.THE_FLAT or not describes(text, item[sh.SEGMENT]):
-                take_sub(record, item[sh.LO], item[sh.LETTER], item[sh.MARKED])
+                take_marked(record, item)
         elif here and item[sh.LO] and not told_before(text, i, first):
             take_building(record, item)
     if text.state[sh.BLOCK]:
         put_by(record, 0, text.state[sh.BLOCK])
+    if record[sh.NEXT_TO]:
+        put_by(record, record[sh.NEXT_TO], 0)
+        record[sh.NEXT_TO] = 1
     settle_letter(record)
 
 
@@ -221,6 +181,12 @@ def same_letters(a: I64, b: I64) -> bool:
 
 
 @inlined
+def says(a: I64) -> bool:
+    """Tell whether a record says which of its numbers is the flat."""
+    return bool(a[sh.S_FLAG] and a[sh.S_FLAG] != sh.SUB_EITHER)
+
+
+@inlined
 def same_atoms(a: I64, b: I64) -> bool:
     """Tell whether two records hold the same numbers and letters, whatever their roles.
 
@@ -231,7 +197,7 @@ def same_atoms(a: I64, b: I64) -> bool:
         return False
     if same_building(a, b) or (a[sh.B_LO] == b[sh.B_LO] and a[sh.B_HI] == b[sh.B_HI]):
         return bool(a[sh.S_NUM] == b[sh.S_NUM])
-    if a[sh.B_LO] != a[sh.B_HI] or b[sh.B_LO] != b[sh.B_HI] or (a[sh.S_FLAG] and b[sh.S_FLAG]):
+    if a[sh.B_LO] != a[sh.B_HI] or b[sh.B_LO] != b[sh.B_HI] or (says(a) and says(b)):
         return False
     return bool(a[sh.B_LO] == b[sh.S_NUM] and a[sh.S_NUM] == b[sh.B_LO])
 
@@ -257,10 +223,10 @@ def without_building(query: I64, row: I64) -> int:
         return sh.ROW_NO_BUILDING if row[sh.B_LO] == 0 else sh.CONFLICT
     if the_flat_of(query, row) or the_flat_of(row, query):
         return sh.ROLE
-    lone = query[sh.B_LO] if not has_sub(query) else 0
+    lone = query[sh.B_LO] if not has_sub(query) and query[sh.B_LO] == query[sh.B_HI] else 0
     if lone and lone == row[sh.S_NUM] and row[sh.S_LET] == query[sh.B_LET]:
         return sh.BUILDING_IS_FLAT
-    lone = row[sh.B_LO] if not has_sub(row) else 0
+    lone = row[sh.B_LO] if not has_sub(row) and row[sh.B_LO] == row[sh.B_HI] else 0
     if lone and lone == query[sh.S_NUM] and query[sh.S_LET] == row[sh.B_LET]:
         return sh.ROW_NO_BUILDING
     return sh.CONFLICT
@@ -273,14 +239,30 @@ def is_suffix(record: I64) -> bool:
 
 
 @inlined
+def is_either(record: I64) -> bool:
+    """Tell whether a record is 14/2, of which neither number alone is the house."""
+    return bool(record[sh.S_FLAG] == sh.SUB_EITHER)
+
+
+@inlined
+def is_range(pair: I64, other: I64) -> bool:
+    """Tell whether 11/13 of one record is the range 11-13 of the other."""
+    low, high = min(pair[sh.S_NUM], pair[sh.B_LO]), max(pair[sh.S_NUM], pair[sh.B_LO])
+    bare = is_either(pair) and not has_sub(other) and other[sh.B_LET] == 0
+    return bool(bare and low < high and other[sh.B_LO] == low and other[sh.B_HI] == high)
+
+
+@inlined
 def with_building(query: I64, row: I64) -> int:
     """Return the relation where both building numbers agree, or one range holds the other."""
     if same_sub(query, row):
         return sh.EXACT if same_building(query, row) else sh.RANGE
+    if has_sub(query) != has_sub(row) and is_either(query if has_sub(query) else row):
+        return sh.CONFLICT
     if has_sub(query) != has_sub(row) and is_suffix(query if has_sub(query) else row):
         return sh.SUFFIX
     if has_sub(query) and not has_sub(row):
-        return sh.ROOM_OF if query[sh.S_FLAG] & sh.SUB_WEAK else sh.PARENT
+        return sh.ROOM_OF if query[sh.S_FLAG] == sh.SUB_WEAK else sh.PARENT
     if has_sub(row) and not has_sub(query):
         return sh.CHILD
     if letter_is_number(query, row) or letter_is_number(row, query):
@@ -296,7 +278,8 @@ def relation(query: I64, row: I64) -> int:
     is opposite 11, behind it or between it and another is not 11.
     """
     found = relation_of_main(query, row)
-    if query[sh.NEXT_TO] != row[sh.NEXT_TO]:
+    beside = query[sh.NEXT_TO] or row[sh.NEXT_TO]
+    if beside and (query[sh.NEXT_TO] != row[sh.NEXT_TO] or query[sh.REST] != row[sh.REST]):
         return sh.BESIDE if found < sh.UNNUMBERED else found
     if query[sh.REST] == row[sh.REST] or found > sh.BUILDING_IS_FLAT:
         return found
@@ -311,8 +294,10 @@ def relation_of_main(query: I64, row: I64) -> int:
     if not numbered(query):
         return sh.UNNUMBERED if numbered(row) else sh.NO_NUMBERS
     if not numbered(row):
-        weak = query[sh.S_FLAG] & sh.SUB_WEAK and query[sh.B_LO] == 0
+        weak = query[sh.S_FLAG] == sh.SUB_WEAK and query[sh.B_LO] == 0
         return sh.NO_NUMBERS if weak else sh.ROW_UNNUMBERED
+    if is_range(query, row) or is_range(row, query):
+        return sh.RANGE
     if query[sh.B_LO] and same_building(query, row):
         found = with_building(query, row)
         return sh.ROLE if found == sh.CONFLICT and same_atoms(query, row) else found

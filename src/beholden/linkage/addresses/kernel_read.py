@@ -10,14 +10,30 @@ import numpy as np
 from . import shapes as sh
 from .compiled import inlined
 from .kernel_hash import find, hash_of, is_digit, is_letter
+from .kernel_items import closes_range, follows_slash, joins_letter, push_item, several, take_mark
 from .shapes import U8, Text, Words
 
 _LARGEST_NUMBER = 99_999
 _SLASH = 47
-_LONGEST_RANGE = 60
-_SURELY_HOUSE = 20  # 11 12 MILL LANE may be flat 11 of 12; 41 42 is hardly a flat
 _LOWER, _BASEMENT, _REAR, _FRONT = 10, 11, 13, 14
-_O, _R = 79, 82
+_F, _G, _O, _R, _S = 70, 71, 79, 82, 83
+_LONGEST_POSITION = 4
+
+
+@inlined
+def beside_after(text: Text, key: np.uint64, flags: int) -> int:
+    """Return by which relation the next number tells the place, after a word (0 for none).
+
+    The number of a mast or a PO box is a relation too, one for each word: it is not the house.
+    """
+    before = text.state[sh.BESIDE_NEXT]
+    if flags & sh.BESIDE_WORD:
+        return flags >> sh.FLOOR_SHIFT & sh.KIND_BITS
+    if flags & sh.THING_WORD:
+        return sh.THINGS + int(key % np.uint64(sh.MOST_THINGS))
+    if flags & sh.THROUGH_WORD:  # NEXT DOOR TO 7, SUB STATION AT 7
+        return int(before)
+    return 0
 
 
 @inlined
@@ -31,26 +47,8 @@ def push_word(text: Text, key: np.uint64, start: int, length: int, flags: int) -
         text.segments[n] = text.state[sh.N_SEGMENT]
         text.flags[n] = flags
         text.state[sh.N_WORDS] = n + 1
-    text.state[sh.BESIDE_NEXT] = 1 if flags & sh.BESIDE_WORD else 0
+    text.state[sh.BESIDE_NEXT] = beside_after(text, key, flags)
     text.state[sh.LAST] = sh.AFTER_WORD
-
-
-@inlined
-def push_item(text: Text, low: int, letter: int, marked: int) -> None:
-    """Add a number item, while there is room."""
-    n = text.state[sh.N_ITEMS]
-    if n < sh.MAX_ITEMS:
-        item = text.items[n]
-        item[sh.LO] = low
-        item[sh.HI] = low
-        item[sh.LETTER] = letter
-        item[sh.MARKED] = marked
-        item[sh.SEGMENT] = text.state[sh.N_SEGMENT]
-        item[sh.AT] = text.state[sh.N_WORDS]
-        item[sh.BESIDE_IT] = text.state[sh.BESIDE_NEXT]
-        text.state[sh.N_ITEMS] = n + 1
-    text.state[sh.BESIDE_NEXT] = 0
-    text.state[sh.LAST] = sh.AFTER_NUMBER
 
 
 @inlined
@@ -68,46 +66,15 @@ def settle_mark(text: Text) -> None:
 
 
 @inlined
-def take_mark(text: Text) -> int:
-    """Return the pending mark's strength (0 for none) and forget it."""
-    flags = text.state[sh.PENDING]
-    text.state[sh.PENDING] = 0
-    if flags & sh.WEAK_MARK:
-        return sh.WEAK
-    return sh.STRONG if flags else sh.UNMARKED
-
-
-@inlined
-def closes_range(text: Text, value: int) -> bool:
-    """Tell whether a number ends the range that the number before it began, and end it."""
-    if (
-        text.state[sh.LAST] != sh.AFTER_NUMBER
-        or text.state[sh.PENDING]
-        or not text.state[sh.N_ITEMS]
-    ):
-        return False
-    before = text.items[text.state[sh.N_ITEMS] - 1]
-    join = text.state[sh.JOIN]
-    if join == sh.BY_SLASH or before[sh.LO] == 0 or before[sh.HI] != before[sh.LO]:
-        return False
-    low = before[sh.LO]
-    if join == sh.BY_SPACE:
-        even = (value - low) % 2 == 0 and low < value <= low + _LONGEST_RANGE
-        next_door = value == low + 1 and low >= _SURELY_HOUSE
-        if before[sh.MARKED] or before[sh.LETTER] or not (even or next_door):
-            return False
-    elif value < low and value < 10 and low >= 10:
-        value = low - low % 10 + value
-    before[sh.HI] = max(low, value)
-    return True
-
-
-@inlined
 def take_number(text: Text, value: int, letter: int) -> None:
     """Take a number with or without its letter."""
     if value > _LARGEST_NUMBER:
         settle_mark(text)
-    elif not closes_range(text, value):
+    elif follows_slash(text, letter):
+        before = text.items[text.state[sh.N_ITEMS] - 1]
+        push_item(text, value, letter, before[sh.MARKED])
+        text.items[text.state[sh.N_ITEMS] - 1, sh.SECOND] = 1
+    elif not closes_range(text, value, letter):
         push_item(text, value, letter, take_mark(text))
     text.state[sh.JOIN] = sh.BY_SPACE
     text.state[sh.SPACED] = 0
@@ -129,12 +96,27 @@ def abbreviates(text: Text, data: U8, start: int) -> bool:
 
 
 @inlined
+def take_abbreviation(text: Text, data: U8, start: int) -> None:
+    """Take a letter of R/O (rear of), O/S (outside), C/O; the second letter tells the relation."""
+    text.state[sh.LAST] = sh.AFTER_NOTHING
+    if start - 2 < text.state[sh.BEGIN]:
+        return
+    if data[start] == _O and data[start - 2] == _R:
+        text.state[sh.BESIDE_NEXT] = sh.TO_REAR
+    elif data[start] == _S and data[start - 2] == _O:
+        text.state[sh.BESIDE_NEXT] = sh.TO_NEAR
+
+
+@inlined
 def take_letter(text: Text, data: U8, start: int) -> None:
     """Take a letter that stands alone: a flat's, a number's, or a word."""
     letter = int(data[start]) - 64
     n = text.state[sh.N_ITEMS]
     if text.state[sh.PENDING]:
         push_item(text, 0, letter, take_mark(text))
+    elif joins_letter(text):
+        before = text.items[n - 1]
+        before[sh.LO] = several(before[sh.LETTER], letter, 1, 1)
     elif (
         text.state[sh.LAST] == sh.AFTER_NUMBER and n and text.items[n - 1, sh.LETTER] == 0
     ) or text.state[sh.LAST] == sh.AFTER_FLOOR:
@@ -214,14 +196,18 @@ def takes_part_of_flat(text: Text, flags: int) -> bool:
 
 
 @inlined
-def is_side(text: Text) -> bool:
-    """Tell whether the last word is a side of something: REAR (OF 11), FRONT, SIDE."""
+def side_before(text: Text) -> int:
+    """Return the relation that OF makes of the word before: REAR OF 11, FRONT OF, SIDE OF."""
     n = text.state[sh.N_WORDS]
     if text.state[sh.LAST] != sh.AFTER_WORD or n == 0:
-        return False
+        return 0
     flags = text.flags[n - 1]
-    side = flags & sh.FLOOR_ORDINAL and (flags >> sh.FLOOR_SHIFT & 63) in (_REAR, _FRONT)
-    return bool(side or flags & sh.SIDE_WORD)
+    floor = flags >> sh.FLOOR_SHIFT & sh.KIND_BITS if flags & sh.FLOOR_ORDINAL else 0
+    if floor == _REAR:
+        return sh.TO_REAR
+    if floor == _FRONT:
+        return sh.TO_NEAR
+    return sh.TO_SIDE if flags & sh.SIDE_WORD else 0
 
 
 @inlined
@@ -242,8 +228,10 @@ def take_word(text: Text, words: Words, data: U8, start: int, length: int) -> No
     elif not takes_part_of_flat(text, flags):
         settle_mark(text)
         if flags & sh.STOP:
-            if flags & sh.OF_WORD and is_side(text):
-                text.state[sh.BESIDE_NEXT] = 1
+            if flags & sh.BESIDE_WORD:
+                text.state[sh.BESIDE_NEXT] = flags >> sh.FLOOR_SHIFT & sh.KIND_BITS
+            elif flags & sh.OF_WORD and side_before(text):
+                text.state[sh.BESIDE_NEXT] = side_before(text)
             text.state[sh.LAST] = sh.AFTER_NOTHING
         else:
             push_word(text, key, start, length, flags)
@@ -285,6 +273,25 @@ def takes_inward(text: Text, data: U8, start: int) -> bool:
     if text.state[sh.POSTCODE] == 0:
         text.state[sh.POSTCODE] = code
     text.state[sh.N_WORDS] = n - 1
+    return True
+
+
+@inlined
+def takes_position(text: Text, data: U8, start: int, length: int) -> bool:
+    """Take 1F2 or GF1: flat 2 of the first floor, flat 1 of the ground floor."""
+    if length < 3 or length > _LONGEST_POSITION or data[start + 1] != _F:
+        return False
+    flat = 0
+    for at in range(start + 2, start + length):
+        if not is_digit(data[at]):
+            return False
+        flat = flat * 10 + int(data[at]) - 48
+    floor = 0 if data[start] == _G else int(data[start]) - 48
+    if floor > 9:
+        return False
+    text.state[sh.PENDING] = 0
+    push_item(text, several(floor, flat, 0, 0), 0, sh.STRONG)
+    text.state[sh.JOIN] = sh.BY_SPACE
     return True
 
 
@@ -331,9 +338,7 @@ def take_letters_first(text: Text, words: Words, data: U8, start: int, length: i
         settle_mark(text)
         push_item(text, 0, int(data[start]) - 64, sh.STRONG)
     elif length == 1 and abbreviates(text, data, start):
-        if data[start] == _O and start > text.state[sh.BEGIN] and data[start - 2] == _R:
-            text.state[sh.BESIDE_NEXT] = 1
-        text.state[sh.LAST] = sh.AFTER_NOTHING
+        take_abbreviation(text, data, start)
     elif length == 1:
         take_letter(text, data, start)
     elif digits == 0 or length > 6:
@@ -379,7 +384,9 @@ def read_text(data: U8, start: int, stop: int, words: Words, text: Text) -> None
         j = i + 1
         while j < stop and (is_digit(data[j]) or is_letter(data[j])):
             j += 1
-        if is_digit(byte):
+        if takes_position(text, data, i, j - i):
+            pass
+        elif is_digit(byte):
             take_digits_first(text, words, data, i, j - i)
         else:
             take_letters_first(text, words, data, i, j - i)

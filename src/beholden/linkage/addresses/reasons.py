@@ -80,7 +80,7 @@ def _flat(number: int, letter: int) -> str:
 
 def _read_as(building: int, number: int, letter: int) -> str:
     """Return what a row's numbers say, where the address writes them in another order."""
-    flat = _flat(number if number < sh.FLOOR_NUMBER else 0, letter)
+    flat = _flat(number if number < sh.POSITION else 0, letter)
     return f"; read as flat {flat} of {building}" if flat and building else ""
 
 

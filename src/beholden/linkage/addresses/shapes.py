@@ -28,8 +28,10 @@ LAND, GARAGE, PARKING, JOINER, FLAT_WORD, OUTWARD = 128, 256, 512, 1024, 2048, 4
 STREET_END, NUMBER_WORD, FLOOR_FLAT = 8192, 16384, 32768
 BLOCK_WORD = 1 << 22
 BESIDE_WORD, OF_WORD, SIDE_WORD, PART_WORD = 1 << 23, 1 << 24, 1 << 25, 1 << 26
+THING_WORD, THROUGH_WORD, PLURAL_WORD = 1 << 27, 1 << 28, 1 << 29
 KINDS = LAND | GARAGE | PARKING
 FLOOR_SHIFT = 16
+KIND_BITS = 63  # of a floor, a relation (TO_…), or a thing that a mark numbers, above FLOOR_SHIFT
 
 # The part that a word plays in a row: a name (of a house, an organisation), the street, or what
 # follows (locality, town, county). It stands in the top two bits of a row's word, above how rare
@@ -47,20 +49,32 @@ NOT_GENERIC = 0.3
 SEGMENTS = 16
 
 # Columns of a number item as read from a text.
-LO, HI, LETTER, MARKED, SEGMENT, AT, BESIDE_IT = range(7)
-ITEM = 7
+# SECOND is 1 where the number is the second of a pair with the number before it: 2/1.
+LO, HI, LETTER, MARKED, SEGMENT, AT, BESIDE_IT, SECOND = range(8)
+ITEM = 8
+# A mark is its strength; above that the kind of thing (garage, plot, bay: never a home), and
+# whether it was told of more than one, or of a flat.
 UNMARKED, STRONG, WEAK = 0, 1, 2
+STRENGTH, KIND_SHIFT, PLURAL_MARK, FLAT_MARK = 3, 2, 16, 32
+# By which relation a number tells a place: each is another one. From THINGS on, a thing's number.
+TO_SIDE, TO_OPPOSITE, TO_REAR, TO_BETWEEN, TO_FORMER, TO_NEAR, TO_NOT = range(1, 8)
+THINGS, MOST_THINGS = 8, 53
 THE_FLAT = 63  # the letter of a flat without a number ("FLAT ABOVE 3 …")
 FLOOR_LETTER = 64  # a floor's letter is this and its code
 
+# Of a flat told by floor and place (2/1, 1F2), of several (UNITS 2-3), of flat 0 and of a garage,
+# the number is one of these and above: no house has them.
+POSITION, PAIRS, THING_NUMBER, THING_NUMBERS, FLAT_ZERO = 100_000, 9_999, 120_000, 10_990, 130_999
 FLOOR_NUMBER = 131_000  # of a flat with a letter and a floor, the number is this and the floor
 
 # Columns of a number record: the building's range and letter, the flat's number and letter, flags.
 # REST is a code of what else there was: a room of a flat, a block of a site (0 for nothing).
-# NEXT_TO is 1 where the building is one by which the place is told (opposite 11, rear of 11).
+# NEXT_TO is 1 where the building is one by which the place is told (opposite 11, rear of 11). While
+# a text is read it is the relation (TO_…), which REST has in the end.
 B_LO, B_HI, B_LET, S_NUM, S_LET, S_FLAG, REST, NEXT_TO = range(8)
 RECORD = 8
-SUB_WEAK, SUB_MARKED = 1, 2
+# SUB_EITHER: 14/2 may be flat 14 of 2 or flat 2 of 14.
+SUB_WEAK, SUB_MARKED, SUB_EITHER = 1, 2, 3
 # A record in one number: bits of each of its columns, from the lowest; NEXT_TO is the highest bit.
 BITS_LO, BITS_SPAN, BITS_LET, BITS_SUB, BITS_SUB_LET, BITS_FLAG, BITS_REST = 17, 7, 7, 17, 7, 2, 6
 

@@ -49,7 +49,7 @@ BEDFORDSHIRE BEDS | CAMBRIDGESHIRE CAMBS | HERTFORDSHIRE HERTS | MIDDLESEX MIDDX
 SHROPSHIRE SALOP |
 STAFFORDSHIRE STAFFS | WARWICKSHIRE WARKS | DERBYSHIRE DERBYS | BIRMINGHAM BHAM | MANCHESTER MANC
 """
-_STOPS = "THE OF AT ON IN BY FOR FROM WITH NEAR OFF NULL NA UK ENGLAND UNITED KINGDOM"
+_STOPS = "THE OF AT ON IN BY FOR FROM WITH OFF NULL NA UK ENGLAND UNITED KINGDOM"
 _NUMBERS = "NO NOS NUMBER NUM NR RHIF"
 _MARKS = """
 APARTMENT APT APPT APARTMENTS APTS | UNIT UNITS UT U UNED | SUITE STE | STUDIO | MAISONETTE MAIS
@@ -62,10 +62,22 @@ _FLOORS = {
     "BASEMENT BSMT": 11, "GARDEN": 12, "REAR": 13, "FRONT": 14,
 }  # fmt: skip
 _FLOOR_FLATS = {"GFF": 1, "GFLF": 1, "FFF": 2, "SFF": 3, "LGFF": 10, "BFF": 11}
-_LAND = "LAND REAR FRONT PLOT SITE VERGE PART STRIP HIGHWAY HIGHWAYS FOOTPATH"
-# What stands before the number of another place, by which this one is told.
-_BESIDE = "OPPOSITE OPP | BEHIND | BESIDE | BETWEEN | NEXT | FORMER FORMERLY"
+_LAND = "LAND REAR FRONT PLOT PLOTS SITE VERGE PART STRIP HIGHWAY HIGHWAYS FOOTPATH"
+# What stands before the number of another place, by which this one is told; each line is a relation
+# of its own. Those of the last two lines say nothing by themselves.
+_BESIDE = {
+    "BESIDE | NEXT | ALONGSIDE | NEIGHBOURING | ABUTTING": sh.TO_SIDE,
+    "OPPOSITE OPP | FACING": sh.TO_OPPOSITE, "BEHIND": sh.TO_REAR, "BETWEEN": sh.TO_BETWEEN,
+    "FORMER FORMERLY": sh.TO_FORMER, "OUTSIDE": sh.TO_NEAR,
+    "NEAR NEARBY": sh.TO_NEAR, "NOT": sh.TO_NOT,
+}  # fmt: skip
 _ADJACENT = "ADJACENT ADJ ADJOINING ADJOIN"
+# What has a number because it stands at a house or is one of many: it is never the house.
+_THINGS = """
+SUBSTATION SUB SUBSTN | MAST MASTS | BOX | POBOX | COLUMN | LAMPPOST STREETLIGHT | CABINET |
+MANHOLE | HOARDING BILLBOARD | ATM CASHPOINT | PAYPHONE | POSTBOX | BOLLARD
+"""
+_THROUGH = "DOOR DOORS PROPERTY PREMISES STATION"
 # A part of a larger place that lists tell apart: the pavilion of a park is not the park.
 _PARTS = """
 PAVILION PAVILLION PAVILIONS | CONVENIENCE CONVENIENCES TOILET TOILETS WC | ALLOTMENT ALLOTMENTS |
@@ -74,9 +86,12 @@ FOUNTAIN | CEMETERY | BANDSTAND | SHELTER SHELTERS | FOOTBRIDGE | CAFE CAFETERIA
 BOATHOUSE | LAKE | POND | RESERVOIR | ANNEXE ANNEX | CREMATORIUM | GREENHOUSE | AVIARY AVIARIES |
 CHANGING | HELIPAD | NURSERIES | OUTBUILDING OUTBUILDINGS | WORKSHOP WORKSHOPS
 """
-_GARAGES = "BAY PITCH STALL BERTH CARAVAN CHALET GARAGE GARAGES GARAGING LOCKUP"
+_GARAGES = "BAY BAYS PITCH STALL STALLS BERTH CARAVAN CHALET GARAGE GARAGES GARAGING LOCKUP"
 _BLOCKS = "BLOCK TOWER PHASE WING STAIR ZONE FIELD PARCEL"
-_NUMBERED_KINDS = "GARAGE PLOT BAY PITCH STALL BERTH CARAVAN CHALET"
+_NUMBERED_KINDS = "PITCH BERTH CARAVAN CHALET"
+# Numbered things that are no homes, by kind: garage 7, plot 7 and bay 7 are not number 7.
+_NEVER_HOMES = ("GARAGE GARAGES LOCKUP", "PLOT PLOTS", "BAY BAYS STALL STALLS")
+_PLURALS = "FLATS APARTMENTS APTS UNITS GARAGES PLOTS BAYS STALLS"
 _PARKING = "PARKING CAR CARPARK"
 
 _OFFSET, _PRIME, _MASK = 0xCBF29CE484222325, 0x100000001B3, (1 << 64) - 1
@@ -98,14 +113,17 @@ def _grouped() -> Iterator[tuple[str, str, int]]:
     """Yield each spelling of a group, the word it stands for, and the flags of the group."""
     for text, flags in (
         (_TYPES, sh.TYPE), (_BUILDINGS, sh.BUILDING), (_PLAIN, 0), (_MARKS, sh.MARK),
-        (_FLATS, sh.MARK | sh.FLAT_WORD), (_WEAK_MARKS, sh.WEAK_MARK), (_BESIDE, sh.BESIDE_WORD),
-        (_ADJACENT, sh.BESIDE_WORD | sh.LAND), (_PARTS, sh.PART_WORD),
+        (_FLATS, sh.MARK | sh.FLAT_WORD), (_WEAK_MARKS, sh.WEAK_MARK),
+        *((words, sh.BESIDE_WORD | how << sh.FLOOR_SHIFT) for words, how in _BESIDE.items()),
+        (_ADJACENT, sh.BESIDE_WORD | sh.LAND | sh.TO_SIDE << sh.FLOOR_SHIFT),
+        (_THINGS, sh.THING_WORD), (_PARTS, sh.PART_WORD),
     ):  # fmt: skip
         for group in _groups(text):
             for spelt in group:
                 meant = group[0]
                 ends = sh.STREET_END if meant in _STREETS.split() else 0
-                yield spelt.rstrip("."), meant, flags | ends
+                more = sh.PLURAL_WORD if spelt in _PLURALS.split() else 0
+                yield spelt.rstrip("."), meant, flags | ends | more
     for spellings, code in _FLOORS.items():
         for spelt in spellings.split():
             yield spelt, spellings.split()[0], sh.FLOOR_ORDINAL | code << sh.FLOOR_SHIFT
@@ -114,7 +132,8 @@ def _grouped() -> Iterator[tuple[str, str, int]]:
 def _single() -> Iterator[tuple[str, str, int]]:
     """Yield each word that stands for itself, twice, and its flags."""
     for text, flags in (
-        (_STOPS, sh.STOP), (_LAND, sh.LAND), (_GARAGES, sh.GARAGE), (_PARKING, sh.PARKING),
+        (_STOPS, sh.STOP), ("NEAR NEARBY NOT", sh.STOP), (_THROUGH, sh.THROUGH_WORD),
+        (_LAND, sh.LAND), (_GARAGES, sh.GARAGE), (_PARKING, sh.PARKING),
         ("AND TO", sh.STOP | sh.JOINER), ("FLOOR FLR FLOR FLOORS FLRS", sh.FLOOR),
         (_NUMBERS, sh.STOP | sh.NUMBER_WORD), ("OF", sh.OF_WORD), ("SIDE", sh.SIDE_WORD),
     ):  # fmt: skip
@@ -124,6 +143,10 @@ def _single() -> Iterator[tuple[str, str, int]]:
         yield spelt, spelt, sh.BLOCK_WORD
     for spelt in _NUMBERED_KINDS.split():
         yield spelt, spelt, sh.MARK
+    for kind, spellings in enumerate(_NEVER_HOMES, 1):
+        for spelt in spellings.split():
+            more = sh.PLURAL_WORD if spelt in _PLURALS.split() else 0
+            yield spelt, spelt, sh.MARK | more | kind << sh.FLOOR_SHIFT
     for spelt, code in _FLOOR_FLATS.items():
         yield spelt, spelt, sh.FLOOR_FLAT | code << sh.FLOOR_SHIFT
 
