@@ -164,7 +164,7 @@ def test_columns_that_are_not_found_are_named_as_an_officer_would(line, files):
     assert "--address-columns COLUMN[,COLUMN…] --postcode-column COLUMN" in ran.err
     told = ran.err
     named = ("--address-columns", "where")
-    for gazetteer, option in ((odd, "address_concat"), (no_uprn, "--uprn-column")):
+    for gazetteer, option in ((odd, "--address-columns COLUMN"), (no_uprn, "--uprn-column")):
         ran = line("match", odd, "--gazetteer", gazetteer, *named, *out)
         assert ran.code == 6
         assert gazetteer.name in ran.err
