@@ -147,7 +147,11 @@ def test_a_word_weighs_by_how_rare_it_is_in_its_half_of_the_postcode():
     texts += [f"{n} Tansy Street{n}, Ashmere" for n in range(few - 1)] + ["1 Rose Court, Ashmere"]
     codes = ["AS1 1AA"] * many + ["AS2 1AA"] * few
     table = pa.table(
-        {"uprn": [str(n + 1) for n in range(len(texts))], "address_concat": texts, "postcode": codes}
+        {
+            "uprn": [str(n + 1) for n in range(len(texts))],
+            "address_concat": texts,
+            "postcode": codes,
+        }
     )
     index = Gazetteer.build(table).index
 
