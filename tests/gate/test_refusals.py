@@ -58,6 +58,11 @@ CASES = [
     ("select council_tax.tenure, count(*) from council_tax c group by 1", NOT_GIVEN, "datasets"),
     ("select count(*) from residents", NO_DATASET, "datasets"),
     ("select count(*)", NO_DATASET, "datasets"),
+    (
+        "select tenure c join support_scheme s on c.uprn = s.uprn",
+        "a join with no FROM before it",
+        OUTPUT,
+    ),
     ("select count(*) from 'council_tax.csv'", NO_DATASET, "datasets"),
     ("select count(*) from information_schema.tables", "a name of three parts", OUTPUT),
     ("select count(*) from main.council_tax", "a name of three parts", OUTPUT),

@@ -45,6 +45,13 @@ def byte(name: str, at: int) -> Change:
     return change
 
 
+def another_signature(ledger: Path) -> None:
+    """Put another base64 letter near the end, so that it still reads as a signature."""
+    content = (ledger / "checkpoint").read_text()
+    put = "B" if content[-10] != "B" else "C"
+    (ledger / "checkpoint").write_text(content[:-10] + put + content[-9:])
+
+
 def bundle(name: str, edit: Callable[[list[bytes]], list[bytes]]) -> Change:
     def change(ledger: Path) -> None:
         entries, _ = decode_bundle((ledger / name).read_bytes())
@@ -153,9 +160,7 @@ CHANGES = [
     pytest.param(without("checkpoint"), None, "checkpoint is missing", id="no checkpoint"),
     pytest.param(without("verifier.key"), None, "public key is missing", id="no public key"),
     pytest.param(byte("verifier.key", 3), None, "key is missing or not whole", id="another key"),
-    pytest.param(
-        byte("checkpoint", -10), None, "signature of the ch", id="a byte of the signature"
-    ),
+    pytest.param(another_signature, None, "signature of the ch", id="a letter of the signature"),
     pytest.param(byte("checkpoint", 3), None, "signature of the ch", id="a byte of the origin"),
     pytest.param(byte("checkpoint", -1), None, "not a signed checkpoint", id="the last newline"),
 ]

@@ -79,9 +79,11 @@ def as_table(query: exp.Query, alias: str) -> exp.Subquery:
 
 def _is_over_datasets(select: exp.Select, names: Names, whole: Whole) -> bool:
     """Return whether a FROM holds datasets, rather than results alone."""
-    from_ = select.args.get("from_")
+    from_, joins = select.args.get("from_"), select.args.get("joins") or ()
+    if joins and not from_:
+        raise whole.words.not_sql("a join with no FROM before it")
     tables = [from_.this] if from_ else []
-    tables += [join.this for join in select.args.get("joins") or ()]
+    tables += [join.this for join in joins]
     kinds = {_is_dataset(table, names, whole) for table in tables}
     if len(kinds) > 1:
         raise whole.words.mixed_join()
