@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
-from beholden.kernel import Population
+from beholden.kernel import Population, Treatment, TreatmentKind
 
 from .warm_homes import IN_FORCE, decide, terms
 
+_GIVEN = '"council_tax"."liable_to" IS NULL'
+_RATING = '"energy_certificates"."rating"'
+_BANDS = (
+    f"CASE WHEN {_RATING} IN ('A', 'B', 'C') THEN 'warm' "
+    f"WHEN {_RATING} IN ('D', 'E', 'F', 'G') THEN 'cold' END"
+)
 _HERE = '"council_tax"."neighbourhood"'
 _JOIN = 'JOIN "energy_certificates" ON "council_tax"."uprn" = "energy_certificates"."uprn"'
 
@@ -27,12 +36,13 @@ def test_a_table_says_whom_it_is_of() -> None:
     )
     assert of.counted == "council_tax"
     assert set(of.conditions) == {
+        _GIVEN,
         '"council_tax"."tenure" = \'Owner\'',
         f"{_HERE} <> 'Millbrook'",
         _JOIN,
     }
     assert of.dimensions == {"place": _HERE}
-    assert of.filters == {"cold": ('"energy_certificates"."rating" = \'G\'',)}
+    assert of.filters == {"cold": (f"{_BANDS} = 'G'",)}
 
 
 @pytest.mark.parametrize(
@@ -44,7 +54,7 @@ def test_a_table_says_whom_it_is_of() -> None:
     ],
 )
 def test_other_names_are_the_same_population(question: str) -> None:
-    assert asked(question).conditions == ('"council_tax"."tenure" = \'Owner\'',)
+    assert asked(question).conditions == (_GIVEN, '"council_tax"."tenure" = \'Owner\'')
     assert asked(question).dimensions == {"neighbourhood": _HERE}
 
 
@@ -53,4 +63,74 @@ def test_a_left_join_leaves_nobody_out() -> None:
         "select c.neighbourhood, count(*) as n from council_tax c "
         "left join energy_certificates e on c.uprn = e.uprn group by 1"
     )
-    assert of.conditions == ()
+    assert of.conditions == (_GIVEN,)
+
+
+def under(dataset: str, question: str, **changed: object) -> Population:
+    """Return whom a question is of under terms in which one dataset is given otherwise."""
+    given = replace(
+        terms(),
+        datasets=tuple(
+            replace(d, **changed) if d.name == dataset else d  # type: ignore[arg-type]
+            for d in terms().datasets
+        ),
+    )
+    plan = decide(question, given, today=IN_FORCE).plan
+    assert plan is not None
+    assert plan.population is not None
+    return plan.population
+
+
+def test_rows_that_an_agreement_gives_are_a_condition_like_any_other() -> None:
+    question = "select neighbourhood, count(*) as n from council_tax group by 1"
+    assert asked(question).conditions == (_GIVEN,)
+    rows = '"arrears" > 100 AND "band" = \'A\''
+    of = under("council_tax", question, rows=rows)
+    assert of.conditions == ('"council_tax"."arrears" > 100', '"council_tax"."band" = \'A\'')
+
+
+def test_of_what_is_joined_on_the_left_the_rows_are_part_of_its_columns() -> None:
+    question = (
+        "select e.rating, count(*) as n from council_tax c "
+        "left join energy_certificates e on c.uprn = e.uprn group by 1"
+    )
+    of = under("energy_certificates", question, rows='"new" = TRUE')
+    assert of.conditions == (_GIVEN,)
+    begins = 'CASE WHEN "energy_certificates"."new" = TRUE THEN CASE WHEN'
+    assert of.dimensions["rating"].startswith(begins)
+
+
+def test_other_rows_of_a_dataset_that_chooses_make_another_condition() -> None:
+    question = (
+        "select neighbourhood, count(*) as n from council_tax where uprn in "
+        "(select uprn from support_scheme where enrolled) group by 1"
+    )
+    one = asked(question)
+    other = under("support_scheme", question, rows='"new" = TRUE')
+    assert one.conditions != other.conditions
+    assert 'where ""new"" = TRUE' in "".join(other.conditions)
+
+
+@pytest.mark.parametrize(
+    ("treatment", "meant"),
+    [
+        (
+            Treatment(TreatmentKind.NUMBER, steps=(("few", 0.0), ("many", 3.0))),
+            'CASE WHEN "council_tax"."tenure" >= 3.0 THEN \'many\' '
+            'WHEN "council_tax"."tenure" >= 0.0 THEN \'few\' END',
+        ),
+        (
+            Treatment(TreatmentKind.AGE, steps=(("all", 0.0),), as_of=date(2026, 12, 1)),
+            'CASE WHEN "council_tax"."tenure, age on 2026-12-01" >= 0.0 THEN \'all\' END',
+        ),
+        (Treatment(TreatmentKind.POSTCODE, to="sector"), '"council_tax"."tenure, its sector"'),
+    ],
+)
+def test_a_treated_column_is_told_by_what_it_is_made_from(treatment, meant) -> None:
+    dataset = terms().dataset("council_tax")
+    assert dataset is not None
+    columns = tuple(
+        replace(c, treatment=treatment) if c.name == "tenure" else c for c in dataset.columns
+    )
+    question = "select tenure, count(*) as n from council_tax group by 1"
+    assert under("council_tax", question, columns=columns).dimensions == {"tenure": meant}

@@ -119,6 +119,20 @@ def test_parity_does_not_single_out_a_street() -> None:
     assert any("Differencing" in withheld(c).values() for _, c in done)
 
 
+def test_three_who_are_not_in_a_group_within_a_group_are_not_told_apart() -> None:
+    """All less those of a and b who are over 40 are three, in no group that values can name."""
+    few = {("c", "own", 66): 1, ("a", "rent", 20): 1, ("b", "own", 20): 1}
+    people = {k: 20 if k[0] != "c" and k[2] > 20 else few.get(k, 0) for k in KINDS}
+    tables = [Table("all", ()), Table("some", (), over=40, wards=("a", "b"))]
+    alone = [(t, check(cells_of(people, t), RULES)) for t in tables]
+    with pytest.raises(AssertionError, match="less one of 160 is known to be of 3 to 3"):
+        assert_open(attack(people, alone))
+    for lists in ([tables], [tables[:1], tables[1:]]):
+        done = released(people, lists)
+        assert any(withheld(checked) for _, checked in done)
+        assert_open(attack(people, done))
+
+
 def test_chaff_around_one_person_is_seen_before_it_adds_up() -> None:
     """The same one with ever other nine: the last union that would tell them apart is withheld."""
     people = {(ward, "own", 40): 1 for ward in "tabcdefghijk"}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import combinations, product
+from itertools import chain, combinations, permutations, product
 from typing import Any
 
 import numpy as np
@@ -104,6 +104,14 @@ class Attacker:
                 if 0 < self.true(line) < LEAST:
                     yield f"{[NAMES[i] for i in chosen]} = {at}", line
 
+    def rests(self) -> Iterator[tuple[str, np.ndarray]]:
+        """Yield what is left of a group without another in it, where that is 1 to 9 people."""
+        groups = [*self.rows, *(line for _, line in self.hidden)]
+        for whole, part in permutations(groups, 2):
+            rest = whole - part
+            if rest.min() >= 0 and 0 < self.true(rest) < LEAST:
+                yield f"a group of {self.true(whole)} less one of {self.true(part)}", rest
+
     def true(self, line: np.ndarray) -> int:
         """Return how many people a line really is of."""
         return int(line @ np.array(list(self.people.values())))
@@ -119,14 +127,15 @@ class Attacker:
 def assert_open(attacker: Attacker) -> None:
     """Fail where a withheld group is known to be small, or any group to be of 1 to 9.
 
-    A large group that one table withholds to guard others is no secret by itself.
+    A large group that one table withholds to guard others is no secret by itself; what it leaves of
+    another group is.
     """
     for name, line in attacker.hidden:
         low, high = attacker.between(line)
         if attacker.true(line) < LEAST:
             assert low == 0, f"{name} is known to be more than none"
             assert high >= LEAST, f"{name} is known to be small"
-    for name, line in attacker.small_groups():
+    for name, line in chain(attacker.small_groups(), attacker.rests()):
         low, high = attacker.between(line)
         assert not (low >= 1 and high < LEAST), f"{name} is known to be of {low} to {high}"
 

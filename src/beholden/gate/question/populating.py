@@ -1,4 +1,8 @@
-"""Whom a question is about, in the words of its datasets: for laying releases side by side."""
+"""Whom a question is about, in the words of its datasets: for laying releases side by side.
+
+What the agreement alone says stands there too: which rows it gives of a dataset, and of what column
+its own bands and steps are made, so that tables of two agreements are compared.
+"""
 
 from __future__ import annotations
 
@@ -6,43 +10,58 @@ from collections.abc import Iterator, Mapping
 
 from sqlglot import exp, parse_one
 
-from beholden.kernel import Population
+from beholden.kernel import ColumnTerms, DatasetTerms, Population, Treatment, TreatmentKind
 
 from .grouping import Grouped
+from .relations import Relation
+
+Relations = Mapping[str, Relation]
 
 
 def population_of(question: Grouped) -> Population:
     """Return whom the cells of a question are of; the gate's aliases give way to datasets."""
-    names = {relation.alias: relation.dataset.name for relation in question.relations}
-    measures = question.cells.measures
+    known = {relation.alias: relation for relation in question.relations}
+    conditions = [*_given(question), *_joins(question, known), *_parts(question.where, known)]
     return Population(
         question.joined.counted.dataset.name,
-        tuple(sorted({*_joins(question, names), *_parts(question.where, names)})),
+        tuple(sorted(set(conditions))),
+        {key.name: _named(_read(key.sql), known) for key in question.cells.keys},
         {
-            key.name: _named(parse_one(key.sql, dialect="duckdb"), names)
-            for key in question.cells.keys
-        },
-        {
-            name: tuple(sorted({part for c in of.conditions for part in _parts(c, names)}))
-            for name, of in measures
+            name: tuple(sorted({part for c in of.conditions for part in _parts(c, known)}))
+            for name, of in question.cells.measures
             if of.conditions
         },
     )
 
 
-def _joins(question: Grouped, names: Mapping[str, str]) -> Iterator[str]:
+def _given(question: Grouped) -> Iterator[str]:
+    """Yield the agreement's own conditions on the rows of what nobody is left in without."""
+    for relation in question.joined.relations:
+        if relation.dataset.rows and not relation.optional:
+            for part in _unfolded(_read(relation.dataset.rows)):
+                yield _of_dataset(part, relation.dataset).sql(dialect="duckdb")
+
+
+def _of_dataset(condition: exp.Expr, dataset: DatasetTerms) -> exp.Expr:
+    """Return an agreement's condition on rows with each column named with its dataset."""
+    return condition.transform(
+        lambda node: _column(dataset, node.name) if isinstance(node, exp.Column) else node
+    )
+
+
+def _joins(question: Grouped, known: Relations) -> Iterator[str]:
     """Yield each join that leaves subjects out: it is a condition like any other."""
     for join in _read(f"FROM {question.joined.sql}").find_all(exp.Join):
         if join.side != "LEFT":
-            yield _named(join, names)
+            yield _named(join, known)
 
 
-def _parts(condition: str | None, names: Mapping[str, str]) -> Iterator[str]:
+def _parts(condition: str | None, known: Relations) -> Iterator[str]:
     """Yield what must hold all at once, each part by itself."""
     if condition is None:
         return
     for part in _unfolded(_read(condition)):
-        yield _named(part, names)
+        yield _named(part, known)
 
 
 def _unfolded(part: exp.Expr) -> Iterator[exp.Expr]:
@@ -59,11 +78,71 @@ def _read(sql: str) -> exp.Expr:
     return parse_one(sql, dialect="duckdb")
 
 
-def _named(node: exp.Expr, names: Mapping[str, str]) -> str:
-    """Return SQL in which a column stands with its dataset instead of the gate's alias."""
-    node = node.copy()
-    for column in node.find_all(exp.Column):
-        column.set("table", exp.Identifier(this=names.get(column.table, column.table), quoted=True))
-    for table in node.find_all(exp.Table):
+def _named(node: exp.Expr, known: Relations) -> str:
+    """Return SQL over the datasets' own columns instead of the gate's aliases."""
+
+    def own(part: exp.Expr) -> exp.Expr:
+        relation = known.get(part.table) if isinstance(part, exp.Column) else None
+        return _meant(relation, part.name) if relation else part
+
+    named = node.copy().transform(own)
+    rows = {r.dataset.name: r.dataset.rows for r in known.values() if r.dataset.rows}
+    for table in named.find_all(exp.Table):
+        if table.find_ancestor(exp.Subquery) and table.name in rows:
+            # Other rows make another condition, so they stand in its name.
+            table.set("this", _quoted(f"{table.name} where {rows[table.name]}"))
         table.set("alias", None)
-    return node.sql(dialect="duckdb", comments=False)
+    return named.sql(dialect="duckdb", comments=False)
+
+
+def _meant(relation: Relation, name: str) -> exp.Expr:
+    """Return what a column of a question is, made from the dataset's own column."""
+    dataset = relation.dataset
+    given = dataset.column(name)
+    meant = _made(dataset, given) if given else _column(dataset, name)
+    if not (relation.optional and dataset.rows):
+        return meant
+    rows = _of_dataset(_read(dataset.rows), dataset)
+    return exp.Case(ifs=[exp.If(this=rows, true=meant)])
+
+
+def _made(dataset: DatasetTerms, given: ColumnTerms) -> exp.Expr:
+    if given.treatment and not given.is_pseudonym:
+        return _treated(dataset, given.source, given.treatment)
+    own = _column(dataset, given.name if given.is_pseudonym else given.source)
+    if not given.bands:
+        return own
+    return _case(
+        (label, exp.In(this=own, expressions=_texts(among))) for label, among in given.bands
+    )
+
+
+def _treated(dataset: DatasetTerms, source: str, treatment: Treatment) -> exp.Expr:
+    """Return a treated column: steps over its number, or the coarser value under its own name."""
+    number = {
+        TreatmentKind.NUMBER: source,
+        TreatmentKind.AGE: f"{source}, age on {treatment.as_of}",
+    }
+    if treatment.kind not in number:
+        return _column(dataset, f"{source}, {treatment.in_words()}")
+    own = _column(dataset, number[treatment.kind])
+    return _case(
+        (label, exp.GTE(this=own, expression=exp.Literal.number(low)))
+        for label, low in reversed(treatment.steps)
+    )
+
+
+def _case(arms: Iterator[tuple[str, exp.Expr]]) -> exp.Case:
+    return exp.Case(ifs=[exp.If(this=when, true=exp.Literal.string(label)) for label, when in arms])
+
+
+def _texts(values: tuple[str, ...]) -> list[exp.Expr]:
+    return [exp.Literal.string(value) for value in values]
+
+
+def _column(dataset: DatasetTerms, name: str) -> exp.Column:
+    return exp.Column(this=_quoted(name), table=_quoted(dataset.name))
+
+
+def _quoted(name: str) -> exp.Identifier:
+    return exp.Identifier(this=name, quoted=True)

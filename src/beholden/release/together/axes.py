@@ -16,7 +16,15 @@ from sqlglot import ParseError, exp, parse_one
 
 from ..grid import NOT_STATED
 from .limits import merged
-from .values import Value, as_number, constant, tells_a_number, with_numbers, work_out
+from .values import (
+    Value,
+    as_number,
+    constant,
+    has_label,
+    tells_a_number,
+    with_numbers,
+    work_out,
+)
 
 _NOBODY_NAMES = "\U0010fffd"
 _YES = "Yes"
@@ -54,14 +62,16 @@ class Axes:
         reading = reading_of(sql, self.numbers)
         told = self.values.setdefault(reading.axis, {None, _NOBODY_NAMES})
         told |= reading.named
-        told |= self._values_of(reading.axis, [label for label in labels if label != NOT_STATED])
+        stated = [label for label in labels if label != NOT_STATED]
+        self._refuse_merged(reading.axis, stated)
+        # The label of a band is no value of the column that the bands are of.
+        new = [n for n in stated if not any(has_label(reading.of(v), n) for v in told)]
+        told |= {as_number(n) if reading.axis in self.numbers else n for n in new}
         return reading
 
-    def _values_of(self, axis: str, labels: Sequence[str]) -> set[Value]:
-        found = set(map(as_number, labels)) if axis in self.numbers else set(labels)
-        if len(found) < len(set(labels)):
+    def _refuse_merged(self, axis: str, labels: Sequence[str]) -> None:
+        if axis in self.numbers and len(set(map(as_number, labels))) < len(set(labels)):
             raise merged(labels)
-        return found
 
     def where(self, reading: Reading, wanted: Callable[[Value], bool]) -> frozenset[Value]:
         """Return the values of an axis for which an expression is as wanted."""

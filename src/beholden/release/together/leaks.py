@@ -15,6 +15,7 @@ from ..rules import Rules
 from .bounding import Bound, Reader
 from .fitting import most_of, same_data
 from .limits import contradicted, too_large
+from .nested import rests
 from .spans import determined, leverage, rows_of, weights
 from .statements import COUNT, Statement, told_by
 from .unknowns import boxes, unknowns_of
@@ -153,11 +154,15 @@ class _Together:
                 was = before is None or self._open(one, before, cells)
                 yield reader.bound(cells), was
         if quantity == COUNT:
-            yield from self._small_groups(reader, before)
+            yield from self._small_groups(reader, before, told)
         yield from self._determined(reader, before, list(hidden.values()))
 
-    def _small_groups(self, reader: Reader, before: Reader | None) -> Iterator[tuple[Bound, bool]]:
+    def _small_groups(
+        self, reader: Reader, before: Reader | None, told: Sequence[Statement]
+    ) -> Iterator[tuple[Bound, bool]]:
         groups = [self.unknowns.of(r) for r in boxes(self.unknowns, self.axes, most=_MOST_BOXES)]
+        known = [s for s in told if s.shown or self._is_large(s)]
+        groups += rests(known, self.unknowns, self.axes, within=self._within, least=self.least)
         for i in reader.certain(groups, self.least):
             was = before is None or not before.certain([groups[i]], self.least)
             yield reader.bound(groups[i]), was
@@ -185,10 +190,18 @@ class _Together:
                 by = frozenset(i for i in range(len(reader.told)) if parts[i] > _SLACK)
                 yield Bound(0, 0, by), not was
 
+    def _is_large(self, one: Statement) -> bool:
+        return self.exact.get((one.table, one.at, one.number), 0) >= self.least
+
+    def _within(self, one: Statement) -> tuple[float, float]:
+        value = self.exact.get((one.table, one.at, one.number))
+        return (one.low, one.high) if value is None else (value, value)
+
     def _is_secret(self, one: Statement) -> bool:
         """Return whether a withheld number must stay open for its own sake.
 
-        A large group that only guards others is no secret; what it guards is looked at itself.
+        A large group that only guards others is no secret: what it guards is looked at itself, and
+        so is what it has beyond other groups.
         """
         return not one.shown and (one.reason not in _GUARDS or self._is_small(one))
 

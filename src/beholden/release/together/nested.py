@@ -1,0 +1,58 @@
+"""What one published group has beyond another within it, where that may be very few.
+
+Along one axis such a rest is a group that columns can name, and is looked at with those. Along
+several it is not: all of a ward but the owners over 66 in it. Its number is read off all the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+import numpy as np
+
+from .axes import Axes, Region
+from .statements import Statement
+from .unknowns import Cells, Unknowns
+
+Within = Callable[[Statement], tuple[float, float]]
+"""Between which numbers a statement's own is known to lie by whoever checks it."""
+
+
+def rests(
+    told: Sequence[Statement], unknowns: Unknowns, axes: Axes, *, within: Within, least: int
+) -> Iterator[Cells]:
+    """Yield the unknowns of each rest that may be of 1 to ``least`` - 1 subjects.
+
+    ``told`` are the numbers that somebody may know: those shown, and of those withheld the ones
+    whose own number ``within`` tells.
+    """
+    known = [(s.region, *within(s)) for s in _each_once(told)]
+    lows = np.array([low for _, low, _ in known])
+    highs = np.array([high for _, _, high in known])
+    for whole, low, high in known:
+        near = (low - highs < least) & (high - lows >= 1) & np.isfinite(highs)
+        for i in np.flatnonzero(near):
+            part = known[i][0]
+            if _lies_in(part, whole):
+                yield _rest(part, whole, unknowns, axes)
+
+
+def _each_once(told: Sequence[Statement]) -> list[Statement]:
+    """Return one statement of each region, a shown one before a withheld one."""
+    found: dict[frozenset[object], Statement] = {}
+    for one in sorted(told, key=lambda s: not s.shown):
+        found.setdefault(frozenset(one.region.items()), one)
+    return list(found.values())
+
+
+def _lies_in(part: Region, whole: Region) -> bool:
+    """Return whether a region lies in another and differs from it along two axes or more."""
+    if any(axis not in part or not part[axis] <= classes for axis, classes in whole.items()):
+        return False
+    return sum(whole.get(axis) != classes for axis, classes in part.items()) > 1
+
+
+def _rest(part: Region, whole: Region, unknowns: Unknowns, axes: Axes) -> Cells:
+    """Return what is beyond the part, both taken in the same clique."""
+    everywhere = {axis: frozenset(range(axes.size(axis))) for axis in part}
+    return np.setdiff1d(unknowns.of({**everywhere, **whole}), unknowns.of(part))
