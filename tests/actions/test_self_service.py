@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from beholden.actions import Council
-from beholden.kernel import BadInput, BadQuestion, NotFound, Refused
+from beholden.kernel import BadQuestion, NotFound, Refused
 
 from .ashmere import ANALYST, CODES, DAY, DPO, HEALTH, Case, uprn
 from .councils import entries_of, faults_in_whole, opened
@@ -254,11 +254,36 @@ def test_nothing_is_answered_before_it_is_sealed(agreed, tmp_path):
         agreed.ask(by=STAFF, use=USE, question=QUESTION)
 
 
-def test_a_protected_dimension_must_state_its_values(agreed, tmp_path):
+def test_what_a_fitted_table_cannot_protect_stops_self_service_and_not_the_seal(agreed, tmp_path):
+    """A protected dimension must state its values; objections take effect all the same."""
     agree(agreed, tmp_path, by=["neighbourhood", "tenure"])
-    with pytest.raises(BadInput, match="tenure is protected"):
-        agreed.seal(by=DPO, use=USE)
+    objectors = tmp_path / "objectors.txt"
+    objectors.write_text(uprn(1), "utf-8")
+    agreed.add_objections(by=DPO, use=USE, subjects=objectors)
+    extract = agreed.seal(by=DPO, use=USE)
+    assert extract.objected["council_tax"] == 1
+    assert "tenure is protected" in extract.notes[0]
+    with pytest.raises(Refused, match="no fitted table could be made") as no:
+        agreed.ask(by=STAFF, use=USE, question=QUESTION)
+    assert "Give tenure bands" in no.value.refusal.next_step
+    assert agreed.ask(by=ANALYST, use=USE, question=ANALYSTS).receipt.shown
     assert faults_in_whole(agreed) == []
+
+
+def test_explain_says_no_while_self_service_is_stopped(open_to_staff, tmp_path):
+    change_data(open_to_staff, tmp_path, day=1)
+    open_to_staff.seal(by=DPO, use=USE)
+    decision = open_to_staff.explain(by=STAFF, use=USE, question=QUESTION)
+    assert not decision.allowed
+    assert "used up" in decision.refusal.what
+    with pytest.raises(Refused) as no:
+        open_to_staff.ask(by=STAFF, use=USE, question=QUESTION)
+    assert no.value.refusal == decision.refusal
+
+
+def test_the_register_knows_households_by_their_word_their_column_and_their_dataset(open_to_staff):
+    (told,) = [e["facts"]["fitted"] for e in entries_of(open_to_staff) if "fitted" in e["facts"]]
+    assert told["population"] == ["subject household", "column uprn", "dataset council_tax"]
 
 
 def test_an_amount_is_cut_at_its_cap(agreed, tmp_path):

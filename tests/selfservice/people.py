@@ -87,7 +87,7 @@ def rows(count: int = 400, *, seed: int = 1, rate: float = 0.2) -> pa.Table:
 def subjects(table: pa.Table, given: SelfServiceOutput) -> Subjects:
     caps = {name: CAPS[name] for name in given.measures}
     held = one_row_each([table], dimensions=given.by, caps=caps)
-    domains = {name: DOMAINS[name] for name in given.by if name not in given.known}
+    domains = {name: DOMAINS[name] for name in given.by}
     known = [name for name in given.by if name in given.known]
     return coded(held, domains=domains, known=known, caps=caps)
 

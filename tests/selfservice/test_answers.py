@@ -208,3 +208,23 @@ def test_a_number_is_the_same_however_it_is_written(condition, wards):
     decision = decide_fitted(question, people.terms(), today=people.DAY)
     answer = answer_fitted(people.fitted(numbered), decision.asks).table
     assert set(answer.column("ward").to_pylist()) == wards
+
+
+@pytest.mark.parametrize("known", [("ward",), ("ward", "age")])
+def test_bands_are_in_the_order_in_which_they_are_stated(monkeypatch, known):
+    ages = ("under 18", "18 to 64", "100 and over", "65 to 99")
+    monkeypatch.setitem(people.DOMAINS, "age", ages)
+    fitted = people.fitted(people.rows(3000), known=known)
+    question = (
+        "select age, count(*) as n from council_tax where age is not null group by 1 order by"
+    )
+    up, down = (answered(f"{question} 1 {way}", fitted) for way in ("asc", "desc"))
+    assert up["age"].to_pylist() == list(ages)
+    assert down["age"].to_pylist() == list(reversed(ages))
+
+
+def test_what_has_no_value_comes_last_whichever_way():
+    question = "select tenure, count(*) as n from council_tax group by 1 order by 1"
+    for way in ("asc", "desc"):
+        told = answered(f"{question} {way}")["tenure"].to_pylist()
+        assert None not in told or told.index(None) == len(told) - 1

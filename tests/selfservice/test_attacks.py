@@ -148,7 +148,7 @@ def test_a_year_of_seals_costs_what_the_bound_allows_and_no_more(changed, seals)
 
 def test_the_register_takes_as_many_real_seals_as_were_agreed():
     cost = people.fitted(seals_a_year=12).plan.cost
-    seals = [Spent("uprn", "one", people.DAY, cost, BOUND, str(n)) for n in range(13)]
+    seals = [Spent(("uprn",), "one", people.DAY, cost, BOUND, str(n)) for n in range(13)]
     assert all(account(seals[:n], seals[n]).allowed for n in range(12))
     assert not account(seals[:12], replace(seals[12], cost=2 * cost)).allowed
 

@@ -15,7 +15,7 @@ DAY = date(2026, 12, 10)
 
 
 def spent(on: date = DAY, *, cost: float, bound: int = 60, told: str = "a", **changed) -> Spent:
-    return replace(Spent("uprn", "one", on, cost, bound, told), **changed)
+    return replace(Spent(("uprn",), "one", on, cost, bound, told), **changed)
 
 
 @given(st.integers(51, 99))
@@ -69,7 +69,19 @@ def test_a_later_agreement_cannot_break_the_bound_of_an_earlier_one():
 
 def test_other_subjects_have_a_register_of_their_own():
     register = [spent(cost=cost_of(60))]
-    assert account(register, spent(cost=cost_of(60), told="b", population="person")).allowed
+    assert account(register, spent(cost=cost_of(60), told="b", population=("person",))).allowed
+
+
+def test_subjects_that_go_by_another_name_are_on_one_register():
+    """By column they differ; a third agreement, that is on the register, knows both names."""
+    homes = ("subject household", "column uprn")
+    first = spent(cost=cost_of(60), population=homes)
+    other = spent(cost=0.01, told="b", population=("subject household", "column home_id"))
+    assert not account([first], other).allowed
+    linking = spent(cost=0.0, told="c", population=("column uprn", "column place"))
+    by_place = spent(cost=0.01, told="d", population=("subject dwelling", "column place"))
+    assert account([first], by_place).allowed
+    assert not account([first, linking], by_place).allowed
 
 
 @given(st.lists(st.tuples(st.integers(0, 700), st.floats(0.001, 0.3), st.integers(51, 90))))

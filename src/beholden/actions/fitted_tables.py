@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from .. import __version__, gate, selfservice
-from ..kernel import BadInput, Refusal, Refused, SelfServiceOutput, Terms
+from ..kernel import BadInput, OutOfLimits, Refusal, Refused, SelfServiceOutput, Terms
 from .acting import Act
 from .datasets import keys_for_use
 from .home import Home
@@ -25,12 +25,24 @@ _YES_OR_NO = (False, True)
 
 
 @dataclass(frozen=True, slots=True)
-class FittedMade:
+class FittedSealed:
     """A fitted table that was sealed into a file beside its extract, and what it costs."""
 
     file: Path
     fingerprint: str
     spent: selfservice.Spent
+
+
+@dataclass(frozen=True, slots=True)
+class Unfit:
+    """Why no fitted table can be made as it was agreed, in the words of the fault."""
+
+    what: str
+    why: str
+    next_step: str
+
+
+FittedMade = FittedSealed | Unfit
 
 
 def events_of(home: Home, agreement: Any, versions: Mapping[str, Any]) -> dict[str, Any]:
@@ -61,42 +73,57 @@ def make_fitted_table(
 ) -> FittedMade | None:
     """Make the fitted table that the agreement gives, from the extract and nothing else.
 
-    ``events`` are those of ``events_of``. Returns None where there is no self-service. Raises
-    BadInput where a column is not of the kind that a fitted table can protect.
+    ``events`` are those of ``events_of``. Returns None where there is no self-service. What keeps a
+    fitted table from being made is returned, not raised: the extract is sealed all the same, since
+    objections and the end of a version take effect with it.
     """
     output = terms.self_service
     if output is None:
         return None
-    caps = dict(output.caps)
-    measures = {name: caps.get(name) for name in output.measures}
-    rows = selfservice.one_row_each(
-        list(_parts(home, terms, output, extract)), dimensions=output.by, caps=measures
-    )
-    known = [name for name in output.by if name in output.known]
-    hidden = {n: _stated(terms, rows, n) for n in output.by if n not in output.known}
-    subjects = selfservice.coded(rows, domains=hidden, known=known, caps=measures)
-    sizes = {name: len(values) for name, values in subjects.domains.items()}
-    plan = selfservice.plan_tables(output, sizes=sizes)
-    fitted = selfservice.make_fitted(
-        subjects, plan, secret=home.keys.use_secret(terms.use), events=events
-    )
+    try:
+        subjects = _subjects(terms, output, list(_parts(home, terms, output, extract)))
+        sizes = {name: len(values) for name, values in subjects.domains.items()}
+        plan = selfservice.plan_tables(output, sizes=sizes)
+        fitted = selfservice.make_fitted(
+            subjects, plan, secret=home.keys.use_secret(terms.use), events=events
+        )
+    except (BadInput, OutOfLimits) as fault:
+        return Unfit(fault.what, fault.why, fault.next_step)
     file = folder / "extract.fitted"
     content = selfservice.to_bytes(fitted)
     fingerprint = gate.seal_beside(content, extract, keys=home.keys, to=file)
-    return FittedMade(file, fingerprint, _spent(home, terms, output, plan.cost, fitted.fingerprint))
-
-
-def _spent(
-    home: Home, terms: Terms, output: SelfServiceOutput, cost: float, told: str
-) -> selfservice.Spent:
-    return selfservice.Spent(
-        population=terms.subject_column.lower(),
+    spent = selfservice.Spent(
+        population=whom_it_counts(terms),
         agreement=terms.agreement,
         on=home.clock.today(),
-        cost=cost,
+        cost=plan.cost,
         guess_bound=output.guess_bound,
-        fingerprint=told,
+        fingerprint=fitted.fingerprint,
     )
+    return FittedSealed(file, fingerprint, spent)
+
+
+def whom_it_counts(terms: Terms) -> tuple[str, ...]:
+    """Return every name by which an agreement knows whom its fitted table counts.
+
+    The word for a subject, the column by which subjects are told apart, and the dataset that has
+    them: two agreements that share one of them are taken to count the same people or places.
+    """
+    return (
+        f"subject {terms.subject.lower()}",
+        f"column {terms.subject_column.lower()}",
+        f"dataset {selfservice.counted_dataset(terms).lower()}",
+    )
+
+
+def _subjects(terms: Terms, output: SelfServiceOutput, parts: list[Any]) -> selfservice.Subjects:
+    caps = dict(output.caps)
+    measures = {name: caps.get(name) for name in output.measures}
+    rows = selfservice.one_row_each(parts, dimensions=output.by, caps=measures)
+    known = [name for name in output.by if name in output.known]
+    stated = {n: _in_bands(terms, n) for n in output.by}
+    hidden = {n: stated[n] or _yes_or_no(rows, n) for n in output.by if n not in output.known}
+    return selfservice.coded(rows, domains=stated | hidden, known=known, caps=measures)
 
 
 def _parts(
@@ -125,14 +152,20 @@ def _giving(terms: Terms, column: str, *, first: str) -> str:
     return first if first in giving else giving[0]
 
 
-def _stated(terms: Terms, rows: Any, name: str) -> tuple[str | bool, ...]:
-    """Return the values that a protected dimension may have, as the agreement states them."""
+def _in_bands(terms: Terms, name: str) -> tuple[str, ...]:
+    """Return the labels of a dimension in the order in which the agreement states them, if any."""
+    for column in (d.column(name) for d in terms.datasets):
+        if column is not None and column.bands:
+            return tuple(label for label, _ in column.bands)
+        if column is not None and column.treatment and column.treatment.steps:
+            return tuple(label for label, _ in column.treatment.steps)
+    return ()
+
+
+def _yes_or_no(rows: Any, name: str) -> tuple[bool, ...]:
+    """Return the values of a protected dimension that has no bands; only yes and no are stated."""
     import pyarrow as pa
 
-    columns = (d.column(name) for d in terms.datasets)
-    bands = next((c.bands for c in columns if c is not None), ())
-    if bands:
-        return tuple(label for label, _ in bands)
     if pa.types.is_boolean(rows.schema.field(name).type):
         return _YES_OR_NO
     raise BadInput(
@@ -146,10 +179,13 @@ def _stated(terms: Terms, rows: Any, name: str) -> tuple[str | bool, ...]:
 def keep_fitted_table(home: Home, act: Act, made: FittedMade, extract_id: str) -> dict[str, Any]:
     """Put a fitted table in place as a part of sealing; return its facts for the extract's record.
 
-    The ledger is told whom it counts, its cost and the bound. Where its subjects' register has no
-    allowance left for it, it is left out and self-service stops: an extract is never kept from
-    being sealed, since objections take effect with it.
+    The ledger is told whom it counts, its cost and the bound. Where none could be made, or its
+    subjects' register has no allowance left for it, self-service stops: an extract is never kept
+    from being sealed, since objections take effect with it.
     """
+    if isinstance(made, Unfit):
+        act.facts[STOPPED] = {"unfit": asdict(made)}
+        return {STOPPED: act.facts[STOPPED]}
     at = home.clock.today()
     seen = selfservice.account(register(), replace(made.spent, on=at))
     if not seen.allowed:
@@ -173,6 +209,9 @@ def notes_on(facts: Mapping[str, Any]) -> tuple[str, ...]:
     """Return what whoever sealed an extract must be told of its self-service."""
     if STOPPED not in facts:
         return ()
+    if "unfit" in facts[STOPPED]:
+        said = facts[STOPPED]["unfit"]
+        return (f"Self-service has stopped: {said['what']} {said['next_step']}".rstrip(),)
     day = facts[STOPPED]["room_again"]
     again = f"Seal again from {day} on." if day else "There is never room as it is agreed."
     return (
@@ -190,27 +229,47 @@ def register() -> Iterator[selfservice.Spent]:
 
 
 def _plain(spent: selfservice.Spent) -> dict[str, Any]:
-    return {**asdict(spent), "on": spent.on.isoformat()}
+    said = {**asdict(spent), "population": list(spent.population)}
+    return {**said, "on": spent.on.isoformat()}
 
 
 def _spent_in(facts: Mapping[str, Any]) -> selfservice.Spent:
     said = {key: value for key, value in facts.items() if key != "file"}
-    return selfservice.Spent(**{**said, "on": date.fromisoformat(said["on"])})
+    of = said["population"]
+    # Earlier versions knew subjects by the name of their column alone.
+    names = (f"column {of}",) if isinstance(of, str) else tuple(of)
+    return selfservice.Spent(**{**said, "population": names, "on": date.fromisoformat(said["on"])})
 
 
-def _no_allowance(said: Mapping[str, Any], use: str) -> Refused:
+def why_stopped(record: Any) -> Refusal | None:
+    """Return why the self-service of a sealed extract has stopped, or None where it has not."""
+    said = record.facts.get(STOPPED)
+    if said is None:
+        return None
+    return _unfit(said["unfit"]) if "unfit" in said else _no_allowance(said, record.use.name)
+
+
+def _unfit(said: Mapping[str, Any]) -> Refusal:
+    return Refusal(
+        what="no fitted table could be made as self-service was agreed.",
+        why=f"{said['what']} {said['why']}".strip(),
+        clause="outputs › self_service",
+        next_step=said["next_step"],
+        ask="the data-protection officer.",
+    )
+
+
+def _no_allowance(said: Mapping[str, Any], use: str) -> Refusal:
     day = said["room_again"]
     room = f" There is room again on {day}." if day else ""
     agree = "agree on fewer seals a year or on a smaller share"
-    return Refused(
-        Refusal(
-            what="the allowance of these subjects for a year is used up.",
-            why=f"With the last seal a value could be guessed about {said['reached']:.1f} times in "
-            f"100, and {said['promised']} in 100 was promised, so it has no fitted table.{room}",
-            clause="outputs › self_service › guess_bound",
-            next_step=f"beholden seal {use}, from {day} on; or {agree}." if day else f"{agree}.",
-            ask="the data-protection officer.",
-        )
+    return Refusal(
+        what="the allowance of these subjects for a year is used up.",
+        why=f"With the last seal a value could be guessed about {said['reached']:.1f} times in "
+        f"100, and {said['promised']} in 100 was promised, so it has no fitted table.{room}",
+        clause="outputs › self_service › guess_bound",
+        next_step=f"beholden seal {use}, from {day} on; or {agree}." if day else f"{agree}.",
+        ask="the data-protection officer.",
     )
 
 
@@ -218,10 +277,11 @@ def open_fitted(home: Home, record: Any) -> selfservice.Fitted:
     """Return the fitted table beside an extract that can be asked.
 
     The key is read each time and nothing is kept, so nothing is answered after the end. Raises
-    Refused where the register had no allowance left for one.
+    Refused where none was made, or the register had no allowance left for it.
     """
-    if STOPPED in record.facts:
-        raise _no_allowance(record.facts[STOPPED], record.use.name)
+    stopped = why_stopped(record)
+    if stopped:
+        raise Refused(stopped)
     extract = extract_of(home, record)
     at = home.path("extracts", f"{extract.id}.fitted")
     return selfservice.from_bytes(gate.open_beside(extract, keys=home.keys, at=at))

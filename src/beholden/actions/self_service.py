@@ -18,7 +18,7 @@ from . import asking
 from .acting import person_named, require
 from .agreements import agreement_to_ask_under, keep_dates
 from .asking import EVERYBODY, Answered
-from .fitted_tables import open_fitted
+from .fitted_tables import open_fitted, why_stopped
 from .home import Home
 from .keeping_answers import Told, keep_answer
 from .looking_again import terms_now
@@ -61,7 +61,13 @@ def explain(home: Home, *, by: str, use: str, question: str) -> Any:
     under = _for_self_service(home, by=by, use=use)
     if under is None:
         return asking.explain(home, by=by, use=use, question=question)
-    return _decided(home, under, question)
+    decision = _decided(home, under, question)
+    with home.at_work():
+        record = current_extract(under.agreement.use)
+        stopped = why_stopped(record) if record is not None else None
+    if decision.allowed and stopped:
+        return selfservice.FittedRefused(question, decision.clauses, stopped, decision.on)
+    return decision
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,17 +66,20 @@ def answer_fitted(fitted: Fitted, question: FittedQuestion, *, smallest: int = 1
     subjects = groups.sums(fitted.subjects)
     shown = np.flatnonzero(subjects >= max(smallest, 1e-9) - 1e-9)
     columns: dict[str, pa.Array] = {}
+    places: dict[str, pa.Array] = {}
     numbers = {asked.name: _number(fitted, groups, asked) for asked in question.asked}
     called = {name: dimension for name, dimension in question.groups}
     for name in question.columns:
         if name in called:
             values = [fitted.domains[called[name]][code] for code in groups.keys[called[name]]]
             columns[name] = pa.array(_of_one_kind([values[i] for i in shown]))
+            codes = groups.keys[called[name]][shown]
+            places[name] = pa.array(codes, mask=np.array([values[i] is None for i in shown], bool))
         else:
             number, deviation = numbers[name]
             columns[name] = pa.array(number[shown])
             columns[name + WITHIN] = pa.array(BAND * deviation[shown])
-    table = _in_order(pa.table(columns), question)
+    table = _in_order(pa.table(columns), places, question)
     empty = int((subjects <= 1e-9).sum())
     return FittedAnswer(table, float(subjects[shown].sum()), groups.count - len(shown) - empty)
 
@@ -160,7 +163,15 @@ def _variance(fitted: Fitted, groups: _Groups, measure: str) -> Floats:
     return fit.variance(np.hstack(parts))
 
 
-def _in_order(table: pa.Table, question: FittedQuestion) -> pa.Table:
-    for name, down in reversed(question.order):
-        table = table.take(pc.sort_indices(table, [(name, "descending" if down else "ascending")]))
+def _in_order(
+    table: pa.Table, places: Mapping[str, pa.Array], question: FittedQuestion
+) -> pa.Table:
+    """Return the rows in the order asked: dimensions in that of their values, with none last.
+
+    Bands are in the order in which the agreement states them, not in that of their letters.
+    """
+    if question.order:
+        keys = pa.table({name: places.get(name, table.column(name)) for name, _ in question.order})
+        by = [(name, "descending" if down else "ascending") for name, down in question.order]
+        table = table.take(pc.sort_indices(keys, by))
     return table if question.limit is None else table.slice(0, question.limit)

@@ -9,7 +9,7 @@ in between (their corollary 3.3).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import NormalDist
@@ -31,14 +31,15 @@ def accuracy_of(cost: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Spent:
-    """One seal on the register of a population: when, under which agreement, and its cost μ².
+    """One seal on the register: of whom, when, under which agreement, and its cost μ².
 
-    ``fingerprint`` is that of the public events that the seal rests on, never of the data: the same
-    events have the same tables, which cost nothing again. ``guess_bound`` is what the agreement
-    promised, in 100.
+    ``population`` holds every name by which an agreement knows whom it counts. Seals that have a
+    name in common, or each with a third, count the same subjects. ``fingerprint`` is that of the
+    public events that the seal rests on, never of the data: the same events have the same tables,
+    which cost nothing again. ``guess_bound`` is what the agreement promised, in 100.
     """
 
-    population: str
+    population: tuple[str, ...]
     agreement: str
     on: date
     cost: float
@@ -62,16 +63,27 @@ class Account:
 
 
 def account(register: Iterable[Spent], new: Spent) -> Account:
-    """Return what a new seal comes to on its population's register.
+    """Return what a new seal comes to on the register of those whom it counts.
 
     Counted are the seals of the 365 days that end with the new one. The allowance is that of the
     strictest bound promised among them, so that a later agreement cannot break an earlier one's.
     """
-    year = [s for s in register if s.population == new.population and new.on - s.on < YEAR]
+    year = [s for s in same_subjects(list(register), new) if new.on - s.on < YEAR]
     cost = 0.0 if any(s.fingerprint == new.fingerprint for s in year) else new.cost
     told = sum(s.cost for s in year)
     allowance = min(cost_of(s.guess_bound) for s in (*year, new))
     return Account(cost, told + cost, allowance, _free_again(year, new, cost))
+
+
+def same_subjects(register: Sequence[Spent], new: Spent) -> list[Spent]:
+    """Return the seals that count the subjects of a new one, by whatever names, in their order."""
+    names, before = set(new.population), 0
+    while len(names) > before:
+        before = len(names)
+        for seal in register:
+            if names & set(seal.population):
+                names |= set(seal.population)
+    return [seal for seal in register if names & set(seal.population)]
 
 
 def _free_again(year: list[Spent], new: Spent, cost: float) -> date | None:

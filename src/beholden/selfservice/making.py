@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from beholden.kernel import BadInput, canonical_json
 
@@ -28,6 +29,10 @@ from .rows import Subjects, Value
 
 MOST_PROFILES = 1_000_000
 MOST_CELLS = 6_000
+# Of a cell with fewer known subjects the noisy number is not looked at: whoever is in it is told by
+# the wider cells alone. In so small a group the noise is more than what it is of.
+LEAST_LOOKED_AT = 20
+_NOT_LOOKED_AT = 1e6
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,7 @@ def make_fitted(
     fits = {SUBJECTS: counted} if counted else {}
     for measure in plan.caps:
         cells, values, variance = _observed(exact.grid, plan, measure, noisy)
+        variance = np.where(_few(exact, plan, measure), _NOT_LOOKED_AT, variance)
         fits[measure] = fit(cells, numbers, values, variance=variance)
     return Fitted(plan, subjects.domains, exact.grid, numbers, fits, fingerprint.hex())
 
@@ -151,6 +157,24 @@ def _observed(
     return cells, values, np.concatenate(sds) ** 2
 
 
+def _few(exact: _Exact, plan: FittedPlan, measure: str) -> NDArray[np.bool_]:
+    """Return which cells of a measure are known to have few subjects."""
+    people = exact.known / _others(exact, plan) if plan.known else exact.known
+    return np.concatenate(
+        [
+            exact.grid.total(t.table, people) < LEAST_LOOKED_AT
+            if set(t.table) <= plan.known and plan.known
+            else np.zeros(exact.grid.count(t.table), dtype=np.bool_)
+            for t in plan.of(measure)
+        ]
+    )
+
+
+def _others(exact: _Exact, plan: FittedPlan) -> int:
+    """Return how many profiles each known part has: one for each of the rest's combinations."""
+    return exact.grid.profiles // max(len(np.unique(_known_cells(exact, plan))), 1)
+
+
 def _counted(
     exact: _Exact, plan: FittedPlan, noisy: Mapping[tuple[str, Table], Floats]
 ) -> Fit | None:
@@ -176,8 +200,7 @@ def _counted(
 def _whole(exact: _Exact, plan: FittedPlan, noisy: Mapping[tuple[str, Table], Floats]) -> float:
     """Return how many subjects there are: known, or as the noisy total says."""
     if plan.known:
-        others = exact.grid.profiles // max(len(np.unique(_known_cells(exact, plan))), 1)
-        return float(exact.known.sum() / others)
+        return float(exact.known.sum() / _others(exact, plan))
     return float(max(noisy[SUBJECTS, ()][0], 1.0))
 
 

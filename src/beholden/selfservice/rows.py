@@ -72,12 +72,15 @@ def coded(
 ) -> Subjects:
     """Return subjects' rows as codes and whole steps.
 
-    ``domains`` states the values of the dimensions that are not known of everybody; those that
-    are known have the values that occur. Any other value, and none, is the last category.
-    Raises BadInput where a measure is of the wrong kind or a dimension has too many values.
+    ``domains`` states values in their order: all of the dimensions that are not known of everybody;
+    those that are known have the values that occur, in the order stated where one is. Any other
+    value, and none, is the last category. Raises BadInput where a measure is of the wrong kind or a
+    dimension has too many values.
     """
     values = {
-        name: _occurring(rows.column(name), name) if name in known else domains[name]
+        name: _occurring(rows.column(name), name, domains.get(name, ()))
+        if name in known
+        else domains[name]
         for name in (*known, *(n for n in domains if n not in known))
     }
     return Subjects(
@@ -87,7 +90,7 @@ def coded(
     )
 
 
-def _occurring(column: pa.ChunkedArray, name: str) -> tuple[Value, ...]:
+def _occurring(column: pa.ChunkedArray, name: str, stated: tuple[Value, ...]) -> tuple[Value, ...]:
     held = pc.unique(column.drop_null()).to_pylist()
     if len(held) > _MOST_CATEGORIES:
         raise BadInput(
@@ -96,7 +99,8 @@ def _occurring(column: pa.ChunkedArray, name: str) -> tuple[Value, ...]:
             next_step="Give it bands in the agreement, or leave it out of self_service › by.",
         )
     plain = [v if isinstance(v, str | int | float | bool) else str(v) for v in held]
-    return tuple(sorted(plain, key=lambda v: (str(type(v)), v)))
+    place = {value: number for number, value in enumerate(stated)}
+    return tuple(sorted(plain, key=lambda v: (place.get(v, len(place)), str(type(v)), v)))
 
 
 def _codes(column: pa.ChunkedArray, held: tuple[Value, ...]) -> Codes:
