@@ -31,8 +31,9 @@ test: $(VENV)/.ready-dev ## Pass every test
 test-spark: $(VENV)/.ready-spark ## Pass the tests on Spark too (needs Java 17; a download of 456 MB)
 	@$(BIN)/python -m pytest tests/spark
 
-attack: $(VENV)/.ready-dev ## Try every attack at full size (QUICK=1 STATEMENTS=test/sql of a clone of DuckDB)
-	@PYTHONPATH=tests $(BIN)/python -m attacks $(if $(QUICK),--quick) $(call given,STATEMENTS)
+attack: $(VENV)/.ready-dev ## Try every attack at full size (QUICK=1 STATEMENTS= ACRO=; docs/how-to/run-the-attacks.md)
+	@PYTHONPATH=tests $(BIN)/python -m attacks $(if $(QUICK),--quick) $(call given,STATEMENTS) \
+		$(call given,ACRO)
 
 check: $(VENV)/.ready-dev ## Lint, types, who may import whom, docs
 	@$(BIN)/ruff check .

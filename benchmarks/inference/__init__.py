@@ -1,0 +1,1 @@
+"""How well one person's flag can be guessed: ``python -m benchmarks.inference``."""

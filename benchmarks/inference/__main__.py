@@ -1,0 +1,203 @@
+"""How well one person's flag can be guessed: the fitted table beside the usual protections.
+
+    python -m benchmarks.inference [--subjects 50000] [--boroughs 5] [--bound 65] [--picture FILE]
+        [--only questions,fitted,release,search]
+
+Printed is a table: for each protection and attack, how many flags in 100 were guessed right after
+10 to 10,000 questions, and twice the sampling error. What each attack does is said in its module:
+``attacks`` (by many questions), ``fitted`` (on the fitted table itself), ``released`` (on a
+release) and ``searching`` (an outside attacker that finds its own questions).
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import numpy as np
+
+from . import fitted, released
+from .attacks import ATTACKS, QUESTIONS, Victim, knowing
+from .borough import RANDOM, WORST, Borough, Sealed, borough, errors, sealed
+from .picture import picture
+from .protections import FITTED, USUAL, Protection
+from .searching import searched
+
+PARTS = ("questions", "fitted", "release", "search")
+SECRET = bytes(range(32))
+_FEWER = 60  # targets of the attacks that take the longest, of the usual protections
+_WITH_SHADOWS, _WITH_A_YEAR, _WITH_RELEASES = 3, 1, 2
+
+
+class Rights:
+    """Which guesses were right, by protection, attack and number of questions."""
+
+    def __init__(self) -> None:
+        self.found: dict[tuple[str, str], dict[int, list[np.ndarray]]] = defaultdict(dict)
+
+    def add(self, protection: str, attack: str, questions: int, right: np.ndarray) -> None:
+        self.found[protection, attack].setdefault(questions, []).append(right)
+
+    def rows(self) -> Iterator[str]:
+        """Yield a line of the table for each protection and attack."""
+        for (protection, attack), by in self.found.items():
+            cells = [_cell(by[n]) if n in by else "" for n in QUESTIONS]
+            yield f"| {protection} | {attack} | {' | '.join(cells)} |"
+
+    def best(self) -> Mapping[str, Mapping[int, float]]:
+        """Return, for each protection, how right the best attack is after so many questions."""
+        best: dict[str, dict[int, float]] = defaultdict(dict)
+        for (protection, attack), by in self.found.items():
+            line = _line_of(protection, attack)
+            for n, rights in by.items() if line else ():
+                share = float(np.concatenate(rights).mean())
+                best[line][n] = max(share, best[line].get(n, 0.0))
+        return {name: dict(sorted(by.items())) for name, by in best.items()}
+
+
+def _line_of(protection: str, attack: str) -> str:
+    """Return to which line of the picture an attack belongs; empty for none."""
+    if protection.startswith("release"):
+        return ""
+    if protection.startswith(FITTED.name):
+        return "fitted table, who knows others" if "knows" in attack else "fitted table"
+    return "" if "knows" in attack else protection
+
+
+def _cell(rights: list[np.ndarray]) -> str:
+    all_ = np.concatenate(rights)
+    share = float(all_.mean())
+    error = 2 * np.sqrt(max(share * (1 - share), 1e-9) / len(all_))
+    return f"{100 * share:.0f}" if share > 0.995 else f"{100 * share:.1f} ± {100 * error:.1f}"
+
+
+def by_questions(made: Borough, told: Sealed, found: Rights, draw: np.random.Generator) -> None:
+    """Ask many questions of the usual protections and of the fitted table."""
+    alone = np.setdiff1d(made.alone(), np.concatenate(list(made.targets.values())))
+    for protection in (*USUAL, FITTED):
+        values = told.expected if protection.adaptive else made.flags.astype(float)
+        for kind in (WORST, RANDOM) if protection.adaptive else (WORST,):
+            chosen = made.targets[kind]
+            for name, attack in _attacks_on(protection):
+                some = chosen if protection.adaptive else chosen[:_FEWER]
+                victims = [Victim(values[t], values[alone], made.rate) for t in some]
+                scores = [attack(victim, protection, draw) for victim in victims]
+                label = f"{protection.name}, {kind} targets" if protection.adaptive else None
+                _note(found, label or protection.name, name, scores, made.flags[some], protection)
+
+
+def _attacks_on(protection: Protection) -> Iterator[tuple[str, object]]:
+    yield from ((n, a) for n, a in ATTACKS.items() if not protection.adaptive or "shadow" not in n)
+    if not protection.adaptive:
+        yield "knows 99 in 100 of the others", knowing
+
+
+def _note(found, label, name, scores, flags, protection) -> None:
+    for n in scores[0]:
+        told = np.array([score[n] for score in scores])
+        # Sums of expected values have no middle of their own: it is taken over all targets.
+        middle = np.median(told) if protection.adaptive else 0.5
+        found.add(label, name, n, (told > middle) == flags)
+
+
+def on_fitted(made: Borough, told: Sealed, found: Rights, *, bound: int, seed: int) -> None:
+    """Attack the fitted table by shadows, by collusion and over a year."""
+    draw = np.random.default_rng(seed)
+    if seed < _WITH_SHADOWS:
+        for kind, by in fitted.by_shadows(made, told, bound, seed=seed).items():
+            few, all_ = by[10], by[max(by)]
+            for n in QUESTIONS:
+                _note_flat(found, kind, "shadow data sets", n, few if n == 10 else all_, made)
+    for known, name in ((0.99, "knows 99 in 100 of the others"), (1.0, "knows all others")):
+        leaning = fitted.knowing_others(made, bound, secret=SECRET, known=known, draw=draw)
+        _note_all(found, name, leaning, made, zero=True)
+    _note_all(
+        found,
+        "knows all others, twelve seals in a year",
+        fitted.over_a_year(made, bound, secret=SECRET),
+        made,
+        zero=True,
+    )
+    if seed < _WITH_A_YEAR:
+        year = fitted.year_of_an_outsider(made, bound, secret=SECRET, draw=draw)
+        _note_all(found, "twelve seals in a year", year, made)
+
+
+def _note_all(found: Rights, name: str, scores: np.ndarray, made: Borough, *, zero=False) -> None:
+    for kind, chosen in made.targets.items():
+        for n in QUESTIONS:
+            _note_flat(found, kind, name, n, scores[chosen], made, zero=zero)
+
+
+def _note_flat(found, kind, name, n, scores, made, *, zero=False) -> None:
+    middle = 0.0 if zero else np.median(scores)
+    right = (scores > middle) == made.flags[made.targets[kind]]
+    found.add(f"{FITTED.name}, {kind} targets", name, n, right)
+
+
+def on_release(made: Borough, found: Rights, draw: np.random.Generator) -> str:
+    """Attack a release of three tables; return what it showed."""
+    tables = released.release(made)
+    told = released.figures(made, tables)
+    outsider = released.by_an_outsider(made, told)
+    everybody = released.by_who_knows_all(made, told, draw)
+    for kind, chosen in made.targets.items():
+        flags = made.flags[chosen]
+        label = f"release of three tables, {kind} targets"
+        middle = np.median(outsider[chosen])
+        found.add(label, "an outsider", QUESTIONS[0], (outsider[chosen] > middle) == flags)
+        found.add(label, "knows all others", QUESTIONS[0], (everybody[chosen] > 0) == flags)
+    shown = sum(row.shown for table in tables for row in table.rows)
+    return f"{shown} of {sum(len(table.rows) for table in tables)} figures shown"
+
+
+def by_search(found: Rights, *, bound: int, subjects: int = 3_000, targets: int = 6) -> None:
+    """Let the searching attackers loose on small councils."""
+    for (protection, name, n), right in searched(
+        subjects=subjects, targets=targets, bound=bound, seed=1
+    ).items():
+        found.add(f"{protection}, council of {subjects:,}", name, n, right)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--subjects", type=int, default=50_000)
+    parser.add_argument("--boroughs", type=int, default=5)
+    parser.add_argument("--bound", type=int, default=65)
+    parser.add_argument("--picture", type=Path, help="write the picture to this file")
+    parser.add_argument("--only", default=",".join(PARTS), help="some of the parts, by commas")
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Attack, and print the table."""
+    stated, found, off, said = _arguments(), Rights(), [], []
+    parts = stated.only.split(",")
+    for seed in range(stated.boroughs):
+        made, draw = borough(stated.subjects, seed), np.random.default_rng(1000 + seed)
+        told = sealed(made, stated.bound, secret=SECRET)
+        off.append(errors(made, told))
+        if "questions" in parts:
+            by_questions(made, told, found, draw)
+        if "fitted" in parts:
+            on_fitted(made, told, found, bound=stated.bound, seed=seed)
+        if "release" in parts and seed < _WITH_RELEASES:
+            said.append(on_release(made, found, draw))
+    searches = Rights()
+    if "search" in parts:
+        by_search(searches, bound=stated.bound)
+    head = " | ".join(f"{n:,}" for n in QUESTIONS)
+    print(f"| protection | attack | {head} |\n| --- | --- |{' --- |' * len(QUESTIONS)}")
+    print("\n".join((*found.rows(), *searches.rows())))
+    median, tail = np.mean(off, axis=0)
+    print(f"\nward x age error: median {median:.1f} %, 95th {tail:.1f} %; ", end="")
+    print(f"{stated.subjects:,} subjects; {'; '.join(said)}; {time.process_time():.0f} s of CPU")
+    if stated.picture:
+        picture(found.best(), stated.picture)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,62 @@
+"""Inference on self-service, a short share: is anybody's flag guessed better than was promised.
+
+``python -m attacks.inference`` with ``tests`` and the project on the path. The attacks themselves,
+and how well they do on the usual protections, are in ``benchmarks/inference``. A fault is an attack
+that is right over the bound by more than three sampling errors, or one that is not right where a
+threshold alone protects: then it tries nothing.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import numpy as np
+
+from benchmarks.inference.__main__ import SECRET, Rights, by_questions, by_search, on_fitted
+from benchmarks.inference.borough import borough, sealed
+from benchmarks.inference.protections import FITTED, THRESHOLD
+
+BOUND = 65
+SUBJECTS, BOROUGHS, SEARCHED = 12_000, 2, 2
+
+
+def tried(
+    *, subjects: int = SUBJECTS, boroughs: int = BOROUGHS, searched: int = SEARCHED
+) -> Rights:
+    """Attack small boroughs by every attack."""
+    found = Rights()
+    for seed in range(boroughs):
+        made, draw = borough(subjects, seed), np.random.default_rng(1000 + seed)
+        told = sealed(made, BOUND, secret=SECRET)
+        by_questions(made, told, found, draw)
+        on_fitted(made, told, found, bound=BOUND, seed=seed)
+    if searched:
+        by_search(found, bound=BOUND, targets=searched)
+    return found
+
+
+def verdicts(found: Rights) -> list[tuple[str, bool]]:
+    """Return a line for each attack on the fitted table, and whether it held."""
+    lines = []
+    for (protection, attack), by in found.found.items():
+        right = {n: np.concatenate(some) for n, some in by.items()}
+        worst = max(right.values(), key=lambda some: float(some.mean()))
+        share, error = float(worst.mean()), 1.5 / np.sqrt(len(worst))
+        if protection.startswith(FITTED.name):
+            said = f"{protection}, {attack}: right {100 * share:.1f} in 100, promised {BOUND}"
+            lines.append((said, share <= BOUND / 100 + error))
+        elif protection.startswith(THRESHOLD.name):
+            said = f"{protection}, {attack}: right {100 * share:.1f} in 100, as it should be"
+            lines.append((said, share >= 0.9))
+    return lines
+
+
+def main() -> int:
+    """Try them all; return 1 where one is over the bound."""
+    found = verdicts(tried())
+    sys.stdout.write("\n".join(f"{said}{'' if held else ' !'}" for said, held in found) + "\n")
+    return int(not all(held for _, held in found))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,121 @@
+"""Time as a channel, tried on how long a question takes where one household's secret differs.
+
+``python -m attacks.timing`` with ``tests`` on the path. The made-up council is sealed some times
+over in each of two worlds that differ in one household's flag and amount; the same questions are
+asked of both in turn, in an order that chance decides, without the jail (whose processes would only
+hide a difference). Told is how often a guess at the world from one time is right (50 in 100 is a
+coin toss), and the difference of the middle times with three standard errors, over the pairs of
+seals. A question is a fault where a guess is right over ``MOST_RIGHT`` in 100, or where the
+difference is over three standard errors and over ``MOST_APART`` of the time that it takes.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from attacks.parish import Parish, council_tax, opened
+
+MOST_RIGHT = 55.0
+MOST_APART = 0.02
+SEALS, REPEATS = 8, 120
+HOUSEHOLD = 7
+QUESTIONS = {
+    "refused, by a measure": "select count(*) from council_tax where arrears > 5000",
+    "refused, a list": "select uprn, arrears from council_tax",
+    "refused, no such column": "select tenure, count(secret) from council_tax group by 1",
+    "unreadable": "select tenure, count(* from council_tax",
+    "answered, a filtered count": "select tenure, count(*) filter (where in_arrears)"
+    " from council_tax group by 1",
+    "answered, a sum": "select neighbourhood, sum(arrears) from council_tax group by 1",
+    "answered, an average joined": "select rating, avg(arrears) from council_tax"
+    " join energy_certificates using (uprn) group by 1",
+}
+
+
+@dataclass(frozen=True)
+class Timed:
+    """The times of one question, in seconds: worlds × seals × repeats."""
+
+    name: str
+    seconds: np.ndarray
+
+    @property
+    def right(self) -> float:
+        """Return how often, in 100, the best single cut guesses the world from one time."""
+        no, yes = (np.sort(world.ravel()) for world in self.seconds)
+        below = (np.searchsorted(no, yes, "left") + np.searchsorted(no, yes, "right")) / 2
+        over = float(below.mean() / len(no))  # how often yes takes longer than no
+        return 100 * max(over, 1 - over)
+
+    @property
+    def apart(self) -> tuple[float, float]:
+        """Return the difference of the middle times over the pairs of seals, and its error."""
+        middles = np.median(self.seconds, axis=2)
+        difference = middles[1] - middles[0]
+        return float(difference.mean()), float(difference.std(ddof=1) / np.sqrt(len(difference)))
+
+    @property
+    def held(self) -> bool:
+        difference, error = self.apart
+        apart = abs(difference) > max(3 * error, MOST_APART * float(np.median(self.seconds)))
+        return self.right <= MOST_RIGHT and not apart
+
+    def in_words(self) -> str:
+        """Return one line on the question."""
+        difference, error = self.apart
+        return (
+            f"{self.name}: {1e3 * np.median(self.seconds):.2f} ms; a guess is right"
+            f" {self.right:.1f} in 100; {1e6 * difference:+.1f} ± {3e6 * error:.1f} µs"
+            f"{'' if self.held else ' !'}"
+        )
+
+
+def worlds(folder: Path, held: ExitStack) -> Iterator[tuple[Parish, ...]]:
+    """Give the seals of the world without the secret, then those of the world with it."""
+    for secret in (False, True):
+        tax = council_tax()
+        tax["in_arrears"][HOUSEHOLD] = "yes" if secret else "no"
+        tax["arrears"][HOUSEHOLD] = "490" if secret else "0"
+        yield tuple(
+            held.enter_context(opened(folder / f"{secret}-{n}", tax=tax)) for n in range(SEALS)
+        )
+
+
+def timed(name: str, text: str, both: tuple[tuple[Parish, ...], ...], repeats: int) -> Timed:
+    """Ask one question of every seal in turn, so many times."""
+    draw = np.random.default_rng(len(text))
+    seconds = np.zeros((2, SEALS, repeats))
+    for repeat in range(-3, repeats):
+        for at in draw.permutation(2 * SEALS):
+            world, seal = divmod(int(at), SEALS)
+            started = time.perf_counter()
+            both[world][seal].ask(text)
+            if repeat >= 0:
+                seconds[world, seal, repeat] = time.perf_counter() - started
+    return Timed(name, seconds)
+
+
+def tried(repeats: int = REPEATS) -> list[Timed]:
+    """Time every question in both worlds."""
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as held:
+        both = tuple(worlds(Path(folder), held))
+        return [timed(name, text, both, repeats) for name, text in QUESTIONS.items()]
+
+
+def main() -> int:
+    """Time them all; return 1 where one tells."""
+    found = tried()
+    sys.stdout.write("\n".join(one.in_words() for one in found) + "\n")
+    return int(not all(one.held for one in found))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
