@@ -20,7 +20,7 @@ from typing import Any
 
 from rich.console import Console
 
-from beholden.kernel import Unavailable
+from beholden.kernel import BadInput, BeholdenError, Unavailable
 from benchmarks.uprn.bars import print_bars
 from benchmarks.uprn.machine import machine as facts
 from benchmarks.uprn.peer import make_environment
@@ -29,7 +29,7 @@ from .asked import ROOT, SHIPPED, Asked, Peer
 from .outcomes import Outcome, State, counted, plain, print_summary, summary
 from .parts import Part, all_parts
 from .ready import lacking, this_machine
-from .running import Run, end_when_told, outcome_of
+from .running import Run, end_when_told, kept_of, outcome_of
 
 _QUICK = "A quick share: smaller sizes, while the goals are set for the full ones"
 
@@ -76,33 +76,59 @@ def _asked(given: argparse.Namespace) -> Asked:
     return Asked(work=work, peer=_peer(given), quick=given.quick, threads=given.threads, **paths)
 
 
-def _chosen(parts: Sequence[Part], only: Sequence[str] | None) -> list[Part]:
-    """Return the parts whose names, or the first words of them, were asked for."""
-    if only is None:
+def chosen(parts: Sequence[Part], words: Sequence[str] | None) -> list[Part]:
+    """Return the parts whose names, or the beginnings of them, were asked for; all for None.
+
+    A name may be of two words: the most words that begin a name are taken for it. Raises BadInput
+    for a word that begins none.
+    """
+    if words is None:
         return list(parts)
-    return [part for part in parts if any(part.name.startswith(name) for name in only)]
+    wanted: set[str] = set()
+    left = list(words)
+    while left:
+        counts = range(len(left), 0, -1)
+        taken, names = next(
+            ((n, found) for n in counts if (found := _beginning(parts, " ".join(left[:n])))),
+            (0, set()),
+        )
+        if not taken:
+            raise BadInput(
+                f"There is no part {left[0]}.",
+                why="The parts are " + ", ".join(part.name for part in parts) + ".",
+                next_step="Name one of these, or the beginning of one.",
+            )
+        wanted |= names
+        left = left[taken:]
+    return [part for part in parts if part.name in wanted]
 
 
-def _again(part: Part, again: Sequence[str] | None) -> bool:
-    return again is not None and (not again or any(part.name.startswith(n) for n in again))
+def _beginning(parts: Sequence[Part], words: str) -> set[str]:
+    return {part.name for part in parts if part.name.startswith(words)}
 
 
 def measure(given: argparse.Namespace, console: Console) -> list[Outcome]:
-    """Run what is asked for, print each part's table as it ends, and keep the figures."""
+    """Run what is asked for, print each part's table as it ends, and keep the figures.
+
+    Figures of other parts that still hold are kept beside them.
+    """
     given.work.mkdir(parents=True, exist_ok=True)
     asked = _asked(given)
     here = this_machine(asked.work, peer=asked.peer.python is not None)
-    parts = _chosen(all_parts(asked, here), given.only)
+    every = all_parts(asked, here)
+    parts, again = chosen(every, given.only), chosen(every, given.again or None)
+    folder = asked.work / "parts" / ("quick" if asked.quick else "full")
+    others = [kept for part in every if part not in parts and (kept := kept_of(part, folder))]
     outcomes: list[Outcome] = []
     told = {**facts(), "code": _commit(), "quick": asked.quick, "peer": asked.peer.why_not}
     console.print(", ".join(f"{name} {value}" for name, value in told.items() if value))
     for at, part in enumerate(parts, 1):
         clock = time.strftime("%H:%M")
         console.print(f"\n[bold]{at}/{len(parts)} {part.name}[/bold]: {part.says} ({clock})")
-        run = Run(asked.work / "parts", _again(part, given.again))
+        run = Run(folder, given.again is not None and part in again)
         outcomes.append(outcome_of(part, here, run))
         _tell(outcomes[-1], console)
-        _write(asked.work / "figures.json", told, outcomes)
+        _write(asked.work / "figures.json", told, [*outcomes, *others])
     return outcomes
 
 
@@ -137,14 +163,34 @@ def tell_list(given: argparse.Namespace, console: Console) -> None:
         console.print(f"{part.name:20} {part.says}; {lacking(part.needs, here) or 'can run'}")
 
 
+def _refuse(given: argparse.Namespace, reader: argparse.ArgumentParser) -> None:
+    """End the command where what it was given cannot be used."""
+    files = ("gazetteer", "labelled")
+    lacks = [name for name in files if not (given.data / f"{name}.parquet").is_file()]
+    if lacks:
+        reader.error(f"--data {given.data} has no {' and no '.join(lacks)}.parquet")
+    if given.threads < 1:
+        reader.error("--threads is one at least")
+    if given.work.exists() and not given.work.is_dir():
+        reader.error(f"--work {given.work} is a file")
+
+
 def main() -> None:
     """Run the whole benchmark; end with 1 where a part that could run has failed."""
-    given, console = _reader().parse_args(), Console(width=160, highlight=False)
+    reader, console = _reader(), Console(width=160, highlight=False)
+    given = reader.parse_args()
+    _refuse(given, reader)
     if given.list:
         tell_list(given, console)
         return
     end_when_told()
-    outcomes = measure(given, console)
+    try:
+        outcomes = measure(given, console)
+    except KeyboardInterrupt:
+        console.print("\nStopped. Parts that were done are kept; the same command goes on.")
+        sys.exit(130)
+    except BeholdenError as error:
+        reader.error(str(error))
     lines = summary(outcomes)
     print_summary(lines, title=_QUICK if given.quick else "Every bar", console=console)
     console.print(f"\n{counted(lines)}. Figures: {given.work / 'figures.json'}")

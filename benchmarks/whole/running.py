@@ -37,16 +37,33 @@ def outcome_of(part: Part, machine: Machine, run: Run) -> Outcome:
     why = lacking(part.needs, machine)
     if why:
         return Outcome(part.name, part.says, State.LACKING, why=why)
-    stem = run.folder / part.name.replace(" ", "-")
-    key = key_of(code_digest(part.programs), (str(part.python), *part.command), part.data)
-    kept = None if run.again else recall(stem.with_suffix(".json"), key)
+    kept = None if run.again else kept_of(part, run.folder)
     if kept is not None:
-        bars = tuple(bar_of(one) for one in kept["bars"])
-        return Outcome(part.name, part.says, State.KEPT, bars, seconds=kept["seconds"])
+        return kept
+    stem, key = _stem(part, run.folder), _key(part)
     done = _ran(part, stem)
     if done.state is State.RAN:
         keep(stem.with_suffix(".json"), key, plain(done))
     return done
+
+
+def kept_of(part: Part, folder: Path) -> Outcome | None:
+    """Return what a part told earlier, None where it was not done with this code and these data."""
+    if not all(path.exists() for path in part.data):
+        return None
+    kept = recall(_stem(part, folder).with_suffix(".json"), _key(part))
+    if kept is None:
+        return None
+    bars = tuple(bar_of(one) for one in kept["bars"])
+    return Outcome(part.name, part.says, State.KEPT, bars, seconds=kept["seconds"])
+
+
+def _stem(part: Part, folder: Path) -> Path:
+    return folder / part.name.replace(" ", "-")
+
+
+def _key(part: Part) -> str:
+    return key_of(code_digest(part.programs), (str(part.python), *part.command), part.data)
 
 
 def _ran(part: Part, stem: Path) -> Outcome:

@@ -108,3 +108,15 @@ def test_a_misused_command_is_told(tmp_path):
         command(["uprn", "--slice", "unheard of"], standalone_mode=False)
     with pytest.raises(BadInput):
         command(["uprn", "--peer", "mine", "--out", str(tmp_path)], standalone_mode=False)
+
+
+def test_data_are_used_again_only_as_they_were_written(tmp_path):
+    def made_up():
+        bench_uprn(rows=1_000, queries=20, out=tmp_path, slices=["flat"], peers=[EMPTY], ours=False)
+        return next((tmp_path / "data").glob("made-up-*")) / "gazetteer.parquet"
+
+    path = made_up()
+    content, at = path.read_bytes(), path.stat().st_mtime_ns
+    assert made_up().stat().st_mtime_ns == at
+    path.write_bytes(content[:-1])
+    assert made_up().read_bytes() == content

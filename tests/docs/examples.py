@@ -9,7 +9,9 @@ lines and rules of tables do not count, nor do the lines that tell progress. An 
 succeed, unless the next one is ``echo $?``. A command without expected output may say anything.
 
 A page that says ``<!-- numbers may differ -->`` shows numbers of a larger run: any number may stand
-for any other. ``beholden serve`` is started at a free port, asked for a page, and stopped.
+for any other. So it is in a block ``console drawn``, which shows what chance has drawn. All other
+numbers are those that are printed, and ``refresh.py`` writes them anew where they have changed.
+``beholden serve`` is started at a free port, asked for a page, and stopped.
 
 A page that says ``<!-- as if on 2026-12-07 -->`` has all its days moved by as much as today differs
 from that day, so that an agreement in a page never runs out.
@@ -39,7 +41,9 @@ _RULE = re.compile(r"^[\s─━]*$")
 _PROGRESS = re.compile(r"^ {2}\S.* …$")
 _SECONDS = 300
 _NUMBER = r"\d[\d,.]*"
+_FIGURE = re.compile(rf"(?<!\w){_NUMBER}")
 _ANY_NUMBERS = "<!-- numbers may differ -->"
+DRAWN = "console drawn"
 
 
 class ExampleFailed(AssertionError):
@@ -57,16 +61,15 @@ class Run:
     ids: dict[str, str] = field(default_factory=dict)
     status: int = 0
 
-    def command(self, command: str, expected: list[str], *, may_fail: bool) -> None:
-        """Give one command and compare what it prints."""
+    def command(self, command: str, expected: list[str], *, may_fail: bool) -> list[str]:
+        """Give one command and compare what it prints; return it with the numbers of this run."""
         if self._is_for_the_shell(command):
-            return
+            return expected
         serves = command.split()[:2] == ["beholden", "serve"]
         printed = self._served(command) if serves else self._given(command)
         if self.status and not may_fail:
             raise ExampleFailed(f"{self.page}: $ {command}\nended with {self.status}:\n{printed}")
-        if expected:
-            self._compare(command, expected, printed)
+        return self._compare(command, expected, printed) if expected else expected
 
     def _is_for_the_shell(self, command: str) -> bool:
         if command.startswith("cd "):
@@ -114,7 +117,7 @@ class Run:
         self.status = 0
         return printed.replace(f":{port}/", ":8000/")
 
-    def _compare(self, command: str, expected: list[str], printed: str) -> None:
+    def _compare(self, command: str, expected: list[str], printed: str) -> list[str]:
         lines = _plain(printed.splitlines())
         literal = _any_number if self.any_numbers else re.escape
         pattern = _pattern(_plain(expected, keep=True), self.ids, literal)
@@ -127,6 +130,29 @@ class Run:
             )
         for name, drawn in found.groupdict().items():
             self.ids[name.replace("_", "-")] = drawn
+        named = set(found.re.groupindex.values())
+        figures = [text for at, text in enumerate(found.groups(), 1) if at not in named]
+        return _with_figures(expected, figures) if self.any_numbers else expected
+
+
+def _with_figures(lines: list[str], figures: list[str]) -> list[str]:
+    """Return expected lines with other figures in their places, columns as they stood."""
+    left = iter(figures)
+    return [line if line == "…" else _figures_in(line, left) for line in lines]
+
+
+def _figures_in(line: str, left: Iterator[str]) -> str:
+    made, start = "", 0
+    for shown in re.finditer(rf"{_ID.pattern}|{_FIGURE.pattern}", line):
+        made += line[start : shown.start()]
+        start = shown.end()
+        told = shown[0] if _ID.fullmatch(shown[0]) else next(left)
+        if made.endswith("  "):  # a column: what is longer takes the room of spaces
+            room = len(made) - len(made.rstrip()) - 1
+            made = made[: len(made) - min(room, max(0, len(told) - len(shown[0])))]
+            told = told.rjust(len(shown[0]))
+        made += told
+    return made + line[start:]
 
 
 def run_page(
@@ -141,31 +167,51 @@ def run_page(
     text = _moved(path.read_text(encoding="utf-8"))
     for shown, used in (replaced or {}).items():
         text = text.replace(shown, used)
-    run = Run(
-        path.name,
-        folder,
-        _environment(folder) | dict(environment or {}),
-        any_numbers=_ANY_NUMBERS in text,
-    )
+    run = Run(path.name, folder, _environment(folder) | dict(environment or {}))
+    any_numbers = _ANY_NUMBERS in text
     given = 0
-    for info, content in _blocks(text, heading):
-        if "file=" in info:
-            target = folder / info.split("file=")[1].split()[0]
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(content, encoding="utf-8")
-        elif info == "console":
-            examples = list(_commands(content))
-            following = [command for command, _ in examples[1:]] + [""]
-            for (command, expected), after in zip(examples, following, strict=True):
-                run.command(command, expected, may_fail=after == "echo $?")
-                given += 1
+    for info, content, _ in _blocks(text, heading):
+        run.any_numbers = any_numbers or info == DRAWN
+        given += len(_done(run, info, content, folder))
     return given
+
+
+def refreshed_page(path: Path, folder: Path) -> str:
+    """Return a page as ``run_page`` runs it, with the numbers that are printed now.
+
+    Raises ExampleFailed where something else than numbers has changed.
+    """
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    run = Run(path.name, folder, _environment(folder), any_numbers=True)
+    for info, content, begins in _blocks("".join(lines), ""):
+        for at, told in _done(run, info, content, folder):
+            lines[begins + at : begins + at + len(told)] = [f"{line}\n" for line in told]
+    return "".join(lines)
+
+
+def _done(run: Run, info: str, content: str, folder: Path) -> list[tuple[int, list[str]]]:
+    """Do what a block says; return for each command what it printed, and at which line it stands.
+
+    What it printed is what is expected, but for the numbers of this run where any may stand.
+    """
+    if "file=" in info:
+        target = folder / info.split("file=")[1].split()[0]
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(content, encoding="utf-8")
+    if info not in ("console", DRAWN):
+        return []
+    examples = list(_commands(content))
+    following = [command for command, *_ in examples[1:]] + [""]
+    return [
+        (at, run.command(command, expected, may_fail=after == "echo $?"))
+        for (command, expected, at), after in zip(examples, following, strict=True)
+    ]
 
 
 def python_of(path: Path) -> str:
     """Return the Python of a page, from top to bottom, as one program."""
     blocks = _blocks(path.read_text(encoding="utf-8"), "")
-    return "\n".join(content for info, content in blocks if info == "python")
+    return "\n".join(content for info, content, _ in blocks if info == "python")
 
 
 def free_port() -> int:
@@ -208,29 +254,31 @@ def _moved(text: str) -> str:
     return _DAY.sub(moved, text)
 
 
-def _blocks(text: str, heading: str) -> Iterator[tuple[str, str]]:
+def _blocks(text: str, heading: str) -> Iterator[tuple[str, str, int]]:
+    """Yield the blocks of a page: what they are, what they hold, and their first line's place."""
     inside = not heading
     tokens = MarkdownIt("commonmark").parse(text)
     for token, after in zip(tokens, [*tokens[1:], None], strict=True):
         if heading and token.type == "heading_open" and token.tag == "h2":
             inside = after is not None and after.content == heading
         if inside and token.type == "fence":
-            yield token.info.strip(), token.content
+            yield token.info.strip(), token.content, token.map[0] + 1
 
 
-def _commands(content: str) -> Iterator[tuple[str, list[str]]]:
-    command, expected = "", list[str]()
-    for line in content.splitlines():
+def _commands(content: str) -> Iterator[tuple[str, list[str], int]]:
+    """Yield each command, what it is expected to print, and the line where that begins."""
+    command, expected, at = "", list[str](), 0
+    for place, line in enumerate(content.splitlines(), 1):
         if line.startswith("$ "):
             if command:
-                yield command, expected
-            command, expected = line[2:], []
+                yield command, expected, at
+            command, expected, at = line[2:], [], place
         elif line.startswith("> ") and command.endswith("\\"):
-            command = f"{command[:-1]}{line[2:].lstrip()}"
+            command, at = f"{command[:-1]}{line[2:].lstrip()}", place
         else:
             expected.append(line)
     if command:
-        yield command, expected
+        yield command, expected, at
 
 
 def _plain(lines: list[str], *, keep: bool = False) -> list[str]:
@@ -243,8 +291,7 @@ def _plain(lines: list[str], *, keep: bool = False) -> list[str]:
 
 def _any_number(text: str) -> str:
     """Return a pattern for text in which any number stands for any other."""
-    parts = re.split(rf"(?<!\w){_NUMBER}", text)
-    return _NUMBER.join(map(re.escape, parts))
+    return f"({_NUMBER})".join(map(re.escape, _FIGURE.split(text)))
 
 
 def _pattern(expected: list[str], known: Mapping[str, str], literal: Callable[[str], str]) -> str:

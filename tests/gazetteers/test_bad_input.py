@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pyarrow as pa
@@ -169,6 +170,34 @@ def test_letters_in_other_encodings(
     assert found(listing) == ({code: 1} if code else {})
 
 
+WIDE = {
+    "a table of a spreadsheet": ("uprn\taddress\r\n7\t14 LÔN Y FELIN\r\n", "utf-16"),
+    "big letters first, no mark": ("uprn,address\n7,14 LÔN Y FELIN\n", "utf-16-be"),
+    "small letters first, no mark": ("uprn,address\n7,14 LÔN Y FELIN\n", "utf-16-le"),
+    "four bytes a letter": ("uprn,address\n7,14 LÔN Y FELIN", "utf-32"),
+    "a mark alone": ("uprn,address\n7,14 LÔN Y FELIN\n", "utf-8-sig"),
+}
+
+
+@pytest.mark.parametrize("packed", [False, True])
+@pytest.mark.parametrize("name", WIDE)
+def test_wide_letters_are_read_as_intake_reads_them(
+    name: str, packed: bool, tmp_path: Path
+) -> None:
+    text, encoding = WIDE[name]
+    path = m.write(tmp_path / "t.csv", text.encode(encoding))
+    if packed:
+        with zipfile.ZipFile(tmp_path / "t.zip", "w") as archive:
+            archive.write(path, "t.csv")
+        path = tmp_path / "t.zip"
+    assert read_gazetteer(path).table()["address_concat"].to_pylist() == ["14 LÔN Y FELIN"]
+
+
+def test_a_volume_of_records_may_be_in_utf_16(tmp_path: Path) -> None:
+    plain, wide = (m.write(tmp_path / f"{e}.csv", _volume().encode(e)) for e in ("utf-8", "utf-16"))
+    assert read_gazetteer(wide).table() == read_gazetteer(plain).table()
+
+
 def _volume(**how: object) -> str:
     return m.volume(m.premium(), **how)  # type: ignore[arg-type]
 
@@ -184,7 +213,9 @@ REFUSED = {
     "DTF 8": (m.volume([(21, "I", 1, 7, 1)], version="8.1"), "layout that is not known"),
     "a header without a day": (_volume(day="soon"), "no day that can be read"),
     "a day that there is none of": (_volume(day="31/02/2026"), "no day that can be read"),
-    "UTF-16": (_volume().encode("utf-16"), "UTF-16"),
+    "UTF-16 cut short": (_volume().encode("utf-16")[:-1], "begins as UTF-16"),
+    "UTF-16 and something else": (_volume().encode("utf-16") + b"\x00\xd8" * 3, "as UTF-16"),
+    "zero bytes": (b"\0" * 500, "is not text"),
     "no addresses": ("name,age\nMade Up,3\n", "No file was recognised"),
     "nothing": ("", "nothing to read"),
     "lines that cannot be told apart": (_volume() + "rubbish\n" * 2, "lines cannot be read"),

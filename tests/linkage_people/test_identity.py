@@ -89,7 +89,9 @@ def loaded(keys, rows, edges, numbers=(-1,) * 8):
         names, names, ["list"] * len(rows), np.ones(len(rows), dtype=bool),
         [known.get(name) for name in names],
     )  # fmt: skip
-    after, who = next_keys(keys, recognised, first=first, links=links, decisions=(), model=None)
+    after, who = next_keys(
+        keys, recognised, first=first, links=links, decisions={}, said_now=(), model=None
+    )
     return after, dict(zip(rows, who.person, strict=True)), who.changes
 
 

@@ -219,3 +219,59 @@ def _link_by_hand(council, first, run, visits, pq):
                 key=key, columns={"housing": run.columns["visits"], **run.columns},
                 threshold=0.95, made_by=run.made_by,
             )  # fmt: skip
+
+
+def with_ids(rows):
+    return [{"visit": f"v{at}", **row} for at, row in enumerate(rows)]
+
+
+@pytest.fixture
+def parted(founded, tmp_path):
+    """Give a council whose list came again with a row corrected that had been told apart."""
+    rows = with_ids(people())
+
+    def load(rows):
+        source = write_csv(tmp_path / "visits.csv", rows)
+        founded.register(
+            by=STEWARD, source=source, name="visits", steward="Revenues and Benefits", made_up=True
+        )
+        return founded.link(by=STEWARD, datasets=["visits"], row_ids={"visits": "visit"})
+
+    load(rows)
+    assert rows[3]["forename"] != rows[2]["forename"]
+    decide(founded, "different")
+    load([*rows[:3], {**rows[3], "forename": rows[2]["forename"]}, *rows[4:]])
+    return founded
+
+
+def decide(council, answer):
+    council.decide_pair(
+        by=LOOKER, dataset="visits", key="person", row=4, candidate="visits:3", answer=answer
+    )
+    return council.link(by=STEWARD, datasets=["visits"])
+
+
+def queue(council):
+    return council.review_queue(by=LOOKER, dataset="visits", key="person", limit=500).pairs
+
+
+def together(council):
+    keys = keys_of(council, "visits", "person")
+    return keys[2]["person"] == keys[3]["person"]
+
+
+def test_a_parted_pair_is_proposed_again_when_a_row_was_corrected(parted):
+    (made,) = parted.link(by=STEWARD, datasets=["visits"])
+    first = queue(parted)[0]
+    assert (first["row"], first["other"], first["matched"]) == (4, "visits:3", "no")
+    assert first["reason"].startswith("decided before: different, and a row has changed since")
+    assert not together(parted)
+    assert made.warnings[-1].endswith("beholden review list visits --key person.")
+
+
+@pytest.mark.parametrize(("answer", "joined"), [("different", False), ("same", True)])
+def test_what_is_decided_again_settles_it(parted, answer, joined):
+    (made,) = decide(parted, answer)
+    assert together(parted) == joined
+    assert not any("again" in warning for warning in made.warnings)
+    assert all(pair["row"] != 4 for pair in queue(parted) if pair["matched"] == "no")

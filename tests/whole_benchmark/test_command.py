@@ -12,6 +12,7 @@ import pytest
 
 from benchmarks.whole import __main__ as command
 from benchmarks.whole.outcomes import Outcome, State
+from benchmarks.whole.parts import Part
 
 ROOT = Path(__file__).parents[2]
 GIVEN = {
@@ -69,6 +70,60 @@ def test_parts_that_cannot_run_are_told_and_fail_nothing(
     assert all(name in told for name in ("EDGE_CASES=", "FHRS=", "ASIDE=", "3 not run"))
     figures = json.loads((tmp_path / "figures.json").read_text("utf-8"))
     assert [part["state"] for part in figures["parts"]] == ["not run"] * 3
+
+
+PARTS = [
+    Part(name, "", (), lambda _: [], ())
+    for name in ("real", "people febrl4", "people million", "main job")
+]
+CHOSEN = [
+    (None, ["real", "people febrl4", "people million", "main job"]),
+    (["people"], ["people febrl4", "people million"]),
+    (["people", "million"], ["people million"]),
+    (["people million"], ["people million"]),
+    (["main", "job", "re"], ["real", "main job"]),
+]
+
+
+@pytest.mark.parametrize(("words", "names"), CHOSEN)
+def test_parts_are_chosen_by_their_names(words: list[str] | None, names: list[str]) -> None:
+    assert [part.name for part in command.chosen(PARTS, words)] == names
+
+
+WRONG = {
+    "a part that there is not": (["--only", "reel"], "There is no part reel"),
+    "one of two": (["--again", "real", "million"], "There is no part million"),
+    "no such data": (["--data", "nowhere"], "has no gazetteer and no labelled.parquet"),
+    "no thread": (["--threads", "0"], "one at least"),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_what_cannot_be_done_is_said(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words, told = WRONG[name]
+    monkeypatch.setattr("sys.argv", ["whole", "--no-peer", "--work", str(tmp_path), *words])
+    with pytest.raises(SystemExit) as ended:
+        command.main()
+    assert ended.value.code == 2
+    assert told in " ".join(capsys.readouterr().err.split())
+
+
+def test_figures_of_other_parts_stay_beside_those_of_this_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran = Outcome("real", "", State.RAN, seconds=1)
+    kept = Outcome("main job", "", State.KEPT, seconds=2)
+    monkeypatch.setattr(command, "all_parts", lambda *_: PARTS)
+    monkeypatch.setattr(command, "outcome_of", lambda *_: ran)
+    monkeypatch.setattr(command, "kept_of", lambda part, _: kept if part is PARTS[-1] else None)
+    words = ["whole", "--no-peer", "--only", "real", "--work", str(tmp_path)]
+    monkeypatch.setattr("sys.argv", words)
+    with pytest.raises(SystemExit):
+        command.main()
+    figures = json.loads((tmp_path / "figures.json").read_text("utf-8"))
+    assert [part["part"] for part in figures["parts"]] == ["real", "main job"]
 
 
 def test_a_part_that_fails_fails_the_whole(

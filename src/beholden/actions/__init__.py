@@ -13,13 +13,14 @@ from .estimating_links import LinkEstimate, SampleEstimate, how_many
 from .home import AskLimits, Home
 from .keys_kept import Matched
 from .matched_files import MatchedFile, match_files
-from .matched_tables import address_columns, match_tables, read_table, write_rows, write_table
+from .matched_tables import address_columns, match_tables
 from .proving import verify_log
 from .releasing import ReleaseState, TableAsked
 from .reviewing import PairsDecided, ReviewList
 from .rights import ROLES, Right, Role
 from .statements import SCHEMAS, read_statement, schema_of
 from .stating import Step
+from .table_files import read_table, write_rows, write_table
 
 __all__ = [
     "ROLES",

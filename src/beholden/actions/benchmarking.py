@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,6 +21,7 @@ peer_named = bench.peer_named
 OURS = "Beholden"
 MADE_UP = "made up"
 REAL = "real"
+_MADE = "made.json"
 SLICES = (*(str(one) for one in bench.Slice), REAL)
 
 
@@ -38,8 +40,8 @@ def bench_uprn(
     """Run Beholden's matcher and the peers on the benchmark; write and return the results.
 
     ``slices`` are some of ``SLICES`` (none: all). In ``out`` come to lie: data/ (used again when it
-    fits), runs/ (what each peer wrote), results.json, slices.csv and the charts. Raises as
-    ``bench.write`` and ``bench.run_peer`` do.
+    fits and is as it was written), runs/ (what each peer wrote), results.json, slices.csv and the
+    charts. Raises as ``bench.write`` and ``bench.run_peer`` do.
     """
     running = [*([_ours()] if ours else []), *peers]
     with full_disk_is_unavailable():
@@ -123,8 +125,9 @@ def _sets(
     if made_up or not slices:
         name = f"made-up-{bench.VERSION}-{rows}-{queries}-{seed}"
         folder = out / "data" / name
-        if not (folder / "addresses.parquet").exists():
+        if not _is_as_made(folder):
             bench.write(rows, queries=queries, to=folder, seed=seed, progress=progress)
+            _note_made(folder)
         yield MADE_UP, _only(pq.read_table(folder / "addresses.parquet"), made_up), folder
     if REAL in slices or not slices:
         for how in bench.Altered:
@@ -132,6 +135,28 @@ def _sets(
             pairs = bench.real_pairs(how)
             bench.save(pairs, folder)
             yield str(how), pairs.addresses, folder
+
+
+def _is_as_made(folder: Path) -> bool:
+    """Return whether every file of the data is there, and holds what was written to it."""
+    try:
+        noted = json.loads((folder / _MADE).read_text(encoding="utf-8"))
+        return bool(noted == _hashes(folder))
+    except (OSError, ValueError):
+        return False
+
+
+def _note_made(folder: Path) -> None:
+    """Note what was written, once all of it is: data of a run that was stopped have no note."""
+    (folder / _MADE).write_text(json.dumps(_hashes(folder), indent=1) + "\n", encoding="utf-8")
+
+
+def _hashes(folder: Path) -> dict[str, str]:
+    def of(path: Path) -> str:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+
+    return {path.name: of(path) for path in sorted(folder.glob("*.parquet"))}
 
 
 def _only(addresses: pa.Table, slices: list[str]) -> pa.Table:
@@ -164,7 +189,7 @@ def _one(
 def _written(
     out: Path, rows: int, queries: int, seed: int, results: list[bench.Result]
 ) -> dict[str, Any]:
-    from .matched_tables import write_table
+    from .table_files import write_table
 
     told: dict[str, Any] = {
         "benchmark": bench.VERSION,

@@ -34,6 +34,12 @@ def as_lists(columns: linkage.AddressColumns | linkage.PersonColumns) -> dict[st
     }
 
 
+def columns_told(columns: linkage.AddressColumns, *, named: str) -> dict[str, list[str]]:
+    """Return, by what it tells, the columns that are read; ``named`` is id or uprn."""
+    told = as_lists(columns)
+    return {"address": told["address"], "postcode": told["postcode"], named: told[named]}
+
+
 def empty_table(home: Home, version: Any) -> pa.Table:
     """Return a version's table without its rows."""
     import pyarrow.parquet as pq

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -45,8 +45,8 @@ class Inspected:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """Return the findings of reading and of checking."""
-        return self.reading.findings + self.quality.findings
+        """Return the findings of reading and of checking, what both say once."""
+        return tuple(dict.fromkeys(self.reading.findings + self.quality.findings))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def inspect(
         format=reading.format,
         encoding=reading.encoding,
         delimiter=reading.delimiter,
-        findings=reading.findings,
+        findings=tuple(replace(one, dataset=name) for one in reading.findings),
         repairs=reading.repairs,
     )
     return Inspected(whole, description, quality, reading.repairs + repairs)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +14,9 @@ from ..kernel import BadInput, Finding, Progress, silent
 if TYPE_CHECKING:
     from .. import linkage
     from ..linkage.gazetteers import Format, Listing
+
+
+INDEX = "index.gaz"
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +200,18 @@ def _keep(
     with made.staged(listing) as put:
         built.save(out)
         put()
+    _keep_in(listing, out)
+
+
+def _keep_in(listing: Path, index: Path) -> None:
+    """Keep an index in the folder of its listing too, so that no match has to build it.
+
+    It is a copy and no link: whoever writes over the one does not change the other.
+    """
+    part = listing / f".{INDEX}.part"
+    with suppress(OSError):  # without it, the first match builds it
+        shutil.copy(index, part)
+        part.replace(listing / INDEX)
 
 
 def index_facts(index: Path, *, verify: bool = False) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,6 +28,8 @@ class Matched:
     kept, made, joined or split; ``warnings`` are its worries in words; ``fairness`` tells how it
     fell on groups as plain data (see ``linkage.FairnessReport``), where that was asked.
 
+    ``columns`` tells, by file or dataset and by what it tells, the columns that were read.
+
     Of people, ``linked`` tells the ``persons`` that the rows are about and the ``rows`` that are
     linked to another; ``error_rate`` tells, where one was asked for, the rate ``asked``, the
     ``threshold`` chosen, the links ``expected_false`` (a share; None where none was made) and
@@ -46,6 +48,7 @@ class Matched:
     fairness: Mapping[str, Any] | None = None
     linked: Mapping[str, int] = field(default_factory=dict)
     error_rate: Mapping[str, Any] = field(default_factory=dict)
+    columns: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +131,7 @@ def keep_keys(home: Home, *, by: str, right: Right, version: Any, made: Made) ->
         made.fairness,
         made.linked,
         made.error_rate,
+        made.columns,
     )
 
 

@@ -121,13 +121,14 @@ def _kept(
     versions, place = begun.versions, begun.kept.place
     method = {"use": begun.use, "versions": _numbers(versions), "kept": place, "settings": settings}
     made = _made(links, method, calibration)
+    again = links.asked_again
     return tuple(
         keep_keys(
             home,
             by=by,
             right=Right.PEOPLE_LINK,
             version=version,
-            made=_of_dataset(made, name, begun.told[name]),
+            made=_of_dataset(made, name, begun.told[name], again=_asked_again(again, of=name)),
         )
         for name, version in versions.items()
     )
@@ -258,7 +259,23 @@ def _refuse_unless_agreed(use: str, datasets: tuple[str, ...]) -> None:
     )
 
 
-def _of_dataset(made: Made, name: str, told: Sequence[Told]) -> Made:
+def _asked_again(pairs: pa.Table | None, *, of: str) -> list[dict[str, Any]]:
+    """Return the pairs of one dataset's rows that a reviewer should look at again, as recorded."""
+    return [
+        {
+            "row": pair["row"] + 1,
+            "candidate": f"{pair['other_dataset']}:{pair['other_row'] + 1}",
+            "score": pair["score"],
+            "reason": pair["reason"],
+        }
+        for pair in (pairs.to_pylist() if pairs is not None else ())
+        if pair["dataset"] == of
+    ]
+
+
+def _of_dataset(
+    made: Made, name: str, told: Sequence[Told], *, again: Sequence[dict[str, Any]]
+) -> Made:
     """Return of the keys that one linkage made those of one dataset's rows."""
     import pyarrow.compute as pc
 
@@ -268,10 +285,16 @@ def _of_dataset(made: Made, name: str, told: Sequence[Told]) -> Made:
     return replace(
         made,
         keys=keys,
+        method={**made.method, **({"again": list(again)} if again else {})},
         decided=decided,
-        warnings=(*made.warnings, *not_heeded(told)),
+        warnings=(*made.warnings, *not_heeded(told), *_where_to_look(name, again)),
         linked=_linked(made.keys, keys),
     )
+
+
+def _where_to_look(name: str, again: Sequence[dict[str, Any]]) -> tuple[str, ...]:
+    told = f"Pairs to be looked at again: beholden review list {name} --key person."
+    return (told,) if again else ()
 
 
 def _linked(every: pa.Table, own: pa.Table) -> dict[str, int]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .. import linkage
 from ..kernel import BadInput, Progress, silent
 from ..linkage import reviewing
-from .columns_read import check_held
+from .columns_read import check_held, columns_told
 from .keys_kept import Matched, exact_levels
 from .matched_tables import (
     REVIEW_LIMIT,
@@ -18,10 +18,10 @@ from .matched_tables import (
     address_columns,
     decisions_of_file,
     match_as_decided,
-    read_table,
     review_list,
 )
 from .places_opened import open_places
+from .table_files import read_list, read_table, rounded
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -29,7 +29,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class MatchedFile:
-    """A file's matches in its own order, the pairs for review where asked, and the counts."""
+    """A file's matches in its own order, the pairs for review where asked, and the counts.
+
+    Scores have four places.
+    """
 
     matches: pa.Table
     review: pa.Table | None
@@ -57,24 +60,35 @@ def match_files(
     used, and for a review list where the gazetteer is an index alone; else as ``open_places`` does.
     """
     progress("reading", 0, 0)
-    own, places = read_table(addresses), open_places(gazetteer, progress=progress)
-    names = Path(addresses).name, Path(gazetteer).name
+    read, places = read_list(addresses), open_places(gazetteer, progress=progress)
+    own, names = read.table, (Path(addresses).name, Path(gazetteer).name)
     of_own, of_places = address_columns(own, places.head, names=names, **(columns or {}))
     doubles = _told_apart(own, of_own.id, names[0])
     _refuse_doubles(doubles, decided)
     check_held(own, groups, of="the addresses")
     texts = places.texts() if review else None
-    made = _as_decided(
-        own, places.build(of_places), decided, columns=of_own, threshold=threshold,
-        threads=threads, progress=progress,
-    )  # fmt: skip
+    how: dict[str, Any] = {"threshold": threshold, "threads": threads, "progress": progress}
+    made = _as_decided(own, places.build(of_places), decided, columns=of_own, **how)
     listed = None if texts is None else review_list(
         made.matches, own, texts, address_columns=of_own, gazetteer_columns=of_places,
         threshold=threshold, limit=review_limit,
     )  # fmt: skip
     told = linkage.fairness_by(made.matches, own, groups).to_dict() if groups else None
-    counts = replace(_counts(names[0], made), warnings=(doubles,) if doubles else (), fairness=told)
-    return MatchedFile(made.matches, listed, counts)
+    warned = tuple(filter(None, (*read.remarks, *places.remarks, doubles)))
+    held = _columns(names, of_own, of_places if places.read else None)
+    counts = replace(_counts(names[0], made), warnings=warned, fairness=told, columns=held)
+    return MatchedFile(rounded(made.matches), None if listed is None else rounded(listed), counts)
+
+
+def _columns(
+    names: tuple[str, str], own: linkage.AddressColumns, places: linkage.AddressColumns | None
+) -> dict[str, dict[str, list[str]]]:
+    """Return by file the columns that were read of it; an index alone has none."""
+    told = {names[0]: columns_told(own, named="id")}
+    if places is not None:
+        name = names[1] if names[1] not in told else f"{names[1]} (the gazetteer)"
+        told[name] = columns_told(places, named="uprn" if places.uprn else "id")
+    return told
 
 
 def _as_decided(

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from .. import intake, linkage
+from .. import linkage
 from ..kernel import BadInput, Progress, silent
 from ..linkage import reviewing
 from .columns_found import columns_of_addresses, columns_of_places
 from .datasets import plain_names
-from .home import full_disk_is_unavailable
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 REVIEW_LIMIT = 500
 _PROPOSED = ("unique_id", "uprn", "runner_up_uprn")
-_ODD = r"^[=+\-@＝＋－＠]|[\x00-\x1f\x7f-\x9f\x{202a}-\x{202e}\x{2066}-\x{2069}]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,73 +304,4 @@ def _held(table: pa.Table, name: str, which: str) -> str:
         else f"The {which} has no column {name}.",
         why=f"The columns are {', '.join(table.column_names[:30])}.",
         next_step="Name one of these, or leave the option out to have the column found.",
-    )
-
-
-def read_table(source: str | Path) -> pa.Table:
-    """Read a file of addresses or a gazetteer, repaired so that postcodes and UPRNs compare."""
-    reading = intake.read(source)
-    table, _ = intake.repair(reading.table, intake.describe(reading.table))
-    return table
-
-
-def write_table(table: pa.Table, out: Path, *, cell: Callable[[str], str] | None = None) -> None:
-    """Write a table as Parquet or CSV by its file name, whole or not at all.
-
-    ``cell`` is given each text of a CSV that a spreadsheet might run, or that holds a control
-    character, and returns what is written in its place.
-    """
-    import pyarrow.csv
-    import pyarrow.parquet as pq
-
-    if out.suffix not in {".csv", ".parquet"}:
-        raise BadInput(
-            "The file to write has neither of the two forms there are.",
-            why="The form is told from the end of its name.",
-            next_step="Name a file that ends in .csv or .parquet.",
-        )
-    part = out.with_name(f".{out.name}.part")
-    with full_disk_is_unavailable():
-        try:
-            if out.suffix == ".csv":
-                pyarrow.csv.write_csv(_calm(table, cell) if cell else table, part)
-            else:
-                pq.write_table(table, part)
-            part.replace(out)
-        finally:
-            part.unlink(missing_ok=True)
-
-
-def write_rows(
-    rows: Sequence[Mapping[str, Any]], out: Path, *, cell: Callable[[str], str] | None = None
-) -> None:
-    """Write rows of plain values as ``write_table`` does."""
-    import pyarrow as pa
-
-    write_table(pa.Table.from_pylist([dict(row) for row in rows]), out, cell=cell)
-
-
-def _calm(table: pa.Table, cell: Callable[[str], str]) -> pa.Table:
-    """Return a table whose odd texts, names of columns too, went through ``cell``."""
-    import pyarrow as pa
-
-    columns = []
-    for column in table.columns:
-        if pa.types.is_dictionary(column.type):
-            column = column.cast(column.type.value_type)
-        textual = pa.types.is_string(column.type) or pa.types.is_large_string(column.type)
-        columns.append(_calm_column(column, cell) if textual else column)
-    return pa.table(columns, names=[cell(name) for name in table.column_names])
-
-
-def _calm_column(column: pa.ChunkedArray, cell: Callable[[str], str]) -> pa.ChunkedArray:
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    odd = pc.fill_null(pc.match_substring_regex(column, _ODD), False)
-    if not pc.any(odd).as_py():
-        return column
-    calmed = [cell(text) for text in column.filter(odd).to_pylist()]
-    return pc.replace_with_mask(
-        column.combine_chunks(), odd.combine_chunks(), pa.array(calmed, column.type)
     )

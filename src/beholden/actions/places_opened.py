@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING
 
 from .. import linkage
 from ..kernel import BadInput, Damaged, NotFound, Progress, Unavailable
-from .gazetteers import is_listing
-from .matched_tables import read_table
+from .gazetteers import INDEX, is_listing
+from .table_files import read_list
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
     from ..linkage.gazetteers import Listing
 
-INDEX = "index.gaz"
 _OF_INDEX = ("uprn", "address_concat", "postcode")
 
 
@@ -26,12 +25,14 @@ class Places:
     """A gazetteer to match against.
 
     ``head`` is its table without rows, from which columns are found; ``build`` gives its index for
-    columns; ``read`` gives its texts, and is None where there is an index alone.
+    columns; ``read`` gives its texts, and is None where there is an index alone; ``remarks`` are
+    what there is to say of its reading.
     """
 
     head: pa.Table
     build: Callable[[linkage.AddressColumns], linkage.Gazetteer]
     read: Callable[[], pa.Table] | None
+    remarks: tuple[str, ...] = ()
 
     def texts(self) -> pa.Table:
         """Return the texts; raise BadInput where there is an index alone, which holds none."""
@@ -47,7 +48,7 @@ class Places:
 def open_places(source: str | Path, *, progress: Progress) -> Places:
     """Open a gazetteer: a folder is a listing, a file is an index or a table.
 
-    The index of a listing is built when it is first matched against, and kept in its folder.
+    The index of a listing is kept in its folder, and built where it is not there.
     Raises NotFound where there is no such index or listing, Damaged where it is not as it was
     written, and BadInput for a table that cannot be read.
     """
@@ -57,11 +58,12 @@ def open_places(source: str | Path, *, progress: Progress) -> Places:
     if _is_index(path):
         opened = linkage.Gazetteer.open(path)
         return Places(_empty(), lambda _: opened, None)
-    table = read_table(source)
+    read = read_list(source)
     return Places(
-        table.slice(0, 0),
-        lambda columns: linkage.Gazetteer.build(table, columns=columns, progress=progress),
-        lambda: table,
+        read.table.slice(0, 0),
+        lambda columns: linkage.Gazetteer.build(read.table, columns=columns, progress=progress),
+        lambda: read.table,
+        read.remarks,
     )
 
 

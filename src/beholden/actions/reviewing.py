@@ -69,6 +69,7 @@ def review_queue(
 ) -> ReviewList:
     """Return the pairs of the newest linkage that a person should see, the most informative first.
 
+    Before these come pairs of people that were told apart and whose rows have changed since.
     Raises NotFound where nothing was linked, Refused for who may not look.
     """
     reviewed, everything = looked_up(
@@ -76,8 +77,9 @@ def review_queue(
     )
     decided = _decided_pairs(home, reviewed)
     pairs = pairs_of(reviewed)
+    again = [(one["row"], one["candidate"]) for one in reviewed.again]
     open_pairs = reviewing.choose_pairs(
-        pairs, threshold=reviewed.threshold, limit=pairs.num_rows, decided=decided
+        pairs, threshold=reviewed.threshold, limit=pairs.num_rows, decided=decided, first=again
     )
     shown, withheld = sides_of(
         reviewed, open_pairs.slice(0, max(0, limit)), everything=everything, blind=False

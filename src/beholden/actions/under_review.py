@@ -26,7 +26,8 @@ class Reviewed:
     """The newest linkage of a dataset's newest version: where its files are, who made it.
 
     ``makers`` had it made, or had the very same keys of the version made; ``names`` are what lists
-    of these linkages bear, the newest first.
+    of these linkages bear, the newest first. ``again`` are pairs that were told apart before one of
+    their rows was changed, and are likely one person now.
     """
 
     dataset: str
@@ -46,6 +47,7 @@ class Reviewed:
     stewards: Mapping[str, str]
     gazetteer: str = ""
     use: str = ""
+    again: Sequence[Mapping[str, Any]] = ()
 
     def visible(self, pairs: pa.Table, *, everything: bool) -> pa.Array:
         """Return whether whoever looks may see each pair: both rows are their department's."""
@@ -95,6 +97,7 @@ def reviewed_key(home: Home, *, dataset: str, column: str) -> Reviewed:
         stewards={one.version.dataset.name: one.version.dataset.steward for one in together},
         gazetteer=run.against.dataset.name if run.against else "",
         use=_use(key),
+        again=key.method.get("again", ()),
     )
 
 
@@ -133,7 +136,8 @@ def pairs_of(reviewed: Reviewed) -> pa.Table:
         )
         for name, path in reviewed.keys.items()
     ]
-    return reviewing.pairs_of_people(pa.concat_tables(parts), dataset=reviewed.dataset)
+    linked = reviewing.pairs_of_people(pa.concat_tables(parts), dataset=reviewed.dataset)
+    return pa.concat_tables([reviewing.parted_pairs(reviewed.again), linked])
 
 
 _CLUSTERS = ["row", "person", "score", "reason"]

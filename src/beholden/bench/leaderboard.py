@@ -77,10 +77,15 @@ def rows(results: Iterable[Mapping[str, Any]], *, slices: bool) -> list[dict[str
     for one in results:
         for score in one["scores"]:
             if score["slice"] == ALL:
-                made.append({**_row(one, score), **_taken(one, score)})
+                made.append(_rounded({**_row(one, score), **_taken(one, score)}))
             elif slices:
-                made.append({**_row(one, score), **dict.fromkeys(_TAKEN)})
+                made.append(_rounded({**_row(one, score), **dict.fromkeys(_TAKEN)}))
     return made
+
+
+def _rounded(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a row whose fractions have four places: no share here is known more closely."""
+    return {name: round(v, 4) if isinstance(v, float) else v for name, v in row.items()}
 
 
 _TAKEN = ("addresses_a_second", "cpu_seconds", "peak_mb")

@@ -68,9 +68,9 @@ def beholden() -> None:
     A council of your own, from nothing to a first answer:
 
     \b
-        beholden init ashmere --name "Borough of Ashmere"
+        beholden init ashmere --name "Borough of Ashmere" --administrator admin
         cd ashmere
-        beholden apply ../council        (people, datasets, uses and agreements, stated in files)
+        beholden apply ../council --as admin     (people, datasets, uses, agreements, in files)
         beholden seal warm-homes --as dpo
         beholden ask warm-homes "select tenure, count(*) from council_tax group by 1" --as analyst
     """

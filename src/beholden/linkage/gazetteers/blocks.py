@@ -18,7 +18,7 @@ def whole_lines(
 ) -> Iterator[bytes]:
     """Yield blocks that end with a line end, in UTF-8, without a byte order mark.
 
-    Raises BadInput for UTF-16 and for a line longer than a mebibyte.
+    Raises BadInput for what is not text and for a line longer than a mebibyte.
     """
     rest, first = b"", True
     while block := stream.read(size):

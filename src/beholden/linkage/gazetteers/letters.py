@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from beholden.kernel import BadInput
 
 _RUNS = re.compile("[^\x00-\x7f]+")
-_WIDE = (b"\xff\xfe", b"\xfe\xff")
 _MARK = b"\xef\xbb\xbf"
 
 
@@ -53,11 +52,11 @@ def _decoded_once(run: str) -> str:
 
 
 def without_mark(head: bytes, name: str) -> bytes:
-    """Return the head of a file without its byte order mark; raise BadInput for UTF-16."""
-    if head.startswith(_WIDE) or head[1:2] == b"\x00":
+    """Return the head of a file without its byte order mark; raise BadInput for zero bytes."""
+    if b"\x00" in head[:2]:
         raise BadInput(
-            f"{name} is in UTF-16.",
-            why="Gazetteers are delivered in UTF-8.",
-            next_step="Save it again in UTF-8, or fetch it again.",
+            f"{name} is not text.",
+            why="It begins with zero bytes, which no letter is in UTF-8 or UTF-16.",
+            next_step="Fetch or export it again, as CSV in UTF-8 or as Parquet.",
         )
     return head.removeprefix(_MARK)

@@ -17,6 +17,8 @@ from typing import BinaryIO
 
 from beholden.kernel import BadInput, OutOfLimits
 
+from .wide import in_utf8
+
 _DATA = (".csv", ".txt", ".dtf", ".parquet", ".zip")
 _GIB = 2**30
 # What reading an archive raises where its bytes are not as they were packed.
@@ -49,13 +51,13 @@ class Volume:
 
     @contextmanager
     def open(self) -> Iterator[BinaryIO]:
-        """Open the file for reading; raise BadInput where its archive is damaged."""
+        """Open the file for reading, UTF-16 as UTF-8; raise BadInput where it is damaged."""
         if self.path is not None:
             with self.opened() as stream:
-                yield stream
+                yield in_utf8(stream, self.name)
             return
         with _unpacking(self.name), self.opened() as stream:
-            yield stream
+            yield in_utf8(stream, self.name)
 
     def head(self, size: int = 2**18) -> bytes:
         """Return the first bytes of the file."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -66,6 +66,13 @@ class Links:
             self.reason[taken],
             self.words,
         )
+
+    def of(self, pairs: Collection[tuple[int, int]]) -> Links:
+        """Return the links of these pairs of rows, the smaller row first, that there are."""
+        if not pairs:
+            return self.only(np.zeros(len(self), dtype=bool))
+        ends = zip(self.left.tolist(), self.right.tolist(), strict=True)
+        return self.only(np.array([(min(two), max(two)) in pairs for two in ends], dtype=bool))
 
     def between(self, places: Ints) -> Links:
         """Return the same links between rows that are numbered otherwise: row r is places[r]."""

@@ -26,6 +26,7 @@ MARGIN = 0.05
 CONFIDENCE = 0.95
 FEWEST_ROWS = 10
 MOST_GROUPS = 50
+PLACES = 4
 NOT_KNOWN = "not known"
 SMALL_GROUPS = "small groups together"
 
@@ -44,7 +45,7 @@ class GroupFigure:
 
     ``measure`` is "matched" (of all rows), "wrong" (of matched rows whose truth is known) or
     "missed" (of rows that have a true match). Figures that rest on fewer than ten rows are
-    withheld: count, share and interval are null.
+    withheld: count, share and interval are null. Shares have four places.
     """
 
     column: str
@@ -294,9 +295,8 @@ def _figures(
             figures.append(GroupFigure(column, name, measure, None, None, None, None, None))
             continue
         ends = wilson_interval(count, of, confidence=confidence)
-        figures.append(
-            GroupFigure(column, name, measure, count, of, count / of, ends.low, ends.high)
-        )
+        shares = (round(share, PLACES) for share in (count / of, ends.low, ends.high))
+        figures.append(GroupFigure(column, name, measure, count, of, *shares))
     return figures
 
 
@@ -320,7 +320,8 @@ def _gaps(
         difference = count / of - other_count / other_of
         low, high = _newcombe(count, of, other_count, other_of, deviate=deviate)
         warned = abs(difference) > margin and not low <= 0 <= high
-        gaps.append(GroupGap(column, name, measure, difference, low, high, warned))
+        told = [round(share, PLACES) for share in (difference, low, high)]
+        gaps.append(GroupGap(column, name, measure, told[0], told[1], told[2], warned=warned))
     return gaps
 
 

@@ -31,7 +31,9 @@ class PersonKeys:
     ``persons`` has one per key ever given: ``person``, ``since``, ``until`` (the load that retired
     it, null while it holds) and ``into`` (the key it was joined into). ``links`` are the accepted
     links among the rows of the last load, ``decisions`` what reviewers said of pairs (``left``,
-    ``right``, ``same``), and ``model`` is what the linkage model learnt, None where nothing was.
+    ``right``, ``same``, and as ``evidence`` a digest of what both rows held when it was said; null
+    where that is not known), and ``model`` is what the linkage model learnt, None where nothing
+    was.
     """
 
     secret: bytes
@@ -123,7 +125,8 @@ def _links_schema() -> pa.Schema:
 def _decisions_schema() -> pa.Schema:
     import pyarrow as pa
 
-    return pa.schema([("left", pa.string()), ("right", pa.string()), ("same", pa.bool_())])
+    texts = [(name, pa.string()) for name in ("left", "right", "evidence")]
+    return pa.schema([*texts[:2], ("same", pa.bool_()), texts[2]])
 
 
 SCHEMAS = {

@@ -17,7 +17,8 @@ from .identity import SCHEMAS, SECRET_BYTES, PersonKeys
 if TYPE_CHECKING:
     import pyarrow as pa
 
-FORM = "beholden person keys 1"
+FORM = "beholden person keys 2"
+_WITHOUT_EVIDENCE = "beholden person keys 1"
 _FACTS = "facts.json"
 
 
@@ -99,24 +100,26 @@ def _disk_says(path: Path, error: OSError) -> Unavailable:
 
 def _read(archive: zipfile.ZipFile) -> PersonKeys:
     facts = json.loads(archive.read(_FACTS))
-    if facts["form"] != FORM:
+    if facts["form"] not in (FORM, _WITHOUT_EVIDENCE):
         raise BadInput(
             "These person keys were written by another version of Beholden.",
             why=f"This version reads the form “{FORM}”.",
             next_step="Open them with the version that wrote them.",
         )
-    tables = {name: _table(archive, name) for name in SCHEMAS}
+    tables = {name: _table(archive, name, facts["form"]) for name in SCHEMAS}
     secret = bytes.fromhex(facts["secret"])
     if len(secret) != SECRET_BYTES:
         raise ValueError("length of the secret")
     return PersonKeys(secret=secret, load=int(facts["load"]), model=facts["model"], **tables)
 
 
-def _table(archive: zipfile.ZipFile, name: str) -> pa.Table:
+def _table(archive: zipfile.ZipFile, name: str, form: str) -> pa.Table:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     table = pq.read_table(pa.BufferReader(archive.read(f"{name}.parquet")))
+    if form == _WITHOUT_EVIDENCE and name == "decisions":
+        table = table.append_column("evidence", pa.nulls(table.num_rows, pa.string()))
     if table.schema.names != SCHEMAS[name]().names:
         raise KeyError(name)
     return table

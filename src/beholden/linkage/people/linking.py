@@ -47,13 +47,17 @@ class PeopleLinks:
     "dataset:row", first by name of dataset and then by row. ``report`` holds plain facts of the
     run, fairness among them. ``keys`` is what to hand in at the next load, and ``changes``
     (``person``, ``change``: new, kept, joined or split, ``other``) what this load did to persons;
-    both are None where no keys were handed in.
+    both are None where no keys were handed in. ``asked_again`` holds the pairs (``dataset``,
+    ``row``, ``other_dataset``, ``other_row``, ``score``, ``reason``) that a reviewer told apart at
+    an earlier load and that are likely one person as their rows are now: they stay apart until
+    somebody looks again.
     """
 
     clusters: pa.Table
     report: Mapping[str, Any]
     keys: PersonKeys | None = None
     changes: pa.Table | None = None
+    asked_again: pa.Table | None = None
 
 
 def link_people(
@@ -129,13 +133,16 @@ def _linked(
         ordered, found, rows=rows, model=model, weigh=asked.weigh, progress=asked.progress
     )
     asked.progress("putting people together", 0, 0)
+    now, again = set(said), set()
     if known and rows:
         said = _by_pair(remembering.remembered_decisions(known, rows)) | said
+        again = remembering.parted_on_other_evidence(known, rows) - now
     judged, chosen = _judged(run, asked, rows)
     held = {pair: same for pair, same in said.items() if same is not None}
     who = _grouped(run.people, judged.links, held, kind=asked.kind, single=list(tables)[-1])
-    after = _keys_after(known, rows, who, judged.links, said, model=model or run.facts.model)
-    return _Done(tables, found, run, judged, chosen, who, after)
+    learnt = model or run.facts.model
+    after = _keys_after(known, rows, who, judged.links, (said, now), model=learnt)
+    return _Done(tables, found, run, judged, chosen, who, after, judged.links.of(again))
 
 
 def _judged(run: _Run, asked: _Asked, rows: Recognised | None) -> tuple[Judged, ChosenThreshold]:
@@ -182,6 +189,7 @@ class _Done:
     chosen: ChosenThreshold
     who: _Who
     after: tuple[PersonKeys, Named] | None
+    again: Links
 
 
 def _columns_of(
@@ -325,16 +333,17 @@ def _keys_after(
     rows: Recognised | None,
     who: _Who,
     links: Links,
-    said: _Said,
+    said: tuple[_Said, set[tuple[int, int]]],
     *,
     model: Mapping[str, Any] | None,
 ) -> tuple[PersonKeys, Named] | None:
     if known is None or rows is None:
         return None
-    decisions = [(one, other, same) for (one, other), same in said.items()]
+    decisions, now = said
     return remembering.next_keys(
-        known, rows, first=who.groups.first, links=links, decisions=decisions, model=model
-    )
+        known, rows, first=who.groups.first, links=links, decisions=decisions, said_now=now,
+        model=model,
+    )  # fmt: skip
 
 
 def _told(done: _Done, groups: pa.Table | None) -> PeopleLinks:
@@ -358,10 +367,12 @@ def _told(done: _Done, groups: pa.Table | None) -> PeopleLinks:
         fair=fair,
     )
     report |= {"threshold": done.chosen.threshold, "expected_false": done.chosen.expected}
-    report["warnings"] += done.chosen.warnings
+    report["warnings"] += (*done.chosen.warnings, *telling.worry_of_parted(len(done.again)))
     if done.after is None:
         return PeopleLinks(clusters, report)
-    return PeopleLinks(clusters, report, done.after[0], telling.changes_of(done.after[1].changes))
+    keys, named = done.after
+    again = telling.pairs_of(people, done.again)
+    return PeopleLinks(clusters, report, keys, telling.changes_of(named.changes), again)
 
 
 def _findings(done: _Done) -> list[Finding]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -152,16 +152,33 @@ def remembered_decisions(keys: PersonKeys, rows: Recognised) -> list[tuple[int, 
     return [(one, other, same) for one, other, same in said if one >= 0 and other >= 0]
 
 
+def parted_on_other_evidence(keys: PersonKeys, rows: Recognised) -> set[tuple[int, int]]:
+    """Return the pairs that were told apart when one of their rows held something else."""
+    here = remembered_decisions(keys, rows)
+    then = {_pair(row["left"], row["right"]): row["evidence"] for row in keys.decisions.to_pylist()}
+    pairs = [(min(one, other), max(one, other)) for one, other, same in here if same is False]
+    of = {pair: then[_pair(rows.row[pair[0]], rows.row[pair[1]])] for pair in pairs}
+    return {pair for pair in pairs if of[pair] not in (None, _evidence(keys, rows, pair))}
+
+
+def _evidence(keys: PersonKeys, rows: Recognised, pair: tuple[int, int]) -> str:
+    return keys.digest("evidence", *sorted(rows.content[row] for row in pair))
+
+
 def next_keys(
     keys: PersonKeys,
     rows: Recognised,
     *,
     first: Ints,
     links: Links,
-    decisions: Sequence[tuple[int, int, bool | None]],
+    decisions: Mapping[tuple[int, int], bool | None],
+    said_now: Collection[tuple[int, int]],
     model: Mapping[str, Any] | None,
 ) -> tuple[PersonKeys, Named]:
-    """Return the keys after a load, and the key of each of its rows with what changed."""
+    """Return the keys after a load, and the key of each of its rows with what changed.
+
+    ``said_now`` are those of the decisions that are of this load's rows and not remembered.
+    """
     import pyarrow as pa
 
     since = dict(
@@ -178,7 +195,7 @@ def next_keys(
         rows=_rows_after(keys, rows, named, load=load),
         persons=_persons_after(keys, named, load=load),
         links=pa.Table.from_arrays(kept, schema=SCHEMAS["links"]()),
-        decisions=_decisions_after(keys, rows, decisions),
+        decisions=_decisions_after(keys, rows, decisions, said_now),
         model=model,
     )
     return after, named
@@ -219,18 +236,21 @@ def _persons_after(keys: PersonKeys, named: Named, *, load: int) -> pa.Table:
 
 
 def _decisions_after(
-    keys: PersonKeys, rows: Recognised, decisions: Sequence[tuple[int, int, bool | None]]
+    keys: PersonKeys,
+    rows: Recognised,
+    decisions: Mapping[tuple[int, int], bool | None],
+    said_now: Collection[tuple[int, int]],
 ) -> pa.Table:
     """Return all decisions, the latest of each pair; none where it was taken back."""
     import pyarrow as pa
 
-    said = {_pair(row["left"], row["right"]): row["same"] for row in keys.decisions.to_pylist()}
-    said |= {_pair(rows.row[one], rows.row[other]): same for one, other, same in decisions}
-    table = [
-        {"left": one, "right": other, "same": said[one, other]}
-        for one, other in sorted(said)
-        if said[one, other] is not None
-    ]
+    said = {_pair(row["left"], row["right"]): row for row in keys.decisions.to_pylist()}
+    for pair, same in decisions.items():
+        ends = _pair(*(rows.row[row] for row in pair))
+        then = None if pair in said_now else said.get(ends, {}).get("evidence")
+        evidence = then or _evidence(keys, rows, pair)
+        said[ends] = {"left": ends[0], "right": ends[1], "same": same, "evidence": evidence}
+    table = [said[ends] for ends in sorted(said) if said[ends]["same"] is not None]
     return pa.Table.from_pylist(table, schema=SCHEMAS["decisions"]())
 
 

@@ -57,6 +57,34 @@ def clusters_of(people: pa.Table, links: Links, *, person: Sequence[str], taken:
     )
 
 
+def pairs_of(people: pa.Table, links: Links) -> pa.Table:
+    """Return links as pairs of rows; the one that comes later is named first."""
+    import pyarrow as pa
+
+    later, earlier = np.maximum(links.left, links.right), np.minimum(links.left, links.right)
+    return pa.table(
+        {
+            "dataset": people["dataset"].take(later),
+            "row": people["row"].take(later),
+            "other_dataset": people["dataset"].take(earlier),
+            "other_row": people["row"].take(earlier),
+            "score": links.score.round(6),
+            "reason": pa.array(links.words, pa.string()).take(pa.array(links.reason)),
+        }
+    )
+
+
+def worry_of_parted(pairs: int) -> list[str]:
+    """Return the warning of pairs that were told apart when their rows held something else."""
+    if not pairs:
+        return []
+    those = "One pair" if pairs == 1 else f"{pairs:,} pairs"
+    return [
+        f"{those} that a reviewer told apart would be linked as the rows are now. They stay apart "
+        "until somebody has looked again."
+    ]
+
+
 def first_rows(people: pa.Table, first: Ints) -> list[str]:
     """Return the name of each row's person where no keys are kept: its first row."""
     import pyarrow as pa

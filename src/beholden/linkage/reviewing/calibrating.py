@@ -85,7 +85,8 @@ def recalibrate(scores: ArrayLike, same: ArrayLike, *, prior: Prior | None = Non
             why="Each decision needs one score from 0 to 1.",
         )
     if len(x) < prior.least:
-        few = f"{len(x)} decided pairs are fewer than {prior.least}: scores stay as they are"
+        pairs = "decided pair is" if len(x) == 1 else "decided pairs are"
+        few = f"{len(x)} {pairs} fewer than {prior.least}: scores stay as they are"
         return Calibration(labels=len(x), because=few)
     odds = _logit(x)
     if _gain(odds, y, prior) <= _LEAST_GAIN:

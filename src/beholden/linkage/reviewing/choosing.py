@@ -23,7 +23,12 @@ _EDGE = 1e-6
 
 
 def choose_pairs(
-    pairs: pa.Table, *, threshold: float, limit: int, decided: Collection[Pair] = ()
+    pairs: pa.Table,
+    *,
+    threshold: float,
+    limit: int,
+    decided: Collection[Pair] = (),
+    first: Collection[Pair] = (),
 ) -> pa.Table:
     """Return the pairs to be decided, at most ``limit``, with ``alike`` (int64) beside them.
 
@@ -31,23 +36,30 @@ def choose_pairs(
     odds within a factor of twenty. The worth of a pair is its nearness to the threshold in odds,
     times the logarithm of how many open pairs are ``alike`` (same reason, names and numbers
     aside, and same outcome), divided by the square of its place among those. The result depends on
-    nothing else.
+    nothing else. Pairs that must be looked at ``first`` are chosen however near they are.
     """
     import pyarrow as pa
 
     near = np.abs(_logit(pairs["probability"].to_numpy()) - _logit(np.float64(threshold)))
-    open_pairs = near <= WIDEST
-    if decided:
-        known = set(decided)
-        names = zip(pairs["row"].to_pylist(), pairs["candidate"].to_pylist(), strict=True)
-        open_pairs &= np.fromiter(((r, c) not in known for r, c in names), bool, len(near))
+    pressing = _are_among(pairs, first)
+    near = np.where(pressing, 0.0, near)
+    open_pairs = (near <= WIDEST) & ~_are_among(pairs, decided)
     left = pairs.filter(pa.array(open_pairs))
-    near = near[open_pairs]
+    near, pressing = near[open_pairs], pressing[open_pairs]
     kind = _kinds(left)
     alike = np.bincount(kind, minlength=1)[kind] if len(kind) else np.zeros(0, np.int64)
     worth = np.exp(-near) * np.log2(1 + alike) / _turns(kind, near) ** 2
-    order = np.lexsort((np.arange(len(worth)), -worth))[: max(0, limit)]
+    order = np.lexsort((np.arange(len(worth)), -worth, ~pressing))[: max(0, limit)]
     return left.append_column("alike", pa.array(alike, pa.int64())).take(pa.array(order))
+
+
+def _are_among(pairs: pa.Table, some: Collection[Pair]) -> NDArray[np.bool_]:
+    """Return which pairs are some of these."""
+    if not some:
+        return np.zeros(pairs.num_rows, bool)
+    known = set(some)
+    names = zip(pairs["row"].to_pylist(), pairs["candidate"].to_pylist(), strict=True)
+    return np.fromiter(((r, c) in known for r, c in names), bool, pairs.num_rows)
 
 
 def _kinds(pairs: pa.Table) -> NDArray[np.int64]:

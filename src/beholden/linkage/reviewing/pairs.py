@@ -7,10 +7,12 @@ as ``dataset:row``), ``probability`` (0–1), ``matched`` (whether the linkage t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from .labels import Answer, Label
+
+PARTED = "decided before: different, and a row has changed since"
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -57,6 +59,23 @@ def pairs_of_people(clusters: pa.Table, *, dataset: str) -> pa.Table:
         mine["score"],
         pa.array([True] * mine.num_rows, pa.bool_()),
         mine["reason"],
+    )
+
+
+def parted_pairs(pairs: Iterable[Mapping[str, Any]]) -> pa.Table:
+    """Return pairs (``row``, ``candidate``, ``score``, ``reason``) that were told apart before.
+
+    Their rows have changed since, so a person should look again; the reason says what was decided.
+    """
+    import pyarrow as pa
+
+    named = list(pairs)
+    return _pairs(
+        pa.array([pair["row"] for pair in named], pa.int64()),
+        pa.array([pair["candidate"] for pair in named], pa.string()),
+        pa.array([pair["score"] for pair in named], pa.float64()),
+        pa.array([False] * len(named), pa.bool_()),
+        pa.array([f"{PARTED}; now: {pair['reason']}" for pair in named], pa.string()),
     )
 
 

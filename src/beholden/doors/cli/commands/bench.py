@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -70,15 +71,7 @@ def bench() -> None:
 )
 @options.forms
 def uprn(
-    rows: int,
-    queries: int,
-    seed: int,
-    slices: tuple[str, ...],
-    peers: tuple[str, ...],
-    peers_only: bool,
-    limit: int,
-    out: Path,
-    form: str | None,
+    peers: tuple[str, ...], peers_only: bool, limit: int, out: Path, form: str | None, **sizes: Any
 ) -> None:
     """Measure how well addresses find their UPRN, by this matcher and by others.
 
@@ -91,16 +84,18 @@ def uprn(
     named = [peer_named(text, split=shlex.split(text.partition("=")[2])) for text in peers]
     with progress() as step:
         told = bench_uprn(
-            rows=rows,
-            queries=queries,
-            seed=seed,
-            slices=slices,
+            **sizes,
             peers=named,
             ours=not peers_only,
             limit_seconds=limit,
             out=out,
             progress=step,
         )
+    _tell(told, out, form)
+
+
+def _tell(told: dict[str, Any], out: Path, form: str | None) -> None:
+    """Show what was measured: all of it, by slice, or as short tables."""
     if form == "json":
         show_json(told)
         return

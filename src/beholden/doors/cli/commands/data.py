@@ -14,7 +14,7 @@ from .. import options
 from ..rows import dataset_row
 from ..showing import progress, show_json, show_rows
 
-source = click.argument("source", metavar="FILE|URL")
+source = click.argument("source", metavar="SOURCE")
 table = click.option("--table", help="The table to read, where SOURCE is a database's URL.")
 sheet = click.option("--sheet", help="The sheet to read, where SOURCE is an Excel file.")
 
@@ -48,6 +48,7 @@ def check(
 ) -> None:
     """Check a table along the six dimensions of data quality.
 
+    SOURCE is CSV, Excel, Parquet, JSON lines, or a database's URL with --table.
     Each finding names its row and its column, and never the value. The table itself is not changed.
     """
     with progress() as step:
@@ -77,6 +78,7 @@ def check(
 def register(source: str, home: Path, by: str, form: str | None, **about: Any) -> None:
     """Put a table into the council's register, as a dataset's next version.
 
+    SOURCE is CSV, Excel, Parquet, JSON lines, or a database's URL with --table.
     Only a steward of the department that answers for it may. Naming another department with
     --steward hands the dataset over. What is left out stays as it is on record.
 
@@ -153,7 +155,7 @@ def _how_it_was_read(inspected: Inspected) -> str:
 def _quality(inspected: Inspected) -> dict[str, Any]:
     return {
         "rows": inspected.description.rows,
-        "scores": {str(k): v for k, v in inspected.quality.scores.items()},
+        "scores": {str(k): round(v, 4) for k, v in inspected.quality.scores.items()},
         "findings": [finding.to_dict() for finding in inspected.findings],
         "repairs": len(inspected.repairs),
     }

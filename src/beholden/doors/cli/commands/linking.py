@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from ....actions import Council, Matched, match_files, write_table
+from ....actions import Matched, match_files, write_table
 from ....actions.named_columns import columns_to_match
 from ....kernel import BadInput
 from .. import options
@@ -20,6 +20,7 @@ _FOR_DATASETS = {
     "review": "see `beholden review list`",
     "decided": "see `beholden review decide`",
 }
+_OF_FILES = ("groups", "threshold", "threads", "review_limit")
 
 
 @click.command()
@@ -66,17 +67,12 @@ def match(
     addresses: str,
     gazetteer: str,
     out: Path | None,
-    threads: int | None,
-    threshold: float | None,
     review: Path | None,
-    review_limit: int,
-    decided: tuple[Path, ...],
-    groups: tuple[str, ...],
     fairness_out: Path | None,
     home: Path,
     by: str,
     form: str | None,
-    **columns: str | None,
+    **how: Any,
 ) -> None:
     """Match addresses to their UPRNs: each with a score, a reason and the runner-up.
 
@@ -95,32 +91,15 @@ def match(
     \b
         beholden match council_tax --gazetteer gazetteer --as steward
     """
-    written = (out, review, fairness_out)
-    _check_written(written)
-    if fairness_out is not None and not groups:
+    _check_written((out, review, fairness_out))
+    if fairness_out is not None and not how["groups"]:
         raise click.UsageError("--fairness needs --groups: the columns to tell it by.")
-    with progress() as step:
-        if out is None:
-            _refuse_for_datasets(review=review, decided=decided or None, **columns)
-            how: dict[str, Any] = {"threshold": threshold, "threads": threads, "progress": step}
-            how["groups"] = groups
-            made = _match_datasets(
-                options.council_at(home), by, (addresses, gazetteer), columns=columns, how=how
-            )
-        else:
-            _refuse_own_input((addresses, gazetteer, *decided), written)
-            made = _match_files(
-                (addresses, gazetteer),
-                (out, review),
-                decided=decided,
-                groups=groups,
-                threshold=threshold,
-                threads=threads,
-                review_limit=review_limit,
-                progress=step,
-                columns=columns,
-            )
-    matched.tell([made], form=form, groups=groups, out=fairness_out)
+    read = addresses, gazetteer
+    if out is None:
+        made = _match_datasets(home, by, read, review=review, **how)
+    else:
+        made = _match_files(read, (out, review), fairness_out, **how)
+    matched.tell([made], form=form, groups=how["groups"], out=fairness_out)
 
 
 @click.command()
@@ -214,30 +193,56 @@ def _refuse_for_datasets(**given: Any) -> None:
 
 
 def _match_datasets(
-    council: Council,
+    home: Path,
     by: str,
     names: tuple[str, str],
     *,
-    columns: dict[str, str | None],
-    how: dict[str, Any],
+    review_limit: int,  # noqa: ARG001 (of files: it says nothing without --review)
+    threshold: float | None,
+    threads: int | None,
+    groups: tuple[str, ...],
+    decided: tuple[Path, ...],
+    review: Path | None,
+    **columns: str | None,
 ) -> Matched:
-    address, postcode = columns["address_columns"], columns["postcode_column"]
-    dataset, gazetteer = names
-    if address or postcode:
-        how["address_columns"] = columns_to_match(
-            council,
-            by=by,
-            dataset=dataset,
-            gazetteer=gazetteer,
-            address=address,
-            postcode=postcode,
-        )
-    return council.match(by=by, dataset=dataset, gazetteer=gazetteer, **how)
+    """Match one registered dataset to another."""
+    _refuse_for_datasets(review=review, decided=decided or None, **columns)
+    council, (dataset, gazetteer) = options.council_at(home), names
+    how: dict[str, Any] = {"threshold": threshold, "threads": threads, "groups": groups}
+    with progress() as step:
+        if columns["address_columns"] or columns["postcode_column"]:
+            how["address_columns"] = columns_to_match(
+                council,
+                by=by,
+                dataset=dataset,
+                gazetteer=gazetteer,
+                address=columns["address_columns"],
+                postcode=columns["postcode_column"],
+            )
+        return council.match(by=by, dataset=dataset, gazetteer=gazetteer, progress=step, **how)
 
 
-def _match_files(read: tuple[str, str], written: tuple[Path, Path | None], **how: Any) -> Matched:
+def _match_files(
+    read: tuple[str, str],
+    written: tuple[Path, Path | None],
+    fairness_out: Path | None,
+    *,
+    decided: tuple[Path, ...],
+    **asked: Any,
+) -> Matched:
+    """Match one file to another, and write the matches and the list for review."""
     out, review = written
-    made = match_files(*read, review=review is not None, **how)
+    _refuse_own_input((*read, *decided), (*written, fairness_out))
+    how = {name: asked.pop(name) for name in _OF_FILES}
+    with progress() as step:
+        made = match_files(
+            *read,
+            decided=decided,
+            review=review is not None,
+            columns=asked,
+            progress=step,
+            **how,
+        )
     if review is not None and made.review is not None:
         write_table(made.review, review, cell=in_a_sheet)
     write_table(made.matches, out, cell=in_a_sheet)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -69,24 +69,45 @@ def _found(made: Matched) -> dict[str, Any]:
 
 def _more(made: Matched) -> dict[str, Any]:
     return {
+        "columns": {of: dict(told) for of, told in made.columns.items()},
         "decided": made.decided,
         "calibration": made.calibration,
-        **({"error_rate": dict(made.error_rate)} if made.error_rate else {}),
+        **({"error_rate": _found_rate(made.error_rate)} if made.error_rate else {}),
         "warnings": list(made.warnings),
         "fairness": made.fairness,
     }
 
 
+def _found_rate(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an error rate's facts, what was found as closely as a threshold near 1 needs it."""
+    found = {name: facts[name] for name in ("threshold", "expected_false")}
+    return {**facts, **{n: v if v is None else round(v, 6) for n, v in found.items()}}
+
+
 def _tell_more(made: Sequence[Matched], figures: Sequence[dict[str, Any]]) -> None:
+    for line in dict.fromkeys(line for one in made for line in _columns(one)):
+        say(line)
     if made and made[0].error_rate:
         say(_error_rate(made[0].error_rate))
     for one in made:
         if one.decided or one.calibration:
-            say(f"Decided by people: {one.decided:,} rows. {one.calibration}".strip())
+            rows = "1 row" if one.decided == 1 else f"{one.decided:,} rows"
+            say(f"Decided by people: {rows}. {one.calibration}".strip())
     if figures:
         show_rows(figures, form=None)
     for warning in dict.fromkeys(warning for one in made for warning in _warnings(one)):
         say(f"Warning: {warning}")
+
+
+def _columns(made: Matched) -> Iterator[str]:
+    """Yield for each table the columns that were read; that a postcode lacks is told too."""
+    for of, told in made.columns.items():
+        parts = [
+            f"{name.replace('_', ' ')} from {', '.join(columns)}" if columns else f"no {name}"
+            for name, columns in told.items()
+            if columns or name == "postcode"
+        ]
+        yield f"Columns of {of}: {'; '.join(parts)}."
 
 
 def _error_rate(told: Mapping[str, Any]) -> str:
