@@ -133,6 +133,32 @@ def test_three_who_are_not_in_a_group_within_a_group_are_not_told_apart() -> Non
         assert_open(attack(people, done))
 
 
+ALL_OVER_40 = {k: 0 if k[0] == "a" and k[2] < 40 else 20 for k in KINDS}
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_that_all_of_a_ward_are_of_one_kind_is_told_of_two_tables(together: bool) -> None:
+    """Ward a has 80, and 80 over 40: neither table has a filter in which that would be seen."""
+    done = released(ALL_OVER_40, [[WARDS, OVER_40]] if together else [[WARDS], [OVER_40]])
+    told = [risk for _, c in done for risk in c.findings if "of one kind" in risk.says]
+    assert {risk.name for risk in told} == {"ClassDisclosure"}
+    assert {risk.at for risk in told} == {("a",)}
+    assert "beside" in told[-1].says
+
+
+def test_where_the_thresholds_say_so_such_a_group_is_withheld(monkeypatch) -> None:
+    monkeypatch.setattr(f"{__name__}.RULES", replace(RULES, whole_groups="withheld"))
+    done = released(ALL_OVER_40, [[WARDS], [OVER_40]])
+    assert withheld(done[0][1]) == {}
+    assert withheld(done[1][1])["a"] == "Differencing"
+
+
+def test_what_nobody_at_all_is_tells_nothing_of_a_group() -> None:
+    people = {k: 0 if k[2] < 40 else 20 for k in KINDS}
+    done = released(people, [[WARDS], [OVER_40]])
+    assert not [risk for _, c in done for risk in c.findings if "of one kind" in risk.says]
+
+
 def test_chaff_around_one_person_is_seen_before_it_adds_up() -> None:
     """The same one with ever other nine: the last union that would tell them apart is withheld."""
     people = {(ward, "own", 40): 1 for ward in "tabcdefghijk"}

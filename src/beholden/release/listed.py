@@ -147,6 +147,7 @@ class _Work:
         )
         found.places = {(group.tables[n], at) for n, at in found.places}
         found.odd = tuple(group.tables[n] for n in found.odd)
+        found.alike = {(group.tables[n], at, name) for n, at, name in found.alike}
         return found
 
     def _exact(self, group: _Group) -> Exact:
@@ -167,7 +168,7 @@ class _Work:
         for i, table in enumerate(tables):
             of = next(((group, one) for group, one in found if i in group.tables), None)
             facts = {**table.facts, "together": _facts(*of) if of else None}
-            more = tuple(_findings(*of)) if of else ()
+            more = (*_findings(*of), *_alike(i, of[1])) if of else ()
             made = replace(table, facts=facts, findings=table.findings + more)
             odd = of is not None and i in of[1].odd
             cells = self.asked[i].cells
@@ -220,6 +221,14 @@ def _findings(group: _Group, found: Leaks) -> Iterator[Risk]:
     if found.already:
         says = f"earlier releases tell {found.already} small groups by themselves, without this one"
         yield Risk("Differencing", says)
+
+
+def _alike(i: int, found: Leaks) -> Iterator[Risk]:
+    """Yield that another table tells of a group of this one that all are of one kind."""
+    for table, at, name in sorted(found.alike):
+        if table == i:
+            says = f"{' × '.join(at) or ALL}: beside {name or 'another table'} it tells that all of"
+            yield Risk("ClassDisclosure", f"{says} a group are of one kind (100 %, or 0 %)", at)
 
 
 def _withheld_whole(table: Checked, cells: Cells, rules: Rules, *, says: str) -> Checked:

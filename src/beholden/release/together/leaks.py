@@ -15,10 +15,10 @@ from ..rules import Rules
 from .bounding import Bound, Reader
 from .fitting import most_of, same_data
 from .limits import contradicted, too_large
-from .nested import rests
+from .nested import alike, rests
 from .spans import determined, leverage, rows_of, weights
 from .statements import COUNT, Statement, told_by
-from .unknowns import boxes, unknowns_of
+from .unknowns import Cells, boxes, unknowns_of
 
 _MOST_DENSE = 20_000_000
 _MOST_BOXES = 5_000_000
@@ -36,6 +36,7 @@ class Leaks:
     ``because`` names the tables that have to do with it; ``already`` counts what earlier releases
     tell without any new one; ``heaviest`` is the leverage of the subject who weighs most.
     ``left_out`` are the earlier and ``odd`` the new tables that were not solved with the others.
+    ``alike`` are groups of new tables of which the table named tells that all are of one kind.
     """
 
     places: set[tuple[int, Place]] = field(default_factory=set)
@@ -46,6 +47,7 @@ class Leaks:
     heaviest: float = 0.0
     left_out: tuple[int, ...] = ()
     odd: tuple[int, ...] = ()
+    alike: set[tuple[int, Place, str]] = field(default_factory=set)
 
 
 def leaks(
@@ -78,6 +80,7 @@ def leaks(
     told.odd = tuple(i for i in range(len(new)) if i not in chosen)
     told.because = {kept[i - len(chosen)] for i in told.because if i >= len(chosen)}
     told.places = {(chosen[n], at) for n, at in told.places}
+    told.alike = {(chosen[n], at, name) for n, at, name in told.alike}
     return told
 
 
@@ -107,6 +110,7 @@ class _Together:
         until: float,
     ) -> None:
         self.new, self.exact, self.rules, self.subjects = len(new), exact, rules, subjects
+        self.names = [str(table.facts.get("name", "")) for table in (*new, *before)]
         self.least = max(int(table.facts["smallest_group"]) for table in new)
         self.until = until
         self.axes, self.told = told_by([*new, *before])
@@ -133,6 +137,7 @@ class _Together:
                     found.already += 1
                     continue
                 self._withhold(bound.by, quantity, found)
+        self._whole_groups(found)
         found.heaviest = self._heaviest()
         return found
 
@@ -156,6 +161,22 @@ class _Together:
         if quantity == COUNT:
             yield from self._small_groups(reader, before, told)
         yield from self._determined(reader, before, list(hidden.values()))
+
+    def _whole_groups(self, found: Leaks) -> None:
+        """Note groups all of one kind, as two tables tell; withhold them where the rules say so."""
+        reader = self.readers.get(COUNT)
+        if reader is None or self.rules.whole_groups == "ignored":
+            return
+        told = self.quantities[COUNT]
+        for whole, part, beyond, others in alike(
+            told, self.unknowns, self.axes, within=self._within
+        ):
+            if min(whole.table, part.table) >= self.new or not _is_nobody(reader, beyond, others):
+                continue
+            new, other = (whole, part) if whole.table < self.new else (part, whole)
+            found.alike.add((new.table, new.at, self.names[other.table]))
+            if self.rules.whole_groups == "withheld":
+                self._withhold(reader.bound(beyond).by, COUNT, found)
 
     def _small_groups(
         self, reader: Reader, before: Reader | None, told: Sequence[Statement]
@@ -250,6 +271,11 @@ class _Together:
         people = reader.middle()
         lever = leverage(known, people)
         return float(max(lever[people >= 0.5], default=0.0))
+
+
+def _is_nobody(reader: Reader, beyond: Cells, others: Cells) -> bool:
+    """Return whether a rest is certainly nobody, and the same rest of everybody is not."""
+    return reader.bound(beyond).high <= 0 < reader.bound(others).high
 
 
 def _key(one: Statement) -> frozenset[tuple[str, frozenset[int]]]:

@@ -7,6 +7,7 @@ several it is not: all of a ward but the owners over 66 in it. Its number is rea
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import permutations
 
 import numpy as np
 
@@ -35,6 +36,39 @@ def rests(
             part = known[i][0]
             if _lies_in(part, whole):
                 yield _rest(part, whole, unknowns, axes)
+
+
+def alike(
+    told: Sequence[Statement], unknowns: Unknowns, axes: Axes, *, within: Within
+) -> Iterator[tuple[Statement, Statement, Cells, Cells]]:
+    """Yield each group of one table that may be wholly within a group of another.
+
+    Beside the two: what the wider has beyond the other along the one axis that parts them, and the
+    same of everybody. Where the first is certainly nobody and the second is not, all of a group are
+    of one kind (100 %, and 0 % of any other).
+    """
+    known = [(s, within(s)) for s in _each_once(told) if s.shown and s.number >= 0]
+    by_number: dict[tuple[float, float], list[Statement]] = {}
+    for one, number in known:
+        by_number.setdefault(number, []).append(one)
+    for same in by_number.values():
+        for whole, part in permutations(same, 2):
+            axis = _one_axis(part.region, whole.region) if whole.table != part.table else None
+            if axis is not None:
+                everywhere = frozenset(range(axes.size(axis)))
+                left = whole.region.get(axis, everywhere) - part.region[axis]
+                beyond = unknowns.of({**part.region, axis: left})
+                yield whole, part, beyond, unknowns.of({axis: left})
+
+
+def _one_axis(part: Region, whole: Region) -> str | None:
+    """Return the one axis along which a region lies within another; None for any other two."""
+    if any(axis not in part for axis in whole):
+        return None
+    other = [axis for axis, classes in part.items() if whole.get(axis) != classes]
+    if len(other) != 1 or (other[0] in whole and not part[other[0]] < whole[other[0]]):
+        return None
+    return other[0]
 
 
 def _each_once(told: Sequence[Statement]) -> list[Statement]:
