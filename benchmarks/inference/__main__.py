@@ -1,12 +1,13 @@
 """How well one person's flag can be guessed: the fitted table beside the usual protections.
 
     python -m benchmarks.inference [--subjects 50000] [--boroughs 5] [--bound 65] [--picture FILE]
-        [--only questions,fitted,release,search]
+        [--only questions,fitted,release,search,many]
 
 Printed is a table: for each protection and attack, how many flags in 100 were guessed right after
 10 to 10,000 questions, and twice the sampling error. What each attack does is said in its module:
 ``attacks`` (by many questions), ``fitted`` (on the fitted table itself), ``released`` (on a
-release) and ``searching`` (an outside attacker that finds its own questions).
+release) and ``searching`` (an outside attacker that finds its own questions). ``many`` narrows the
+two figures that are held against the goals, over ``MANY`` boroughs.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ from .picture import picture
 from .protections import FITTED, USUAL, Protection
 from .searching import searched
 
-PARTS = ("questions", "fitted", "release", "search")
+PARTS = ("questions", "fitted", "release", "search", "many")
+MANY = 30
 SECRET = bytes(range(32))
 _FEWER = 60  # targets of the attacks that take the longest, of the usual protections
 _WITH_SHADOWS, _WITH_A_YEAR, _WITH_RELEASES = 3, 1, 2
@@ -154,6 +156,24 @@ def on_release(made: Borough, found: Rights, draw: np.random.Generator) -> str:
     return f"{shown} of {sum(len(table.rows) for table in tables)} figures shown"
 
 
+def over_many(subjects: int, bound: int) -> Iterator[str]:
+    """Yield the two figures of the goals over many boroughs, with twice their standard error."""
+    found: dict[str, list[float]] = defaultdict(list)
+    for seed in range(100, 100 + MANY):
+        made, secret = borough(subjects, seed), seed.to_bytes(32, "big")
+        told = sealed(made, bound, secret=secret)
+        found["ward x age, median error in 100"].append(errors(made, told)[0] / 100)
+        for kind, chosen in made.targets.items():
+            score = told.expected[chosen]
+            right = (score > np.median(score)) == made.flags[chosen]
+            found[f"an outsider, {kind} targets"].append(float(right.mean()))
+        known = fitted.either_way(made, bound, secret=secret)
+        found["who knows all others, everybody with either flag"].append(known)
+    for name, shares in found.items():
+        error = 2 * np.std(shares, ddof=1) / np.sqrt(len(shares))
+        yield f"{name}: {100 * np.mean(shares):.1f} ± {100 * error:.1f} ({MANY} boroughs)"
+
+
 def by_search(found: Rights, *, bound: int, subjects: int = 3_000, targets: int = 6) -> None:
     """Let the searching attackers loose on small councils."""
     for (protection, name, n), right in searched(
@@ -189,9 +209,10 @@ def main() -> None:
     searches = Rights()
     if "search" in parts:
         by_search(searches, bound=stated.bound)
+    many = over_many(stated.subjects, stated.bound) if "many" in parts else ()
     head = " | ".join(f"{n:,}" for n in QUESTIONS)
     print(f"| protection | attack | {head} |\n| --- | --- |{' --- |' * len(QUESTIONS)}")
-    print("\n".join((*found.rows(), *searches.rows())))
+    print("\n".join((*found.rows(), *searches.rows(), "", *many)))
     median, tail = np.mean(off, axis=0)
     print(f"\nward x age error: median {median:.1f} %, 95th {tail:.1f} %; ", end="")
     print(f"{stated.subjects:,} subjects; {'; '.join(said)}; {time.process_time():.0f} s of CPU")

@@ -15,7 +15,6 @@ import numpy as np
 from beholden.selfservice.exact_noise import Stream
 from beholden.selfservice.making import _exact, _with_noise, fingerprint_of
 
-from .attacks import Scores
 from .borough import Borough, Sealed, plan_of, sealed, subjects_of
 
 SHADOWS = 10
@@ -72,6 +71,22 @@ def knowing_others(
     return _leaning(made, bound, secret, known=known, draw=draw)
 
 
+def either_way(made: Borough, bound: int, *, secret: bytes) -> float:
+    """Return how often who knows all others guesses right, over everybody with either flag.
+
+    The noise is the same whatever a flag is, so each person is guessed once as a no and once as a
+    yes: no share of yes among them leans the figure.
+    """
+    people = subjects_of(made)
+    plan = plan_of(made, people, bound)
+    stream = Stream(secret, fingerprint_of(plan, {"version": 1}, secret))
+    noise = np.zeros(len(made.flags))
+    for kept, cells in _exact(people, plan).tables:
+        noise += _of_cells(kept, cells, stream, made) / float(kept.sd) ** 2
+    half = sum(1 / float(kept.sd) ** 2 for kept in plan.tables) / 2
+    return float(((noise < half).mean() + (noise > -half).mean()) / 2)
+
+
 def over_a_year(made: Borough, bound: int, *, secret: bytes) -> np.ndarray:
     """Return how twelve monthly seals lean, to who knows all others at every one of them."""
     draw = np.random.default_rng(0)
@@ -113,22 +128,17 @@ def _leaning(
     for kept, cells in exact.tables:
         at = made.cells(kept.table) if kept.table else np.zeros(len(made.flags), dtype=np.int64)
         size = int(at.max()) + 1
-        noise = _of_cells(kept, cells, stream, at, made)
+        noise = _of_cells(kept, cells, stream, made)
         surprise = np.bincount(at, weights=off, minlength=size)[at] - off
         spread = np.bincount(at, weights=doubt, minlength=size)[at] - doubt
         leaning += (noise + surprise + made.flags - 0.5) / (float(kept.sd) ** 2 + spread)
     return leaning
 
 
-def _of_cells(kept, cells, stream, at, made) -> np.ndarray:
+def _of_cells(kept, cells, stream, made) -> np.ndarray:
     """Return the noise of everybody's cell; kept tables have a place for no value besides."""
     noise = _with_noise(cells, kept, stream) - cells
-    place = np.zeros(len(at), dtype=np.int64)
+    place = np.zeros(len(made.flags), dtype=np.int64)
     for name in kept.table:
         place = place * (made.sizes[name] + 1) + made.codes[name]
     return noise[place]
-
-
-def flat(scores: np.ndarray, questions: tuple[int, ...]) -> Scores:
-    """Return scores that are the same after any number of questions."""
-    return {n: scores for n in questions}

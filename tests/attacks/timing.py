@@ -25,7 +25,7 @@ from attacks.parish import Parish, council_tax, opened
 
 MOST_RIGHT = 55.0
 MOST_APART = 0.02
-SEALS, REPEATS = 8, 120
+SEALS, REPEATS = 6, 100
 HOUSEHOLD = 7
 QUESTIONS = {
     "refused, by a measure": "select count(*) from council_tax where arrears > 5000",
