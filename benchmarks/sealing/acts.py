@@ -37,7 +37,9 @@ def seal_once(trade: MadeUpTrade) -> None:
 
 
 def extract_of(trade: MadeUpTrade) -> tuple[Extract, Keys]:
-    """Return the extract that ``seal_once`` made last, and its keys."""
+    """Return the extract that ``seal_once`` made last, and its keys; made now if there is none."""
+    if not (trade.folder / RECORD).exists():
+        seal_once(trade)
     record = json.loads((trade.folder / RECORD).read_text())
     return Extract.from_dict(record), Keys(trade.folder / "keys")
 

@@ -1,4 +1,4 @@
-"""Opening and asking beside plain DuckDB, limits, and many questions."""
+"""Opening and asking beside plain DuckDB, deciding, limits, and many questions."""
 
 from __future__ import annotations
 
@@ -16,13 +16,16 @@ import pyarrow as pa
 
 from beholden.gate.extract.extracts import Extract
 from beholden.gate.extract.keys import Keys
+from beholden.gate.question.deciding import decide
 from beholden.gate.running.engine import end_workers, run
 from beholden.gate.running.limits import Limits
+from beholden.gate.running.workers import workers
 from beholden.kernel import BeholdenError, Measure
+from benchmarks.uprn.bars import Bar, Goal
 
 from .acts import extract_of
-from .costs import MB, Goal
-from .data import MadeUpTrade
+from .costs import MB
+from .data import MadeUpTrade, terms
 
 ROUNDS = 5
 LONG = 0.1  # seconds: the goal is for questions that take at least that long
@@ -48,6 +51,27 @@ QUESTIONS = {
         GROUP BY ALL ORDER BY ALL""",
     "count of orders": "SELECT orderpriority, count(*) AS n FROM orders GROUP BY ALL ORDER BY ALL",
 }
+
+
+# What an analyst asks under the benchmark's terms: most may, some may not.
+ASKED = (
+    """SELECT returnflag, linestatus, count(*) AS n, sum(quantity) AS q, avg(discount) AS d
+        FROM lineitem JOIN orders USING (orderkey) JOIN customer USING (custkey)
+        WHERE shipdate <= DATE '1998-09-02' GROUP BY ALL ORDER BY ALL""",
+    "SELECT orderpriority, count(*) AS n FROM orders GROUP BY 1 ORDER BY 2 DESC LIMIT 3",
+    """WITH a AS (SELECT nation, year(orderdate) AS y, sum(totalprice) AS p FROM orders
+        JOIN customer USING (custkey) GROUP BY ALL)
+        SELECT nation, y, p / sum(p) OVER (PARTITION BY y) AS share FROM a ORDER BY ALL""",
+    """SELECT mktsegment, CASE WHEN orderpriority IN ('1-URGENT', '2-HIGH') THEN 'soon' ELSE 'later'
+        END AS how, count(*) AS n, count(*) FILTER (orderstatus = 'F') AS f
+        FROM orders JOIN customer USING (custkey) GROUP BY ALL HAVING count(*) > 100""",
+    """SELECT a.nation, a.n, b.n AS all FROM (SELECT nation, count(*) AS n FROM customer
+        WHERE mktsegment = 'BUILDING' GROUP BY 1) a JOIN (SELECT nation, count(*) AS n FROM customer
+        GROUP BY 1) b USING (nation)""",
+    "SELECT custkey, totalprice FROM orders",
+    "SELECT comment, count(*) FROM orders GROUP BY 1",
+    "SELECT max(acctbal) FROM customer",
+)
 
 
 @dataclass(frozen=True)
@@ -88,7 +112,7 @@ def seconds(act: Callable[[], object]) -> float:
     return time.perf_counter() - begun
 
 
-def opening(trade: MadeUpTrade) -> list[Goal]:
+def opening(trade: MadeUpTrade) -> list[Bar]:
     """Measure the least question: cold (decrypt, start), warm (start), and of a worker at hand."""
     one = asker(trade)
     cold, warm, at_hand = [], [], []
@@ -99,12 +123,12 @@ def opening(trade: MadeUpTrade) -> list[Goal]:
         _spend_worker(one)
         warm.append(seconds(lambda: one.ask("SELECT 1 AS a")))
         at_hand.append(seconds(lambda: one.ask("SELECT 1 AS a")))
-    found = {"cold": cold, "warm": warm, "at hand": at_hand}
-    middle = {name: statistics.median(times) for name, times in found.items()}
-    print("  " + ", ".join(f"{name} {value:.3f} s" for name, value in middle.items()))
+    size = f"{trade.rows:,} line items, the least question"
+    middle = statistics.median
     return [
-        Goal("open cold and answer the least", 0.5, middle["cold"], " s"),
-        Goal("open warm and answer the least", 0.1, middle["warm"], " s"),
+        Bar("opening", f"open cold, {size}", middle(cold), goal=Goal(at_most=0.5), unit="s"),
+        Bar("opening", f"open warm, {size}", middle(warm), goal=Goal(at_most=0.1), unit="s"),
+        Bar("opening", f"a worker at hand, {size}", middle(at_hand), unit="s"),
     ]
 
 
@@ -116,33 +140,49 @@ def _spend_worker(one: Asker) -> None:
         return
 
 
-def asking(trade: MadeUpTrade) -> list[Goal]:
+def asking(trade: MadeUpTrade) -> list[Bar]:
     """Measure each question in a worker beside the same text on a plain DuckDB file."""
-    one = asker(trade)
-    ratios = []
-    with duckdb.connect(str(trade.folder / "plain.duckdb"), read_only=True) as connection:
+    one, bars, long = asker(trade), [], []
+    plain_file = trade.folder / "plain.duckdb"
+    if not plain_file.exists():
+        trade.create_plain(plain_file)
+    with duckdb.connect(str(plain_file), read_only=True) as connection:
         connection.execute("SET threads = 2")
         for name, sql in QUESTIONS.items():
-            plain, ours, same = _pair(one, connection, sql)
-            told = "same" if same else "DIFFERENT"
+            plain, ours, other = _pair(one, connection, sql)
             ratio = statistics.median(o / p for o, p in zip(ours, plain, strict=True))
-            middle = statistics.median(plain)
-            print(
-                f"  {name:18} plain {middle:.3f} s, ours {statistics.median(ours):.3f} s:"
-                f" {ratio:.2f} ×, results {told}"
-            )
-            if middle >= LONG:
-                ratios.append(ratio)
-    return [Goal(f"ask, {len(ratios)} questions over 100 ms", 1.1, statistics.median(ratios), " ×")]
+            told = statistics.median(ours), statistics.median(plain)
+            said = f"{other} cells differ from plain DuckDB" if other else "the same answer"
+            bars.append(Bar("asking", name, *told, unit="s", note=f"{ratio:.2f} ×, {said}"))
+            long += [ratio] if told[1] >= LONG else []
+            bars += [Bar("asking", f"{name}: cells that differ", other, goal=Goal(at_most=0),
+                         unit="")] if other else []  # fmt: skip
+    if not long:
+        return bars
+    what = f"ask beside plain DuckDB, {len(long)} questions over 100 ms"
+    ratio = statistics.median(long)
+    return [
+        *bars,
+        Bar("asking", what, ratio, 1.0, Goal(at_most=1.1), "×", f"worst {max(long):.2f}"),
+    ]
 
 
-def _pair(one: Asker, connection: Any, sql: str) -> tuple[list[float], list[float], bool]:
+def _pair(one: Asker, connection: Any, sql: str) -> tuple[list[float], list[float], int]:
     def plainly() -> pa.Table:
         return connection.sql(sql).to_arrow_table()
 
-    same = _rows(one.ask(sql)) == _rows(plainly())
+    other = _differences(_rows(one.ask(sql)), _rows(plainly()))
     times = [(seconds(plainly), seconds(lambda: one.ask(sql))) for _ in range(ROUNDS)]
-    return [p for p, _ in times], [o for _, o in times], same
+    return [p for p, _ in times], [o for _, o in times], other
+
+
+def _differences(ours: list[tuple[Any, ...]], plain: list[tuple[Any, ...]]) -> int:
+    """Return how many cells differ; where the rows are not as many, all of them."""
+    if len(ours) != len(plain):
+        return max(len(ours), len(plain))
+    return sum(
+        a != b for one, two in zip(ours, plain, strict=True) for a, b in zip(one, two, strict=True)
+    )
 
 
 def _rows(table: pa.Table) -> list[tuple[Any, ...]]:
@@ -160,7 +200,26 @@ def _rounded(value: Any) -> Any:
         return value
 
 
-def stopping(trade: MadeUpTrade) -> list[Goal]:
+def deciding(_: MadeUpTrade) -> list[Bar]:
+    """Measure processor time to decide, over questions an analyst asks, allowed and refused."""
+    given = terms()
+    decide(ASKED[0], given, today=given.starts)
+    times, allowed = [], 0
+    for sql in ASKED:
+        for _ in range(ROUNDS):
+            begun = time.process_time()
+            decision = decide(sql, given, today=given.starts)
+            times.append(1000 * (time.process_time() - begun))
+        allowed += decision.allowed
+    note = f"{len(ASKED)} questions, {allowed} of them allowed"
+    slow = statistics.quantiles(times, n=20)[-1]
+    return [
+        Bar("deciding", "decide, median", statistics.median(times), unit="ms", note=note),
+        Bar("deciding", "decide, 95 in 100", slow, goal=Goal(at_most=15), unit="ms"),
+    ]
+
+
+def stopping(trade: MadeUpTrade) -> list[Bar]:
     """Measure how long after its limit of a second a question that never ends has stopped."""
     one, limits = asker(trade), Limits(seconds=1.0)
     one.ask("SELECT 1 AS a", limits)
@@ -173,7 +232,8 @@ def stopping(trade: MadeUpTrade) -> list[Goal]:
     late = []
     for sql in endless:
         late.append(seconds(lambda sql=sql: _stopped(one, sql, limits)) - limits.seconds)
-    return [Goal("hard stop after the limit, the worst", 2.0, max(late), " s")]
+    what = f"stopped after its limit, the worst of {len(endless)}"
+    return [Bar("stopping", what, max(late), goal=Goal(at_most=2), unit="s")]
 
 
 def _stopped(one: Asker, sql: str, limits: Limits) -> None:
@@ -184,31 +244,55 @@ def _stopped(one: Asker, sql: str, limits: Limits) -> None:
     raise AssertionError("a question that never ends has ended")
 
 
-def together(trade: MadeUpTrade) -> list[Goal]:
+def together(trade: MadeUpTrade) -> list[Bar]:
     """Ask ten questions at once; none may fail, and all must be as when asked alone."""
     one = asker(trade)
     texts = (list(QUESTIONS.values()) * 2)[:10]
     alone = {sql: _rows(one.ask(sql)) for sql in set(texts)}
     with ThreadPoolExecutor(10) as pool:
-        wrong = sum(pool.map(lambda sql: _rows(one.ask(sql)) != alone[sql], texts))
-    return [Goal("ten at once that failed or differ", 0, wrong)]
+        wrong = sum(pool.map(lambda sql: _failed(one, sql, alone[sql]), texts))
+    what = "ten questions at once: failed, or not as alone"
+    return [Bar("together", what, wrong, goal=Goal(at_most=0), unit="")]
 
 
-def many(trade: MadeUpTrade) -> list[Goal]:
-    """Ask 10,000 small questions in a row; the asking process may not grow."""
+def _failed(one: Asker, sql: str, alone: list[tuple[Any, ...]]) -> bool:
+    try:
+        return _rows(one.ask(sql)) != alone
+    except BeholdenError:
+        return True
+
+
+def many(trade: MadeUpTrade, times: int = 10_000) -> list[Bar]:
+    """Ask small questions in a row; neither the asking process nor the starter may grow.
+
+    The first tenth is not counted: caches fill in it.
+    """
     one = asker(trade)
     sql = "SELECT mktsegment, count(*) AS n FROM customer GROUP BY ALL"
-    first = _resident(one, sql, 1000)
-    begun = time.perf_counter()
-    last = _resident(one, sql, 9000)
-    each = (time.perf_counter() - begun) / 9000
-    print(
-        f"  {each * 1000:.1f} ms each; {first // MB} MB after 1,000, {last // MB} MB after 10,000"
-    )
-    return [Goal("growth from question 1,000 to 10,000", 5, (last - first) / MB, " MB")]
+    _ask_in_a_row(one, sql, times // 10)
+    first, begun = _resident(), time.perf_counter()
+    _ask_in_a_row(one, sql, times - times // 10)
+    each = 1000 * (time.perf_counter() - begun) / (times - times // 10)
+    grown = {who: (size - first[who]) / MB for who, size in _resident().items()}
+    span = f"from question {times // 10:,} to {times:,}"
+    return [
+        Bar("many", f"{who}, growth {span}", more, goal=Goal(at_most=5), unit="MB")
+        for who, more in grown.items()
+    ] + [Bar("many", "a small question", each, unit="ms")]
 
 
-def _resident(one: Asker, sql: str, times: int) -> int:
+def _ask_in_a_row(one: Asker, sql: str, times: int) -> None:
     for _ in range(times):
         one.ask(sql)
-    return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()
+
+
+def _resident() -> dict[str, int]:
+    """Return the resident bytes of this process and of its starter."""
+    starter = workers()._starter._process
+    found = {"the asking process": "self", "the starter of workers": starter and starter.pid}
+    pages = {
+        who: int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+        for who, pid in found.items()
+        if pid
+    }
+    return {who: size * resource.getpagesize() for who, size in pages.items()}

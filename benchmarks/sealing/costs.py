@@ -57,20 +57,3 @@ def median(costs: list[Cost]) -> Cost:
         middle(c.processor for c in costs),
         max(c.peak for c in costs),
     )
-
-
-@dataclass(frozen=True)
-class Goal:
-    """A goal that was set beforehand, and what was measured against it (both in one unit)."""
-
-    what: str
-    most: float
-    found: float
-    unit: str = ""
-
-    def told(self) -> str:
-        """Return one line: what, found, goal, reached or missed."""
-        verdict = "reached" if self.found <= self.most else "MISSED"
-        return (
-            f"  {self.what}: {self.found:.3g}{self.unit}, goal {self.most:g}{self.unit}: {verdict}"
-        )

@@ -15,7 +15,7 @@ from types import MappingProxyType
 import duckdb
 
 from beholden.gate.extract.sealing import Source
-from beholden.kernel import ColumnRole, ColumnTerms, DatasetTerms, GroupRule, Terms
+from beholden.kernel import ColumnRole, ColumnTerms, DatasetTerms, GroupRule, JoinTerms, Terms
 
 NO_ORDER: Mapping[str, str] = MappingProxyType({})
 JOIN, DIMENSION, MEASURE = ColumnRole.JOIN, ColumnRole.DIMENSION, ColumnRole.MEASURE
@@ -145,5 +145,9 @@ def terms() -> Terms:
         subject="customer",
         subject_column="custkey",
         datasets=tuple(DatasetTerms(name, "Benchmarks", c) for name, c in given.items()),
+        joins=(
+            JoinTerms("orderkey", ("lineitem", "orders")),
+            JoinTerms("custkey", ("orders", "customer")),
+        ),
         group_rules=(GroupRule(10, "benchmark"),),
     )

@@ -34,7 +34,7 @@ class Goal:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One line of the table. ``unit`` is "", "share", "s", "ms", "MB", "a second" or "times".
+    """One line of the table. ``unit`` is "", "share", "×", "s", "ms", "MB", "a second" or "times".
 
     ``note`` tells counts and intervals; ``peer_value`` is None where the peer was not run.
     """
@@ -61,6 +61,8 @@ def shown(value: float | None, unit: str) -> str:
         return f"{value:.4f}"
     if unit == "slope":
         return f"{value:.2f}"
+    if unit == "×":
+        return f"{value:.2f} ×"
     if unit in ("s", "ms"):
         return f"{value:,.3g} {unit}" if value < 100 else f"{value:,.0f} {unit}"
     return f"{value:,.0f} {unit}".rstrip()

@@ -29,6 +29,7 @@ _UPRN = ("benchmarks/uprn/**/*", "benchmarks/fit_*.py")
 _PEOPLE = ("benchmarks/people*.py", "benchmarks/made_up_people.py")
 _SPARK = ("benchmarks/spark.py", "benchmarks/made_up_people.py", "benchmarks/memory_together.py")
 _MAIN_JOB = ("benchmarks/main_job.py",)
+_SEALING = ("benchmarks/sealing/*",)
 # The option of benchmarks.uprn that takes what a part was given.
 _OPTION = {"edge": "--edge-cases", "fhrs": "--fhrs", "aside": "--aside"}
 _SETS = {
@@ -59,7 +60,13 @@ class Part:
 
 def all_parts(asked: Asked, machine: Machine) -> list[Part]:
     """Return every part in the order in which they run, the short ones first."""
-    return [*_addresses(asked, machine), *_people(asked), *_spark(asked), _main_job(asked)]
+    return [
+        *_addresses(asked, machine),
+        *_people(asked),
+        *_spark(asked),
+        *_sealing(asked),
+        _main_job(asked),
+    ]
 
 
 def _addresses(asked: Asked, machine: Machine) -> list[Part]:
@@ -163,6 +170,35 @@ def _spark(asked: Asked) -> list[Part]:
             ("benchmarks.spark", "0", "--people", str(people)), told.spark_people, _SPARK,
             Needs(spark=python, memory_gb=4), python=python,
         ),
+    ]  # fmt: skip
+
+
+def _sealing(asked: Asked) -> list[Part]:
+    """Return the parts of the sealed engine, which keep their data and extract between them."""
+    sizes = ("200000", "600000", "1000") if asked.quick else ("6000000", "30000000", "10000")
+    given = {
+        "sealing": ("seal beside CREATE TABLE AS", ("sealing",), Needs(disk_gb=2)),
+        "asking": (
+            "open, ask, decide, stop, ten at once, beside plain DuckDB",
+            ("opening", "asking", "deciding", "stopping", "together"),
+            Needs(disk_gb=2),
+        ),
+        "many questions": ("small questions in a row: memory", ("many",), Needs(disk_gb=2)),
+        "sealing large": (
+            "seal 30,000,000 rows" if not asked.quick else "seal three times as many rows",
+            ("large",),
+            _NOTHING if asked.quick else Needs(disk_gb=8, memory_gb=8),
+        ),
+    }
+    options = ["--work", str(asked.work / "sealing")]
+    for name, size in zip(("--rows", "--large", "--times"), sizes, strict=True):
+        options += [name, size]
+    return [
+        Part(
+            name, says, ("benchmarks.sealing", *options, "--only", *only), told.uprn, _SEALING,
+            needs, out="--out",
+        )
+        for name, (says, only, needs) in given.items()
     ]  # fmt: skip
 
 

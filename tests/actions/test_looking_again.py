@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from beholden.kernel import BadInput, Refused
+from beholden.records import reading
 
 from .ashmere import ANALYST, CODES, DAY, DPO, QUESTION, Case
 from .councils import entries_of, opened
@@ -123,3 +124,35 @@ def test_nobody_reviews_what_they_stated_nor_what_another_answers_for(sealed, tm
     with pytest.raises(Refused) as caught:
         sealed.review_use(by=many, statement={**Case(tmp_path).review, "use": "own-use"})
     assert caught.value.refusal.clause == "S9 two people"
+
+
+def told_of_review(council) -> str:
+    """Return the line of the page of the use that says from which day nothing is asked."""
+    (agreement,) = council.public_use(name="warm-homes").agreements
+    return " ".join(c for c in agreement.conditions if "unless the use is reviewed" in c)
+
+
+def test_the_page_and_the_record_tell_the_review_that_is_owed_now(sealed):
+    with sealed.at_work():
+        assert reading.agreement("warm-homes-2026").review_by == OWED
+    assert "1 February 2027" in told_of_review(sealed)
+    council = on(sealed, OWED)
+    after = OWED + timedelta(days=20)
+    review(council, OWED, next_review=after.isoformat())
+    with council.at_work():
+        held = reading.agreement("warm-homes-2026")
+    assert (held.review_by, held.terms["review_by"]) == (after, OWED.isoformat())
+    assert "21 February 2027" in told_of_review(council)
+    review(council, OWED)
+    assert told_of_review(council) == ""
+    council.close()
+
+
+def test_explain_tells_the_review_that_is_owed_now(sealed):
+    council = on(sealed, OWED)
+    after = OWED + timedelta(days=20)
+    review(council, OWED, next_review=after.isoformat())
+    decision = council.explain(by=ANALYST, use="warm-homes", question=QUESTION)
+    said = {clause.where: clause.says for clause in decision.clauses}
+    assert after.isoformat() in said["conditions › review_by"]
+    council.close()

@@ -86,6 +86,22 @@ def test_the_same_objection_again_changes_nothing(sealed, who):
     assert len(entries_of(sealed)) == entries
 
 
+def test_how_many_object_is_told_by_column_and_nobody_is_named(sealed, who):
+    from beholden.records import reading
+
+    with sealed.at_work():
+        assert reading.objections() == ()
+    add(sealed, who(uprn(1), uprn(2), uprn(3)))
+    withdraw(sealed, who(uprn(2)))
+    add(sealed, who(uprn(2)))
+    withdraw(sealed, who(uprn(3)))
+    with sealed.at_work():
+        (told,) = reading.objections("warm-homes")
+        assert reading.objections("another-use") == ()
+    assert (told.use, told.column, told.standing, told.withdrawn) == ("warm-homes", "uprn", 2, 2)
+    assert not any(one in str(told) for one in EVERYBODY)
+
+
 def test_another_use_has_other_marks(sealed):
     from beholden.gate import objection_marks
 

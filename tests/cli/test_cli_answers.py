@@ -26,6 +26,7 @@ TABLES = [
     ("use show", ("warm-homes",)),
     ("agree list", ()),
     ("agree show", ("warm-homes-2026",)),
+    ("objection list", ()),
     ("release list", ()),
     ("ledger show", ("--limit", "5")),
     ("ledger verify", ()),

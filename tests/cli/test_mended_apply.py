@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 import yaml
 from actions.ashmere import ADMIN, CODES, DAY, DPO, Case, dumped
@@ -134,3 +136,19 @@ def test_what_is_done_is_what_was_shown(applied):
         council.apply(by=CODES["revenues"], directory=case.folder, expected=shown)
     assert entries_of(council) == entries
     council.close()
+
+
+def test_a_review_is_applied_by_its_officer_and_once(applied):
+    line, case = applied
+    file = case.folder / "uses" / "warm-homes.review.yaml"
+    held = {**case.review, "on": date.today().isoformat()}
+    file.write_text(dumped(held), encoding="utf-8")
+    waits = line.by(DPO)("apply", case.folder, "--plan", "--json").json
+    assert [s["waits_for"] for s in waits if s["act"] == "review use"] == [
+        "the Director of Resources"
+    ]
+    done = line.by(CODES["officer"])("apply", case.folder, "--yes", "--json")
+    assert done.code == 0, done.err
+    again = line.by(CODES["officer"])("apply", case.folder, "--plan", "--json").json
+    assert {s["change"] for s in again} == {"same"}
+    assert [e["act"] for e in entries_of(opened(line.home))].count("use-reviewed") == 1

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from beholden.gate.extract.image import sweep
-from beholden.kernel import Unavailable
+from beholden.gate.extract.image import ROOMS
+from beholden.kernel import Unavailable, sweep_folders
 from gate_sealing.made_up import Bench, sealed_rows
 
 CHILD = """
@@ -69,7 +69,7 @@ def test_a_kill_in_the_middle_leaves_the_old_extract_whole(
     assert sealed_rows(old, bench.keys, "council_tax")
     assert b"Millbrook" not in _everything_under(rooms)
     monkeypatch.setattr("tempfile.tempdir", str(rooms))
-    sweep()
+    sweep_folders(ROOMS)
     assert list(rooms.iterdir()) == []
     again = bench.seal()
     assert sealed_rows(again, bench.keys, "council_tax") == sealed_rows(
@@ -88,7 +88,7 @@ def test_a_room_in_use_is_not_swept(
 ) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     swept = []
-    bench.seal(progress=lambda step, done, total: swept.append(sweep()))
+    bench.seal(progress=lambda step, done, total: swept.append(sweep_folders(ROOMS)))
     assert swept
     assert set(swept) == {0}
     assert list(tmp_path.glob("beholden-room-*")) == []

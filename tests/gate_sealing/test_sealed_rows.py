@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from beholden.gate.extract.objecting import objection_marks
 from beholden.gate.extract.pseudonyms import Pseudonyms
 from beholden.kernel import DatasetTerms
 from gate_sealing.made_up import (
@@ -38,6 +39,12 @@ def pseudonyms(
     maker = Pseudonyms.of_column(name, secret=bench.keys.use_secret(use))
     table = maker.table(pa.array(values, pa.string()))
     return dict(zip(table["value"].to_pylist(), table["pseudonym"].to_pylist(), strict=True))
+
+
+def marks(bench: Bench, name: str, *objected: str) -> dict[str, frozenset[int]]:
+    """Return the marks of identifiers of one key column whose subjects object."""
+    secret = bench.keys.use_secret("warm-homes")
+    return {name: objection_marks(objected, column=name, secret=secret)}
 
 
 def test_only_the_permitted_rows_and_columns_are_there_and_all_of_them(bench: Bench) -> None:
@@ -104,7 +111,7 @@ def test_a_row_without_a_subject_is_left_out_and_counted(bench: Bench, uprn: str
 
 def test_a_subject_that_objected_is_in_no_dataset(bench: Bench) -> None:
     objected = "100000011"
-    extract = bench.seal(left_out=frozenset({objected}))
+    extract = bench.seal(marks=marks(bench, "uprn", objected))
     gone = pseudonyms(bench, [objected])[objected]
     for dataset in ("council_tax", "energy_certificates"):
         assert gone not in {row["uprn"] for row in sealed_rows(extract, bench.keys, dataset)}
@@ -114,7 +121,7 @@ def test_a_subject_that_objected_is_in_no_dataset(bench: Bench) -> None:
 def test_a_row_without_a_key_that_others_object_by_stays(bench: Bench) -> None:
     homes = DatasetTerms("homes", "Housing", (column("uprn", JOIN), column("person", JOIN)))
     source = bench.source("h", {"uprn": ["1", "2", "3"], "person": [None, "p", "q"]})
-    extract = bench.seal(terms(homes), {"homes": source}, left_out=frozenset({"p"}))
+    extract = bench.seal(terms(homes), {"homes": source}, marks=marks(bench, "person", "p"))
     found = {row["uprn"] for row in sealed_rows(extract, bench.keys, "homes")}
     assert found == set(pseudonyms(bench, ["1", "3"]).values())
     assert extract.objected == {"homes": 1}

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
@@ -61,18 +64,21 @@ def _decided(home: Home, *, by: str, use: str, question: str) -> tuple[Any, gate
         agreement = agreement_to_ask_under(use_named(use))
         terms = terms_now(agreement)
     today = home.clock.today()
-    refusal = not_given_to(person, agreement=agreement, today=today)
+    refusal = not_given_to(person, agreement=agreement, terms=terms, today=today)
     if refusal:
         refused = gate.Decision(question, allowed=False, refusal=refusal, clauses=(), plan=None)
         return agreement, refused
     return agreement, gate.decide(question, terms, today=today)
 
 
-def ask(home: Home, *, by: str, use: str, question: str) -> Answered:
+def ask(
+    home: Home, *, by: str, use: str, question: str, cancel: gate.Cancel | None = None
+) -> Answered:
     """Ask a question under a use; return the rows that may be shown, with their receipt.
 
-    Raises Refused, BadQuestion, OutOfLimits, NotFound; each is on the record too. Refusals depend
-    on the question, the terms and the asker's office alone (S2).
+    ``cancel`` stops it from another thread; Ctrl-C does so too. Raises Refused, BadQuestion,
+    OutOfLimits, NotFound; each is on the record too. Refusals depend on the question, the terms and
+    the asker's office alone (S2).
     """
     try:
         agreement, decision = _decided(home, by=by, use=use, question=question)
@@ -82,19 +88,31 @@ def ask(home: Home, *, by: str, use: str, question: str) -> Answered:
     if not decision.allowed:
         raise _refuse(home, by=by, use=use, decision=decision)
     try:
-        return _answered(home, by=by, use=use, agreement=agreement, decision=decision)
+        record = _extract_to_ask(home, use=use, agreement=agreement)
+        with _interrupts_recorded(home, by=by, use=use, question=question):
+            answer = _worked_out(home, use=use, decision=decision, record=record, cancel=cancel)
+        return _kept(home, by=by, decision=decision, answer=answer, record=record)
     except BeholdenError as fault:
         _record_stopped(home, by=by, use=use, question=question, fault=fault)
         raise
 
 
-def _answered(
-    home: Home, *, by: str, use: str, agreement: Any, decision: gate.Decision
-) -> Answered:
-    """Run what was allowed, treat what came out and keep the receipt."""
+@contextmanager
+def _interrupts_recorded(home: Home, *, by: str, use: str, question: str) -> Iterator[None]:
+    """Keep the record of a question that Ctrl-C stops before it has its answer."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        fault = gate.stopped_by_asker()
+        _record_stopped(home, by=by, use=use, question=question, fault=fault)
+        raise
+
+
+def _extract_to_ask(home: Home, *, use: str, agreement: Any) -> Any:
+    """Return the record of the extract that stands under an agreement."""
     with home.at_work():
         record = current_extract(use_named(use))
-    if record is None or decision.plan is None:
+    if record is None:
         raise NotFound(
             "Nothing has been sealed for this use yet.",
             why="Questions are asked of an extract, never of the council's data.",
@@ -104,31 +122,47 @@ def _answered(
     if record.agreement.pk != agreement.pk:
         # What was decided under one agreement is never asked of another's extract.
         raise _sealed_anew()
+    return record
+
+
+def _worked_out(
+    home: Home, *, use: str, decision: gate.Decision, record: Any, cancel: gate.Cancel | None
+) -> gate.Answer:
+    """Run what was allowed and treat what came out."""
+    plan = decision.plan
+    if plan is None:
+        raise ValueError("What was allowed has a plan.")
     try:
-        cells = run_plan(home, decision.plan, record)
+        cells = run_plan(home, plan, record, cancel=cancel)
     except (Refused, NotFound):
         # The key or the file went while the question ran.
         _refuse_if_replaced(home, use=use, record=record)
         raise
-    answer = gate.treat(*cells, plan=decision.plan)
-    receipt = _keep(home, by=by, decision=decision, answer=answer, record=record)
-    return Answered(answer.table, receipt, answer.notes)
+    return gate.treat(*cells, plan=plan, cancel=cancel, isolation=home.isolation())
 
 
-def run_plan(home: Home, plan: gate.Plan, record: Any) -> tuple[Cells, ...]:
+def run_plan(
+    home: Home, plan: gate.Plan, record: Any, *, cancel: gate.Cancel | None = None
+) -> tuple[Cells, ...]:
     """Run a plan in the sealed engine against the extract of a record."""
-    return run_parts(home, plan, extract_of(home, record), keys=home.keys)
+    return run_parts(home, plan, extract_of(home, record), keys=home.keys, cancel=cancel)
 
 
 def run_parts(
-    home: Home, plan: gate.Plan, extract: gate.Extract, *, keys: gate.Keys
+    home: Home,
+    plan: gate.Plan,
+    extract: gate.Extract,
+    *,
+    keys: gate.Keys,
+    cancel: gate.Cancel | None = None,
 ) -> tuple[Cells, ...]:
     """Run each part of a plan; together they keep to the limits that the council set."""
-    left, cells = home.limits.seconds, []
+    left, cells, isolation = home.limits.seconds, [], home.isolation()
     for part in plan.apart():
         started = monotonic()
         limits = gate.Limits(max(0.1, left), home.limits.memory_mb, home.limits.rows)
-        cells.append(gate.run(part, extract, keys=keys, limits=limits))
+        run = partial(gate.run, part, extract, keys=keys, limits=limits)
+        cells.append(run(cancel=cancel, isolation=isolation))
         left -= monotonic() - started
     return tuple(cells)
 
@@ -148,9 +182,11 @@ def _sealed_anew() -> Unavailable:
     )
 
 
-def not_given_to(person: Any, *, agreement: Any, today: date) -> Refusal | None:
-    """Return why an agreement gives somebody no answer, whatever they ask; None where it does."""
-    terms = Terms.from_dict(agreement.terms)
+def not_given_to(person: Any, *, agreement: Any, terms: Terms, today: date) -> Refusal | None:
+    """Return why an agreement gives somebody no answer, whatever they ask; None where it does.
+
+    ``terms`` are those of today (``terms_now``).
+    """
     return _not_a_party(terms, person.organisation) or ended_early(agreement, today)
 
 
@@ -184,9 +220,11 @@ def ended_early(agreement: Any, today: date) -> Refusal | None:
     )
 
 
-def _keep(
+def _kept(
     home: Home, *, by: str, decision: gate.Decision, answer: gate.Answer, record: Any
-) -> Receipt:
+) -> Answered:
+    """Keep the receipt of an answer, which may be shown only then."""
+
     def gone(current: Any) -> BeholdenError:
         _refuse_if_replaced(home, use=current.use.name, record=current)
         return Refused(
@@ -206,7 +244,9 @@ def _keep(
         shown=answer.shown,
         withheld=answer.withheld,
     )
-    return keep_answer(home, by=by, right=Right.QUESTION_ASK, record=record, told=told, gone=gone)
+    right = Right.QUESTION_ASK
+    receipt = keep_answer(home, by=by, right=right, record=record, told=told, gone=gone)
+    return Answered(answer.table, receipt, answer.notes)
 
 
 def _refuse(home: Home, *, by: str, use: str, decision: gate.Decision) -> Refused:

@@ -128,18 +128,19 @@ def register(
         home.clock.today(), source=source, name=name, table=table, sheet=sheet, contract=contract
     )
     progress("storing", 1, 2)
-    with home.staging() as folder:
-        _write(folder / "new", inspected, about)
-        registered = _record(
-            home,
-            by=by,
-            folder=folder / "new",
-            about=about,
-            inspected=inspected,
-            source_fingerprint=_source_fingerprint(source),
-        )
+    registered = _stored(home, by=by, about=about, inspected=inspected, source=source)
     progress("storing", 2, 2)
     return registered
+
+
+def _stored(
+    home: Home, *, by: str, about: dict[str, Any], inspected: Inspected, source: str | Path
+) -> Registered:
+    with home.staging() as folder:
+        _write(folder / "new", inspected, about)
+        return _record(
+            home, by=by, folder=folder / "new", about=about, inspected=inspected, source=source
+        )
 
 
 def is_same_table(home: Home, version: Any, source: Path) -> bool:
@@ -299,12 +300,11 @@ def _record(
     folder: Path,
     about: dict[str, Any],
     inspected: Inspected,
-    source_fingerprint: str,
+    source: str | Path,
 ) -> Registered:
-    name = about["name"]
     facts: dict[str, Any] = {
         "fingerprint": fingerprint_of(folder / "data.parquet"),
-        "source_fingerprint": source_fingerprint,
+        "source_fingerprint": _source_fingerprint(source),
         "rows": inspected.description.rows,
         "columns": _columns(inspected.description),
         "quality": _quality(inspected),
@@ -314,7 +314,7 @@ def _record(
         acting(home, by=by, right=Right.DATASET_REGISTER, name="dataset-registered") as act,
     ):
         # Under the lock, so that of two processes with one table the second finds it there.
-        held = _dataset_named(name)
+        held = _dataset_named(about["name"])
         refuse_another_steward(held, act.person.organisation, steward=about["steward"])
         latest = held.versions.order_by("-number").first() if held else None
         same = bool(latest and latest.fingerprint == facts["fingerprint"])
@@ -324,9 +324,8 @@ def _record(
         number = latest.number if latest else 1
         if not act.moot:
             number = _record_version(act, home.directory, folder, about, facts, same=same)
-    return Registered(
-        name, number, facts["rows"], facts["fingerprint"], inspected, already_there=act.moot
-    )
+    told = about["name"], number, facts["rows"], facts["fingerprint"], inspected
+    return Registered(*told, already_there=act.moot)
 
 
 def _record_version(

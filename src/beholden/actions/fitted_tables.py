@@ -143,6 +143,7 @@ def _parts(
             named=selfservice.SUBJECT,
             keys=home.keys,
             limits=_LIMITS,
+            isolation=home.isolation(),
         )
 
 

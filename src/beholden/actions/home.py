@@ -6,8 +6,9 @@ import errno
 import math
 import os
 import shutil
+import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from ..gate import Keys
+from ..gate import Isolation, Keys, isolation_here
 from ..kernel import BadInput, Clock, Damaged, NotFound, SystemClock, Unavailable, new_id
 from ..ledger import Signer, TileLog
 from ..records import databases
@@ -23,6 +24,7 @@ from ..records.refusing import refusing
 
 _SETTINGS = "council.toml"
 _WAIT_SECONDS = 120.0
+JAIL, BEST = "jail", "best"
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
 
 _TOML = """\
@@ -42,16 +44,20 @@ directory = {keys}
 seconds = 30
 memory_mb = 2048
 rows = 100000
+# "jail": no question runs outside the jail. "best": the jail where this machine has it, and
+# elsewhere the portable way, which holds less: see docs/reference/isolation.md.
+isolation = {isolation}
 """
 
 
 @dataclass(frozen=True, slots=True)
 class AskLimits:
-    """How much one question may use up, as the council set it."""
+    """How much one question may use up, and how it is kept in, as the council set it."""
 
     seconds: float = 30.0
     memory_mb: int = 2048
     rows: int = 100_000
+    isolation: str = JAIL
 
 
 @dataclass(frozen=True)
@@ -78,6 +84,10 @@ class Home:
     def keys(self) -> Keys:
         """Return the keys of extracts and pseudonyms, kept outside the home."""
         return Keys(self.keys_directory)
+
+    def isolation(self) -> Isolation:
+        """Return how a question is kept in: as the council set it, on this machine."""
+        return isolation_here(jail_required=self.limits.isolation == JAIL)
 
     @property
     def log(self) -> TileLog:
@@ -202,6 +212,8 @@ def create(
         database=_toml(url),
         # Beside the home unless said otherwise, so that the two can be moved together.
         keys=_toml(str(keys) if keys_directory else f"../{keys.name}"),
+        # Where no jail can be, a home that asks for one could answer nothing.
+        isolation=_toml(JAIL if sys.platform.startswith("linux") else BEST),
     )
     databases.located(url, directory)  # refused before anything is made
     with full_disk_is_unavailable():
@@ -303,19 +315,36 @@ def _settings(file: Path) -> dict[str, Any]:
 
 def _limits(stated: Any) -> AskLimits:
     """Return the limits of one question; raise Damaged that names the setting at fault."""
-    whole = {"memory_mb", "rows"}
     if not isinstance(stated, dict):
         raise _unreadable("[ask] is a section of its own.")
     for name, value in stated.items():
-        if name not in {"seconds", *whole}:
-            raise _unreadable(f"[ask] {name} is no setting; there are seconds, memory_mb and rows.")
-        kind = int if name in whole else int | float
-        usable = isinstance(value, kind) and not isinstance(value, bool) and math.isfinite(value)
-        if not usable or value <= 0:
+        if name not in _ASK:
+            *names, last = _ASK
             raise _unreadable(
-                f"[ask] {name} is a {'whole ' if name in whole else ''}number above nought."
+                f"[ask] {name} is no setting; there are {', '.join(names)} and {last}."
             )
+        usable, what = _ASK[name]
+        if not usable(value):
+            raise _unreadable(f"[ask] {name} is {what}.")
     return AskLimits(**stated)
+
+
+def _is_number(value: Any) -> bool:
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    return number and math.isfinite(value) and value > 0
+
+
+def _is_whole(value: Any) -> bool:
+    return isinstance(value, int) and _is_number(value)
+
+
+# What [ask] may hold: whether a value can be used, and what it must be.
+_ASK: dict[str, tuple[Callable[[Any], bool], str]] = {
+    "seconds": (_is_number, "a number above nought"),
+    "memory_mb": (_is_whole, "a whole number above nought"),
+    "rows": (_is_whole, "a whole number above nought"),
+    "isolation": (lambda value: value in (JAIL, BEST), f'"{JAIL}" or "{BEST}"'),
+}
 
 
 def _unreadable(why: str) -> Damaged:

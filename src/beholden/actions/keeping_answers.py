@@ -41,25 +41,12 @@ def keep_answer(
 
     Raises what ``gone`` returns of the record where its extract can no longer be asked.
     """
-    from ..records.models import Receipt as ReceiptRecord
-
-    use = record.use.name
-    with acting(home, by=by, right=right, name="question-answered", use=use) as act:
+    with acting(home, by=by, right=right, name="question-answered", use=record.use.name) as act:
         current = type(record).objects.select_related("use", "agreement").get(pk=record.pk)
         if current.state != "current":
             raise gone(current)
         receipt = _receipt(act, told=told, record=current)
-        ReceiptRecord.objects.create(
-            id=receipt.id,
-            use=current.use,
-            agreement=current.agreement,
-            extract=current,
-            question=told.question,
-            allowed=True,
-            facts=receipt.to_dict(),
-            asked_by=act.person,
-            asked_at=act.at,
-        )
+        _write(act, receipt, current)
         act.facts.update(
             receipt=receipt.id,
             agreement=receipt.agreement,
@@ -70,6 +57,22 @@ def keep_answer(
             shown=receipt.shown,
         )
     return receipt
+
+
+def _write(act: Act, receipt: Receipt, record: Any) -> None:
+    from ..records.models import Receipt as ReceiptRecord
+
+    ReceiptRecord.objects.create(
+        id=receipt.id,
+        use=record.use,
+        agreement=record.agreement,
+        extract=record,
+        question=receipt.question,
+        allowed=True,
+        facts=receipt.to_dict(),
+        asked_by=act.person,
+        asked_at=act.at,
+    )
 
 
 def _receipt(act: Act, *, told: Told, record: Any) -> Receipt:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from ..kernel import BadInput, Refusal, Refused, Terms
+from ..records import reading
 from .acting import acting
 from .ending import OPEN, destroy_dead_keys, end
 from .home import Home
@@ -57,15 +58,9 @@ def review_use(home: Home, *, by: str, statement: Mapping[str, Any]) -> date | N
 
 
 def terms_now(agreement: Any) -> Terms:
-    """Return what an agreement allows today: its terms, with what a later review changed.
-
-    The parties signed terms that stop unless the use is reviewed. Where it was, the day of the next
-    review stands in their place, or none.
-    """
+    """Return what an agreement allows today: its terms, with what a later review changed."""
     terms = Terms.from_dict(agreement.terms)
-    reviews = agreement.use.reviews.filter(continues=True, recorded_at__gt=agreement.stated_at)
-    newest = reviews.order_by("-id").first()
-    return terms if newest is None else replace(terms, review_by=newest.next_review)
+    return replace(terms, review_by=reading.review_owed_by(agreement))
 
 
 def _refuse_impossible_days(on: date, after: date | None, *, today: date) -> None:

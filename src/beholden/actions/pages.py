@@ -205,7 +205,7 @@ def _agreement(view: reading.AgreementView) -> release.PublicAgreement:
         subject=terms.subject,
         datasets=tuple(_dataset(dataset) for dataset in terms.datasets),
         outputs=tuple(_outputs(terms)),
-        conditions=tuple(_conditions(terms)),
+        conditions=tuple(_conditions(terms, view.review_by)),
         at_the_end=str(view.document.get("at_the_end", "")).capitalize(),
         terms_hash=view.terms_hash,
     )
@@ -251,12 +251,12 @@ def _outputs(terms: Terms) -> Iterable[str]:
         yield "Nothing comes out."
 
 
-def _conditions(terms: Terms) -> Iterable[str]:
+def _conditions(terms: Terms, review_by: date | None) -> Iterable[str]:
     for rule in (rule for rule in terms.group_rules if rule.size > 1):
         by = f" by {' or '.join(rule.when)}" if rule.when else ""
         yield f"No group{by} of fewer than {rule.size} is shown ({rule.because})."
-    if terms.review_by:
-        yield f"Asking stops on {_day(terms.review_by)} unless the use is reviewed."
+    if review_by:
+        yield f"Asking stops on {_day(review_by)} unless the use is reviewed."
 
 
 def _receipt(view: reading.ReceiptSummary) -> release.PublicReceipt:

@@ -84,7 +84,7 @@ def rehearse_question(
         raise Refused(decision.refusal) if decision.refusal else BadInput("Not decided.")
     tables = gate.made_up_tables(terms, seed=seed, shapes=_shapes(contracts))
     cells = _run(home, decision.plan, terms, tables)
-    answer = gate.treat(*cells, plan=decision.plan)
+    answer = gate.treat(*cells, plan=decision.plan, isolation=home.isolation())
     return Rehearsed(answer.table, answer.shown, dict(answer.withheld), answer.notes)
 
 

@@ -199,7 +199,9 @@ def _answered(receipt: str) -> Any:
 
 def _refuse_stranger(home: Home, person: Any, asked: Any) -> None:
     """Refuse whoever could not have asked: checking a release computes the answer anew."""
-    refusal = not_given_to(person, agreement=asked.agreement, today=home.clock.today())
+    terms = terms_now(asked.agreement)
+    today = home.clock.today()
+    refusal = not_given_to(person, agreement=asked.agreement, terms=terms, today=today)
     if refusal:
         raise Refused(refusal)
 

@@ -48,39 +48,73 @@ def seal(home: Home, *, by: str, use: str, progress: Progress = silent) -> gate.
     keep_dates(home)
     with home.at_work():
         require(by=by, right=Right.EXTRACT_SEAL)
-        agreement = _in_force(home, use)
-        terms = Terms.from_dict(agreement.terms)
-        names = [d.name for d in terms.datasets] + [x.dataset for x in terms.look_ups]
-        versions = {name: latest_version(name) for name in names}
-        _refuse_poor_quality(terms, versions)
-        _refuse_mixed_linkage(home, terms, versions, use)
-        # Read before the objections and again at the end: what is told must rest on these alone.
-        events = events_of(home, agreement, versions)
-        sources = {name: _source(home, v, terms, use) for name, v in versions.items()}
-        number = agreement.use.extracts.count() + 1
-        marks = marks_of(home, agreement.use, terms)
+        ready = _ready(home, use)
     with home.staging() as folder:
-        extract = gate.seal(
-            terms,
-            sources,
-            to=folder / "extract.sealed",
-            keys=home.keys,
-            use_secret=home.keys.use_secret(use),
-            version=number,
-            marks=marks,
-            progress=progress,
-        )
+        extract = ready.seal(home, folder, progress)
         try:
-            progress("fit", 0, 1)
-            fitted = make_fitted_table(
-                home, terms=terms, extract=extract, folder=folder, events=events
-            )
-            progress("fit", 1, 1)
-            made = _Made(agreement, extract, versions, events, fitted)
+            made = ready.with_fitted_table(home, extract, folder, progress)
             return _record(home, by=by, made=made)
         except BaseException:
             _forget_unrecorded(home, extract.id)
             raise
+
+
+def _ready(home: Home, use: str) -> _Ready:
+    """Return what is sealed under the agreement in force, or raise why nothing can be."""
+    agreement = _in_force(home, use)
+    terms = Terms.from_dict(agreement.terms)
+    names = [d.name for d in terms.datasets] + [x.dataset for x in terms.look_ups]
+    versions = {name: latest_version(name) for name in names}
+    _refuse_poor_quality(terms, versions)
+    _refuse_mixed_linkage(home, terms, versions, use)
+    # Read before the objections and again at the end: what is told must rest on these alone.
+    events = events_of(home, agreement, versions)
+    return _Ready(
+        agreement=agreement,
+        terms=terms,
+        versions=versions,
+        events=events,
+        sources={name: _source(home, v, terms, use) for name, v in versions.items()},
+        number=agreement.use.extracts.count() + 1,
+        marks=marks_of(home, agreement.use, terms),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """What is to be sealed, as it is on record: sources, objections, and what they rest on."""
+
+    agreement: Any
+    terms: Terms
+    versions: dict[str, Any]
+    events: dict[str, Any]
+    sources: dict[str, gate.Source]
+    number: int
+    marks: dict[str, frozenset[int]]
+
+    def seal(self, home: Home, folder: Path, progress: Progress) -> gate.Extract:
+        """Seal it into a folder of work."""
+        return gate.seal(
+            self.terms,
+            self.sources,
+            to=folder / "extract.sealed",
+            keys=home.keys,
+            use_secret=home.keys.use_secret(self.terms.use),
+            version=self.number,
+            marks=self.marks,
+            progress=progress,
+        )
+
+    def with_fitted_table(
+        self, home: Home, extract: gate.Extract, folder: Path, progress: Progress
+    ) -> _Made:
+        """Return the extract with the fitted table that the agreement gives, if it gives one."""
+        progress("fit", 0, 1)
+        fitted = make_fitted_table(
+            home, terms=self.terms, extract=extract, folder=folder, events=self.events
+        )
+        progress("fit", 1, 1)
+        return _Made(self.agreement, extract, self.versions, self.events, fitted)
 
 
 def _forget_unrecorded(home: Home, extract_id: str) -> None:

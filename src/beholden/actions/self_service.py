@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from .. import selfservice
+from .. import gate, selfservice
 from ..kernel import (
     BeholdenError,
     Clause,
@@ -32,17 +32,19 @@ if TYPE_CHECKING:
 _OUTSIDE = frozenset({"partner"})
 
 
-def ask(home: Home, *, by: str, use: str, question: str) -> Answered:
+def ask(
+    home: Home, *, by: str, use: str, question: str, cancel: gate.Cancel | None = None
+) -> Answered:
     """Ask a question under a use; return the rows that may be shown, with their receipt.
 
     Named analysts are answered from the extract; whomever the agreement gives self-service and
-    nothing else, from the fitted table, each number with its band. Raises Refused, BadQuestion,
-    OutOfLimits, NotFound; each is on the record too. Refusals depend on the question, the terms and
-    the asker's office alone (S2).
+    nothing else, from the fitted table, each number with its band. ``cancel`` stops a question of
+    the extract from another thread. Raises Refused, BadQuestion, OutOfLimits, NotFound; each is on
+    the record too. Refusals depend on the question, the terms and the asker's office alone (S2).
     """
     under = _for_self_service(home, by=by, use=use)
     if under is None:
-        return asking.ask(home, by=by, use=use, question=question)
+        return asking.ask(home, by=by, use=use, question=question, cancel=cancel)
     try:
         decision = _decided(home, under, question)
         if not decision.allowed:

@@ -15,6 +15,7 @@ from ..kernel import BadInput, BeholdenError, Terms, checked_name, fingerprint
 from .agreements import compile_for, named_in, state_agreement
 from .datasets import KEY_COLUMNS, columns_by_dataset, fingerprint_of, is_same_table, register
 from .home import Home
+from .looking_again import review_use, terms_now
 from .people import add_person, check_person, person_as_stated
 from .rights import Right
 from .stated_files import data_file, files_in, said_made_up, title_of, with_canvas
@@ -154,12 +155,13 @@ def use_stated(home: Home, by: str, file: Path) -> Iterator[Step]:
 _ABOUT_USES: dict[str, tuple[str, Right, Callable[..., Any]]] = {
     "advice": ("record advice", Right.ADVICE_RECORD, record_advice),
     "decision": ("decide on use", Right.USE_DECIDE, decide_use),
+    "review": ("review use", Right.USE_REVIEW, review_use),
     "outcome": ("record outcome", Right.OUTCOME_RECORD, record_outcome),
 }
 
 
 def said_of_use(home: Home, by: str, kind: str, file: Path) -> Iterator[Step]:
-    """Yield the step of recording advice on a use, a decision, or an outcome."""
+    """Yield the step of recording advice on a use, a decision, a review, or an outcome."""
     act, right, action = _ABOUT_USES[kind]
     stated = checked(read_statement(file), schema=kind)
     about = f"use {checked_name(stated['use'], of='a use')}"
@@ -168,7 +170,7 @@ def said_of_use(home: Home, by: str, kind: str, file: Path) -> Iterator[Step]:
         name=stated["use"],
         file=f"uses/{file.name}",
         right=right,
-        office=stated["by"] if kind == "decision" else "",
+        office=stated["by"] if kind in ("decision", "review") else "",
         change="same" if _is_recorded(kind, stated) else "new",
         says=fingerprint(stated),
         about=about,
@@ -242,12 +244,13 @@ def _agreement_change(document: dict[str, Any]) -> str:
         return "new"
     if held.document != document:
         return "changed"
-    # The board may have advised again since: then the same document has other terms.
-    return _change(held.terms_hash, compile_for(held.use, document).hash)
+    # The board may have advised again since: then the same document has other terms. What a review
+    # changed holds without a new version.
+    return _change(terms_now(held).hash, compile_for(held.use, document).hash)
 
 
 def _is_recorded(kind: str, stated: dict[str, Any]) -> bool:
-    from ..records.models import Advice, Decision, Outcome
+    from ..records.models import Advice, Decision, Outcome, Review
 
     use = stated["use"]
     if kind == "advice":
@@ -262,6 +265,9 @@ def _is_recorded(kind: str, stated: dict[str, Any]) -> bool:
             office=stated["by"],
         )
         return any(one.on_advice == stated.get("on_advice", {}) for one in decided)
+    if kind == "review":
+        held = {name: stated.get(name) for name in ("on", "continues", "because", "next_review")}
+        return bool(Review.objects.filter(use__name=use, **held).exists())
     statement = {k: v for k, v in stated.items() if k != "use"}
     outcomes = Outcome.objects.filter(use__name=use, on=stated["on"])
     return any(outcome.statement == statement for outcome in outcomes)

@@ -5,8 +5,9 @@
     uses/NAME.yaml                a data use
     uses/NAME.advice.yaml         the board's advice on it
     uses/NAME.decision.yaml       the accountable officer's decision
-    uses/NAME.outcome.yaml        what came of it
     agreements/NAME.yaml          an agreement
+    uses/NAME.review.yaml         that the accountable officer looked at it again
+    uses/NAME.outcome.yaml        what came of it
 
 Files and pages go through the same actions, so each officer applies the folder in turn: what
 belongs to another office waits for it. Applying again changes nothing.
@@ -152,8 +153,9 @@ def _files_with_steps(home: Home, by: str, directory: Path) -> Iterator[tuple[Pa
             yield file, partial(said_of_use, home, by, kind)
     for file in files_in(directory / "agreements", ".yaml"):
         yield file, partial(agreement_stated, home, by)
-    for file in files_in(directory / "uses", ".outcome.yaml"):
-        yield file, partial(said_of_use, home, by, "outcome")
+    for kind in ("review", "outcome"):
+        for file in files_in(directory / "uses", f".{kind}.yaml"):
+            yield file, partial(said_of_use, home, by, kind)
 
 
 def _stated_twice(steps: Iterable[Step]) -> Iterator[str]:

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from .question.publishing import public_question
     from .rehearsing.making import Shape, made_up_tables, terms_of_made_up
     from .rehearsing.writing import write_made_up
-    from .running.engine import end_workers, finish, run
+    from .running.engine import end_workers, finish, isolation_here, run
+    from .running.failures import stopped_by_asker
     from .running.limits import Cancel, Isolation, Limits
     from .running.subjects import subject_rows
 
@@ -49,6 +50,7 @@ __all__ = [
     "disagreements",
     "end_workers",
     "finish",
+    "isolation_here",
     "made_up_tables",
     "named_datasets",
     "objection_marks",
@@ -58,6 +60,7 @@ __all__ = [
     "seal",
     "seal_beside",
     "secret_name",
+    "stopped_by_asker",
     "subject_rows",
     "terms_of_made_up",
     "treat",
@@ -82,6 +85,7 @@ _HOMES = {
     "disagreements": "agreement.disagreeing",
     "end_workers": "running.engine",
     "finish": "running.engine",
+    "isolation_here": "running.engine",
     "made_up_tables": "rehearsing.making",
     "named_datasets": "agreement.form",
     "objection_marks": "extract.objecting",
@@ -91,6 +95,7 @@ _HOMES = {
     "seal": "extract.sealing",
     "seal_beside": "extract.beside",
     "secret_name": "extract.objecting",
+    "stopped_by_asker": "running.failures",
     "subject_rows": "running.subjects",
     "terms_of_made_up": "rehearsing.making",
     "treat": "answer.treating",

@@ -14,6 +14,7 @@ from .errors import (
     Unavailable,
 )
 from .findings import Finding, QualityDimension, Repair
+from .held_folders import HeldFolder, sweep_folders
 from .ids import checked_name, new_id
 from .progress import Progress, silent
 from .receipts import Clause, DatasetVersion, Receipt
@@ -50,6 +51,7 @@ __all__ = [
     "Finding",
     "GroupRule",
     "HeldClock",
+    "HeldFolder",
     "JoinTerms",
     "LookUp",
     "Measure",
@@ -76,4 +78,5 @@ __all__ = [
     "fingerprint",
     "new_id",
     "silent",
+    "sweep_folders",
 ]

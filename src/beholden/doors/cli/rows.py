@@ -66,8 +66,20 @@ def agreement_row(view: reading.AgreementView) -> dict[str, Any]:
         "state": view.state,
         "from": view.starts.isoformat(),
         "until": view.ends.isoformat(),
+        "review_by": view.review_by.isoformat() if view.review_by else None,
         "signed": sorted(signed),
         "to_sign": [party for party in view.parties if party not in signed],
+    }
+
+
+def objections_row(view: reading.ObjectionsView) -> dict[str, Any]:
+    """Return the objections to a use by one key column as a row of counts."""
+    return {
+        "use": view.use,
+        "column": view.column,
+        "standing": view.standing,
+        "withdrawn": view.withdrawn,
+        "newest": view.newest.date().isoformat(),
     }
 
 

@@ -205,20 +205,11 @@ def _told(
         for use in asked
     }
     council.close()
-    known = frozenset(tables["places"]["uprn"].to_pylist())
     return AshmereRun(
         households=size[0],
         seed=size[1],
         people=truth["people"].num_rows,
-        matches=tuple(
-            match_quality(
-                name,
-                tables[name]["uprn"].to_pylist(),
-                truth[name]["uprn"].to_pylist(),
-                gazetteer=known,
-            )
-            for name in MATCHED
-        ),
+        matches=_matches(tables, truth),
         links=link_quality(
             "vaccinations",
             tables["vaccinations"]["person"].to_pylist(),
@@ -228,4 +219,20 @@ def _told(
         uptake=stories[UPTAKE],
         entries=verified.size if verified.ok else 0,
         root=verified.root,
+    )
+
+
+def _matches(
+    tables: Mapping[str, pa.Table], truth: Mapping[str, pa.Table]
+) -> tuple[MatchQuality, ...]:
+    """Return how well each list was matched, beside the truth."""
+    known = frozenset(tables["places"]["uprn"].to_pylist())
+    return tuple(
+        match_quality(
+            name,
+            tables[name]["uprn"].to_pylist(),
+            truth[name]["uprn"].to_pylist(),
+            gazetteer=known,
+        )
+        for name in MATCHED
     )

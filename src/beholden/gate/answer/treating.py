@@ -22,6 +22,8 @@ from .rounding import AMOUNT_FIGURES, rounded_amount, rounded_count, rounded_dow
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from ..running.limits import Cancel, Isolation
+
 Row = Mapping[str, Any]
 
 # The engine sums whole numbers into 128 bits, which come as decimals without a fraction.
@@ -45,19 +47,23 @@ class Answer:
     notes: tuple[str, ...]
 
 
-def treat(*parts: Cells, plan: Plan) -> Answer:
+def treat(
+    *parts: Cells, plan: Plan, cancel: Cancel | None = None, isolation: Isolation | None = None
+) -> Answer:
     """Return the answer that a plan's exact cells give, one table of them for each of its parts.
 
     Raises BadQuestion where the part of the question above the cells cannot be worked out, and
-    OutOfLimits where it takes longer than ten seconds, or gives more than 64 MiB.
+    OutOfLimits where it takes longer than ten seconds, gives more than 64 MiB or is cancelled.
     """
+    from ..running.engine import finish
+
     withheld: Counter[str] = Counter()
     tables, subjects = {}, 0
     for part, cells in zip(plan.parts, parts, strict=True):
         large = _large(cells, withheld)
         tables[part.name] = _as_table([_treated(row, cells, withheld) for row in large], cells)
         subjects += sum(map(_group_size, large))
-    table = _finished(tables, plan)
+    table = _whole_numbers(finish(plan.finish, tables, cancel=cancel, isolation=isolation))
     return Answer(
         table=table,
         shown=table.num_rows,
@@ -138,13 +144,6 @@ def _as_table(rows: list[dict[str, Any]], cells: Cells) -> pa.Table:
     return pa.table(
         {name: pa.array([row[name] for row in rows], kind) for name, kind in schema.items()}
     )
-
-
-def _finished(tables: Mapping[str, pa.Table], plan: Plan) -> pa.Table:
-    """Return what the question asks of the treated cells, worked out in the jail."""
-    from ..running.engine import finish
-
-    return _whole_numbers(finish(plan.finish, dict(tables)))
 
 
 def _whole_numbers(table: pa.Table) -> pa.Table:

@@ -83,10 +83,10 @@ def _all_yes_no(connection: Any, table: str, name: str) -> bool:
     """
     filled = f"{trimmed(name)} IS NOT NULL"
     other = f"SELECT 1 FROM {table} WHERE {filled} AND {as_yes_no(name)} IS NULL LIMIT 1"  # noqa: S608
-    if connection.execute(other).fetchone() is not None:
+    if connection.execute(other).fetchall():
         return False
     some = f"SELECT 1 FROM {table} WHERE {filled} LIMIT 1"  # noqa: S608
-    return connection.execute(some).fetchone() is not None
+    return bool(connection.execute(some).fetchall())
 
 
 def _number(connection: Any, table: str, column: ColumnTerms, *, kind: str, dataset: str) -> str:
@@ -110,7 +110,7 @@ def _number_type(connection: Any, table: str, name: str, place: str) -> str:
             max(length(regexp_extract(v, '\\.([0-9]*)', 1))),
             count(*) FILTER (isfinite(TRY_CAST(v AS DOUBLE)))
             FROM (SELECT {trimmed(name)} AS v FROM {table})"""  # noqa: S608
-    ).fetchone()
+    ).fetchall()[0]
     cells, integers, decimals, whole, scale, finite = (int(value or 0) for value in row)
     if integers == cells:
         return "BIGINT"

@@ -8,19 +8,19 @@ which the next seal sweeps away if its owner died.
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from beholden.kernel import HeldFolder
 
 from .platforms import IS_LINUX, IS_POSIX
 
 if IS_POSIX:
     import fcntl
 
-_PREFIX = "beholden-room-"
+ROOMS = "beholden-room-"
 _ADD_SEALS = 1033  # F_ADD_SEALS of fcntl(2), which Python names from 3.8 on Linux only
 _NO_CHANGE = 0x1 | 0x2 | 0x4 | 0x8  # no more seals, no shrinking, no growing, no writing
 _SPARE = 3
@@ -68,53 +68,15 @@ def building_room(*, expected_bytes: int) -> Iterator[Room]:
     Where memory suffices (three times ``expected_bytes``), the image's path is a link to a memory
     file, so that the data never touch a disk.
     """
-    sweep()
-    directory = Path(tempfile.mkdtemp(prefix=_PREFIX))
-    lock = _hold(directory)
+    held = HeldFolder(ROOMS)
     memory = memory_file() if _memory_to_spare(expected_bytes) else None
     try:
-        image, spill = directory / "image", directory / "spill"
+        image, spill = held.path / "image", held.path / "spill"
         spill.mkdir(mode=0o700)
         if memory is not None:
             image.symlink_to(f"/proc/{os.getpid()}/fd/{memory}")
-        yield Room(directory, image, spill)
+        yield Room(held.path, image, spill)
     finally:
         if memory is not None:
             os.close(memory)
-        shutil.rmtree(directory, ignore_errors=True)
-        if lock is not None:
-            os.close(lock)
-
-
-def _hold(directory: Path) -> int | None:
-    if not IS_POSIX:
-        return None
-    # Locked before it has its name, or a sweep could take it for that of a dead owner.
-    draft = directory / "lock.new"
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    fcntl.flock(descriptor, fcntl.LOCK_EX)
-    draft.rename(directory / "lock")
-    return descriptor
-
-
-def sweep() -> int:
-    """Remove rooms of this account whose owner died; return how many there were."""
-    return sum(_remove_if_dead(room) for room in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"))
-
-
-def _remove_if_dead(room: Path) -> bool:
-    if not IS_POSIX or room.is_symlink():
-        return False
-    try:
-        if room.stat().st_uid != os.geteuid():
-            return False
-        descriptor = os.open(room / "lock", os.O_WRONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
-    except OSError:
-        return False
-    with closing(descriptor):
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            return False
-        shutil.rmtree(room, ignore_errors=True)
-    return True
+        held.let_go()

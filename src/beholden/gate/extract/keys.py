@@ -46,8 +46,11 @@ class Keys:
         return _read(self._key_path(extract_id), what="The key of this extract")
 
     def has(self, extract_id: str) -> bool:
-        """Return whether the extract's key is still there."""
-        return self._key_path(extract_id).is_file()
+        """Return whether the extract's key is still there; raise OSError where nobody can tell."""
+        try:
+            return stat.S_ISREG(self._key_path(extract_id).stat().st_mode)
+        except (FileNotFoundError, NotADirectoryError):
+            return False
 
     def destroy(self, extract_id: str) -> None:
         """Overwrite and remove the key of an extract; nothing happens where there is none."""

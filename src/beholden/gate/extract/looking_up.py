@@ -49,7 +49,7 @@ def _table(connection: Any, opened: Opened, look_up: LookUp, *, name: str) -> st
 def _refuse_two_meanings(connection: Any, name: str, look_up: LookUp) -> None:
     twice = connection.execute(
         f"SELECT count(*) - count(DISTINCT value) FROM {name}"  # noqa: S608
-    ).fetchone()[0]
+    ).fetchall()[0][0]
     if twice:
         raise BadInput(
             f"{twice:,} values of {look_up.dataset}.{look_up.key} have more than one"

@@ -7,7 +7,7 @@ it meets neither a pseudonym of the extract nor a mark of another use (property 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pyarrow as pa
@@ -17,7 +17,6 @@ from .pseudonyms import Pseudonyms
 from .sql_text import quoted
 
 Marks = Mapping[str, frozenset[int]]
-FindMarked = Callable[[Any, str, str], str | None]
 
 
 def objection_marks(identifiers: Iterable[str], *, column: str, secret: bytes) -> frozenset[int]:
@@ -48,7 +47,7 @@ def marked_values(
     if not wanted:
         return None
     distinct = f"SELECT DISTINCT {quoted(name)} AS v FROM {table} WHERE {quoted(name)} IS NOT NULL"  # noqa: S608
-    values = connection.sql(distinct).to_arrow_table().column("v").combine_chunks()
+    values = connection.execute(distinct).to_arrow_table().column("v").combine_chunks()
     made = _maker(name, secret).table(values)
     found = made.filter(pc.is_in(made.column("pseudonym"), pa.array(sorted(wanted), pa.int64())))
     connection.register("found", found)

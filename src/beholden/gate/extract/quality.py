@@ -29,7 +29,7 @@ def _counts(connection: Any, table: str, floor: QualityFloor) -> tuple[int, int,
     row = connection.execute(
         "SELECT sum(n), sum(n) FILTER (v IS NOT NULL), count(*) FILTER (v IS NOT NULL AND n = 1)"  # noqa: S608
         f" FROM (SELECT {value} AS v, count(*) AS n FROM {table} GROUP BY v)"
-    ).fetchone()
+    ).fetchall()[0]
     rows, filled, once = (int(count or 0) for count in row)
     return rows, filled, once
 

@@ -123,7 +123,7 @@ def _whole_and_once(connection: Any, data: Path, keys: Path) -> bool:
         f" FROM {scan(keys)} AS k"
     )
     try:
-        return bool(connection.execute(sql).fetchone()[0])
+        return bool(connection.execute(sql).fetchall()[0][0])
     except duckdb.Error:
         return False
 

@@ -16,12 +16,12 @@ from typing import Protocol
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from beholden.kernel import Cells, Measure, NotFound
+from beholden.kernel import BeholdenError, Cells, Measure, NotFound, Unavailable
 
 from ..extract.extracts import Extract, open_extract
 from ..extract.keys import Keys
 from .answering import Question
-from .failures import FINISH, RUN, Words, ended, failure
+from .failures import FINISH, RUN, Words, ended, failure, no_word_of_keys
 from .limits import Cancel, Isolation, Limits, usual_isolation
 from .workers import Opening, workers
 
@@ -85,16 +85,17 @@ def run(
 
     Raises Refused where the extract's key is gone, Damaged where its file is not as it was sealed,
     NotFound where its file is gone, OutOfLimits at a limit or when it is cancelled, BadQuestion
-    where the engine cannot run the text, Unavailable where the jail cannot be put up.
+    where the engine cannot run the text, Unavailable where the jail cannot be put up or the store
+    of keys does not say whether the key is there.
     """
     limits = limits or Limits()
     opening = _opening(extract, keys, isolation or usual_isolation())
     try:
         answer = workers().ask(opening, Question(plan.sql, limits), cancel or Cancel())
-    finally:
-        if opening.gone():
-            end_workers(extract.id)
-            raise ended(extract.agreement)
+    except BeholdenError:
+        _refuse_ended(opening, extract)  # what went wrong may be that the key went
+        raise
+    _refuse_ended(opening, extract)
     return _cells(plan, _plain_numbers(_whole_table(answer, limits, RUN)))
 
 
@@ -121,6 +122,39 @@ def finish(
 def end_workers(extract_id: str | None = None) -> None:
     """End the workers on one extract, or all, and let go of what was decrypted for them."""
     workers().end(extract_id)
+
+
+def isolation_here(*, jail_required: bool) -> Isolation:
+    """Return how workers are kept in on this machine: in jail where that is required, or holds.
+
+    Whether it holds is tried once in a process. Where it is required and does not hold, what is
+    asked raises Unavailable.
+    """
+    if jail_required or _jail_holds():
+        return Isolation.JAIL
+    return Isolation.PORTABLE
+
+
+def _jail_holds() -> bool:
+    here = workers()
+    if here.jail_holds is None:
+        try:
+            finish("SELECT 1 AS a", {}, isolation=Isolation.JAIL)
+            here.jail_holds = True
+        except Unavailable:
+            here.jail_holds = False
+    return here.jail_holds
+
+
+def _refuse_ended(opening: Opening, extract: Extract) -> None:
+    """Raise Refused where the key is gone, Unavailable where its store does not say."""
+    try:
+        gone = opening.gone()
+    except OSError:
+        raise no_word_of_keys() from None
+    if gone:
+        end_workers(extract.id)
+        raise ended(extract.agreement)
 
 
 def _opening(extract: Extract, keys: Keys, isolation: Isolation) -> Opening:

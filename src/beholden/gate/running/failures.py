@@ -41,9 +41,7 @@ def failure(name: str, limits: Limits, words: Words) -> BeholdenError:
     if name == "question":
         return BadQuestion(words.unfit, why=words.why_unfit, next_step=words.next_if_unfit)
     if name == "cancelled":
-        return OutOfLimits(
-            "The question was stopped.", why="Who asked it stopped it.", next_step="Ask it again."
-        )
+        return stopped_by_asker()
     whys = {
         "time": f"It took longer than {limits.seconds:g} seconds.",
         "memory": f"It needed more than {limits.memory_mb:,} MiB of memory.",
@@ -60,7 +58,26 @@ def not_started() -> Unavailable:
     return Unavailable(
         "The sealed engine could not be started.",
         why="The worker's jail did not close, and without it no question runs.",
-        next_step="See docs/reference/isolation.md for what the machine must offer.",
+        next_step="See docs/reference/isolation.md for what the machine must offer, and what it "
+        "means to set [ask] isolation in council.toml to best.",
+        ask="the administrator",
+    )
+
+
+def stopped_by_asker() -> OutOfLimits:
+    """Return the error of a question that was stopped by who asked it."""
+    return OutOfLimits(
+        "The question was stopped.", why="Who asked it stopped it.", next_step="Ask it again."
+    )
+
+
+def no_word_of_keys() -> Unavailable:
+    """Return the error for a store of keys that does not say whether a key is there."""
+    return Unavailable(
+        "Whether the agreement still holds cannot be told, so nothing is answered.",
+        why="The directory of keys cannot be read.",
+        next_step="Check the directory of keys and the disk that it is on, then ask again.",
+        ask="the administrator",
     )
 
 

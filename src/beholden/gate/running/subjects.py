@@ -13,7 +13,7 @@ from ..extract.extracts import Extract
 from ..extract.keys import Keys
 from ..extract.sql_text import quoted
 from .engine import run
-from .limits import Limits
+from .limits import Isolation, Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,7 @@ def subject_rows(
     named: str,
     keys: Keys,
     limits: Limits,
+    isolation: Isolation | None = None,
 ) -> pa.Table:
     """Return the rows of one sealed dataset: its subject's pseudonym as ``named``, and columns.
 
@@ -48,4 +49,4 @@ def subject_rows(
     subject = quoted(terms.subject_column)
     chosen = ", ".join((f"{subject} AS {quoted(named)}", *map(quoted, columns)))
     sql = f"SELECT {chosen} FROM {quoted(dataset)} WHERE {subject} IS NOT NULL"  # noqa: S608
-    return run(_Rows(sql), extract, keys=keys, limits=limits).table
+    return run(_Rows(sql), extract, keys=keys, limits=limits, isolation=isolation).table

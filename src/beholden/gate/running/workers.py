@@ -18,7 +18,9 @@ from typing import Any
 
 import pyarrow as pa
 
+from ..extract.platforms import IS_LINUX
 from .answering import Question, Worker, begun
+from .failures import not_started
 from .images import Image
 from .limits import Cancel, Isolation, Limits
 from .starting import Starter, start_apart
@@ -106,6 +108,7 @@ class Workers:
         self._keeper: threading.Thread | None = None
         self._starter = Starter()
         self._opening = threading.Lock()
+        self.jail_holds: bool | None = None  # not known before it was tried
 
     def ask(self, opening: Opening, question: Question, cancel: Cancel) -> pa.Table | str:
         """Return the answer to a question, or the name of what went wrong."""
@@ -198,6 +201,8 @@ class Workers:
     def _started(self, place: _Open, limits: Limits) -> Worker:
         with self._shared(place) as image:
             if place.opening.isolation is Isolation.JAIL:
+                if not IS_LINUX:
+                    raise not_started()
                 process = self._starter.start(image.descriptor if image else None)
                 return begun(Worker(process, limits.memory_mb), limits, jailed=True)
             with image.as_file() if image else _no_file() as path:

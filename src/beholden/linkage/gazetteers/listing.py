@@ -7,7 +7,6 @@ import json
 import os
 import shutil
 import tempfile
-import weakref
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,7 +17,14 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from beholden.kernel import BadInput, Damaged, Finding, NotFound, QualityDimension
+from beholden.kernel import (
+    BadInput,
+    Damaged,
+    Finding,
+    HeldFolder,
+    NotFound,
+    QualityDimension,
+)
 
 from .building import TEXTS_FILE
 from .formats import Format
@@ -38,12 +44,9 @@ SCHEMA = pa.schema(
 )  # fmt: skip
 
 
-class HeldFolder:
-    """A temporary folder that lasts as long as the listing that it belongs to."""
-
-    def __init__(self) -> None:
-        self.path = Path(tempfile.mkdtemp(prefix="beholden-listing-"))
-        weakref.finalize(self, shutil.rmtree, self.path, ignore_errors=True)
+def held_folder() -> HeldFolder:
+    """Return a temporary folder that lasts as long as the listing that it belongs to."""
+    return HeldFolder("beholden-listing-")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from .building import PARQUET, TEXTS_FILE, text_facts
 from .detecting import Shape, shape_of
 from .formats import Format
 from .grid import is_in_grid
-from .listing import HeldFolder, Listing
+from .listing import Listing, held_folder
 from .row_reading import batches_of
 from .store import disk_says, engine, quoted
 from .tallies import Tally, findings_of
@@ -41,7 +41,7 @@ def with_coordinates(
     no-place count anew. Both are read in parts, and memory stays bounded. The listing given stays
     as it is. Raises BadInput for a file of another kind, and Unavailable where the disk is full.
     """
-    held = HeldFolder()
+    held = held_folder()
     with delivery_of([open_uprn], limits) as delivery:
         used = _of_open_uprn(delivery)
         try:

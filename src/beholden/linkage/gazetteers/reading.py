@@ -11,7 +11,7 @@ from ..addresses.columns import AddressColumns
 from .building import build_texts
 from .detecting import Shape, one_format, shape_of
 from .formats import Format
-from .listing import HeldFolder, Listing
+from .listing import Listing, held_folder
 from .record_reading import read_records
 from .record_volumes import is_cut_short, missing_volumes, refuse_incomplete
 from .row_reading import read_rows
@@ -42,7 +42,7 @@ def read_gazetteer(
     """
     with delivery_of(as_list(paths), limits) as delivery:
         form, found = chosen(delivery, format, columns)
-        held = HeldFolder()
+        held = held_folder()
         try:
             tables, tally = read_volumes(found, form, held.path, progress)
             _refuse_changes(tally, form)

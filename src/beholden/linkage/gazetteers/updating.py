@@ -12,7 +12,7 @@ from beholden.kernel import BadInput, Progress, SystemClock, silent
 
 from .building import build_texts
 from .formats import Format
-from .listing import HeldFolder, Listing
+from .listing import Listing, held_folder
 from .reading import as_list, chosen, last_applied, note_incomplete, read_volumes
 from .store import disk_says
 from .tallies import Tally, findings_of
@@ -47,7 +47,7 @@ def update_listing(
         )
     with delivery_of(as_list(paths), limits) as delivery:
         form, found = chosen(delivery, listing.format)
-        held = HeldFolder()
+        held = held_folder()
         try:
             tables, tally = read_volumes(found, form, held.path, progress)
             note_incomplete(tally, allow=allow_truncated)

@@ -3,11 +3,12 @@
 Each function reads the database at work (``databases.at_work``) and returns frozen views.
 """
 
-from .agreements import agreement, agreements
+from .agreements import agreement, agreements, review_owed_by
 from .answers import receipt, receipts, release, releases
 from .datasets import dataset, datasets
 from .home import home_facts, people
 from .ledger import ledger, ledger_size
+from .objections import objections
 from .reviewing import review_of
 from .uses import use, uses
 from .views import (
@@ -22,6 +23,7 @@ from .views import (
     HomeFacts,
     KeyView,
     LedgerEntryView,
+    ObjectionsView,
     OutcomeView,
     PersonView,
     ReceiptSummary,
@@ -48,6 +50,7 @@ __all__ = [
     "HomeFacts",
     "KeyView",
     "LedgerEntryView",
+    "ObjectionsView",
     "OutcomeView",
     "PersonView",
     "ReceiptSummary",
@@ -66,6 +69,7 @@ __all__ = [
     "home_facts",
     "ledger",
     "ledger_size",
+    "objections",
     "people",
     "plain",
     "receipt",
@@ -73,6 +77,7 @@ __all__ = [
     "release",
     "releases",
     "review_of",
+    "review_owed_by",
     "use",
     "uses",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from ...kernel import NotFound
@@ -52,10 +53,26 @@ def agreement_view(record: Any) -> AgreementView:
         document=record.document,
         terms=record.terms,
         terms_hash=record.terms_hash,
+        review_by=review_owed_by(record),
         stated_by_office=record.stated_by.office,
         stated_at=record.stated_at,
         ended_at=record.ended_at,
     )
+
+
+def review_owed_by(record: Any) -> date | None:
+    """Return the day from which nothing is asked under an agreement unless its use is reviewed.
+
+    The parties signed one. Where the use was reviewed since the agreement was stated, the day of
+    the next review stands in its place, or none.
+    """
+    reviews = record.use.reviews.filter(continues=True, recorded_at__gt=record.stated_at)
+    newest = reviews.order_by("-id").first()
+    if newest is not None:
+        day: date | None = newest.next_review
+        return day
+    signed = record.terms.get("review_by")
+    return date.fromisoformat(signed) if signed else None
 
 
 def extract_view(record: Any) -> ExtractView:

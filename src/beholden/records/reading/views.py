@@ -190,7 +190,10 @@ class SignatureView(View):
 
 @dataclass(frozen=True, slots=True)
 class AgreementView(View):
-    """One version of an agreement: as it was stated, and as the gate obeys it."""
+    """One version of an agreement: as it was stated, and as the gate obeys it.
+
+    ``terms`` are as they were signed; ``review_by`` is the day of the review that is owed now.
+    """
 
     name: str
     version: int
@@ -203,6 +206,7 @@ class AgreementView(View):
     document: Mapping[str, Any]
     terms: Mapping[str, Any]
     terms_hash: str
+    review_by: date | None
     stated_by_office: str
     stated_at: datetime
     ended_at: datetime | None
@@ -285,6 +289,17 @@ class ReleaseView(View):
     receipt: str
     question: str
     checked: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionsView(View):
+    """How many subjects object to a use by one key column, and how many did; nobody is named."""
+
+    use: str
+    column: str
+    standing: int
+    withdrawn: int
+    newest: datetime
 
 
 @dataclass(frozen=True, slots=True)

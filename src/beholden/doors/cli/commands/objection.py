@@ -1,4 +1,4 @@
-"""Objections: add, withdraw."""
+"""Objections: add, withdraw, list."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ from pathlib import Path
 
 import click
 
+from ....records import reading
 from .. import options
+from ..rows import objections_row
+from ..showing import show_rows
 
 use = click.option("--use", required=True, help="The data use that is objected to.")
 subjects = click.option(
@@ -50,6 +53,19 @@ def withdraw(use: str, subjects: Path, column: str | None, home: Path, by: str) 
     kept = council.withdraw_objections(by=by, use=use, subjects=subjects, column=column)
     click.echo(f"{kept.changed} withdrawn; {kept.standing} stand, by {kept.column}.")
     _tell_when(use)
+
+
+@objection.command("list")
+@click.option("--use", help="The objections to this data use alone.")
+@options.home
+@options.forms
+def list_objections(use: str | None, home: Path, form: str | None) -> None:
+    """List how many subjects object to each use, by key column; it names nobody."""
+    with options.council_at(home).at_work():
+        rows = [objections_row(view) for view in reading.objections(use)]
+    show_rows(
+        rows, form=form, empty="Nobody objects to any use." if use is None else "Nobody does."
+    )
 
 
 def _tell_when(use: str) -> None:

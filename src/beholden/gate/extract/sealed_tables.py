@@ -1,0 +1,202 @@
+"""The tables of an extract: staged, checked, objections left out, written in their own order.
+
+The order of a sealed table is that of its own contents: the pseudonym of the subject first, then a
+digest of the whole row. So it says nothing of the source's order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from beholden.kernel import ColumnRole, ColumnTerms, DatasetTerms, LookUp, Progress, Terms
+
+from .building import IMAGE
+from .column_types import WHOLE, column_type, sealed_value
+from .looking_up import look_up_tables
+from .objecting import Marks, marked_values
+from .permitted import permitted_rows
+from .pseudonyms import NamedKeys, Pseudonyms
+from .quality import check_quality
+from .sources import Opened, Source, drop_stage, open_source, stage
+from .sql_text import quoted
+
+# Stored so without a trial of the engine's other ways, which costs more than the sorting does.
+_COMPRESSION = (
+    (re.compile(r"U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|DECIMAL.*|DATE|TIME.*|ENUM.*"), "bitpacking"),
+    (re.compile("VARCHAR"), "dict_fsst"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Rows by dataset: those that were sealed, and those that were left out by reason."""
+
+    rows: Mapping[str, int]
+    without_subject: Mapping[str, int]
+    objected: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Staged:
+    """One dataset in the sealing connection: its view of what is sealed, and what was left out."""
+
+    terms: DatasetTerms
+    opened: Opened
+    table: str
+    without_subject: int
+    objected: int
+
+
+class Tables:
+    """The work of one seal on a building engine; ``marks`` are of those who objected."""
+
+    def __init__(self, connection: Any, terms: Terms, *, secret: bytes, marks: Marks) -> None:
+        self.connection = connection
+        self.terms = terms
+        self.secret = secret
+        self.marks = marks
+        self.keys: dict[str, NamedKeys] = {}
+        self.functions: set[str] = set()
+
+    def write(self, sources: Mapping[str, Source], progress: Progress) -> Counted:
+        """Write the sealed tables into the image; return how many rows they have.
+
+        Raises BadInput for a source that does not fit the terms, Refused for one that is not as
+        good as was agreed, Unavailable where two key values come to one pseudonym.
+        """
+        staged, rows = [], {}
+        for number, dataset in enumerate(self.terms.datasets):
+            progress(f"read {dataset.name}", number, len(self.terms.datasets))
+            staged.append(self._staged(dataset, sources[dataset.name]))
+        look_ups = look_up_tables(self.connection, self.terms, sources)
+        for number, part in enumerate(staged):
+            progress(f"seal {part.terms.name}", number, len(staged))
+            rows[part.terms.name] = self._write(part, look_ups)
+        for keys in self.keys.values():
+            keys.refuse_collisions()
+        without = {part.terms.name: part.without_subject for part in staged}
+        return Counted(rows, without, {part.terms.name: part.objected for part in staged})
+
+    def _staged(self, dataset: DatasetTerms, source: Source) -> _Staged:
+        opened = open_source(self.connection, source, dataset=dataset.name)
+        rows = permitted_rows(dataset.rows, opened, dataset=dataset.name) if dataset.rows else None
+        subject = self.terms.subject_column
+        table = stage(self.connection, opened, dataset, subject=subject, rows=rows)
+        check_quality(self.connection, table, dataset, self.terms)
+        return self._leave_out(dataset, opened, table)
+
+    def _leave_out(self, dataset: DatasetTerms, opened: Opened, table: str) -> _Staged:
+        """Keep out the rows that name no subject, then those of subjects that objected."""
+        unnamed = [f"{quoted(n)} IS NULL" for n in _keys_of(dataset, self.terms)]
+        without = " OR ".join(unnamed) or "false"
+        objected = " OR ".join(self._objecting(dataset, table)) or "false"
+        counts = self.connection.execute(
+            f"SELECT count(*) FILTER ({without}),"  # noqa: S608
+            f" count(*) FILTER (NOT ({without}) AND ({objected})) FROM {table}"
+        ).fetchall()[0]
+        kept = quoted(f"kept {dataset.name}")
+        self.connection.execute(
+            f"CREATE TEMP VIEW {kept} AS FROM {table} WHERE NOT ({without}) AND NOT ({objected})"
+        )
+        return _Staged(dataset, opened, kept, int(counts[0]), int(counts[1]))
+
+    def _objecting(self, dataset: DatasetTerms, table: str) -> list[str]:
+        """Return the SQL that says, by key column, whether a row is of somebody who objected."""
+        names = _keys_of(dataset, self.terms, ColumnRole.JOIN, ColumnRole.IDENTITY)
+        found = {
+            name: marked_values(self.connection, table, name, marks=self.marks, secret=self.secret)
+            for name in names
+        }
+        # A missing key is nobody's.
+        return [
+            f"coalesce(CAST({quoted(name)} AS VARCHAR) IN (FROM {marked}), false)"
+            for name, marked in found.items()
+            if marked
+        ]
+
+    def _write(self, part: _Staged, look_ups: Mapping[LookUp, str]) -> int:
+        """Write one sealed table, sorted by its own contents; return how many rows it has."""
+        given = _given(part.terms)
+        keyed = set(_pseudonyms_of(part.terms, self.terms))
+        selected = self._selected(part, keyed, look_ups)
+        first = _first(given, keyed, subject=self.terms.subject_column)
+        every = ", ".join(quoted(column.name) for column in given)
+        target = f"{IMAGE}.{quoted(part.terms.name)}"
+        columns = self._columns(selected, plain=keyed - {first})
+        self.connection.execute(f"CREATE TABLE {target} ({columns})")
+        # To compare every column of every row would cost more than all else that sealing does.
+        self.connection.execute(
+            f"INSERT INTO {target} FROM ({selected}) ORDER BY {quoted(first)}, hash({every})"
+        )
+        self.connection.execute(f"DROP VIEW {part.table}")
+        drop_stage(self.connection, part.opened, part.terms)
+        return int(self.connection.execute(f"SELECT count(*) FROM {target}").fetchall()[0][0])  # noqa: S608
+
+    def _selected(self, part: _Staged, keyed: set[str], look_ups: Mapping[LookUp, str]) -> str:
+        """Return the query of what is sealed of a dataset, in whatever order."""
+        values, joins = [], []
+        for number, column in enumerate(_given(part.terms)):
+            name = quoted(column.name)
+            if column.name in keyed:
+                value = self._pseudonym(part.table, column.name)
+            elif column.look_up:
+                value, text = f"l{number}.instead", f"CAST(s.{name} AS VARCHAR)"
+                table = look_ups[column.look_up]
+                joins.append(f"LEFT JOIN {table} AS l{number} ON l{number}.value = {text}")
+            else:
+                value = sealed_value(self.connection, part.table, column, dataset=part.terms.name)
+            values.append(f"{value} AS {name}")
+        return f"SELECT {', '.join(values)} FROM {part.table} AS s {' '.join(joins)}"  # noqa: S608
+
+    def _pseudonym(self, table: str, name: str) -> str:
+        """Return the SQL of a key's pseudonym: a function of ours on its number or its text."""
+        column = quoted(name)
+        whole = column_type(self.connection, table, column) == WHOLE
+        kind = WHOLE if whole else "VARCHAR"
+        function = f"pseudonym of {kind} {name.lower()}"
+        if function not in self.functions:
+            maker = Pseudonyms.of_column(name, secret=self.secret)
+            keys = self.keys.setdefault(name.lower(), NamedKeys(maker))
+            self.connection.create_function(function, keys, [kind], WHOLE, type="arrow")
+            self.functions.add(function)
+        return f"{quoted(function)}(CAST({column} AS {kind}))"
+
+    def _columns(self, selected: str, *, plain: set[str]) -> str:
+        """Return the columns of a query as a new table has them; in ``plain`` nothing repeats."""
+        described = self.connection.execute(f"DESCRIBE {selected}").fetchall()
+        return ", ".join(
+            f"{quoted(name)} {kind}{_stored(kind, plain=name in plain)}"
+            for name, kind, *_ in described
+        )
+
+
+def _stored(kind: str, *, plain: bool) -> str:
+    """Return how a column is stored, empty where the engine is to try what is best."""
+    ways = (way for kinds, way in _COMPRESSION if kinds.fullmatch(kind))
+    way = "uncompressed" if plain else next(ways, "")
+    return f" USING COMPRESSION {way}" if way else ""
+
+
+def _given(dataset: DatasetTerms) -> list[ColumnTerms]:
+    return [c for c in dataset.columns if c.role is not ColumnRole.WITHHELD]
+
+
+def _keys_of(dataset: DatasetTerms, terms: Terms, *roles: ColumnRole) -> list[str]:
+    """Return the names of the given columns with these roles, and the subject's."""
+    subject = terms.subject_column.lower()
+    return [c.name for c in _given(dataset) if c.role in roles or c.name.lower() == subject]
+
+
+def _pseudonyms_of(dataset: DatasetTerms, terms: Terms) -> list[str]:
+    """Return the names of the given columns of which only pseudonyms are sealed."""
+    subject = terms.subject_column.lower()
+    return [c.name for c in _given(dataset) if c.is_pseudonym or c.name.lower() == subject]
+
+
+def _first(given: Sequence[ColumnTerms], keyed: set[str], *, subject: str) -> str:
+    """Return by which column a sealed table is sorted first: its subject, or its first key."""
+    names = [column.name for column in given]
+    return min(names, key=lambda name: (name.lower() != subject.lower(), name not in keyed))
