@@ -47,7 +47,7 @@ def marked_values(
     if not wanted:
         return None
     distinct = f"SELECT DISTINCT {quoted(name)} AS v FROM {table} WHERE {quoted(name)} IS NOT NULL"  # noqa: S608
-    values = connection.execute(distinct).to_arrow_table().column("v").combine_chunks()
+    values = connection.sql(distinct).to_arrow_table().column("v").combine_chunks()
     made = _maker(name, secret).table(values)
     found = made.filter(pc.is_in(made.column("pseudonym"), pa.array(sorted(wanted), pa.int64())))
     connection.register("found", found)

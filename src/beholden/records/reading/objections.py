@@ -7,15 +7,15 @@ from .views import ObjectionsView
 
 def objections(use: str | None = None) -> tuple[ObjectionsView, ...]:
     """Return the objections to every use, or to one, counted by key column."""
-    from django.db.models import Count, Max, Q
+    from django.db.models import Count, F, Max, Q
 
     from ..models import Objection
 
     records = Objection.objects.filter(use__name=use) if use else Objection.objects.all()
-    by_column = records.order_by("use__name", "column").values_list("use__name", "column")
+    by_column = records.order_by("use__name", "column").values("column", of=F("use__name"))
     counted = by_column.annotate(
-        Count("pk", filter=Q(withdrawn_at__isnull=True)),
-        Count("pk", filter=Q(withdrawn_at__isnull=False)),
-        Max("recorded_at"),
+        standing=Count("pk", filter=Q(withdrawn_at__isnull=True)),
+        withdrawn=Count("pk", filter=Q(withdrawn_at__isnull=False)),
+        newest=Max("recorded_at"),
     )
-    return tuple(ObjectionsView(*row) for row in counted)
+    return tuple(ObjectionsView(use=row.pop("of"), **row) for row in counted)
