@@ -5,16 +5,15 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version as _version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .actions import Council, init
     from .actions import open_council as open
 
-__all__ = ["Council", "__version__", "init", "open"]
+    __version__: str
 
-__version__ = _version("beholden")
+__all__ = ["Council", "__version__", "init", "open"]
 
 _FROM_ACTIONS = {"Council": "Council", "init": "init", "open": "open_council"}
 
@@ -25,4 +24,8 @@ def __getattr__(name: str) -> Any:
         from . import actions
 
         return getattr(actions, _FROM_ACTIONS[name])
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("beholden")
     raise AttributeError(f"module 'beholden' has no attribute {name!r}")

@@ -16,13 +16,16 @@ from .home import full_disk_is_unavailable
 if TYPE_CHECKING:
     import pyarrow as pa
 
-peer_named = bench.peer_named
-
 OURS = "Beholden"
 MADE_UP = "made up"
 REAL = "real"
 _MADE = "made.json"
 SLICES = (*(str(one) for one in bench.Slice), REAL)
+
+
+def peer_named(text: str, *, split: Sequence[str]) -> bench.Peer:
+    """Return the peer of ``NAME=COMMAND``; see ``bench.peer_named``."""
+    return bench.peer_named(text, split=split)
 
 
 def bench_uprn(
@@ -201,15 +204,13 @@ def _written(
     }
     (out / "results.json").write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
     write_table(_as_table(bench.rows(told["results"], slices=True)), out / "slices.csv")
+    charts = {"recall": bench.recall_by_slice, "reliability": bench.reliability_diagram}
     for data in dict.fromkeys(one.data for one in results):
         stem = data.replace(",", "").replace(" ", "-")
-        for name, draw in _CHARTS.items():
+        for name, draw in charts.items():
             if svg := draw(told["results"], data=data):
                 (out / f"{name}-{stem}.svg").write_text(svg, encoding="utf-8")
     return told
-
-
-_CHARTS = {"recall": bench.recall_by_slice, "reliability": bench.reliability_diagram}
 
 
 def _as_table(rows: list[dict[str, Any]]) -> pa.Table:

@@ -62,7 +62,7 @@ class Made:
     threshold: float
     against: Any = None
     decided: int = 0
-    calibration: reviewing.Calibration = field(default_factory=reviewing.Calibration)
+    calibration: reviewing.Calibration = field(default_factory=lambda: reviewing.Calibration())
     changes: Mapping[str, int] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     fairness: Mapping[str, Any] | None = None

@@ -11,12 +11,14 @@ from functools import cache
 from importlib.resources import files
 from itertools import count
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import yaml
-from jsonschema import Draft202012Validator, FormatChecker
 
 from ..kernel import BadInput
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator
 
 # Each kind of statement and the room that keeps its schema.
 _SCHEMA_FILES = {
@@ -173,6 +175,8 @@ def schema_of(name: str) -> dict[str, Any]:
 
 @cache
 def _validator(name: str) -> Draft202012Validator:
+    from jsonschema import Draft202012Validator, FormatChecker
+
     return Draft202012Validator(schema_of(name), format_checker=FormatChecker())
 
 

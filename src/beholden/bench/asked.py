@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 import pyarrow.compute as pc
@@ -11,23 +10,7 @@ import pyarrow.compute as pc
 from .arrays import Flags, Numbers
 from .ground import Area
 from .places import Kind, Places
-
-
-class Slice(StrEnum):
-    """What makes an address hard; every address is in one slice."""
-
-    PLAIN = "plain"
-    FLAT = "flat"
-    CONVERTED = "converted"
-    BUSINESS = "business"
-    LAND = "land"
-    WELSH = "welsh"
-    RANGE = "range"
-    POSTCODE_MISSING = "postcode missing"
-    POSTCODE_WRONG = "postcode wrong"
-    TYPING_ERROR = "typing error"
-    NO_ANSWER = "no answer"
-
+from .slices import Slice
 
 SHARES = {
     Slice.NO_ANSWER: 0.05,

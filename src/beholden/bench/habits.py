@@ -5,10 +5,10 @@ from __future__ import annotations
 import random
 import re
 
-from .asked import Slice
 from .forms import Place, otherwise
 from .manners import Manner
 from .places import Kind
+from .slices import Slice
 from .words import UNIT_LETTERS
 
 _SHORT = {

@@ -13,12 +13,13 @@ import pyarrow.parquet as pq
 
 from ..kernel import BadInput, Progress, silent
 from .arrays import Numbers
-from .asked import Asked, Slice, absent, choose, quotas
+from .asked import Asked, absent, choose, quotas
 from .forms import Place
 from .ground import Area, areas
 from .habits import write as write_address
 from .manners import manners
 from .places import Places, places_of
+from .slices import Slice
 from .texts import listed
 
 VERSION = "1"

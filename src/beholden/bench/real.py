@@ -13,9 +13,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from .asked import Slice
 from .habits import one_letter_wrong
 from .making import ADDRESSES, Bench
+from .slices import Slice
 
 _SEED = 1
 

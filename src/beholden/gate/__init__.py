@@ -6,8 +6,9 @@ the treatment of what came out. Each name is loaded when it is first used.
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from ..kernel import loaded_when_used
 
 if TYPE_CHECKING:
     from .agreement.dea_register import as_dea_entry
@@ -102,8 +103,4 @@ _HOMES = {
     "write_made_up": "rehearsing.writing",
 }
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f".{_HOMES[name]}", __name__), name)
+__getattr__, __dir__ = loaded_when_used(__name__, _HOMES)

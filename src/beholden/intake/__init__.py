@@ -1,8 +1,8 @@
 """Intake: reading, describing, checking and repairing data, and the contracts of datasets."""
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from ..kernel import loaded_when_used
 from .limits import ReadLimits
 
 if TYPE_CHECKING:
@@ -54,11 +54,4 @@ _HOMES = {
     "write_contract": "contract_file",
 }
 
-
-def __getattr__(name: str) -> Any:
-    """Fetch a name of the room when it is first used."""
-    if name not in _HOMES:
-        raise AttributeError(f"module 'beholden.intake' has no attribute {name!r}")
-    value = getattr(import_module(f".{_HOMES[name]}", __name__), name)
-    globals()[name] = value
-    return value
+__getattr__, __dir__ = loaded_when_used(__name__, _HOMES)

@@ -161,7 +161,7 @@ def _person_names(values: pa.Array) -> Mask:
     organisation = patterns.fits(values, patterns.ORGANISATION_WORD)
     if np.mean(organisation) > 0.2:
         return np.zeros(len(values), dtype=np.bool_)
-    return patterns.fits(values, patterns.PERSON_NAME)
+    return patterns.is_person_name(values)
 
 
 def _anything_in_letters(values: pa.Array) -> Mask:

@@ -16,6 +16,7 @@ from .errors import (
 from .findings import Finding, QualityDimension, Repair
 from .held_folders import HeldFolder, sweep_folders
 from .ids import checked_name, new_id
+from .loading import loaded_when_used
 from .progress import Progress, silent
 from .receipts import Clause, DatasetVersion, Receipt
 from .refusals import Refusal
@@ -76,6 +77,7 @@ __all__ = [
     "canonical_json",
     "checked_name",
     "fingerprint",
+    "loaded_when_used",
     "new_id",
     "silent",
     "sweep_folders",

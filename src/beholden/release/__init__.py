@@ -1,45 +1,52 @@
 """Disclosure control and open publication: exact cells to a safe table, its package and pages."""
 
-from .chart import chart_of, chart_svg
-from .check import check
-from .checked import CONFIDENTIAL, NOT_AVAILABLE, Checked, Row
-from .grid import ALL
-from .listed import Asked, check_list
-from .package import package
-from .pages import index_page, ledger_page, report_page, use_page
-from .public_use import (
-    CanvasArea,
-    LedgerLine,
-    PublicAdvice,
-    PublicAgreement,
-    PublicColumn,
-    PublicConsequence,
-    PublicDataset,
-    PublicDecision,
-    PublicEvent,
-    PublicLedger,
-    PublicReceipt,
-    PublicRelease,
-    PublicUse,
-)
-from .publication import OGL, Package, Publication
-from .report import (
-    Chart,
-    CheckedTable,
-    Code,
-    Facts,
-    Heading,
-    No,
-    Paragraph,
-    Report,
-    Section,
-    Table,
-    UsePage,
-    receipt_facts,
-)
-from .reviewing import review_page, summary
-from .risks import Reason, Risk
-from .rules import Rules
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..kernel import loaded_when_used
+
+if TYPE_CHECKING:
+    from .chart import chart_of, chart_svg
+    from .checked import CONFIDENTIAL, NOT_AVAILABLE, Checked, Row
+    from .checking import check
+    from .grid import ALL
+    from .listed import Asked, check_list
+    from .packaging import package
+    from .pages import index_page, ledger_page, report_page, use_page
+    from .public_use import (
+        CanvasArea,
+        LedgerLine,
+        PublicAdvice,
+        PublicAgreement,
+        PublicColumn,
+        PublicConsequence,
+        PublicDataset,
+        PublicDecision,
+        PublicEvent,
+        PublicLedger,
+        PublicReceipt,
+        PublicRelease,
+        PublicUse,
+    )
+    from .publication import OGL, Package, Publication
+    from .report import (
+        Chart,
+        CheckedTable,
+        Code,
+        Facts,
+        Heading,
+        No,
+        Paragraph,
+        Report,
+        Section,
+        Table,
+        UsePage,
+        receipt_facts,
+    )
+    from .reviewing import review_page, summary
+    from .risks import Reason, Risk
+    from .rules import Rules
 
 __all__ = [
     "ALL",
@@ -91,3 +98,57 @@ __all__ = [
     "summary",
     "use_page",
 ]
+
+# Each name is loaded when it is first used, so that a command starts soon.
+_HOMES = {
+    "ALL": "grid",
+    "CONFIDENTIAL": "checked",
+    "NOT_AVAILABLE": "checked",
+    "OGL": "publication",
+    "Asked": "listed",
+    "CanvasArea": "public_use",
+    "Chart": "report",
+    "Checked": "checked",
+    "CheckedTable": "report",
+    "Code": "report",
+    "Facts": "report",
+    "Heading": "report",
+    "LedgerLine": "public_use",
+    "No": "report",
+    "Package": "publication",
+    "Paragraph": "report",
+    "PublicAdvice": "public_use",
+    "PublicAgreement": "public_use",
+    "PublicColumn": "public_use",
+    "PublicConsequence": "public_use",
+    "PublicDataset": "public_use",
+    "PublicDecision": "public_use",
+    "PublicEvent": "public_use",
+    "PublicLedger": "public_use",
+    "PublicReceipt": "public_use",
+    "PublicRelease": "public_use",
+    "PublicUse": "public_use",
+    "Publication": "publication",
+    "Reason": "risks",
+    "Report": "report",
+    "Risk": "risks",
+    "Row": "checked",
+    "Rules": "rules",
+    "Section": "report",
+    "Table": "report",
+    "UsePage": "report",
+    "chart_of": "chart",
+    "chart_svg": "chart",
+    "check": "checking",
+    "check_list": "listed",
+    "index_page": "pages",
+    "ledger_page": "pages",
+    "package": "packaging",
+    "receipt_facts": "report",
+    "report_page": "pages",
+    "review_page": "reviewing",
+    "summary": "reviewing",
+    "use_page": "pages",
+}
+
+__getattr__, __dir__ = loaded_when_used(__name__, _HOMES)

@@ -14,8 +14,8 @@ from typing import Any
 
 from beholden.kernel import Cells
 
-from .check import check
 from .checked import Checked
+from .checking import check
 from .grid import ALL, Grid, Place, complete
 from .risks import Reason, Risk, reasons_in_words
 from .rules import Rules

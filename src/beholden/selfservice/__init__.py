@@ -7,8 +7,9 @@ when it is first used.
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from ..kernel import loaded_when_used
 
 if TYPE_CHECKING:
     from .answering import WITHIN, FittedAnswer, answer_fitted
@@ -80,8 +81,4 @@ _HOMES = {
     "to_bytes": "storing",
 }
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f".{_HOMES[name]}", __name__), name)
+__getattr__, __dir__ = loaded_when_used(__name__, _HOMES)

@@ -12,7 +12,6 @@ from itertools import chain, pairwise
 
 import click
 
-from ... import __version__
 from ...kernel import BadInput, BeholdenError
 from .commands import COMMANDS
 from .visible import in_json, in_lines
@@ -55,7 +54,7 @@ class Sections(click.Group):
     epilog=EXIT_CODES,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-@click.version_option(__version__, message="beholden %(version)s")
+@click.version_option(package_name="beholden", message="beholden %(version)s")
 def beholden() -> None:
     """Join up a council's data the way the council said it would.
 
@@ -148,6 +147,8 @@ def _our_fault(fault: Exception) -> BeholdenError:
         frame for frame in traceback.extract_tb(fault.__traceback__) if _SOURCE in frame.filename
     ]
     at = f" at {ours[-1].filename.rpartition(_SOURCE)[2]}:{ours[-1].lineno}" if ours else ""
+    from ... import __version__
+
     return BeholdenError(
         "There is a fault in Beholden; the command was stopped.",
         why=f"{type(fault).__name__}{at}, version {__version__}.",
