@@ -16,7 +16,8 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from ..gate import Isolation, Keys, isolation_here
+from .. import gate
+from ..gate import Isolation, Keys
 from ..kernel import BadInput, Clock, Damaged, NotFound, SystemClock, Unavailable, new_id
 from ..ledger import Signer, TileLog
 from ..records import databases
@@ -87,7 +88,7 @@ class Home:
 
     def isolation(self) -> Isolation:
         """Return how a question is kept in: as the council set it, on this machine."""
-        return isolation_here(jail_required=self.limits.isolation == JAIL)
+        return gate.isolation_here(jail_required=self.limits.isolation == JAIL)
 
     @property
     def log(self) -> TileLog:
