@@ -159,6 +159,18 @@ def test_what_nobody_at_all_is_tells_nothing_of_a_group() -> None:
     assert not [risk for _, c in done for risk in c.findings if "of one kind" in risk.says]
 
 
+@pytest.mark.parametrize("few", [0, 7])
+@pytest.mark.parametrize("ward", [" a", "", "a\x01", "All"])
+def test_a_label_stands_for_the_value_in_the_data(ward: str, few: int) -> None:
+    """A label has no blanks around it nor what a page cannot hold; a condition has."""
+    people = dict.fromkeys(product((ward, "b", "c"), ("own", "rent"), (20, 40, 66)), 20)
+    if few:
+        people |= {(ward, "own", 20): few, (ward, "rent", 20): 0}
+    done = released(people, [[WARDS], [Table("over 40 in one", (), over=40, wards=(ward,))]])
+    assert withheld(done[0][1]) == {}
+    assert withheld(done[1][1]) == ({"": "Differencing"} if few else {})
+
+
 def test_chaff_around_one_person_is_seen_before_it_adds_up() -> None:
     """The same one with ever other nine: the last union that would tell them apart is withheld."""
     people = {(ward, "own", 40): 1 for ward in "tabcdefghijk"}

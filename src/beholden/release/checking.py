@@ -12,7 +12,7 @@ from beholden.kernel import SUBJECTS, BadInput, Cells, Measure
 
 from .checked import Checked, Row
 from .differencing import apart_by_few, changes, differences, same_table, withheld_before
-from .grid import ExactCell, Grid, Place, additive, complete, counted
+from .grid import ExactCell, Grid, Place, additive, as_recorded, complete, counted
 from .guessing import guesses
 from .risks import (
     Reason,
@@ -141,6 +141,7 @@ def _facts(grid: Grid, guarded: Guard, cells: Cells, rules: Rules) -> dict[str, 
         "changes": 0,
         "functions": {m.name: [m.function, m.column] for m in grid.measures},
         "population": _population(cells),
+        "as_recorded": as_recorded(cells),
         "numbers": [name for name in cells.dimensions if _of_numbers(cells, name)],
     }
 

@@ -196,6 +196,22 @@ def _labels(values: Iterable[Any]) -> dict[Any, str]:
     return {value: label for label, value in taken.items()}
 
 
+def as_recorded(cells: Cells) -> dict[str, dict[str, str]]:
+    """Return the values of labels that read otherwise than the data, by dimension.
+
+    A label has no blanks around it and no character that a page cannot hold; conditions have.
+    """
+    found = {
+        name: {
+            label: value
+            for value, label in _labels(cells.table.column(name).to_pylist()).items()
+            if isinstance(value, str) and label != value
+        }
+        for name in cells.dimensions
+    }
+    return {name: labels for name, labels in found.items() if labels}
+
+
 def _order(value: Any) -> tuple[int, float, str]:
     if value is None:
         return (2, 0.0, "")

@@ -73,13 +73,19 @@ def _read(table: Checked, axes: Axes) -> dict[str, Reading]:
     """Return the reading of every expression of a table, all its labels made known first."""
     of = table.facts["population"]
     labels = {
-        name: [row.at[i] for row in table.rows if row.at[i] != ALL]
+        name: [_value(table, name, row.at[i]) for row in table.rows if row.at[i] != ALL]
         for i, name in enumerate(table.dimensions)
     }
     readings = {sql: axes.read(sql) for sql in _conditions(of)}
     for name, sql in of["dimensions"].items():
         readings[sql] = axes.read(sql, labels=labels.get(name, ()))
     return readings
+
+
+def _value(table: Checked, name: str, label: str) -> str:
+    """Return the value in the data that a label stands for."""
+    recorded: Mapping[str, Mapping[str, str]] = table.facts.get("as_recorded", {})
+    return recorded.get(name, {}).get(label, label)
 
 
 class _Parted:
@@ -95,15 +101,15 @@ class _Parted:
             for name, parts in of["filters"].items()
         }
         self.labels = [
-            {label: self._labelled(sql, label) for label in self._labels(i)}
+            {label: self._labelled(sql, table.dimensions[i], label) for label in self._labels(i)}
             for i, sql in enumerate(self.by)
         ]
 
     def _labels(self, i: int) -> list[str]:
         return list(dict.fromkeys(row.at[i] for row in self.table.rows if row.at[i] != ALL))
 
-    def _labelled(self, sql: str, label: str) -> frozenset[Any]:
-        wanted = None if label == NOT_STATED else label
+    def _labelled(self, sql: str, name: str, label: str) -> frozenset[Any]:
+        wanted = None if label == NOT_STATED else _value(self.table, name, label)
         return self.axes.where(self.readings[sql], lambda value: has_label(value, wanted))
 
     def statements(self, position: int) -> Iterator[Statement]:
