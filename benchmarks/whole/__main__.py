@@ -28,9 +28,10 @@ from benchmarks.uprn.peer import make_environment
 from .asked import ROOT, SHIPPED, Asked, Peer
 from .outcomes import Outcome, State, counted, plain, print_summary, summary
 from .parts import Part, all_parts
-from .ready import lacking, this_machine
+from .ready import Machine, lacking, this_machine
 from .running import Run, end_when_told, kept_of, outcome_of
 
+_WITH_PEER = "benchmarks.uprn"
 _QUICK = "A quick share: smaller sizes, while the goals are set for the full ones"
 
 
@@ -68,12 +69,32 @@ def _peer(given: argparse.Namespace) -> Peer:
         return Peer(None, str(error).splitlines()[0])
 
 
-def _asked(given: argparse.Namespace) -> Asked:
+def _asked(given: argparse.Namespace, peer: Peer) -> Asked:
     names = ("data", "aside", "people", "edge_cases", "fhrs", "spark_python")
     # Not resolved: an environment's interpreter is a link, and its path says whose it is.
     paths = {name: path and path.absolute() for name in names if (path := getattr(given, name))}
     work = given.work.absolute()
-    return Asked(work=work, peer=_peer(given), quick=given.quick, threads=given.threads, **paths)
+    return Asked(work=work, peer=peer, quick=given.quick, threads=given.threads, **paths)
+
+
+def _parts(given: argparse.Namespace, peer: Peer) -> tuple[list[Part], Machine]:
+    asked = _asked(given, peer)
+    here = this_machine(asked.work, peer=peer.python is not None)
+    return all_parts(asked, here), here
+
+
+def _peer_wanted(given: argparse.Namespace) -> Peer:
+    """Return the address peer where a part that was asked for has it; raises as ``chosen``.
+
+    Making its environment takes minutes, so nothing that is misspelt comes after it.
+    """
+    every, _ = _parts(given, Peer(None, "no part that was asked for has it"))
+    wanted = chosen(every, given.only)
+    chosen(every, given.again or None)
+    made = (given.work / "peer" / ".ready").exists()
+    if made or any(part.command[:1] == (_WITH_PEER,) for part in wanted):
+        return _peer(given)
+    return Peer(None, "no part that was asked for has it")
 
 
 def chosen(parts: Sequence[Part], words: Sequence[str] | None) -> list[Part]:
@@ -113,14 +134,13 @@ def measure(given: argparse.Namespace, console: Console) -> list[Outcome]:
     Figures of other parts that still hold are kept beside them.
     """
     given.work.mkdir(parents=True, exist_ok=True)
-    asked = _asked(given)
-    here = this_machine(asked.work, peer=asked.peer.python is not None)
-    every = all_parts(asked, here)
+    peer = _peer_wanted(given)
+    every, here = _parts(given, peer)
     parts, again = chosen(every, given.only), chosen(every, given.again or None)
-    folder = asked.work / "parts" / ("quick" if asked.quick else "full")
+    folder = given.work.absolute() / "parts" / ("quick" if given.quick else "full")
     others = [kept for part in every if part not in parts and (kept := kept_of(part, folder))]
     outcomes: list[Outcome] = []
-    told = {**facts(), "code": _commit(), "quick": asked.quick, "peer": asked.peer.why_not}
+    told = {**facts(), "code": _commit(), "quick": given.quick, "peer": peer.why_not}
     console.print(", ".join(f"{name} {value}" for name, value in told.items() if value))
     for at, part in enumerate(parts, 1):
         clock = time.strftime("%H:%M")
@@ -128,7 +148,7 @@ def measure(given: argparse.Namespace, console: Console) -> list[Outcome]:
         run = Run(folder, given.again is not None and part in again)
         outcomes.append(outcome_of(part, here, run))
         _tell(outcomes[-1], console)
-        _write(asked.work / "figures.json", told, [*outcomes, *others])
+        _write(given.work / "figures.json", told, [*outcomes, *others])
     return outcomes
 
 
@@ -157,9 +177,8 @@ def _commit() -> str:
 def tell_list(given: argparse.Namespace, console: Console) -> None:
     """Print every part, and of those that cannot run why."""
     given.work.mkdir(parents=True, exist_ok=True)
-    asked = _asked(given)
-    here = this_machine(asked.work, peer=asked.peer.python is not None)
-    for part in all_parts(asked, here):
+    parts, here = _parts(given, _peer(given))
+    for part in parts:
         console.print(f"{part.name:20} {part.says}; {lacking(part.needs, here) or 'can run'}")
 
 

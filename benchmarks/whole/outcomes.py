@@ -85,11 +85,13 @@ def counted(lines: Sequence[Line]) -> str:
     words = [line.verdict.split(",")[0].split(":")[0] for line in lines]
     named = ("reached", "missed", "not measured", "not run", "failed")
     told = [f"{words.count(word)} {word}" for word in named if word in words]
-    return ", ".join(told) or "nothing was asked for"
+    return ", ".join(told) or "What was measured has no goal"
 
 
 def print_summary(lines: Sequence[Line], *, title: str, console: Console) -> None:
-    """Print the summary as one table, a rule between parts."""
+    """Print the summary as one table, a rule between parts; nothing where nothing has a goal."""
+    if not lines:
+        return
     table = Table(title=title, show_edge=False, pad_edge=False)
     for name in ("part", "what", "peer", "goal", "ours", "verdict"):
         right = name in ("peer", "goal", "ours")

@@ -44,9 +44,19 @@ def _linked(name: str, pair: dict[str, dict[str, Any]]) -> list[Bar]:
         bar("F1 of pairs, best threshold", "best_f1", Goal(_PAIRS.get(name)), note=note),
         bar("F1 of pairs, default threshold", "f1"),
         bar("F1 of clusters, default threshold", "cluster_f1"),
+        *_at_an_error_rate(title, ours, theirs),
         bar("processor", "cpu", _time_goal(name, theirs), "s", f"{ours['seconds']:.0f} s of clock"),
         bar("peak memory", "peak_mb", unit="MB"),
     ]
+
+
+def _at_an_error_rate(title: str, ours: dict[str, Any], theirs: dict[str, Any]) -> list[Bar]:
+    """Return our clusters at an error rate, where measured, beside the peer's at its threshold."""
+    if "rate_cluster_f1" not in ours:
+        return []
+    told = f"links from {ours['rate_threshold']:.2f}, precision {ours['rate_cluster_p']:.3f}"
+    what = f"{title}: F1 of clusters, 1 in 100 false expected"
+    return [Bar("people", what, ours["rate_cluster_f1"], theirs.get("cluster_f1"), note=told)]
 
 
 def _compared(one: dict[str, Any]) -> str:

@@ -77,7 +77,7 @@ def test_the_summary_is_printed_with_each_verdict() -> None:
 
 
 def test_no_part_is_said_to_be_nothing() -> None:
-    assert counted(summary([])) == "nothing was asked for"
+    assert counted(summary([])) == "What was measured has no goal"
 
 
 def test_a_bar_is_the_same_after_a_file() -> None:

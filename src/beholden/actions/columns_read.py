@@ -70,14 +70,25 @@ def uprn_key(home: Home, version: Any) -> Path | None:
 
 
 def person_columns(home: Home, version: Any, uprns: Path | None) -> linkage.PersonColumns:
-    """Return the columns that tell a person, found by names and by the first rows."""
+    """Return the columns that tell a person, found by names and by the first rows.
+
+    Raises BadInput where there is none.
+    """
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     with pq.ParquetFile(home.path(version.path)) as file:
         first = next(file.iter_batches(batch_size=_HEAD), None)
     head = empty_table(home, version) if first is None else pa.Table.from_batches([first])
-    return linkage.find_person_columns(_with_uprn(head, uprns))
+    try:
+        return linkage.find_person_columns(_with_uprn(head, uprns))
+    except BadInput as unread:
+        raise BadInput(
+            f"No column of {version.dataset.name} tells who a person is.",
+            why=unread.why,
+            next_step="Name its columns as what they are, such as first_name, surname, "
+            "date_of_birth and postcode, and register it again.",
+        ) from unread
 
 
 def read_people(

@@ -103,7 +103,8 @@ def review_row(view: reading.ReviewView) -> dict[str, Any]:
         "key": view.key,
         "version": view.version,
         "rows": view.rows,
-        "matched": view.matched,
+        # Every row is about a person; how many are linked to another, `beholden link` tells.
+        "matched": None if view.key == "person" else view.matched,
         **{say: view.decided.get(say, 0) for say in ("same", "different", "cannot tell")},
         "samples": len(view.samples),
         "sampled": sum(sample.drawn for sample in view.samples),

@@ -244,7 +244,7 @@ def tell_how_many(precision: float, within: float, confidence: float, form: str 
     """
     number = how_many(precision, within=within, confidence=confidence)
     if form is None:
-        say(f"{number:,} pairs.")
+        say("1 pair." if number == 1 else f"{number:,} pairs.")
     else:
         facts = {"precision": precision, "within": within, "confidence": confidence}
         show_facts({**facts, "pairs": number}, form=form)
@@ -274,11 +274,12 @@ def _read(pair: dict[str, Any]) -> dict[str, Any]:
 
 def _tell_the_rest(listed: ReviewList, out: Path | None) -> None:
     if out is not None:
-        say(f"{len(listed.pairs):,} pairs in {out.name}.")
+        say(f"{len(listed.pairs):,} {'pair' if len(listed.pairs) == 1 else 'pairs'} in {out.name}.")
     if listed.left:
-        say(f"{listed.left:,} more are in doubt.")
+        say(f"{listed.left:,} more {'is' if listed.left == 1 else 'are'} in doubt.")
     if listed.withheld:
-        say(f"{listed.withheld:,} are withheld: the other row is another department's.")
+        are = "is" if listed.withheld == 1 else "are"
+        say(f"{listed.withheld:,} {are} withheld: the other row is another department's.")
 
 
 def _decided(done: PairsDecided) -> dict[str, Any]:
