@@ -224,8 +224,8 @@ def stopping(trade: MadeUpTrade) -> list[Bar]:
     one, limits = asker(trade), Limits(seconds=1.0)
     one.ask("SELECT 1 AS a", limits)
     endless = [
-        "SELECT count(*) FROM range(1000000000000)",
-        "SELECT count(*) FROM lineitem AS a, lineitem AS b WHERE a.tax + b.tax > 1",
+        "SELECT count(*) FROM range(1000000000000) AS t(i) WHERE hash(i) % 7 = 3",
+        "SELECT count(*) FROM lineitem AS a, lineitem AS b WHERE hash(a.tax, b.orderkey) % 7 = 3",
         "SELECT length(lpad('a', 2000000000, 'b')) FROM range(50)",
         "SELECT levenshtein(repeat('a', 300000), repeat('b', 300000))",
     ]

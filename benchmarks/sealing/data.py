@@ -15,7 +15,15 @@ from types import MappingProxyType
 import duckdb
 
 from beholden.gate.extract.sealing import Source
-from beholden.kernel import ColumnRole, ColumnTerms, DatasetTerms, GroupRule, JoinTerms, Terms
+from beholden.kernel import (
+    AggregateOutput,
+    ColumnRole,
+    ColumnTerms,
+    DatasetTerms,
+    GroupRule,
+    JoinTerms,
+    Terms,
+)
 
 NO_ORDER: Mapping[str, str] = MappingProxyType({})
 JOIN, DIMENSION, MEASURE = ColumnRole.JOIN, ColumnRole.DIMENSION, ColumnRole.MEASURE
@@ -132,7 +140,10 @@ class MadeUpTrade:
 def terms() -> Terms:
     """Return the terms that give the tables' dimensions and measures, customers being counted."""
     given = {
-        name: tuple(ColumnTerms(column, role) for column, role in columns.items())
+        name: tuple(
+            ColumnTerms(column, role, functions=("sum", "avg") if role is MEASURE else ())
+            for column, role in columns.items()
+        )
         for name, columns in GIVEN.items()
     }
     return Terms(
@@ -150,4 +161,5 @@ def terms() -> Terms:
             JoinTerms("custkey", ("orders", "customer")),
         ),
         group_rules=(GroupRule(10, "benchmark"),),
+        aggregate=AggregateOutput(("Benchmarks",)),
     )

@@ -104,6 +104,13 @@ def test_sums_come_as_the_two_kinds_of_number_that_all_know(sealed: tuple[Bench,
     ]
 
 
+def test_a_decimal_comes_as_the_double_nearest_to_it(sealed: tuple[Bench, Extract]) -> None:
+    texts = ["50995277167.45", "-12345678901234.56", "0.07", "99999999999999999999.99"]
+    values = ", ".join(f"({text}::DECIMAL(38, 2))" for text in texts)
+    table = ask(sealed, f"SELECT x AS total FROM (VALUES {values}) AS t(x)")
+    assert table["total"].to_pylist() == [float(text) for text in texts]
+
+
 def test_a_plan_whose_columns_do_not_come_is_stopped(sealed: tuple[Bench, Extract]) -> None:
     bench, extract = sealed
     with pytest.raises(OutOfLimits):

@@ -155,7 +155,7 @@ def _whole_numbers(table: pa.Table) -> pa.Table:
             column = table.column(place)
             largest = max((abs(v) for v in column.to_pylist() if v is not None), default=0)
             kind = pa.int64() if largest < 2**63 else pa.float64()
-            table = table.set_column(place, field.name, column.cast(kind))
+            table = table.set_column(place, field.name, column.cast(pa.string()).cast(kind))
     return table
 
 
