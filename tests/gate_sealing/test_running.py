@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import time
 from collections.abc import Callable, Iterator
@@ -15,6 +16,7 @@ import pyarrow as pa
 import pytest
 
 from beholden.gate.extract.extracts import Extract
+from beholden.gate.extract.keys import Keys
 from beholden.gate.running import answering, engine, starting
 from beholden.gate.running import workers as workers_of
 from beholden.gate.running.engine import run
@@ -124,6 +126,19 @@ def test_after_the_key_is_destroyed_there_is_nothing_left_to_ask(bench: Bench) -
     with pytest.raises(Refused) as caught:
         run(MadeUpPlan("SELECT 1 AS a"), extract, keys=bench.keys)
     assert caught.value.refusal.what == "the agreement has ended; there is nothing left to ask"
+
+
+def test_where_the_store_of_keys_does_not_say_nothing_is_answered(
+    sealed: tuple[Bench, Extract], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask(sealed, "SELECT 1 AS a")
+
+    def fail(self: Keys, extract_id: str) -> bool:
+        raise OSError(errno.EIO, "made up")
+
+    monkeypatch.setattr(Keys, "has", fail)
+    with pytest.raises(Unavailable, match="nothing is answered"):
+        ask(sealed, "SELECT 1 AS a")
 
 
 def test_a_damaged_extract_is_not_asked(bench: Bench) -> None:
