@@ -17,6 +17,8 @@ from .released_before import kind_of, moment_of, published_before, refuse_overta
 from .rights import Right
 from .sealing import current_extract
 
+THRESHOLDS = "thresholds.toml"
+
 
 @dataclass(frozen=True, slots=True)
 class ReleaseState:
@@ -79,7 +81,16 @@ def _checked(
         release.Asked(table.name, one, moment_of(answer))
         for table, answer, one in zip(tables, answers, cells, strict=True)
     ]
-    return release.check_list(asked, release.Rules.load(), before=earlier)
+    return release.check_list(asked, rules_of(home), before=earlier)
+
+
+def rules_of(home: Home) -> release.Rules:
+    """Return the council's thresholds: the default ones, with those of its own ``thresholds.toml``.
+
+    Raises BadInput where that file cannot be read or states what is no threshold.
+    """
+    own = home.path(THRESHOLDS)
+    return release.Rules.load(own if own.exists() else None)
 
 
 def _put_up(

@@ -50,7 +50,8 @@ def alike(
     known = [(s, within(s)) for s in _each_once(told) if s.shown and s.number >= 0]
     by_number: dict[tuple[float, float], list[Statement]] = {}
     for one, number in known:
-        by_number.setdefault(number, []).append(one)
+        if number[0] >= 1:
+            by_number.setdefault(number, []).append(one)
     for same in by_number.values():
         for whole, part in permutations(same, 2):
             axis = _one_axis(part.region, whole.region) if whole.table != part.table else None
