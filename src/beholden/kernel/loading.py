@@ -23,4 +23,4 @@ def loaded_when_used(
         setattr(sys.modules[package], name, value)
         return value
 
-    return fetch, lambda: sorted(homes)
+    return fetch, lambda: sorted(sys.modules[package].__all__)
