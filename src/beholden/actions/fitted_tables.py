@@ -22,6 +22,7 @@ FACTS = "fitted"
 STOPPED = "self_service_stopped"
 _LIMITS = gate.Limits(seconds=600.0, memory_mb=4096, rows=20_000_000, answer_bytes=2 << 30)
 _YES_OR_NO = (False, True)
+_NOT_MADE = "not_made"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +35,17 @@ class FittedSealed:
 
 
 @dataclass(frozen=True, slots=True)
-class Unfit:
-    """Why no fitted table can be made as it was agreed, in the words of the fault."""
+class NotFitted:
+    """Why no fitted table was made, in words for whoever seals; it is kept nowhere.
 
-    what: str
-    why: str
-    next_step: str
+    The cause may rest on a single cell (of a protected yes or no, for example), so neither the
+    ledger nor anybody who asks is told it (property S2).
+    """
+
+    because: str
 
 
-FittedMade = FittedSealed | Unfit
+FittedOutcome = FittedSealed | NotFitted
 
 
 def events_of(home: Home, agreement: Any, versions: Mapping[str, Any]) -> dict[str, Any]:
@@ -70,7 +73,7 @@ def events_of(home: Home, agreement: Any, versions: Mapping[str, Any]) -> dict[s
 
 def make_fitted_table(
     home: Home, *, terms: Terms, extract: gate.Extract, folder: Path, events: Mapping[str, Any]
-) -> FittedMade | None:
+) -> FittedOutcome | None:
     """Make the fitted table that the agreement gives, from the extract and nothing else.
 
     ``events`` are those of ``events_of``. Returns None where there is no self-service. What keeps a
@@ -87,8 +90,11 @@ def make_fitted_table(
         fitted = selfservice.make_fitted(
             subjects, plan, secret=home.keys.use_secret(terms.use), events=events
         )
-    except (BadInput, OutOfLimits) as fault:
-        return Unfit(fault.what, fault.why, fault.next_step)
+    except BadInput as fault:
+        return NotFitted(f"{fault.what} {fault.next_step}".rstrip())
+    except OutOfLimits as fault:
+        # Its next step is for a question; another seal may well have the time and the room.
+        return NotFitted(f"no fitted table could be made this time. {fault.why} Seal again.")
     file = folder / "extract.fitted"
     content = selfservice.to_bytes(fitted)
     fingerprint = gate.seal_beside(content, extract, keys=home.keys, to=file)
@@ -177,15 +183,15 @@ def _yes_or_no(rows: Any, name: str) -> tuple[bool, ...]:
     )
 
 
-def keep_fitted_table(home: Home, act: Act, made: FittedMade, extract_id: str) -> dict[str, Any]:
+def keep_fitted_table(home: Home, act: Act, made: FittedOutcome, extract_id: str) -> dict[str, Any]:
     """Put a fitted table in place as a part of sealing; return its facts for the extract's record.
 
     The ledger is told whom it counts, its cost and the bound. Where none could be made, or its
     subjects' register has no allowance left for it, self-service stops: an extract is never kept
     from being sealed, since objections take effect with it.
     """
-    if isinstance(made, Unfit):
-        act.facts[STOPPED] = {"unfit": asdict(made)}
+    if isinstance(made, NotFitted):
+        act.facts[STOPPED] = {_NOT_MADE: True}
         return {STOPPED: act.facts[STOPPED]}
     at = home.clock.today()
     seen = selfservice.account(register(), replace(made.spent, on=at))
@@ -206,13 +212,12 @@ def _stopped(seen: selfservice.Account) -> dict[str, Any]:
     }
 
 
-def notes_on(facts: Mapping[str, Any]) -> tuple[str, ...]:
+def notes_on(facts: Mapping[str, Any], made: FittedOutcome | None) -> tuple[str, ...]:
     """Return what whoever sealed an extract must be told of its self-service."""
+    if isinstance(made, NotFitted):
+        return (f"Self-service has stopped: {made.because}",)
     if STOPPED not in facts:
         return ()
-    if "unfit" in facts[STOPPED]:
-        said = facts[STOPPED]["unfit"]
-        return (f"Self-service has stopped: {said['what']} {said['next_step']}".rstrip(),)
     day = facts[STOPPED]["room_again"]
     again = f"Seal again from {day} on." if day else "There is never room as it is agreed."
     return (
@@ -247,15 +252,16 @@ def why_stopped(record: Any) -> Refusal | None:
     said = record.facts.get(STOPPED)
     if said is None:
         return None
-    return _unfit(said["unfit"]) if "unfit" in said else _no_allowance(said, record.use.name)
+    use = record.use.name
+    return _no_allowance(said, use) if "reached" in said else _not_made(use)
 
 
-def _unfit(said: Mapping[str, Any]) -> Refusal:
+def _not_made(use: str) -> Refusal:
     return Refusal(
-        what="no fitted table could be made as self-service was agreed.",
-        why=f"{said['what']} {said['why']}".strip(),
+        what="no fitted table was made when this was sealed.",
+        why="The cause is told to whoever seals and to nobody else, since it may rest on the data.",
         clause="outputs › self_service",
-        next_step=said["next_step"],
+        next_step=f"beholden seal {use}, which makes one or says why it cannot.",
         ask="the data-protection officer.",
     )
 

@@ -23,7 +23,7 @@ from .agreements import keep_dates
 from .datasets import fingerprint_of, keys_for_use, latest_version
 from .ending import destroy_dead_keys
 from .fitted_tables import (
-    FittedMade,
+    FittedOutcome,
     events_of,
     keep_fitted_table,
     make_fitted_table,
@@ -141,7 +141,7 @@ class _Made:
     extract: gate.Extract
     versions: dict[str, Any]
     events: dict[str, Any]
-    fitted: FittedMade | None
+    fitted: FittedOutcome | None
 
     def keep_fitted(self, home: Home, act: Act) -> dict[str, Any]:
         """Keep the fitted table, where there is one and what it rests on still holds."""
@@ -193,7 +193,7 @@ def _record(home: Home, *, by: str, made: _Made) -> gate.Extract:
         )
         act.place(Path(extract.path), home.path(relative))
     destroy_dead_keys(home)
-    return replace(placed, notes=notes_on(told))
+    return replace(placed, notes=notes_on(told, made.fitted))
 
 
 def _version_facts(name: str, version: Any) -> DatasetVersion:

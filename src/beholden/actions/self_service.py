@@ -64,9 +64,8 @@ def explain(home: Home, *, by: str, use: str, question: str) -> Any:
     if under is None:
         return asking.explain(home, by=by, use=use, question=question)
     decision = _decided(home, under, question)
-    with home.at_work():
-        record = current_extract(under.agreement.use)
-        stopped = why_stopped(record) if record is not None else None
+    record = _sealed_under(home, under)
+    stopped = why_stopped(record) if record is not None else None
     if decision.allowed and stopped:
         return selfservice.FittedRefused(question, decision.clauses, stopped, decision.on)
     return decision
@@ -112,12 +111,19 @@ def _decided(home: Home, under: _Under, question: str) -> selfservice.FittedDeci
     return selfservice.decide_fitted(question, under.terms, today=today)
 
 
+def _sealed_under(home: Home, under: _Under) -> Any:
+    """Return the record of the extract that is asked, or None where this agreement has none."""
+    with home.at_work():
+        record = current_extract(under.agreement.use)
+        own = record is not None and record.agreement.pk == under.agreement.pk
+        return record if own else None
+
+
 def _answered(
     home: Home, *, by: str, under: _Under, decision: selfservice.FittedAllowed
 ) -> Answered:
-    with home.at_work():
-        record = current_extract(under.agreement.use)
-    if record is None or record.agreement.pk != under.agreement.pk:
+    record = _sealed_under(home, under)
+    if record is None:
         raise NotFound(
             "Nothing has been sealed for this use yet.",
             why="Self-service is answered from a fitted table, which sealing makes.",

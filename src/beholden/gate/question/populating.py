@@ -85,7 +85,7 @@ def _named(node: exp.Expr, known: Relations) -> str:
         relation = known.get(part.table) if isinstance(part, exp.Column) else None
         return _meant(relation, part.name) if relation else part
 
-    named = node.copy().transform(own)
+    named = node.transform(own)
     rows = {r.dataset.name: r.dataset.rows for r in known.values() if r.dataset.rows}
     for table in named.find_all(exp.Table):
         if table.find_ancestor(exp.Subquery) and table.name in rows:
