@@ -45,3 +45,13 @@ def test_every_test_that_is_named_is_there(file: str, test: str) -> None:
 
 def test_what_is_not_kept_says_so() -> None:
     assert "**In part.**" in SECTIONS["S3"]
+
+
+def test_the_outsiders_figure_is_that_of_the_best_attack_in_the_decision() -> None:
+    """Of all attacks by outsiders on the fitted table, whatever the targets and the questions."""
+    decision = (ROOT / "docs/adr/0018-the-sealed-fitted-table.md").read_text(encoding="utf-8")
+    tried = decision.split("| **fitted table**, worst targets", 1)[1].split("\n\n", 1)[0]
+    outsiders = [line for line in tried.splitlines() if "knows" not in line]
+    figures = [figure for line in outsiders for figure in re.findall(r"\d+ ± \d+", line)]
+    best = max(figures, key=lambda figure: int(figure.split()[0]))
+    assert f"the best of the outsiders {best} " in SECTIONS["S4"]
