@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from beholden.gate.extract import pseudonyms
-from beholden.gate.extract.pseudonyms import Pseudonyms
+from beholden.gate.extract.pseudonyms import NamedKeys, Pseudonyms
 from beholden.kernel import Unavailable
 
 SECRET = bytes(range(32))
@@ -76,3 +76,32 @@ def _always_the_same(real):  # type: ignore[no-untyped-def]
         return real(b"the same", **more)
 
     return same
+
+
+def named(*values: str | int) -> tuple[NamedKeys, list[int]]:
+    keys = NamedKeys(Pseudonyms.of_column("uprn", secret=SECRET))
+    return keys, [keys(pa.chunked_array([pa.array([value])]))[0].as_py() for value in values]
+
+
+def test_the_function_of_the_engine_gives_the_same_to_numbers_and_to_their_texts() -> None:
+    keys, found = named("100023336956", 100023336956, "AB123456C", -1, "-1", "100023336956")
+    known = names(["100023336956", "AB123456C", "-1"])
+    assert found == [known[v] for v in ("100023336956",) * 2 + ("AB123456C", "-1", "-1")] + [
+        known["100023336956"]
+    ]
+    keys.refuse_collisions()
+
+
+@pytest.mark.parametrize("pending", [1, 1 << 22], ids=["gathered at once", "gathered at the end"])
+def test_two_values_of_the_engine_with_one_pseudonym_are_found(
+    monkeypatch: pytest.MonkeyPatch, pending: int
+) -> None:
+    monkeypatch.setattr(pseudonyms, "_PENDING_ROWS", pending)
+    monkeypatch.setattr(Pseudonyms, "_of_numbers", lambda self, numbers: numbers // 2)
+    named(2, 4, 2, 6)[0].refuse_collisions()
+    with pytest.raises(Unavailable, match="same pseudonym"):
+        named(2, 4, 2, 5)[0].refuse_collisions()
+
+
+def test_where_no_key_was_named_nothing_collides() -> None:
+    NamedKeys(Pseudonyms.of_column("uprn", secret=SECRET)).refuse_collisions()
