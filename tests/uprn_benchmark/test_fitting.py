@@ -3,8 +3,11 @@
 import random
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
+from benchmarks.fit_examples import AS_IT_IS, ASKED_SCHEMA, Examples
+from benchmarks.fit_neighbours import NEIGHBOUR, with_neighbours
 from benchmarks.fit_registers import crossed, row_of, schools, verdict
 from benchmarks.fit_threshold import THRESHOLDS, chosen, without_each
 
@@ -98,3 +101,26 @@ def test_the_threshold_of_a_source_is_chosen_by_the_others():
 def test_where_no_threshold_keeps_the_promise_the_highest_is_taken():
     found = counts(("land",), good_from={"land": 2.0}, absent_from={"land": 0.5})
     assert chosen(found, ("land",)) == THRESHOLDS[-1]
+
+
+def test_each_place_is_turned_into_a_neighbour_that_differs_in_one_hard_piece():
+    texts = [f"{n} Road{chr(65 + n % 26)}{n} Lane, Town{n % 7}" for n in range(1, 200)]
+    gazetteer = pa.table(
+        {
+            "uprn": [str(n) for n in range(1, 200)],
+            "address_concat": texts,
+            "postcode": [f"AS1 {n % 9}AA" for n in range(1, 200)],
+            "source": ["x"] * 199,
+        }
+    )
+    asked = pa.table(
+        [gazetteer["uprn"], texts, gazetteer["postcode"], list(range(1, 200))], schema=ASKED_SCHEMA
+    )
+    given = Examples(gazetteer, asked, np.full(199, "x", object), AS_IT_IS, 1.0, True)
+    made = with_neighbours(given, random.Random(1))
+    assert made.kind == NEIGHBOUR
+    assert not set(made.gazetteer["uprn"].to_pylist()) & set(gazetteer["uprn"].to_pylist())
+    assert not set(made.gazetteer["address_concat"].to_pylist()) & set(texts)
+    assert set(made.asked["address_concat"].to_pylist()) == set(texts)
+    gone = [code is None for code in made.asked["postcode"].to_pylist()]
+    assert 0 < sum(gone) < len(gone)  # where the town is another, the postcode is not told

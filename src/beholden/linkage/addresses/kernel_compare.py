@@ -17,10 +17,10 @@ from .kernel_query import PAIR, meet
 from .kernel_siblings import fill_others
 from .shapes import F64, U8, Card, Index, Scratch
 
-_MISSED, _FUZZY = 3, 6  # places in Scratch.sums, after what was met in each part
+_FUZZY = 6  # place in Scratch.sums, after what was met and missed in each part
 _NEAR_WORTH, _KNOWN_NEAR_WORTH = 0.8, 0.6
 _EVIDENCE, _DESCRIBED, _SAME_STREET, _NAMED = 3.0, 0.375, 0.7, 2.0
-_MOST_AGAINST, _RARE_NAME, _SLIGHT = 0.5, 0.65, 0.1
+_MOST_AGAINST = 0.5
 
 
 @inlined
@@ -34,11 +34,11 @@ def take_row_word(data: U8, index: Index, scratch: Scratch, packed: int) -> int:
         return 3 << (at - PAIR) if at >= PAIR else 1 << at
     at = near_position(data, index, scratch, word)
     if at < 0:
-        sums[_MISSED + part] += weight
+        sums[sh.MISSED + part] += weight
         return 0
     worth = weight * (_KNOWN_NEAR_WORTH if scratch.query.ids[at] >= 0 else _NEAR_WORTH)
     sums[part] += worth
-    sums[_MISSED + part] += weight - worth
+    sums[sh.MISSED + part] += weight - worth
     sums[_FUZZY] += worth
     return 1 << at
 
@@ -58,7 +58,8 @@ def compare_words(data: U8, index: Index, scratch: Scratch, row: int, found: F64
         bits = take_row_word(data, index, scratch, packed)
         flags = index.flags[word_number(index, packed)]
         kinds |= flags & sh.KINDS
-        types |= flags & sh.TYPE if bits == 0 else 0
+        kind = flags & sh.TYPE if bits == 0 else 0
+        types |= kind | (sh.STREET_END if kind and packed >> sh.PART_SHIFT == sh.STREET else 0)
         parts |= flags & sh.PART_WORD if bits == 0 else 0
         mask |= bits
         body |= bits if packed >> sh.PART_SHIFT != sh.TAIL else 0
@@ -78,7 +79,7 @@ def compare_words(data: U8, index: Index, scratch: Scratch, row: int, found: F64
 @inlined
 def part_met(sums: F64, part: int) -> float:
     """Return the share of a part's words that was met, 1 where the row has none."""
-    total = sums[part] + sums[_MISSED + part]
+    total = sums[part] + sums[sh.MISSED + part]
     return float(sums[part] / total) if total > 0.0 else 1.0
 
 
@@ -87,7 +88,7 @@ def fill_words(sums: F64, found: F64) -> None:
     """Fill the row's side of the word features from what was met and missed in each part."""
     met = sums[sh.NAME] + sums[sh.STREET] + sums[sh.TAIL]
     found[sh.F_STREET] = part_met(sums, sh.STREET)
-    found[sh.F_NAME_MISSED] = share(sums[_MISSED + sh.NAME])
+    found[sh.F_NAME_MISSED] = share(sums[sh.MISSED + sh.NAME])
     found[sh.F_NAME_HIT] = share(sums[sh.NAME])
     found[sh.F_TAIL_MISSED] = 1.0 - part_met(sums, sh.TAIL)
     found[sh.F_EVIDENCE] = min(1.0, met / _EVIDENCE)
@@ -146,6 +147,29 @@ def record_of(scratch: Scratch, main: int, order: F64) -> int:
 
 
 @inlined
+def numbers_a_street(scratch: Scratch, main: int) -> bool:
+    """Tell whether a number stands before a street's name in a few words of their own elsewhere.
+
+    5 FRONT STREET, HETTON is no place in Hetton without a number; numbers in descriptions say less.
+    """
+    text, words = scratch.text, scratch.text.state[sh.N_WORDS]
+    for i in range(text.state[sh.N_ITEMS]):
+        item, at = text.items[i], text.items[i, sh.AT]
+        if item[sh.MARKED] or item[sh.BESIDE_IT] or item[sh.LO] == 0 or at >= words:
+            continue
+        segment = text.segments[at]
+        first = at == 0 or text.segments[at - 1] != segment
+        if not first or min(segment, sh.SEGMENTS - 1) == main or describes(text, segment):
+            continue
+        last = at
+        while last + 1 < words and text.segments[last + 1] == segment:
+            last += 1
+        if text.flags[last] & sh.TYPE and last > at:
+            return True
+    return False
+
+
+@inlined
 def compare_numbers(scratch: Scratch, mask: int, main: int, order: F64, found: F64) -> None:
     """Fill the best relation of numbers: of the whole text, or of where the address sits.
 
@@ -157,24 +181,36 @@ def compare_numbers(scratch: Scratch, mask: int, main: int, order: F64, found: F
     anchor = query.anchors[used]
     of_name = anchor >= 0 and scratch.state[sh.NAMES] >> query.firsts[anchor] & 1 != 0
     scratch.state[sh.OF_NAME] = 1 if of_name else 0
-    found[sh.F_RELATION] = settled(scratch, used, mask, of_name, found[sh.F_NAME_HIT])
+    how = settled(scratch, used, mask, of_name, found)
+    if how == sh.NO_NUMBERS and used and numbers_a_street(scratch, main):
+        how = sh.ROW_UNNUMBERED
+    found[sh.F_RELATION] = how
     found[sh.F_LEFTOVER] = leftover(scratch, main) if used else 0.0
     lost = anchor >= 0 and not mask >> query.firsts[anchor] & 1
     found[sh.F_ANCHOR] = 1.0 if lost else 0.0
     without = query.records[used, sh.B_LO] == 0
+    if lost:
+        found[sh.F_STREETS_DIFFER] = 1.0 - found[sh.F_STREET]
+    elif anchor >= 0 and not without and not scratch.state[sh.BODY] >> query.firsts[anchor] & 1:
+        found[sh.F_STREETS_DIFFER] = 1.0  # 1 BRIGHTON ROAD, LEWES is not 1 LEWES ROAD, BRIGHTON
     found[sh.F_ADRIFT] = 1.0 if lost and (without or named_after(scratch, anchor, mask)) else 0.0
 
 
 @inlined
-def settled(scratch: Scratch, used: int, mask: int, of_name: bool, name_hit: float) -> int:
+def settled(scratch: Scratch, used: int, mask: int, of_name: bool, words: F64) -> int:
     """Return how the numbers stand, with what the words between them say.
 
     5 MILL LANE is not FLAT 5, 11 MILL LANE; nor is FLAT 5, 11 MILL LANE 5 MILL LANE. But 3 ELM
     COURT, 11 MILL LANE is 3 ELM COURT, MILL LANE, and 3 ELM COURT, MILL LANE is FLAT 3, ELM COURT,
-    3 MILL LANE. ``of_name`` tells whether the address's number stands before the row's name.
+    3 MILL LANE. 1 MILL LANE is not UNIT 1, ELM ESTATE, MILL LANE. ``of_name`` tells whether the
+    address's number stands before the row's name.
     """
+    name_hit = words[sh.F_NAME_HIT]
     found, row, query = scratch.relations[used], scratch.record, scratch.query.records[used]
     swapped = found == sh.BUILDING_IS_FLAT or (found == sh.ROW_NO_BUILDING and query[sh.B_LO] != 0)
+    of_unit = found == sh.ROLE and query[sh.B_LO] != 0 and row[sh.B_LO] == 0
+    if of_unit and name_hit == 0.0 and words[sh.F_NAME_MISSED] >= sh.NOT_GENERIC:
+        return sh.CONFLICT
     if swapped and name_hit == 0.0 and row[sh.B_LO] != 0:
         tied = found == sh.ROW_NO_BUILDING and two_names_met(scratch, mask)
         return found if tied else sh.CONFLICT
@@ -234,10 +270,10 @@ def named_here(found: F64) -> float:
 
 
 @inlined
-def same_name(found: F64) -> bool:
-    """Tell whether the row's name is a rare one that the address of its postcode has in full."""
-    rare = found[sh.F_NAME_HIT] >= _RARE_NAME and found[sh.F_NAME_MISSED] < _SLIGHT
-    return bool(rare and found[sh.F_POSTCODE] == sh.PC_SAME)
+def tied_by_name(found: F64) -> float:
+    """Return how far the row's name, wherever it is, ties it to the address (0–1)."""
+    met = min(1.0, found[sh.F_NAME_HIT] / sh.NOT_GENERIC)
+    return float(met * (1.0 - found[sh.F_NAME_MISSED]))
 
 
 @inlined
@@ -247,7 +283,7 @@ def fill_together(scratch: Scratch, found: F64) -> None:
     Where no numbers agree, the name is what tells a place from its neighbours. Where all that the
     address says is met in its own postcode, what it leaves out matters less, and towns and
     localities that differ say nothing. A postcode that differs in one place counts half. Where
-    numbers contradict, words are evidence only up to half, unless a rare name is the same.
+    numbers contradict, words are evidence only up to half.
     """
     how, level = int(found[sh.F_RELATION]), found[sh.F_POSTCODE]
     close = 1.0 if level == sh.PC_SAME else 0.5 if level == sh.PC_NEAR else 0.0
@@ -256,26 +292,34 @@ def fill_together(scratch: Scratch, found: F64) -> None:
     extra = max(found[sh.F_INSIDE], found[sh.F_OUTSIDE])
     lacks = how == sh.ROW_NO_BUILDING and found[sh.F_NAME_MISSED] > 0.0
     told = how <= sh.BUILDING_IS_FLAT and not lacks
-    if how >= sh.BESIDE and not same_name(found):
+    if how >= sh.BESIDE:
         found[sh.F_EVIDENCE] = min(found[sh.F_EVIDENCE], _MOST_AGAINST)
     found[sh.F_ALL_TOLD] = close * street * (1.0 - extra) if told else 0.0
     found[sh.F_ADDRESS] = close * street if how == sh.EXACT else 0.0
     found[sh.F_TOWN] = street * town if how == sh.EXACT and level != sh.PC_SAME else 0.0
     found[sh.F_AFTER] *= 1.0 - close
     found[sh.F_TAIL_MISSED] *= 1.0 - close
+    found[sh.F_TOWNS_DIFFER] *= (1.0 - close) * (1.0 - tied_by_name(found))
     found[sh.F_STREETS_DIFFER] *= 1.0 - found[sh.F_NAMED]
+    found[sh.F_TYPE] = min(found[sh.F_TYPE], 1.0 - 0.5 * found[sh.F_NAMED])
     found[sh.F_ADRIFT] *= 1.0 if how <= sh.NO_BUILDING and how != sh.NO_NUMBERS else 0.0
-    fill_numberless(how, found)
+    fill_numberless(how, level == sh.PC_SAME, found)
 
 
 @inlined
-def fill_numberless(how: int, found: F64) -> None:
-    """Fill what matters only where neither side has a number, or one side alone."""
+def fill_numberless(how: int, same: bool, found: F64) -> None:
+    """Fill what matters only where neither side has a number, or one side alone.
+
+    Then the name must tie them: a number that one side alone has says that it is not the street
+    as such, and without the ``same`` postcode a street alone is any place on it.
+    """
     bare, half = how == sh.NO_NUMBERS, how in (sh.UNNUMBERED, sh.ROW_UNNUMBERED)
+    tied = min(1.0, found[sh.F_NAME_HIT] / sh.NOT_GENERIC)
+    found[sh.F_AFAR] = 1.0 - tied_by_name(found) if bare and not same else 0.0
     found[sh.F_PLACE_MISSED] = found[sh.F_NAME_MISSED] if bare else 0.0
     found[sh.F_PLACE_WHOLE] = found[sh.F_WHOLE] if bare else 0.0
     found[sh.F_PART] = max(found[sh.F_PART], found[sh.F_KIND]) if bare else 0.0
-    found[sh.F_HALF_MISSED] = found[sh.F_NAME_MISSED] if half else 0.0
+    found[sh.F_HALF_MISSED] = max(found[sh.F_NAME_MISSED], 1.0 - tied) if half else 0.0
 
 
 @inlined

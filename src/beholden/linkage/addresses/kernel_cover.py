@@ -111,6 +111,8 @@ def cover(data: U8, scratch: Scratch, mask: int, found: F64) -> int:
     found[sh.F_WHOLE] = 1.0 - max(gap, found[sh.F_INSIDE])
     another = names_another_street(data, scratch, mask)
     found[sh.F_STREETS_DIFFER] = 1.0 - found[sh.F_STREET] if another else 0.0
+    none_met = scratch.sums[sh.TAIL] == 0.0 and found[sh.F_TAIL_MISSED] == 1.0
+    found[sh.F_TOWNS_DIFFER] = 1.0 if none_met and after >= sh.NOT_GENERIC else 0.0
     return main
 
 
@@ -133,9 +135,21 @@ def names_a_part(scratch: Scratch, at: int, main: int) -> bool:
 
 
 @inlined
+def names_another_kind(scratch: Scratch, mask: int) -> bool:
+    """Tell whether the address has another kind after a word of the row's street: CHURCH ROAD."""
+    query, text, another = scratch.query, scratch.text, False
+    for at in range(1, query.counts[0]):
+        kind = text.flags[at] & sh.TYPE and not mask >> query.firsts[at] & 1
+        if kind and text.segments[at - 1] == text.segments[at]:
+            another = another or scratch.state[sh.CORE] >> query.firsts[at - 1] & 1 != 0
+    return another
+
+
+@inlined
 def compare_kinds(scratch: Scratch, mask: int, main: int, found: F64) -> None:
     """Fill whether kinds conflict: of streets, land or garage or parking, parts of places.
 
+    Kinds that stand anywhere count half; CHURCH ROAD and CHURCH STREET differ in full.
     On the address's side all are looked for where the address sits, and parts before it as well:
     PAVILION, JUBILEE PARK, QUARRY ROAD.
     """
@@ -148,5 +162,8 @@ def compare_kinds(scratch: Scratch, mask: int, main: int, found: F64) -> None:
                 found[sh.F_PART] = max(found[sh.F_PART], is_part(scratch.text.flags[at]))
         elif scratch.text.flags[at] & sh.PART_WORD and names_a_part(scratch, at, main):
             found[sh.F_PART] = 1.0
-    found[sh.F_TYPE] = 1.0 if types and found[sh.F_TYPE] > 0.0 else 0.0
+    of_row = int(found[sh.F_TYPE])
+    of_street = of_row & sh.STREET_END and found[sh.F_STREET] > 0.0
+    of_street = of_street and names_another_kind(scratch, mask)
+    found[sh.F_TYPE] = 1.0 if of_street else 0.5 if types and of_row else 0.0
     found[sh.F_KIND] = 1.0 if kinds != int(found[sh.F_KIND]) else 0.0

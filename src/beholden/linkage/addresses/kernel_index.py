@@ -177,12 +177,27 @@ def weak_keys(ids: I64, core: int, n: int, record: I64, keys: U64) -> int:
 
 
 @inlined
+def of_street(words: U32, first: int, last: int, weights: F32, flags: I32) -> int:
+    """Return the word that tells a row's street best (no kind, where there is another), or -1."""
+    best, rank = -1, -1.0
+    for i in range(first, last):
+        word = np.int64(words[i])
+        number = word & sh.WORD_BITS
+        if word >> sh.PART_SHIFT == sh.STREET:
+            mine = weights[number] + (0.0 if flags[number] & sh.STREET_END else 1.0)
+            if mine > rank:
+                best, rank = number, mine
+    return int(best)
+
+
+@inlined
 def row_keys(row: int, row_starts: U32, row_words: U32, numbers: U64, weights: F32, flags: I32,
              ids: I64, record: I64, keys: U64) -> int:  # fmt: skip
     """Write the posting keys of one gazetteer row; return how many.
 
-    They rest on the rarest words of the name and street, then of the locality and town. Kinds of
-    streets count only where nothing else stands there.
+    They rest on the street's own word and the rarest others of name and street, then of locality and
+    town: a shop is asked for without its name. Kinds of streets count only where nothing else
+    stands there.
     """
     n, first, last = 0, np.int64(row_starts[row]), np.int64(row_starts[row + 1])
     for generic in range(2):
@@ -192,7 +207,10 @@ def row_keys(row: int, row_starts: U32, row_words: U32, numbers: U64, weights: F
             if word >> sh.PART_SHIFT != sh.TAIL and kind == generic and (n == 0 or not generic):
                 ids[n] = word & sh.WORD_BITS
                 n += 1
+    street = of_street(row_words, first, last, weights, flags)
     n = rarest(ids, 0, n, weights, ROW_CORE)
+    if street >= 0 and n == ROW_CORE and street not in (ids[0], ids[1], ids[2]):
+        ids[ROW_CORE - 1] = street
     end = n
     for i in range(first, last):
         word = np.int64(row_words[i])

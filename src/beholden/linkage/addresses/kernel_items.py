@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from . import shapes as sh
 from .compiled import inlined
-from .shapes import Text
+from .kernel_hash import is_digit
+from .shapes import U8, Text
 
 _LONGEST_RANGE = 60
 _SURELY_HOUSE = 20  # 11 12 MILL LANE may be flat 11 of 12; 41 42 is hardly a flat
 _HUNDRED = 100
+_SPACE, _AMPERSAND, _COMMA = 32, 38, 44
 
 
 @inlined
@@ -90,6 +92,32 @@ def joins_letter(text: Text) -> bool:
         return False
     before = text.items[text.state[sh.N_ITEMS] - 1]
     return bool(before[sh.MARKED] and before[sh.LO] == 0 and 0 < before[sh.LETTER] < sh.THE_FLAT)
+
+
+@inlined
+def goes_on_after_comma(text: Text, data: U8, comma: int) -> bool:
+    """Tell whether a list of units goes on after a comma: UNITS 1, 2 AND 3.
+
+    The second number of several is one of them; a later one is where another or AND follows it.
+    """
+    if not follows_number(text):
+        return False
+    before, stop = text.items[text.state[sh.N_ITEMS] - 1], text.state[sh.END]
+    if not before[sh.MARKED] & sh.PLURAL_MARK or before[sh.LO] == 0:
+        return False
+    at = comma + 1
+    while at < stop and data[at] == _SPACE:
+        at += 1
+    first = at
+    while at < stop and is_digit(data[at]):
+        at += 1
+    if at == first or before[sh.LO] < sh.POSITION:
+        return at > first
+    while at < stop and data[at] == _SPACE:
+        at += 1
+    if at < stop and data[at] in (_COMMA, _AMPERSAND):
+        return True
+    return at + 3 < stop and data[at] == 65 and data[at + 1] == 78 and data[at + 2] == 68
 
 
 @inlined

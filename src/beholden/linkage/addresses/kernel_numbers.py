@@ -61,6 +61,23 @@ def told_before(text: Text, i: int, first: int) -> bool:
 
 
 @inlined
+def in_name(text: Text, i: int) -> bool:
+    """Tell whether a number stands within a name before the one of the place: PLAY 2 WIN, 18 …."""
+    item, words = text.items[i], text.state[sh.N_WORDS]
+    at, segment = item[sh.AT], item[sh.SEGMENT]
+    within = 0 < at < words and text.segments[at - 1] == segment == text.segments[at]
+    if not within or text.flags[at] & sh.TYPE or item[sh.BESIDE_IT] or item[sh.SECOND]:
+        return False
+    for j in range(i + 1, text.state[sh.N_ITEMS]):
+        other = text.items[j]
+        first = other[sh.AT] == words or other[sh.AT] == 0
+        first = first or text.segments[other[sh.AT] - 1] != other[sh.SEGMENT]
+        if first and other[sh.SEGMENT] > segment and other[sh.LO] and not other[sh.MARKED]:
+            return True
+    return False
+
+
+@inlined
 def resolve(text: Text, first: int, last: int, record: I64) -> None:
     """Set a record from the items of segments first–last; marked flats count from any segment.
 
@@ -78,7 +95,7 @@ def resolve(text: Text, first: int, last: int, record: I64) -> None:
         elif item[sh.MARKED]:
             if here or item[sh.LETTER] < sh.THE_FLAT or not describes(text, item[sh.SEGMENT]):
                 take_marked(record, item)
-        elif here and item[sh.LO] and not told_before(text, i, first):
+        elif here and item[sh.LO] and not told_before(text, i, first) and not in_name(text, i):
             take_building(record, item)
     if text.state[sh.BLOCK]:
         put_by(record, 0, text.state[sh.BLOCK])
@@ -215,6 +232,14 @@ def the_flat_of(a: I64, b: I64) -> bool:
 
 
 @inlined
+def lettered_flat_of(a: I64, b: I64) -> bool:
+    """Tell whether FLAT 17B of one record, which tells no building, is flat B of 17 in the other."""
+    one = a[sh.B_LO] == 0 and a[sh.S_NUM] == b[sh.B_LO] == b[sh.B_HI] != 0 and b[sh.S_NUM] == 0
+    letter = b[sh.S_LET] if b[sh.B_LET] == 0 else b[sh.B_LET] if b[sh.S_LET] == 0 else 0
+    return bool(one and 0 < a[sh.S_LET] < sh.THE_FLAT and a[sh.S_LET] == letter)
+
+
+@inlined
 def without_building(query: I64, row: I64) -> int:
     """Return the relation where one side, at least, has no building number, or the flats decide."""
     if has_sub(row) and same_sub(query, row):
@@ -222,6 +247,8 @@ def without_building(query: I64, row: I64) -> int:
             return sh.NO_BUILDING
         return sh.ROW_NO_BUILDING if row[sh.B_LO] == 0 else sh.CONFLICT
     if the_flat_of(query, row) or the_flat_of(row, query):
+        return sh.ROLE
+    if lettered_flat_of(query, row) or lettered_flat_of(row, query):
         return sh.ROLE
     lone = query[sh.B_LO] if not has_sub(query) and query[sh.B_LO] == query[sh.B_HI] else 0
     if lone and lone == row[sh.S_NUM] and row[sh.S_LET] == query[sh.B_LET]:
@@ -246,10 +273,18 @@ def is_either(record: I64) -> bool:
 
 @inlined
 def is_range(pair: I64, other: I64) -> bool:
-    """Tell whether 11/13 of one record is the range 11-13 of the other."""
+    """Tell whether 11/13 of one record is the range 11-13 of the other, or of a unit there."""
     low, high = min(pair[sh.S_NUM], pair[sh.B_LO]), max(pair[sh.S_NUM], pair[sh.B_LO])
-    bare = is_either(pair) and not has_sub(other) and other[sh.B_LET] == 0
+    bare = is_either(pair) and other[sh.B_LET] == 0
     return bool(bare and low < high and other[sh.B_LO] == low and other[sh.B_HI] == high)
+
+
+@inlined
+def is_house_of(house: I64, other: I64) -> bool:
+    """Tell whether 13A of one record is the building of UNIT 2, 13A in the other."""
+    same = house[sh.B_LO] == other[sh.B_LO] == other[sh.B_HI] and house[sh.B_LO] == house[sh.B_HI]
+    lettered = is_suffix(house) and house[sh.B_LET] == 0 and house[sh.S_LET] == other[sh.B_LET]
+    return bool(same and lettered and has_sub(other) and house[sh.B_LO] != 0)
 
 
 @inlined
@@ -296,8 +331,14 @@ def relation_of_main(query: I64, row: I64) -> int:
     if not numbered(row):
         weak = query[sh.S_FLAG] == sh.SUB_WEAK and query[sh.B_LO] == 0
         return sh.NO_NUMBERS if weak else sh.ROW_UNNUMBERED
-    if is_range(query, row) or is_range(row, query):
-        return sh.RANGE
+    if is_range(query, row):
+        return sh.CHILD if has_sub(row) else sh.RANGE
+    if is_range(row, query):
+        return sh.PARENT if has_sub(query) else sh.RANGE
+    if is_house_of(query, row):
+        return sh.CHILD
+    if is_house_of(row, query):
+        return sh.PARENT
     if query[sh.B_LO] and same_building(query, row):
         found = with_building(query, row)
         return sh.ROLE if found == sh.CONFLICT and same_atoms(query, row) else found

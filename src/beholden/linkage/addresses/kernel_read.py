@@ -10,13 +10,23 @@ import numpy as np
 from . import shapes as sh
 from .compiled import inlined
 from .kernel_hash import find, hash_of, is_digit, is_letter
-from .kernel_items import closes_range, follows_slash, joins_letter, push_item, several, take_mark
+from .kernel_items import (
+    closes_range,
+    follows_slash,
+    goes_on_after_comma,
+    joins_letter,
+    push_item,
+    several,
+    take_mark,
+)
+from .kernel_numbers import describes
 from .shapes import U8, Text, Words
 
 _LARGEST_NUMBER = 99_999
 _SLASH = 47
-_LOWER, _BASEMENT, _REAR, _FRONT = 10, 11, 13, 14
-_F, _G, _O, _R, _S = 70, 71, 79, 82, 83
+_GROUND, _TOP, _LOWER, _BASEMENT, _REAR, _FRONT = 1, 8, 10, 11, 13, 14
+_HIGHEST_NAMED = 6
+_B, _F, _G, _L, _O, _R, _S, _T = 66, 70, 71, 76, 79, 82, 83, 84
 _LONGEST_POSITION = 4
 
 
@@ -60,7 +70,9 @@ def settle_mark(text: Text) -> None:
     text.state[sh.PENDING] = 0
     if flags & sh.FLAT_WORD:
         push_item(text, 0, sh.THE_FLAT, sh.STRONG)
-    elif not flags & sh.KINDS:
+    elif flags & sh.KINDS:
+        text.state[sh.LAST] = sh.AFTER_WORD
+    else:
         key = np.uint64(text.state[sh.P_FLAGS])
         push_word(text, key, text.state[sh.P_START], text.state[sh.P_LENGTH], sh.BUILDING)
 
@@ -197,7 +209,7 @@ def takes_part_of_flat(text: Text, flags: int) -> bool:
 
 @inlined
 def side_before(text: Text) -> int:
-    """Return the relation that OF makes of the word before: REAR OF 11, FRONT OF, SIDE OF."""
+    """Return the relation that OF or AT makes of the word before: REAR OF 11, GARAGE AT 11."""
     n = text.state[sh.N_WORDS]
     if text.state[sh.LAST] != sh.AFTER_WORD or n == 0:
         return 0
@@ -207,6 +219,8 @@ def side_before(text: Text) -> int:
         return sh.TO_REAR
     if floor == _FRONT:
         return sh.TO_NEAR
+    if flags & (sh.KINDS | sh.PART_WORD):
+        return sh.THINGS + int(text.hashes[n - 1] % np.uint64(sh.MOST_THINGS))
     return sh.TO_SIDE if flags & sh.SIDE_WORD else 0
 
 
@@ -239,8 +253,14 @@ def take_word(text: Text, words: Words, data: U8, start: int, length: int) -> No
 
 @inlined
 def end_segment(text: Text) -> None:
-    """End a part of the text: a comma, a bracket, a spaced hyphen."""
+    """End a part of the text: a comma, a bracket, a spaced hyphen.
+
+    The mast of "telephone mast, 9 Mill Lane" is told by the 9; the cabinet at the end of a long
+    description is not.
+    """
     settle_mark(text)
+    if text.state[sh.BESIDE_NEXT] >= sh.THINGS and describes(text, text.state[sh.N_SEGMENT]):
+        text.state[sh.BESIDE_NEXT] = 0
     if text.state[sh.LAST] != sh.AFTER_NOTHING:
         text.state[sh.N_SEGMENT] += 1
     text.state[sh.LAST] = sh.AFTER_NOTHING
@@ -277,10 +297,44 @@ def takes_inward(text: Text, data: U8, start: int) -> bool:
 
 
 @inlined
+def floor_of(byte: int) -> int:
+    """Return the floor that G, B, T or a figure stands for before F (1FF, TFL), or 0."""
+    if byte == _G:
+        return _GROUND
+    if byte == _B:
+        return _BASEMENT
+    if byte == _T:
+        return _TOP
+    return byte - 47 if is_digit(byte) and byte - 48 <= _HIGHEST_NAMED else 0
+
+
+@inlined
+def takes_floor_and_side(text: Text, data: U8, start: int) -> bool:
+    """Take 1FF or TFF (a floor's flat), 2FL or GFR (the left or right one of a floor).
+
+    2FL may be the second half of a postcode too.
+    """
+    n, floor, side = text.state[sh.N_WORDS], floor_of(int(data[start])), int(data[start + 2])
+    if floor == 0 or side not in (_F, _L, _R):
+        return False
+    if text.state[sh.LAST] == sh.AFTER_WORD and n and text.flags[n - 1] == sh.OUTWARD:
+        return False
+    text.state[sh.PENDING] = 0
+    if side != _F:
+        push_item(text, 0, side - 64, sh.STRONG)
+    push_item(text, 0, sh.FLOOR_LETTER + floor, sh.STRONG)
+    text.state[sh.JOIN] = sh.BY_SPACE
+    text.state[sh.LAST] = sh.AFTER_FLOOR
+    return True
+
+
+@inlined
 def takes_position(text: Text, data: U8, start: int, length: int) -> bool:
-    """Take 1F2 or GF1: flat 2 of the first floor, flat 1 of the ground floor."""
+    """Take 1F2 or GF1: flat 2 of the first floor, flat 1 of the ground floor; or 2FL."""
     if length < 3 or length > _LONGEST_POSITION or data[start + 1] != _F:
         return False
+    if length == 3 and is_letter(data[start + 2]):
+        return takes_floor_and_side(text, data, start)
     flat = 0
     for at in range(start + 2, start + length):
         if not is_digit(data[at]):
@@ -354,14 +408,17 @@ def take_letters_first(text: Text, words: Words, data: U8, start: int, length: i
 
 
 @inlined
-def take_separator(text: Text, byte: int, spaced: bool) -> None:
+def take_separator(text: Text, data: U8, at: int, spaced: bool) -> None:
     """Take what stands between words."""
+    byte = int(data[at])
     if byte == 45:  # -
         text.state[sh.JOIN] = sh.BY_DASH
         text.state[sh.SPACED] = 1 if spaced else 0
     elif byte == 47:  # /
         text.state[sh.JOIN] = sh.BY_SLASH
     elif byte == 38:  # &
+        text.state[sh.JOIN] = sh.BY_JOINER
+    elif byte == 44 and goes_on_after_comma(text, data, at):  # UNITS 1, 2 AND 3
         text.state[sh.JOIN] = sh.BY_JOINER
     elif byte in (44, 59, 10, 40, 41, 58, 124):  # , ; newline ( ) : |
         end_segment(text)
@@ -378,7 +435,7 @@ def read_text(data: U8, start: int, stop: int, words: Words, text: Text) -> None
     while i < stop:
         byte = int(data[i])
         if not (is_digit(byte) or is_letter(byte)):
-            take_separator(text, byte, i > start and data[i - 1] == 32)
+            take_separator(text, data, i, i > start and data[i - 1] == 32)
             i += 1
             continue
         j = i + 1

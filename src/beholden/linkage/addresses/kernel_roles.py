@@ -8,6 +8,7 @@ from .kernel_items import several
 from .shapes import I64, Text
 
 _HIGHEST_FLOOR, _MOST_ON_FLOOR = 40, 12
+_WIDEST = 4  # of a range that is told with a slash
 
 
 @inlined
@@ -114,6 +115,10 @@ def take_pair(text: Text, i: int, here: bool, record: I64) -> None:
     if first[sh.MARKED]:
         take_marked(record, first)
     bare = record[sh.S_NUM] == 0 and record[sh.S_LET] == 0 and record[sh.B_LO] == 0
+    if here and not bare and not first[sh.MARKED] and 0 < second[sh.LO] - first[sh.LO] <= _WIDEST:
+        take_building(record, first)  # UNIT 3, 92/93 MILL LANE
+        record[sh.B_HI] = second[sh.LO]
+        return
     if here:
         if not first[sh.MARKED]:
             take_building(record, first)

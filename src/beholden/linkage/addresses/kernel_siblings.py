@@ -76,10 +76,18 @@ def whole_building(scratch: Scratch, how: int) -> bool:
 
 
 @inlined
+def named(scratch: Scratch) -> bool:
+    """Tell whether the row has a name beside its street."""
+    return bool(scratch.sums[sh.NAME] + scratch.sums[sh.MISSED + sh.NAME] > 0.0)
+
+
+@inlined
 def fill_others(index: Index, scratch: Scratch, row: int, found: F64) -> None:
     """Fill how many other flats of the building, or numbers of the street, are listed."""
     how = int(found[sh.F_RELATION])
     ask = siblings_matter(how) or whole_building(scratch, how)
     others = siblings(index, scratch, row) if ask else 0.0
+    if how == sh.CHILD and not named(scratch):  # a flat that is listed has a house around it
+        others = max(others, 0.5)
     found[sh.F_SIBLINGS] = 0.0 if how == sh.ROW_UNNUMBERED else others
     found[sh.F_NEIGHBOURS] = others if how == sh.ROW_UNNUMBERED else 0.0

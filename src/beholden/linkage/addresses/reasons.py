@@ -21,15 +21,18 @@ _NUMBERS = (
     "one is told by the other's number (opposite, behind, beside, between, formerly)",
     "the numbers differ",
 )  # fmt: skip
-_IN_SPITE = "the numbers differ, but a rare name is the same"
 _POSTCODES = (
     "same postcode", "postcode differs in one place", "same postcode sector",
     "same first half of the postcode", "another postcode of the area", "another postcode",
     "no postcode given", "no postcode listed",
 )  # fmt: skip
-_STREETS = ("same street", "street agrees in part", "another street or name")
+_STREETS = (
+    "same street", "street agrees in part", "another street or name",
+    "a street of the same name but another kind",
+)  # fmt: skip
 _NAMES = ("", "; same name", "; the listed name is not in the address", "; the names differ")
 _NEAR = ("", ", some words spelt differently")
+_TOWNS = ("", "; another town or locality")
 _OUTCOMES = ("", "not matched: ", "not matched, another place is as likely: ")
 NOTHING = "not matched: too little to go by, or nothing like it in the gazetteer"
 EMPTY = "not matched: no readable address"
@@ -38,7 +41,8 @@ _AS_LIKELY = 3.0
 
 def _street_level(features: F64) -> I64:
     street = features[:, sh.F_STREET]
-    return np.asarray(2 - (street >= 0.35).astype(np.int64) - (street >= 0.7), np.int64)
+    level = 2 - (street >= 0.35).astype(np.int64) - (street >= 0.7)
+    return np.asarray(np.where(features[:, sh.F_TYPE] > 0.5, 3, level), np.int64)
 
 
 def _name_level(features: F64) -> I64:
@@ -49,18 +53,16 @@ def _name_level(features: F64) -> I64:
 
 
 def _sizes() -> tuple[int, ...]:
-    return tuple(map(len, (_OUTCOMES, _NUMBERS, _STREETS, _NEAR, _NAMES, _POSTCODES)))
+    return tuple(map(len, (_OUTCOMES, _NUMBERS, _STREETS, _NEAR, _NAMES, _TOWNS, _POSTCODES)))
 
 
 def _phrase(code: int) -> str:
-    outcome, numbers, street, near, name, postcode = (
+    outcome, numbers, street, near, name, town, postcode = (
         int(i) for i in np.unravel_index(code, _sizes())
     )
-    against = numbers == sh.CONFLICT and _OUTCOMES[outcome] == ""
-    told = _IN_SPITE if against else _NUMBERS[numbers]
     return (
-        f"{_OUTCOMES[outcome]}{told}; {_STREETS[street]}{_NEAR[near]}{_NAMES[name]}; "
-        f"{_POSTCODES[postcode]}"
+        f"{_OUTCOMES[outcome]}{_NUMBERS[numbers]}; {_STREETS[street]}{_NEAR[near]}{_NAMES[name]}"
+        f"{_TOWNS[town]}; {_POSTCODES[postcode]}"
     )
 
 
@@ -90,9 +92,10 @@ def _codes(found: Found, accepted: Array, chances: F64) -> I64:
     close = (chances[:, 1] * _AS_LIKELY > chances[:, 0]).astype(np.int64)
     near = (best[:, sh.F_FUZZY] > 0.0).astype(np.int64)
     relation, postcode = (best[:, f].astype(np.int64) for f in (sh.F_RELATION, sh.F_POSTCODE))
+    town = (best[:, sh.F_TOWNS_DIFFER] >= 0.5).astype(np.int64)
     parts = (
         np.where(accepted, 0, 1 + close), relation, _street_level(best), near, _name_level(best),
-        postcode,
+        town, postcode,
     )  # fmt: skip
     return np.asarray(np.ravel_multi_index(parts, _sizes()), np.int64)
 

@@ -37,6 +37,7 @@ KIND_BITS = 63  # of a floor, a relation (TO_…), or a thing that a mark number
 # follows (locality, town, county). It stands in the top two bits of a row's word, above how rare
 # the word is near the row (LEVELS from 0 to 1) and the word's number.
 NAME, STREET, TAIL = 0, 1, 2
+MISSED = 3  # in Scratch.sums, where what was missed of each part stands
 PART_SHIFT = 30
 LEVEL_SHIFT = 26
 LEVELS = 15
@@ -93,10 +94,10 @@ POSTCODES = 8
     F_RELATION, F_POSTCODE, F_STREET, F_STREETS_DIFFER, F_NAME_MISSED, F_NAME_HIT, F_TAIL_MISSED,
     F_EVIDENCE, F_INSIDE, F_OUTSIDE, F_AFTER, F_TYPE, F_PART, F_LEFTOVER, F_SIBLINGS,
     F_NEIGHBOURS, F_NAMES_DIFFER, F_SPREAD, F_HOME, F_PLACE_MISSED, F_PLACE_WHOLE, F_HALF_MISSED,
-    F_ALL_TOLD, F_ADDRESS, F_TOWN, F_ADRIFT, F_WHOLE, F_NAMED, F_KIND, F_FUZZY, F_ANCHOR,
-) = range(31)  # fmt: skip
-FEATURES = 31
-LINES = 24  # those that the card has lines for; the rest is what they are made of, and for reasons
+    F_ALL_TOLD, F_ADDRESS, F_TOWN, F_ADRIFT, F_TOWNS_DIFFER, F_AFAR, F_WHOLE, F_NAMED, F_KIND, F_FUZZY, F_ANCHOR,
+) = range(33)  # fmt: skip
+FEATURES = 33
+LINES = 26  # those that the card has lines for; the rest is what they are made of, and for reasons
 GRID = 9  # points of each line's table, from 0 to 1
 
 # How many candidates are compared in full, and how many places are held.

@@ -15,7 +15,7 @@ from . import shapes as sh
 
 # A thoroughfare's kind and how else it is written: it says little by itself.
 _TYPES = """
-ROAD RD | STREET ST SAINT STR | AVENUE AVE AV AVN | LANE LN | CLOSE CL CLS | DRIVE DR DRV |
+ROAD RD | STREET ST SAINT STR | AVENUE AVE AV AVN | LANE LN LA | CLOSE CL CLS | DRIVE DR DRV |
 COURT CT CRT | CRESCENT CRES CR CRESC | PLACE PL | TERRACE TERR TCE TER | GARDENS GDNS GDN GARDEN |
 SQUARE SQ SQR | GROVE GR GRV GRO | PARK PK | WAY WY | HILL HL | ROW | MEWS MS | GREEN GRN GN |
 WALK WLK WK | PARADE PDE | RISE RI | PASSAGE PASS PSGE | ALLEY ALY | YARD YD | BROADWAY BDWY |
@@ -61,7 +61,10 @@ _FLOORS = {
     "FIFTH 5TH": 6, "SIXTH 6TH": 7, "TOP": 8, "UPPER UPR": 9, "LOWER LWR": 10,
     "BASEMENT BSMT": 11, "GARDEN": 12, "REAR": 13, "FRONT": 14,
 }  # fmt: skip
-_FLOOR_FLATS = {"GFF": 1, "GFLF": 1, "FFF": 2, "SFF": 3, "LGFF": 10, "BFF": 11}
+_FLOOR_FLATS = {
+    "GFF": 1, "GFLF": 1, "FFF": 2, "SFF": 3, "LGFF": 10, "BFF": 11,
+    "ANNEXE": 15, "ANNEX": 15,  # a home of its own beside the house, as a flat is
+}  # fmt: skip
 _LAND = "LAND REAR FRONT PLOT PLOTS SITE VERGE PART STRIP HIGHWAY HIGHWAYS FOOTPATH"
 # What stands before the number of another place, by which this one is told; each line is a relation
 # of its own. Those of the last two lines say nothing by themselves.
@@ -83,7 +86,7 @@ _PARTS = """
 PAVILION PAVILLION PAVILIONS | CONVENIENCE CONVENIENCES TOILET TOILETS WC | ALLOTMENT ALLOTMENTS |
 PLAYGROUND | TENNIS | BOWLING BOWLS | CRICKET | DEPOT | SUBSTATION | MEMORIAL | STATUE | MONUMENT |
 FOUNTAIN | CEMETERY | BANDSTAND | SHELTER SHELTERS | FOOTBRIDGE | CAFE CAFETERIA | STABLES |
-BOATHOUSE | LAKE | POND | RESERVOIR | ANNEXE ANNEX | CREMATORIUM | GREENHOUSE | AVIARY AVIARIES |
+BOATHOUSE | LAKE | POND | RESERVOIR | CREMATORIUM | GREENHOUSE | AVIARY AVIARIES |
 CHANGING | HELIPAD | NURSERIES | OUTBUILDING OUTBUILDINGS | WORKSHOP WORKSHOPS
 """
 _GARAGES = "BAY BAYS PITCH STALL STALLS BERTH CARAVAN CHALET GARAGE GARAGES GARAGING LOCKUP"
@@ -135,7 +138,7 @@ def _single() -> Iterator[tuple[str, str, int]]:
         (_STOPS, sh.STOP), ("NEAR NEARBY NOT", sh.STOP), (_THROUGH, sh.THROUGH_WORD),
         (_LAND, sh.LAND), (_GARAGES, sh.GARAGE), (_PARKING, sh.PARKING),
         ("AND TO", sh.STOP | sh.JOINER), ("FLOOR FLR FLOR FLOORS FLRS", sh.FLOOR),
-        (_NUMBERS, sh.STOP | sh.NUMBER_WORD), ("OF", sh.OF_WORD), ("SIDE", sh.SIDE_WORD),
+        (_NUMBERS, sh.STOP | sh.NUMBER_WORD), ("OF AT", sh.OF_WORD), ("SIDE", sh.SIDE_WORD),
     ):  # fmt: skip
         for spelt in text.split():
             yield spelt, spelt, flags
