@@ -52,7 +52,7 @@ def _another_letter(row: Row, _: list[Row], draw: random.Random) -> Row | None:
 
 
 def _numbered(row: Row) -> re.Match[str] | None:
-    """Return the street of a place that its number alone tells: a name would tie it all the same."""
+    """Return the street of a place that its number alone tells: a name would tie it anyway."""
     return _STREET.search(row[0]) if _BARE.match(row[0]) else None
 
 

@@ -10,10 +10,10 @@ address_concat and postcode of public registers (see fit_registers.py).
 
 What it is fitted on: real labelled addresses; listed real addresses written otherwise (parts left
 out, abbreviated, mistyped); places that two registers have; made-up addresses with dense
-neighbours; all of them as they are, with the postcode wrong, with it gone, and with the true row
-taken out. Each source weighs the same, the made-up one twice that. The model is a conditional logit
-over the places found and "none of them", with a ridge, rising lines kept at or above zero and
-falling ones at or below.
+neighbours; all of them as they are, with the postcode wrong, with it gone, with the true row taken
+out, and with a neighbour in its stead (see fit_neighbours.py). Each source weighs the same, the
+made-up one twice that. The model is a conditional logit over the places found and "none of them",
+with a ridge, rising lines kept at or above zero and falling ones at or below.
 What it prints: right, matched and answers of each source with a card fitted without that source,
 and the threshold that the other sources choose for it. `--write` writes the values into
 scorecard.toml, with the threshold that all sources choose.
@@ -66,7 +66,10 @@ ASKED_AGAIN = (AS_IT_IS, "written otherwise")  # of a gazetteer with neighbours 
 # is mostly a house beside 13, and a lone flat that is listed no more the house than the reverse.
 AT_MOST = {"beside": -7.0, "conflict": -7.0, "suffix": -5.0, "child": -1.4}
 # A part of a place is not the place: few of our sources have such rows, so this much is set.
-LEAST = {"part": -3.0, "adrift": -3.0, "neighbours": -3.0, "towns_differ": -2.5}
+LEAST = {
+    "part": -3.0, "adrift": -6.0, "neighbours": -3.0, "towns_differ": -2.5, "streets_differ": -3.0,
+    "type": -2.5,
+}  # fmt: skip
 
 
 @dataclass

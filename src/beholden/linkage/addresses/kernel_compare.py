@@ -294,6 +294,8 @@ def fill_together(scratch: Scratch, found: F64) -> None:
     told = how <= sh.BUILDING_IS_FLAT and not lacks
     if how >= sh.BESIDE:
         found[sh.F_EVIDENCE] = min(found[sh.F_EVIDENCE], _MOST_AGAINST)
+    found[sh.F_ADRIFT] *= 1.0 if how <= sh.NO_BUILDING and how != sh.NO_NUMBERS else 0.0
+    street *= 1.0 - found[sh.F_ADRIFT]  # the number is not the street's
     found[sh.F_ALL_TOLD] = close * street * (1.0 - extra) if told else 0.0
     found[sh.F_ADDRESS] = close * street if how == sh.EXACT else 0.0
     found[sh.F_TOWN] = street * town if how == sh.EXACT and level != sh.PC_SAME else 0.0
@@ -302,7 +304,6 @@ def fill_together(scratch: Scratch, found: F64) -> None:
     found[sh.F_TOWNS_DIFFER] *= (1.0 - close) * (1.0 - tied_by_name(found))
     found[sh.F_STREETS_DIFFER] *= 1.0 - found[sh.F_NAMED]
     found[sh.F_TYPE] = min(found[sh.F_TYPE], 1.0 - 0.5 * found[sh.F_NAMED])
-    found[sh.F_ADRIFT] *= 1.0 if how <= sh.NO_BUILDING and how != sh.NO_NUMBERS else 0.0
     fill_numberless(how, level == sh.PC_SAME, found)
 
 
@@ -315,7 +316,7 @@ def fill_numberless(how: int, same: bool, found: F64) -> None:
     """
     bare, half = how == sh.NO_NUMBERS, how in (sh.UNNUMBERED, sh.ROW_UNNUMBERED)
     tied = min(1.0, found[sh.F_NAME_HIT] / sh.NOT_GENERIC)
-    found[sh.F_AFAR] = 1.0 - tied_by_name(found) if bare and not same else 0.0
+    found[sh.F_AFAR] = 1.0 - tied_by_name(found) if (bare or half) and not same else 0.0
     found[sh.F_PLACE_MISSED] = found[sh.F_NAME_MISSED] if bare else 0.0
     found[sh.F_PLACE_WHOLE] = found[sh.F_WHOLE] if bare else 0.0
     found[sh.F_PART] = max(found[sh.F_PART], found[sh.F_KIND]) if bare else 0.0

@@ -195,8 +195,8 @@ def row_keys(row: int, row_starts: U32, row_words: U32, numbers: U64, weights: F
              ids: I64, record: I64, keys: U64) -> int:  # fmt: skip
     """Write the posting keys of one gazetteer row; return how many.
 
-    They rest on the street's own word and the rarest others of name and street, then of locality and
-    town: a shop is asked for without its name. Kinds of streets count only where nothing else
+    They rest on the street's own word and the rarest others of name and street, then of locality
+    and town: a shop is asked for without its name. Kinds of streets count only where nothing else
     stands there.
     """
     n, first, last = 0, np.int64(row_starts[row]), np.int64(row_starts[row + 1])

@@ -233,7 +233,7 @@ def the_flat_of(a: I64, b: I64) -> bool:
 
 @inlined
 def lettered_flat_of(a: I64, b: I64) -> bool:
-    """Tell whether FLAT 17B of one record, which tells no building, is flat B of 17 in the other."""
+    """Tell whether FLAT 17B of one record, without a building, is flat B of 17 in the other."""
     one = a[sh.B_LO] == 0 and a[sh.S_NUM] == b[sh.B_LO] == b[sh.B_HI] != 0 and b[sh.S_NUM] == 0
     letter = b[sh.S_LET] if b[sh.B_LET] == 0 else b[sh.B_LET] if b[sh.S_LET] == 0 else 0
     return bool(one and 0 < a[sh.S_LET] < sh.THE_FLAT and a[sh.S_LET] == letter)

@@ -20,14 +20,13 @@ from .kernel_items import (
     take_mark,
 )
 from .kernel_numbers import describes
+from .kernel_positions import takes_position
 from .shapes import U8, Text, Words
 
 _LARGEST_NUMBER = 99_999
 _SLASH = 47
-_GROUND, _TOP, _LOWER, _BASEMENT, _REAR, _FRONT = 1, 8, 10, 11, 13, 14
-_HIGHEST_NAMED = 6
-_B, _F, _G, _L, _O, _R, _S, _T = 66, 70, 71, 76, 79, 82, 83, 84
-_LONGEST_POSITION = 4
+_LOWER, _BASEMENT, _REAR, _FRONT = 10, 11, 13, 14
+_O, _R, _S = 79, 82, 83
 
 
 @inlined
@@ -297,59 +296,6 @@ def takes_inward(text: Text, data: U8, start: int) -> bool:
 
 
 @inlined
-def floor_of(byte: int) -> int:
-    """Return the floor that G, B, T or a figure stands for before F (1FF, TFL), or 0."""
-    if byte == _G:
-        return _GROUND
-    if byte == _B:
-        return _BASEMENT
-    if byte == _T:
-        return _TOP
-    return byte - 47 if is_digit(byte) and byte - 48 <= _HIGHEST_NAMED else 0
-
-
-@inlined
-def takes_floor_and_side(text: Text, data: U8, start: int) -> bool:
-    """Take 1FF or TFF (a floor's flat), 2FL or GFR (the left or right one of a floor).
-
-    2FL may be the second half of a postcode too.
-    """
-    n, floor, side = text.state[sh.N_WORDS], floor_of(int(data[start])), int(data[start + 2])
-    if floor == 0 or side not in (_F, _L, _R):
-        return False
-    if text.state[sh.LAST] == sh.AFTER_WORD and n and text.flags[n - 1] == sh.OUTWARD:
-        return False
-    text.state[sh.PENDING] = 0
-    if side != _F:
-        push_item(text, 0, side - 64, sh.STRONG)
-    push_item(text, 0, sh.FLOOR_LETTER + floor, sh.STRONG)
-    text.state[sh.JOIN] = sh.BY_SPACE
-    text.state[sh.LAST] = sh.AFTER_FLOOR
-    return True
-
-
-@inlined
-def takes_position(text: Text, data: U8, start: int, length: int) -> bool:
-    """Take 1F2 or GF1: flat 2 of the first floor, flat 1 of the ground floor; or 2FL."""
-    if length < 3 or length > _LONGEST_POSITION or data[start + 1] != _F:
-        return False
-    if length == 3 and is_letter(data[start + 2]):
-        return takes_floor_and_side(text, data, start)
-    flat = 0
-    for at in range(start + 2, start + length):
-        if not is_digit(data[at]):
-            return False
-        flat = flat * 10 + int(data[at]) - 48
-    floor = 0 if data[start] == _G else int(data[start]) - 48
-    if floor > 9:
-        return False
-    text.state[sh.PENDING] = 0
-    push_item(text, several(floor, flat, 0, 0), 0, sh.STRONG)
-    text.state[sh.JOIN] = sh.BY_SPACE
-    return True
-
-
-@inlined
 def take_digits_first(text: Text, words: Words, data: U8, start: int, length: int) -> None:
     """Take 12, 12A, 1ST or the second half of a postcode."""
     value, digits = 0, 0
@@ -416,9 +362,7 @@ def take_separator(text: Text, data: U8, at: int, spaced: bool) -> None:
         text.state[sh.SPACED] = 1 if spaced else 0
     elif byte == 47:  # /
         text.state[sh.JOIN] = sh.BY_SLASH
-    elif byte == 38:  # &
-        text.state[sh.JOIN] = sh.BY_JOINER
-    elif byte == 44 and goes_on_after_comma(text, data, at):  # UNITS 1, 2 AND 3
+    elif byte == 38 or (byte == 44 and goes_on_after_comma(text, data, at)):  # &; UNITS 1, 2 AND 3
         text.state[sh.JOIN] = sh.BY_JOINER
     elif byte in (44, 59, 10, 40, 41, 58, 124):  # , ; newline ( ) : |
         end_segment(text)
