@@ -75,9 +75,10 @@ def _another_town(row: Row, others: list[Row], draw: random.Random) -> Row | Non
     """Return the same number and street with what follows another's street, and its postcode."""
     text, postcode = draw.choice(others)
     mine, theirs = _numbered(row), _STREET.search(text)
-    if mine is None or theirs is None or postcode == row[1] or not text[theirs.end() :].strip():
+    after = text[theirs.end() :] if theirs else ""
+    if mine is None or postcode == row[1] or after.strip() in ("", row[0][mine.end() :].strip()):
         return None
-    return row[0][: mine.end()] + text[theirs.end() :], postcode
+    return row[0][: mine.end()] + after, postcode
 
 
 _CHANGES: tuple[Change, ...] = (

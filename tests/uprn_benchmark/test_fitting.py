@@ -104,7 +104,8 @@ def test_where_no_threshold_keeps_the_promise_the_highest_is_taken():
 
 
 def test_each_place_is_turned_into_a_neighbour_that_differs_in_one_hard_piece():
-    texts = [f"{n} Road{chr(65 + n % 26)}{n} Lane, Town{n % 7}" for n in range(1, 200)]
+    letters = [f"{chr(97 + n % 26)}{chr(97 + n // 26)}" for n in range(200)]
+    texts = [f"{n} Elm{letters[n]} Lane, Town{n % 7}" for n in range(1, 200)]
     gazetteer = pa.table(
         {
             "uprn": [str(n) for n in range(1, 200)],

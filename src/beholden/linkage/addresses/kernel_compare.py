@@ -295,7 +295,8 @@ def fill_together(scratch: Scratch, found: F64) -> None:
     if how >= sh.BESIDE:
         found[sh.F_EVIDENCE] = min(found[sh.F_EVIDENCE], _MOST_AGAINST)
     found[sh.F_ADRIFT] *= 1.0 if how <= sh.NO_BUILDING and how != sh.NO_NUMBERS else 0.0
-    street *= 1.0 - found[sh.F_ADRIFT]  # the number is not the street's
+    elsewhere = found[sh.F_STREETS_DIFFER] + found[sh.F_STREET] > 1.01
+    street *= 0.0 if elsewhere else 1.0 - found[sh.F_ADRIFT]  # the number is not the street's
     found[sh.F_ALL_TOLD] = close * street * (1.0 - extra) if told else 0.0
     found[sh.F_ADDRESS] = close * street if how == sh.EXACT else 0.0
     found[sh.F_TOWN] = street * town if how == sh.EXACT and level != sh.PC_SAME else 0.0

@@ -186,8 +186,8 @@ def of_street(words: U32, first: int, last: int, weights: F32, flags: I32) -> in
         if word >> sh.PART_SHIFT == sh.STREET:
             mine = weights[number] + (0.0 if flags[number] & sh.STREET_END else 1.0)
             if mine > rank:
-                best, rank = number, mine
-    return int(best)
+                best, rank = int(number), mine
+    return best
 
 
 @inlined
@@ -207,7 +207,7 @@ def row_keys(row: int, row_starts: U32, row_words: U32, numbers: U64, weights: F
             if word >> sh.PART_SHIFT != sh.TAIL and kind == generic and (n == 0 or not generic):
                 ids[n] = word & sh.WORD_BITS
                 n += 1
-    street = of_street(row_words, first, last, weights, flags)
+    street = of_street(row_words, int(first), int(last), weights, flags)
     n = rarest(ids, 0, n, weights, ROW_CORE)
     if street >= 0 and n == ROW_CORE and street not in (ids[0], ids[1], ids[2]):
         ids[ROW_CORE - 1] = street

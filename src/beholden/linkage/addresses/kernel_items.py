@@ -117,7 +117,7 @@ def goes_on_after_comma(text: Text, data: U8, comma: int) -> bool:
         at += 1
     if at < stop and data[at] in (_COMMA, _AMPERSAND):
         return True
-    return at + 3 < stop and data[at] == 65 and data[at + 1] == 78 and data[at + 2] == 68
+    return bool(at + 3 < stop and data[at] == 65 and data[at + 1] == 78 and data[at + 2] == 68)
 
 
 @inlined

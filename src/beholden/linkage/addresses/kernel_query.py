@@ -107,12 +107,15 @@ def mark_words(data: U8, text: Text, index: Index, query: Query) -> None:
 def anchor_of(text: Text, first: int, last: int) -> int:
     """Return which word the last number of segments first–last stands before, or -1.
 
-    A flat's marked number is asked only where there is no other.
+    A flat's marked number, or 2/1, is asked only where there is no other.
     """
     after, marked = -1, 1
     for i in range(text.state[sh.N_ITEMS]):
         item = text.items[i]
-        of_flat = 1 if item[sh.MARKED] else 0
+        paired = item[sh.SECOND] or (
+            i + 1 < text.state[sh.N_ITEMS] and text.items[i + 1, sh.SECOND]
+        )  # fmt: skip
+        of_flat = 1 if item[sh.MARKED] or paired else 0
         if of_flat <= marked and first <= item[sh.SEGMENT] <= last:
             after, marked = item[sh.AT], of_flat
     if after < 0:
