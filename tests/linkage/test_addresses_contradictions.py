@@ -55,6 +55,8 @@ LISTED = {
     "jobcentre": ("Weirdale Jobcentre, Civic Centre, Weirdale", "WD1 1AA"),
     "unit": ("Unit 5, Albany Trading Estate, Dock Way, Ashmere", "AV1 1AF"),
     "trader": ("Boots, 14 High Street, Ashmere", "AV1 1AG"),
+    "grove": ("51 Grove Road, Ashmere", "AV1 1AJ"),
+    "heol": ("33 Heol Uchaf, Ashmere", "AV1 1AK"),
     "parade": ("Amusements, Hyde House, 30 Marine Parade, Ashmere", "AV1 1AH"),
 }
 NAMES = tuple(LISTED)
@@ -108,6 +110,8 @@ def test_what_contradicts_one_hard_piece_is_not_matched(gazetteer, address, post
         ("7 Church La, Ashmere", "AV1 1AZ", None),
         ("Costa, 14 High Street, Ashmere", "AV1 1AG", "trader"),
         ("30 Marine Parade, Ashmere", None, "parade"),
+        ("51 GROVE ROAD ASHMERE", "AV1 1AJ", "grove"),
+        ("33 Heol Uchaf, Ashmere", "AV1 1AK", "heol"),
         ("Unit 5, Albany Trading Est, Ashmere", "AV1 1AF", "unit"),
     ],
 )

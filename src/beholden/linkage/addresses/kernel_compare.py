@@ -170,6 +170,17 @@ def numbers_a_street(scratch: Scratch, main: int) -> bool:
 
 
 @inlined
+def in_tail(scratch: Scratch, anchor: int) -> bool:
+    """Tell whether the row has the word that the number stands before only after its street.
+
+    After a kind it may be the town (51 GROVE ROAD, LEWES), or part of a Welsh street (HEOL FAWR).
+    """
+    if anchor > 0 and scratch.text.flags[anchor - 1] & sh.STREET_END:
+        return False
+    return not scratch.state[sh.BODY] >> scratch.query.firsts[anchor] & 1
+
+
+@inlined
 def compare_numbers(scratch: Scratch, mask: int, main: int, order: F64, found: F64) -> None:
     """Fill the best relation of numbers: of the whole text, or of where the address sits.
 
@@ -191,7 +202,7 @@ def compare_numbers(scratch: Scratch, mask: int, main: int, order: F64, found: F
     without = query.records[used, sh.B_LO] == 0
     if lost:
         found[sh.F_STREETS_DIFFER] = 1.0 - found[sh.F_STREET]
-    elif anchor >= 0 and not without and not scratch.state[sh.BODY] >> query.firsts[anchor] & 1:
+    elif anchor >= 0 and not without and in_tail(scratch, anchor):
         found[sh.F_STREETS_DIFFER] = 1.0  # 1 BRIGHTON ROAD, LEWES is not 1 LEWES ROAD, BRIGHTON
     found[sh.F_ADRIFT] = 1.0 if lost and (without or named_after(scratch, anchor, mask)) else 0.0
 
