@@ -12,7 +12,16 @@ from hypothesis import strategies as st
 
 from attacks.parish import Parish, Told, asked_of
 from attacks.sizes import sized
-from attacks.worlds import PEOPLE, VISITS, World, as_table, other_secrets, worlds
+from attacks.worlds import (
+    ALL_PLACES,
+    PEOPLE,
+    PLACES,
+    VISITS,
+    World,
+    as_table,
+    other_secrets,
+    worlds,
+)
 
 EXAMPLES = settings(
     max_examples=sized(suite=6, full=1000),
@@ -28,6 +37,7 @@ def sealed(world: World, folder: Path, name: str) -> Iterator[Parish]:
     made_up = {
         "people": bench.source(f"people-{name}", as_table(world.people, PEOPLE)),
         "visits": bench.source(f"visits-{name}", as_table(world.visits, VISITS)),
+        "places": bench.source(f"places-{name}", as_table(ALL_PLACES, PLACES)),
     }
     extract = bench.seal(world.terms, made_up, to=folder / f"{name}.sealed")
     with asked_of(bench, extract) as connection:

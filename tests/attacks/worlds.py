@@ -1,8 +1,9 @@
 """Random councils: columns with random roles, terms, rows and questions, for the properties.
 
-A world has two datasets, ``people`` and ``visits``. Every column is there in the data; the
-agreement gives some as dimensions, some as measures, and withholds the others. Rows of people who
-have left are not given.
+A world has two datasets of people, ``people`` and ``visits``, and one in which nobody is,
+``places``. Every column is there in the data; the agreement gives some as dimensions, some as
+measures, and withholds the others. Rows of people who have left are not given. People and visits
+are joined on the person, and on the home under another name.
 """
 
 from __future__ import annotations
@@ -53,20 +54,32 @@ def as_table(rows: Sequence[Row], columns: Sequence[str]) -> pa.Table:
     return pa.table({c: pa.array([row[c] for row in rows], pa.string()) for c in columns})
 
 
-PEOPLE = ("person", *TEXTS, *NUMBERS, "gone", "diary")
-VISITS = ("person", "why", "note")
+PEOPLE = ("person", "home", "place", *TEXTS, *NUMBERS, "gone", "diary")
+VISITS = ("person", "address", "why", "note")
+PLACES = ("code", "area")
+ALL_PLACES: list[Row] = [
+    {"code": code, "area": area} for code, area in zip("abcd", ("x", "y", "x", None), strict=True)
+]
 
 
 def _row(**more: st.SearchStrategy[Any]) -> st.SearchStrategy[Row]:
     return st.fixed_dictionaries({"person": st.integers(1, 14).map(str), **more})
 
 
+home = st.none() | st.integers(1, 6).map(str)
 people = st.lists(
-    _row(**dict.fromkeys(TEXTS, text), **dict.fromkeys(NUMBERS, number), gone=gone, diary=secret),
+    _row(
+        **dict.fromkeys(TEXTS, text),
+        **dict.fromkeys(NUMBERS, number),
+        home=home,
+        place=st.sampled_from([None, *"abcde"]),
+        gone=gone,
+        diary=secret,
+    ),
     min_size=5,
     max_size=30,
 )
-visits = st.lists(_row(why=text, note=secret), max_size=12)
+visits = st.lists(_row(why=text, address=home, note=secret), max_size=12)
 
 
 @st.composite
@@ -91,11 +104,30 @@ def terms(draw: st.DrawFn) -> Terms:
             "datasets": {
                 "people": {
                     "rows": draw(st.sampled_from(["gone is null", "not (gone = 'left')"])),
-                    "columns": {"person": {"role": "join"}, **given},
+                    "columns": {
+                        "person": {"role": "join"},
+                        "home": {"role": "join"},
+                        "place": {"role": "dimension"},
+                        **given,
+                    },
                 },
-                "visits": {"columns": {"person": {"role": "join"}, "why": {"role": "dimension"}}},
+                "visits": {
+                    "columns": {
+                        "person": {"role": "join"},
+                        "address": {"role": "join"},
+                        "why": {"role": "dimension"},
+                    }
+                },
+                "places": {
+                    "reference": True,
+                    "columns": {"code": {"role": "dimension"}, "area": {"role": "dimension"}},
+                },
             },
-            "joins": {"key": "person", "among": ["people", "visits"]},
+            "joins": [
+                {"key": "person", "among": ["people", "visits"]},
+                {"key": "home", "among": {"people": "home", "visits": "address"}},
+                {"key": "place", "among": {"people": "place", "places": "code"}},
+            ],
             "outputs": {
                 "aggregate": {
                     "to": "tests",
@@ -106,13 +138,39 @@ def terms(draw: st.DrawFn) -> Terms:
             },
         },
         purpose="p",
-        stewards=dict.fromkeys(("people", "visits"), "Tests"),
-        columns={"people": set(PEOPLE), "visits": set(VISITS)},
+        stewards=dict.fromkeys(("people", "visits", "places"), "Tests"),
+        columns={"people": set(PEOPLE), "visits": set(VISITS), "places": set(PLACES)},
     )
 
 
-ANY = st.sampled_from([*TEXTS, *NUMBERS, "diary", "gone", "p.person", "nowhere"])
-SOURCES = st.sampled_from(["people p", "people p", "people p left join visits v using (person)"])
+ANY = st.sampled_from([*TEXTS, *NUMBERS, "diary", "gone", "p.person", "p.home", "nowhere"])
+SOURCES = st.sampled_from(
+    [
+        *("people p", "people p", "people p left join visits v using (person)"),
+        "people p join places w on p.place = w.code",
+        "people p join visits v on p.person = v.person and p.home = v.address",
+        "people p join visits v on p.home = v.address",  # another person's rows: refused
+        "people p join places w on p.hill = w.code",
+    ]
+)
+# Rows that are chosen by other rows, by results, and in ways in which none may be chosen.
+CHOSEN = st.sampled_from(
+    [
+        "p.person in (select person from visits where why = 'a')",
+        "p.person not in (select x.person from visits x join people y using (person))",
+        "exists (select 1 from visits x where x.person = p.person and x.why <> p.place)",
+        "not exists (select 1 from people x where x.person = p.person and x.place <> p.place)",
+        "p.home in (select address from visits)",
+        "exists (select 1 from visits x where x.address = p.home)",
+        "exists (select 1 from people x where x.place = p.place)",
+        "p.place in (select code from places where area = 'x')",
+        "p.place in (select place from people group by 1 having count(*) > 1)",
+        "p.place >= (select min(place) from people)",
+        "p.place = (select max(x.place) from people x where x.place = p.place)",
+        "p.place = (select diary from people limit 1)",
+        "p.debt > (select avg(debt) from people)",
+    ]
+)
 
 
 def conditions(name: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
@@ -122,7 +180,7 @@ def conditions(name: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         st.builds("{} is null".format, name),
         st.builds("lower({}) like '%a%'".format, name),
     )
-    return st.one_of(one, st.builds("({} or not {})".format, one, one))
+    return st.one_of(one, CHOSEN, st.builds("({} or not {})".format, one, st.one_of(one, CHOSEN)))
 
 
 def questions(wanted: Terms) -> st.SearchStrategy[str]:
@@ -139,9 +197,33 @@ def questions(wanted: Terms) -> st.SearchStrategy[str]:
         st.builds("count(*) filter (where {})".format, where),
         st.builds("{}({})".format, st.sampled_from(["sum", "avg", "sum", "avg", "max"]), amount),
         st.builds("sum(case when {} then {} end)".format, where, amount),
+        st.builds("sum({} * 3)".format, amount),
+    )
+    both = st.builds(
+        "select {} as a, {} as b from {}".format, name, st.one_of(name, amount), SOURCES
     )
     return st.one_of(
         st.builds("select {}, {} from {} group by 1".format, name, taken, SOURCES),
+        st.builds("select {}, {} from {} where {} group by 1".format, name, taken, SOURCES, CHOSEN),
+        st.builds("select {0}, {1} from {2} group by rollup ({0})".format, name, taken, SOURCES),
+        st.builds(
+            "select {} as a, {} as n, sum(count(*)) over (), rank() over (order by count(*))"
+            " from {} group by 1 order by n, a".format,
+            name,
+            taken,
+            SOURCES,
+        ),
+        st.builds(
+            "select a, sum(b), count(*) from ({} union all {}) group by a".format, both, both
+        ),
+        st.builds("select count(a), min(a) from ({}) where a <> 'b'".format, both),
+        st.builds(
+            "with w as (select {} as a, {} as n from {} group by 1) select area, a, n from places"
+            " left join w on a = code union select 'all', code, 0 from places".format,
+            name,
+            taken,
+            SOURCES,
+        ),
         st.builds("select {}, {} from {}".format, taken, taken, SOURCES),
         st.builds("select {} from {} where {}".format, taken, SOURCES, where),
         st.builds(

@@ -70,7 +70,7 @@ CASES = [
     ),
     (f"{COUNCIL_TAX}.arrears.functions", ["sum", "sum"], "The same thing is named twice."),
     (f"{COUNCIL_TAX}.arrears.functions", None, "arrears: a measure must say its functions"),
-    (f"{COUNCIL_TAX}.tenure.functions", ["sum"], "tenure: only a measure has functions."),
+    (f"{COUNCIL_TAX}.uprn.functions", ["sum"], "uprn: only a measure has functions, or"),
     (f"{COUNCIL_TAX}.arrears.bands", {"a": ["1"]}, "arrears: only a dimension has bands."),
     (
         "datasets.energy_certificates.columns.rating.bands",

@@ -131,8 +131,8 @@ select count(*) from council_tax window w as (order by name)
 select first_value(arrears) over (order by uprn) from council_tax
 select lag(arrears) over () from council_tax
 select sum(arrears) over () from council_tax
-select count(*) from council_tax group by grouping sets ((tenure), ())
-select grouping(tenure), count(*) from council_tax group by rollup(tenure)
+select count(*) from council_tax group by grouping sets ((arrears), ())
+select grouping(uprn), count(*) from council_tax group by rollup(tenure)
 with t as (delete from council_tax returning *) select count(*) from t
 with t as (insert into council_tax values (1) returning *) select * from t
 with t as (from council_tax) from t

@@ -43,6 +43,16 @@ condition = st.recursive(
         st.builds(
             "exists (select 1 from council_tax x where x.uprn = c.uprn and {})".format, dimension
         ),
+        st.just(
+            "exists (select 1 from council_tax x where x.uprn = c.uprn and x.tenure <> c.tenure)"
+        ),
+        st.just("exists (select 1 from council_tax x where x.tenure = c.tenure)"),
+        st.just("c.tenure in (select tenure from council_tax group by 1 having count(*) > 30)"),
+        st.builds("c.tenure > (select min({}) from council_tax)".format, usually),
+        st.builds(
+            "c.tenure = (select max(x.tenure) from council_tax x where x.neighbourhood = {})".format,
+            st.sampled_from(["c.neighbourhood", "c.tenure", "c.arrears", "s.uprn"]),
+        ),
     ),
     lambda inner: st.one_of(
         st.builds("({} and {})".format, inner, inner),
@@ -61,6 +71,10 @@ aggregate = st.one_of(
     st.builds("count(*) filter (where {})".format, condition),
     st.builds("sum(arrears) filter (where {})".format, condition),
     st.builds("sum(case when {} then arrears end)".format, condition),
+    st.builds("sum(case when {} then arrears * 2 else 0 end)".format, condition),
+    st.sampled_from(
+        ["sum(arrears / 12)", "sum(arrears + 1)", "avg(coalesce(arrears, 0))", "stddev(arrears)"]
+    ),
     st.builds("count({})".format, usually),
 )
 grouped = st.one_of(
@@ -94,8 +108,20 @@ def questions(draw) -> str:
         f"select *, rank() over (order by 1), count(*) over () from ({one}) x",
         f"select distinct a.* from ({one}) a left join ({two}) b on true limit 50",
         f"select count(*) from ({one}) where exists ({two})",
+        draw(questions_of_rows()),
     ]
     return draw(st.sampled_from(together))
+
+
+@st.composite
+def questions_of_rows(draw) -> str:
+    """Draw a question over rows that questions within it list."""
+    listed = f"select {draw(usually)} as a, {draw(anything)} as b from {draw(source)}"
+    sides = [listed, f"{listed} where {draw(condition)}"]
+    rows = draw(st.sampled_from([*sides, " union all ".join(sides), " union ".join(sides)]))
+    taken = draw(st.sampled_from(["count(*)", "sum(b)", "avg(b)", "min(b)", "b", "count(b)"]))
+    whole = draw(st.sampled_from([f"from ({rows})", f"from ({rows}) where a = 'owned'"]))
+    return f"select a, {taken} {whole} group by {draw(st.sampled_from(['a', 'rollup (a)']))}"
 
 
 @st.composite
@@ -107,7 +133,9 @@ def simple_questions(draw) -> str:
     if draw(st.booleans()):
         parts += ["where", draw(condition)]
     if groups:
-        parts += ["group by", draw(st.sampled_from(["all", ", ".join(groups)]))]
+        listed = ", ".join(groups)
+        ways = ["all", listed, listed, f"rollup ({listed})", f"cube ({listed})"]
+        parts += ["group by", draw(st.sampled_from(ways))]
     if draw(st.booleans()):
         parts += ["having", draw(st.one_of(st.just("count(*) > 30"), condition))]
     if draw(st.booleans()):
@@ -131,7 +159,7 @@ def columns_read(plan: Plan) -> set[tuple[str, str]]:
 def _columns_read(sql: str) -> set[tuple[str, str]]:
     tree = sqlglot.parse_one(sql, read="duckdb")
     tables = {t.alias: t.name for t in tree.find_all(exp.Table) if t.alias}
-    named = [c for c in tree.find_all(exp.Column) if c.table]
+    named = [c for c in tree.find_all(exp.Column) if c.table in tables]
     return {(tables[c.table], c.name) for c in named if c.name != "rowid"}
 
 

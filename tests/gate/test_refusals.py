@@ -16,6 +16,7 @@ A_STAR = "uses a star"
 WINDOW_OF_ROWS = "a window function over rows"
 LETS_ANOTHER = "lets another question choose who is counted"
 IN_CONDITION = "uses a question within a condition"
+NOT_A_VALUE = "is no value over measures"
 NOT_ALLOWED = "the agreement does not allow this to be worked out of"
 OFF_LIST = "uses a function that is not on the list"
 STATEMENT = "uses a statement that would change or inspect the engine"
@@ -95,25 +96,34 @@ CASES = [
     ("select count(distinct name) from council_tax", NOT_GIVEN, "datasets › council_tax"),
     ("select count(distinct uprn, tenure) from council_tax", "only households", "subject"),
     ("select sum(distinct arrears) from council_tax", "distinct outside of count", OUTPUT),
-    ("select sum(arrears * 2) from council_tax", "not a measure by itself", "council_tax"),
-    ("select sum(arrears + arrears) from council_tax", "not a measure by itself", "council_tax"),
-    ("select sum(1) from council_tax", "not a measure by itself", "council_tax"),
+    # counts are rounded here, so no sum may tell how many rows there are
+    ("select sum(arrears + 1) from council_tax", NOT_A_VALUE, "council_tax"),
+    ("select sum(arrears * 0 + 1) from council_tax", NOT_A_VALUE, "council_tax"),
+    ("select sum(arrears / arrears) from council_tax", NOT_A_VALUE, "council_tax"),
+    ("select sum(arrears * (1 / arrears)) from council_tax", NOT_A_VALUE, "council_tax"),
+    ("select sum(coalesce(arrears, 1)) from council_tax", NOT_A_VALUE, "council_tax"),
+    ("select sum(arrears * length(tenure)) from council_tax", NOT_A_VALUE, "council_tax"),
+    ("select sum(arrears * tenure) from council_tax", NOT_ALLOWED, "› tenure"),
+    ("select sum(nullif(arrears, 5)) from council_tax", NOT_A_VALUE, "council_tax"),
+    ("select stddev(arrears) from council_tax", NOT_ALLOWED, ARREARS),
+    ("select variance(uprn) from council_tax", NOT_ALLOWED, "› uprn"),
+    ("select sum(1) from council_tax", NOT_A_VALUE, "council_tax"),
     (
         "select sum(case when in_arrears then arrears else 5 end) from council_tax",
-        "not a measure",
+        NOT_A_VALUE,
         "",
     ),
     (
         "select avg(case when in_arrears then arrears else 0 end) from council_tax",
-        "not a measure",
+        NOT_A_VALUE,
         "",
     ),
     (
         "select sum(case when in_arrears then arrears when enrolled then 1 end) from council_tax",
-        "not a measure",
+        NOT_A_VALUE,
         "",
     ),
-    ("select sum(sum(arrears)) from council_tax", "not a measure", ""),
+    ("select sum(sum(arrears)) from council_tax", NOT_A_VALUE, ""),
     ("select sum(arrears) filter (where sum(arrears) > 1) from council_tax", "only dimensions", ""),
     ("select count(*) from council_tax where count(*) > 1", "only dimensions may stand", OUTPUT),
     ("select count(*) from council_tax group by count(*)", "only dimensions may stand", OUTPUT),
@@ -178,7 +188,8 @@ CASES = [
     ),
     # forms of SQL
     ("select count(*) from council_tax union select arrears from council_tax", LISTS, ARREARS),
-    ("select count(*) from council_tax union (select tenure from council_tax)", LISTS, ""),
+    ("select count(*) from council_tax union all (select tenure from council_tax)", LISTS, ""),
+    ("select count(*) from council_tax union (select uprn from council_tax)", LISTS, ""),
     ("select count(*) from council_tax intersect select name from council_tax", NOT_GIVEN, ""),
     ("select distinct arrears from council_tax", f"{LISTS} arrears", ARREARS),
     ("select distinct on (tenure) tenure from council_tax", "distinct o", OUTPUT),
@@ -238,19 +249,19 @@ CASES = [
     ),
     (
         "select count(*) from council_tax where uprn in (select uprn from support_scheme limit 1)",
-        LETS_ANOTHER,
+        LISTS,
         "",
     ),
     (
         "select count(*) from council_tax where uprn in (select uprn from support_scheme"
         " group by 1)",
-        LETS_ANOTHER,
+        LISTS,
         "",
     ),
     (
         "select count(*) from council_tax where uprn in (select uprn from support_scheme"
         " union select uprn from council_tax)",
-        LETS_ANOTHER,
+        LISTS,
         "",
     ),
     (
@@ -302,8 +313,8 @@ CASES = [
     ),
     (
         "select count(*) from council_tax where uprn in (select uprn from support_scheme"
-        " where uprn in (select uprn from energy_certificates))",
-        IN_CONDITION,
+        " where uprn in (select rating from energy_certificates))",
+        LETS_ANOTHER,
         "",
     ),
     (
@@ -322,12 +333,86 @@ CASES = [
         "",
     ),
     (
-        "select count(*) from council_tax where tenure = (select min(tenure) from council_tax)",
-        IN_CONDITION,
+        "select count(*) from council_tax where tenure = (select tenure from council_tax limit 1)",
+        LISTS,
         "",
     ),
-    ("select count(*) from council_tax group by rollup (tenure)", "not on the list", OUTPUT),
-    ("select count(*) from council_tax group by cube (tenure)", "not on the list", OUTPUT),
+    (
+        "select count(*) from council_tax c where arrears > (select avg(x.arrears)"
+        " from council_tax x where x.tenure = c.tenure)",
+        CHOOSES,
+        "",
+    ),
+    (
+        "select count(*) from council_tax c where tenure = (select min(x.tenure)"
+        " from council_tax x where x.arrears = c.arrears)",
+        CHOOSES,
+        "",
+    ),
+    (
+        "select count(*) from council_tax c where exists (select avg(arrears) from council_tax)",
+        LETS_ANOTHER,
+        "",
+    ),
+    # rows that a question within lists, taken into the one around it
+    ("select count(*) from (select arrears as a from council_tax) where a > 9", CHOOSES, ARREARS),
+    ("select a, count(*) from (select arrears as a from council_tax) group by 1", LISTS, ARREARS),
+    ("select uprn from (select uprn from council_tax)", LISTS, "› uprn"),
+    ("with r as (select arrears a from council_tax) select a from r", LISTS, ARREARS),
+    ("with r as (select arrears a from council_tax) select max(a) from r", NOT_ALLOWED, ARREARS),
+    ("select * from (select tenure from council_tax)", ROWS, OUTPUT),
+    ("select count(*) from (select tenure from council_tax limit 9)", LISTS, "› tenure"),
+    ("select count(*) from (select arrears from council_tax order by 1)", LISTS, ARREARS),
+    ("select sum(a) from (select distinct arrears a from council_tax)", LISTS, ARREARS),
+    (
+        "select sum(a) from (select arrears a from council_tax union select 1 from council_tax)",
+        LISTS,
+        ARREARS,
+    ),
+    (
+        "select t, count(*) from (select tenure t from council_tax union all"
+        " select arrears from council_tax) group by 1",
+        LISTS,
+        ARREARS,
+    ),
+    (
+        "select max(t) from (select tenure t from council_tax union all"
+        " select arrears from council_tax)",
+        NOT_ALLOWED,
+        ARREARS,
+    ),
+    (
+        "select what, count(*) from (select 'a' what, uprn from council_tax union all"
+        " select 'b', uprn from support_scheme)",
+        "not counted and summed alike",
+        OUTPUT,
+    ),
+    (
+        "select count(*) from support_scheme s left join (select uprn u from council_tax) c"
+        " on c.u = s.uprn",
+        NO_JOIN,
+        "joins",
+    ),
+    # totals
+    ("select count(*) from council_tax group by rollup (arrears)", LISTS, ARREARS),
+    ("select count(*) from council_tax group by cube (uprn)", LISTS, "› uprn"),
+    ("select arrears, count(*) from council_tax group by rollup (tenure)", LISTS, ARREARS),
+    (
+        "select grouping(neighbourhood), count(*) from council_tax group by rollup (tenure)",
+        "grouping of what is not grouped by",
+        OUTPUT,
+    ),
+    (
+        "select count(*) from council_tax group by cube (tenure, neighbourhood, in_arrears,"
+        " upper(tenure), lower(tenure))",
+        "rollup, cube or grouping sets in a way",
+        OUTPUT,
+    ),
+    (
+        "select tenure, count(distinct neighbourhood) from council_tax group by rollup (tenure)",
+        "rollup, cube or grouping sets in a way",
+        OUTPUT,
+    ),
     ("select count(*) from council_tax limit 10%", "not on the list", OUTPUT),
     ("select count(*) from council_tax limit 1 + 1", "a limit that is not a whole number", OUTPUT),
     ("select count(*) as _n from council_tax", "names a result with _", ""),

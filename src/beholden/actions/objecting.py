@@ -130,20 +130,26 @@ def _key_column(use: Any, column: str | None) -> str:
         )
     terms = Terms.from_dict(newest.terms)
     name = (column or terms.subject_column).lower()
-    keys = _key_columns(terms)
+    keys = _keys(terms)
     if name not in keys:
         raise BadInput(
             "The agreement does not tell subjects apart by this column.",
             why=f"It does by {', '.join(sorted(keys))}.",
             next_step="Name one of these with --column.",
         )
-    return name
+    return keys[name]
 
 
-def _key_columns(terms: Terms) -> frozenset[str]:
-    given = (c for d in terms.datasets for c in d.columns)
-    keys = {c.name.lower() for c in given if c.role in ("join", "identity")}
-    return frozenset(keys | {terms.subject_column.lower()})
+def _keys(terms: Terms) -> dict[str, str]:
+    """Return what each key column names, by the column and by the name of the key itself."""
+    things = terms.things()
+    keys = {
+        column.name.lower(): things[dataset.name, column.name.lower()]
+        for dataset in terms.datasets
+        for column in dataset.columns
+        if column.role in ("join", "identity")
+    }
+    return keys | {thing: thing for thing in keys.values()}
 
 
 def _identifiers(path: Path) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from .canonical import fingerprint
@@ -29,8 +30,9 @@ class ColumnRole(StrEnum):
 class ColumnTerms:
     """One column that the agreement gives, and how it may be used.
 
-    ``functions`` are the aggregates that a measure allows; ``bands`` turn a dimension's values into
-    labels at sealing (label, then the values it stands for); values outside every band become null.
+    ``functions`` are the aggregates that a measure, or a dimension that is a number, allows;
+    ``bands`` turn a dimension's values into labels at sealing (label, then the values it stands
+    for); values outside every band become null.
     ``of`` names the dataset's own column where the given one is made from it by ``treatment``.
     """
 
@@ -58,27 +60,46 @@ class ColumnTerms:
         return self.treatment.look_up if self.treatment else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DatasetTerms:
-    """The part of one dataset that is given; ``rows`` is a condition applied at sealing."""
+    """The part of one dataset that is given; ``rows`` is a condition applied at sealing.
+
+    ``reference`` says that nobody is in it: it is a table of days, places or things, whose
+    dimensions may be listed.
+    """
 
     name: str
     steward: str
     columns: tuple[ColumnTerms, ...]
     rows: str | None = None
+    reference: bool = False
 
     def column(self, name: str) -> ColumnTerms | None:
         """Return the terms of a column, or None where the agreement does not give it."""
-        wanted = name.lower()
-        return next((c for c in self.columns if c.name.lower() == wanted), None)
+        return self._by_name.get(name.lower())
+
+    @cached_property
+    def _by_name(self) -> dict[str, ColumnTerms]:
+        return {column.name.lower(): column for column in reversed(self.columns)}
 
 
 @dataclass(frozen=True, slots=True)
 class JoinTerms:
-    """The one key on which the named datasets may be joined."""
+    """The key on which the named datasets may be joined.
+
+    ``columns`` are the columns that the key has in each of ``among``; empty where every dataset has
+    it in one column of its own name.
+    """
 
     key: str
     among: tuple[str, ...]
+    columns: tuple[tuple[str, ...], ...] = ()
+
+    def columns_of(self, dataset: str) -> tuple[str, ...]:
+        """Return the columns that the key has in a dataset; none where it is not joined."""
+        if dataset not in self.among:
+            return ()
+        return self.columns[self.among.index(dataset)] if self.columns else (self.key,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +175,7 @@ class RecordedFloor:
     score: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Terms:
     """What one agreement, with its conditions and dates, allows at one moment.
 
@@ -184,8 +205,41 @@ class Terms:
 
     def dataset(self, name: str) -> DatasetTerms | None:
         """Return the terms of a dataset, or None where the agreement does not give it."""
-        wanted = name.lower()
-        return next((d for d in self.datasets if d.name.lower() == wanted), None)
+        return self._by_name.get(name.lower())
+
+    @cached_property
+    def _by_name(self) -> dict[str, DatasetTerms]:
+        return {dataset.name.lower(): dataset for dataset in reversed(self.datasets)}
+
+    def subject_columns(self, dataset: DatasetTerms) -> tuple[str, ...]:
+        """Return the columns that tell the subjects of a dataset apart; none where nothing does.
+
+        They are its own column of that name, or what a join says that the key of that name is.
+        """
+        if dataset.name not in self._subjects:
+            self._subjects[dataset.name] = self._told_apart_by(dataset)
+        return self._subjects[dataset.name]
+
+    @cached_property
+    def _subjects(self) -> dict[str, tuple[str, ...]]:
+        return {}
+
+    def _told_apart_by(self, dataset: DatasetTerms) -> tuple[str, ...]:
+        wanted = self.subject_column.lower()
+        own = dataset.column(wanted)
+        if own is not None and own.role in (ColumnRole.JOIN, ColumnRole.IDENTITY):
+            return (own.name,)
+        said = (j.columns_of(dataset.name) for j in self.joins if j.key.lower() == wanted)
+        return next((columns for columns in said if columns), ())
+
+    def things(self) -> dict[tuple[str, str], str]:
+        """Return of what each given column holds the name, by dataset and column in small letters.
+
+        Columns of one name, and those that a join sets side by side, name the same things, so they
+        are sealed with the same pseudonyms. Things are called by the key of a join on one column,
+        or else by the first of their columns.
+        """
+        return things_of(self.datasets, self.joins, subject=self.subject_column)
 
     @property
     def look_ups(self) -> tuple[LookUp, ...]:
@@ -201,6 +255,13 @@ class Terms:
     def to_dict(self) -> dict[str, Any]:
         """Return the terms as plain data, dates in ISO 8601."""
         plain: dict[str, Any] = _plain(asdict(self))
+        # What an agreement does not say is not in its fingerprint, so older ones keep theirs.
+        for dataset in plain["datasets"]:
+            if not dataset["reference"]:
+                del dataset["reference"]
+        for join in plain["joins"]:
+            if not join["columns"]:
+                del join["columns"]
         return plain
 
     @classmethod
@@ -212,6 +273,26 @@ class Terms:
     def hash(self) -> str:
         """Return the fingerprint by which receipts and the ledger name these terms."""
         return fingerprint(self.to_dict())
+
+
+def things_of(
+    datasets: tuple[DatasetTerms, ...], joins: tuple[JoinTerms, ...], *, subject: str
+) -> dict[tuple[str, str], str]:
+    """Return the name of the thing that each column holds, as ``Terms.things`` says."""
+    names = {(d.name, c.name.lower()): c.name.lower() for d in datasets for c in d.columns}
+    called: dict[str, str] = {}
+    for join in joins:
+        sides = [join.columns_of(name) for name in join.among]
+        for place in range(min(map(len, sides), default=0)):
+            held = [(d, s[place].lower()) for d, s in zip(join.among, sides, strict=True)]
+            same = {names[column] for column in held if column in names}
+            first = min(same, default="")
+            names = {c: first if n in same else n for c, n in names.items()}
+            keys = {called.pop(n) for n in same if n in called}
+            keys |= {join.key.lower()} if len(sides[0]) == 1 else set()
+            if keys:
+                called[first] = min(keys, key=lambda key: (key != subject.lower(), key))
+    return {column: called.get(name, name) for column, name in names.items()}
 
 
 _Kind = TypeVar("_Kind", bound="DataclassInstance")

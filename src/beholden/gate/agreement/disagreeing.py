@@ -49,8 +49,11 @@ def _use(column: ColumnTerms) -> tuple[object, ...]:
     return column.role, frozenset(column.functions), bands, column.source, column.treatment
 
 
-def _joins(terms: Terms) -> frozenset[tuple[str, frozenset[str]]]:
-    return frozenset((join.key, frozenset(join.among)) for join in terms.joins)
+def _joins(terms: Terms) -> frozenset[tuple[str, frozenset[tuple[str, tuple[str, ...]]]]]:
+    return frozenset(
+        (join.key, frozenset((name, join.columns_of(name)) for name in join.among))
+        for join in terms.joins
+    )
 
 
 def _rules(terms: Terms) -> frozenset[tuple[int, frozenset[str]]]:

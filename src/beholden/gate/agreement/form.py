@@ -88,6 +88,14 @@ def joins_of(plain: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     return [said] if isinstance(said, Mapping) else list(said)
 
 
+def key_columns(join: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """Return the columns that the key of a stated join has in each dataset."""
+    among = join["among"]
+    if not isinstance(among, Mapping):
+        return {name: (join["key"],) for name in among}
+    return {name: (said,) if isinstance(said, str) else tuple(said) for name, said in among.items()}
+
+
 def outputs_of(plain: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return the agreement's outputs by name; none where it says that there are none."""
     said = plain["outputs"]

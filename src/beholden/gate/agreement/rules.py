@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from .fitted_faults import self_service_faults
-from .form import band_value, joins_of, outputs_of, place
+from .form import band_value, joins_of, key_columns, outputs_of, place
 from .row_conditions import RowConditionFault, checked_condition
 from .treatments import treatment_faults
 
@@ -16,7 +16,7 @@ from .treatments import treatment_faults
 SMALLEST_FOR_PERSONAL_DATA = 3
 # DuckDB's own name for the position of a row; the gate counts a row once by it.
 RESERVED_COLUMNS = frozenset({"rowid"})
-FUNCTIONS = ("sum", "avg", "count")
+FUNCTIONS = ("sum", "avg", "count", "stddev", "variance")
 _ONE_VALUE = frozenset({"min", "max", "median", "mode", "first", "last", "any_value", "quantile"})
 
 
@@ -103,8 +103,8 @@ def _role_faults(where: str, said: Mapping[str, Any]) -> Iterator[str]:
     role = said["role"]
     if role == "measure" and "functions" not in said:
         yield f"{where}: a measure must say its functions, such as [sum, avg]."
-    if role != "measure" and "functions" in said:
-        yield f"{where}: only a measure has functions."
+    if role not in ("measure", "dimension") and "functions" in said:
+        yield f"{where}: only a measure has functions, or a dimension that is a number."
     yield from _function_faults(where, said.get("functions", ()))
     if role != "dimension" and "bands" in said:
         yield f"{where}: only a dimension has bands."
@@ -137,12 +137,25 @@ def _row_faults(at: str, rows: str | None, known: Collection[str] | None) -> Ite
 
 def _join_faults(agreement: Mapping[str, Any]) -> Iterator[str]:
     for join in joins_of(agreement):
-        for name in join["among"]:
-            at = place("joins", join["key"], name)
+        columns = key_columns(join)
+        if len({len(own) for own in columns.values()}) > 1:
+            yield f"{place('joins', join['key'])}: the key has as many columns in every dataset."
+            continue
+        for name in columns:
             if name not in agreement["datasets"]:
+                at = place("joins", join["key"], name)
                 yield f"{at}: the agreement does not give this dataset."
-            elif _role(agreement, name, join["key"]) != "join":
-                yield f"{at}: {join['key']} is not a join column of it."
+        for sides in zip(*columns.values(), strict=True):
+            yield from _side_faults(agreement, join["key"], dict(zip(columns, sides, strict=True)))
+
+
+def _side_faults(agreement: Mapping[str, Any], key: str, sides: Mapping[str, str]) -> Iterator[str]:
+    """Tell of columns that are set side by side and are not keys, or not sealed alike."""
+    held = {n: c for n, c in sides.items() if n in agreement["datasets"]}
+    clear = all(_role(agreement, name, column) == "dimension" for name, column in held.items())
+    for name, column in held.items():
+        if not clear and _role(agreement, name, column) != "join":
+            yield f"{place('joins', key, name)}: {column} is not a join column of it."
 
 
 def _role(agreement: Mapping[str, Any], dataset: str, column: str) -> str | None:
@@ -155,18 +168,35 @@ def _subject_faults(agreement: Mapping[str, Any], setting: Setting) -> Iterator[
     if not column:
         yield "subject: say which column it is: {what: " + what + ", column: …}."
         return
+    joins = [(join["key"], key_columns(join)) for join in joins_of(agreement)]
     holding = {
         name
         for name in agreement["datasets"]
         if _role(agreement, name, column) in ("join", "identity")
-    }
-    reached = {n for j in joins_of(agreement) if holding & set(j["among"]) for n in j["among"]}
-    for name in agreement["datasets"]:
-        if name not in holding | reached:
+    } | {name for key, columns in joins if key == column for name in columns}
+    reached = set(holding)
+    for _ in joins:
+        reached |= {n for _, columns in joins if reached & set(columns) for n in columns}
+    for name, given in agreement["datasets"].items():
+        if given.get("reference"):
+            yield from _reference_faults(name, given["columns"], holding)
+        elif name not in reached:
             yield (
                 f"{place('datasets', name)}: {column}, by which each {what} is counted,"
                 " is neither a join nor an identity column of it nor of a dataset that it joins."
             )
+
+
+def _reference_faults(
+    name: str, columns: Mapping[str, Any], holding: Collection[str]
+) -> Iterator[str]:
+    """Tell of what a table in which nobody is cannot have."""
+    at = place("datasets", name)
+    if name in holding:
+        yield f"{at} › reference: it tells subjects apart, so they are in it."
+    for column, said in columns.items():
+        if said["role"] not in ("dimension", "withheld"):
+            yield f"{place(at, column)}: a reference dataset has dimensions only."
 
 
 def _output_faults(agreement: Mapping[str, Any]) -> Iterator[str]:

@@ -26,6 +26,7 @@ from .form import (
     band_value,
     form_faults,
     joins_of,
+    key_columns,
     outputs_of,
     place,
     plain_agreement,
@@ -128,6 +129,7 @@ def _dataset(
             _column(column, said, stewards=stewards) for column, said in given["columns"].items()
         ),
         rows=checked_condition(rows, columns=columns) if rows else None,
+        reference=given.get("reference", False),
     )
 
 
@@ -152,7 +154,11 @@ def _base_rule(outputs: Mapping[str, Any]) -> tuple[GroupRule, ...]:
 
 
 def _join(said: Mapping[str, Any]) -> JoinTerms:
-    return JoinTerms(key=said["key"], among=tuple(said["among"]))
+    columns = key_columns(said)
+    plain = all(own == (said["key"],) for own in columns.values())
+    return JoinTerms(
+        key=said["key"], among=tuple(columns), columns=() if plain else tuple(columns.values())
+    )
 
 
 def _audience(to: str | list[str]) -> tuple[str, ...]:

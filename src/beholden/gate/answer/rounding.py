@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from decimal import Decimal
 
-# Where numbers of subjects are rounded, an exact sum would give them away by division.
-AMOUNT_FIGURES = 3
+from ..question.plans import AMOUNT_FIGURES
+
 # Sums of doubles differ in their last figures from run to run; shown figures do not.
 EXACT_FIGURES = 12
 

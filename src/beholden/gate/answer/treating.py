@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 from beholden.kernel import SUBJECTS, Cells, Measure
 
-from ..question.plans import GROUP, Plan
+from ..question.plans import AMOUNT_FIGURES, GROUP, Plan
 from ..question.refusing import plural
-from .rounding import AMOUNT_FIGURES, rounded_amount, rounded_count, rounded_down
+from .rounding import rounded_amount, rounded_count, rounded_down
+from .totals import Treated, blank_totals
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -58,11 +59,19 @@ def treat(
     from ..running.engine import finish
 
     withheld: Counter[str] = Counter()
-    tables, subjects = {}, 0
+    tables: dict[str, pa.Table] = {}
+    groups: dict[str, Treated] = {}
+    subjects = 0
     for part, cells in zip(plan.parts, parts, strict=True):
-        large = _large(cells, withheld)
-        tables[part.name] = _as_table([_treated(row, cells, withheld) for row in large], cells)
+        if part.is_reference:
+            tables[part.name] = cells.table
+            continue
+        large, small = _parted(cells, withheld)
+        shown = [_treated(row, cells, withheld) for row in large]
+        groups[part.name] = Treated(cells, shown, small)
         subjects += sum(map(_group_size, large))
+    blank_totals(plan.parts, groups, withheld)
+    tables |= {name: _as_table(group.shown, group.cells) for name, group in groups.items()}
     table = _whole_numbers(finish(plan.finish, tables, cancel=cancel, isolation=isolation))
     return Answer(
         table=table,
@@ -73,17 +82,21 @@ def treat(
     )
 
 
-def _large(cells: Cells, withheld: Counter[str]) -> list[dict[str, Any]]:
-    """Return the rows of enough subjects; the others are counted as withheld."""
+def _parted(
+    cells: Cells, withheld: Counter[str]
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return the rows of enough subjects and the others, which are counted as withheld."""
     rows = cells.table.to_pylist()
     large = [row for row in rows if _group_size(row) >= _least(cells)]
-    if len(rows) > len(large):
-        withheld[_too_few(cells)] += len(rows) - len(large)
-    return large
+    small = [row for row in rows if _group_size(row) < _least(cells)]
+    if small:
+        withheld[_too_few(cells)] += len(small)
+    return large, small
 
 
 def _least(cells: Cells) -> int:
-    return max(1, cells.smallest_group)
+    """Return the fewest subjects that may be shown; none where one by itself may be."""
+    return cells.smallest_group if cells.smallest_group > 1 else 0
 
 
 def _group_size(row: Row) -> int:
@@ -162,8 +175,9 @@ def _whole_numbers(table: pa.Table) -> pa.Table:
 def _notes(plan: Plan, withheld: Counter[str]) -> tuple[str, ...]:
     subjects = plural(plan.subject)
     notes = [f"Counts are of {subjects}, each once, however many rows it has."]
-    if len(plan.parts) > 1:
-        notes.append(f"This question has {len(plan.parts)} parts; each is treated by itself.")
+    parts = sum(not part.is_reference for part in plan.parts)
+    if parts > 1:
+        notes.append(f"This question has {parts} parts; each is treated by itself.")
     if plan.round_to > 1:
         notes.append(f"Numbers of {subjects} are rounded to the nearest {plan.round_to}.")
         if any(m.column for m in plan.measures):

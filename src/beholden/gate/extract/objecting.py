@@ -37,18 +37,19 @@ def secret_name(secret: bytes) -> str:
 
 
 def marked_values(
-    connection: Any, table: str, name: str, *, marks: Marks, secret: bytes
+    connection: Any, table: str, name: str, *, thing: str, marks: Marks, secret: bytes
 ) -> str | None:
     """Make a table of the texts of a staged key column that are marked; return its name.
 
-    Returns None where nobody marked that column.
+    ``thing`` is what the column is a key of: marks are kept by that name. Returns None where nobody
+    marked it.
     """
-    wanted = marks.get(name.lower())
+    wanted = marks.get(thing)
     if not wanted:
         return None
     distinct = f"SELECT DISTINCT {quoted(name)} AS v FROM {table} WHERE {quoted(name)} IS NOT NULL"  # noqa: S608
     values = connection.sql(distinct).to_arrow_table().column("v").combine_chunks()
-    made = _maker(name, secret).table(values)
+    made = _maker(thing, secret).table(values)
     found = made.filter(pc.is_in(made.column("pseudonym"), pa.array(sorted(wanted), pa.int64())))
     connection.register("found", found)
     marked = quoted(f"marked {name} of {table}")

@@ -58,6 +58,7 @@ class Tables:
         self.terms = terms
         self.secret = secret
         self.marks = marks
+        self.things = terms.things()
         self.keys: dict[str, NamedKeys] = {}
         self.functions: set[str] = set()
 
@@ -106,10 +107,7 @@ class Tables:
     def _objecting(self, dataset: DatasetTerms, table: str) -> list[str]:
         """Return the SQL that says, by key column, whether a row is of somebody who objected."""
         names = _keys_of(dataset, self.terms, ColumnRole.JOIN, ColumnRole.IDENTITY)
-        found = {
-            name: marked_values(self.connection, table, name, marks=self.marks, secret=self.secret)
-            for name in names
-        }
+        found = {name: self._marked(dataset, table, name) for name in names}
         # A missing key is nobody's.
         return [
             f"coalesce(CAST({quoted(name)} AS VARCHAR) IN (FROM {marked}), false)"
@@ -117,12 +115,18 @@ class Tables:
             if marked
         ]
 
+    def _marked(self, dataset: DatasetTerms, table: str, name: str) -> str | None:
+        thing = self.things[dataset.name, name.lower()]
+        return marked_values(
+            self.connection, table, name, thing=thing, marks=self.marks, secret=self.secret
+        )
+
     def _write(self, part: _Staged, look_ups: Mapping[LookUp, str]) -> int:
         """Write one sealed table, sorted by its own contents; return how many rows it has."""
         given = _given(part.terms)
         keyed = set(_pseudonyms_of(part.terms, self.terms))
         selected = self._selected(part, keyed, look_ups)
-        first = _first(given, keyed, subject=self.terms.subject_column)
+        first = _first(given, keyed, subject=self.terms.subject_columns(part.terms))
         every = ", ".join(quoted(column.name) for column in given)
         target = f"{IMAGE}.{quoted(part.terms.name)}"
         columns = self._columns(selected, plain=keyed - {first})
@@ -141,7 +145,7 @@ class Tables:
         for number, column in enumerate(_given(part.terms)):
             name = quoted(column.name)
             if column.name in keyed:
-                value = self._pseudonym(part.table, column.name)
+                value = self._pseudonym(part, column.name)
             elif column.look_up:
                 value, text = f"l{number}.instead", f"CAST(s.{name} AS VARCHAR)"
                 table = look_ups[column.look_up]
@@ -151,15 +155,15 @@ class Tables:
             values.append(f"{value} AS {name}")
         return f"SELECT {', '.join(values)} FROM {part.table} AS s {' '.join(joins)}"  # noqa: S608
 
-    def _pseudonym(self, table: str, name: str) -> str:
+    def _pseudonym(self, part: _Staged, name: str) -> str:
         """Return the SQL of a key's pseudonym: a function of ours on its number or its text."""
-        column = quoted(name)
-        whole = column_type(self.connection, table, column) == WHOLE
+        column, thing = quoted(name), self.things[part.terms.name, name.lower()]
+        whole = column_type(self.connection, part.table, column) == WHOLE
         kind = WHOLE if whole else "VARCHAR"
-        function = f"pseudonym of {kind} {name.lower()}"
+        function = f"pseudonym of {kind} {thing}"
         if function not in self.functions:
-            maker = Pseudonyms.of_column(name, secret=self.secret)
-            keys = self.keys.setdefault(name.lower(), NamedKeys(maker))
+            maker = Pseudonyms.of_column(thing, secret=self.secret)
+            keys = self.keys.setdefault(thing, NamedKeys(maker))
             self.connection.create_function(function, keys, [kind], WHOLE, type="arrow")
             self.functions.add(function)
         return f"{quoted(function)}(CAST({column} AS {kind}))"
@@ -186,8 +190,8 @@ def _given(dataset: DatasetTerms) -> list[ColumnTerms]:
 
 def _keys_of(dataset: DatasetTerms, terms: Terms, *roles: ColumnRole) -> list[str]:
     """Return the names of the given columns with these roles, and the subject's."""
-    subject = terms.subject_column.lower()
-    return [c.name for c in _given(dataset) if c.role in roles or c.name.lower() == subject]
+    subject = {terms.subject_column.lower(), *map(str.lower, terms.subject_columns(dataset))}
+    return [c.name for c in _given(dataset) if c.role in roles or c.name.lower() in subject]
 
 
 def _pseudonyms_of(dataset: DatasetTerms, terms: Terms) -> list[str]:
@@ -196,7 +200,7 @@ def _pseudonyms_of(dataset: DatasetTerms, terms: Terms) -> list[str]:
     return [c.name for c in _given(dataset) if c.is_pseudonym or c.name.lower() == subject]
 
 
-def _first(given: Sequence[ColumnTerms], keyed: set[str], *, subject: str) -> str:
+def _first(given: Sequence[ColumnTerms], keyed: set[str], *, subject: tuple[str, ...]) -> str:
     """Return by which column a sealed table is sorted first: its subject, or its first key."""
     names = [column.name for column in given]
-    return min(names, key=lambda name: (name.lower() != subject.lower(), name not in keyed))
+    return min(names, key=lambda name: (name not in subject, name not in keyed))

@@ -1,36 +1,72 @@
-"""Counts, sums and averages in a question: which column, over whom, and whether that is allowed."""
+"""Counts, sums and averages in a question: of which values, over whom, and whether allowed."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, replace
 
 from sqlglot import exp
 
 from beholden.kernel import ColumnRole, DatasetTerms, Refused
 
 from .allowed_syntax import AGGREGATES
-from .columns import Found, Scope
+from .bounds import Bound, bounds_of
+from .columns import Found, Scope, cannot_fail, tried
+from .values import adds_nothing, is_in_proportion, value_of
+from .writing import sql_text
 
-_FUNCTIONS: dict[type[exp.Expr], str] = {exp.Sum: "sum", exp.Avg: "avg"}
-_NOTHING = (exp.Null,)
+_FUNCTIONS: dict[type[exp.Expr], str] = {
+    exp.Sum: "sum",
+    exp.Avg: "avg",
+    **dict.fromkeys((exp.Stddev, exp.StddevSamp), "stddev"),
+    exp.Variance: "variance",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Aggregate:
     """One aggregate of a question.
 
-    ``function`` is count (of subjects), sum or avg; ``column`` what it is taken over (None for a
-    count); ``conditions`` the SQL, over dimensions, of whom it is taken over beyond the group.
+    ``function`` is count (of subjects), sum, avg, stddev or variance; ``value`` the SQL that it is
+    taken over and ``columns`` what is in it (none for a count). ``conditions`` are the SQL, over
+    dimensions, of whom it is taken over beyond the group, and ``bounds`` what they bound.
+    ``or_nought`` says that a sum over nobody is nought, as that of ``else 0`` is.
     """
 
     function: str
-    column: Found | None = None
+    value: str = ""
+    columns: tuple[Found, ...] = ()
     conditions: tuple[str, ...] = ()
+    bounds: tuple[Bound, ...] = ()
+    or_nought: bool = False
+
+    @property
+    def is_amount(self) -> bool:
+        """Return whether it is taken over values rather than counting subjects."""
+        return self.function != "count"
+
+    @property
+    def of(self) -> str | None:
+        """Return by what name it is known what it is taken over; None for a count.
+
+        A column by itself has its own name; an expression has those of its columns, and a digest
+        that tells it from others over the same.
+        """
+        if not self.is_amount:
+            return None
+        names = " and ".join(dict.fromkeys(found.terms.name for found in self.columns))
+        if len(self.columns) == 1 and self.value == self.columns[0].sql:
+            return names
+        text = self.value
+        for found in self.columns:
+            text = text.replace(f'"{found.relation.alias}"', f'"{found.relation.dataset.name}"')
+        return f"{names or 'nothing'} ({hashlib.sha256(text.encode()).hexdigest()[:8]})"
 
     @property
     def default_name(self) -> str:
         """Return what the result is called where the question does not say; empty for a count."""
-        return f"{self.function}_{self.column.terms.name}" if self.column else ""
+        names = dict.fromkeys(found.terms.name for found in self.columns)
+        return "_".join([self.function, *names]) if self.is_amount else ""
 
 
 def is_aggregate(node: exp.Expr) -> bool:
@@ -39,8 +75,11 @@ def is_aggregate(node: exp.Expr) -> bool:
 
 
 def has_aggregate(node: exp.Expr) -> bool:
-    """Return whether an aggregate function stands anywhere in an expression."""
-    return any(is_aggregate(part) and not _of_a_window(part) for part in node.walk())
+    """Return whether an aggregate function stands in an expression, outside of questions in it."""
+    return any(
+        is_aggregate(part) and not _of_a_window(part)
+        for part in node.walk(prune=lambda n: isinstance(n, exp.Query) and n is not node)
+    )
 
 
 def _of_a_window(node: exp.Expr) -> bool:
@@ -62,7 +101,9 @@ def value_of_dimensions(node: exp.Expr, scope: Scope) -> exp.Expr | None:
         return None
     columns = list(value.find_all(exp.Column))
     roles = {scope.find(column).terms.role for column in columns}
-    return scope.grouping(value) if roles == {ColumnRole.DIMENSION} else None
+    if roles != {ColumnRole.DIMENSION} or _is_subject(columns, scope):
+        return None
+    return scope.grouping(value)
 
 
 def read_aggregate(node: exp.Expr, scope: Scope) -> Aggregate:
@@ -77,7 +118,7 @@ def read_aggregate(node: exp.Expr, scope: Scope) -> Aggregate:
     if isinstance(node, exp.CountIf):
         return _only(Aggregate("count"), scope.choosing(node.this))
     if type(node) in _FUNCTIONS:
-        return _sum(node.this, _FUNCTIONS[type(node)], scope)
+        return _taken(node.this, _FUNCTIONS[type(node)], scope)
     raise _other(node, scope)
 
 
@@ -96,51 +137,74 @@ def _count(node: exp.Count, scope: Scope) -> Aggregate:
 
 def _count_distinct(counted: exp.Distinct, scope: Scope) -> Aggregate:
     columns = counted.expressions
-    if len(columns) != 1 or not isinstance(columns[0], exp.Column):
+    if not all(isinstance(column, exp.Column) for column in columns):
         raise scope.words.other_count()
-    found = scope.find(columns[0])
-    if not _is_subject(found, scope):
+    if not _is_subject(columns, scope):
         raise scope.words.other_count()
-    return _count_key(found, scope)
+    return _count_key(scope.find(columns[0]), scope)
 
 
 def _count_present(found: Found, scope: Scope) -> Aggregate:
-    if found.terms.role is ColumnRole.MEASURE:
-        if "count" not in found.terms.functions:
-            raise scope.words.wrong_function(found.relation.dataset, found.terms)
+    role = found.terms.role
+    if role is ColumnRole.MEASURE and "count" not in found.terms.functions:
+        raise scope.words.wrong_function(found.relation.dataset, found.terms)
+    if role in (ColumnRole.MEASURE, ColumnRole.DIMENSION):
         return _only(Aggregate("count"), _present(found.reference))
-    if found.terms.role is ColumnRole.DIMENSION:
-        return _only(Aggregate("count"), _present(found.reference))
-    if found.terms.role is not ColumnRole.JOIN and not _is_subject(found, scope):
+    if role is not ColumnRole.JOIN and not _tells_subject(found, scope):
         raise scope.words.other_count()
     return _count_key(found, scope)
 
 
-def _is_subject(found: Found, scope: Scope) -> bool:
-    return found.terms.name.lower() == scope.terms.subject_column.lower()
+def _is_subject(columns: list[exp.Expr], scope: Scope) -> bool:
+    """Return whether columns are together those by which subjects are counted."""
+    found = [scope.find(column) for column in columns if isinstance(column, exp.Column)]
+    names = {f.terms.name for f in found}
+    relations = {f.relation.alias for f in found}
+    tells = [set(scope.terms.subject_columns(f.relation.dataset)) for f in found]
+    return len(relations) == 1 and all(told == names for told in tells)
+
+
+def _tells_subject(found: Found, scope: Scope) -> bool:
+    return scope.terms.subject_columns(found.relation.dataset) == (found.terms.name,)
 
 
 def _count_key(found: Found, scope: Scope) -> Aggregate:
     """Count subjects whose key is there: all of them, but for a dataset that is joined by left."""
-    if _is_subject(found, scope) and not found.relation.optional:
+    own = found.terms.name in scope.terms.subject_columns(found.relation.dataset)
+    if own and not found.relation.optional:
         return Aggregate("count")
     return _only(Aggregate("count"), _present(found.reference))
 
 
-def _sum(node: exp.Expr, function: str, scope: Scope) -> Aggregate:
+def _taken(node: exp.Expr, function: str, scope: Scope) -> Aggregate:
+    """Return a sum, an average or a spread: of a value, or of one in a case with one when."""
     node = node.unnest()
-    if isinstance(node, exp.Column):
-        return Aggregate(function, _measure(scope.find(node), function, scope))
     chosen = _one_case(node)
     if chosen is None:
-        raise scope.words.not_alone(_dataset_of(node, scope))
+        return _of_value(node, function, scope)
     condition, value, otherwise = chosen
-    if not _adds_nothing(otherwise, function):
+    if not adds_nothing(otherwise, zero=function == "sum"):
         raise scope.words.not_alone(_dataset_of(node, scope))
     checked = scope.choosing(condition)
     if function == "sum" and isinstance(value, exp.Literal) and value.name == "1":
         return _only(Aggregate("count"), checked)
-    return _only(_sum(value, function, scope), checked)
+    taken = _only(_taken(value, function, scope), checked)
+    return replace(taken, or_nought=taken.is_amount and not adds_nothing(otherwise, zero=False))
+
+
+def _of_value(node: exp.Expr, function: str, scope: Scope) -> Aggregate:
+    """Return an aggregate of an expression over measures, worked out in each row.
+
+    Where numbers of subjects are rounded the value must be in proportion to its measures, or its
+    sum would tell how many rows there are.
+    """
+    value, columns = value_of(node, function, scope)
+    if not columns and not adds_nothing(node):
+        raise scope.words.not_alone(None)
+    if scope.rounds() and columns and not is_in_proportion(node, scope):
+        raise scope.words.not_alone(columns[0].relation.dataset)
+    safe = value if cannot_fail(value) else tried(value)
+    return Aggregate(function, sql_text(safe), columns)
 
 
 def _one_case(
@@ -155,21 +219,13 @@ def _one_case(
     return None
 
 
-def _adds_nothing(otherwise: exp.Expr | None, function: str) -> bool:
-    zero = isinstance(otherwise, exp.Literal) and otherwise.name == "0"
-    return otherwise is None or isinstance(otherwise, _NOTHING) or (zero and function == "sum")
-
-
-def _measure(found: Found, function: str, scope: Scope) -> Found:
-    dataset, column = found.relation.dataset, found.terms
-    if column.role is not ColumnRole.MEASURE or function not in column.functions:
-        raise scope.words.wrong_function(dataset, column)
-    return found
-
-
 def _only(aggregate: Aggregate, condition: exp.Expr) -> Aggregate:
-    text = condition.sql(dialect="duckdb", comments=False)
-    return Aggregate(aggregate.function, aggregate.column, (*aggregate.conditions, text))
+    text = sql_text(condition)
+    return replace(
+        aggregate,
+        conditions=(*aggregate.conditions, text),
+        bounds=(*aggregate.bounds, *bounds_of(condition)),
+    )
 
 
 def _present(node: exp.Expr) -> exp.Expr:

@@ -71,6 +71,7 @@ AGGREGATES: dict[type[exp.Expr], frozenset[str]] = {
     exp.Avg: _THIS,
     exp.Min: _THIS,
     exp.Max: _THIS,
+    **dict.fromkeys((exp.Stddev, exp.StddevSamp, exp.Variance), _THIS),
     exp.Filter: _TWO,
 }
 
@@ -234,7 +235,7 @@ def _check_window(node: exp.Expr, words: Words) -> None:
         isinstance(e, str) or e is None or (isinstance(e, exp.Literal) and e.name.isdecimal())
         for e in ends
     )
-    if not plain or node.args.get("kind") not in ("ROWS", "RANGE"):
+    if not plain or str(node.args.get("kind")).upper() not in ("ROWS", "RANGE"):
         raise words.not_sql("a window that is not on the list")
 
 

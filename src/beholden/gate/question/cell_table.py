@@ -22,9 +22,13 @@ class Key:
 
 @dataclass(slots=True)
 class CellTable:
-    """The dimensions and measures of one question, each once, under names that do not clash."""
+    """The dimensions and measures of one question, each once, under names that do not clash.
+
+    ``apart`` keeps measures apart that are the same, so that two tables of one question stay alike.
+    """
 
     name: str = CELLS
+    apart: bool = False
     keys: list[Key] = field(default_factory=list)
     measures: list[tuple[str, Aggregate]] = field(default_factory=list)
 
@@ -46,19 +50,20 @@ class CellTable:
 
     def add_measure(self, aggregate: Aggregate, wanted: str) -> str:
         """Return the name under which the cells hold an aggregate, adding it if it is new."""
-        for name, known in self.measures:
+        for name, known in () if self.apart else self.measures:
             if known == aggregate:
                 return name
         name = self._free(wanted)
         self.measures.append((name, aggregate))
         return name
 
+    def of_keys(self, name: str, keys: list[Key]) -> CellTable:
+        """Return a table of the same measures by some of the dimensions."""
+        return CellTable(name, self.apart, keys, self.measures)
+
     def as_measures(self) -> tuple[Measure, ...]:
         """Return the measures as the kernel names them."""
-        return tuple(
-            Measure(name, a.function, a.column.terms.name if a.column else None)
-            for name, a in self.measures
-        )
+        return tuple(Measure(name, a.function, a.of) for name, a in self.measures)
 
     def _free(self, wanted: str) -> str:
         taken = {key.name.lower() for key in self.keys} | {n.lower() for n, _ in self.measures}

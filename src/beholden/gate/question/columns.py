@@ -12,11 +12,13 @@ from beholden.kernel import BadQuestion, ColumnRole, ColumnTerms, Terms
 
 from .allowed_syntax import AGGREGATES, CONDITIONS, SCALARS
 from .refusing import Words
-from .relations import Relation, is_agreed
+from .relations import Relation, agreed_pairs
+from .writing import sql_text, type_of
 
 _ATOMS = (exp.Null, exp.DataType, exp.Var)
 REBUILT = frozenset({*CONDITIONS, *SCALARS})
 _JOINED_UP = (exp.And, exp.Or, exp.Not, exp.Paren)
+COMPARED = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE)
 # What is true or false by itself; anything else becomes so only by a cast, which may fail.
 _TRUE_OR_FALSE = (
     *(exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.NullSafeEQ, exp.NullSafeNEQ),
@@ -36,15 +38,21 @@ class Found:
         """Return the column as it stands in what runs."""
         return self.relation.column(self.terms.name)
 
+    @property
+    def sql(self) -> str:
+        """Return the text of its reference."""
+        return sql_text(self.reference)
 
-SemiJoin = Callable[[exp.Expr, "Scope"], exp.Expr]
+
+Within = Callable[[exp.Expr, "Scope"], exp.Expr]
 
 
 @dataclass(slots=True)
 class Scope:
     """The columns that a question may name, and which of them it has used so far.
 
-    ``beside`` are the datasets that it does not join and that choose its rows all the same.
+    ``beside`` are the datasets that it does not join and that choose its rows all the same;
+    ``outer`` the columns of the question around it, which it may name as well.
     """
 
     relations: tuple[Relation, ...]
@@ -52,6 +60,7 @@ class Scope:
     words: Words
     used: dict[tuple[str, str], ColumnTerms] = field(default_factory=dict)
     beside: list[Relation] = field(default_factory=list)
+    outer: Scope | None = None
 
     def find(self, column: exp.Column) -> Found:
         """Return the column that a name means.
@@ -60,6 +69,8 @@ class Scope:
         BadQuestion where two datasets have it.
         """
         found = [f for r in self._named(column) if (f := self._in(r, column.name))]
+        if not found and self.outer is not None:
+            return self.outer.find(column)
         if not found:
             raise self.words.no_column(self._only_dataset(column))
         if len(found) > 1 and not self._one_key(found):
@@ -75,16 +86,15 @@ class Scope:
         """Return whether a name means a column of the datasets rather than one of the asker's."""
         return any(self._in(r, column.name) for r in self._named(column))
 
-    def choosing(self, node: exp.Expr, *, semi: SemiJoin | None = None) -> exp.Expr:
+    def choosing(self, node: exp.Expr, *, within: Within | None = None) -> exp.Expr:
         """Return a condition over dimensions, written anew; nothing else may choose.
 
-        ``semi`` writes anew a question that stands there as a condition, where one may.
+        ``within`` writes anew a condition in which a question stands, where one may.
         """
-        if semi is not None:
+        if within is not None and node.find(exp.Query):
             if isinstance(node, _JOINED_UP):
-                return rebuilt(node, lambda part: self.choosing(part, semi=semi))
-            if isinstance(node, exp.Exists) or node.args.get("query"):
-                return semi(node, self)
+                return rebuilt(node, lambda part: self.choosing(part, within=within))
+            return within(node, self)
         return self._condition(node, chooses=True)
 
     def present(self, node: exp.Expr) -> exp.Expr:
@@ -119,12 +129,12 @@ class Scope:
 
     def _one_key(self, found: list[Found]) -> bool:
         """Return whether all but one of the columns are keys that were joined to each other."""
-        apart = [f for f in found if f.relation.key != f.terms.name]
+        apart = [f for f in found if f.terms.name not in f.relation.by]
         return len(apart) <= 1 and all(f.terms.role is ColumnRole.JOIN for f in found)
 
     def _value(self, node: exp.Expr, *, chooses: bool) -> exp.Expr:
         written = self._rebuilt(node, chooses=chooses)
-        return written if _cannot_fail(written) else tried(written)
+        return written if cannot_fail(written) else tried(written)
 
     def _condition(self, node: exp.Expr, *, chooses: bool) -> exp.Expr:
         """Return a condition each part of which is tried by itself.
@@ -141,7 +151,7 @@ class Scope:
         if isinstance(written, exp.Boolean | exp.Null) or _asks_presence(written):
             return written
         if not isinstance(written, _TRUE_OR_FALSE):
-            written = exp.Cast(this=written, to=exp.DataType.build("boolean"))
+            written = exp.Cast(this=written, to=type_of(exp.DType.BOOLEAN))
         return tried(written)
 
     def _rebuilt(self, node: exp.Expr, *, chooses: bool) -> exp.Expr:
@@ -182,11 +192,12 @@ class Scope:
         if not all(isinstance(side, exp.Column) and self.holds(side) for side in sides):
             return False
         one, other = (self.find(side) for side in sides)
-        keys = {one.terms.role, other.terms.role} == {ColumnRole.JOIN}
-        apart = one.relation.alias != other.relation.alias
-        same = one.terms.name.lower() == other.terms.name.lower()
-        return (keys and apart and same) and is_agreed(
-            one.terms.name, one.relation, other.relation, self.terms
+        if ColumnRole.JOIN not in (one.terms.role, other.terms.role):
+            return False
+        pair = ((one.terms.name, other.terms.name),)
+        datasets = one.relation.dataset.name, other.relation.dataset.name
+        return one.relation.alias != other.relation.alias and any(
+            pair in agreed_pairs(join, *datasets) for join in self.terms.joins
         )
 
     def _is_presence(self, node: exp.Is) -> bool:
@@ -202,7 +213,8 @@ def tried(node: exp.Expr) -> exp.Expr:
     return exp.Anonymous(this="TRY", expressions=[node])
 
 
-def _cannot_fail(node: exp.Expr) -> bool:
+def cannot_fail(node: exp.Expr) -> bool:
+    """Return whether no value makes an expression fail, so that it need not be tried."""
     return isinstance(node, exp.Column | exp.Literal | exp.Boolean | exp.Null)
 
 

@@ -7,16 +7,17 @@ cells only, so it may be any SQL on the list: pg_diffix's idea, any SQL on top o
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from beholden.kernel import BadQuestion, Terms
+from beholden.kernel import BadQuestion, ColumnRole, DatasetTerms, Terms
 
 from .plans import CELLS
 from .refusing import Words
+from .writing import sql_text
 
 if TYPE_CHECKING:
     from .grouping import Grouped
@@ -46,17 +47,66 @@ class Named:
     result: Result
 
 
-Names = Mapping[str, Named]
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Rows that a question lists, never shown: a flat SELECT for each side of UNION ALL.
+
+    ``columns`` are their names; the places of each side's expressions are the same.
+    """
+
+    sides: tuple[exp.Select, ...]
+    columns: tuple[str, ...]
+
+    def renamed(self, columns: tuple[str, ...]) -> Rows:
+        """Return the rows under other names, those after AS name (…)."""
+        if not columns:
+            return self
+        if len(columns) != len(self.columns):
+            raise unreadable_columns()
+        return Rows(self.sides, columns)
+
+
+Names = Mapping[str, Named | Rows]
+
+
+@dataclass(slots=True)
+class Listed:
+    """A reference dataset as the finish reads it: the columns that it uses, every row as it is."""
+
+    name: str
+    dataset: DatasetTerms
+    used: dict[str, None] = field(default_factory=dict)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Return the columns that are read: the first, where a question only counts rows."""
+        given = [c.name for c in self.dataset.columns if c.role is ColumnRole.DIMENSION]
+        return tuple(self.used) or (given[0],)
+
+    @property
+    def sql(self) -> str:
+        """Return what lists it."""
+        columns = [exp.Column(this=quoted(name)) for name in self.columns]
+        from_ = exp.From(this=exp.Table(this=quoted(self.dataset.name)))
+        return sql_text(exp.Select(expressions=columns, from_=from_))
 
 
 @dataclass(slots=True)
 class Whole:
-    """One question while it is read: the tables of cells and the named results found so far."""
+    """One question while it is read: the tables of cells and the named results found so far.
+
+    ``as_treated`` gives the SQL that works out a table of cells and treats it. ``listed`` are the
+    reference datasets that stand above cells, by name; ``aside`` what only chooses rows.
+    """
 
     terms: Terms
     words: Words
+    as_treated: Callable[[Grouped], str]
     parts: list[Grouped] = field(default_factory=list)
     named: list[Named] = field(default_factory=list)
+    listed: dict[str, Listed] = field(default_factory=dict)
+    aside: list[Grouped] = field(default_factory=list)
+    aside_named: list[Named] = field(default_factory=list)
     copies: dict[tuple[str, str], int] = field(default_factory=dict)
     aliases: int = 0
     tables: int = 0
@@ -78,18 +128,49 @@ class Whole:
         if len(self.parts) > MOST_PARTS:
             raise self.words.too_many_parts(MOST_PARTS)
 
+    def listing(self, dataset: DatasetTerms) -> Listed:
+        """Return a reference dataset as a table of the finish."""
+        name = f"listed_{len(self.listed) + 1}"
+        return self.listed.setdefault(dataset.name, Listed(name, dataset))
+
     def keep(self, result: Result) -> Named:
         """Name a result, so that it can be referred to more than once."""
         named = Named(f"q{len(self.named) + 1}", result)
         self.named.append(named)
         return named
 
-    def finish(self, result: Result) -> exp.Query:
-        """Return the SQL over treated cells that gives a result, with what it refers to."""
+    def set_aside(self, parts: int, named: int) -> None:
+        """Keep what was added after so many parts and names for choosing rows alone."""
+        self.aside += self.parts[parts:]
+        self.aside_named += self.named[named:]
+        del self.parts[parts:], self.named[named:]
+
+    def table(self, name: str) -> Grouped | Named | Listed | None:
+        """Return what a table of the finish stands for."""
+        known: dict[str, Grouped | Named | Listed] = {}
+        known |= {grouped.cells.name: grouped for grouped in (*self.parts, *self.aside)}
+        known |= {named.table: named for named in (*self.named, *self.aside_named)}
+        known |= {listed.name: listed for listed in self.listed.values()}
+        return known.get(name)
+
+    def treated(self, grouped: Grouped) -> str:
+        """Return the SQL that works out a table of cells and treats it."""
+        return self.as_treated(grouped)
+
+    def finish(self, result: Result) -> tuple[exp.Query, frozenset[str]]:
+        """Return the SQL over treated cells that gives a result, and the tables that it reads.
+
+        A named result that nothing refers to is left out.
+        """
+        read = set(tables_in(result.query))
+        for named in reversed(self.named):
+            if named.table in read:
+                read |= set(tables_in(named.result.query))
         query = result.query
-        if self.named:
-            query.set("with_", exp.With(expressions=[_cte(named) for named in self.named]))
-        return query
+        ctes = [_cte(named) for named in self.named if named.table in read]
+        if ctes:
+            query.set("with_", exp.With(expressions=ctes))
+        return query, frozenset(read)
 
     def deeper(self) -> None:
         """Count one more question within another; raise Refused where they are too many."""
@@ -109,6 +190,12 @@ def unreadable_columns() -> BadQuestion:
 def quoted(name: str) -> exp.Identifier:
     """Return a name as it stands in what runs."""
     return exp.Identifier(this=name, quoted=True)
+
+
+def tables_in(node: exp.Expr) -> Iterator[str]:
+    """Yield the names of the tables that stand anywhere in SQL over treated cells."""
+    for table in node.find_all(exp.Table):
+        yield table.name
 
 
 def _cte(named: Named) -> exp.CTE:

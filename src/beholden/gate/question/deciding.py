@@ -9,7 +9,7 @@ from datetime import date
 
 from beholden.kernel import AggregateOutput, Clause, Refused, Terms
 
-from .combining import Result, Whole
+from .combining import Listed, Result, Whole
 from .explaining import clauses_of
 from .grouping import Grouped
 from .plans import Decision, Part, Plan
@@ -19,6 +19,8 @@ from .reading import read_question
 from .refusing import Words
 from .regenerating import cells_sql
 from .second_reading import check_second_reading
+from .treated_sql import treated_sql
+from .writing import sql_text
 
 
 def decide(question: str, terms: Terms, *, today: date) -> Decision:
@@ -27,15 +29,15 @@ def decide(question: str, terms: Terms, *, today: date) -> Decision:
     Raises BadQuestion for what cannot be read as one question.
     """
     words = Words(terms)
-    whole = Whole(terms, words)
     try:
         aggregate = _in_force(terms, today, words)
+        whole = Whole(terms, words, lambda grouped: treated_sql(grouped, terms, aggregate))
         result = read_query(read_question(question, words), {}, whole)
         plan = _plan(whole, result, aggregate)
     except Refused as refused:
         said = Clause(refused.refusal.clause, refused.refusal.why)
         return Decision(question, False, refused.refusal, (said,), None)
-    return Decision(question, True, None, clauses_of(whole.parts, plan), plan)
+    return Decision(question, True, None, clauses_of(whole, plan), plan)
 
 
 def _in_force(terms: Terms, today: date, words: Words) -> AggregateOutput:
@@ -51,20 +53,24 @@ def _in_force(terms: Terms, today: date, words: Words) -> AggregateOutput:
 
 
 def _plan(whole: Whole, result: Result, aggregate: AggregateOutput) -> Plan:
-    if not whole.parts:
+    if not whole.parts and not whole.listed:
         raise whole.words.no_dataset()
     _check_together(whole)
-    parts = tuple(_part(grouped, aggregate, whole) for grouped in whole.parts)
-    finish = whole.finish(result).sql(dialect="duckdb", comments=False)
-    results = [part.name for part in parts] + [named.table for named in whole.named]
-    check_second_reading(finish, tables=results, words=whole.words, above=True)
-    dimensions = frozenset(name for g in whole.parts for name in g.scope.dimensions())
+    query, read = whole.finish(result)
+    finish = sql_text(query)
+    asked = [grouped for grouped in whole.parts if grouped.cells.name in read]
+    parts = [_part(grouped, aggregate, whole, alone=len(asked) == 1) for grouped in asked]
+    parts += [_listed(listed) for listed in whole.listed.values() if listed.name in read]
+    tables = [part.name for part in parts] + [named.table for named in whole.named]
+    check_second_reading(finish, tables=tables, words=whole.words, above=True)
+    used = (grouped.dimensions() for grouped in (*whole.parts, *whole.aside))
+    listed = (name for each in whole.listed.values() for name in each.columns)
     return Plan(
-        parts=parts,
+        parts=tuple(parts),
         finish=finish,
         output=result.columns,
         subject=whole.terms.subject,
-        rule=whole.terms.smallest_group(dimensions),
+        rule=whole.terms.smallest_group(frozenset(listed).union(*used)),
         aggregate=aggregate,
     )
 
@@ -72,27 +78,42 @@ def _plan(whole: Whole, result: Result, aggregate: AggregateOutput) -> Plan:
 def _check_together(whole: Whole) -> None:
     """Refuse a column that one part sums and another averages, where counts are rounded."""
     taken: dict[tuple[str, str], set[str]] = {}
-    for grouped in whole.parts:
-        for _, aggregate in grouped.cells.measures:
-            found = aggregate.column
-            if found is None or not grouped.scope.rounds():
-                continue
+    for grouped in (*whole.parts, *whole.aside):
+        if not grouped.scope.rounds():
+            continue
+        measures = (a for side in grouped.sides for _, a in side.cells.measures)
+        for aggregate, found in ((a, found) for a in measures for found in a.columns):
             functions = taken.setdefault((found.relation.dataset.name, found.terms.name), set())
             functions.add(aggregate.function)
             if len(functions) > 1:
                 raise whole.words.sum_and_average(found.relation.dataset, found.terms)
 
 
-def _part(grouped: Grouped, aggregate: AggregateOutput, whole: Whole) -> Part:
-    alone = len(whole.parts) == 1
+def _part(grouped: Grouped, aggregate: AggregateOutput, whole: Whole, *, alone: bool) -> Part:
     sql = cells_sql(grouped, largest_share=aggregate.largest_share)
     datasets = tuple(dict.fromkeys(r.dataset.name for r in grouped.relations))
-    check_second_reading(sql, tables=datasets, words=whole.words)
+    inner = [x.name for x in whole.listed.values()] + [n.table for n in whole.aside_named]
+    inner += [n.table for n in whole.named] + [g.cells.name for g in (*whole.parts, *whole.aside)]
+    given = [dataset.name for dataset in whole.terms.datasets]
+    tables = [*given, *inner] if whole.aside or whole.listed else given
+    check_second_reading(sql, tables=tables, words=whole.words, within=len(tables) > len(given))
     return Part(
         name=grouped.cells.name,
         sql=sql,
         dimensions=tuple(key.name for key in grouped.cells.keys),
         measures=grouped.cells.as_measures(),
         datasets=datasets,
-        population=population_of(grouped) if alone else None,
+        population=population_of(grouped) if alone and len(grouped.sides) == 1 else None,
+        totals_of=grouped.totals_of,
+    )
+
+
+def _listed(listed: Listed) -> Part:
+    return Part(
+        name=listed.name,
+        sql=listed.sql,
+        dimensions=listed.columns,
+        measures=(),
+        datasets=(listed.dataset.name,),
+        is_reference=True,
     )

@@ -2,19 +2,24 @@
 
 Two filters that differ by one household give its amount to whoever subtracts, and so do two parts
 and the whole. So for every sum of some numbers less some others the cells say how many subjects
-are left in it: for every two numbers on either side, for more numbers in all.
+are left in it: for every two numbers on either side, for more numbers in all. Where no row is in
+two of the filters, amounts of some of them tell nothing new of the others, and only each and all
+of them are set beside the whole.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import combinations, product
 
 from .aggregates import Aggregate
+from .bounds import exclude_each_other
 
 # With more filters than these there are too many sums and differences to look at each.
 MOST_FILTERS = 4
+MOST_APART = 16  # so many filters of which no row is in two
+MOST_ALIKE = 8  # so many amounts of one filter that share a column
 
 Signs = tuple[int, ...]
 
@@ -25,7 +30,7 @@ class Family:
 
     ``filters`` are the numbers of the measures that stand for each different filter, and
     ``members`` of all measures with the place of their filter. ``with_whole`` is whether the same
-    number without a filter is known too.
+    number without a filter is known too, ``excluding`` whether no row is in two of the filters.
     """
 
     number: int
@@ -33,9 +38,17 @@ class Family:
     filters: tuple[int, ...]
     members: tuple[tuple[int, int], ...]
     with_whole: bool
+    excluding: bool = False
+
+    @property
+    def is_too_large(self) -> bool:
+        """Return whether there are too many filters to compare."""
+        return len(self.filters) > (MOST_APART if self.excluding else MOST_FILTERS)
 
     def differences(self) -> list[Signs]:
         """Return the differences that can be made: a sign for the whole, then for each filter."""
+        if self.excluding and len(self.filters) > MOST_FILTERS:
+            return list(self._few())
         signs = product((0, 1, -1), repeat=len(self.filters) + 1)
         return [s for s in signs if _is_difference(s) and self._is_known(s)]
 
@@ -45,6 +58,20 @@ class Family:
         if place is None:
             return []
         return [n for n, signs in enumerate(self.differences()) if signs[place + 1]]
+
+    def _few(self) -> Iterator[Signs]:
+        """Yield the differences that tell something where no row is in two of the filters.
+
+        A subject may have rows in several, so numbers of subjects are compared two by two as well.
+        """
+        size = len(self.filters)
+        for one in range(size):
+            yield (1, *(-1 if n == one else 0 for n in range(size)))
+        if self.with_whole:
+            yield (1, *[-1] * size)
+        if not self.is_amount:
+            for one, other in combinations(range(size), 2):
+                yield (0, *({one: 1, other: -1}.get(n, 0) for n in range(size)))
 
     def _is_known(self, signs: Signs) -> bool:
         return not signs[0] or self.with_whole or sum(map(abs, signs)) == 2
@@ -87,9 +114,21 @@ def smallest_sql(counts: Sequence[str]) -> str:
     return f"COALESCE(LEAST({', '.join(f'NULLIF({count}, 0)' for count in counts)}), 0)"
 
 
+def alike(measures: Sequence[tuple[str, Aggregate]]) -> list[tuple[int, int]]:
+    """Return the pairs of amounts over one filter that share a column and are not the same.
+
+    ``sum(a)`` less ``sum(a * b)`` may be mostly one subject's, as two filters of one amount may.
+    """
+    amounts = [(n, a) for n, (_, a) in enumerate(measures) if a.is_amount]
+    return [
+        (one, other)
+        for (one, a), (other, b) in combinations(amounts, 2)
+        if a.value != b.value and a.conditions == b.conditions and set(a.columns) & set(b.columns)
+    ]
+
+
 def _kind(aggregate: Aggregate) -> tuple[str, ...]:
-    column = aggregate.column
-    return (column.relation.alias, column.terms.name) if column else ()
+    return ("amount", aggregate.value) if aggregate.is_amount else ()
 
 
 def _family(
@@ -103,8 +142,9 @@ def _family(
         if conditions:
             first.setdefault(conditions, number)
             members.append((number, list(first).index(conditions)))
-    own = min(numbers)
-    return Family(own, bool(kind), tuple(first.values()), tuple(members), whole)
+    own, filters = min(numbers), tuple(first.values())
+    excluding = exclude_each_other([measures[number][1].bounds for number in filters])
+    return Family(own, bool(kind), filters, tuple(members), whole, excluding)
 
 
 def _is_difference(signs: Signs) -> bool:

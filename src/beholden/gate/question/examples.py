@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from beholden.kernel import ColumnRole, ColumnTerms, DatasetTerms, Terms
+from beholden.kernel import ColumnRole, ColumnTerms, DatasetTerms, JoinTerms, Terms
 
 # Words that DuckDB does not take for the name of a column unless they are quoted.
 _RESERVED = frozenset(
@@ -68,7 +68,7 @@ class Examples:
             if counted:
                 second = next(name for name in join.among if name != counted[0])
                 tables = ["from", sql_name(counted[0]), "join", sql_name(second)]
-                return " ".join(["select count(*)", *tables, f"using ({sql_name(join.key)})"])
+                return " ".join(["select count(*)", *tables, _on(join, counted[0], second)])
         return ""
 
     def dimension(self, dataset: DatasetTerms) -> str | None:
@@ -83,8 +83,18 @@ class Examples:
         return next((d for d in self.terms.datasets if self._counts(d)), self.terms.datasets[0])
 
     def _counts(self, dataset: DatasetTerms) -> bool:
-        column = dataset.column(self.terms.subject_column)
-        return column is not None and column.role in (ColumnRole.JOIN, ColumnRole.IDENTITY)
+        return bool(self.terms.subject_columns(dataset))
+
+
+def _on(join: JoinTerms, one: str, other: str) -> str:
+    if not join.columns:
+        return f"using ({sql_name(join.key)})"
+    pairs = zip(join.columns_of(one), join.columns_of(other), strict=True)
+    same = (
+        f"{sql_name(one)}.{sql_name(here)} = {sql_name(other)}.{sql_name(there)}"
+        for here, there in pairs
+    )
+    return f"on {' and '.join(same)}"
 
 
 def _question(

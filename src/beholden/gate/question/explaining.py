@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from beholden.kernel import Clause, ColumnRole, ColumnTerms, Terms
 
 from ..agreement.form import place
+from .combining import Listed, Whole
 from .grouping import Grouped
 from .plans import Plan
 from .refusing import listed, plural
@@ -18,11 +19,12 @@ _SAYS = {
 }
 
 
-def clauses_of(questions: list[Grouped], plan: Plan) -> tuple[Clause, ...]:
+def clauses_of(whole: Whole, plan: Plan) -> tuple[Clause, ...]:
     """Return the clauses of the agreement that an allowed question rests on, in its order."""
-    terms = questions[0].scope.terms
+    terms, questions = whole.terms, [*whole.parts, *whole.aside]
     found = (
         *_dates(terms),
+        *(clause for listed in whole.listed.values() for clause in _reference(listed)),
         *(clause for question in questions for clause in _datasets(question)),
         *(clause for question in questions for clause in _columns(question)),
         *(clause for question in questions for clause in _joins(question)),
@@ -50,8 +52,15 @@ def _datasets(question: Grouped) -> Iterator[Clause]:
         yield Clause(at, f"{relation.dataset.name} of {relation.dataset.steward} is given{rows}")
 
 
+def _reference(listed: Listed) -> Iterator[Clause]:
+    dataset = listed.dataset
+    said = f"nobody is in {dataset.name} of {dataset.steward}, so it may be listed"
+    yield Clause(place("datasets", dataset.name), said)
+
+
 def _columns(question: Grouped) -> Iterator[Clause]:
-    for (dataset, name), column in sorted(question.scope.used.items(), key=lambda item: item[0]):
+    used = {k: c for side in question.sides for k, c in side.scope.used.items()}
+    for (dataset, name), column in sorted(used.items(), key=lambda item: item[0]):
         yield Clause(place("datasets", dataset, name), _says(column))
 
 
@@ -63,9 +72,10 @@ def _says(column: ColumnTerms) -> str:
 
 
 def _joins(question: Grouped) -> Iterator[Clause]:
-    keys = dict.fromkeys(r.key for r in question.relations if r.key)
-    names = listed([r.dataset.name for r in question.relations], "and")
+    keys = dict.fromkeys(key for r in question.relations for key in r.keys)
     for key in keys:
+        joined = [r.dataset.name for r in question.relations if key in r.keys]
+        names = listed(list(dict.fromkeys(joined)), "and")
         yield Clause("joins", f"{names} may be joined on {key}")
 
 
@@ -76,10 +86,11 @@ def _treatment(plan: Plan) -> Iterator[Clause]:
         place("outputs", "aggregate"),
         f"groups under {plan.smallest_group} {subjects} are withheld ({plan.because})",
     )
-    if len(plan.parts) > 1:
+    parts = sum(not part.is_reference for part in plan.parts)
+    if parts > 1:
         yield Clause(
             place("outputs", "aggregate"),
-            f"this question has {len(plan.parts)} parts, and each is asked and treated by itself,"
+            f"this question has {parts} parts, and each is asked and treated by itself,"
             " as if it were a question of its own",
         )
     if plan.round_to > 1:

@@ -15,8 +15,9 @@ from beholden.kernel import BadQuestion
 
 from .aggregates import has_aggregate
 from .allowed_syntax import AGGREGATES, WINDOWS
+from .choosing_results import OuterRow, as_text
 from .columns import REBUILT, rebuilt, rebuilt_atom
-from .combining import Names, Result, Whole, quoted, unreadable_columns
+from .combining import Listed, Names, Result, Whole, quoted, unreadable_columns
 from .selecting import (
     Projection,
     aliased,
@@ -52,7 +53,8 @@ _JOINS = {
 class Source:
     """One result in a FROM: the asker's name for it, the gate's, and its columns.
 
-    ``copies`` says of how many values of the cells the text of each column may be put together.
+    ``copies`` says of how many values of the cells the text of each column may be put together;
+    ``listed`` is the reference dataset that it is, if it is one.
     """
 
     called: str
@@ -60,10 +62,13 @@ class Source:
     columns: tuple[str, ...]
     copies: Mapping[str, int]
     table: exp.Expr
+    listed: Listed | None = None
 
     def column(self, name: str) -> exp.Column | None:
         """Return a reference to the column of a name, if there is one."""
         own = next((c for c in self.columns if c.lower() == name.lower()), None)
+        if own and self.listed:
+            self.listed.used[own] = None
         return exp.Column(this=quoted(own), table=quoted(self.alias)) if own else None
 
 
@@ -72,12 +77,12 @@ Within = Callable[..., Result]
 
 @dataclass(slots=True)
 class Above:
-    """The FROM of a SELECT over results, and the SELECT that it stands in, if any."""
+    """The FROM of a SELECT over results, and what it stands in, if anything."""
 
     whole: Whole
     names: Names
     within: Within
-    outer: Above | None = None
+    outer: Above | OuterRow | None = None
     sources: list[Source] = field(default_factory=list)
     joins: list[exp.Join] = field(default_factory=list)
     merged: dict[str, exp.Expr] = field(default_factory=dict)
@@ -142,7 +147,20 @@ class Above:
             return atom
         if type(node) not in _REBUILT:
             raise self.whole.words.not_sql("a part of SQL that is not on the list")
+        if isinstance(node, exp.EQ | exp.NEQ) and any(map(self._of_row, _sides(node))):
+            one, other = (self._of_row(s) or as_text(self.rewritten(s)) for s in _sides(node))
+            return type(node)(this=one, expression=other)
         return rebuilt(node, self.rewritten)
+
+    def _of_row(self, node: exp.Expr) -> exp.Expr | None:
+        """Return a column of the row of datasets around all results, or None for anything else."""
+        at: Above | OuterRow | None = self
+        while isinstance(at, Above) and isinstance(node, exp.Column):
+            if at.own(node) is not None:
+                return None
+            at = at.outer
+        found = isinstance(at, OuterRow) and isinstance(node, exp.Column)
+        return at.own(node) if found else None  # type: ignore[union-attr, arg-type]
 
     def asked(self, node: exp.Expr) -> exp.Query:
         """Return a question within this one; it may name the columns of this one."""
@@ -151,7 +169,7 @@ class Above:
 
     def holds(self, node: exp.Column) -> bool:
         """Return whether a name means a column of the results below."""
-        return self._own(node) is not None
+        return self.own(node) is not None
 
     def spread(self, star: exp.Expr) -> Iterator[exp.Column]:
         """Return the columns that a star stands for, in order, those joined by using once."""
@@ -168,15 +186,23 @@ class Above:
                     yield exp.Column(this=quoted(name), table=quoted(source.called))
 
     def _find(self, node: exp.Column) -> exp.Expr:
-        at: Above | None = self
+        at: Above | OuterRow | None = self
         while at is not None:
-            found = at._own(node)
+            found = at.own(node)
+            if isinstance(at, OuterRow) and found is not None:
+                raise self.whole.words.question_chooses()
             if found is not None:
                 return found
             at = at.outer
         raise _no_such_name()
 
-    def _own(self, node: exp.Column) -> exp.Expr | None:
+    def reach(self, node: exp.Column) -> exp.Expr | None:
+        """Return a column of this SELECT's results, or of what it stands in, or None."""
+        own = self.own(node)
+        return own if own is not None or self.outer is None else self.outer.reach(node)
+
+    def own(self, node: exp.Column) -> exp.Expr | None:
+        """Return a column of this SELECT's own results by its name, or None."""
         called = node.table.lower()
         if not called and node.name.lower() in self.merged:
             return self.merged[node.name.lower()].copy()
@@ -193,6 +219,10 @@ class Above:
                 next_step="Write the table before the column, with a dot between them.",
             )
         return found[0] if found else None
+
+
+def _sides(node: exp.Expr) -> tuple[exp.Expr, exp.Expr]:
+    return node.this, node.expression
 
 
 def question_within(node: exp.Expr, at: Above) -> exp.Expr | None:

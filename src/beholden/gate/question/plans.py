@@ -8,6 +8,8 @@ from beholden.kernel import AggregateOutput, Clause, GroupRule, Measure, Populat
 
 CELLS = "cells"
 GROUP = "_group"
+# Where numbers of subjects are rounded, an exact sum would give them away by division.
+AMOUNT_FIGURES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +18,8 @@ class Part:
 
     ``sql`` gives the cells: dimensions, measures and the hidden columns by which they are treated.
     ``name`` is the table that they are for the finish, ``datasets`` the sealed tables it reads,
-    ``population`` whom the cells are of.
+    ``population`` whom the cells are of. ``totals_of`` names the parts whose groups add up to those
+    of this one; ``is_reference`` says that it lists a dataset in which nobody is, as it is.
     """
 
     name: str
@@ -25,6 +28,8 @@ class Part:
     measures: tuple[Measure, ...]
     datasets: tuple[str, ...]
     population: Population | None = None
+    totals_of: tuple[str, ...] = ()
+    is_reference: bool = False
 
 
 @dataclass(frozen=True, slots=True)

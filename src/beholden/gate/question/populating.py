@@ -12,7 +12,7 @@ from sqlglot import exp, parse_one
 
 from beholden.kernel import ColumnTerms, DatasetTerms, Population, Treatment, TreatmentKind
 
-from .grouping import Grouped
+from .grouping import Grouped, Side
 from .relations import Relation
 
 Relations = Mapping[str, Relation]
@@ -20,10 +20,11 @@ Relations = Mapping[str, Relation]
 
 def population_of(question: Grouped) -> Population:
     """Return whom the cells of a question are of; the gate's aliases give way to datasets."""
-    known = {relation.alias: relation for relation in question.relations}
-    conditions = [*_given(question), *_joins(question, known), *_parts(question.where, known)]
+    side = question.sides[0]
+    known = {relation.alias: relation for relation in side.relations}
+    conditions = [*_given(side), *_joins(side, known), *_parts(side.where, known)]
     return Population(
-        question.joined.counted.dataset.name,
+        side.joined.counted.dataset.name,
         tuple(sorted(set(conditions))),
         {key.name: _named(_read(key.sql), known) for key in question.cells.keys},
         {
@@ -34,9 +35,9 @@ def population_of(question: Grouped) -> Population:
     )
 
 
-def _given(question: Grouped) -> Iterator[str]:
+def _given(side: Side) -> Iterator[str]:
     """Yield the agreement's own conditions on the rows of what nobody is left in without."""
-    for relation in question.joined.relations:
+    for relation in side.joined.relations:
         if relation.dataset.rows and not relation.optional:
             for part in _unfolded(_read(relation.dataset.rows)):
                 yield _of_dataset(part, relation.dataset).sql(dialect="duckdb")
@@ -49,9 +50,9 @@ def _of_dataset(condition: exp.Expr, dataset: DatasetTerms) -> exp.Expr:
     )
 
 
-def _joins(question: Grouped, known: Relations) -> Iterator[str]:
+def _joins(side: Side, known: Relations) -> Iterator[str]:
     """Yield each join that leaves subjects out: it is a condition like any other."""
-    for join in _read(f"FROM {question.joined.sql}").find_all(exp.Join):
+    for join in _read(f"FROM {side.joined.sql}").find_all(exp.Join):
         if join.side != "LEFT":
             yield _named(join, known)
 
@@ -88,7 +89,7 @@ def _named(node: exp.Expr, known: Relations) -> str:
     named = node.transform(own)
     rows = {r.dataset.name: r.dataset.rows for r in known.values() if r.dataset.rows}
     for table in named.find_all(exp.Table):
-        if table.find_ancestor(exp.Subquery) and table.name in rows:
+        if table.find_ancestor(exp.Subquery, exp.Exists) and table.name in rows:
             # Other rows make another condition, so they stand in its name.
             table.set("this", _quoted(f"{table.name} where {rows[table.name]}"))
         table.set("alias", None)

@@ -4,39 +4,37 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from .combining import Names, Result, Whole, quoted, unreadable_columns
+from beholden.kernel import ColumnRole
+
+from .choosing_results import OuterRow
+from .combining import Names, Result, Rows, Whole, quoted, unreadable_columns
 from .finishing import Above, Source, above_select, ordered
+from .flattening import is_rows, rows_of, without_brackets
 from .grouping import group_question
 from .selecting import projections
 
+Outer = Above | OuterRow | None
 
-def read_query(node: exp.Expr, names: Names, whole: Whole, *, outer: Above | None = None) -> Result:
+
+def read_query(node: exp.Expr, names: Names, whole: Whole, *, outer: Outer = None) -> Result:
     """Return the result of a query; its tables of cells are added to the whole question.
 
-    ``names`` are what WITH named before, ``outer`` the SELECT over results that it stands in.
+    ``names`` are what WITH named before, ``outer`` the SELECT or the row that it stands in.
     Raises Refused for what is not allowed and BadQuestion for what has no meaning.
     """
-    node = _without_brackets(node)
+    node = without_brackets(node)
     names = _named(node, names, whole)
     whole.deeper()
     if isinstance(node, exp.SetOperation):
         result = _set_operation(node, names, whole, outer)
     elif isinstance(node, exp.Select) and _is_over_datasets(node, names, whole):
-        result = group_question(node, names, whole, within=read_query)
+        result = group_question(node, names, whole, within=read_query, outer=outer)
     elif isinstance(node, exp.Select):
         result = _over_results(node, names, whole, outer)
     else:
         raise whole.words.not_sql("a part of SQL that is not on the list")
     whole.levels -= 1
     return result
-
-
-def _without_brackets(node: exp.Expr) -> exp.Expr:
-    while isinstance(node, exp.Subquery) and not any(
-        value for key, value in node.args.items() if key not in ("this", "alias")
-    ):
-        node = node.this
-    return node
 
 
 def _named(node: exp.Expr, names: Names, whole: Whole) -> Names:
@@ -48,6 +46,9 @@ def _named(node: exp.Expr, names: Names, whole: Whole) -> Names:
         if whole.terms.dataset(called) or called in found:
             raise whole.words.not_sql("with in a way that is not on the list")
         columns = tuple(c.name for c in cte.args["alias"].args.get("columns") or ())
+        if is_rows(cte.this, found, whole.terms):
+            found[called] = rows_of(cte.this, found, whole).renamed(columns)
+            continue
         found[called] = whole.keep(renamed(read_query(cte.this, found, whole), columns, whole))
     return found
 
@@ -78,30 +79,33 @@ def as_table(query: exp.Query, alias: str) -> exp.Subquery:
 
 
 def _is_over_datasets(select: exp.Select, names: Names, whole: Whole) -> bool:
-    """Return whether a FROM holds datasets, rather than results alone."""
+    """Return whether a FROM holds people's rows, rather than results and reference data alone."""
     from_, joins = select.args.get("from_"), select.args.get("joins") or ()
     if joins and not from_:
         raise whole.words.not_sql("a join with no FROM before it")
     tables = [from_.this] if from_ else []
     tables += [join.this for join in joins]
-    kinds = {_is_dataset(table, names, whole) for table in tables}
-    if len(kinds) > 1:
+    kinds = {_kind(table, names, whole) for table in tables}
+    if {"rows", "result"} <= kinds:
         raise whole.words.mixed_join()
-    return kinds == {True}
+    return "rows" in kinds
 
 
-def _is_dataset(table: exp.Expr, names: Names, whole: Whole) -> bool:
+def _kind(table: exp.Expr, names: Names, whole: Whole) -> str:
     if isinstance(table, exp.Table):
-        return table.name.lower() not in names
+        known = names.get(table.name.lower())
+        if known is not None:
+            return "rows" if isinstance(known, Rows) else "result"
+        dataset = whole.terms.dataset(table.name)
+        return "reference" if dataset is not None and dataset.reference else "rows"
     if isinstance(table, exp.Subquery):
-        return False
+        return "rows" if is_rows(table, names, whole.terms) else "result"
     raise whole.words.not_sql("a part of SQL that is not on the list")
 
 
-def _set_operation(
-    node: exp.SetOperation, names: Names, whole: Whole, outer: Above | None
-) -> Result:
-    sides = [read_query(side, names, whole, outer=outer) for side in (node.this, node.expression)]
+def _set_operation(node: exp.SetOperation, names: Names, whole: Whole, outer: Outer) -> Result:
+    both_ = (_as_distinct(node, side, names, whole) for side in (node.this, node.expression))
+    sides = [read_query(side, names, whole, outer=outer) for side in both_]
     left, right = sides
     if len(left.columns) != len(right.columns):
         raise unreadable_columns()
@@ -112,7 +116,19 @@ def _set_operation(
     return ordered(node, result, whole)
 
 
-def _over_results(select: exp.Select, names: Names, whole: Whole, outer: Above | None) -> Result:
+def _as_distinct(node: exp.SetOperation, side: exp.Expr, names: Names, whole: Whole) -> exp.Expr:
+    """Return a side that lists rows as one of their different values, where that is the same."""
+    bare = without_brackets(side)
+    if not node.args.get("distinct") or not isinstance(bare, exp.Select):
+        return side
+    if not is_rows(bare, names, whole.terms):
+        return side
+    plain = bare.copy()
+    plain.set("distinct", exp.Distinct())
+    return plain
+
+
+def _over_results(select: exp.Select, names: Names, whole: Whole, outer: Outer) -> Result:
     above = Above(whole=whole, names=names, within=read_query, outer=outer)
     if select.args.get("from_"):
         above.add(select.args["from_"].this, _source)
@@ -127,8 +143,12 @@ def _source(table: exp.Expr, above: Above) -> Source:
     columns = tuple(
         c.name for c in (table.args.get("alias") or exp.TableAlias()).args.get("columns") or ()
     )
+    if isinstance(table, exp.Table) and table.name.lower() not in above.names:
+        return _reference(table, columns, alias, whole)
     if isinstance(table, exp.Table):
         known = above.names[table.name.lower()]
+        if isinstance(known, Rows):
+            raise whole.words.mixed_join()
         result = known.result
         plain = exp.Table(this=quoted(known.table), alias=exp.TableAlias(this=quoted(alias)))
         if not columns:
@@ -149,3 +169,15 @@ def _source(table: exp.Expr, above: Above) -> Source:
         result.copies,
         as_table(result.query, alias),
     )
+
+
+def _reference(table: exp.Table, said: tuple[str, ...], alias: str, whole: Whole) -> Source:
+    """Return a reference dataset as a table of a FROM: its dimensions may be seen as they are."""
+    dataset = whole.terms.dataset(table.name)
+    if dataset is None or said or not isinstance(table.this, exp.Identifier):
+        raise whole.words.no_dataset()
+    listed = whole.listing(dataset)
+    columns = tuple(c.name for c in dataset.columns if c.role is ColumnRole.DIMENSION)
+    plain = exp.Table(this=quoted(listed.name), alias=exp.TableAlias(this=quoted(alias)))
+    called = (table.alias or table.name).lower()
+    return Source(called, alias, columns, dict.fromkeys(columns, 1), plain, listed)

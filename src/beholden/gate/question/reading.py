@@ -108,7 +108,7 @@ def _depth(tokens: list[Token]) -> int:
 def _parsed(tokens: list[Token], text: str) -> exp.Expr:
     try:
         trees: list[Any] = [t for t in _PARSER().parse(tokens, text) if t]
-    except SqlglotError:
+    except (SqlglotError, LookupError, ValueError):  # also what the reader itself stumbles over
         raise _unreadable() from None
     except RecursionError:
         raise _too_long() from None

@@ -6,12 +6,26 @@ what the agreement withholds is refused in the same words as what does not exist
 
 from __future__ import annotations
 
-from beholden.kernel import ColumnRole, ColumnTerms, DatasetTerms, Refusal, Refused, Terms
+from beholden.kernel import (
+    ColumnRole,
+    ColumnTerms,
+    DatasetTerms,
+    JoinTerms,
+    Refusal,
+    Refused,
+    Terms,
+)
 
 from ..agreement.form import place
 from .examples import Examples, sql_name
 
-_DONE = {"sum": "summed", "avg": "averaged", "count": "counted"}
+_DONE = {
+    "sum": "summed",
+    "avg": "averaged",
+    "count": "counted",
+    "stddev": "looked at for its standard deviation",
+    "variance": "looked at for its variance",
+}
 _PLURALS = {"person": "people"}
 
 
@@ -27,6 +41,15 @@ def plural(word: str) -> str:
 def listed(words: list[str], last: str = "or") -> str:
     """Return words as a list that is read aloud: ``a, b or c``."""
     return f" {last} ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def _join_in_words(join: JoinTerms) -> str:
+    if not join.columns:
+        return f"on {join.key} among {listed(list(join.among), 'and')}"
+    sides = [
+        " and ".join(f"{name}.{column}" for column in join.columns_of(name)) for name in join.among
+    ]
+    return f"on {join.key}, which is {listed(sides, 'and')}"
 
 
 class Words:
@@ -147,9 +170,10 @@ class Words:
         """Say that what is summed must be one measure."""
         where = dataset or self.terms.datasets[0]
         return self._refused(
-            "what is summed or averaged here is not a measure by itself.",
-            "sum and avg take one measure of the agreement, alone or in case when … then … end."
-            " Arithmetic is done on the results: sum(a) / sum(b).",
+            "what is summed or averaged here is no value over measures.",
+            "sum and avg take measures of the agreement, put together by + - * /, abs, round and"
+            " coalesce, alone or in case when … then … end with one when. Where numbers of"
+            f" {self.subjects} are rounded, the value must be in proportion to its measures.",
             clause=place("datasets", where.name),
             next_step=self.try_.about(where),
         )
@@ -166,8 +190,7 @@ class Words:
 
     def no_join(self) -> Refused:
         """Say which joins the agreement allows."""
-        said = [f"on {j.key} among {listed(list(j.among), 'and')}" for j in self.terms.joins]
-        allowed = "; ".join(said) or "none"
+        allowed = "; ".join(map(_join_in_words, self.terms.joins)) or "none"
         return self._refused(
             "this question joins datasets in a way that the agreement does not allow.",
             f"Allowed joins: {allowed}. A join is inner or left, with each dataset once, by"

@@ -5,23 +5,27 @@ Three steps, from the inside:
 1. ``_rows``: the rows that the question chooses, with its dimensions, the subject, the value of
    each measure and whether the row is one that the measure is taken over. Where datasets are
    joined a row of a measure may come back several times: it is taken over if any of these is, and
-   ``_first`` marks one of them per group and subject, so that no sum is inflated by a join.
+   ``_first`` marks one of them per group and subject, so that no sum is inflated by a join. Rows of
+   several datasets that a question puts together with UNION ALL are put together here.
 2. ``_by_subject``: one row for each group and subject: what this subject contributes.
-3. The cells: ``count`` counts subjects; ``sum`` and ``avg`` are taken over contributions; and the
-   hidden columns say how many subjects there are, how large the largest contributions are, and
-   by how few subjects a number differs from others (``differences``).
+3. The cells: ``count`` counts subjects; amounts are taken over contributions; and the hidden
+   columns say how many subjects there are, how large the largest contributions are, and by how few
+   subjects a number differs from others (``differences``).
 """
 
 from __future__ import annotations
 
 from .aggregates import Aggregate
-from .differences import Family, apart, difference_sql, families, flags_of, smallest_sql
-from .grouping import Grouped
+from .cell_table import CellTable
+from .differences import Family, alike, apart, difference_sql, families, flags_of, smallest_sql
+from .grouping import Grouped, Side
 from .plans import GROUP
+from .writing import sql_text
 
 _LEADING = 5  # how many of the largest contributions a cell carries, for the (n, k) rule
 _ROW = "rowid"
 _SUBJECT = '"_subject"'
+_SPREADS = ("stddev", "variance")
 
 
 def cells_sql(question: Grouped, *, largest_share: float) -> str:
@@ -30,52 +34,51 @@ def cells_sql(question: Grouped, *, largest_share: float) -> str:
     A difference of which one subject makes up more than ``largest_share`` counts as one subject's.
     """
     keys = [_quoted(key.name) for key in question.cells.keys]
+    rows = "\n  UNION ALL\n".join(_rows(question, side) for side in question.sides)
     return (
-        f'WITH "_rows" AS (\n{_rows(question)}\n),\n'
+        f'WITH "_rows" AS (\n{rows}\n),\n'
         f'"_by_subject" AS (\n{_by_subject(question, keys)}\n)\n'
-        f"{_cells(question, keys, largest_share)}"
+        f"{_cells(question.cells, keys, largest_share)}"
     )
 
 
-def _rows(question: Grouped) -> str:
-    counted = question.joined.counted
-    subject = counted.column(_own_name(question)).sql(dialect="duckdb")
-    lines = [f"{key.sql} AS {_quoted(key.name)}" for key in question.cells.keys]
+def _rows(question: Grouped, side: Side) -> str:
+    counted = side.joined.counted
+    own = side.scope.terms.subject_columns(counted.dataset)
+    subjects = [sql_text(counted.column(name)) for name in own]
+    subject = subjects[0] if len(subjects) == 1 else f"ROW({', '.join(subjects)})"
+    named = zip(side.cells.keys, question.cells.keys, strict=True)
+    lines = [f"{key.sql} AS {_quoted(known.name)}" for key, known in named]
     lines.append(f'{subject} AS "_subject"')
-    for number, (_, aggregate) in enumerate(question.cells.measures):
-        lines += _row_parts(question, number, aggregate, subject)
-    where = [f"({question.where})"] if question.where else []
-    where.append(f"{subject} IS NOT NULL")
+    for number, (_, aggregate) in enumerate(side.cells.measures):
+        lines += _row_parts(question, side, number, aggregate, subjects)
+    where = [f"({side.where})"] if side.where else []
+    where += [f"{column} IS NOT NULL" for column in subjects]
     chosen = f"  WHERE {' AND '.join(where)}"
-    return "\n".join([f"  SELECT {_listed(lines)}", f"  FROM {question.joined.sql}", chosen])
+    return "\n".join([f"  SELECT {_listed(lines)}", f"  FROM {side.joined.sql}", chosen])
 
 
-def _own_name(question: Grouped) -> str:
-    dataset = question.joined.counted.dataset
-    column = dataset.column(question.scope.terms.subject_column)
-    return column.name if column else question.scope.terms.subject_column
-
-
-def _row_parts(question: Grouped, number: int, aggregate: Aggregate, subject: str) -> list[str]:
+def _row_parts(
+    question: Grouped, side: Side, number: int, aggregate: Aggregate, subjects: list[str]
+) -> list[str]:
     condition = " AND ".join(f"({c})" for c in aggregate.conditions)
-    if aggregate.column is None:
+    if not aggregate.is_amount:
         return [f'{condition} AS "_in_{number}"'] if condition else []
-    value = aggregate.column.reference.sql(dialect="duckdb")
-    parts = [f'{value} AS "_value_{number}"']
-    joined = len(question.joined.relations) > 1
-    row = f"{_quoted(aggregate.column.relation.alias)}.{_ROW}"
-    same = [*(key.sql for key in question.cells.keys), subject, row]
+    parts = [f'{aggregate.value} AS "_value_{number}"']
+    aliases = {found.relation.alias for found in aggregate.columns} or {side.joined.counted.alias}
+    rows = [f"{_quoted(alias)}.{_ROW}" for alias in sorted(aliases)]
+    same = [*(key.sql for key in side.cells.keys), *subjects, *rows]
     over = f"OVER (PARTITION BY {', '.join(f'({part})' for part in same)})"
     if condition:
-        within = f"BOOL_OR({condition}) {over}" if joined else condition
+        within = f"BOOL_OR({condition}) {over}" if question.is_joined else condition
         parts.append(f'COALESCE({within}, FALSE) AS "_in_{number}"')
-    if joined:
+    if question.is_joined:
         parts.append(f'ROW_NUMBER() {over} = 1 AS "_first_{number}"')
     return parts
 
 
 def _by_subject(question: Grouped, keys: list[str]) -> str:
-    lines = [*keys, '"_subject"']
+    lines = [*keys, _SUBJECT]
     for number, (_, aggregate) in enumerate(question.cells.measures):
         lines += _contribution(question, number, aggregate)
     for family in families(question.cells.measures):
@@ -85,15 +88,20 @@ def _by_subject(question: Grouped, keys: list[str]) -> str:
 
 
 def _contribution(question: Grouped, number: int, aggregate: Aggregate) -> list[str]:
-    if aggregate.column is None:
+    if not aggregate.is_amount:
         within = f'COALESCE(BOOL_OR("_in_{number}"), FALSE) AS "_in_{number}"'
         return [within] if aggregate.conditions else []
     only = [f'"_in_{number}"'] if aggregate.conditions else []
     filtered = _filter([*only, *_once(question, number)])
-    return [
-        f'SUM("_value_{number}"){filtered} AS "_sum_{number}"',
-        f'COUNT("_value_{number}"){filtered} AS "_number_{number}"',
+    value = f'"_value_{number}"'
+    parts = [
+        f'SUM({value}){filtered} AS "_sum_{number}"',
+        f'COUNT({value}){filtered} AS "_number_{number}"',
     ]
+    if aggregate.function in _SPREADS:
+        square = f"CAST({value} AS DOUBLE) * {value}"
+        parts.append(f'SUM({square}){filtered} AS "_square_{number}"')
+    return parts
 
 
 def _apart(question: Grouped, family: Family) -> list[str]:
@@ -112,45 +120,58 @@ def _part(family: Family, place: int, side: int) -> str:
 
 
 def _once(question: Grouped, number: int) -> list[str]:
-    return [f'"_first_{number}"'] if len(question.joined.relations) > 1 else []
+    return [f'"_first_{number}"'] if question.is_joined else []
 
 
 def _filter(conditions: list[str]) -> str:
     return f" FILTER (WHERE {' AND '.join(conditions)})" if conditions else ""
 
 
-def _cells(question: Grouped, keys: list[str], largest_share: float) -> str:
+def _cells(cells: CellTable, keys: list[str], largest_share: float) -> str:
     lines = list(keys)
     fewest = ["COUNT(*)"]
-    for number, (name, aggregate) in enumerate(question.cells.measures):
+    for number, (name, aggregate) in enumerate(cells.measures):
         lines.append(f"{_result(number, aggregate)} AS {_quoted(name)}")
-    for number, (_, aggregate) in enumerate(question.cells.measures):
+    for number, (_, aggregate) in enumerate(cells.measures):
         fewest += _taken_over(number, aggregate)
     lines.append(f'LEAST({", ".join(dict.fromkeys(fewest))}) AS "_subjects"')
     lines.append(f"COUNT(*) AS {_quoted(GROUP)}")
-    rests = _rests(question, largest_share)
-    measures = zip(question.cells.as_measures(), question.cells.measures, strict=True)
+    rests = _rests(cells, largest_share)
+    measures = zip(cells.as_measures(), cells.measures, strict=True)
     for number, (measure, (_, aggregate)) in enumerate(measures):
         hidden = {measure.subjects: ([*_taken_over(number, aggregate), "COUNT(*)"])[0]}
         if number in rests:
-            hidden[measure.rest] = rests[number]
-        if aggregate.column:
-            hidden[measure.largest] = f'MAX(ABS("_sum_{number}"))'
-            hidden[measure.leading] = f'MAX(ABS("_sum_{number}"), {_LEADING})'
-            hidden[measure.total] = f'SUM(ABS("_sum_{number}"))'
+            hidden[measure.rest] = smallest_sql(rests[number])
+        if aggregate.is_amount:
+            size = _size(number, aggregate)
+            hidden[measure.largest] = _or_nought(f"MAX({size})", aggregate)
+            hidden[measure.leading] = f"MAX({size}, {_LEADING})"
+            hidden[measure.total] = _or_nought(f"SUM({size})", aggregate)
         lines += [f"{sql} AS {_quoted(column)}" for column, sql in hidden.items()]
     grouped = f"\nGROUP BY {', '.join(keys)}\nORDER BY {', '.join(keys)}" if keys else ""
     return f'SELECT {_listed(lines)}\nFROM "_by_subject"{grouped}'
 
 
-def _rests(question: Grouped, largest_share: float) -> dict[int, str]:
-    """Return for each measure with a filter the fewest subjects of a difference it is part of."""
-    found = {}
-    for family in families(question.cells.measures):
+def _size(number: int, aggregate: Aggregate) -> str:
+    """Return how much one subject adds; to a spread, what it adds to the sum of squares."""
+    return f'"_square_{number}"' if aggregate.function in _SPREADS else f'ABS("_sum_{number}")'
+
+
+def _rests(cells: CellTable, largest_share: float) -> dict[int, list[str]]:
+    """Return for each measure the numbers of subjects in the differences that it is part of."""
+    found: dict[int, list[str]] = {}
+    for family in families(cells.measures):
         counts = _differing(family, largest_share)
         for number, _ in family.members:
             parts = [count for place in family.of(number) for count in counts[place]]
-            found[number] = smallest_sql(parts)
+            found.setdefault(number, []).extend(parts)
+    for one, other in alike(cells.measures):
+        amounts = [f'"_sum_{number}"' for number in (one, other)]
+        size = f"ABS({difference_sql((1, -1), amounts)})"
+        differ = _filter([f"{size} > 0"])
+        count = _unless_mostly_one(size, f"COUNT(*){differ}", largest_share)
+        for number in (one, other):
+            found.setdefault(number, []).append(count)
     return found
 
 
@@ -166,22 +187,37 @@ def _differing(family: Family, largest_share: float) -> list[list[str]]:
         sides = range(len(conditions))
         counts = [f"COUNT(*){_filter([_part(family, place, side)])}" for side in sides]
         size = f"ABS({difference_sql(signs, amounts)})"
-        mostly = f"MAX({size}) > {largest_share!r} * SUM({size})"
-        found.append([f"CASE WHEN {mostly} THEN LEAST({c}, 1) ELSE {c} END" for c in counts])
+        found.append([_unless_mostly_one(size, count, largest_share) for count in counts])
     return found
 
 
+def _unless_mostly_one(size: str, count: str, largest_share: float) -> str:
+    """Return a number of subjects as at most one where one of them makes up most of an amount."""
+    mostly = f"MAX({size}) > {largest_share!r} * SUM({size})"
+    return f"CASE WHEN {mostly} THEN LEAST({count}, 1) ELSE {count} END"
+
+
 def _result(number: int, aggregate: Aggregate) -> str:
-    if aggregate.column is None:
+    if not aggregate.is_amount:
         return (_taken_over(number, aggregate) or ["COUNT(*)"])[0]
+    total, count = f'SUM("_sum_{number}")', f'SUM("_number_{number}")'
     if aggregate.function == "sum":
-        return f'SUM("_sum_{number}")'
-    return f'SUM("_sum_{number}") / SUM("_number_{number}")'
+        return _or_nought(total, aggregate)
+    if aggregate.function == "avg":
+        return f"{total} / {count}"
+    whole = f"CAST({total} AS DOUBLE)"
+    squares = f'SUM("_square_{number}") - {whole} * {whole} / {count}'
+    variance = f"GREATEST({squares}, 0) / NULLIF({count} - 1, 0)"
+    return variance if aggregate.function == "variance" else f"SQRT({variance})"
+
+
+def _or_nought(sql: str, aggregate: Aggregate) -> str:
+    return f"COALESCE({sql}, 0)" if aggregate.or_nought else sql
 
 
 def _taken_over(number: int, aggregate: Aggregate) -> list[str]:
     """Return the count of subjects that an aggregate is taken over, where it may be fewer."""
-    if aggregate.column:
+    if aggregate.is_amount:
         return [f'COUNT(*) FILTER (WHERE "_number_{number}" > 0)']
     return [f'COUNT(*) FILTER (WHERE "_in_{number}")'] if aggregate.conditions else []
 

@@ -1,16 +1,24 @@
-"""The FROM of a question: which datasets, joined how, and whose subjects are counted."""
+"""The FROM of a question: which datasets, joined how, and whose subjects are counted.
+
+Every equality of two columns, after ON or in WHERE, is looked at: those that are together the whole
+key of a join of the agreement link two datasets. Whatever else stands there is a condition.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 
 from sqlglot import exp
 
-from beholden.kernel import ColumnRole, DatasetTerms, Terms
+from beholden.kernel import ColumnRole, DatasetTerms, JoinTerms, Terms
 
+from .conditions import conjuncts
 from .refusing import Words
+from .writing import sql_text
 
-_KEYS = (ColumnRole.JOIN, ColumnRole.IDENTITY)
+_INNER = {("", ""), ("", "INNER"), ("", "CROSS")}
+_LEFT = {("LEFT", ""), ("LEFT", "OUTER")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,14 +26,16 @@ class Relation:
     """One dataset in a question.
 
     ``called`` is the asker's name for it (lower case), ``alias`` the gate's own, ``optional``
-    whether a left join may leave it empty, ``key`` the column that it is joined on.
+    whether a left join may leave it empty, ``keys`` the names of the keys that it is joined on and
+    ``by`` its own columns of these keys.
     """
 
     called: str
     alias: str
     dataset: DatasetTerms
     optional: bool = False
-    key: str | None = None
+    keys: tuple[str, ...] = ()
+    by: frozenset[str] = frozenset()
 
     def column(self, name: str) -> exp.Column:
         """Return a quoted reference to one of its columns."""
@@ -34,13 +44,46 @@ class Relation:
             table=exp.Identifier(this=self.alias, quoted=True),
         )
 
+    def joined_on(self, key: str, *columns: str) -> Relation:
+        """Return the relation as joined on one more key, which is these columns of it."""
+        keys = tuple(dict.fromkeys((*self.keys, key)))
+        return replace(self, keys=keys, by=self.by | set(columns))
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Two relations that an agreed key joins: the name of the key, and its pairs of columns."""
+
+    one: Relation
+    other: Relation
+    key: str
+    pairs: tuple[tuple[str, str], ...]
+
+    def touches(self, alias: str, placed: Iterable[str]) -> bool:
+        """Return whether the link joins a relation to one of those placed before."""
+        one, other = self.one.alias, self.other.alias
+        return (one == alias and other in placed) or (other == alias and one in placed)
+
+    def columns_of(self, alias: str) -> Iterator[str]:
+        """Yield the columns of one of its two relations."""
+        for here, there in self.pairs:
+            if alias == self.one.alias:
+                yield here
+            elif alias == self.other.alias:
+                yield there
+
+    def sql(self) -> Iterator[str]:
+        """Yield its equalities as SQL."""
+        for here, there in self.pairs:
+            yield f"{sql_text(self.one.column(here))} = {sql_text(self.other.column(there))}"
+
 
 @dataclass(frozen=True, slots=True)
 class Joined:
     """Datasets joined as the terms allow: their SQL, and the relation whose subjects are counted.
 
-    ``sql`` is the text after FROM. ``counted`` has the subject column; ``aligned`` are the aliases
-    whose rows belong to the subject that is counted.
+    ``sql`` is the text after FROM. ``counted`` tells its subjects apart; ``aligned`` are the
+    aliases whose rows belong to the subject that is counted.
     """
 
     relations: tuple[Relation, ...]
@@ -49,118 +92,203 @@ class Joined:
     aligned: frozenset[str]
 
 
-def first_relation(table: exp.Expr, terms: Terms, words: Words) -> Relation:
-    """Return the dataset with which a FROM begins; raise Refused where it is not given."""
-    return _relation(table, "t1", terms, words)
+@dataclass(slots=True)
+class From:
+    """The datasets of a FROM while they are read, with the conditions that join and choose.
 
-
-def next_relation(
-    join: exp.Join, before: tuple[Relation, ...], terms: Terms, words: Words
-) -> tuple[Relation, Relation]:
-    """Return the dataset that a join adds and the earlier one that its key is taken from.
-
-    Raises Refused for a dataset that is not given, joined twice, or joined in another way than the
-    terms allow.
+    ``links`` are the agreed joins found; ``apart`` holds for each left join the conditions of its
+    own; ``conditions`` are those on all rows. ``only_chooses`` says that nothing is counted there,
+    so that a subject's rows may be set beside each other.
     """
-    side, kind = (join.args.get("side") or "").upper(), (join.args.get("kind") or "").upper()
-    if (side, kind) not in {("", ""), ("", "INNER"), ("LEFT", ""), ("LEFT", "OUTER")}:
-        raise words.no_join()
-    new = _relation(join.this, f"t{len(before) + 1}", terms, words)
-    if any(new.dataset.name == b.dataset.name or new.called == b.called for b in before):
-        raise words.no_join()
-    key, other = _key(join, new, before, terms, words)
-    return Relation(new.called, new.alias, new.dataset, optional=side == "LEFT", key=key), other
+
+    terms: Terms
+    words: Words
+    only_chooses: bool = False
+    relations: list[Relation] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    apart: dict[str, list[exp.Expr]] = field(default_factory=dict)
+    conditions: list[exp.Expr] = field(default_factory=list)
+
+    def add(self, table: exp.Expr, alias: str, *, optional: bool = False) -> Relation:
+        """Add a dataset; raise Refused where it is not given, or may not be there twice."""
+        relation = replace(relation_of(table, alias, self.terms, self.words), optional=optional)
+        for before in self.relations:
+            twice = before.dataset.name == relation.dataset.name and not self.only_chooses
+            if before.called == relation.called or (twice and self._has_subject(relation)):
+                raise self.words.no_join()
+        self.relations.append(relation)
+        return relation
+
+    def using(self, names: list[str], new: Relation) -> list[exp.EQ]:
+        """Return the equalities that USING stands for, with the first relation that has each."""
+        return [
+            exp.EQ(
+                this=exp.column(name, table=new.called),
+                expression=exp.column(name, table=self._first(name, new).called),
+            )
+            for name in names
+        ]
+
+    def link(self, conditions: list[exp.Expr]) -> list[exp.Expr]:
+        """Find the agreed joins among conditions; return what is left of these.
+
+        Raises Refused for an equality of keys that the agreement does not join on.
+        """
+        pairs: dict[tuple[str, str], dict[tuple[str, str], exp.Expr]] = {}
+        by = {relation.alias: relation for relation in self.relations}
+        for condition in conditions:
+            sides = self._two_sides(condition)
+            if sides:
+                (one, here), (other, there) = sides
+                pairs.setdefault((one.alias, other.alias), {})[here, there] = condition
+        used: set[int] = set()
+        for (one_, other_), columns in pairs.items():
+            used |= self._link(by[one_], by[other_], columns)
+        left = [c for c in conditions if id(c) not in used]
+        for condition in left:
+            self._check_no_key(condition)
+        return left
+
+    def _link(
+        self, one: Relation, other: Relation, columns: dict[tuple[str, str], exp.Expr]
+    ) -> set[int]:
+        used: set[int] = set()
+        subjects = subject_pairs(one, other, self.terms)
+        if one.dataset.name == other.dataset.name and subjects and set(subjects) <= columns.keys():
+            self.links.append(Link(one, other, self.terms.subject_column, subjects))
+            used |= {id(columns[pair]) for pair in subjects}
+        for join in self.terms.joins:
+            for pairs in agreed_pairs(join, one.dataset.name, other.dataset.name):
+                if set(pairs) <= columns.keys():
+                    self.links.append(Link(one, other, join.key, pairs))
+                    used |= {id(columns[pair]) for pair in pairs}
+        return used
+
+    def _two_sides(
+        self, node: exp.Expr
+    ) -> tuple[tuple[Relation, str], tuple[Relation, str]] | None:
+        """Return the columns of two relations that an equality sets side by side, in order."""
+        if not isinstance(node, exp.EQ):
+            return None
+        one, other = side_of(self.relations, node.this), side_of(self.relations, node.expression)
+        if one is None or other is None or one[0].alias == other[0].alias:
+            return None
+        order = [relation.alias for relation in self.relations]
+        first = order.index(one[0].alias) < order.index(other[0].alias)
+        return (one, other) if first else (other, one)
+
+    def _check_no_key(self, condition: exp.Expr) -> None:
+        sides = self._two_sides(condition)
+        roles = {r.dataset.column(name).role for r, name in sides or ()}  # type: ignore[union-attr]
+        if roles & {ColumnRole.JOIN, ColumnRole.IDENTITY}:
+            raise self.words.no_join()
+
+    def _first(self, name: str, new: Relation) -> Relation:
+        before = sorted((r for r in self.relations if r is not new), key=lambda r: r.optional)
+        for relation in before:
+            if relation.dataset.column(name) and new.dataset.column(name):
+                return relation
+        raise self.words.no_join()
+
+    def _has_subject(self, relation: Relation) -> bool:
+        return has_subject(relation, self.terms)
 
 
-def comma_joins(select: exp.Select, terms: Terms) -> tuple[list[exp.Join], list[exp.Expr]]:
-    """Return the joins of a FROM, those by comma with their equality, and what is left of WHERE.
+def side_of(relations: Iterable[Relation], node: exp.Expr) -> tuple[Relation, str] | None:
+    """Return the relation and the column that one side of an equality means, if it is one."""
+    if not isinstance(node, exp.Column):
+        return None
+    named = [r for r in relations if node.table.lower() in ("", r.called)]
+    held = [(r, c.name) for r in named if (c := r.dataset.column(node.name))]
+    return held[0] if len(held) == 1 else None
 
-    ``from a, b where a.key = b.key`` is a join of a and b on key, in whatever order they stand.
+
+def agreed_pairs(join: JoinTerms, one: str, other: str) -> Iterator[tuple[tuple[str, str], ...]]:
+    """Yield the pairs of columns that are the whole key of a join between two datasets."""
+    if one != other and one in join.among and other in join.among:
+        yield tuple(zip(join.columns_of(one), join.columns_of(other), strict=True))
+
+
+def subject_pairs(one: Relation, other: Relation, terms: Terms) -> tuple[tuple[str, str], ...]:
+    """Return the columns that tell the subjects of two datasets, side by side."""
+    here, there = terms.subject_columns(one.dataset), terms.subject_columns(other.dataset)
+    return tuple(zip(here, there, strict=False)) if len(here) == len(there) else ()
+
+
+def read_from(
+    select: exp.Select,
+    terms: Terms,
+    words: Words,
+    *,
+    alias: Callable[[int], str] = "t{}".format,
+    only_chooses: bool = False,
+) -> From:
+    """Return the datasets of a SELECT, the agreed joins between them, and its other conditions.
+
+    ``alias`` gives the gate's own name for the dataset at each place, from 1.
+    Raises Refused for a dataset that is not given, or joined in another way than the terms allow.
     """
+    found = From(terms, words, only_chooses)
+    found.add(select.args["from_"].this, alias(1))
     where = select.args.get("where")
-    left = _conjuncts(where.this) if where else []
-    before, found = {_called(select.args["from_"].this)}, []
-    waiting = list(select.args.get("joins") or ())
+    inner = conjuncts(where.this) if where else []
+    later: list[tuple[Relation, list[exp.Expr]]] = []
+    for number, join in enumerate(select.args.get("joins") or (), start=2):
+        how = (join.args.get("side") or "").upper(), (join.args.get("kind") or "").upper()
+        if how not in _INNER | _LEFT:
+            raise words.no_join()
+        new = found.add(join.this, alias(number), optional=how in _LEFT)
+        on = join.args.get("on")
+        own: list[exp.Expr] = conjuncts(on) if on else []
+        own += found.using([n.name for n in join.args.get("using") or ()], new)
+        if how in _LEFT:
+            later.append((new, own))
+        else:
+            inner += own
+    found.conditions = found.link(inner)
+    for new, own in later:
+        before = len(found.links)
+        found.apart[new.alias] = found.link(own)
+        if not any(new.alias in (k.one.alias, k.other.alias) for k in found.links[before:]):
+            raise words.no_join()
+    return found
+
+
+def put_together(found: From, written: dict[str, list[str]]) -> tuple[list[Relation], str]:
+    """Return the relations in the order in which they are joined, and the text after FROM.
+
+    ``written`` holds the further conditions of each left join as SQL. Raises Refused where a
+    dataset is linked to none before it.
+    """
+    first, *waiting = found.relations
+    placed, lines = [first], [table_text(first)]
     while waiting:
-        join, pair = _next_join(waiting, left, before, terms)
-        waiting = [other for other in waiting if other is not join]
-        before.add(_called(join.this))
-        if pair is not None:
-            left = [condition for condition in left if condition is not pair]
-            join = exp.Join(this=join.this, on=pair)
-        found.append(join)
-    return found, left
+        known = [r.alias for r in placed]
+        new = next((r for r in waiting if _links_of(found, r, known)), None)
+        if new is None:
+            raise found.words.no_join()
+        links = _links_of(found, new, known)
+        on = [text for link in links for text in link.sql()]
+        on += [f"({text})" for text in written.get(new.alias, ())]
+        kind = "LEFT JOIN" if new.optional else "JOIN"
+        lines.append(f"{kind} {table_text(new)} ON {' AND '.join(dict.fromkeys(on))}")
+        waiting.remove(new)
+        placed.append(new)
+    return [_keyed(r, found.links) for r in placed], "\n    ".join(lines)
 
 
-def _next_join(
-    waiting: list[exp.Join], left: list[exp.Expr], before: set[str], terms: Terms
-) -> tuple[exp.Join, exp.EQ | None]:
-    """Return the first join whose key is known by now: its own, or an equality in WHERE."""
-    for join in waiting:
-        if any(join.args.get(key) for key in ("on", "using", "side", "kind")):
-            return join, None
-        pairs = [c for c in left if isinstance(c, exp.EQ) and _links(c, _called(join.this), before)]
-        # The one on the subject first: it tells whose rows they are.
-        pairs.sort(key=lambda pair: not _same(pair.this.name, terms.subject_column))
-        if pairs:
-            return join, pairs[0]
-    return waiting[0], None
+def _links_of(found: From, new: Relation, placed: list[str]) -> list[Link]:
+    return [link for link in found.links if link.touches(new.alias, placed)]
 
 
-def _conjuncts(node: exp.Expr) -> list[exp.Expr]:
-    parts = list(node.flatten()) if isinstance(node, exp.And) else [node]
-    return [part.unnest() if isinstance(part, exp.Paren) else part for part in parts]
+def _keyed(relation: Relation, links: list[Link]) -> Relation:
+    for link in links:
+        columns = tuple(link.columns_of(relation.alias))
+        relation = relation.joined_on(link.key, *columns) if columns else relation
+    return relation
 
 
-def _called(table: exp.Expr) -> str:
-    return (table.alias or table.name).lower()
-
-
-def _links(node: exp.EQ, here: str, before: set[str]) -> bool:
-    """Return whether a condition says that a column of one table is that of an earlier one."""
-    if not _two_columns(node) or not _same(node.this.name, node.expression.name):
-        return False
-    sides = {node.this.table.lower(), node.expression.table.lower()}
-    return here in sides and len(sides) == 2 and bool(sides & before)
-
-
-def is_agreed(name: str, one: Relation, other: Relation, terms: Terms) -> bool:
-    """Return whether the agreement joins two datasets on a key of this name."""
-    both = {one.dataset.name, other.dataset.name}
-    return any(both <= set(join.among) and _same(join.key, name) for join in terms.joins)
-
-
-def semi_joined(name: str, new: Relation, other: Relation, terms: Terms, words: Words) -> str:
-    """Return the key on which one dataset may choose rows of another; raise Refused otherwise."""
-    return _agreed(name, new, [other], terms, words)[0]
-
-
-def join_text(new: Relation, other: Relation, conditions: list[str]) -> str:
-    """Return the SQL of one join: on its key, and on conditions that were checked before."""
-    kind = "LEFT JOIN" if new.optional else "JOIN"
-    on = f"{_sql(other.column(new.key or ''))} = {_sql(new.column(new.key or ''))}"
-    return f"{kind} {table_text(new)} ON {' AND '.join([on, *(f'({c})' for c in conditions)])}"
-
-
-def table_text(relation: Relation) -> str:
-    """Return a dataset as it stands in FROM: its name and the gate's alias, quoted."""
-    table = exp.Table(
-        this=exp.Identifier(this=relation.dataset.name, quoted=True),
-        alias=exp.TableAlias(this=exp.Identifier(this=relation.alias, quoted=True)),
-    )
-    return table.sql(dialect="duckdb")
-
-
-def key_pairs(join: exp.Join) -> tuple[list[exp.EQ], list[exp.Expr]]:
-    """Split a join's ON into equalities of two columns and other conditions."""
-    on = join.args.get("on")
-    parts = list(on.flatten()) if isinstance(on, exp.And) else [on] if on else []
-    parts = [part.unnest() for part in parts]
-    pairs = [p for p in parts if isinstance(p, exp.EQ) and _two_columns(p)]
-    return pairs, [p for p in parts if not any(p is pair for pair in pairs)]
-
-
-def whose_subjects(relations: tuple[Relation, ...], terms: Terms, words: Words) -> Relation:
+def whose_subjects(relations: Iterable[Relation], terms: Terms, words: Words) -> Relation:
     """Return the first relation that is always there and tells its subjects apart."""
     for relation in relations:
         if not relation.optional and has_subject(relation, terms):
@@ -168,27 +296,29 @@ def whose_subjects(relations: tuple[Relation, ...], terms: Terms, words: Words) 
     raise words.not_counted()
 
 
-def aligned_aliases(
-    relations: tuple[Relation, ...], others: dict[str, Relation], counted: Relation, terms: Terms
-) -> frozenset[str]:
-    """Return the aliases whose rows belong to the counted subject: joined on the subject column."""
+def aligned_aliases(links: list[Link], found: From, counted: Relation) -> frozenset[str]:
+    """Return the aliases whose rows belong to the counted subject: joined on what tells it."""
     aligned = {counted.alias}
-    for _ in relations:
-        for relation in relations:
-            other = others.get(relation.alias)
-            if other and _same(relation.key or "", terms.subject_column):
-                pair = {relation.alias, other.alias}
-                aligned |= pair if pair & aligned else set()
+    for _ in found.relations:
+        for link in links:
+            ends = {link.one.alias, link.other.alias}
+            if ends & aligned and tells_subject(link, found.terms):
+                aligned |= ends
     return frozenset(aligned)
 
 
+def tells_subject(link: Link, terms: Terms) -> bool:
+    """Return whether a link sets the subjects of two datasets side by side."""
+    return bool(link.pairs) and subject_pairs(link.one, link.other, terms) == link.pairs
+
+
 def has_subject(relation: Relation, terms: Terms) -> bool:
-    """Return whether a relation has the column by which subjects are counted."""
-    column = relation.dataset.column(terms.subject_column)
-    return column is not None and column.role in _KEYS
+    """Return whether a relation has the columns by which subjects are counted."""
+    return bool(terms.subject_columns(relation.dataset))
 
 
-def _relation(node: exp.Expr, alias: str, terms: Terms, words: Words) -> Relation:
+def relation_of(node: exp.Expr, alias: str, terms: Terms, words: Words) -> Relation:
+    """Return the dataset that stands in a FROM; raise Refused where it is not given."""
     plain = isinstance(node, exp.Table) and isinstance(node.this, exp.Identifier)
     dataset = terms.dataset(node.name) if plain else None
     if dataset is None:
@@ -199,49 +329,10 @@ def _relation(node: exp.Expr, alias: str, terms: Terms, words: Words) -> Relatio
     return Relation((node.alias or node.name).lower(), alias, dataset)
 
 
-def _key(
-    join: exp.Join, new: Relation, before: tuple[Relation, ...], terms: Terms, words: Words
-) -> tuple[str, Relation]:
-    using = join.args.get("using")
-    if using and len(using) == 1 and not join.args.get("on"):
-        return _agreed(using[0].name, new, _holding(using[0].name, before), terms, words)
-    pairs, _ = key_pairs(join)
-    if using or len(pairs) != 1:
-        raise words.no_join()
-    sides = {(c.table.lower(), c.name.lower()) for c in (pairs[0].this, pairs[0].expression)}
-    names = {name for _, name in sides}
-    callers = {called for called, _ in sides} - {new.called}
-    if len(names) != 1 or len(sides) != 2 or len(callers) != 1:
-        raise words.no_join()
-    caller = callers.pop()
-    return _agreed(names.pop(), new, [b for b in before if b.called == caller], terms, words)
-
-
-def _agreed(
-    name: str, new: Relation, others: list[Relation], terms: Terms, words: Words
-) -> tuple[str, Relation]:
-    """Return the key by its own name and the earlier relation, if the agreement joins the two."""
-    for other in others:
-        for join in terms.joins:
-            both = {new.dataset.name, other.dataset.name} <= set(join.among)
-            if both and _same(join.key, name):
-                return join.key, other
-    raise words.no_join()
-
-
-def _holding(name: str, before: tuple[Relation, ...]) -> list[Relation]:
-    """Return earlier relations that have the column, those that are always there first."""
-    having = [b for b in before if (c := b.dataset.column(name)) and c.role is ColumnRole.JOIN]
-    return sorted(having, key=lambda relation: relation.optional)
-
-
-def _two_columns(node: exp.EQ) -> bool:
-    return all(isinstance(side, exp.Column) and side.table for side in (node.this, node.expression))
-
-
-def _same(one: str, other: str) -> bool:
-    return one.lower() == other.lower()
-
-
-def _sql(node: exp.Expr) -> str:
-    return node.sql(dialect="duckdb")
+def table_text(relation: Relation) -> str:
+    """Return a dataset as it stands in FROM: its name and the gate's alias, quoted."""
+    table = exp.Table(
+        this=exp.Identifier(this=relation.dataset.name, quoted=True),
+        alias=exp.TableAlias(this=exp.Identifier(this=relation.alias, quoted=True)),
+    )
+    return sql_text(table)

@@ -69,11 +69,26 @@ def order_by(select: exp.Query, named: list[Projection], rewrite: Rewrite) -> li
     found: list[exp.Expr] = []
     for asked in order.expressions if order else ():
         place = ordinal(asked.this, len(named))
-        place = said_place(asked.this, named) if place is None else place
+        place = _named_place(asked.this, named) if place is None else place
         by = rewrite(asked.this) if place is None else exp.Literal.number(place + 1)
         flags = {key: asked.args.get(key) for key in ("desc", "nulls_first")}
         found.append(exp.Ordered(this=by, **flags))
     return found
+
+
+def _named_place(node: exp.Expr, named: list[Projection]) -> int | None:
+    """Return the place of the one result of a name, whether said or its column's own, or None."""
+    said = said_place(node, named)
+    if said is not None or not isinstance(node, exp.Column) or node.table:
+        return said
+    own = [
+        place
+        for place, result in enumerate(named)
+        if result.said is None
+        and isinstance(result.node, exp.Column)
+        and result.node.name.lower() == node.name.lower()
+    ]
+    return own[0] if len(own) == 1 else None
 
 
 def limits(select: exp.Query, words: Words) -> dict[str, exp.Expr]:

@@ -93,23 +93,25 @@ def _column(
     seed: int,
     dataset: str,
 ) -> pa.Array:
+    thing = terms.things()[dataset, column.name.lower()]
     if column.role in (ColumnRole.JOIN, ColumnRole.IDENTITY) or (
         column.name.lower() == terms.subject_column.lower()
     ):
-        return _keys(column.name, rows, seed)
+        return _keys(thing, rows, seed)
     draws = _draws(seed, dataset, column.name)
     if column.role is ColumnRole.MEASURE:
         made = _amounts(draws, len(rows), shape)
     else:
-        values = _values(column, shape, terms.starts)
+        named = column if thing == column.name.lower() else replace(column, name=thing)
+        values = _values(named, shape, terms.starts)
         made = pa.array(values).take(pa.array(draws.integers(0, len(values), len(rows))))
     empty = pa.array(draws.random(len(rows)) < _EMPTY)
     return pc.if_else(empty, pa.scalar(None, made.type), made)
 
 
 def _keys(name: str, rows: NDArray[Any], seed: int) -> pa.Array:
-    """Return the pseudonyms of the subjects; a key of the same name has the same everywhere."""
-    draws = _draws(seed, "keys", name.lower())
+    """Return the pseudonyms of the subjects; a key of the same thing has the same everywhere."""
+    draws = _draws(seed, "keys", name)
     return pa.array(draws.integers(10**17, 10**18, SUBJECTS)[rows])
 
 

@@ -1,8 +1,24 @@
 select tenure, count(*) from council_tax c where exists (select 1 from council_tax x where x.uprn = c.uprn and x.in_arrears) group by 1
--- refused
-Not allowed: this question joins datasets in a way that the agreement does not allow.
-
-  Allowed joins: on uprn among council_tax, energy_certificates and support_scheme. A join is inner or left, with each dataset once, by using (key) or on a.key = b.key, and conditions on dimensions.  (joins)
-
-  Try:  select count(*) from council_tax join energy_certificates using (uprn)
-  Or ask the owner of the use to change the agreement.
+-- cells
+WITH "_rows" AS (
+  SELECT "t1"."tenure" AS "tenure",
+    "t1"."uprn" AS "_subject"
+  FROM "council_tax" AS "t1"
+  WHERE ("t1"."uprn" IN (SELECT "r1"."uprn" FROM "council_tax" AS "r1" WHERE (TRY(CAST("r1"."in_arrears" AS BOOLEAN))) AND ("r1"."uprn" IS NOT NULL))) AND "t1"."uprn" IS NOT NULL
+),
+"_by_subject" AS (
+  SELECT "tenure",
+    "_subject"
+  FROM "_rows"
+  GROUP BY "tenure", "_subject"
+)
+SELECT "tenure",
+    COUNT(*) AS "households",
+    LEAST(COUNT(*)) AS "_subjects",
+    COUNT(*) AS "_group",
+    COUNT(*) AS "_subjects_households"
+FROM "_by_subject"
+GROUP BY "tenure"
+ORDER BY "tenure"
+-- finish
+SELECT "cells"."tenure" AS "tenure", "cells"."households" AS "households" FROM "cells" ORDER BY "cells"."tenure"

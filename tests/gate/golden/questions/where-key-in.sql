@@ -4,7 +4,7 @@ WITH "_rows" AS (
   SELECT "t1"."tenure" AS "tenure",
     "t1"."uprn" AS "_subject"
   FROM "council_tax" AS "t1"
-  WHERE (NOT "t1"."uprn" IN (SELECT "r1"."uprn" FROM "support_scheme" AS "r1" WHERE (TRY(CAST("r1"."enrolled" AS BOOLEAN))) AND (NOT "r1"."uprn" IS NULL))) AND "t1"."uprn" IS NOT NULL
+  WHERE (NOT "t1"."uprn" IN (SELECT "r1"."uprn" FROM "support_scheme" AS "r1" WHERE (TRY(CAST("r1"."enrolled" AS BOOLEAN))) AND ("r1"."uprn" IS NOT NULL))) AND "t1"."uprn" IS NOT NULL
 ),
 "_by_subject" AS (
   SELECT "tenure",

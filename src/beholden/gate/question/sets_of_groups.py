@@ -1,0 +1,135 @@
+"""Rollup, cube and grouping sets over datasets: one table of cells for each set of groups.
+
+Totals are worked out and treated like any other group, from the rows, each subject once. The finish
+reads the tables as one, with the columns that tell which dimensions a row is a total over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations, product
+from typing import TYPE_CHECKING
+
+from sqlglot import exp
+
+from .cell_table import CellTable
+from .writing import sql_text
+
+if TYPE_CHECKING:
+    from .over_cells import Over
+
+MOST_SETS = 16
+Values = list[exp.Expr]
+
+
+def plain_groups(group: exp.Group) -> Values:
+    """Return every value that is grouped by, whatever set it stands in."""
+    return [value for node in group.expressions for value in _values(node)]
+
+
+def sets_of(select: exp.Select) -> list[Values] | None:
+    """Return the sets of values that a SELECT groups by, or None where there is only one."""
+    group = select.args.get("group")
+    nodes = group.expressions if group else []
+    if not any(isinstance(n, exp.Rollup | exp.Cube | exp.GroupingSets) for n in nodes):
+        return None
+    return [[v for part in parts for v in part] for parts in product(*map(_sets, nodes))]
+
+
+def union_of(query: exp.Select, over: Over, sets: list[list[str]]) -> list[CellTable]:
+    """Return a table of cells for each set of dimensions, and let the finish read them as one."""
+    words, cells = over.scope.words, over.cells
+    if len(sets) > MOST_SETS or over.values:
+        raise words.not_sql("rollup, cube or grouping sets in a way that is not on the list")
+    tables, selects = [], []
+    for names in sorted(sets, key=len, reverse=True):
+        keys = [key for key in cells.keys if key.name in names]
+        table = cells.of_keys(over.whole.next_cells(), keys)
+        tables.append(table)
+        selects.append(_select(cells, table))
+    union: exp.Query = selects[0]
+    for select in selects[1:]:
+        union = exp.Union(this=union, expression=select, distinct=False)
+    alias = exp.TableAlias(this=_quoted(cells.name))
+    query.set("from_", exp.From(this=exp.Subquery(this=union, alias=alias)))
+    return tables
+
+
+def total_of(table: CellTable, tables: list[CellTable]) -> tuple[str, ...]:
+    """Return the names of the tables with one dimension more, whose groups add up to this one's."""
+    own = {key.name for key in table.keys}
+    return tuple(
+        other.name
+        for other in tables
+        if own < {k.name for k in other.keys}
+        and len(other.keys) == len(own) + 1
+        and other.measures is table.measures
+    )
+
+
+def grouping_bits(node: exp.Grouping, over: Over) -> exp.Expr:
+    """Return ``grouping(…)`` as the number that its columns make, the last the smallest."""
+    total: exp.Expr | None = None
+    for value in node.expressions:
+        name = over.cells.key_named(sql_text(over.scope.grouping(value)))
+        if name is None:
+            raise over.scope.words.not_sql("grouping of what is not grouped by")
+        bit: exp.Expr = over.cells.column(_bit(name))
+        if total is not None:
+            twice = exp.Mul(this=exp.Literal.number(2), expression=exp.Paren(this=total))
+            bit = exp.Add(this=twice, expression=bit)
+        total = bit
+    if total is None:
+        raise over.scope.words.not_sql("grouping of what is not grouped by")
+    return exp.Paren(this=total)
+
+
+def _select(cells: CellTable, table: CellTable) -> exp.Select:
+    own = {key.name for key in table.keys}
+    columns: list[exp.Expr] = []
+    for key in cells.keys:
+        value = table.column(key.name) if key.name in own else exp.Null()
+        columns.append(exp.Alias(this=value, alias=_quoted(key.name)))
+    columns += [exp.Alias(this=table.column(n), alias=_quoted(n)) for n, _ in cells.measures]
+    for key in cells.keys:
+        bit = exp.Literal.number(0 if key.name in own else 1)
+        columns.append(exp.Alias(this=bit, alias=_quoted(_bit(key.name))))
+    from_ = exp.From(this=exp.Table(this=_quoted(table.name)))
+    return exp.Select(expressions=columns, from_=from_)
+
+
+def _bit(name: str) -> str:
+    return f"_total_{name}"
+
+
+def _values(node: exp.Expr) -> Iterator[exp.Expr]:
+    if isinstance(node, exp.Rollup | exp.Cube | exp.GroupingSets | exp.Tuple):
+        for part in node.expressions:
+            yield from _values(part)
+    else:
+        yield node.unnest()
+
+
+def _sets(node: exp.Expr) -> list[Values]:
+    """Return the sets that one part of GROUP BY stands for; a plain value is in every set."""
+    parts = [list(_values(part)) for part in node.expressions] if _is_set(node) else []
+    if isinstance(node, exp.Rollup):
+        return [_together(parts[:size]) for size in range(len(parts), -1, -1)]
+    if isinstance(node, exp.Cube):
+        sizes = range(len(parts), -1, -1)
+        return [_together(list(c)) for size in sizes for c in combinations(parts, size)]
+    if isinstance(node, exp.GroupingSets):
+        return [found for part in node.expressions for found in _sets(part)]
+    return [list(_values(node))]
+
+
+def _is_set(node: exp.Expr) -> bool:
+    return isinstance(node, exp.Rollup | exp.Cube | exp.GroupingSets)
+
+
+def _together(parts: list[Values]) -> Values:
+    return [value for part in parts for value in part]
+
+
+def _quoted(name: str) -> exp.Identifier:
+    return exp.Identifier(this=name, quoted=True)

@@ -1,0 +1,52 @@
+"""Cells worked out and treated within one statement, where a result chooses rows.
+
+It is what ``answer.treating`` does to cells that are shown, in SQL: groups of too few left out,
+numbers of too few or mostly of one subject blank, the rest rounded. The strictest rule on groups of
+the agreement holds, for the rows that are chosen may be by any dimension.
+"""
+
+from __future__ import annotations
+
+from beholden.kernel import AggregateOutput, Measure, Terms
+
+from .grouping import Grouped
+from .plans import AMOUNT_FIGURES, GROUP
+from .regenerating import cells_sql
+
+
+def treated_sql(question: Grouped, terms: Terms, aggregate: AggregateOutput) -> str:
+    """Return the SELECT of the treated cells of a question."""
+    least = max(rule.size for rule in terms.group_rules)
+    least = least if least > 1 else 0
+    keys = [_quoted(key.name) for key in question.cells.keys]
+    cells = cells_sql(question, largest_share=aggregate.largest_share)
+    measures = [_measure(m, least, aggregate, cells) for m in question.cells.as_measures()]
+    listed = ", ".join([*keys, *measures]) or f"NULL AS {_quoted(GROUP)}"
+    return f"SELECT {listed} FROM ({cells}) AS c WHERE {_quoted(GROUP)} >= {least}"  # noqa: S608
+
+
+def _measure(measure: Measure, least: int, aggregate: AggregateOutput, cells: str) -> str:
+    name, subjects = _quoted(measure.name), _quoted(measure.subjects)
+    fine = [f"{subjects} >= {least}"]
+    rest = _quoted(measure.rest)
+    if f" AS {rest}" in cells:
+        fine.append(f"NOT ({rest} > 0 AND {rest} < {least})")
+    if measure.column is not None:
+        largest, total = _quoted(measure.largest), _quoted(measure.total)
+        fine.append(f"{largest} <= {aggregate.largest_share!r} * {total}")
+    return f"CASE WHEN {' AND '.join(fine)} THEN {_rounded(name, measure, aggregate)} END AS {name}"
+
+
+def _rounded(name: str, measure: Measure, aggregate: AggregateOutput) -> str:
+    base = aggregate.round_to
+    if base == 1:
+        return name
+    if measure.column is None:
+        return f"(2 * {name} + {base}) // {2 * base} * {base}"
+    size = f"FLOOR(LOG10(NULLIF(ABS(CAST({name} AS DOUBLE)), 0)))"
+    figures = f"CAST({AMOUNT_FIGURES - 1} - {size} AS INTEGER)"
+    return f"COALESCE(ROUND(CAST({name} AS DOUBLE), {figures}), 0 * {name})"
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'

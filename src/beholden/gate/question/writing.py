@@ -1,0 +1,23 @@
+"""Checked trees as text: the one place where SQL is written from them.
+
+The reader copies a tree before it writes it and looks its dialect up each time, which costs more
+than the writing; a condition or a value is not changed by being written, so it is not copied.
+"""
+
+from __future__ import annotations
+
+from sqlglot import exp
+from sqlglot.dialects.dialect import Dialect
+
+_DUCKDB = Dialect.get_or_raise("duckdb")
+
+
+def sql_text(node: exp.Expr) -> str:
+    """Return a tree as DuckDB's SQL, without comments."""
+    text: str = _DUCKDB.generator(comments=False).generate(node, copy=isinstance(node, exp.Query))
+    return text
+
+
+def type_of(kind: exp.DType) -> exp.DataType:
+    """Return a plain type as it stands in a cast."""
+    return exp.DataType(this=kind, nested=False)
