@@ -95,6 +95,11 @@ REFUSED = {
         "let rent choose",
     ),
     "a function that is not given": ("select stddev(cost) from visits", "does not allow"),
+    "totals that choose": (
+        "select count(*) from tenants where rooms < (select max(n) from (select ward_code,"
+        " count(*) as n from tenants group by rollup (ward_code)))",
+        "lets another question choose",
+    ),
     "orders, of which nobody is known": ("select count(*) from orders", "cannot be counted"),
     "a result joined with people": (
         "select count(*) from tenants join (select ward_code as w, count(*) n from tenants"

@@ -50,7 +50,7 @@ condition = st.recursive(
         st.just("c.tenure in (select tenure from council_tax group by 1 having count(*) > 30)"),
         st.builds("c.tenure > (select min({}) from council_tax)".format, usually),
         st.builds(
-            "c.tenure = (select max(x.tenure) from council_tax x where x.neighbourhood = {})".format,
+            "c.tenure = (select max(tenure) from council_tax x where x.neighbourhood = {})".format,
             st.sampled_from(["c.neighbourhood", "c.tenure", "c.arrears", "s.uprn"]),
         ),
     ),

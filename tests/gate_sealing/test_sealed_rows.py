@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from beholden.gate.extract.objecting import objection_marks
 from beholden.gate.extract.pseudonyms import Pseudonyms
-from beholden.kernel import DatasetTerms
+from beholden.kernel import DatasetTerms, JoinTerms
 from gate_sealing.made_up import (
     COUNCIL_TAX,
     ENERGY,
@@ -303,3 +303,42 @@ def test_measures_may_be_asked_of_a_dataset_without_the_subject(bench: Bench) ->
     extract = bench.seal(terms(dataset), {"wards": source})
     rows = sealed_rows(extract, bench.keys, "wards")
     assert rows == [{"ward": "a", "homes": 1}, {"ward": "b", "homes": 2}]
+
+
+def keyed_apart() -> Any:
+    """Return terms in which a person's key has two names, and a place is joined as it is."""
+    homes = DatasetTerms("homes", "Housing", (column("person", JOIN), column("ward")))
+    visits = DatasetTerms("visits", "Health", (column("patient", JOIN), column("clinic")))
+    wards = DatasetTerms("wards", "Planning", (column("code"), column("area")), reference=True)
+    joins = (
+        JoinTerms("person", ("homes", "visits"), (("person",), ("patient",))),
+        JoinTerms("ward", ("homes", "wards"), (("ward",), ("code",))),
+    )
+    return terms(homes, visits, wards, subject="person", subject_column="person", joins=joins)
+
+
+def places_and_people(bench: Bench) -> dict[str, Any]:
+    return {
+        "homes": bench.source("homes", {"person": ["p1", "p2", "p3"], "ward": ["7", "7", "8"]}),
+        "visits": bench.source("visits", {"patient": ["p3", "p1"], "clinic": ["a", "b"]}),
+        "wards": bench.source("wards", {"code": [7, 8], "area": ["east", "west"]}),
+    }
+
+
+def test_a_key_under_two_names_has_the_pseudonyms_of_one(bench: Bench) -> None:
+    extract = bench.seal(keyed_apart(), places_and_people(bench))
+    known = pseudonyms(bench, ["p1", "p2", "p3"], name="person")
+    homes = {row["person"] for row in sealed_rows(extract, bench.keys, "homes")}
+    visits = {row["patient"] for row in sealed_rows(extract, bench.keys, "visits")}
+    assert homes == set(known.values())
+    assert visits == {known["p1"], known["p3"]}
+    wards = {str(row["code"]) for row in sealed_rows(extract, bench.keys, "wards")}
+    assert wards == {"7", "8"}
+
+
+def test_an_objection_by_a_key_holds_under_its_other_name(bench: Bench) -> None:
+    extract = bench.seal(
+        keyed_apart(), places_and_people(bench), marks=marks(bench, "person", "p3")
+    )
+    assert extract.rows == {"homes": 2, "visits": 1, "wards": 2}
+    assert extract.objected == {"homes": 1, "visits": 1, "wards": 0}

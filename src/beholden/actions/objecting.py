@@ -98,7 +98,7 @@ def marks_of(home: Home, use: Any, terms: Terms) -> dict[str, frozenset[int]]:
     found: dict[str, set[int]] = {}
     named = gate.secret_name(home.keys.use_secret(use.name))
     for column, mark, secret in standing.values_list("column", "mark", "secret"):
-        if secret != named or column not in _key_columns(terms):
+        if secret != named or column not in _keys(terms).values():
             raise _cannot_be_heeded(column)
         found.setdefault(column, set()).add(mark)
     return {column: frozenset(marks) for column, marks in found.items()}

@@ -154,7 +154,12 @@ class Whole:
         return known.get(name)
 
     def treated(self, grouped: Grouped) -> str:
-        """Return the SQL that works out a table of cells and treats it."""
+        """Return the SQL that works out a table of cells and treats it.
+
+        Raises Refused for totals: beside what is below them they would tell what was left out.
+        """
+        if grouped.totals_of:
+            raise self.words.question_chooses()
         return self.as_treated(grouped)
 
     def finish(self, result: Result) -> tuple[exp.Query, frozenset[str]]:

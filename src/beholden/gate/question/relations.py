@@ -44,6 +44,15 @@ class Relation:
             table=exp.Identifier(this=self.alias, quoted=True),
         )
 
+    def key_text(self, name: str) -> str:
+        """Return a key as it is compared: one that is sealed as it is may be of another type.
+
+        It is compared as a text then, for an error would tell that there is such a value.
+        """
+        text, column = sql_text(self.column(name)), self.dataset.column(name)
+        clear = column is not None and column.role is ColumnRole.DIMENSION
+        return f"CAST({text} AS TEXT)" if clear else text
+
     def joined_on(self, key: str, *columns: str) -> Relation:
         """Return the relation as joined on one more key, which is these columns of it."""
         keys = tuple(dict.fromkeys((*self.keys, key)))
@@ -75,7 +84,7 @@ class Link:
     def sql(self) -> Iterator[str]:
         """Yield its equalities as SQL."""
         for here, there in self.pairs:
-            yield f"{sql_text(self.one.column(here))} = {sql_text(self.other.column(there))}"
+            yield f"{self.one.key_text(here)} = {self.other.key_text(there)}"
 
 
 @dataclass(frozen=True, slots=True)

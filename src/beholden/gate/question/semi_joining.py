@@ -176,9 +176,7 @@ class SemiJoins:
 
     def _text(self, node: exp.Expr, link: Link, text: str, conditions: list[str]) -> exp.Expr:
         """Return the semi-join; a key that is empty joins nothing."""
-        pairs = [
-            (sql_text(link.one.column(a)), sql_text(link.other.column(b))) for a, b in link.pairs
-        ]
+        pairs = [(link.one.key_text(a), link.other.key_text(b)) for a, b in link.pairs]
         if len(pairs) == 1 and (isinstance(node, exp.In) or not self._compares(conditions, link)):
             here, there = pairs[0]
             where = " AND ".join([*conditions, f"({there} IS NOT NULL)"])
