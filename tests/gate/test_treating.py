@@ -234,9 +234,10 @@ def test_no_shown_number_is_of_fewer_than_the_smallest_group(rows, k, base):
     for seen in shown(rows, k=k, base=base):
         truth = exact[seen["ward"]]
         assert truth["_group"] >= k
-        assert seen["late"] is None or truth["late"] >= k
+        nought = k == 1 and truth["late"] == 0  # where one may be shown, so may none
+        assert seen["late"] is None or truth["late"] >= k or nought
         assert seen["late"] is None or not 0 < truth["_rest_late"] < k
-        assert seen["arrears"] is None or truth["_subjects_arrears"] >= k
+        assert seen["arrears"] is None or truth["_subjects_arrears"] >= k or k == 1
         assert seen["households"] == rounded_count(truth["_group"], base)
 
 

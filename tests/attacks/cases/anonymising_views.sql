@@ -10,17 +10,17 @@ execute by_part (2, 3)
 -- refused: with, sets and questions within questions, of rows
 with t as (select 1 from council_tax) select 1 from council_tax
 with t as (select length(tenure) from council_tax) select * from t
-select neighbourhood from council_tax group by grouping sets ((neighbourhood), ())
-select neighbourhood from council_tax group by cube (neighbourhood)
 select generate_series(1, 4) from council_tax
 select tenure, (select 1 from council_tax) from council_tax group by 1
 select * from (select length(tenure) from council_tax) x
 select exists (select length(tenure) from council_tax)
 select 1 where exists (select length(tenure) from council_tax)
-select 1 union select length(tenure) from council_tax
 select * from (select 1) a, (select length(tenure) from council_tax) b
 select (select length(tenure) from council_tax)
 select * from (select uprn from council_tax) z
+select uprn from council_tax group by grouping sets ((uprn), ())
+select arrears from council_tax group by cube (neighbourhood)
+select 1 union all select length(tenure) from council_tax
 
 -- refused: rows, one by one
 select length(neighbourhood) from council_tax
@@ -112,3 +112,8 @@ select count(*) from council_tax group by neighbourhood || 'xxx'
 select neighbourhood, 'aaaa', count(*) from council_tax group by 1, 2
 select substring(neighbourhood, 2, 2), count(*) from council_tax group by 1
 select count(*) from council_tax group by substr('aaaa', 1, 2)
+
+-- answered: groups of dimensions in sets, each treated, and different values of one
+select neighbourhood from council_tax group by grouping sets ((neighbourhood), ())
+select neighbourhood from council_tax group by cube (neighbourhood)
+select 1 union select length(tenure) from council_tax

@@ -87,8 +87,10 @@ def _parted(
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Return the rows of enough subjects and the others, which are counted as withheld."""
     rows = cells.table.to_pylist()
-    large = [row for row in rows if _group_size(row) >= _least(cells)]
-    small = [row for row in rows if _group_size(row) < _least(cells)]
+    # Nobody is in no group by dimensions; a whole in which nobody is may be told as nought.
+    least = max(_least(cells), 1 if cells.dimensions else 0)
+    large = [row for row in rows if _group_size(row) >= least]
+    small = [row for row in rows if _group_size(row) < least]
     if small:
         withheld[_too_few(cells)] += len(small)
     return large, small
