@@ -121,7 +121,10 @@ def _compared(
     full = False
     good = set(range(len(plans)))
     for at in (held, made_up):
-        plain = plainly(text, at)
+        try:
+            plain = plainly(text, at)
+        except duckdb.Error:  # made-up days are several where a question expects one
+            continue
         good &= {n for n in good if are_equal(by_plan(plans[n], at), plain)}
         full = full or holds_something(plain)
     if not good:
