@@ -45,7 +45,7 @@ def verdicts(found: Rights) -> list[tuple[str, bool]]:
         if protection.startswith(FITTED.name):
             said = f"{protection}, {attack}: right {100 * share:.1f} in 100, promised {BOUND}"
             lines.append((said, share <= BOUND / 100 + error))
-        elif protection.startswith(THRESHOLD.name):
+        elif protection == THRESHOLD.name:
             said = f"{protection}, {attack}: right {100 * share:.1f} in 100, as it should be"
             lines.append((said, share >= 0.9))
     return lines
