@@ -219,7 +219,8 @@ def questions(wanted: Terms) -> st.SearchStrategy[str]:
         st.builds("select count(a), min(a) from ({}) where a <> 'b'".format, both),
         st.builds(
             "with w as (select {} as a, {} as n from {} group by 1) select area, a, n from places"
-            " left join w on a = code union select 'all', code, 0 from places".format,
+            " left join w on a = code union select 'all', code, 0 from places"
+            " order by 1, 2, 3".format,
             name,
             taken,
             SOURCES,
