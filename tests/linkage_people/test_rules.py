@@ -407,10 +407,11 @@ def test_keys_that_do_not_know_what_a_decision_rested_on_are_read(tmp_path):
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(keys_file, "FORM", "beholden person keys 1")
         save_keys(old, tmp_path / "person.keys")
-    known = open_keys(tmp_path / "person.keys")
-    for row in (moved, ALIKE[1]):
+    known, asked = open_keys(tmp_path / "person.keys"), []
+    # Nobody knows what it rested on, so it is asked of until somebody says it anew.
+    for row, said in ((moved, None), (ALIKE[1], None), (moved, decided(decision(0, 1, False)))):
         rows = {"list": people(("1", *ALIKE[0]), ("2", *row), names=NAMES_WITH_ID)}
-        links = link_people(rows, known=known, row_ids={"list": "id"})
+        links = link_people(rows, known=known, row_ids={"list": "id"}, decided=said)
         known = links.keys
-    # What it rested on is not known, so it is taken to be what was there when it was first read.
-    assert links.asked_again.num_rows == 1
+        asked.append((links.asked_again.num_rows, known.decisions["evidence"].null_count))
+    assert asked == [(1, 1), (1, 1), (0, 0)]

@@ -153,12 +153,15 @@ def remembered_decisions(keys: PersonKeys, rows: Recognised) -> list[tuple[int, 
 
 
 def parted_on_other_evidence(keys: PersonKeys, rows: Recognised) -> set[tuple[int, int]]:
-    """Return the pairs that were told apart when one of their rows held something else."""
+    """Return the pairs that were told apart when one of their rows held something else.
+
+    Where nobody knows what they held then, it may have been something else.
+    """
     here = remembered_decisions(keys, rows)
     then = {_pair(row["left"], row["right"]): row["evidence"] for row in keys.decisions.to_pylist()}
     pairs = [(min(one, other), max(one, other)) for one, other, same in here if same is False]
     of = {pair: then[_pair(rows.row[pair[0]], rows.row[pair[1]])] for pair in pairs}
-    return {pair for pair in pairs if of[pair] not in (None, _evidence(keys, rows, pair))}
+    return {pair for pair in pairs if of[pair] != _evidence(keys, rows, pair)}
 
 
 def _evidence(keys: PersonKeys, rows: Recognised, pair: tuple[int, int]) -> str:
@@ -247,8 +250,8 @@ def _decisions_after(
     said = {_pair(row["left"], row["right"]): row for row in keys.decisions.to_pylist()}
     for pair, same in decisions.items():
         ends = _pair(*(rows.row[row] for row in pair))
-        then = None if pair in said_now else said.get(ends, {}).get("evidence")
-        evidence = then or _evidence(keys, rows, pair)
+        remembered = pair not in said_now and ends in said
+        evidence = said[ends]["evidence"] if remembered else _evidence(keys, rows, pair)
         said[ends] = {"left": ends[0], "right": ends[1], "same": same, "evidence": evidence}
     table = [said[ends] for ends in sorted(said) if said[ends]["same"] is not None]
     return pa.Table.from_pylist(table, schema=SCHEMAS["decisions"]())
