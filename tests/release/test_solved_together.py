@@ -7,11 +7,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from beholden.kernel import Population
+from beholden.kernel import BadInput, Population
 from beholden.release import Asked, Checked, Rules, check_list, review_page
-from beholden.release.together.axes import Axes, axis_of_numbers, is_true
+from beholden.release.together import axes as axes_module
+from beholden.release.together.axes import Axes, Region, axis_of_numbers, is_true
 from beholden.release.together.cliques import cliques_of, neighbours
+from beholden.release.together.nested import alike, rests
 from beholden.release.together.spans import determined, leverage, rows_of
+from beholden.release.together.statements import Statement
+from beholden.release.together.unknowns import Unknowns, unknowns_of
+from beholden.release.together.values import work_out
 
 from .cases import ARREARS, HOUSEHOLDS, with_arrears
 
@@ -108,6 +113,54 @@ def test_what_cannot_be_worked_out_stands_for_itself(sql: str) -> None:
     axes.where(reading, is_true)
     axes.settle()
     assert axes.size(sql) == 2
+
+
+def test_an_axis_is_worked_out_once_for_each_of_its_values_however_many_labels(monkeypatch) -> None:
+    labels, asked = tuple(f"place {n}" for n in range(300)), []
+    known = "t.ward IN ('place 1', 'place 2')"
+    monkeypatch.setattr(
+        axes_module, "work_out", lambda node, v: asked.append(v) or work_out(node, v)
+    )
+    axes = Axes()
+    wards, few = axes.read("t.ward", labels=labels), axes.read(known)
+    wanted = dict(zip(labels, labels, strict=True)) | {"not stated": None}
+    held, both = axes.labelled(wards, wanted), axes.where(few, is_true)
+    axes.settle()
+    assert len(asked) < 5 * len(labels)
+    assert {len(part) for part in held.values()} == {1}
+    assert held["place 1"] | held["place 2"] == both
+    assert axes.size("t.ward") == len(labels) + 2  # none stated, and what nobody names
+
+
+def few_within_all() -> tuple[list[Statement], Unknowns, Axes]:
+    """Return that of 20 people 18 are both of ward a and owners: 2 are not, along no one axis."""
+    axes = Axes()
+    readings = [axes.read(sql) for sql in ("t.ward = 'a'", "t.owner = 'x'")]
+    held = {reading.axis: axes.where(reading, is_true) for reading in readings}
+    axes.settle()
+    both = {axis: axes.classes(axis, part) for axis, part in held.items()}
+    regions: list[tuple[int, Region]] = [(20, {}), (18, both)]
+    told = [Statement(0, (), 0, "count", region, n, n) for n, region in regions]
+    return told, unknowns_of(told, axes, most=100), axes
+
+
+def test_rests_of_groups_have_an_end_in_room_and_in_time() -> None:
+    told, unknowns, axes = few_within_all()
+    how = {"within": lambda s: (s.low, s.high), "least": 10}
+    (rest,) = rests(told, unknowns, axes, most=100, until=FOREVER, **how)
+    for most, until in ((len(rest) - 1, FOREVER), (100, 0.0)):
+        with pytest.raises(BadInput):
+            list(rests(told, unknowns, axes, most=most, until=until, **how))
+    with pytest.raises(BadInput, match="in time"):
+        list(
+            alike(
+                [*told, replace(told[1], table=1, region={})],
+                unknowns,
+                axes,
+                within=lambda s: (18.0, 18.0),
+                until=0.0,
+            )
+        )
 
 
 def test_axes_in_a_chain_are_solved_two_by_two_and_in_a_ring_together() -> None:

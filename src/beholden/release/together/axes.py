@@ -19,9 +19,10 @@ from .limits import merged
 from .values import (
     Value,
     as_number,
+    by_label,
     constant,
-    has_label,
     tells_a_number,
+    with_label,
     with_numbers,
     work_out,
 )
@@ -65,7 +66,8 @@ class Axes:
         stated = [label for label in labels if label != NOT_STATED]
         self._refuse_merged(reading.axis, stated)
         # The label of a band is no value of the column that the bands are of.
-        new = [n for n in stated if not any(has_label(reading.of(v), n) for v in told)]
+        having = by_label(told, reading.of)
+        new = [n for n in stated if not with_label(having, n)]
         told |= {as_number(n) if reading.axis in self.numbers else n for n in new}
         return reading
 
@@ -79,14 +81,24 @@ class Axes:
         self._parts.setdefault(reading.axis, []).append(part)
         return part
 
+    def labelled(
+        self, reading: Reading, labels: Mapping[str, str | None]
+    ) -> dict[str, frozenset[Value]]:
+        """Return the values of an axis that get each label, which is given with its own value."""
+        having = by_label(self.values[reading.axis], reading.of)
+        found = {label: with_label(having, value) for label, value in labels.items()}
+        self._parts.setdefault(reading.axis, []).extend(found.values())
+        return found
+
     def settle(self) -> None:
         """Merge the values of each axis that every part has alike."""
         for axis, values in self.values.items():
-            parts = list(dict.fromkeys(self._parts.get(axis, ())))
-            alike: dict[tuple[bool, ...], int] = {}
-            self._class_of[axis] = {
-                v: alike.setdefault(tuple(v in part for part in parts), len(alike)) for v in values
-            }
+            held: dict[Value, list[int]] = {value: [] for value in values}
+            for i, part in enumerate(dict.fromkeys(self._parts.get(axis, ()))):
+                for value in part:
+                    held[value].append(i)
+            alike: dict[tuple[int, ...], int] = {}
+            self._class_of[axis] = {v: alike.setdefault(tuple(held[v]), len(alike)) for v in values}
 
     def size(self, axis: str) -> int:
         """Return how many classes an axis has."""
@@ -100,7 +112,7 @@ class Axes:
         """Return every class, every part that a table names, and what one has beyond another."""
         whole = frozenset(range(self.size(axis)))
         named = {self.classes(axis, part) for part in self._parts.get(axis, ())} | {whole}
-        beyond = {a - b for a in named for b in named if b < a}
+        beyond = {a - b for a in named if len(a) > 1 for b in named if b < a}
         single = {frozenset({one}) for one in whole}
         return sorted((named | beyond | single) - {frozenset(), whole}, key=sorted)
 

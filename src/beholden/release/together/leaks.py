@@ -169,7 +169,7 @@ class _Together:
             return
         told = self.quantities[COUNT]
         for whole, part, beyond, others in alike(
-            told, self.unknowns, self.axes, within=self._within
+            told, self.unknowns, self.axes, within=self._within, until=self.until
         ):
             if min(whole.table, part.table) >= self.new or not _is_nobody(reader, beyond, others):
                 continue
@@ -183,7 +183,15 @@ class _Together:
     ) -> Iterator[tuple[Bound, bool]]:
         groups = [self.unknowns.of(r) for r in boxes(self.unknowns, self.axes, most=_MOST_BOXES)]
         known = [s for s in told if s.shown or self._is_large(s)]
-        groups += rests(known, self.unknowns, self.axes, within=self._within, least=self.least)
+        groups += rests(
+            known,
+            self.unknowns,
+            self.axes,
+            within=self._within,
+            least=self.least,
+            most=_MOST_BOXES,
+            until=self.until,
+        )
         for i in reader.certain(groups, self.least):
             was = before is None or not before.certain([groups[i]], self.least)
             yield reader.bound(groups[i]), was

@@ -20,6 +20,17 @@ def too_large(found: int, most: int) -> BadInput:
     )
 
 
+def too_many_rests(most: int) -> BadInput:
+    """Return that there are too many rests of groups to be looked at, and what to do."""
+    return BadInput(
+        "These tables are too large to be solved together with what was released before.",
+        why="There is too much that one of their groups has beyond another within it: over "
+        f"{most:,} sums.",
+        next_step=_IN_PARTS,
+        ask=_WHOM,
+    )
+
+
 def out_of_time() -> BadInput:
     """Return that solving took too long, and what to do."""
     return BadInput(

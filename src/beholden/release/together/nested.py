@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import permutations
+from time import monotonic
 
 import numpy as np
 
 from .axes import Axes, Region
+from .limits import out_of_time, too_many_rests
 from .statements import Statement
 from .unknowns import Cells, Unknowns
 
@@ -20,32 +22,46 @@ Within = Callable[[Statement], tuple[float, float]]
 
 
 def rests(
-    told: Sequence[Statement], unknowns: Unknowns, axes: Axes, *, within: Within, least: int
+    told: Sequence[Statement],
+    unknowns: Unknowns,
+    axes: Axes,
+    *,
+    within: Within,
+    least: int,
+    most: int,
+    until: float,
 ) -> Iterator[Cells]:
     """Yield the unknowns of each rest that may be of 1 to ``least`` - 1 subjects.
 
     ``told`` are the numbers that somebody may know: those shown, and of those withheld the ones
-    whose own number ``within`` tells.
+    whose own number ``within`` tells. Raises BadInput where the rests come to more than ``most``
+    unknowns, each counted as often as it is in one, or where it takes longer than ``until``.
     """
     known = [(s.region, *within(s)) for s in _each_once(told)]
     lows = np.array([low for _, low, _ in known])
     highs = np.array([high for _, _, high in known])
+    room = 0
     for whole, low, high in known:
+        _in_time(until)
         near = (low - highs < least) & (high - lows >= 1) & np.isfinite(highs)
         for i in np.flatnonzero(near):
             part = known[i][0]
             if _lies_in(part, whole):
-                yield _rest(part, whole, unknowns, axes)
+                rest = _rest(part, whole, unknowns, axes)
+                room += len(rest)
+                if room > most:
+                    raise too_many_rests(most)
+                yield rest
 
 
 def alike(
-    told: Sequence[Statement], unknowns: Unknowns, axes: Axes, *, within: Within
+    told: Sequence[Statement], unknowns: Unknowns, axes: Axes, *, within: Within, until: float
 ) -> Iterator[tuple[Statement, Statement, Cells, Cells]]:
     """Yield each group of one table that may be wholly within a group of another.
 
     Beside the two: what the wider has beyond the other along the one axis that parts them, and the
     same of everybody. Where the first is certainly nobody and the second is not, all of a group are
-    of one kind (100 %, and 0 % of any other).
+    of one kind (100 %, and 0 % of any other). Raises BadInput where it takes longer than ``until``.
     """
     known = [(s, within(s)) for s in _each_once(told) if s.shown and s.number >= 0]
     by_number: dict[tuple[float, float], list[Statement]] = {}
@@ -54,12 +70,18 @@ def alike(
             by_number.setdefault(number, []).append(one)
     for same in by_number.values():
         for whole, part in permutations(same, 2):
+            _in_time(until)
             axis = _one_axis(part.region, whole.region) if whole.table != part.table else None
             if axis is not None:
                 everywhere = frozenset(range(axes.size(axis)))
                 left = whole.region.get(axis, everywhere) - part.region[axis]
                 beyond = unknowns.of({**part.region, axis: left})
                 yield whole, part, beyond, unknowns.of({axis: left})
+
+
+def _in_time(until: float) -> None:
+    if monotonic() > until:
+        raise out_of_time()
 
 
 def _one_axis(part: Region, whole: Region) -> str | None:

@@ -10,7 +10,6 @@ from typing import Any
 from ..checked import Checked, Row
 from ..grid import ALL, NOT_STATED, Place
 from .axes import Axes, Reading, Region, axis_of_numbers, is_true
-from .values import has_label
 
 COUNT = "count"
 _SUMS = ("sum",)
@@ -101,16 +100,14 @@ class _Parted:
             for name, parts in of["filters"].items()
         }
         self.labels = [
-            {label: self._labelled(sql, table.dimensions[i], label) for label in self._labels(i)}
-            for i, sql in enumerate(self.by)
+            axes.labelled(readings[sql], self._labels(i)) for i, sql in enumerate(self.by)
         ]
 
-    def _labels(self, i: int) -> list[str]:
-        return list(dict.fromkeys(row.at[i] for row in self.table.rows if row.at[i] != ALL))
-
-    def _labelled(self, sql: str, name: str, label: str) -> frozenset[Any]:
-        wanted = None if label == NOT_STATED else _value(self.table, name, label)
-        return self.axes.where(self.readings[sql], lambda value: has_label(value, wanted))
+    def _labels(self, i: int) -> dict[str, str | None]:
+        """Return the labels of a dimension with the value in the data that each stands for."""
+        table, name = self.table, self.table.dimensions[i]
+        labels = dict.fromkeys(row.at[i] for row in table.rows if row.at[i] != ALL)
+        return {at: None if at == NOT_STATED else _value(table, name, at) for at in labels}
 
     def statements(self, position: int) -> Iterator[Statement]:
         for number, name in enumerate(self.table.measures):

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from typing import Any
 
 from sqlglot import exp
 
 Value = Any
 """A number, a text, True or False, None for not stated; NotImplemented where it is not known."""
+
+ByLabel = Mapping[Value, Set[Value]]
+"""The values of an axis by what an expression is for them."""
 
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?(e[+-]?[0-9]+)?", re.ASCII)
 _COMPARED: Mapping[type[exp.Expr], Callable[[Value, Value], bool]] = {
@@ -34,13 +37,19 @@ def constant(node: exp.Literal | exp.Boolean) -> Value:
     return node.this if node.is_string else float(node.this)
 
 
-def has_label(value: Value, label: str | None) -> bool:
-    """Return whether a table gives a value this label; None is the label of what is not stated."""
-    if value is None or label is None:
-        return value is label
-    if isinstance(value, bool):
-        return label == ("Yes" if value else "No")
-    return bool(value == (as_number(label) if isinstance(value, float) else label))
+def by_label(values: Iterable[Value], of: Callable[[Value], Value]) -> ByLabel:
+    """Return values by what an expression is for each, yes and no as the labels that they get."""
+    found: dict[Value, set[Value]] = {}
+    for value in values:
+        told = of(value)
+        found.setdefault(_yes(told), set()).add(value)
+    return found
+
+
+def with_label(found: ByLabel, label: str | None) -> frozenset[Value]:
+    """Return the values to which a table gives a label; None is that of what is not stated."""
+    number = None if label is None else as_number(label)
+    return frozenset(found.get(label, ())) | frozenset(found.get(number, ()))
 
 
 def tells_a_number(node: exp.Expr) -> bool:
