@@ -1,13 +1,14 @@
 """How well one person's flag can be guessed: the fitted table beside the usual protections.
 
     python -m benchmarks.inference [--subjects 50000] [--boroughs 5] [--bound 65] [--picture FILE]
-        [--only questions,fitted,release,search,many]
+        [--only questions,fitted,release,search,many,cuts]
 
 Printed is a table: for each protection and attack, how many flags in 100 were guessed right after
 10 to 10,000 questions, and twice the sampling error. What each attack does is said in its module:
 ``attacks`` (by many questions), ``fitted`` (on the fitted table itself), ``released`` (on a
 release) and ``searching`` (an outside attacker that finds its own questions). ``many`` narrows the
-two figures that are held against the goals, over ``MANY`` boroughs.
+two figures that are held against the goals, over ``MANY`` boroughs. ``cuts``, which is run where it
+is named, has those that ``LEAST_LOOKED_AT`` was chosen by.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ import numpy as np
 from . import fitted, released
 from .attacks import ATTACKS, QUESTIONS, Victim, knowing
 from .borough import RANDOM, WORST, Borough, Sealed, borough, errors, sealed
+from .cuts import by_cut
 from .picture import picture
 from .protections import FITTED, USUAL, Protection
 from .searching import searched
@@ -210,9 +212,10 @@ def main() -> None:
     if "search" in parts:
         by_search(searches, bound=stated.bound)
     many = over_many(stated.subjects, stated.bound) if "many" in parts else ()
+    cuts = by_cut(stated.subjects, stated.bound) if "cuts" in parts else ()
     head = " | ".join(f"{n:,}" for n in QUESTIONS)
     print(f"| protection | attack | {head} |\n| --- | --- |{' --- |' * len(QUESTIONS)}")
-    print("\n".join((*found.rows(), *searches.rows(), "", *many)))
+    print("\n".join((*found.rows(), *searches.rows(), "", *many, *cuts)))
     median, tail = np.mean(off, axis=0)
     print(f"\nward x age error: median {median:.1f} %, 95th {tail:.1f} %; ", end="")
     print(f"{stated.subjects:,} subjects; {'; '.join(said)}; {time.process_time():.0f} s of CPU")
