@@ -4,7 +4,7 @@
 over in each of two worlds that differ in one household's flag and amount; the same questions are
 asked of both in turn, in an order that chance decides, without the jail (whose processes would only
 hide a difference). Taken is processor time, which what else runs on the machine blurs least. Told
-is how often a guess at the world from one time is right (50 in 100 is a coin toss), and the
+is how often the best single cut guesses the world from one time (50 in 100 is a coin toss), and the
 difference of the middle times with three standard errors, over the pairs of seals. A question is a
 fault where a guess is right over ``MOST_RIGHT`` in 100, or where the difference is over three
 standard errors and over ``MOST_APART`` of the time that it takes.
