@@ -11,8 +11,9 @@ import pytest
 from beholden.actions.datasets import key_files, latest_version
 from beholden.actions.decided_before import people_labels, told_of_people
 from beholden.actions.keys_kept import Made, keep_keys
-from beholden.actions.persons_kept import keep_persons, kept_persons
+from beholden.actions.persons_kept import keep_persons, kept_persons, pairs_beside
 from beholden.actions.rights import Right
+from beholden.actions.sweeping import sweep
 from beholden.kernel import NotFound, Terms
 
 from .ashmere import CODES, DPO
@@ -42,10 +43,21 @@ def keyed(council, use):
         version = latest_version("council_tax")
     keys = pa.table({"row": [0, 1], "person": ["p1", "p1"], "score": [0.9, 0.9]})
     method = {"kind": "people", "use": use, "versions": {"council_tax": version.number}}
-    made = Made("person", keys, method, {}, 0.9)
+    again = [{"row": 1, "candidate": "council_tax:2", "score": 0.9, "reason": "same birth"}]
+    made = Made("person", keys, method, {}, 0.9, again=again)
     keep_keys(council, by=CODES["revenues"], right=Right.PEOPLE_LINK, version=version, made=made)
     with council.at_work():
         return council.path(version.keys.filter(column="person").latest("number").path)
+
+
+def test_pairs_to_be_looked_at_again_are_swept_with_keys_that_were_not_recorded(linked):
+    kept = keyed(linked, "")
+    left = kept.with_name("person-9.parquet")
+    left.write_bytes(kept.read_bytes())
+    pairs_beside(left).write_bytes(pairs_beside(kept).read_bytes())
+    sweep(linked)
+    assert (kept.exists(), pairs_beside(kept).exists()) == (True, True)
+    assert (left.exists(), pairs_beside(left).exists()) == (False, False)
 
 
 def newest(council):
@@ -59,6 +71,7 @@ def test_the_keys_of_rows_go_with_their_use(linked):
     assert newest(linked) == of_use
     linked.end_agreement(by=DPO, agreement=AGREEMENT, because="A test.")
     assert (of_all.exists(), of_use.exists()) == (True, False)
+    assert (pairs_beside(of_all).exists(), pairs_beside(of_use).exists()) == (True, False)
     assert newest(linked) == of_all
 
 

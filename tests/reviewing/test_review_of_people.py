@@ -8,7 +8,9 @@ import pyarrow as pa
 import pytest
 from actions.ashmere import CODES
 
+from beholden.actions.datasets import latest_version
 from beholden.kernel import Refused
+from beholden.records import reading
 
 from .doubtful import DPO, LOOKER, STEWARD, keys_of, write_csv
 
@@ -275,3 +277,32 @@ def test_what_is_decided_again_settles_it(parted, answer, joined):
     assert together(parted) == joined
     assert not any("again" in warning for warning in made.warnings)
     assert all(pair["row"] != 4 for pair in queue(parted) if pair["matched"] == "no")
+
+
+def test_only_the_review_tells_which_rows_may_be_one_person(parted):
+    told = queue(parted)[0]["reason"].partition("now: ")[2]
+    assert told
+    with parted.at_work():
+        shown, record = reading.dataset("visits"), key_record(parted)
+    assert told not in json.dumps(shown.to_dict(), default=str)
+    assert told not in json.dumps(record.method)
+
+
+def test_a_record_that_names_pairs_is_shown_without_them(parted):
+    from beholden.records.models import KeyColumn
+
+    with parted.at_work():
+        last = key_record(parted)
+        again = [{"row": 4, "candidate": "visits:3", "score": 0.97, "reason": "same surname"}]
+        KeyColumn.objects.create(
+            version=last.version, column="person", number=last.number + 1, path=last.path,
+            fingerprint=last.fingerprint, rows=last.rows, matched=last.matched,
+            method={**last.method, "again": again}, made_at=last.made_at,
+        )  # fmt: skip
+        shown = reading.dataset("visits").versions[-1].keys[-1]
+    assert shown.number == last.number + 1
+    assert shown.method == dict(last.method)
+
+
+def key_record(council):
+    return latest_version("visits").keys.filter(column="person").latest("number")

@@ -7,7 +7,7 @@ from typing import Any
 from .. import gate
 from .acting import Act
 from .home import Home
-from .persons_kept import KEPT_PERSONS
+from .persons_kept import KEPT_PERSONS, pairs_beside
 
 OPEN = ("offered", "in_force")
 
@@ -58,7 +58,9 @@ def _destroy_dead_persons(home: Home) -> None:
         alive = _alive()
         for key in KeyColumn.objects.filter(column="person"):
             if _is_gone(key, alive):
-                home.path(key.path).unlink(missing_ok=True)
+                keys = home.path(key.path)
+                pairs_beside(keys).unlink(missing_ok=True)
+                keys.unlink(missing_ok=True)
         for kept in home.path("links").glob(f"*/{KEPT_PERSONS}"):
             if kept.parent.name not in alive:
                 kept.unlink(missing_ok=True)

@@ -12,6 +12,7 @@ from ..linkage import reviewing
 from .acting import acting, person_named
 from .datasets import fingerprint_of
 from .home import Home
+from .persons_kept import pairs_beside
 from .rights import Right
 
 if TYPE_CHECKING:
@@ -53,7 +54,11 @@ class Matched:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """Keys that a linkage made, with what is recorded beside them."""
+    """Keys that a linkage made, with what is recorded beside them.
+
+    ``again`` are the pairs of people (``row``, ``candidate``, ``score``, ``reason``) that a reviewer
+    should look at again; they are kept with the keys and not recorded.
+    """
 
     column: str
     keys: pa.Table
@@ -68,6 +73,7 @@ class Made:
     fairness: Mapping[str, Any] | None = None
     linked: Mapping[str, int] = field(default_factory=dict)
     error_rate: Mapping[str, Any] = field(default_factory=dict)
+    again: Sequence[Mapping[str, Any]] = ()
 
     @property
     def matched(self) -> int:
@@ -107,17 +113,17 @@ def exact_levels(keys: pa.Table) -> dict[str, int]:
 
 def keep_keys(home: Home, *, by: str, right: Right, version: Any, made: Made) -> Matched:
     """Put the keys of a version in place and record them with who had them made, as one act."""
-    import pyarrow.parquet as pq
-
     keys, column = made.keys, made.column
     with home.staging() as folder:
-        pq.write_table(keys, folder / "keys.parquet", compression="zstd")
+        _write(made, folder / "keys.parquet")
         with (
             home.moving(),
             acting(home, by=by, right=right, name=f"{column}-keys-made") as act,
         ):
             path = _record(act, version, made, folder / "keys.parquet")
             act.place(folder / "keys.parquet", home.path(path))
+            if made.again:
+                act.place(pairs_beside(folder / "keys.parquet"), pairs_beside(home.path(path)))
     return Matched(
         version.dataset.name,
         column,
@@ -133,6 +139,17 @@ def keep_keys(home: Home, *, by: str, right: Right, version: Any, made: Made) ->
         made.error_rate,
         made.columns,
     )
+
+
+def _write(made: Made, file: Path) -> None:
+    """Write the keys into a file and, where there are any, the pairs to be looked at again."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    pq.write_table(made.keys, file, compression="zstd")
+    if made.again:
+        pairs = pa.Table.from_pylist([dict(pair) for pair in made.again])
+        pq.write_table(pairs, pairs_beside(file), compression="zstd")
 
 
 def _record(act: Any, version: Any, made: Made, file: Path) -> str:

@@ -260,7 +260,7 @@ def _refuse_unless_agreed(use: str, datasets: tuple[str, ...]) -> None:
 
 
 def _asked_again(pairs: pa.Table | None, *, of: str) -> list[dict[str, Any]]:
-    """Return the pairs of one dataset's rows that a reviewer should look at again, as recorded."""
+    """Return the pairs of one dataset's rows that a reviewer should look at again."""
     return [
         {
             "row": pair["row"] + 1,
@@ -285,10 +285,10 @@ def _of_dataset(
     return replace(
         made,
         keys=keys,
-        method={**made.method, **({"again": list(again)} if again else {})},
         decided=decided,
         warnings=(*made.warnings, *not_heeded(told), *_where_to_look(name, again)),
         linked=_linked(made.keys, keys),
+        again=again,
     )
 
 

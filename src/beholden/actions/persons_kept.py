@@ -66,6 +66,14 @@ def keep_persons(home: Home, kept: Kept, after: linkage.PersonKeys) -> None:
             (folder / KEPT_PERSONS).replace(place)
 
 
+def pairs_beside(keys: Path) -> Path:
+    """Return where, beside the keys of rows, their pairs to be looked at again are kept.
+
+    These tell who may be whom, so they lie outside the records and go when the keys go.
+    """
+    return keys.with_suffix(".again.parquet")
+
+
 def _refuse_overtaken(place: Path, before: linkage.PersonKeys) -> None:
     now = linkage.open_keys(place).load if place.exists() else 0
     if now != before.load:

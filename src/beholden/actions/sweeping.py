@@ -10,6 +10,7 @@ import shutil
 from pathlib import Path
 
 from .home import Home
+from .persons_kept import pairs_beside
 
 
 def sweep(home: Home) -> None:
@@ -44,9 +45,10 @@ def _sweep_datasets(home: Home) -> None:
     for folder in home.path("datasets").glob("*/v*"):
         if folder.relative_to(home.directory) not in versions:
             shutil.rmtree(folder, ignore_errors=True)
-    for keys in home.path("datasets").glob("*/v*/*-[0-9]*.parquet"):
-        if keys.relative_to(home.directory) not in made:
-            keys.unlink(missing_ok=True)
+    made |= {pairs_beside(keys) for keys in made}
+    for left in home.path("datasets").glob("*/v*/*-[0-9]*.parquet"):
+        if left.relative_to(home.directory) not in made:
+            left.unlink(missing_ok=True)
 
 
 def _sweep_releases(home: Home) -> None:

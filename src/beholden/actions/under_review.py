@@ -12,6 +12,7 @@ from ..linkage import reviewing
 from .acting import require
 from .datasets import key_files, latest_version
 from .home import Home
+from .persons_kept import pairs_beside
 from .rights import Right
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def reviewed_key(home: Home, *, dataset: str, column: str) -> Reviewed:
         stewards={one.version.dataset.name: one.version.dataset.steward for one in together},
         gazetteer=run.against.dataset.name if run.against else "",
         use=_use(key),
-        again=key.method.get("again", ()),
+        again=_asked_again(home.path(key.path)),
     )
 
 
@@ -110,6 +111,14 @@ def _alike(key: Any) -> list[Any]:
 def _name(version: Any, key: Any) -> str:
     short = key.fingerprint.rpartition(":")[2][:8]
     return f"{version.dataset.name} v{version.number} {key.column}-{key.number} {short}"
+
+
+def _asked_again(keys: Path) -> list[dict[str, Any]]:
+    """Return the pairs of people that keys were kept with, to be looked at again."""
+    import pyarrow.parquet as pq
+
+    pairs = pairs_beside(keys)
+    return list(pq.read_table(pairs).to_pylist()) if pairs.is_file() else []
 
 
 def _together(key: Any) -> list[Any]:
