@@ -1,7 +1,5 @@
 """What decides before any score: true identifiers, reviewers, and what must be held apart."""
 
-from dataclasses import replace
-
 import numpy as np
 import pyarrow as pa
 import pytest
@@ -9,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from beholden.kernel import BadInput
-from beholden.linkage.people import PersonKeys, keys_file, link_people, open_keys, save_keys
+from beholden.linkage.people import PersonKeys, link_people
 from beholden.linkage.people.clustering import Links, accept
 from beholden.linkage.people.columns import PersonColumns
 from beholden.linkage.people.comparisons import ALL, BIRTH, FIRST
@@ -343,75 +341,3 @@ def test_only_columns_that_describe_a_person_leave_the_table(monkeypatch):
     other = rows.set_column(rows.num_columns - 1, "diagnosis", pa.array(["flu", "flu"]))
     again = link_people({"list": other}, known=links.keys)
     assert again.keys.rows["content"] == links.keys.rows["content"]
-
-
-NAMES_WITH_ID = ("id", "name", "dob", "address", "postcode")
-
-
-def parted_and_changed(*, second, later=()):
-    """Return the load at which a pair told apart comes again with its second row as given.
-
-    ``later`` are further loads of that row.
-    """
-    first, other = (("1", *ALIKE[0]), ("2", *ALIKE[1]))
-    told = {"row_ids": {"list": "id"}}
-    links = link_people(
-        {"list": people(first, other, names=NAMES_WITH_ID)},
-        known=PersonKeys.start(), decided=decided(decision(0, 1, False)), **told,
-    )  # fmt: skip
-    for row in (second, *later):
-        rows = people(first, ("2", *row), names=NAMES_WITH_ID)
-        links = link_people({"list": rows}, known=links.keys, **told)
-    return links
-
-
-def test_a_parted_pair_is_asked_of_again_once_a_row_has_changed():
-    same = ALIKE[1]
-    moved = (*same[:2], "77 OTHER STREET", *same[3:])
-    assert parted_and_changed(second=same).asked_again.num_rows == 0
-    for links in (
-        parted_and_changed(second=moved),
-        parted_and_changed(second=moved, later=[moved, moved]),
-    ):
-        assert len(set(links.clusters["person"].to_pylist())) == 2
-        (pair,) = links.asked_again.to_pylist()
-        assert (pair["dataset"], pair["row"], pair["other_row"]) == ("list", 1, 0)
-        assert pair["score"] >= 0.95
-        assert "One pair that a reviewer told apart" in " ".join(links.report["warnings"])
-    assert parted_and_changed(second=moved, later=[same]).asked_again.num_rows == 0
-
-
-def test_a_parted_pair_that_is_told_apart_anew_is_not_asked_of_again():
-    moved = (*ALIKE[1][:2], "77 OTHER STREET", *ALIKE[1][3:])
-    rows = {"list": people(("1", *ALIKE[0]), ("2", *moved), names=NAMES_WITH_ID)}
-    known = parted_and_changed(second=moved).keys
-    for said, asked, apart in ((False, 0, True), (True, 0, False), (None, 0, False)):
-        links = link_people(
-            rows, known=known, row_ids={"list": "id"}, decided=decided(decision(0, 1, said))
-        )
-        assert links.asked_again.num_rows == asked
-        assert (len(set(links.clusters["person"].to_pylist())) == 2) == apart
-        again = link_people(rows, known=links.keys, row_ids={"list": "id"})
-        assert again.asked_again.num_rows == 0
-
-
-def test_a_parted_pair_that_has_become_unlike_is_left_in_peace():
-    other = ("Joan Hale", "1948-11-02", *THERE)
-    assert parted_and_changed(second=other).asked_again.num_rows == 0
-
-
-def test_keys_that_do_not_know_what_a_decision_rested_on_are_read(tmp_path):
-    moved = (*ALIKE[1][:2], "77 OTHER STREET", *ALIKE[1][3:])
-    keys = parted_and_changed(second=ALIKE[1]).keys
-    old = replace(keys, decisions=keys.decisions.drop_columns(["evidence"]))
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(keys_file, "FORM", "beholden person keys 1")
-        save_keys(old, tmp_path / "person.keys")
-    known, asked = open_keys(tmp_path / "person.keys"), []
-    # Nobody knows what it rested on, so it is asked of until somebody says it anew.
-    for row, said in ((moved, None), (ALIKE[1], None), (moved, decided(decision(0, 1, False)))):
-        rows = {"list": people(("1", *ALIKE[0]), ("2", *row), names=NAMES_WITH_ID)}
-        links = link_people(rows, known=known, row_ids={"list": "id"}, decided=said)
-        known = links.keys
-        asked.append((links.asked_again.num_rows, known.decisions["evidence"].null_count))
-    assert asked == [(1, 1), (1, 1), (0, 0)]

@@ -69,7 +69,7 @@ def review_queue(
 ) -> ReviewList:
     """Return the pairs of the newest linkage that a person should see, the most informative first.
 
-    Before these come pairs of people that were told apart and whose rows have changed since.
+    Before these come pairs of people that were told apart and whose rows may have changed since.
     Raises NotFound where nothing was linked, Refused for who may not look.
     """
     reviewed, everything = looked_up(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from .labels import Answer, Label
 
-PARTED = "decided before: different, and a row has changed since"
+PARTED = "decided before: different, and a row may have changed since"
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -65,7 +65,8 @@ def pairs_of_people(clusters: pa.Table, *, dataset: str) -> pa.Table:
 def parted_pairs(pairs: Iterable[Mapping[str, Any]]) -> pa.Table:
     """Return pairs (``row``, ``candidate``, ``score``, ``reason``) that were told apart before.
 
-    Their rows have changed since, so a person should look again; the reason says what was decided.
+    Their rows may have changed since, so a person should look again; the reason says what was
+    decided.
     """
     import pyarrow as pa
 
