@@ -82,14 +82,8 @@ def inspect(
     quality = intake.check(
         repaired, dataset=name, description=description, contract=contract, today=home_day
     )
-    whole = intake.Reading(
-        table=repaired,
-        format=reading.format,
-        encoding=reading.encoding,
-        delimiter=reading.delimiter,
-        findings=tuple(replace(one, dataset=name) for one in reading.findings),
-        repairs=reading.repairs,
-    )
+    findings = tuple(replace(one, dataset=name) for one in reading.findings)
+    whole = replace(reading, table=repaired, findings=findings)
     return Inspected(whole, description, quality, reading.repairs + repairs)
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .. import intake
-from ..kernel import BadInput, Finding
+from ..kernel import BadInput
 from .home import full_disk_is_unavailable
 
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ def read_list(source: str | Path) -> TableRead:
     """
     reading = intake.read(source)
     table, _ = intake.repair(reading.table, intake.describe(reading.table))
-    return TableRead(table, _remarks(Path(source).name, reading.findings))
+    return TableRead(table, _remarks(Path(source).name, reading))
 
 
 def read_table(source: str | Path) -> pa.Table:
@@ -43,13 +42,13 @@ def read_table(source: str | Path) -> pa.Table:
     return read_list(source).table
 
 
-def _remarks(name: str, findings: Sequence[Finding]) -> tuple[str, ...]:
+def _remarks(name: str, reading: intake.Reading) -> tuple[str, ...]:
     """Return what reading found, a sentence for each kind, with how many rows have it."""
-    told = Counter((one.message, one.row is not None) for one in findings)
-    return tuple(
-        f"{name}: {message}" + (f" Rows: {count:,}." if in_rows else "")
-        for (message, in_rows), count in told.items()
-    )
+    rows = reading.in_rows
+    whole = [one.message for one in reading.findings if one.code not in rows]
+    first = {one.code: one.message for one in reversed(reading.findings) if one.code in rows}
+    each = [f"{first[code]} Rows: {count:,}." for code, count in rows.items()]
+    return tuple(f"{name}: {sentence}" for sentence in (*dict.fromkeys(whole), *each))
 
 
 def rounded(table: pa.Table) -> pa.Table:

@@ -280,7 +280,7 @@ def _with_ragged(
     names = table.column_names
     for place, text in zip(ragged.places, ragged.texts, strict=True):
         cells = _cells(text, delimiter)
-        findings.append(_ragged_finding(place + 1, len(cells), len(names)))
+        findings.append(_ragged_finding(place + 1, short=len(cells) < len(names)))
         repairs.extend(Repair("pad-short-row", name, place + 1) for name in names[len(cells) :])
         if len(cells) > len(names):
             repairs.append(Repair("drop-extra-cells", names[-1], place + 1))
@@ -302,11 +302,11 @@ def _merged(table: pa.Table, rows: list[list[str | None]], places: list[int]) ->
     return pa.concat_tables([table, late]).take(pa.array(order))
 
 
-def _ragged_finding(row: int, cells: int, columns: int) -> Finding:
-    if cells < columns:
-        message = f"The row has {cells} cells and the header {columns}: the rest was left empty."
+def _ragged_finding(row: int, *, short: bool) -> Finding:
+    if short:
+        message = "The row has fewer cells than the header: the rest was left empty."
         return Finding("short-row", QualityDimension.VALIDITY, message, row=row)
-    message = f"The row has {cells} cells and the header {columns}: the cells beyond were dropped."
+    message = "The row has more cells than the header: the cells beyond were dropped."
     return Finding("long-row", QualityDimension.VALIDITY, message, row=row)
 
 

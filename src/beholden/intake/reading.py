@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -23,7 +25,9 @@ class Reading:
     """A table as it was read.
 
     ``encoding`` and ``delimiter`` are None where the format has none. ``findings`` name what is
-    wrong with the source, ``repairs`` the cells that could not be kept as they stood.
+    wrong with the source, ``repairs`` the cells that could not be kept as they stood. ``in_rows``
+    counts, by its code, how often each kind of finding was made of a row: all of them, where
+    ``findings`` name the first hundred.
     """
 
     table: pa.Table
@@ -32,6 +36,7 @@ class Reading:
     delimiter: str | None
     findings: tuple[Finding, ...]
     repairs: tuple[Repair, ...]
+    in_rows: Mapping[str, int] = field(default_factory=dict)
 
 
 def read(
@@ -63,9 +68,8 @@ def read(
     values = narrowed(reading.table) if typed else reading.table
     said = capped(reading.findings)
     findings = said if values.num_rows else (*said, _no_rows())
-    return Reading(
-        values, reading.format, reading.encoding, reading.delimiter, findings, reading.repairs
-    )
+    in_rows = Counter(one.code for one in reading.findings if one.row is not None)
+    return replace(reading, table=values, findings=findings, in_rows=in_rows)
 
 
 def _read(
