@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from beholden.kernel import BadInput, Refused
+from beholden.kernel import BadInput, NotFound, Refused
 
 from .ashmere import CODES, DPO, Case, uprn
 from .councils import entries_of, opened, records_of
@@ -90,14 +90,16 @@ def test_how_many_object_is_told_by_column_and_nobody_is_named(sealed, who):
     from beholden.records import reading
 
     with sealed.at_work():
-        assert reading.objections() == ()
+        assert reading.objections() == reading.objections("warm-homes") == ()
     add(sealed, who(uprn(1), uprn(2), uprn(3)))
     withdraw(sealed, who(uprn(2)))
     add(sealed, who(uprn(2)))
     withdraw(sealed, who(uprn(3)))
     with sealed.at_work():
         (told,) = reading.objections("warm-homes")
-        assert reading.objections("another-use") == ()
+        with pytest.raises(NotFound, match="no data use of that name") as unknown:
+            reading.objections("warm-home")
+    assert unknown.value.why == "Nearest: warm-homes."
     assert (told.use, told.column, told.standing, told.withdrawn) == ("warm-homes", "uprn", 2, 2)
     assert not any(one in str(told) for one in EVERYBODY)
 

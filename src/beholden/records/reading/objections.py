@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from .missing import missing
 from .views import ObjectionsView
 
 
 def objections(use: str | None = None) -> tuple[ObjectionsView, ...]:
-    """Return the objections to every use, or to one, counted by key column."""
+    """Return the objections to every use, or to one, counted by key column; raises NotFound."""
     from django.db.models import Count, F, Max, Q
 
-    from ..models import Objection
+    from ..models import DataUse, Objection
 
-    records = Objection.objects.filter(use__name=use) if use else Objection.objects.all()
+    names = DataUse.objects.values_list("name", flat=True)
+    if use is not None and use not in names:
+        raise missing("data use", use, names, list_with="beholden use list")
+    records = Objection.objects.all() if use is None else Objection.objects.filter(use__name=use)
     by_column = records.order_by("use__name", "column").values("column", of=F("use__name"))
     counted = by_column.annotate(
         standing=Count("pk", filter=Q(withdrawn_at__isnull=True)),
