@@ -107,6 +107,19 @@ def test_records_of_two_councils_are_not_related(sqlite_template: Path, tmp_path
         databases.disconnect(alias)
 
 
+def test_the_lock_of_a_migration_stays_for_whoever_waits_for_it(
+    sqlite_template: Path, tmp_path: Path
+) -> None:
+    alias, held = databases.connect(fresh_sqlite(sqlite_template, tmp_path)), []
+    for _ in range(2):
+        databases.migrate(alias)
+        (lock,) = tmp_path.glob("*migrating*")
+        held.append((lock.name[0], lock.stat().st_ino))
+    databases.disconnect(alias)
+    assert held[0] == held[1]
+    assert held[0][0] == "."
+
+
 def _migrate_in_a_process(url: str) -> subprocess.Popen[bytes]:
     code = (
         "import sys; from beholden.records import databases as d; a = d.connect(sys.argv[1]);"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
@@ -128,12 +128,10 @@ def _one_at_a_time(alias: str) -> Iterator[None]:
     connection = connections[alias]
     if connection.vendor == "sqlite":
         # Beside the file: SQLite's own lock is let go between one migration and the next.
-        lock = Path(f"{connection.settings_dict['NAME']}.migrating")
-        with FileLock(lock):
+        # It stays there: were it removed, one process could hold the old file and one the new.
+        name = Path(connection.settings_dict["NAME"])
+        with FileLock(name.with_name(f".{name.name}.migrating.lock")):
             yield
-            # Whoever waits for it, or comes later, finds that nothing is left to do.
-            with suppress(OSError):
-                lock.unlink()
         return
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [_MIGRATING])
