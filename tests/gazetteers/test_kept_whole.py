@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -67,6 +68,21 @@ def test_what_cannot_be_put_in_its_place_leaves_the_listing(
     assert (as_of(kept), left(kept.parent)) == (BEFORE, before)
     assert update(kept) == as_of(kept) == AFTER
     assert index.read_bytes() != content
+
+
+def test_a_copy_of_the_index_that_does_not_fit_is_not_left_in_the_listing(
+    kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = shutil.copy
+
+    def fails(source: Path, to: Path) -> None:
+        copy(source, to)
+        if Path(source).name == "place.gaz":
+            raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(shutil, "copy", fails)
+    assert update(kept) == as_of(kept) == AFTER
+    assert not any("index.gaz" in name for name in left(kept))
 
 
 CHILD = """

@@ -210,8 +210,11 @@ def _keep_in(listing: Path, index: Path) -> None:
     """
     part = listing / f".{INDEX}.part"
     with suppress(OSError):  # without it, the first match builds it
-        shutil.copy(index, part)
-        part.replace(listing / INDEX)
+        try:
+            shutil.copy(index, part)
+            part.replace(listing / INDEX)
+        finally:
+            part.unlink(missing_ok=True)
 
 
 def index_facts(index: Path, *, verify: bool = False) -> dict[str, Any]:

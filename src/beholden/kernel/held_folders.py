@@ -30,7 +30,12 @@ class HeldFolder:
     def __init__(self, prefix: str) -> None:
         sweep_folders(prefix)
         self.path = Path(tempfile.mkdtemp(prefix=prefix))
-        self._end = weakref.finalize(self, _end, self.path, _hold(self.path))
+        try:
+            lock = _hold(self.path)
+        except OSError:
+            shutil.rmtree(self.path, ignore_errors=True)
+            raise
+        self._end = weakref.finalize(self, _end, self.path, lock, os.getpid())
 
     def let_go(self) -> None:
         """Remove the folder with all that is in it."""
@@ -43,13 +48,19 @@ def _hold(folder: Path) -> int | None:
     # Locked before it has its name, or a sweep could take it for that of a dead holder.
     draft = folder / f"{_LOCK}.new"
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    fcntl.flock(descriptor, fcntl.LOCK_EX)
-    draft.rename(folder / _LOCK)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        draft.rename(folder / _LOCK)
+    except OSError:
+        os.close(descriptor)
+        raise
     return descriptor
 
 
-def _end(folder: Path, lock: int | None) -> None:
-    shutil.rmtree(folder, ignore_errors=True)
+def _end(folder: Path, lock: int | None, maker: int) -> None:
+    # A forked child has this object too, and ends first: the folder is its parent's still.
+    if os.getpid() == maker:
+        shutil.rmtree(folder, ignore_errors=True)
     if lock is not None:
         os.close(lock)
 
