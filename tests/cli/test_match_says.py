@@ -75,12 +75,12 @@ def test_that_no_postcode_was_read_is_told(run):
 
 def test_scores_are_written_with_the_places_that_are_known(run, tmp_path):
     review = tmp_path / "review.csv"
-    rows = text("1,1 Mil Lane Ashmere,ZX1 1AB", "2,3 Mill Lane,ZX1 1AA", "3,Mill Lane,")
+    rows = text("1,1 Mill Lane,ZX1 1AA", "2,Flat 1 2 Mill Lane,ZX1 1AA", "3,Mill Lane,")
     assert run(rows, *NAMED, "--review", review).code == 0
     for path in (tmp_path / "out.csv", review):
         with path.open(newline="") as file:
             written = [row[name] for row in csv.DictReader(file) for name in row if "score" in name]
-        assert written or path == review
+        assert written
         assert all(len(score.partition(".")[2]) <= 4 for score in written)
         assert all(0 <= float(score) <= 1 for score in written if score)
 
@@ -89,7 +89,8 @@ def test_a_listing_comes_with_its_index(line, tmp_path):
     (tmp_path / "g.csv").write_text(GAZETTEER)
     (tmp_path / "list.csv").write_bytes(text("1,1 Mill Lane,ZX1 1AA"))
     index, listing = tmp_path / "g.gaz", tmp_path / "listing"
-    assert line("gazetteer", "build", tmp_path / "g.csv", "--out", index, "--listing", listing)
+    build = ("gazetteer", "build", tmp_path / "g.csv", "--out", index, "--listing", listing)
+    assert line(*build).code == 0
     assert (listing / "index.gaz").read_bytes() == index.read_bytes()
     files = (tmp_path / "list.csv", "--gazetteer", listing, "--out", tmp_path / "out.csv")
     ran = line("match", *files, *NAMED)

@@ -41,7 +41,12 @@ def test_a_place_for_matches_is_looked_at_first(line, tmp_path, option):
 
 @pytest.mark.parametrize(
     "option",
-    [("--review", "r.csv"), ("--id-column", "account"), ("--uprn-column", "uprn")],
+    [
+        ("--review", "r.csv"),
+        ("--review-limit", "5"),
+        ("--id-column", "account"),
+        ("--uprn-column", "uprn"),
+    ],
 )
 def test_options_for_files_are_refused_for_datasets(at_home, option):
     steward = at_home.by(CODES["revenues"])

@@ -56,8 +56,8 @@ class Matched:
 class Made:
     """Keys that a linkage made, with what is recorded beside them.
 
-    ``again`` are the pairs of people (``row``, ``candidate``, ``score``, ``reason``) that a reviewer
-    should look at again; they are kept with the keys and not recorded.
+    ``again`` are the pairs of people (``row``, ``candidate``, ``score``, ``reason``) that a
+    reviewer should look at again; they are kept with the keys and not recorded.
     """
 
     column: str

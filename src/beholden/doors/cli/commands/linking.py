@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from ....actions import Matched, match_files, write_table
+from ....actions.matched_files import REVIEW_LIMIT
 from ....actions.named_columns import columns_to_match
 from ....kernel import BadInput
 from .. import options
@@ -18,9 +19,10 @@ from .outputs import check_out
 
 _FOR_DATASETS = {
     "review": "see `beholden review list`",
+    "review_limit": "say `beholden review list --limit`",
     "decided": "see `beholden review decide`",
 }
-_OF_FILES = ("groups", "threshold", "threads", "review_limit")
+_OF_FILES = ("groups", "threshold", "threads")
 
 
 @click.command()
@@ -45,9 +47,7 @@ _OF_FILES = ("groups", "threshold", "threads", "review_limit")
 @click.option(
     "--review-limit",
     type=click.IntRange(min=1),
-    default=500,
-    show_default=True,
-    help="The most pairs to write for review.",
+    help=f"The most pairs to write for review.  [default: {REVIEW_LIMIT}]",
 )
 @click.option(
     "--decided",
@@ -185,7 +185,7 @@ def _check_written(written: tuple[Path | None, ...]) -> None:
 
 def _refuse_for_datasets(**given: Any) -> None:
     """Refuse the options that speak of files where registered datasets are matched."""
-    for name in ("review", "decided", "id_column", "uprn_column"):
+    for name in ("review", "review_limit", "decided", "id_column", "uprn_column"):
         if given[name] is not None:
             option = "--" + name.replace("_", "-")
             instead = _FOR_DATASETS.get(name, "leave it out")
@@ -197,16 +197,18 @@ def _match_datasets(
     by: str,
     names: tuple[str, str],
     *,
-    review_limit: int,  # noqa: ARG001 (of files: it says nothing without --review)
     threshold: float | None,
     threads: int | None,
     groups: tuple[str, ...],
     decided: tuple[Path, ...],
     review: Path | None,
+    review_limit: int | None,
     **columns: str | None,
 ) -> Matched:
     """Match one registered dataset to another."""
-    _refuse_for_datasets(review=review, decided=decided or None, **columns)
+    _refuse_for_datasets(
+        review=review, review_limit=review_limit, decided=decided or None, **columns
+    )
     council, (dataset, gazetteer) = options.council_at(home), names
     how: dict[str, Any] = {"threshold": threshold, "threads": threads, "groups": groups}
     with progress() as step:
@@ -234,11 +236,13 @@ def _match_files(
     out, review = written
     _refuse_own_input((*read, *decided), (*written, fairness_out))
     how = {name: asked.pop(name) for name in _OF_FILES}
+    limit = asked.pop("review_limit") or REVIEW_LIMIT
     with progress() as step:
         made = match_files(
             *read,
             decided=decided,
             review=review is not None,
+            review_limit=limit,
             columns=asked,
             progress=step,
             **how,
