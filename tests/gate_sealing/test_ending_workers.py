@@ -55,7 +55,7 @@ def test_a_worker_that_is_asked_for_while_others_are_ended_is_not_had(
 
     def take() -> None:
         try:
-            had.append(pool._taken(place, LIMITS))
+            had.append(pool._taken(place, LIMITS, lambda: None))
         except workers_of._Ended:
             had.append(None)
 
@@ -83,7 +83,7 @@ def test_a_worker_that_was_being_started_when_its_opening_closed_ends(
 
     monkeypatch.setattr(pool, "_started", start)
     with pytest.raises(workers_of._Ended):
-        pool._taken(place, LIMITS)
+        pool._taken(place, LIMITS, lambda: None)
     assert late.process.killed
     assert not place.at_work
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -20,7 +21,7 @@ from beholden.gate.extract.keys import Keys
 from beholden.gate.running import answering, engine, starting
 from beholden.gate.running import workers as workers_of
 from beholden.gate.running.engine import run
-from beholden.gate.running.limits import Limits
+from beholden.gate.running.limits import Cancel, Limits
 from beholden.kernel import (
     BadQuestion,
     BeholdenError,
@@ -304,6 +305,31 @@ def test_a_worker_that_does_not_start_is_unavailable(
     monkeypatch.setattr(answering, "START_SECONDS", 0.5)
     with pytest.raises(Unavailable, match="could not be started"):
         ask(sealed, "SELECT 1")
+
+
+def test_a_question_is_stopped_while_its_worker_starts(
+    sealed: tuple[Bench, Extract], lying: Callable[[str], None]
+) -> None:
+    lying("time.sleep(60)")
+    cancel = Cancel()
+    threading.Timer(0.05, cancel.stop).start()
+    begun = time.monotonic()
+    with pytest.raises(OutOfLimits, match="Who asked it stopped it"):
+        run(MadeUpPlan("SELECT 1"), sealed[1], keys=sealed[0].keys, cancel=cancel)
+    assert time.monotonic() - begun < starting.START_SECONDS / 2
+
+
+def test_a_question_that_is_stopped_while_its_extract_is_decrypted_starts_no_worker(
+    sealed: tuple[Bench, Extract],
+    lying: Callable[[str], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    lying("raise AssertionError('started')")
+    cancel = Cancel()
+    monkeypatch.setattr(engine, "open_extract", lambda *_: cancel.stop())
+    monkeypatch.setattr(starting.Starter, "start", lambda *_: pytest.fail("started"))
+    with pytest.raises(OutOfLimits, match="Who asked it stopped it"):
+        run(MadeUpPlan("SELECT 1"), sealed[1], keys=sealed[0].keys, cancel=cancel)
 
 
 READY = "os.write(r, b'R' + bytes(8)); "

@@ -19,7 +19,7 @@ from typing import Any
 import pyarrow as pa
 
 from ..extract.encryption import damaged
-from .failures import not_started
+from .failures import jail_refused, not_started
 from .limits import Limits
 from .starting import START_SECONDS, Process
 
@@ -54,6 +54,10 @@ class Question:
         yield b"Q", json.dumps(asked).encode()
 
 
+class Stopped(Exception):
+    """The question is to stop before a worker has it; the message is the reason's name."""
+
+
 class Worker:
     """One worker's process and what passes between it and us."""
 
@@ -63,18 +67,16 @@ class Worker:
         self.asked = 0
         self.spent = False
 
-    def begin(self, settings: dict[str, Any]) -> None:
-        """Send the settings and wait until the jail is closed; raise Unavailable or Damaged."""
-        with _watching(self, START_SECONDS, lambda: None):
+    def begin(self, settings: dict[str, Any], *, stop: Callable[[], str | None]) -> None:
+        """Send the settings and wait until the jail is closed.
+
+        Raises Unavailable or Damaged, and Stopped where it is told to stop first.
+        """
+        with _watching(self, START_SECONDS, stop) as watch:
             self._send(b"S", json.dumps(settings).encode())
             kind, text = self._frame(most=64)
         if kind != b"R":
-            unreadable = (kind, text) == (b"E", b"image")
-            raise (
-                damaged("Its content cannot be opened by this engine.")
-                if unreadable
-                else not_started()
-            )
+            raise _not_begun(text, watch.reason)
 
     def ask(
         self, question: Question, *, seconds: float, stop: Callable[[], str | None]
@@ -125,6 +127,15 @@ class Worker:
         return b"".join(parts)
 
 
+def _not_begun(said: bytes, reason: str) -> Exception:
+    """Return what to raise of a worker that is not ready: by why it was killed, or what it said."""
+    if reason and reason != "time":
+        return Stopped(reason)
+    if said == b"image":
+        return damaged("Its content cannot be opened by this engine.")
+    return jail_refused() if said == b"jail" else not_started()
+
+
 def _table(content: bytes, limits: Limits) -> pa.Table | str:
     """Read an answer from a worker that is not trusted to keep to its limits or its format."""
     try:
@@ -167,7 +178,14 @@ def _watching(worker: Worker, seconds: float, stop: Callable[[], str | None]) ->
         watch.join()
 
 
-def begun(worker: Worker, limits: Limits, *, jailed: bool = False, image: str = "") -> Worker:
+def begun(
+    worker: Worker,
+    limits: Limits,
+    *,
+    stop: Callable[[], str | None],
+    jailed: bool = False,
+    image: str = "",
+) -> Worker:
     """Return a worker that has said that it is ready; one that does not is ended."""
     budget = int((limits.seconds + GRACE_SECONDS) * _THREADS) + 2
     settings = {
@@ -177,7 +195,7 @@ def begun(worker: Worker, limits: Limits, *, jailed: bool = False, image: str = 
         "cpu_seconds": budget * QUESTIONS_OF_A_WORKER,
     }
     try:
-        worker.begin(settings)
+        worker.begin(settings, stop=stop)
     except BaseException:
         worker.end()
         raise

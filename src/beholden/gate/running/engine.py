@@ -16,12 +16,12 @@ from typing import Protocol
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from beholden.kernel import BeholdenError, Cells, Measure, NotFound, Unavailable
+from beholden.kernel import BeholdenError, Cells, Measure, NotFound, OutOfLimits, Unavailable
 
 from ..extract.extracts import Extract, open_extract
 from ..extract.keys import Keys
 from .answering import Question
-from .failures import FINISH, RUN, Words, ended, failure, no_word_of_keys
+from .failures import FINISH, RUN, JailRefused, Words, ended, failure, no_word_of_keys
 from .limits import Cancel, Isolation, Limits, usual_isolation
 from .workers import Opening, workers
 
@@ -127,8 +127,9 @@ def end_workers(extract_id: str | None = None) -> None:
 def isolation_here(*, jail_required: bool) -> Isolation:
     """Return how workers are kept in on this machine: in jail where that is required, or holds.
 
-    Whether it holds is tried once in a process. Where it is required and does not hold, what is
-    asked raises Unavailable.
+    Whether it holds is tried until a worker was ready or said that the machine refuses it: only
+    that is a no. Where it is required and does not hold, or cannot be told now, what is asked
+    raises Unavailable.
     """
     if jail_required or _jail_holds():
         return Isolation.JAIL
@@ -141,8 +142,10 @@ def _jail_holds() -> bool:
         try:
             finish("SELECT 1 AS a", {}, isolation=Isolation.JAIL)
             here.jail_holds = True
-        except Unavailable:
+        except JailRefused:
             here.jail_holds = False
+        except (Unavailable, OutOfLimits):
+            return True  # a machine that is busy may have a jail: ask in it, and try again
     return here.jail_holds
 
 

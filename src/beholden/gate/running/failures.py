@@ -36,6 +36,10 @@ FINISH = Words(
 )
 
 
+class JailRefused(Unavailable):
+    """The machine refuses a wall of the jail: it will not hold here however often it is tried."""
+
+
 def failure(name: str, limits: Limits, words: Words) -> BeholdenError:
     """Return the error for a failure's name, which may come from a worker that lies."""
     if name == "question":
@@ -54,8 +58,19 @@ def failure(name: str, limits: Limits, words: Words) -> BeholdenError:
 
 
 def not_started() -> Unavailable:
-    """Return the error for a worker whose jail did not close."""
+    """Return the error for a worker that did not come up this time."""
     return Unavailable(
+        "The sealed engine could not be started.",
+        why="It did not come up in time, or the machine had no room for it.",
+        next_step="Ask again. Where it stays so, see docs/reference/isolation.md for what the "
+        "machine must offer.",
+        ask="the administrator",
+    )
+
+
+def jail_refused() -> JailRefused:
+    """Return the error for a machine on which the jail does not close."""
+    return JailRefused(
         "The sealed engine could not be started.",
         why="The worker's jail did not close, and without it no question runs.",
         next_step="See docs/reference/isolation.md for what the machine must offer, and what it "

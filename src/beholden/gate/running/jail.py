@@ -8,6 +8,7 @@ calls last and for all threads at once (TSYNC), or the engine's own threads woul
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
 import platform
 import resource
@@ -23,13 +24,19 @@ class JailFailed(Exception):
     """A part of the jail that must hold could not be put up; named by its step."""
 
 
+def _failed(step: str) -> Exception:
+    """Return what to raise of a call that failed: a want of room passes, all else is JailFailed."""
+    passes = ctypes.get_errno() in (errno.ENOMEM, errno.EAGAIN)
+    return MemoryError(step) if passes else JailFailed(step)
+
+
 def _libc() -> ctypes.CDLL:
     return ctypes.CDLL(None, use_errno=True)
 
 
 def _prctl(option: int, value: int, *, step: str) -> None:
     if _libc().prctl(option, value, 0, 0, 0) != 0:
-        raise JailFailed(step)
+        raise _failed(step)
 
 
 def limit_resources(*, cpu_seconds: int) -> None:
@@ -97,11 +104,11 @@ def close_file_system() -> bool:
     rules = struct.pack(f"={len(fields)}Q", *fields)
     ruleset = call(_LANDLOCK_CREATE, rules, ctypes.c_size_t(len(rules)), ctypes.c_uint32(0))
     if ruleset < 0:
-        raise JailFailed("landlock")
+        raise _failed("landlock")
     for path in filter(os.path.isdir, KERNEL_TABLES):
         _let_read(ruleset, path)
     if call(_LANDLOCK_RESTRICT, ruleset, ctypes.c_uint32(0)) != 0:
-        raise JailFailed("landlock")
+        raise _failed("landlock")
     os.close(ruleset)
     return True
 
@@ -112,7 +119,7 @@ def _let_read(ruleset: int, path: str) -> None:
     added = _libc().syscall(_LANDLOCK_ADD, ruleset, _PATH_BENEATH, rule, ctypes.c_uint32(0))
     os.close(directory)
     if added != 0:
-        raise JailFailed("landlock")
+        raise _failed("landlock")
 
 
 # System calls that an engine with its file already open needs, as (x86_64, aarch64).
@@ -225,4 +232,4 @@ def filter_calls(*, reply: int) -> None:
     call = _libc().syscall
     done = call(_SECCOMP[machine], _FILTER_MODE, ctypes.c_uint(_TSYNC), ctypes.byref(program))
     if done != 0:
-        raise JailFailed("seccomp")
+        raise _failed("seccomp")

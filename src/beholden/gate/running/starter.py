@@ -2,12 +2,13 @@
 
 ``python -I -B starter.py CONTROL_FD WORKER_PY``. Each message on the control socket brings the
 descriptors of one worker (requests, replies and, for most, an image); what goes back is a
-descriptor of the new process. It ends when nobody holds the other end, and its workers die with
+descriptor of the new process, or a message alone where this system has none. It ends when nobody holds the other end, and its workers die with
 it. It has one thread, or what it forks could not be put in jail.
 """
 
 from __future__ import annotations
 
+import errno
 import importlib.util
 import os
 import socket
@@ -39,17 +40,32 @@ def fork(control: socket.socket, worker: ModuleType, descriptors: list[int]) -> 
         os._exit(0)
 
 
+def has_handles() -> bool:
+    """Return whether this system gives handles of processes (Linux 5.3), without which no jail."""
+    try:
+        os.close(os.pidfd_open(os.getpid()))
+    except AttributeError:
+        return False
+    except OSError as error:
+        return error.errno not in (errno.ENOSYS, errno.EPERM)
+    return True
+
+
 def main(control_descriptor: str, worker_path: str) -> None:
     """Load the libraries, then start one worker for each message."""
     worker = worker_module(worker_path)
     control = socket.socket(fileno=int(control_descriptor))
+    start = fork if has_handles() else None
     while True:
         message, descriptors, _, _ = socket.recv_fds(control, 1, 3)
         if not message:
             return
-        process = fork(control, worker, descriptors)
+        process = start(control, worker, descriptors) if start else 0
         for descriptor in descriptors:
             os.close(descriptor)
+        if not process:
+            control.send(b"-")
+            continue
         handle = os.pidfd_open(process)
         socket.send_fds(control, [b"."], [handle])
         os.close(handle)

@@ -15,12 +15,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..extract.image import closing
-from .failures import not_started
+from .failures import jail_refused, not_started
 
 HERE = Path(__file__).parent
 WORKER, STARTER = HERE / "worker.py", HERE / "starter.py"
 START_SECONDS = 30.0
 _END_SECONDS = 5.0
+NO_HANDLES = b"-"  # what the starter says of a system without handles of processes
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,8 @@ class Starter:
                     message, handles, _, _ = socket.recv_fds(control, 1, 1)
                     if message and handles:
                         return handles[0]
+                    if message == NO_HANDLES:
+                        raise jail_refused()
                 self._stop()
         raise not_started()
 

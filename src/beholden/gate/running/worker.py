@@ -45,6 +45,10 @@ class TooMuch(Exception):
     """The answer is over a limit; the message is the limit's name."""
 
 
+class NoJail(Exception):
+    """The machine refuses a wall of the jail; another try would come to the same."""
+
+
 # What a question may come to here; anything else ends the worker, and no answer is an answer too.
 FAILURES = (
     TooMuch,
@@ -218,8 +222,19 @@ def warm_up(desk: Desk) -> None:
 
 
 def enclose(image: int | None, replies: int, settings: dict[str, Any]) -> Desk:
-    """Close the jail round this process, in jail.py's order; return the desk inside it."""
+    """Close the jail round this process; return the desk inside it, or raise NoJail.
+
+    What else goes wrong, such as a want of memory, may pass, and is not what is raised here.
+    """
     walls = jail()
+    try:
+        return _walled(walls, image, replies, settings)
+    except (walls.JailFailed, PermissionError, FileNotFoundError):
+        raise NoJail from None
+
+
+def _walled(walls: ModuleType, image: int | None, replies: int, settings: dict[str, Any]) -> Desk:
+    """Put the walls up in jail.py's order."""
     walls.limit_resources(cpu_seconds=settings["cpu_seconds"])
     walls.one_thread()
     walls.drop_rights()
@@ -304,6 +319,8 @@ def main(image: int | None, requests: int, replies: int) -> None:
         desk = enclose(image, replies, settings) if jailed else keep_apart(settings)
     except duckdb.Error:
         return reply(replies, b"E", b"image")
+    except NoJail:
+        return reply(replies, b"E", b"jail")
     reply(replies, b"R")
     serve(desk, requests, replies)
 

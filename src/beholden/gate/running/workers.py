@@ -19,8 +19,8 @@ from typing import Any
 import pyarrow as pa
 
 from ..extract.platforms import IS_LINUX
-from .answering import Question, Worker, begun
-from .failures import not_started
+from .answering import Question, Stopped, Worker, begun
+from .failures import jail_refused
 from .images import Image
 from .limits import Cancel, Isolation, Limits
 from .starting import Starter, start_apart
@@ -108,7 +108,7 @@ class Workers:
         self._keeper: threading.Thread | None = None
         self._starter = Starter()
         self._opening = threading.Lock()
-        self.jail_holds: bool | None = None  # not known before it was tried
+        self.jail_holds: bool | None = None  # not known before a worker was ready or told
 
     def ask(self, opening: Opening, question: Question, cancel: Cancel) -> pa.Table | str:
         """Return the answer to a question, or the name of what went wrong."""
@@ -122,8 +122,8 @@ class Workers:
             return "cancelled" if cancel.stopped else "busy"
         try:
             return self._ask(opening, question, stop)
-        except _Ended:
-            return "ended"
+        except Stopped as stopped:
+            return str(stopped)
         finally:
             self._turns.release()
 
@@ -145,7 +145,7 @@ class Workers:
         """Ask a worker; where a used one has too little memory left, ask a new one."""
         until = None
         while True:
-            with self._borrowed(opening, question.limits) as worker:
+            with self._borrowed(opening, question.limits, stop) as worker:
                 until = until or time.monotonic() + question.limits.seconds
                 fresh = worker.asked == 0
                 left = max(0.0, until - time.monotonic())
@@ -155,10 +155,12 @@ class Workers:
                 return answer
 
     @contextmanager
-    def _borrowed(self, opening: Opening, limits: Limits) -> Iterator[Worker]:
+    def _borrowed(
+        self, opening: Opening, limits: Limits, stop: Callable[[], str | None]
+    ) -> Iterator[Worker]:
         """Yield a worker that nobody else uses; it goes back if it is whole, else it ends."""
         place = self._place(opening)
-        worker = self._taken(place, limits)
+        worker = self._taken(place, limits, stop)
         whole = False
         try:
             yield worker
@@ -184,10 +186,10 @@ class Workers:
                     self._keep()
         return place
 
-    def _taken(self, place: _Open, limits: Limits) -> Worker:
+    def _taken(self, place: _Open, limits: Limits, stop: Callable[[], str | None]) -> Worker:
         with self._lock:
             worker = place.take(limits.memory_mb)
-        return worker or self._put_to_work(place, self._started(place, limits))
+        return worker or self._put_to_work(place, self._started(place, limits, stop))
 
     def _put_to_work(self, place: _Open, worker: Worker) -> Worker:
         """Return a new worker, at work; one whose opening was closed meanwhile ends."""
@@ -198,15 +200,18 @@ class Workers:
         worker.end()
         raise _Ended
 
-    def _started(self, place: _Open, limits: Limits) -> Worker:
+    def _started(self, place: _Open, limits: Limits, stop: Callable[[], str | None]) -> Worker:
+        if reason := stop():  # it may have come while the extract was decrypted
+            raise Stopped(reason)
         with self._shared(place) as image:
             if place.opening.isolation is Isolation.JAIL:
                 if not IS_LINUX:
-                    raise not_started()
+                    raise jail_refused()
                 process = self._starter.start(image.descriptor if image else None)
-                return begun(Worker(process, limits.memory_mb), limits, jailed=True)
+                return begun(Worker(process, limits.memory_mb), limits, stop=stop, jailed=True)
             with image.as_file() if image else _no_file() as path:
-                return begun(Worker(start_apart(), limits.memory_mb), limits, image=path)
+                worker = Worker(start_apart(), limits.memory_mb)
+                return begun(worker, limits, stop=stop, image=path)
 
     @contextmanager
     def _shared(self, place: _Open) -> Iterator[Image | None]:
@@ -258,8 +263,11 @@ class Workers:
             self._close(lambda place: place in lost or place.is_late())  # noqa: B023
 
 
-class _Ended(Exception):
+class _Ended(Stopped):
     """The opening was closed while a worker was to be started on it."""
+
+    def __init__(self) -> None:
+        super().__init__("ended")
 
 
 @contextmanager
