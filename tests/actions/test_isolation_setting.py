@@ -6,7 +6,7 @@ import pytest
 
 from beholden import gate
 from beholden.gate.running import workers as workers_of
-from beholden.gate.running.failures import not_started
+from beholden.gate.running.failures import jail_refused, not_started
 from beholden.gate.running.starting import Starter
 from beholden.kernel import Damaged, Unavailable
 
@@ -26,7 +26,14 @@ def asking_for(council, isolation: str | None):
 
 
 def ask(council):
-    return council.ask(by=ANALYST, use="warm-homes", question=QUESTION).table
+    return council.ask(by=ANALYST, use="warm-homes", question=QUESTION)
+
+
+def told_by(council) -> str:
+    """Return how the newest answer ran, as the ledger says it."""
+    last = entries_of(council)[-1]
+    assert last["act"] == "question-answered"
+    return last["facts"]["isolation"]
 
 
 @pytest.fixture
@@ -34,9 +41,27 @@ def no_jail(monkeypatch: pytest.MonkeyPatch):
     """Give a process on a machine where no jail can be put up."""
 
     def refuse(*_):
-        raise not_started()
+        raise jail_refused()
 
     monkeypatch.setattr(Starter, "start", refuse)
+    yield from fresh_workers(monkeypatch)
+
+
+@pytest.fixture
+def no_jail_once(monkeypatch: pytest.MonkeyPatch):
+    """Give a process on a machine that is too busy to start the first worker, and no other."""
+    start, tries = Starter.start, iter([not_started()])
+
+    def late(*given):
+        for fault in tries:
+            raise fault
+        return start(*given)
+
+    monkeypatch.setattr(Starter, "start", late)
+    yield from fresh_workers(monkeypatch)
+
+
+def fresh_workers(monkeypatch: pytest.MonkeyPatch):
     fresh = workers_of.Workers()
     monkeypatch.setattr(workers_of._HERE, "workers", fresh)
     yield
@@ -56,7 +81,16 @@ def test_where_the_jail_is_required_and_cannot_be_nothing_is_asked(sealed, no_ja
 def test_where_the_best_is_asked_for_a_machine_without_a_jail_answers_all_the_same(sealed, no_jail):
     council = asking_for(sealed, '"best"')
     assert council.isolation() is gate.Isolation.PORTABLE
-    assert ask(council).num_rows
+    assert ask(council).table.num_rows
+    assert ask(council).receipt.isolation == "portable"
+    assert told_by(council) == "portable"
+
+
+def test_a_machine_that_was_busy_once_keeps_its_jail(sealed, no_jail_once):
+    council = asking_for(sealed, '"best"')
+    assert council.isolation() is gate.Isolation.JAIL, "not known, so nothing runs without one"
+    assert ask(council).receipt.isolation == "jail"
+    assert told_by(council) == "jail"
 
 
 def test_where_the_best_is_asked_for_a_machine_with_a_jail_uses_it(sealed):

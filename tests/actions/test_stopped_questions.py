@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,36 +15,13 @@ import pytest
 
 from beholden import gate
 from beholden.actions import asking
-from beholden.kernel import OutOfLimits
+from beholden.gate.running import workers as workers_of
+from beholden.kernel import BeholdenError, OutOfLimits
 
-from .ashmere import ANALYST, DAY, QUESTION
-from .councils import entries_of, opened
+from .ashmere import ANALYST, QUESTION
+from .councils import entries_of
 
 ENDLESS = "SELECT 'x' AS neighbourhood, count(*) AS subjects FROM range(1000000000000)"
-ASKING = """
-import sys
-from datetime import date
-from pathlib import Path
-from actions import test_stopped_questions as here
-
-with here.everything_endless():
-    council = here.opened(Path(sys.argv[1]), date.fromisoformat(sys.argv[2]))
-    council.ask(by=here.ANALYST, use="warm-homes", question=here.QUESTION)
-"""
-
-
-class everything_endless:
-    """Let every plan run for ever; what decides, runs, treats and records is the real thing."""
-
-    def __enter__(self) -> None:
-        self.real = asking.run_plan
-        asking.run_plan = self.endless
-
-    def __exit__(self, *_) -> None:
-        asking.run_plan = self.real
-
-    def endless(self, home, plan, record, **more):
-        return self.real(home, Endless(plan), record, **more)
 
 
 class Endless:
@@ -60,31 +36,57 @@ class Endless:
 
 
 @pytest.fixture
-def endless() -> Iterator[None]:
-    with everything_endless():
-        yield
+def endless(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every plan run for ever; what decides, runs, treats and records is the real thing."""
+    real = asking.run_plan
+
+    def run(home, plan, record, **more):
+        return real(home, Endless(plan), record, **more)
+
+    monkeypatch.setattr(asking, "run_plan", run)
 
 
-def stopped(council) -> dict:
-    """Return the newest entry of the ledger, which tells that a question was stopped."""
-    last = entries_of(council)[-1]
-    assert last["act"] == "question-stopped"
-    return last
+def ask(council, **more):
+    return council.ask(by=ANALYST, use="warm-homes", question=QUESTION, **more)
 
 
-def children() -> set[int]:
-    """Return the processes that have this one for an ancestor, workers among them."""
-    found = {os.getpid()}
-    while True:
-        more = {
-            int(p.name) for p in Path("/proc").iterdir() if p.name.isdigit() and _parent(p) in found
-        }
-        if more <= found:
-            return found - {os.getpid()}
-        found |= more
+def newest(council) -> str:
+    return entries_of(council)[-1]["act"]
+
+
+@contextmanager
+def once_at_work(stop: Callable[[], None]) -> Iterator[set[int]]:
+    """Stop as soon as a worker is at work; give what it added to the workers' processes."""
+    before, begun = workers_there(), set()
+
+    def wait() -> None:
+        until = time.monotonic() + 30
+        while not _at_work() and time.monotonic() < until:
+            time.sleep(0.005)
+        begun.update(workers_there() - before)
+        stop()
+
+    waiting = threading.Thread(target=wait)
+    waiting.start()
+    try:
+        yield begun
+    finally:
+        waiting.join()
+
+
+def _at_work() -> bool:
+    return any(place.at_work for place in list(workers_of.workers()._open.values()))
+
+
+def workers_there() -> set[int]:
+    """Return the processes that a starter of ours has forked and that are alive."""
+    parents = {int(p.name): _parent(p) for p in Path("/proc").iterdir() if p.name.isdigit()}
+    starters = {process for process, parent in parents.items() if parent == os.getpid()}
+    return {process for process, parent in parents.items() if parent in starters}
 
 
 def _parent(process: Path) -> int:
+    """Return the process that began another; -1 where the other is gone, or is dead."""
     try:
         state, parent = (process / "stat").read_text().rpartition(")")[2].split()[:2]
     except OSError:
@@ -94,64 +96,45 @@ def _parent(process: Path) -> int:
 
 def test_a_caller_stops_a_question_and_the_worker_ends(sealed, endless):
     cancel = gate.Cancel()
-    threading.Timer(1.0, cancel.stop).start()
-    with pytest.raises(OutOfLimits, match="The question was stopped"):
-        sealed.ask(by=ANALYST, use="warm-homes", question=QUESTION, cancel=cancel)
-    stopped(sealed)
-    gate.end_workers()
-    assert not [p for p in children() if b"starter.py" in _command(p)]
+    with (
+        once_at_work(cancel.stop) as begun,
+        pytest.raises(OutOfLimits, match="The question was stopped"),
+    ):
+        ask(sealed, cancel=cancel)
+    assert newest(sealed) == "question-stopped"
+    assert begun
+    assert not begun & workers_there()
 
 
-def _command(process: int) -> bytes:
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Let Ctrl-C be what it is for a person at a screen, whatever runs the tests made of it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
-        return Path(f"/proc/{process}/cmdline").read_bytes()
-    except OSError:
-        return b""
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
-def test_ctrl_c_stops_a_question_is_on_record_and_leaves_nothing_running(sealed):
-    tests = Path(__file__).parents[1]
-    paths = os.pathsep.join([str(tests), *filter(None, sys.path)])
-    home, day = str(sealed.directory), DAY.isoformat()
-    with subprocess.Popen(
-        [sys.executable, "-c", ASKING, home, day],
-        env={**os.environ, "PYTHONPATH": paths},
-        stderr=subprocess.PIPE,
-        start_new_session=True,
-    ) as asker:
-        begun = _when_a_worker_is_busy(asker.pid)
-        asker.send_signal(signal.SIGINT)
-        _, told = asker.communicate(timeout=20)
-    assert b"KeyboardInterrupt" in told
-    assert not any(_is_there(process) for process in begun)
-    stopped(opened(sealed.directory, DAY))
+def ctrl_c() -> None:
+    signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
 
 
-def _when_a_worker_is_busy(asker: int) -> set[int]:
-    """Wait until a process below the asker's has used a second of processor; return all below."""
-    until = time.monotonic() + 30
-    while time.monotonic() < until:
-        below = {p for p in children() if asker in _ancestors(p)}
-        if any(_ticks(p) > 50 for p in below if b"starter.py" in _command(p)):
-            return below
-        time.sleep(0.1)
-    raise AssertionError("no worker began")
+def test_ctrl_c_stops_a_question_is_on_record_and_leaves_nothing_running(sealed, endless):
+    with interruptible(), once_at_work(ctrl_c) as begun, pytest.raises(KeyboardInterrupt):
+        ask(sealed)
+    assert newest(sealed) == "question-stopped"
+    assert begun
+    assert not begun & workers_there()
 
 
-def _ancestors(process: int) -> set[int]:
-    found = set()
-    while (process := _parent(Path(f"/proc/{process}"))) > 1:
-        found.add(process)
-    return found
+def test_what_is_allowed_without_a_plan_is_refused_and_on_record(sealed, monkeypatch):
+    allowed = gate.decide
 
+    def without_a_plan(*asked, **more):
+        return replace(allowed(*asked, **more), plan=None)
 
-def _ticks(process: int) -> int:
-    try:
-        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-    except OSError:
-        return 0
-    return int(fields[11]) + int(fields[12])
-
-
-def _is_there(process: int) -> bool:
-    return _parent(Path(f"/proc/{process}")) != -1
+    monkeypatch.setattr(asking.gate, "decide", without_a_plan)
+    with pytest.raises(BeholdenError):
+        ask(sealed)
+    assert newest(sealed) == "question-refused"

@@ -120,10 +120,10 @@ def test_a_question_that_the_seal_overtook_is_asked_again(sealed, monkeypatch):
 
     run = asking.run_plan
 
-    def overtaken(home, plan, record):
+    def overtaken(home, plan, record, **more):
         monkeypatch.setattr(asking, "run_plan", run)
         sealed.seal(by=DPO, use="warm-homes")
-        return run(home, plan, record)
+        return run(home, plan, record, **more)
 
     monkeypatch.setattr(asking, "run_plan", overtaken)
     with pytest.raises(Unavailable) as later:
@@ -137,8 +137,8 @@ def test_an_answer_that_comes_after_the_end_is_not_given(sealed, monkeypatch):
 
     run = asking.run_plan
 
-    def too_late(home, plan, record):
-        cells = run(home, plan, record)
+    def too_late(home, plan, record, **more):
+        cells = run(home, plan, record, **more)
         sealed.end_agreement(by=DPO, agreement=AGREEMENT, because="A test.")
         return cells
 

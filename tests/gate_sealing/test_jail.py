@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ctypes
+import errno
 import json
 import os
 import subprocess
@@ -9,6 +11,7 @@ import sys
 import threading
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -29,6 +32,38 @@ ENDLESS = "SELECT count(*) FROM range(1000000000000)"
 def sealed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Bench, Extract]:
     bench = Bench(tmp_path_factory.mktemp("jail"))
     return bench, bench.seal()
+
+
+# What goes wrong at a wall, and as what the worker ends: NoJail is the machine's own no.
+AT_A_WALL = {
+    "the kernel refuses": (jail.JailFailed("seccomp"), worker.NoJail),
+    "rights are wanting": (PermissionError(1, ""), worker.NoJail),
+    "there is no /proc": (FileNotFoundError(2, ""), worker.NoJail),
+    "there is no room": (MemoryError(), MemoryError),
+    "there is no descriptor left": (OSError(24, ""), OSError),
+}
+
+
+@pytest.mark.parametrize("name", AT_A_WALL)
+def test_only_what_the_machine_refuses_is_no_jail(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fault, ends = AT_A_WALL[name]
+
+    def wall(**_: object) -> None:
+        raise fault
+
+    walls = SimpleNamespace(limit_resources=wall, JailFailed=jail.JailFailed)
+    monkeypatch.setattr(worker, "jail", lambda: walls)
+    with pytest.raises(ends) as caught:
+        worker.enclose(None, 1, SETTINGS)
+    assert isinstance(caught.value, worker.NoJail) == (ends is worker.NoJail)
+
+
+@pytest.mark.parametrize(("why", "passes"), [(errno.ENOMEM, True), (errno.EPERM, False)])
+def test_a_call_that_fails_for_want_of_room_is_no_refusal(why: int, passes: bool) -> None:
+    ctypes.set_errno(why)
+    assert isinstance(jail._failed("seccomp"), MemoryError if passes else jail.JailFailed)
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from beholden.gate.extract import pseudonyms
 from beholden.gate.extract.pseudonyms import NamedKeys, Pseudonyms
 from beholden.kernel import Unavailable
+from gate_sealing.made_up import Bench
 
 SECRET = bytes(range(32))
 VALUES = [
@@ -101,6 +102,32 @@ def test_two_values_of_the_engine_with_one_pseudonym_are_found(
     named(2, 4, 2, 6)[0].refuse_collisions()
     with pytest.raises(Unavailable, match="same pseudonym"):
         named(2, 4, 2, 5)[0].refuse_collisions()
+
+
+def test_an_empty_text_and_the_number_nought_are_two_values(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(Pseudonyms, "_of_numbers", lambda self, numbers: numbers)
+    monkeypatch.setattr(Pseudonyms, "_of_texts", lambda self, texts: [0 for _ in texts])
+    with pytest.raises(Unavailable, match="same pseudonym"):
+        named("", 0)[0].refuse_collisions()
+
+
+MADE = {MemoryError(): "not memory enough", RuntimeError("AB123456C"): "stopped at a value"}
+
+
+@pytest.mark.parametrize("fault", MADE, ids=lambda fault: type(fault).__name__)
+def test_a_pseudonym_that_cannot_be_made_is_told_as_that(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> None:
+    def fail(*_: object) -> None:
+        raise fault
+
+    monkeypatch.setattr(Pseudonyms, "of", fail)
+    with pytest.raises(Unavailable, match="pseudonyms of a key could not be made") as caught:
+        bench.seal()
+    assert MADE[fault] in caught.value.why
+    assert "AB123456C" not in str(caught.value)
 
 
 def test_where_no_key_was_named_nothing_collides() -> None:

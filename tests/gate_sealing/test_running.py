@@ -5,9 +5,8 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -18,10 +17,10 @@ import pytest
 
 from beholden.gate.extract.extracts import Extract
 from beholden.gate.extract.keys import Keys
-from beholden.gate.running import answering, engine, starting
+from beholden.gate.running import engine
 from beholden.gate.running import workers as workers_of
 from beholden.gate.running.engine import run
-from beholden.gate.running.limits import Cancel, Limits
+from beholden.gate.running.limits import Limits
 from beholden.kernel import (
     BadQuestion,
     BeholdenError,
@@ -264,72 +263,6 @@ def test_an_answer_may_have_just_so_many_rows(sealed: tuple[Bench, Extract]) -> 
 def test_an_answer_may_have_just_so_many_bytes(sealed: tuple[Bench, Extract]) -> None:
     with pytest.raises(OutOfLimits, match="larger than 1 MiB"):
         ask(sealed, "SELECT repeat('x', 100000) FROM range(100)", answer_bytes=1 << 20)
-
-
-@pytest.fixture
-def lying(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
-    """Return a way to put another worker in the place of ours."""
-    ours, theirs = workers_of._HERE.workers, workers_of.Workers()
-
-    def put(code: str) -> None:
-        path = tmp_path / "worker.py"
-        path.write_text(
-            "import os, time\ndef main(image, requests, r):\n    " + code.replace("\n", "\n    ")
-        )
-        monkeypatch.setattr(starting, "WORKER", path)
-        workers_of._HERE.workers = theirs
-
-    try:
-        yield put
-    finally:
-        workers_of._HERE.workers = ours
-        theirs.end()
-
-
-UNTRUSTED = {
-    "a worker that dies at once": "os._exit(3)",
-    "a worker that is not ready in time": "time.sleep(60)",
-    "a reply that is not a frame": "os.write(r, b'hello')",
-    "a worker without a jail": "os.write(r, b'E' + (3).to_bytes(8, 'big') + b'jai')",
-}
-
-
-@pytest.mark.parametrize("fault", UNTRUSTED)
-def test_a_worker_that_does_not_start_is_unavailable(
-    sealed: tuple[Bench, Extract],
-    lying: Callable[[str], None],
-    fault: str,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    lying(UNTRUSTED[fault])
-    monkeypatch.setattr(answering, "START_SECONDS", 0.5)
-    with pytest.raises(Unavailable, match="could not be started"):
-        ask(sealed, "SELECT 1")
-
-
-def test_a_question_is_stopped_while_its_worker_starts(
-    sealed: tuple[Bench, Extract], lying: Callable[[str], None]
-) -> None:
-    lying("time.sleep(60)")
-    cancel = Cancel()
-    threading.Timer(0.05, cancel.stop).start()
-    begun = time.monotonic()
-    with pytest.raises(OutOfLimits, match="Who asked it stopped it"):
-        run(MadeUpPlan("SELECT 1"), sealed[1], keys=sealed[0].keys, cancel=cancel)
-    assert time.monotonic() - begun < starting.START_SECONDS / 2
-
-
-def test_a_question_that_is_stopped_while_its_extract_is_decrypted_starts_no_worker(
-    sealed: tuple[Bench, Extract],
-    lying: Callable[[str], None],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    lying("raise AssertionError('started')")
-    cancel = Cancel()
-    monkeypatch.setattr(engine, "open_extract", lambda *_: cancel.stop())
-    monkeypatch.setattr(starting.Starter, "start", lambda *_: pytest.fail("started"))
-    with pytest.raises(OutOfLimits, match="Who asked it stopped it"):
-        run(MadeUpPlan("SELECT 1"), sealed[1], keys=sealed[0].keys, cancel=cancel)
 
 
 READY = "os.write(r, b'R' + bytes(8)); "

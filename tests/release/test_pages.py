@@ -69,6 +69,7 @@ RECEIPT = Receipt(
     "analyst",
     "2026-12-02T09:14:00Z",
     38,
+    "portable",
 )
 
 
@@ -310,6 +311,7 @@ def test_a_receipt_is_told_in_words() -> None:
     assert pairs["Cells"] == "31 shown, 4 withheld (LowCount 3, Dominance 1)"
     assert pairs["Agreement"] == "warm-homes-2026 (abababababab…)"
     assert pairs["Counted"] == "4,120"
+    assert pairs["Isolation"] == "portable"
 
 
 def _contrast(one: str, other: str) -> float:

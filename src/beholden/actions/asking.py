@@ -85,13 +85,13 @@ def ask(
     except BadQuestion as fault:
         _record_stopped(home, by=by, use=use, question=question, fault=fault)
         raise
-    if not decision.allowed:
+    if not decision.allowed or decision.plan is None:
         raise _refuse(home, by=by, use=use, decision=decision)
     try:
         record = _extract_to_ask(home, use=use, agreement=agreement)
         with _interrupts_recorded(home, by=by, use=use, question=question):
-            answer = _worked_out(home, use=use, decision=decision, record=record, cancel=cancel)
-        return _kept(home, by=by, decision=decision, answer=answer, record=record)
+            ran = _worked_out(home, use=use, plan=decision.plan, record=record, cancel=cancel)
+        return _kept(home, by=by, decision=decision, ran=ran, record=record)
     except BeholdenError as fault:
         _record_stopped(home, by=by, use=use, question=question, fault=fault)
         raise
@@ -125,27 +125,40 @@ def _extract_to_ask(home: Home, *, use: str, agreement: Any) -> Any:
     return record
 
 
+@dataclass(frozen=True, slots=True)
+class _Ran:
+    """What came of a plan that ran, treated, and how it was kept in."""
+
+    answer: gate.Answer
+    isolation: gate.Isolation
+
+
 def _worked_out(
-    home: Home, *, use: str, decision: gate.Decision, record: Any, cancel: gate.Cancel | None
-) -> gate.Answer:
-    """Run what was allowed and treat what came out."""
-    plan = decision.plan
-    if plan is None:
-        raise ValueError("What was allowed has a plan.")
+    home: Home, *, use: str, plan: gate.Plan, record: Any, cancel: gate.Cancel | None
+) -> _Ran:
+    """Run what was allowed and treat what came out, all of it kept in the same way."""
+    isolation = home.isolation()
     try:
-        cells = run_plan(home, plan, record, cancel=cancel)
+        cells = run_plan(home, plan, record, cancel=cancel, isolation=isolation)
     except (Refused, NotFound):
         # The key or the file went while the question ran.
         _refuse_if_replaced(home, use=use, record=record)
         raise
-    return gate.treat(*cells, plan=plan, cancel=cancel, isolation=home.isolation())
+    answer = gate.treat(*cells, plan=plan, cancel=cancel, isolation=isolation)
+    return _Ran(answer, isolation)
 
 
 def run_plan(
-    home: Home, plan: gate.Plan, record: Any, *, cancel: gate.Cancel | None = None
+    home: Home,
+    plan: gate.Plan,
+    record: Any,
+    *,
+    cancel: gate.Cancel | None = None,
+    isolation: gate.Isolation | None = None,
 ) -> tuple[Cells, ...]:
     """Run a plan in the sealed engine against the extract of a record."""
-    return run_parts(home, plan, extract_of(home, record), keys=home.keys, cancel=cancel)
+    extract, how = extract_of(home, record), isolation or home.isolation()
+    return run_parts(home, plan, extract, keys=home.keys, cancel=cancel, isolation=how)
 
 
 def run_parts(
@@ -154,10 +167,11 @@ def run_parts(
     extract: gate.Extract,
     *,
     keys: gate.Keys,
+    isolation: gate.Isolation,
     cancel: gate.Cancel | None = None,
 ) -> tuple[Cells, ...]:
     """Run each part of a plan; together they keep to the limits that the council set."""
-    left, cells, isolation = home.limits.seconds, [], home.isolation()
+    left, cells = home.limits.seconds, []
     for part in plan.apart():
         started = monotonic()
         limits = gate.Limits(max(0.1, left), home.limits.memory_mb, home.limits.rows)
@@ -220,9 +234,7 @@ def ended_early(agreement: Any, today: date) -> Refusal | None:
     )
 
 
-def _kept(
-    home: Home, *, by: str, decision: gate.Decision, answer: gate.Answer, record: Any
-) -> Answered:
+def _kept(home: Home, *, by: str, decision: gate.Decision, ran: _Ran, record: Any) -> Answered:
     """Keep the receipt of an answer, which may be shown only then."""
 
     def gone(current: Any) -> BeholdenError:
@@ -235,6 +247,7 @@ def _kept(
             )
         )
 
+    answer = ran.answer
     told = Told(
         question=decision.question,
         sql=decision.plan.sql if decision.plan else "",
@@ -243,6 +256,7 @@ def _kept(
         subjects=answer.subjects,
         shown=answer.shown,
         withheld=answer.withheld,
+        isolation=ran.isolation.value,
     )
     right = Right.QUESTION_ASK
     receipt = keep_answer(home, by=by, right=right, record=record, told=told, gone=gone)

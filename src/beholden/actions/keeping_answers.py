@@ -16,7 +16,8 @@ from .rights import Right
 class Told:
     """What a receipt says that depends on how the question was answered.
 
-    ``public`` is the question as the ledger may hold it.
+    ``public`` is the question as the ledger may hold it; ``isolation`` is how what ran was kept
+    in, empty where nothing ran.
     """
 
     question: str
@@ -26,6 +27,7 @@ class Told:
     subjects: int
     shown: int
     withheld: Mapping[str, int]
+    isolation: str = ""
 
 
 def keep_answer(
@@ -55,6 +57,7 @@ def keep_answer(
             question=told.public,
             subjects=receipt.subjects,
             shown=receipt.shown,
+            isolation=receipt.isolation,
         )
     return receipt
 
@@ -93,4 +96,5 @@ def _receipt(act: Act, *, told: Told, record: Any) -> Receipt:
         by_role=act.role,
         at=act.at.isoformat(timespec="seconds"),
         entry=act.index,
+        isolation=told.isolation,
     )

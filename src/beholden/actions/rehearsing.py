@@ -83,12 +83,19 @@ def rehearse_question(
     if decision.plan is None:
         raise Refused(decision.refusal) if decision.refusal else BadInput("Not decided.")
     tables = gate.made_up_tables(terms, seed=seed, shapes=_shapes(contracts))
-    cells = _run(home, decision.plan, terms, tables)
-    answer = gate.treat(*cells, plan=decision.plan, isolation=home.isolation())
+    isolation = home.isolation()
+    cells = _run(home, decision.plan, terms, tables, isolation)
+    answer = gate.treat(*cells, plan=decision.plan, isolation=isolation)
     return Rehearsed(answer.table, answer.shown, dict(answer.withheld), answer.notes)
 
 
-def _run(home: Home, plan: gate.Plan, terms: Terms, tables: Mapping[str, Any]) -> tuple[Cells, ...]:
+def _run(
+    home: Home,
+    plan: gate.Plan,
+    terms: Terms,
+    tables: Mapping[str, Any],
+    isolation: gate.Isolation,
+) -> tuple[Cells, ...]:
     """Seal made-up tables under a key of their own, run the plan, and leave nothing behind."""
     import pyarrow.parquet as pq
 
@@ -106,7 +113,7 @@ def _run(home: Home, plan: gate.Plan, terms: Terms, tables: Mapping[str, Any]) -
             use_secret=keys.use_secret(terms.use),
             version=1,
         )
-        return run_parts(home, plan, extract, keys=keys)
+        return run_parts(home, plan, extract, keys=keys, isolation=isolation)
 
 
 def _terms_of(home: Home, *, by: str, use: str) -> Terms:

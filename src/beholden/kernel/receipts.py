@@ -32,6 +32,8 @@ class Receipt:
 
     ``subjects`` is rounded down to the agreement's base; ``withheld`` counts cells by reason.
     ``entry`` is the index of the act in the ledger. ``by_role`` names an office, never a person.
+    ``isolation`` is how the question was kept in while it ran (docs/reference/isolation.md), empty
+    where none ran, as where a fitted table answered.
     """
 
     id: str
@@ -49,6 +51,7 @@ class Receipt:
     by_role: str
     at: str
     entry: int
+    isolation: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Return the receipt as plain data."""

@@ -131,6 +131,7 @@ def receipt_facts(receipt: Receipt) -> Facts:
         ("Datasets", "; ".join(f"{d.name}, version {d.version}" for d in receipt.datasets)),
         ("Counted", f"{receipt.subjects:,}"),
         ("Cells", f"{receipt.shown} shown, {held} withheld{_reasons(receipt.withheld)}"),
+        ("Isolation", receipt.isolation),
         ("Ledger entry", str(receipt.entry)),
     )
     return Facts(tuple((name, says) for name, says in pairs if says), "Receipt")

@@ -76,7 +76,9 @@ class Pseudonyms:
         others = texts.filter(pc.invert(whole)).to_pylist()
         identities, names = np.empty((2, len(texts)), dtype=np.int64)
         identities[at], names[at] = numbers, self._of_numbers(numbers)
-        identities[~at], names[~at] = [hash(text) for text in others], self._of_texts(others)
+        # Python's hash of the empty text is 0, which is the number 0: no text here is empty.
+        identities[~at] = [hash(f"text {text}") for text in others]
+        names[~at] = self._of_texts(others)
         return identities, names
 
     def _of_numbers(self, numbers: Numbers) -> Numbers:
@@ -105,10 +107,21 @@ class NamedKeys:
     pseudonyms: Pseudonyms
     _seen: list[tuple[Numbers, Numbers]] = field(default_factory=list)
     _rows: int = 0
+    _fault: Exception | None = None
     _lock: Lock = field(default_factory=Lock)
 
     def __call__(self, values: pa.ChunkedArray) -> pa.Array:
-        """Return the pseudonyms of some non-null values."""
+        """Return the pseudonyms of some non-null values.
+
+        What goes wrong here reaches the engine's caller as a fault of the engine, so it is kept.
+        """
+        try:
+            return self._named(values)
+        except Exception as fault:
+            self._fault = fault
+            raise
+
+    def _named(self, values: pa.ChunkedArray) -> pa.Array:
         seen = self.pseudonyms.of(values.combine_chunks())
         with self._lock:
             self._seen.append(seen)
@@ -117,6 +130,11 @@ class NamedKeys:
                 self._gather()
                 self._rows = 0
         return pa.array(seen[1], pa.int64())
+
+    def refuse_failure(self) -> None:
+        """Raise Unavailable where the pseudonyms of some values could not be made."""
+        if self._fault is not None:
+            raise _not_made(short=isinstance(self._fault, MemoryError | pa.ArrowMemoryError))
 
     def refuse_collisions(self) -> None:
         """Raise Unavailable where two values came to the same pseudonym."""
@@ -139,6 +157,17 @@ def _once(numbers: Numbers) -> Numbers:
     ordered = np.sort(numbers)
     return (
         ordered[np.concatenate([[True], ordered[1:] != ordered[:-1]])] if len(ordered) else ordered
+    )
+
+
+def _not_made(*, short: bool) -> Unavailable:
+    return Unavailable(
+        "The pseudonyms of a key could not be made, so nothing was sealed.",
+        why="There is not memory enough." if short else "Their maker stopped at a value.",
+        next_step="Close other work or seal on a larger machine."
+        if short
+        else "Check the datasets (beholden check), then seal again.",
+        ask="the administrator",
     )
 
 

@@ -7,9 +7,12 @@ digest of the whole row. So it says nothing of the source's order.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
+
+import duckdb
 
 from beholden.kernel import ColumnRole, ColumnTerms, DatasetTerms, LookUp, Progress, Terms
 
@@ -75,11 +78,22 @@ class Tables:
         look_ups = look_up_tables(self.connection, self.terms, sources)
         for number, part in enumerate(staged):
             progress(f"seal {part.terms.name}", number, len(staged))
-            rows[part.terms.name] = self._write(part, look_ups)
+            with self._faults_of_keys():
+                rows[part.terms.name] = self._write(part, look_ups)
         for keys in self.keys.values():
             keys.refuse_collisions()
         without = {part.terms.name: part.without_subject for part in staged}
         return Counted(rows, without, {part.terms.name: part.objected for part in staged})
+
+    @contextmanager
+    def _faults_of_keys(self) -> Iterator[None]:
+        """Tell a fault of the pseudonyms as what it is, not as one of the engine that met it."""
+        try:
+            yield
+        except duckdb.Error:
+            for keys in self.keys.values():
+                keys.refuse_failure()
+            raise
 
     def _staged(self, dataset: DatasetTerms, source: Source) -> _Staged:
         opened = open_source(self.connection, source, dataset=dataset.name)

@@ -39,7 +39,7 @@ class Examples:
         """Return a question that uses a column as its role allows."""
         if not self._counts(dataset):
             return self.joined()
-        if column.role is ColumnRole.MEASURE:
+        if column.role is ColumnRole.MEASURE and column.functions:
             best = "avg" if "avg" in column.functions else column.functions[0]
             measure = f"{best}({sql_name(column.name)})"
             return _question(dataset, self.dimension(dataset), measure)

@@ -2,8 +2,9 @@
 
 ``python -I -B starter.py CONTROL_FD WORKER_PY``. Each message on the control socket brings the
 descriptors of one worker (requests, replies and, for most, an image); what goes back is a
-descriptor of the new process, or a message alone where this system has none. It ends when nobody holds the other end, and its workers die with
-it. It has one thread, or what it forks could not be put in jail.
+descriptor of the new process, or ``-`` alone where this system gives none. It ends when nobody
+holds the other end, and its workers die with it. It has one thread, or what it forks could not be
+put in jail.
 """
 
 from __future__ import annotations

@@ -90,7 +90,8 @@ def _tell_receipt(answered: Answered) -> None:
     withheld = "; ".join(f"{count} withheld: {why}" for why, count in receipt.withheld.items())
     click.echo(
         f"{receipt.shown} shown" + (f"; {withheld}" if withheld else "") + ". "
-        f"Receipt {receipt.id}, entry {receipt.entry} of the ledger.",
+        f"Receipt {receipt.id}, entry {receipt.entry} of the ledger."
+        + (f" Isolation: {receipt.isolation}." if receipt.isolation else ""),
         err=True,
     )
 
