@@ -27,6 +27,16 @@ if TYPE_CHECKING:
 
 _MOST_DIGITS = 18
 _PENDING_ROWS = 1 << 22
+# What making pseudonyms may come to besides pseudonyms.
+_FAULTS = (
+    MemoryError,
+    pa.ArrowException,
+    ArithmeticError,
+    LookupError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +127,7 @@ class NamedKeys:
         """
         try:
             return self._named(values)
-        except Exception as fault:
+        except _FAULTS as fault:
             self._fault = fault
             raise
 
@@ -134,7 +144,7 @@ class NamedKeys:
     def refuse_failure(self) -> None:
         """Raise Unavailable where the pseudonyms of some values could not be made."""
         if self._fault is not None:
-            raise _not_made(short=isinstance(self._fault, MemoryError | pa.ArrowMemoryError))
+            raise _not_made(short=isinstance(self._fault, MemoryError))
 
     def refuse_collisions(self) -> None:
         """Raise Unavailable where two values came to the same pseudonym."""
