@@ -12,8 +12,11 @@ from .warm_homes import GOLDEN
 
 
 @cache
-def clinics(*, smallest_group: int = 1, round_to: int = 1) -> Terms:
-    """Return terms of the golden agreement; as they are they withhold nothing."""
+def clinics(*, smallest_group: int = 1, round_to: int = 1, by_ward: int = 0) -> Terms:
+    """Return terms of the golden agreement; as they are they withhold nothing.
+
+    ``by_ward`` is the smallest group that the board asks for where a ward chooses or groups.
+    """
     setting = yaml.safe_load((GOLDEN / "clinics-2026.setting.yaml").read_text("utf-8"))
     agreement = yaml.safe_load((GOLDEN / "clinics-2026.agreement.yaml").read_text("utf-8"))
     agreement["personal_data"] = False
@@ -23,7 +26,8 @@ def clinics(*, smallest_group: int = 1, round_to: int = 1) -> Terms:
         "round_to": round_to,
         "largest_share": share,
     }
-    return compile_terms(agreement, **setting)
+    rule = {"smallest_group": by_ward, "when": ["ward_code", "clinic_ward"], "because": "advice"}
+    return compile_terms(agreement, **setting, conditions=(rule,) if by_ward else ())
 
 
 def made_up_people() -> duckdb.DuckDBPyConnection:

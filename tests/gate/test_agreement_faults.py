@@ -101,6 +101,21 @@ CASES = [
         0,
         "largest_share: This number is out of bounds (more than",
     ),
+    (
+        "datasets.support_scheme",
+        {"reference": True, "columns": {"uprn": {"role": "dimension"}}},
+        "datasets › support_scheme › uprn: it tells subjects apart elsewhere, so they are in it.",
+    ),
+    (
+        "datasets.support_scheme",
+        {"reference": True, "columns": {"street": {"role": "dimension", "of": "UPRN"}}},
+        "datasets › support_scheme › street: it tells subjects apart elsewhere",
+    ),
+    (
+        "datasets.support_scheme",
+        {"reference": True, "columns": {"enrolled": {"role": "dimension"}}},
+        "datasets › support_scheme › reference: it has uprn, which tells subjects apart.",
+    ),
     ("outputs.everything", {}, "outputs: everything is not known here."),
     ("outputs.self_service.guess_bound", "40 in 100", "How often at most anybody may guess"),
     (

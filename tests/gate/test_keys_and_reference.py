@@ -184,6 +184,60 @@ def test_a_text_beside_a_number_ends_nothing():
             assert ask(question, clinics(), at).table.num_rows == 1
 
 
+BY_WARD = [
+    "select ward_code, count(*) from tenants group by 1",
+    "select code, count(*) from tenants join wards on ward_code = code group by 1",
+    "select area, sum(rent) from tenants join wards on ward_code = code group by 1",
+    "select count(*) from tenants where ward_code in (select code from wards where decile = 2)",
+    "select count(*) from tenants where person in (select patient from visits"
+    " join wards on clinic_ward = code where decile = 2)",
+]
+
+
+@pytest.mark.parametrize("question", BY_WARD)
+def test_the_boards_rule_on_a_key_holds_for_who_looks_it_up(question):
+    with made_up_people() as at:
+        assert ask(question, clinics(smallest_group=3), at).table.num_rows
+        answer = ask(question, clinics(smallest_group=3, by_ward=170), at)
+    assert answer.table.num_rows == 0
+    assert any("fewer than 170 people" in why for why in answer.withheld)
+
+
+WORKED_OUT_FOR_EACH_ROW = [
+    "select r.v from (select 'W77' as k, decile as v from wards) r where r.k = t.ward_code",
+    "select sum(r.v) * sum(r.v) from (select 'W77' as k, 1e18::decimal(38, 0) as v from wards) r"
+    " where r.k = t.ward_code",
+    "select (select avg(x.rooms) from tenants x where x.ward_code = t.ward_code)",
+    "select avg(x.rooms) from tenants x where x.ward_code = t.ward_code union all"
+    " select avg(x.rooms) from tenants x where x.ward_code = t.ward_code",
+    "select sqrt(avg(x.rooms)) from tenants x where x.ward_code = t.ward_code",
+]
+
+
+@pytest.mark.parametrize("within", WORKED_OUT_FOR_EACH_ROW)
+def test_what_is_worked_out_for_each_row_may_not_fail(within):
+    """It would fail only where there is such a row."""
+    question = f"select count(*) from tenants t where t.ward_code = ({within})"
+    assert decide(question, clinics(), today=IN_FORCE).refusal
+
+
+MAY_NOT_FAIL = [
+    "rooms > 6 and rooms = (select decile from wards)",
+    "rooms > 6 and rooms > 9223372036854775807 * (select max(decile) from wards)",
+    "rooms > 6 and rooms > (select 9223372036854775807 * 9223372036854775807 * avg(x.rooms)"
+    " from tenants x where x.ward_code = t.ward_code)",
+]
+
+
+@pytest.mark.parametrize("condition", MAY_NOT_FAIL)
+def test_whether_there_is_a_row_is_told_by_no_error(condition):
+    with made_up_people() as at:
+        for rooms in (1, 7):
+            at.execute("update tenants set rooms = $1 where person = 42", [rooms])
+            question = f"select count(*) from tenants t where {condition}"
+            assert ask(question, clinics(smallest_group=10), at).table.num_rows == 0
+
+
 def rows(table):
     """Return the rows of a table in one order, numbers as doubles of nine figures."""
     found = [tuple(map(plain, row.values())) for row in table.to_pylist()]

@@ -179,7 +179,9 @@ def _subject_faults(agreement: Mapping[str, Any], setting: Setting) -> Iterator[
         reached |= {n for _, columns in joins if reached & set(columns) for n in columns}
     for name, given in agreement["datasets"].items():
         if given.get("reference"):
+            held = setting.columns.get(name, ()) if setting.columns is not None else ()
             yield from _reference_faults(name, given["columns"], holding)
+            yield from _people_faults(agreement, name, held, column)
         elif name not in reached:
             yield (
                 f"{place('datasets', name)}: {column}, by which each {what} is counted,"
@@ -197,6 +199,30 @@ def _reference_faults(
     for column, said in columns.items():
         if said["role"] not in ("dimension", "withheld"):
             yield f"{place(at, column)}: a reference dataset has dimensions only."
+
+
+def _people_faults(
+    agreement: Mapping[str, Any], name: str, held: Collection[str], subject: str
+) -> Iterator[str]:
+    """Tell of columns by which subjects are in a table all the same, and would be listed.
+
+    What tells a subject apart may not be in the dataset at all, given or not; no other key of
+    another dataset may be given, or be behind what is given.
+    """
+    at, subjects, keys = place("datasets", name), {subject.lower()}, set()
+    for join in joins_of(agreement):
+        if join["key"].lower() in subjects:
+            subjects |= {c.lower() for own in key_columns(join).values() for c in own}
+    for other, given in agreement["datasets"].items():
+        roles = given["columns"].items() if other != name else ()
+        keys |= {c.lower() for c, said in roles if said["role"] in ("join", "identity")}
+    given = agreement["datasets"][name]["columns"]
+    for column, said in given.items():
+        if {column.lower(), said.get("of", column).lower()} & (subjects | keys):
+            yield f"{place(at, column)}: it tells subjects apart elsewhere, so they are in it."
+    for column in sorted(set(held) - set(given)):
+        if column.lower() in subjects:
+            yield f"{at} › reference: it has {column}, which tells subjects apart."
 
 
 def _output_faults(agreement: Mapping[str, Any]) -> Iterator[str]:

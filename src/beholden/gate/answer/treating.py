@@ -68,7 +68,7 @@ def treat(
             continue
         large, small = _parted(cells, withheld)
         shown = [_treated(row, cells, withheld) for row in large]
-        groups[part.name] = Treated(cells, shown, small)
+        groups[part.name] = Treated(cells, large, shown, small)
         subjects += sum(map(_group_size, large))
     blank_totals(plan.parts, groups, withheld)
     tables |= {name: _as_table(group.shown, group.cells) for name, group in groups.items()}

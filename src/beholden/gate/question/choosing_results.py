@@ -2,7 +2,7 @@
 
 A result compared with a dimension of each row may not fail on any of them, or an error would tell
 that there is such a row. So the two are compared as texts, or where they are put in an order as
-numbers if both are some.
+numbers if both are some, and what is put together of results is put together as doubles.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from sqlglot import exp
 
 from .columns import Scope, rebuilt_atom
 from .combining import Listed, Named, Whole, quoted, tables_in
+from .refusing import Words
 from .writing import sql_text, type_of
 
 _ARITHMETIC = (exp.Add, exp.Sub, exp.Mul, exp.Div, exp.Neg, exp.Paren)
@@ -56,6 +57,21 @@ def chosen_by_result(node: exp.Expr, scope: Scope, whole: Whole, asked: Asked) -
     return exp.Coalesce(this=exp.Paren(this=numbers), expressions=[exp.Paren(this=texts)])
 
 
+def safe_of_cells(node: exp.Expr, words: Words) -> exp.Expr:
+    """Return what is worked out of a group for each row, written so that no value makes it fail.
+
+    Raises Refused for anything but a column of the cells, or sums and products of such.
+    """
+    if isinstance(node, exp.Column | exp.Literal):
+        return node
+    if type(node) not in (*_ARITHMETIC, exp.Nullif):
+        raise words.question_chooses()
+    parts = {k: safe_of_cells(p, words) for k, p in node.args.items() if isinstance(p, exp.Expr)}
+    if not isinstance(node, exp.Paren):
+        parts = {key: _as_number(part) for key, part in parts.items()}
+    return type(node)(**parts)
+
+
 def as_text(node: exp.Expr) -> exp.Expr:
     """Return a value as a text, which no value makes fail."""
     return exp.Cast(this=node, to=type_of(exp.DType.TEXT))
@@ -72,15 +88,21 @@ def _side(
     if node.find(exp.Query) is None:
         return scope.present(node)
     if isinstance(node, exp.Subquery):
-        return exp.Var(this=f"({inlined(node)})")
+        return exp.Var(this=f"({_of_one_row(inlined(node))})")
     if type(node) not in _ARITHMETIC:
         raise whole.words.question_chooses()
     parts = {}
     for key, part in node.args.items():
         if isinstance(part, exp.Expr):
             atom = rebuilt_atom(part)
-            parts[key] = _side(part, scope, whole, inlined) if atom is None else atom
+            side = _side(part, scope, whole, inlined) if atom is None else atom
+            parts[key] = side if isinstance(node, exp.Paren) else _as_number(side)
     return type(node)(**parts)
+
+
+def _of_one_row(sql: str) -> str:
+    """Return the only value of a question, or nothing where it has several, which would fail."""
+    return f"SELECT CASE WHEN COUNT(*) = 1 THEN MIN(v.v) END FROM ({sql}) AS v(v)"  # noqa: S608
 
 
 def _inlined(node: exp.Expr, scope: Scope, whole: Whole, asked: Asked) -> str:

@@ -15,7 +15,7 @@ from beholden.kernel import BadQuestion
 
 from .aggregates import has_aggregate
 from .allowed_syntax import AGGREGATES, WINDOWS
-from .choosing_results import OuterRow, as_text
+from .choosing_results import OuterRow
 from .columns import REBUILT, rebuilt, rebuilt_atom
 from .combining import Listed, Names, Result, Whole, quoted, unreadable_columns
 from .selecting import (
@@ -147,20 +147,7 @@ class Above:
             return atom
         if type(node) not in _REBUILT:
             raise self.whole.words.not_sql("a part of SQL that is not on the list")
-        if isinstance(node, exp.EQ | exp.NEQ) and any(map(self._of_row, _sides(node))):
-            one, other = (self._of_row(s) or as_text(self.rewritten(s)) for s in _sides(node))
-            return type(node)(this=one, expression=other)
         return rebuilt(node, self.rewritten)
-
-    def _of_row(self, node: exp.Expr) -> exp.Expr | None:
-        """Return a column of the row of datasets around all results, or None for anything else."""
-        at: Above | OuterRow | None = self
-        while isinstance(at, Above) and isinstance(node, exp.Column):
-            if at.own(node) is not None:
-                return None
-            at = at.outer
-        found = isinstance(at, OuterRow) and isinstance(node, exp.Column)
-        return at.own(node) if found else None  # type: ignore[union-attr, arg-type]
 
     def asked(self, node: exp.Expr) -> exp.Query:
         """Return a question within this one; it may name the columns of this one."""
@@ -197,9 +184,15 @@ class Above:
         raise _no_such_name()
 
     def reach(self, node: exp.Column) -> exp.Expr | None:
-        """Return a column of this SELECT's results, or of what it stands in, or None."""
+        """Return a column of this SELECT's results, or of what it stands in, or None.
+
+        A row of datasets is not reached from here: what is worked out above results may fail, and
+        where it is worked out for each row it would tell that there is such a row.
+        """
         own = self.own(node)
-        return own if own is not None or self.outer is None else self.outer.reach(node)
+        if own is not None or self.outer is None or isinstance(self.outer, OuterRow):
+            return own
+        return self.outer.reach(node)
 
     def own(self, node: exp.Column) -> exp.Expr | None:
         """Return a column of this SELECT's own results by its name, or None."""
@@ -219,10 +212,6 @@ class Above:
                 next_step="Write the table before the column, with a dot between them.",
             )
         return found[0] if found else None
-
-
-def _sides(node: exp.Expr) -> tuple[exp.Expr, exp.Expr]:
-    return node.this, node.expression
 
 
 def question_within(node: exp.Expr, at: Above) -> exp.Expr | None:

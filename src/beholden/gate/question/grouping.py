@@ -22,6 +22,7 @@ from .relations import (
     Relation,
     aligned_aliases,
     has_subject,
+    keys_seen,
     put_together,
     read_from,
     whose_subjects,
@@ -57,7 +58,7 @@ class Side:
 class Grouped:
     """A table of cells over datasets, taken apart; of several sides, the rows are put together.
 
-    ``totals_of`` names the table whose groups add up to those of this one, if a question asks both.
+    ``totals_of`` names the tables whose groups add up to this one's, where a question asks both.
     """
 
     sides: tuple[Side, ...]
@@ -117,11 +118,20 @@ def group_question(
 
 
 def _is_like(one: _Read, other: _Read) -> bool:
-    """Return whether two sides have the same places for groups and numbers, and do the same."""
+    """Return whether two sides have the same places for groups and numbers, and do the same.
 
-    def shape(read: _Read) -> list[tuple[int, list[tuple[str, bool]]]]:
+    Numbers that can be taken from each other on one side must be so on the other, for it is by the
+    first side that they are compared.
+    """
+
+    def shape(read: _Read) -> list[tuple[object, ...]]:
         return [
-            (len(t.keys), [(a.function, bool(a.conditions)) for _, a in t.measures])
+            (
+                len(t.keys),
+                [(a.function, bool(a.conditions)) for _, a in t.measures],
+                families(t.measures),
+                alike(t.measures),
+            )
             for t in read.tables
         ]
 
@@ -187,6 +197,7 @@ def _from(
     written = {a: [sql_text(scope.choosing(c)) for c in cs] for a, cs in found.apart.items()}
     relations, text = put_together(found, written)
     scope.relations = tuple(relations)
+    scope.used.update({(d.name, c.name): c for d, c in keys_seen(found.links)})
     counted = whose_subjects(relations, terms, words)
     aligned = aligned_aliases(found.links, found, counted)
     if any(has_subject(r, terms) and r.alias not in aligned for r in relations):

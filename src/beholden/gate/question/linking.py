@@ -11,7 +11,7 @@ from typing import Protocol
 
 from sqlglot import exp
 
-from .choosing_results import as_text
+from .choosing_results import OuterRow, as_text, safe_of_cells
 from .columns import Scope
 from .over_cells import Over
 from .writing import sql_text
@@ -49,7 +49,7 @@ class Linked:
         """Let the finish take the group that belongs to the row around the question.
 
         Where there is none it has nothing to give, so a number of subjects would be missing that is
-        nought: that is refused.
+        nought: that is refused. What is worked out for each row of datasets may not fail.
         """
         if not self.pairs:
             return
@@ -63,3 +63,6 @@ class Linked:
             key = over.cells.column(over.cells.key_named(text) or "")
             conditions.append(exp.EQ(this=as_text(key), expression=as_text(other)))
         query.set("where", exp.Where(this=exp.and_(*conditions, copy=False)))
+        if isinstance(self.outer, OuterRow):
+            for alias in query.expressions:
+                alias.set("this", safe_of_cells(alias.this, over.scope.words))

@@ -105,7 +105,8 @@ def _kind(table: exp.Expr, names: Names, whole: Whole) -> str:
 
 def _set_operation(node: exp.SetOperation, names: Names, whole: Whole, outer: Outer) -> Result:
     both_ = (_as_distinct(node, side, names, whole) for side in (node.this, node.expression))
-    sides = [read_query(side, names, whole, outer=outer) for side in both_]
+    around = None if isinstance(outer, OuterRow) else outer  # of two rows none could be taken
+    sides = [read_query(side, names, whole, outer=around) for side in both_]
     left, right = sides
     if len(left.columns) != len(right.columns):
         raise unreadable_columns()

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from sqlglot import exp
 
-from beholden.kernel import ColumnRole, DatasetTerms, JoinTerms, Terms
+from beholden.kernel import ColumnRole, ColumnTerms, DatasetTerms, JoinTerms, Terms
 
 from .conditions import conjuncts
 from .refusing import Words
@@ -295,6 +295,16 @@ def _keyed(relation: Relation, links: list[Link]) -> Relation:
         columns = tuple(link.columns_of(relation.alias))
         relation = relation.joined_on(link.key, *columns) if columns else relation
     return relation
+
+
+def keys_seen(links: Iterable[Link]) -> Iterator[tuple[DatasetTerms, ColumnTerms]]:
+    """Yield the columns of keys that are dimensions: who joins on them chooses by them."""
+    for link in links:
+        for relation in (link.one, link.other):
+            for name in link.columns_of(relation.alias):
+                column = relation.dataset.column(name)
+                if column is not None and column.role is ColumnRole.DIMENSION:
+                    yield relation.dataset, column
 
 
 def whose_subjects(relations: Iterable[Relation], terms: Terms, words: Words) -> Relation:

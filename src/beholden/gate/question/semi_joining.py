@@ -31,6 +31,7 @@ from .relations import (
     agreed_pairs,
     aligned_aliases,
     has_subject,
+    keys_seen,
     put_together,
     read_from,
     side_of,
@@ -108,6 +109,7 @@ class SemiJoins:
         relations, text = put_together(inner, _written(inner, own))
         own.relations = tuple(relations)
         scope.beside.extend(self._noted(relations, link))
+        scope.used.update({(d.name, c.name): c for d, c in keys_seen([*inner.links, link])})
         semi = SemiJoins(whole, self.names, self.within, frozenset(r.alias for r in relations))
         chosen = [c for c in inner.conditions if c not in crossing]
         conditions = [own.choosing(c, within=semi) for c in (*chosen, *rest)]

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import combinations, product
 from typing import TYPE_CHECKING
 
-from sqlglot import exp
+from sqlglot import exp, parse_one
 
 from .cell_table import CellTable
 from .writing import sql_text
@@ -39,7 +39,7 @@ def sets_of(select: exp.Select) -> list[Values] | None:
 def union_of(query: exp.Select, over: Over, sets: list[list[str]]) -> list[CellTable]:
     """Return a table of cells for each set of dimensions, and let the finish read them as one."""
     words, cells = over.scope.words, over.cells
-    if len(sets) > MOST_SETS or over.values:
+    if len(sets) > MOST_SETS or over.values or _hides_a_total(cells, sets):
         raise words.not_sql("rollup, cube or grouping sets in a way that is not on the list")
     tables, selects = [], []
     for names in sorted(sets, key=len, reverse=True):
@@ -56,14 +56,12 @@ def union_of(query: exp.Select, over: Over, sets: list[list[str]]) -> list[CellT
 
 
 def total_of(table: CellTable, tables: list[CellTable]) -> tuple[str, ...]:
-    """Return the names of the tables with one dimension more, whose groups add up to this one's."""
+    """Return the names of the tables of more dimensions, whose groups add up to this one's."""
     own = {key.name for key in table.keys}
     return tuple(
         other.name
         for other in tables
-        if own < {k.name for k in other.keys}
-        and len(other.keys) == len(own) + 1
-        and other.measures is table.measures
+        if own < {key.name for key in other.keys} and other.measures is table.measures
     )
 
 
@@ -82,6 +80,22 @@ def grouping_bits(node: exp.Grouping, over: Over) -> exp.Expr:
     if total is None:
         raise over.scope.words.not_sql("grouping of what is not grouped by")
     return exp.Paren(this=total)
+
+
+def _hides_a_total(cells: CellTable, sets: list[list[str]]) -> bool:
+    """Return whether a set is made of another's columns, and so its total by another name."""
+    columns = {key.name: set(_columns(key.sql)) for key in cells.keys}
+    made_of = [(set(names), set().union(*(columns[n] for n in names))) for names in sets]
+    return any(
+        not names <= others and own <= theirs
+        for names, own in made_of
+        for others, theirs in made_of
+    )
+
+
+def _columns(sql: str) -> Iterator[str]:
+    for column in parse_one(sql, read="duckdb").find_all(exp.Column):
+        yield sql_text(column)
 
 
 def _select(cells: CellTable, table: CellTable) -> exp.Select:
