@@ -4,7 +4,7 @@ WITH "_rows" AS (
   SELECT "t1"."neighbourhood" AS "neighbourhood",
     "t1"."uprn" AS "_subject"
   FROM "council_tax" AS "t1"
-  WHERE (COALESCE((TRY_CAST("t1"."neighbourhood" AS DOUBLE) > TRY_CAST((WITH "cells" AS (SELECT NULL AS "_group" FROM (WITH "_rows" AS (
+  WHERE (COALESCE((TRY_CAST("t1"."neighbourhood" AS DOUBLE) > TRY_CAST((SELECT CASE WHEN COUNT(*) = 1 THEN MIN(v.v) END FROM (WITH "cells" AS (SELECT NULL AS "_group" FROM (WITH "_rows" AS (
   SELECT "t1"."uprn" AS "_subject"
   FROM "council_tax" AS "t1"
   WHERE (TRY(CAST("t1"."in_arrears" AS BOOLEAN))) AND "t1"."uprn" IS NOT NULL
@@ -33,7 +33,7 @@ SELECT "value",
     COUNT(*) AS "_group"
 FROM "_by_subject"
 GROUP BY "value"
-ORDER BY "value") AS c WHERE "_group" >= 20) SELECT (SELECT MIN("cells_2"."value") FROM "cells_2") AS "column_1" FROM "cells") AS DOUBLE)), (CAST("t1"."neighbourhood" AS TEXT) > CAST((WITH "cells" AS (SELECT NULL AS "_group" FROM (WITH "_rows" AS (
+ORDER BY "value") AS c WHERE "_group" >= 20) SELECT (SELECT MIN("cells_2"."value") FROM "cells_2") AS "column_1" FROM "cells") AS v(v)) AS DOUBLE)), (CAST("t1"."neighbourhood" AS TEXT) > CAST((SELECT CASE WHEN COUNT(*) = 1 THEN MIN(v.v) END FROM (WITH "cells" AS (SELECT NULL AS "_group" FROM (WITH "_rows" AS (
   SELECT "t1"."uprn" AS "_subject"
   FROM "council_tax" AS "t1"
   WHERE (TRY(CAST("t1"."in_arrears" AS BOOLEAN))) AND "t1"."uprn" IS NOT NULL
@@ -62,7 +62,7 @@ SELECT "value",
     COUNT(*) AS "_group"
 FROM "_by_subject"
 GROUP BY "value"
-ORDER BY "value") AS c WHERE "_group" >= 20) SELECT (SELECT MIN("cells_2"."value") FROM "cells_2") AS "column_1" FROM "cells") AS TEXT)))) AND "t1"."uprn" IS NOT NULL
+ORDER BY "value") AS c WHERE "_group" >= 20) SELECT (SELECT MIN("cells_2"."value") FROM "cells_2") AS "column_1" FROM "cells") AS v(v)) AS TEXT)))) AND "t1"."uprn" IS NOT NULL
 ),
 "_by_subject" AS (
   SELECT "neighbourhood",
