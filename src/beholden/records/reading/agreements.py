@@ -36,7 +36,7 @@ def agreement_records() -> Any:
     from ..models import Agreement
 
     related = Agreement.objects.select_related("use", "stated_by")
-    return related.prefetch_related("signatures__signed_by")
+    return related.prefetch_related("signatures__signed_by", "use__reviews")
 
 
 def agreement_view(record: Any) -> AgreementView:
@@ -66,10 +66,9 @@ def review_owed_by(record: Any) -> date | None:
     The parties signed one. Where the use was reviewed since the agreement was stated, the day of
     the next review stands in its place, or none.
     """
-    reviews = record.use.reviews.filter(continues=True, recorded_at__gt=record.stated_at)
-    newest = reviews.order_by("-id").first()
-    if newest is not None:
-        day: date | None = newest.next_review
+    since = [r for r in record.use.reviews.all() if r.continues and r.recorded_at > record.stated_at]
+    if since:
+        day: date | None = max(since, key=lambda review: review.id).next_review
         return day
     signed = record.terms.get("review_by")
     return date.fromisoformat(signed) if signed else None
