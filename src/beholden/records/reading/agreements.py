@@ -66,7 +66,8 @@ def review_owed_by(record: Any) -> date | None:
     The parties signed one. Where the use was reviewed since the agreement was stated, the day of
     the next review stands in its place, or none.
     """
-    since = [r for r in record.use.reviews.all() if r.continues and r.recorded_at > record.stated_at]
+    reviews = record.use.reviews.all()
+    since = [one for one in reviews if one.continues and one.recorded_at > record.stated_at]
     if since:
         day: date | None = max(since, key=lambda review: review.id).next_review
         return day
