@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from beholden.kernel import SUBJECTS, Cells, Measure
@@ -133,9 +134,9 @@ def _reason(row: Row, measure: Measure, cells: Cells) -> str | None:
 
 def _dominated(row: Row, measure: Measure, largest_share: float) -> bool:
     largest, total = row[measure.largest], row[measure.total]
-    if largest is None or total is None:
+    if largest is None or total is None or not isfinite(total):
         return True
-    return float(largest) > largest_share * float(total)
+    return not (isfinite(row[measure.name] or 0) and float(largest) <= largest_share * float(total))
 
 
 def _rounded(value: Any, measure: Measure, cells: Cells) -> Any:

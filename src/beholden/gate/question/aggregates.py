@@ -11,8 +11,8 @@ from beholden.kernel import ColumnRole, DatasetTerms, Refused
 
 from .allowed_syntax import AGGREGATES
 from .bounds import Bound, bounds_of
-from .columns import Found, Scope, cannot_fail, tried
-from .values import adds_nothing, is_in_proportion, value_of
+from .columns import Found, Scope
+from .values import adds_nothing, value_of
 from .writing import sql_text
 
 _FUNCTIONS: dict[type[exp.Expr], str] = {
@@ -30,7 +30,8 @@ class Aggregate:
     ``function`` is count (of subjects), sum, avg, stddev or variance; ``value`` the SQL that it is
     taken over and ``columns`` what is in it (none for a count). ``conditions`` are the SQL, over
     dimensions, of whom it is taken over beyond the group, and ``bounds`` what they bound.
-    ``or_nought`` says that a sum over nobody is nought, as that of ``else 0`` is.
+    ``or_nought`` says that a sum over nobody is nought, as that of ``else 0`` is, and
+    ``counts_nought`` that a subject who adds nought to it is one that it is taken over.
     """
 
     function: str
@@ -39,11 +40,17 @@ class Aggregate:
     conditions: tuple[str, ...] = ()
     bounds: tuple[Bound, ...] = ()
     or_nought: bool = False
+    counts_nought: bool = True
 
     @property
     def is_amount(self) -> bool:
         """Return whether it is taken over values rather than counting subjects."""
         return self.function != "count"
+
+    @property
+    def is_plain(self) -> bool:
+        """Return whether it is taken over a column by itself, or over nothing."""
+        return self.value in ("NULL", *(found.sql for found in self.columns))
 
     @property
     def of(self) -> str | None:
@@ -55,7 +62,7 @@ class Aggregate:
         if not self.is_amount:
             return None
         names = " and ".join(dict.fromkeys(found.terms.name for found in self.columns))
-        if len(self.columns) == 1 and self.value == self.columns[0].sql:
+        if self.columns and self.is_plain:
             return names
         text = self.value
         for found in self.columns:
@@ -189,22 +196,20 @@ def _taken(node: exp.Expr, function: str, scope: Scope) -> Aggregate:
     if function == "sum" and isinstance(value, exp.Literal) and value.name == "1":
         return _only(Aggregate("count"), checked)
     taken = _only(_taken(value, function, scope), checked)
-    return replace(taken, or_nought=taken.is_amount and not adds_nothing(otherwise, zero=False))
+    nought = taken.or_nought or not adds_nothing(otherwise, zero=False)
+    return replace(taken, or_nought=taken.is_amount and nought)
 
 
 def _of_value(node: exp.Expr, function: str, scope: Scope) -> Aggregate:
-    """Return an aggregate of an expression over measures, worked out in each row.
-
-    Where numbers of subjects are rounded the value must be in proportion to its measures, or its
-    sum would tell how many rows there are.
-    """
-    value, columns = value_of(node, function, scope)
-    if not columns and not adds_nothing(node):
-        raise scope.words.not_alone(None)
-    if scope.rounds() and columns and not is_in_proportion(node, scope):
-        raise scope.words.not_alone(columns[0].relation.dataset)
-    safe = value if cannot_fail(value) else tried(value)
-    return Aggregate(function, sql_text(safe), columns)
+    """Return an aggregate of a value that is worked out in each row."""
+    value = value_of(node, function, scope)
+    return Aggregate(
+        function,
+        value.sql,
+        value.columns,
+        or_nought=value.or_nought,
+        counts_nought=value.counts_nought,
+    )
 
 
 def _one_case(

@@ -19,7 +19,7 @@ from .bounds import exclude_each_other
 # With more filters than these there are too many sums and differences to look at each.
 MOST_FILTERS = 4
 MOST_APART = 16  # so many filters of which no row is in two
-MOST_ALIKE = 8  # so many amounts of one filter that share a column
+MOST_ALIKE = 8  # so many amounts that share a column
 
 Signs = tuple[int, ...]
 
@@ -30,7 +30,8 @@ class Family:
 
     ``filters`` are the numbers of the measures that stand for each different filter, and
     ``members`` of all measures with the place of their filter. ``with_whole`` is whether the same
-    number without a filter is known too, ``excluding`` whether no row is in two of the filters.
+    number without a filter is known too, ``excluding`` whether no row is in two of the filters,
+    ``counts_nought`` whether a subject who adds nought counts.
     """
 
     number: int
@@ -39,6 +40,7 @@ class Family:
     members: tuple[tuple[int, int], ...]
     with_whole: bool
     excluding: bool = False
+    counts_nought: bool = True
 
     @property
     def is_too_large(self) -> bool:
@@ -115,15 +117,19 @@ def smallest_sql(counts: Sequence[str]) -> str:
 
 
 def alike(measures: Sequence[tuple[str, Aggregate]]) -> list[tuple[int, int]]:
-    """Return the pairs of amounts over one filter that share a column and are not the same.
+    """Return the pairs of amounts that share a column and are not the same, whatever their filters.
 
-    ``sum(a)`` less ``sum(a * b)`` may be mostly one subject's, as two filters of one amount may.
+    ``sum(a)`` less ``sum(a * b)`` may be mostly one subject's, as two filters of one amount may,
+    and so may the two together where ``b`` is below nought. Where no row is in both filters,
+    neither tells of the other.
     """
     amounts = [(n, a) for n, (_, a) in enumerate(measures) if a.is_amount]
     return [
         (one, other)
         for (one, a), (other, b) in combinations(amounts, 2)
-        if a.value != b.value and a.conditions == b.conditions and set(a.columns) & set(b.columns)
+        if a.value != b.value
+        and set(a.columns) & set(b.columns)
+        and not (a.bounds and exclude_each_other([a.bounds, b.bounds]))
     ]
 
 
@@ -144,7 +150,8 @@ def _family(
             members.append((number, list(first).index(conditions)))
     own, filters = min(numbers), tuple(first.values())
     excluding = exclude_each_other([measures[number][1].bounds for number in filters])
-    return Family(own, bool(kind), filters, tuple(members), whole, excluding)
+    nought = all(measures[number][1].counts_nought for number in numbers)
+    return Family(own, bool(kind), filters, tuple(members), whole, excluding, nought)
 
 
 def _is_difference(signs: Signs) -> bool:

@@ -113,8 +113,28 @@ def group_question(
         raise whole.words.not_sql("rows put together that are not counted and summed alike")
     for number, table in enumerate(first.tables):
         parts = tuple(replace(r.side, cells=r.tables[number]) for r in read)
+        parts = (replace(first.side, cells=_of_all(parts)), *parts[1:])
         whole.add(Grouped(parts, total_of(table, first.tables)))
     return Result(first.finish, first.columns, check_copies(first.finish, {}, whole.words))
+
+
+def _of_all(sides: tuple[Side, ...]) -> CellTable:
+    """Return the cells of the first side, with what holds of a number on any side of it.
+
+    Raises Refused where rows are put together and a value is worked out: what one side takes away
+    another would add, and what is left is of few.
+    """
+    first = sides[0].cells
+    if len(sides) == 1:
+        return first
+    measures = []
+    for number, (name, of) in enumerate(first.measures):
+        every = [side.cells.measures[number][1] for side in sides]
+        if not all(a.is_plain for a in every if a.is_amount):
+            raise sides[0].scope.words.not_alone(None)
+        nought = any(a.or_nought for a in every), all(a.counts_nought for a in every)
+        measures.append((name, replace(of, or_nought=nought[0], counts_nought=nought[1])))
+    return replace(first, measures=measures)
 
 
 def _is_like(one: _Read, other: _Read) -> bool:

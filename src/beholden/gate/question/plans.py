@@ -10,6 +10,8 @@ CELLS = "cells"
 GROUP = "_group"
 # Where numbers of subjects are rounded, an exact sum would give them away by division.
 AMOUNT_FIGURES = 3
+# A sum above this, or none at all, is what a number without bounds leaves; it is not shown.
+LARGEST_AMOUNT = "1.7e308"
 
 
 @dataclass(frozen=True, slots=True)

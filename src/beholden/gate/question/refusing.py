@@ -167,13 +167,15 @@ class Words:
         )
 
     def not_alone(self, dataset: DatasetTerms | None) -> Refused:
-        """Say that what is summed must be one measure."""
+        """Say that what is summed must be of one of the few forms that are allowed."""
         where = dataset or self.terms.datasets[0]
         return self._refused(
             "what is summed or averaged here is no value over measures.",
-            "sum and avg take measures of the agreement, put together by + - * /, abs, round and"
-            " coalesce, alone or in case when … then … end with one when. Where numbers of"
-            f" {self.subjects} are rounded, the value must be in proportion to its measures.",
+            "sum and avg take a measure of the agreement; or up to three different ones multiplied,"
+            " of which some may stand as 1 - measure or 1 + measure; or up to three of these added"
+            " or taken away; alone or in case when … then … end with one when. Other constants,"
+            " functions and casts stand outside: 2 * sum(x). In rows put together by union all only"
+            " a measure by itself is summed.",
             clause=place("datasets", where.name),
             next_step=self.try_.about(where),
         )

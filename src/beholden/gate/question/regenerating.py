@@ -19,9 +19,11 @@ from .aggregates import Aggregate
 from .cell_table import CellTable
 from .differences import Family, alike, apart, difference_sql, families, flags_of, smallest_sql
 from .grouping import Grouped, Side
-from .plans import GROUP
+from .plans import GROUP, LARGEST_AMOUNT
 from .writing import sql_text
 
+# Nobody adds an amount below a millionth: it is what is left of working things out in doubles.
+_NOUGHT = "1e-6"
 _LEADING = 5  # how many of the largest contributions a cell carries, for the (n, k) rule
 _ROW = "rowid"
 _SUBJECT = '"_subject"'
@@ -167,11 +169,12 @@ def _rests(cells: CellTable, largest_share: float) -> dict[int, list[str]]:
             found.setdefault(number, []).extend(parts)
     for one, other in alike(cells.measures):
         amounts = [f'"_sum_{number}"' for number in (one, other)]
-        size = f"ABS({difference_sql((1, -1), amounts)})"
-        differ = _filter([f"{size} > 0"])
-        count = _unless_mostly_one(size, f"COUNT(*){differ}", largest_share)
-        for number in (one, other):
-            found.setdefault(number, []).append(count)
+        for signs in ((1, -1), (1, 1)):
+            size = f"ABS({difference_sql(signs, amounts)})"
+            count = f"COUNT(*){_filter([f'{size} > {_NOUGHT}'])}"
+            for number in (one, other):
+                parts = found.setdefault(number, [])
+                parts.append(_unless_mostly_one(size, count, largest_share))
     return found
 
 
@@ -185,16 +188,17 @@ def _differing(family: Family, largest_share: float) -> list[list[str]]:
             found.append([f"COUNT(*){_filter([condition])}" for condition in conditions])
             continue
         sides = range(len(conditions))
-        counts = [f"COUNT(*){_filter([_part(family, place, side)])}" for side in sides]
         size = f"ABS({difference_sql(signs, amounts)})"
+        adds = [] if family.counts_nought else [f"{size} > {_NOUGHT}"]
+        counts = [f"COUNT(*){_filter([_part(family, place, side), *adds])}" for side in sides]
         found.append([_unless_mostly_one(size, count, largest_share) for count in counts])
     return found
 
 
 def _unless_mostly_one(size: str, count: str, largest_share: float) -> str:
     """Return a number of subjects as at most one where one of them makes up most of an amount."""
-    mostly = f"MAX({size}) > {largest_share!r} * SUM({size})"
-    return f"CASE WHEN {mostly} THEN LEAST({count}, 1) ELSE {count} END"
+    fine = f"MAX({size}) <= {largest_share!r} * SUM({size}) AND SUM({size}) <= {LARGEST_AMOUNT}"
+    return f"CASE WHEN {fine} THEN {count} ELSE LEAST({count}, 1) END"
 
 
 def _result(number: int, aggregate: Aggregate) -> str:
@@ -217,6 +221,8 @@ def _or_nought(sql: str, aggregate: Aggregate) -> str:
 
 def _taken_over(number: int, aggregate: Aggregate) -> list[str]:
     """Return the count of subjects that an aggregate is taken over, where it may be fewer."""
+    if aggregate.is_amount and not aggregate.counts_nought:
+        return [f'COUNT(*) FILTER (WHERE ABS("_sum_{number}") > {_NOUGHT})']
     if aggregate.is_amount:
         return [f'COUNT(*) FILTER (WHERE "_number_{number}" > 0)']
     return [f'COUNT(*) FILTER (WHERE "_in_{number}")'] if aggregate.conditions else []

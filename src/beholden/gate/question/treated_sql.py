@@ -10,7 +10,7 @@ from __future__ import annotations
 from beholden.kernel import AggregateOutput, Measure, Terms
 
 from .grouping import Grouped
-from .plans import AMOUNT_FIGURES, GROUP
+from .plans import AMOUNT_FIGURES, GROUP, LARGEST_AMOUNT
 from .regenerating import cells_sql
 
 
@@ -34,6 +34,7 @@ def _measure(measure: Measure, least: int, aggregate: AggregateOutput, cells: st
     if measure.column is not None:
         largest, total = _quoted(measure.largest), _quoted(measure.total)
         fine.append(f"{largest} <= {aggregate.largest_share!r} * {total}")
+        fine += [f"{total} <= {LARGEST_AMOUNT}", f"ABS({name}) <= {LARGEST_AMOUNT}"]
     return f"CASE WHEN {' AND '.join(fine)} THEN {_rounded(name, measure, aggregate)} END AS {name}"
 
 
@@ -44,7 +45,7 @@ def _rounded(name: str, measure: Measure, aggregate: AggregateOutput) -> str:
     if measure.column is None:
         return f"(2 * {name} + {base}) // {2 * base} * {base}"
     size = f"FLOOR(LOG10(NULLIF(ABS(CAST({name} AS DOUBLE)), 0)))"
-    figures = f"CAST({AMOUNT_FIGURES - 1} - {size} AS INTEGER)"
+    figures = f"TRY_CAST({AMOUNT_FIGURES - 1} - {size} AS INTEGER)"
     return f"COALESCE(ROUND(CAST({name} AS DOUBLE), {figures}), 0 * {name})"
 
 

@@ -107,7 +107,9 @@ def jail() -> ModuleType:
 def open_engine(settings: dict[str, Any]) -> Any:
     """Return an engine with nothing in it and extensions off.
 
-    The temporary directory is emptied first: the default one stays allowed under the lock.
+    The temporary directory is emptied first: the default one stays allowed under the lock. What two
+    expressions share is not worked out once for both: the engine would lift it out of ``TRY(…)``,
+    and then one value would end the question.
     """
     connection = duckdb.connect(
         ":memory:",
@@ -121,6 +123,7 @@ def open_engine(settings: dict[str, Any]) -> Any:
             "allow_community_extensions": "false",
             "allow_persistent_secrets": "false",
             "python_enable_replacements": "false",
+            "disabled_optimizers": "common_subexpressions",
         },
     )
     connection.execute("SET GLOBAL errors_as_json = false")
