@@ -197,7 +197,7 @@ def questions(wanted: Terms) -> st.SearchStrategy[str]:
         st.builds("count(*) filter (where {})".format, where),
         st.builds("{}({})".format, st.sampled_from(["sum", "avg", "sum", "avg", "max"]), amount),
         st.builds("sum(case when {} then {} end)".format, where, amount),
-        st.builds("sum({} * 3)".format, amount),
+        st.builds("sum(cast({} as double))".format, amount),
     )
     both = st.builds(
         "select {} as a, {} as b from {}".format, name, st.one_of(name, amount), SOURCES
