@@ -31,6 +31,7 @@ REFUSED = {
         22: ("a customer's balance would choose who is counted", "arrears-chooses"),
     },
     "ds": {
+        6: ("a price is compared with the mean of its own category", "two-rows-of-two-households"),
         8: (
             "sales are joined with a result, by part of a postcode",
             "dataset-joined-with-a-result",
