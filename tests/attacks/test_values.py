@@ -37,6 +37,8 @@ NO_VALUE = [
     " union all select null, rent from tenants where rooms <> 7)",
     "select sum(v) from (select rent as v from tenants"
     " union all select 5 from tenants where rooms <> 7)",
+    "select sum(v), sum(w) from (select rent as v, null as w from tenants"
+    " union all select null, rent from tenants where rooms <> 7)",
     # a constant makes a nobody somebody, and hides who makes up most
     "select sum(coalesce(cost, 0) + 1000000) from tenants"
     " left join visits on person = patient and clinic_ward = 'W5'",

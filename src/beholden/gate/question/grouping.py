@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 from sqlglot import exp
 
@@ -134,7 +135,33 @@ def _of_all(sides: tuple[Side, ...]) -> CellTable:
             raise sides[0].scope.words.not_alone(None)
         nought = any(a.or_nought for a in every), all(a.counts_nought for a in every)
         measures.append((name, replace(of, or_nought=nought[0], counts_nought=nought[1])))
+    if not _lie_alike(sides):
+        raise sides[0].scope.words.not_alone(None)
     return replace(first, measures=measures)
+
+
+def _lie_alike(sides: tuple[Side, ...]) -> bool:
+    """Return whether numbers that share a column have it on the same sides.
+
+    Else their difference would be of the rows that one side leaves out, and it is by the first side
+    that numbers are compared.
+    """
+    places = [_places(number, sides) for number in range(len(sides[0].cells.measures))]
+    return all(
+        one[column] == other[column]
+        for one, other in combinations(places, 2)
+        for column in one.keys() & other.keys()
+    )
+
+
+def _places(number: int, sides: tuple[Side, ...]) -> dict[tuple[str, str], set[int]]:
+    """Return on which sides each column stands in a number."""
+    places: dict[tuple[str, str], set[int]] = {}
+    for side, part in enumerate(sides):
+        for found in part.cells.measures[number][1].columns:
+            column = (found.relation.dataset.name, found.terms.name)
+            places.setdefault(column, set()).add(side)
+    return places
 
 
 def _is_like(one: _Read, other: _Read) -> bool:
