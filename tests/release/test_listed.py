@@ -133,6 +133,17 @@ def test_three_who_are_not_in_a_group_within_a_group_are_not_told_apart() -> Non
         assert_open(attack(people, done))
 
 
+def test_everybody_knows_that_there_are_no_wards_but_those_that_tables_name() -> None:
+    """Of 111, 43 live in b and 58 to 62 in c: no table says so, but the others all live in a."""
+    people = {("a", "own", 20): 7, ("b", "own", 20): 43, ("c", "own", 20): 61}
+    wards = Table("a and b", ("ward",), wards=("a", "b"))
+    rest = Table("c", (), wards=("c",), round_to=5)
+    for lists in ([[wards], [Table("all", ())], [rest]], [[rest], [wards, Table("all", ())]]):
+        done = released(people, lists, solver=no_solver)
+        assert "Differencing" in {r for _, c in done for r in withheld(c).values()}
+        assert_open(attack(people, done))
+
+
 ALL_OVER_40 = {k: 0 if k[0] == "a" and k[2] < 40 else 20 for k in KINDS}
 
 
@@ -368,8 +379,29 @@ RANDOM = settings(
 )
 
 
+BEYOND_BY_NAMES = [
+    [
+        Table("t86", (), wards=("b", "c")),
+        Table("t941", ("ward", "age"), wards=("a", "b")),
+    ],
+    [
+        Table("t589", ("tenure", "age")),
+        Table("t202", ("tenure", "age"), wards=("a",)),
+    ],
+    [
+        Table("t52", ("tenure", "age"), over=40, wards=("a",), round_to=5),
+        Table("t158", ("ward",), wards=("b", "c")),
+    ],
+    [
+        Table("t819", ("tenure", "age"), over=66),
+        Table("t150", ("ward", "tenure"), over=40, wards=("b", "c"), round_to=5),
+    ],
+]
+
+
 @RANDOM
 @given(COUNTS, LISTS)
+@example([6, 11, 11, 1, 6, 8, 0, 6, 5, 43, 9, 50, 52, 0, 5, 9, 46, 8], BEYOND_BY_NAMES)
 def test_nothing_is_told_by_any_sequence_of_releases(counts: list[int], lists: Releases) -> None:
     people = people_of([max(1, counts[0]), *counts[1:]])
     assert_open(attack(people, released(people, lists, solver=no_solver)))

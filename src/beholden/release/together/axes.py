@@ -29,6 +29,7 @@ from .values import (
 
 _NOBODY_NAMES = "\U0010fffd"
 _YES = "Yes"
+_NAMED_AT_LEAST = 2
 
 Part = frozenset[int]
 """Some classes of an axis."""
@@ -107,6 +108,14 @@ class Axes:
     def classes(self, axis: str, part: Iterable[Value]) -> Part:
         """Return the classes that a part is made of."""
         return frozenset(self._class_of[axis][value] for value in part)
+
+    def unnamed(self, axis: str) -> Part:
+        """Return the class of what nobody names; none of an axis that is not told value by value.
+
+        Such are numbers, and yes or no: there must be two classes besides.
+        """
+        told = axis not in self.numbers and self.size(axis) > _NAMED_AT_LEAST
+        return self.classes(axis, (_NOBODY_NAMES,)) if told else frozenset()
 
     def parts(self, axis: str) -> list[Part]:
         """Return every class, every part that a table names, and what one has beyond another."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import inf
 from time import monotonic
 
@@ -18,7 +18,7 @@ from .limits import contradicted, too_large
 from .nested import alike, rests
 from .spans import determined, leverage, rows_of, weights
 from .statements import COUNT, Statement, told_by
-from .unknowns import Cells, boxes, unknowns_of
+from .unknowns import Cells, boxes, unknowns_of, unnamed
 
 _MOST_DENSE = 20_000_000
 _MOST_BOXES = 5_000_000
@@ -75,7 +75,7 @@ def leaks(
     left_out = tuple(i for i in range(len(before)) if i not in kept)
     if any(same_data(new[n], before[i]) for n in chosen for i in left_out):
         raise contradicted()
-    told = solving(chosen, kept).leaks() if chosen else Leaks()
+    told = _in_both(lambda: solving(chosen, kept)) if chosen else Leaks()
     told.left_out = left_out if chosen else tuple(range(len(before)))
     told.odd = tuple(i for i in range(len(new)) if i not in chosen)
     told.because = {kept[i - len(chosen)] for i in told.because if i >= len(chosen)}
@@ -95,6 +95,23 @@ def _solvable(
     if not some:
         return (), ()
     return some, most_of((kept[::-1], kept), lambda k: fits(some, k))
+
+
+def _in_both(make: Callable[[], _Together]) -> Leaks:
+    """Return what is told to somebody who knows every value that there is, and to any other.
+
+    The first knows all that the second does. So the second is looked at only where earlier tables
+    alone tell the first something: that must not let a new table tell it to the second.
+    """
+    knowing = make()
+    closed = knowing.close()
+    found = knowing.leaks()
+    if closed and found.already:
+        other = make().leaks()
+        found.places |= other.places
+        found.because |= other.because
+        found.alike |= other.alike
+    return found
 
 
 class _Together:
@@ -124,6 +141,32 @@ class _Together:
     def _reader(self, quantity: str, told: Sequence[Statement]) -> Reader:
         signed = quantity in self.signed
         return Reader(told, self.unknowns, signed=signed, until=self.until)
+
+    def close(self) -> bool:
+        """Take it that nobody is beyond the values that tables name; False where none can be so.
+
+        Which wards there are is known to everybody, though no table says that there are no others.
+        It is tried against the exact numbers, where those can all be true of the same people.
+        """
+        more = {q: self._nobody_else(q, told) for q, told in self.quantities.items()}
+        for quantity, closing in more.items():
+            self.quantities[quantity] = [*self.quantities[quantity], *closing]
+            self.readers[quantity] = self._reader(quantity, self.quantities[quantity])
+        return any(more.values())
+
+    def _nobody_else(self, quantity: str, told: Sequence[Statement]) -> list[Statement]:
+        kinds = [told, [self._exactly(one) for one in told]]
+        kinds = [some for some in kinds if self._reader(quantity, some).consistent()]
+        found: list[Statement] = []
+        for region in unnamed(self.unknowns, self.axes):
+            tried = [*found, Statement(len(self.names), (), -1, quantity, region, 0, 0)]
+            if all(self._reader(quantity, [*some, *tried]).consistent() for some in kinds):
+                found = tried
+        return found
+
+    def _exactly(self, one: Statement) -> Statement:
+        low, high = self._within(one)
+        return replace(one, low=low, high=high)
 
     def consistent(self) -> bool:
         return all(reader.consistent() for reader in self.readers.values())
@@ -262,7 +305,7 @@ class _Together:
     def _withhold(self, by: frozenset[int], quantity: str, found: Leaks) -> None:
         """Choose, of the new numbers that tell too much, the one that is least missed."""
         told = [self.readers[quantity].told[i] for i in by]
-        found.because |= {s.table for s in told}
+        found.because |= {s.table for s in told if s.table < len(self.names)}
         may = {(s.table, s.at) for s in told if s.table < self.new and s.number >= 0}
         if not may:
             told = [s for s in self.readers[quantity].told if s.table < self.new and s.number >= 0]
@@ -275,7 +318,8 @@ class _Together:
         reader = self.readers.get(COUNT)
         if reader is None or len(reader.told) * self.unknowns.size > _MOST_DENSE // 2:
             return 0.0
-        known = rows_of([self.unknowns.of(s.region) for s in reader.told], self.unknowns.size)
+        told = [s for s in reader.told if s.table < len(self.names)]
+        known = rows_of([self.unknowns.of(s.region) for s in told], self.unknowns.size)
         people = reader.middle()
         lever = leverage(known, people)
         return float(max(lever[people >= 0.5], default=0.0))

@@ -76,6 +76,12 @@ def unknowns_of(told: Sequence[Statement], axes: Axes, *, most: int) -> Unknowns
     return Unknowns(tuple(cliques), names, shapes, starts, sum(counts))
 
 
+def unnamed(unknowns: Unknowns, axes: Axes) -> list[Region]:
+    """Return, axis by axis, those who have a value that no table names."""
+    names = sorted({name for some in unknowns.axes for name in some})
+    return [{name: part} for name in names if (part := axes.unnamed(name))]
+
+
 def boxes(unknowns: Unknowns, axes: Axes, *, most: int) -> list[Region]:
     """Return every group that the axes of one clique can name: parts along some of them.
 
