@@ -19,21 +19,6 @@ settings.register_profile("attack", deadline=None)
 settings.load_profile("beholden")
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """Keep the tests that share a module's fixture on one worker, so that it is made once."""
-    if _shares_a_fixture(item) and item.get_closest_marker("xdist_group") is None:
-        item.add_marker(pytest.mark.xdist_group(item.nodeid.split("::")[0]))
-
-
-def _shares_a_fixture(item: pytest.Item) -> bool:
-    found = getattr(item, "_fixtureinfo", None)
-    return found is not None and any(
-        fixture.scope in ("class", "module", "package")
-        for name in found.names_closure
-        for fixture in found.name2fixturedefs.get(name, ())
-    )
-
-
 @pytest.fixture(scope="session")
 def shared_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     """Give a folder that all workers of one test run share."""
