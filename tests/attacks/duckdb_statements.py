@@ -27,7 +27,7 @@ from attacks.parish import Parish, opened
 from beholden.gate import decide
 from beholden.kernel import BadQuestion
 
-SLOW_SECONDS = 2.0
+SLOW_SECONDS = 20.0  # so much of a processor is no slow machine but a question without an end
 COLUMNS = ("tenure", "neighbourhood", "arrears", "in_arrears")
 # The reader fails in ways of its own on some of what it cannot read.
 _UNREADABLE = (

@@ -8,6 +8,7 @@ from itertools import cycle, islice
 from pathlib import Path
 
 import pytest
+from counting import calls_of
 from gate.test_answers import SAME
 from gate_sealing.made_up import MadeUpPlan
 
@@ -37,16 +38,16 @@ BOMBS = [
     "select unnest(range(1000000000)) from council_tax",
     "pivot (select i, i % 90000 as k from range(9000000) t(i)) on k using sum(i)",
 ]
-ENDS_WITHIN = 15.0
+ENDS_WITHIN = 60.0  # so long means that nothing stopped it; its own limit is 1.5
 # Growth by so many questions that is no leak: the allocator keeps what it was once given.
 MOST_GROWTH_MB = 96
 
 
 @pytest.mark.parametrize("text", BOMBS, ids=[text[:60] for text in BOMBS])
 def test_no_bomb_is_a_question(parish: Parish, text: str) -> None:
-    started = time.process_time()
-    assert parish.ask(text).outcome in ("refused", "unreadable")
-    assert time.process_time() - started < 2
+    told = []
+    calls_of(lambda: told.append(parish.ask(text).outcome), at_most=1_500_000)
+    assert told[0] in ("refused", "unreadable")
 
 
 @pytest.mark.parametrize("text", BOMBS[:: sized(suite=6, full=1)], ids=lambda text: text[:60])

@@ -4,10 +4,10 @@ The kinds are those that DuckDB runs even when it is locked: rows by indirection
 return a value, by errors, by metadata, by what two parsers read differently, and bombs.
 """
 
-import time
 from contextlib import suppress
 
 import pytest
+from counting import calls_of
 
 from beholden.gate import decide
 from beholden.kernel import BadQuestion
@@ -15,6 +15,8 @@ from beholden.kernel import BadQuestion
 from .warm_homes import IN_FORCE, TERMS
 
 MARK = "Zebedee"
+# Three times what the hardest of these takes; an ordinary question takes some 10,000.
+MOST_CALLS = 1_500_000
 
 FILES_AND_SETTINGS = """
 select * from read_csv('/etc/passwd')
@@ -328,17 +330,19 @@ TEXTS = [
 
 @pytest.mark.parametrize("text", TEXTS, ids=[f"{n}-{t[:50]}" for n, t in enumerate(TEXTS)])
 def test_a_hostile_text_is_not_allowed_and_not_repeated(text, caplog):
-    started = time.process_time()
+    told = []
+    calls_of(lambda: told.append(_told(text)), at_most=MOST_CALLS)
+    assert MARK.lower() not in told[0].lower()
+    assert MARK.lower() not in caplog.text.lower()
+
+
+def _told(text):
     try:
         decision = decide(text, TERMS, today=IN_FORCE)
     except BadQuestion as error:
-        told = str(error)
-    else:
-        assert not decision.allowed, decision.plan.sql
-        told = decision.refusal.in_words() + repr(decision.clauses)
-    assert MARK.lower() not in told.lower()
-    assert MARK.lower() not in caplog.text.lower()
-    assert time.process_time() - started < 2
+        return str(error)
+    assert not decision.allowed, decision.plan.sql
+    return decision.refusal.in_words() + repr(decision.clauses)
 
 
 def test_there_are_at_least_two_hundred_and_fifty_of_them():
@@ -362,8 +366,9 @@ ENDLESS = {
 
 
 @pytest.mark.parametrize("text", ENDLESS.values(), ids=ENDLESS)
-def test_what_has_no_end_is_answered_quickly(text):
-    started = time.process_time()
-    with suppress(BadQuestion):
-        decide(text, TERMS, today=IN_FORCE)
-    assert time.process_time() - started < 1
+def test_what_has_no_end_is_soon_answered(text):
+    def answer():
+        with suppress(BadQuestion):
+            decide(text, TERMS, today=IN_FORCE)
+
+    calls_of(answer, at_most=MOST_CALLS)
