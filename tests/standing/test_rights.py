@@ -83,7 +83,7 @@ def test_every_right_is_of_an_act_and_of_an_office(right: Right) -> None:
 def test_a_right_is_always_given_by_name(act: str) -> None:
     calls = [
         node
-        for path in ACTIONS.glob("*.py")
+        for path in ACTIONS.rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == act
     ]
