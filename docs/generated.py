@@ -44,7 +44,7 @@ def rights_page() -> str:
         "## Roles",
         "| role | office | for | rights |\n| --- | --- | --- | --- |\n" + "\n".join(_role_rows()),
         "## Rights",
-        "| right | held by |\n| --- | --- |\n" + "\n".join(_right_rows()),
+        "| right | lets one | held by |\n| --- | --- | --- |\n" + "\n".join(_right_rows()),
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -79,5 +79,6 @@ def _role_rows() -> Iterator[str]:
 
 def _right_rows() -> Iterator[str]:
     for right in Right:
-        titles = ", ".join(role.title for role in ROLES if right in role.rights)
-        yield f"| `{right}` | {titles} |"
+        holders = [role.title for role in ROLES if right in role.rights]
+        titles = "every office" if len(holders) == len(ROLES) else ", ".join(holders)
+        yield f"| `{right}` | {right.sentence} | {titles} |"

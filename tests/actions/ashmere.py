@@ -41,6 +41,10 @@ PEOPLE = (
     ("code-reviewer", "Disclosure reviewer", HEALTH, ("reviewer",)),
     ("code-publisher", "Open data editor", "Communications", ("publisher",)),
     ("code-partner", "Health partner", HEALTH, ("partner",)),
+    ("code-member", "Member of the board", "Data ethics board", ("board_member",)),
+    ("code-designer", "Design authority", "Digital", ("design_authority",)),
+    ("code-auditor", "Auditor", "Outside audit", ("auditor",)),
+    ("code-resident", "Resident", "Residents", ("resident",)),
     (
         "code-many",
         "Jack of all trades",

@@ -26,6 +26,10 @@ HOLDER = {
     "reviewer": "reviewer",
     "publisher": "publisher",
     "partner": "partner",
+    "board_member": "member",
+    "design_authority": "designer",
+    "auditor": "auditor",
+    "resident": "resident",
 }
 
 

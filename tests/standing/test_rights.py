@@ -91,6 +91,13 @@ def test_a_right_is_always_given_by_name(act: str) -> None:
     assert all("right" in {keyword.arg for keyword in call.keywords} for call in calls)
 
 
+@pytest.mark.parametrize("right", Right, ids=str)
+def test_every_right_is_told_in_a_sentence(right: Right) -> None:
+    assert right.sentence[:1].isupper()
+    assert right.sentence.endswith(".")
+    assert len(right.sentence.split()) >= 4
+
+
 @pytest.mark.parametrize("role", ROLES, ids=lambda role: role.code)
 def test_every_role_is_told_in_a_sentence(role: Any) -> None:
     assert role.sentence[0].isupper()

@@ -1,8 +1,9 @@
 """Who may do what. This file belongs to the data-protection officer: read it, and own it.
 
-A right is one act. A role is an office that carries rights. A person holds roles. Two rules stand
-above the roles and are kept by the database as well (property S9): nobody decides on a use that
-they stated, and nobody reviews a release that they asked for or a link that they had made.
+A right is one act. A role is an office that carries rights. A person holds roles. Above the roles
+stand the rules that need two people (property S9), which the database keeps as well: nobody decides
+on a use that they stated, and nobody reviews a release that they asked for or a link that they had
+made; all of them are on the page of roles and rights.
 """
 
 from __future__ import annotations
@@ -12,135 +13,210 @@ from enum import StrEnum
 
 
 class Right(StrEnum):
-    """One act that somebody may be given the right to do."""
+    """One act that somebody may be given the right to do, with one sentence for people."""
 
-    PERSON_ADD = "person-add"
-    DATASET_REGISTER = "dataset-register"
-    ADDRESSES_MATCH = "addresses-match"
-    PEOPLE_LINK = "people-link"
-    LINKS_REVIEW = "links-review"
-    USE_STATE = "use-state"
-    ADVICE_RECORD = "advice-record"
-    USE_DECIDE = "use-decide"
-    USE_REVIEW = "use-review"
-    AGREEMENT_STATE = "agreement-state"
-    AGREEMENT_SIGN = "agreement-sign"
-    AGREEMENT_END = "agreement-end"
-    OBJECTION_RECORD = "objection-record"
-    EXTRACT_SEAL = "extract-seal"
-    QUESTION_ASK = "question-ask"
-    SELF_SERVICE_ASK = "self-service-ask"
-    RELEASE_REQUEST = "release-request"
-    RELEASE_REVIEW = "release-review"
-    RELEASE_PUBLISH = "release-publish"
-    OUTCOME_RECORD = "outcome-record"
+    sentence: str
+
+    def __new__(cls, code: str, sentence: str = "") -> Right:
+        """Return the right of this code; its sentence goes beside it."""
+        right = str.__new__(cls, code)
+        right._value_ = code
+        right.sentence = sentence
+        return right
+
+    PERSON_ADD = "person-add", "Add people, give them roles, and record that they left."
+    DATASET_REGISTER = "dataset-register", "Register a dataset, or a new version of one."
+    ADDRESSES_MATCH = "addresses-match", "Have a dataset's addresses matched to UPRNs."
+    PEOPLE_LINK = "people-link", "Have the people of datasets linked."
+    LINKS_REVIEW = "links-review", "Decide on doubtful pairs that somebody else had matched."
+    USE_STATE = "use-state", "State what data are wanted for, and what it may lead to."
+    ADVICE_RECORD = "advice-record", "Write down what the board advised."
+    USE_DECIDE = "use-decide", "Decide on a use that somebody else stated."
+    USE_REVIEW = "use-review", "Look again at a use that somebody else stated."
+    AGREEMENT_STATE = "agreement-state", "Write an agreement, or a new version of one."
+    AGREEMENT_SIGN = "agreement-sign", "Sign an agreement for one's own organisation."
+    AGREEMENT_END = "agreement-end", "End an agreement before its date."
+    OBJECTION_RECORD = "objection-record", "Record that somebody objects to a use."
+    EXTRACT_SEAL = "extract-seal", "Have the extract of an agreement sealed."
+    QUESTION_ASK = "question-ask", "Ask a question under an agreement that names one's office."
+    SELF_SERVICE_ASK = (
+        "self-service-ask",
+        "Ask what an agreement opens to a wider circle.",
+    )
+    RELEASE_REQUEST = "release-request", "Ask that an answer may leave the council."
+    RELEASE_REVIEW = "release-review", "Approve or decline a release that somebody else asked for."
+    RELEASE_PUBLISH = "release-publish", "Publish what was approved."
+    OUTCOME_RECORD = "outcome-record", "Record what came of a use."
 
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """An office, in one sentence for people, with its rights."""
+    """An office, in one sentence for people, with its rights.
+
+    ``outside`` is an office of somebody who is not the council's staff: what an agreement gives to
+    all staff, it does not give to them.
+    """
 
     code: str
     title: str
     sentence: str
     rights: frozenset[Right]
+    outside: bool = False
 
 
 # What every office may do: whoever an agreement gives self-service asks for it under any role.
 ANYBODY = frozenset({Right.SELF_SERVICE_ASK})
 
+# One right a line, so that a change of what an office may do shows as one line.
 ROLES: tuple[Role, ...] = (
     Role(
         "administrator",
         "Administrator",
         "Adds people and gives them their roles; sees no data and decides nothing.",
-        frozenset({Right.PERSON_ADD}) | ANYBODY,
+        ANYBODY
+        | {
+            Right.PERSON_ADD,
+        },
     ),
     Role(
         "steward",
         "Steward",
         "Answers for a department's datasets: registers them, has their addresses and people "
         "matched, and signs agreements for the department.",
-        frozenset(
-            {
-                Right.DATASET_REGISTER,
-                Right.ADDRESSES_MATCH,
-                Right.PEOPLE_LINK,
-                Right.AGREEMENT_SIGN,
-            }
-        )
-        | ANYBODY,
+        ANYBODY
+        | {
+            Right.DATASET_REGISTER,
+            Right.ADDRESSES_MATCH,
+            Right.PEOPLE_LINK,
+            Right.AGREEMENT_SIGN,
+        },
     ),
     Role(
         "link_reviewer",
         "Reviewer of links",
         "Looks at doubtful pairs of the own department's datasets and says whether they are the "
         "same; whoever had them matched may not.",
-        frozenset({Right.LINKS_REVIEW}) | ANYBODY,
+        ANYBODY
+        | {
+            Right.LINKS_REVIEW,
+        },
     ),
     Role(
         "use_owner",
         "Owner of a data use",
         "States what data are wanted for and what it may lead to, and records what came of it.",
-        frozenset({Right.USE_STATE, Right.OUTCOME_RECORD}) | ANYBODY,
+        ANYBODY
+        | {
+            Right.USE_STATE,
+            Right.OUTCOME_RECORD,
+        },
+    ),
+    Role(
+        "board_member",
+        "Member of the data ethics board",
+        "Reads the papers and advises on each use; the advice is public, and never a decision.",
+        ANYBODY,
+        outside=True,
     ),
     Role(
         "board_secretary",
         "Secretary of the data ethics board",
         "Writes down what the board advised, at a meeting with a quorum.",
-        frozenset({Right.ADVICE_RECORD}) | ANYBODY,
+        ANYBODY
+        | {
+            Right.ADVICE_RECORD,
+        },
+    ),
+    Role(
+        "design_authority",
+        "Design authority",
+        "Looks at how a use is to be built: security, open standards, a way out, and what is kept "
+        "how long.",
+        ANYBODY,
     ),
     Role(
         "accountable_officer",
         "Accountable officer",
         "Decides, yes or no, says what was done about each point of advice, and looks again when a "
         "review is owed.",
-        frozenset({Right.USE_DECIDE, Right.USE_REVIEW}) | ANYBODY,
+        ANYBODY
+        | {
+            Right.USE_DECIDE,
+            Right.USE_REVIEW,
+        },
     ),
     Role(
         "data_protection_officer",
         "Data-protection officer",
         "Writes agreements, records objections, has extracts sealed, reviews what is to leave and "
         "any doubtful link, and may end an agreement at any time.",
-        frozenset(
-            {
-                Right.LINKS_REVIEW,
-                Right.AGREEMENT_STATE,
-                Right.AGREEMENT_END,
-                Right.OBJECTION_RECORD,
-                Right.EXTRACT_SEAL,
-                Right.RELEASE_REVIEW,
-            }
-        )
-        | ANYBODY,
+        ANYBODY
+        | {
+            Right.LINKS_REVIEW,
+            Right.AGREEMENT_STATE,
+            Right.AGREEMENT_END,
+            Right.OBJECTION_RECORD,
+            Right.EXTRACT_SEAL,
+            Right.RELEASE_REVIEW,
+        },
     ),
     Role(
         "analyst",
         "Analyst",
         "Asks questions under an agreement that names their organisation, and asks for releases.",
-        frozenset({Right.QUESTION_ASK, Right.RELEASE_REQUEST}) | ANYBODY,
+        ANYBODY
+        | {
+            Right.QUESTION_ASK,
+            Right.RELEASE_REQUEST,
+        },
     ),
     Role(
         "reviewer",
         "Reviewer of releases",
         "Checks a table that somebody else wants to release, cell by cell.",
-        frozenset({Right.RELEASE_REVIEW}) | ANYBODY,
+        ANYBODY
+        | {
+            Right.RELEASE_REVIEW,
+        },
     ),
     Role(
         "publisher",
         "Publisher",
         "Publishes what was approved for release.",
-        frozenset({Right.RELEASE_PUBLISH}) | ANYBODY,
+        ANYBODY
+        | {
+            Right.RELEASE_PUBLISH,
+        },
+    ),
+    Role(
+        "auditor",
+        "Auditor",
+        "Proves that the log is whole and reads what is on record; asks nothing of the data and "
+        "changes nothing.",
+        ANYBODY,
+        outside=True,
     ),
     Role(
         "partner",
         "Partner organisation",
         "Signs agreements for an organisation outside the council.",
-        frozenset({Right.AGREEMENT_SIGN}) | ANYBODY,
+        ANYBODY
+        | {
+            Right.AGREEMENT_SIGN,
+        },
+        outside=True,
+    ),
+    Role(
+        "resident",
+        "Resident",
+        "Reads what is public, as anybody may without signing in; is given no data about others.",
+        ANYBODY,
+        outside=True,
     ),
 )
 
 ROLE_BY_CODE = {role.code: role for role in ROLES}
+OUTSIDE = frozenset(role.code for role in ROLES if role.outside)
 
 
 def role_that_may(roles: frozenset[str], right: Right) -> Role | None:

@@ -22,14 +22,12 @@ from .fitted_tables import open_fitted, why_stopped
 from .home import Home
 from .keeping_answers import Told, keep_answer
 from .looking_again import terms_now
-from .rights import Right, role_that_may
+from .rights import OUTSIDE, Right, role_that_may
 from .sealing import current_extract
 from .uses import use_named
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-_OUTSIDE = frozenset({"partner"})
 
 
 def ask(
@@ -100,7 +98,7 @@ def _for_self_service(home: Home, *, by: str, use: str) -> _Under | None:
 def _given_to(terms: Terms, organisation: str, roles: set[str]) -> bool:
     """Return whether self-service is given: all staff are those who hold an office here."""
     to = terms.self_service.to if terms.self_service else ()
-    return organisation in to or (EVERYBODY in to and bool(roles - _OUTSIDE))
+    return organisation in to or (EVERYBODY in to and bool(roles - OUTSIDE))
 
 
 def _decided(home: Home, under: _Under, question: str) -> selfservice.FittedDecision:
