@@ -117,7 +117,8 @@ def _next_place(case: Case) -> int:
 
 
 def _own_release(case: Case) -> None:
-    save(case.release(), state="approved", reviewed_by=story.analyst(), reviewed_at=story.at(5, 12))
+    mine = case.release(requested_by=story.officer())
+    save(mine, state="approved", reviewed_by=story.officer(), reviewed_at=story.at(5, 12))
 
 
 REFUSED: list[tuple[str, Change]] = [
@@ -165,8 +166,12 @@ REFUSED: list[tuple[str, Change]] = [
     ("use_follows_its_decision", lambda case: save(case.use, state="declined")),
     ("use_follows_its_decision", lambda case: save(case.use, state="stated")),
     ("use_keeps_its_name", lambda case: save(case.fresh_use(), name="renamed")),
+    (
+        "use_stays_with_its_author",
+        lambda case: save(case.fresh_use(), stated_by=story.officer()),
+    ),
     ("use_stays_as_it_was_seen", lambda case: save(case.use, purpose="Another.")),
-    ("use_stays_as_it_was_seen", lambda case: save(case.use, stated_by=story.officer())),
+    ("use_stays_as_it_was_seen", lambda case: save(case.use, stated_at=story.at(20))),
     ("use_stays_as_it_was_seen", lambda case: save(case.use, statement={"use": "other"})),
     ("consequence_added_before_advice", lambda case: story.a_consequence(case.use, 2)),
     ("consequence_stays_as_it_was_seen", lambda case: save(case.one("Consequence"), what="x")),
@@ -218,6 +223,10 @@ REFUSED: list[tuple[str, Change]] = [
     ("party_signs_once", lambda case: story.a_signature(case.one("Agreement"))),
     ("signature_has_party", lambda case: story.a_signature(case.offer(), party="")),
     (
+        "signature_by_another",
+        lambda case: story.a_signature(case.offer(), signed_by=story.author()),
+    ),
+    (
         "signature_under_same_terms",
         lambda case: story.a_signature(case.offer(), terms_hash="sha256:other"),
     ),
@@ -260,6 +269,15 @@ REFUSED: list[tuple[str, Change]] = [
         ),
     ),
     ("release_reviewed_by_another", _own_release),
+    (
+        "release_reviewed_by_another_than_asked",
+        lambda case: save(
+            case.release(requested_by=story.officer()),
+            state="approved",
+            reviewed_by=story.analyst(),
+            reviewed_at=story.at(5, 12),
+        ),
+    ),
     ("reviewed_release_has_reviewer", lambda case: save(case.release(), state="approved")),
     (
         "published_release_has_moment",

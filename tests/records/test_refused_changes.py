@@ -225,7 +225,7 @@ def test_what_goes_the_right_way_is_taken(written: str) -> None:
         ended(case)
         destroyed(case)
         other = case.fresh_use()
-        save(other, title="Stated anew", stated_by=story.officer())
+        save(other, title="Stated anew", stated_at=story.at(3))
         story.a_consequence(other).delete()
         offer = case.offer()
         save(offer, state="withdrawn", ended_at=story.at(20))

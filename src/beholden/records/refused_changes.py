@@ -151,6 +151,12 @@ SENTENCES: dict[str, Sentence] = {
         "state a new use, under another name.",
         _WRITTEN,
     ),
+    "use_stays_with_its_author": No(
+        "a use is stated anew only by whoever stated it first.",
+        "Otherwise somebody could pass their own use on, and then decide on it.",
+        "state a new use, under another name.",
+        _TWO_PEOPLE,
+    ),
     "use_stays_as_it_was_seen": _AS_SEEN,
     "consequence_added_before_advice": _AS_SEEN,
     "consequence_stays_as_it_was_seen": _AS_SEEN,
@@ -248,6 +254,12 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "party_signs_once": Sentence("This party has signed this version already."),
     "signature_has_party": Sentence("A signature needs a party."),
+    "signature_by_another": No(
+        "nobody signs an agreement that they wrote themselves.",
+        "An agreement needs two people: one who offers it and one who signs.",
+        "have somebody else sign for the party.",
+        _TWO_PEOPLE,
+    ),
     "signature_under_same_terms": No(
         "a party signs the terms as they were offered, and no others.",
         "The terms that were read differ from those of the agreement.",
@@ -298,6 +310,12 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "release_reviewed_by_another": No(
         "nobody reviews a release that they asked for.",
+        "A release needs two people: one who asks and one who looks.",
+        "have another reviewer look at it.",
+        _TWO_PEOPLE,
+    ),
+    "release_reviewed_by_another_than_asked": No(
+        "nobody reviews a release of their own question.",
         "A release needs two people: one who asks and one who looks.",
         "have another reviewer look at it.",
         _TWO_PEOPLE,
