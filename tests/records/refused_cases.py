@@ -121,6 +121,31 @@ def _own_release(case: Case) -> None:
     save(mine, state="approved", reviewed_by=story.officer(), reviewed_at=story.at(5, 12))
 
 
+def _answer(case: Case, **other: Any) -> Any:
+    return story.an_answer(case.one("Agreement"), **other)
+
+
+def suspended(case: Case) -> Any:
+    agreement = case.one("Agreement")
+    story.a_suspension(agreement)
+    save(agreement, state="suspended")
+    return agreement
+
+
+def _lifted(case: Case, **other: Any) -> Any:
+    return story.lifted(story.a_suspension(case.one("Agreement")), **other)
+
+
+def _began_twice(case: Case) -> None:
+    for day in (18, 19):
+        save(case.one("Agreement"), began_at=story.at(day))
+
+
+def _in_force_beside_a_suspended_one(case: Case) -> None:
+    suspended(case)
+    save(case.offer(), state="in_force")
+
+
 REFUSED: list[tuple[str, Change]] = [
     # People
     ("person_has_code", lambda case: story.person("", "Office")),
@@ -230,6 +255,38 @@ REFUSED: list[tuple[str, Change]] = [
         "signature_under_same_terms",
         lambda case: story.a_signature(case.offer(), terms_hash="sha256:other"),
     ),
+    ("signature_while_open", lambda case: story.a_signature(ended(case), party="Health")),
+    (
+        "agreement_keeps_its_words",
+        lambda case: save(case.offer(), contracts={"council_tax": {"id": "x"}}),
+    ),
+    ("agreement_begins_once", _began_twice),
+    ("agreement_stopped_on_record", lambda case: save(case.one("Agreement"), state="suspended")),
+    ("agreement_stopped_on_record", lambda case: save(suspended(case), state="in_force")),
+    ("agreement_goes_one_way", lambda case: save(suspended(case), state="superseded")),
+    ("one_agreement_in_force", _in_force_beside_a_suspended_one),
+    # What parties say, suspensions and drafts
+    ("answer_has_party_and_text", lambda case: _answer(case, party="")),
+    ("answer_has_party_and_text", lambda case: _answer(case, text="")),
+    ("answer_is_known", lambda case: _answer(case, says="perhaps")),
+    ("party_withdraws_once", lambda case: _answer(case, party="Housing", says="withdrawn")),
+    ("withdrawal_after_signature", lambda case: _answer(case, party="Health", says="withdrawn")),
+    ("answer_while_open", lambda case: story.an_answer(ended(case))),
+    ("suspension_has_reason", lambda case: story.a_suspension(case.offer(), because="")),
+    ("one_suspension_at_a_time", _twice(lambda case: story.a_suspension(case.one("Agreement")))),
+    ("resumed_by_another", lambda case: _lifted(case, resumed_by=story.officer())),
+    ("resumption_is_whole", lambda case: _lifted(case, resumed_because="")),
+    ("resumption_is_whole", lambda case: _lifted(case, resumed_by=None)),
+    ("suspension_keeps_its_reason", lambda case: save(case.one("Suspension"), because="Other.")),
+    (
+        "suspension_lifted_once",
+        lambda case: save(case.one("Suspension"), resumed_by=story.analyst()),
+    ),
+    ("records_agreementdraft_name_key", lambda case: story.a_draft(case.use)),
+    (
+        "draft_keeps_its_author",
+        lambda case: save(case.one("AgreementDraft"), kept_by=story.officer()),
+    ),
     # Extracts and receipts
     (
         "one_current_extract",
@@ -239,6 +296,13 @@ REFUSED: list[tuple[str, Change]] = [
     ("extract_versions_count_from_one", lambda case: case.extract(version=0)),
     ("destroyed_extract_has_moment", lambda case: save(case.one("Extract"), state="destroyed")),
     ("extract_under_agreement_in_force", lambda case: case.extract(use=case.fresh_use())),
+    (
+        "extract_under_agreement_in_force",
+        lambda case: (
+            destroyed(case),
+            story.an_extract(suspended(case), id="extract-2", version=2),
+        ),
+    ),
     (
         "extract_under_agreement_in_force",
         lambda case: (
@@ -337,8 +401,18 @@ FACTS = [
     "LinkageRun",
     "ReviewSample",
     "PairLabel",
+    "PartyAnswer",
 ]
-KEPT = [*FACTS, "LedgerHead", "DataUse", "Agreement", "Extract", "Release", "Objection"]
+KEPT = [
+    *FACTS,
+    "LedgerHead",
+    "DataUse",
+    "Agreement",
+    "Extract",
+    "Release",
+    "Objection",
+    "Suspension",
+]
 
 
 def _other(case: Case) -> Any:

@@ -249,6 +249,46 @@ def a_signature(agreement: Any, **other: Any) -> Any:
     return Signature.objects.create(agreement=agreement, signed_at=at(18), **{**fields, **other})
 
 
+def an_answer(agreement: Any, **other: Any) -> Any:
+    from beholden.records.models import PartyAnswer
+
+    fields: dict[str, Any] = {
+        "party": "Revenues and Benefits",
+        "says": "asks_for_changes",
+        "text": "Leave out the tenure.",
+        "given_by": author(),
+        "given_at": at(18),
+    }
+    return PartyAnswer.objects.create(agreement=agreement, **{**fields, **other})
+
+
+def a_suspension(agreement: Any, **other: Any) -> Any:
+    from beholden.records.models import Suspension
+
+    fields: dict[str, Any] = {
+        "because": "The wrong column was delivered.",
+        "suspended_by": officer(),
+        "suspended_at": at(19),
+    }
+    return Suspension.objects.create(agreement=agreement, **{**fields, **other})
+
+
+def lifted(suspension: Any, **other: Any) -> Any:
+    """Lift a suspension."""
+    fields = {"resumed_by": reviewer(), "resumed_at": at(20), "resumed_because": "Mended."}
+    for name, value in {**fields, **other}.items():
+        setattr(suspension, name, value)
+    suspension.save()
+    return suspension
+
+
+def a_draft(use: Any, **other: Any) -> Any:
+    from beholden.records.models import AgreementDraft
+
+    fields: dict[str, Any] = {"name": "a-draft", "document": {}, "kept_by": author()}
+    return AgreementDraft.objects.create(use=use, kept_at=at(17), **{**fields, **other})
+
+
 def an_extract(agreement: Any, **other: Any) -> Any:
     from beholden.records.models import Extract
 
@@ -368,6 +408,9 @@ def _whole_case() -> Any:
     an_objection(use)
     agreement = an_agreement(use)
     a_signature(agreement)
+    an_answer(agreement, party="Housing", says="withdrawn")
+    lifted(a_suspension(agreement))
+    a_draft(use)
     receipt = a_receipt(an_extract(agreement))
     a_refusal(use, agreement)
     publish(approve(a_release(receipt)))

@@ -100,7 +100,7 @@ def test_no_table_of_the_record_is_emptied_at_once(written: str, model: str) -> 
 
 IN_THE_WAY = (
     "DataUse", "Agreement", "Extract", "Signature", "Advice", "AdvicePoint", "DatasetVersion",
-    "KeyColumn", "Consequence", "Objection",
+    "KeyColumn", "Consequence", "Objection", "PartyAnswer",
 )  # fmt: skip
 TEXT_KEYS = ("Receipt", "Extract", "Release", "ReviewSample")
 WAYS = [
@@ -165,6 +165,7 @@ MOVED = [
     "UPDATE OR REPLACE records_extract SET rowid = 99",
     "UPDATE OR REPLACE records_agreement SET rowid = 99",
     "UPDATE OR REPLACE records_consequence SET id = 99",
+    "UPDATE OR REPLACE records_suspension SET id = 99",
 ]
 
 

@@ -78,7 +78,19 @@ FIELDS: Mapping[str, Mapping[str, Kind]] = {
     "Agreement": _sorted(
         personal="stated_by",
         internal="id",
-        public="name version use starts ends document terms terms_hash state stated_at ended_at",
+        public="name version use starts ends document terms terms_hash contracts state stated_at"
+        " began_at ended_at",
+    ),
+    "PartyAnswer": _sorted(
+        personal="given_by", internal="id", public="agreement party says text given_at"
+    ),
+    "Suspension": _sorted(
+        personal="suspended_by resumed_by",
+        internal="id",
+        public="agreement because suspended_at resumed_because resumed_at",
+    ),
+    "AgreementDraft": _sorted(
+        personal="kept_by", internal="id document", public="name use kept_at"
     ),
     "Signature": _sorted(
         personal="signed_by", internal="id", public="agreement party terms_hash signed_at"

@@ -64,6 +64,7 @@ _FACTS = {
     "linkagerun": "the record of who ran a linkage",
     "reviewsample": "a sample for review",
     "pairlabel": "a decision about a pair",
+    "partyanswer": "a party's answer",
 }
 
 _KEPT = {
@@ -74,6 +75,7 @@ _KEPT = {
     "extract": "the record of an extract",
     "release": "the record of a release",
     "objection": "an objection",
+    "suspension": "a suspension",
 }
 
 
@@ -211,7 +213,7 @@ SENTENCES: dict[str, Sentence] = {
         "The versions of an agreement are counted from 1."
     ),
     "one_agreement_in_force": No(
-        "another agreement of this use is in force.",
+        "another agreement of this use is in force or suspended.",
         "Two agreements over one use could disagree.",
         "end the other, or offer a new version of it.",
         "agreement",
@@ -236,7 +238,7 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "agreement_goes_one_way": No(
         "an agreement cannot go back to what it was, nor skip a step.",
-        "It is offered, then in force, then superseded, ended or withdrawn.",
+        "It is offered, then in force, perhaps suspended, then superseded, ended or withdrawn.",
         "offer a new version.",
         "agreement",
     ),
@@ -251,6 +253,60 @@ SENTENCES: dict[str, Sentence] = {
         "Its extract's key was destroyed then.",
         _NEW_ACT,
         _WRITTEN,
+    ),
+    "agreement_begins_once": No(
+        "the moment at which an agreement came into force is never changed.",
+        "What was asked before it must be told from what was asked under it.",
+        _NEW_ACT,
+        _WRITTEN,
+    ),
+    "agreement_stopped_on_record": No(
+        "an agreement is suspended, and goes on, only with a reason on record.",
+        "Whoever stops it says why, and another person says why it goes on.",
+        "suspend it, or have another person resume it.",
+        _TWO_PEOPLE,
+    ),
+    "suspension_has_reason": Sentence("A suspension needs its reason.", next_step="Say because."),
+    "resumption_is_whole": Sentence("A suspension is lifted by somebody, at a moment, with why."),
+    "resumed_by_another": No(
+        "nobody lifts a suspension that they ordered.",
+        "It takes two people: one who stops and one who finds that it may go on.",
+        "have another officer resume it.",
+        _TWO_PEOPLE,
+    ),
+    "one_suspension_at_a_time": Sentence("This agreement is suspended already."),
+    "suspension_keeps_its_reason": No(
+        "the reason of a suspension is never changed.", "It is public.", _NEW_ACT, _WRITTEN
+    ),
+    "suspension_lifted_once": No(
+        "a suspension is lifted once.", "When it stood must be told later.", _NEW_ACT, _WRITTEN
+    ),
+    "draft_keeps_its_author": No(
+        "a draft keeps its name, its use and its author.",
+        "Only its author changes it.",
+        "keep a draft of your own, under another name.",
+        "agreement › draft",
+    ),
+    "records_agreementdraft_name_key": Sentence("There is already a draft of this name."),
+    "answer_has_party_and_text": Sentence("A party's answer needs a party and its words."),
+    "answer_is_known": Sentence(
+        "A party's answer is not known.", next_step="Sign, ask for changes, decline or withdraw."
+    ),
+    "party_withdraws_once": Sentence("This party has withdrawn already."),
+    "answer_while_open": No(
+        "nothing is answered to an agreement that is over.",
+        "It was superseded, ended or withdrawn.",
+        "answer its newest version.",
+        "agreement › between",
+    ),
+    "withdrawal_after_signature": Sentence(
+        "Only a party that has signed can withdraw.", next_step="Decline it, or ask for changes."
+    ),
+    "signature_while_open": No(
+        "an agreement that is over is not signed.",
+        "It was superseded, ended or withdrawn.",
+        "sign its newest version.",
+        "agreement › between",
     ),
     "party_signs_once": Sentence("This party has signed this version already."),
     "signature_has_party": Sentence("A signature needs a party."),

@@ -1,6 +1,6 @@
 """One file per record; facts are only ever added to, states are changed by actions alone."""
 
-from .agreements import Agreement, Signature
+from .agreements import Agreement, AgreementDraft, PartyAnswer, Signature, Suspension
 from .answers import Receipt
 from .datasets import Dataset, DatasetVersion, KeyColumn
 from .decisions import Advice, AdvicePoint, Decision
@@ -17,6 +17,7 @@ __all__ = [
     "Advice",
     "AdvicePoint",
     "Agreement",
+    "AgreementDraft",
     "Consequence",
     "DataUse",
     "Dataset",
@@ -30,6 +31,7 @@ __all__ = [
     "Objection",
     "Outcome",
     "PairLabel",
+    "PartyAnswer",
     "Person",
     "PersonRole",
     "Receipt",
@@ -37,4 +39,5 @@ __all__ = [
     "Review",
     "ReviewSample",
     "Signature",
+    "Suspension",
 ]
