@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 import click
 
 from beholden.actions import ROLES, Right
+from beholden.actions.two_people import TWO_PEOPLE
 from beholden.doors.cli import beholden
 from beholden.doors.cli.commands import COMMANDS
 
@@ -34,17 +35,21 @@ def rights_page() -> str:
     parts = [
         _NOTE + "# Roles and rights",
         "A **right** is one act. A **role** is an office that carries rights. A person holds "
-        "roles, for the organisation that they act for. Two rules stand above the roles: nobody "
-        "decides on a use that they stated, and nobody reviews a release that they asked for, or a "
-        "link that they had made "
-        "(property S9 of the [security page](../security.md)). Add people with "
-        "`beholden person add`; `beholden person roles` prints this table.",
+        "roles, for the organisation that they act for. Above the roles stand the rules that need "
+        "[two people](#two-people). Add people with `beholden person add`; `beholden person roles` "
+        "prints the roles.",
         "The registry is one file, `src/beholden/actions/rights.py`, which belongs to the "
         "data-protection officer.",
         "## Roles",
         "| role | office | for | rights |\n| --- | --- | --- | --- |\n" + "\n".join(_role_rows()),
         "## Rights",
         "| right | lets one | held by |\n| --- | --- | --- |\n" + "\n".join(_right_rows()),
+        "## Two people",
+        "Some acts need a second person, whatever roles somebody holds (property S9 of the "
+        "[security page](../security.md#s9-two-people)). Each rule is kept twice: by the code, in "
+        "`src/beholden/actions/`, and by the database, which refuses whoever comes another way.",
+        "| rule | the second person's right | in the code | in the database |\n"
+        "| --- | --- | --- | --- |\n" + "\n".join(_two_people_rows()),
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -82,3 +87,9 @@ def _right_rows() -> Iterator[str]:
         holders = [role.title for role in ROLES if right in role.rights]
         titles = "every office" if len(holders) == len(ROLES) else ", ".join(holders)
         yield f"| `{right}` | {right.sentence} | {titles} |"
+
+
+def _two_people_rows() -> Iterator[str]:
+    for rule in TWO_PEOPLE:
+        kept = ", ".join(f"`{name}`" for name in rule.database)
+        yield f"| {rule.rule} | `{rule.right}` | `{rule.code}` | {kept} |"

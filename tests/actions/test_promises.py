@@ -125,8 +125,9 @@ def test_nobody_signs_what_they_wrote(sealed, tmp_path):
         by=CODES["admin"], code="both", office="Both", organisation="Housing", roles=roles
     )
     sealed.state_agreement(by="both", document=agreement(tmp_path, until=Case(tmp_path).on(90)))
-    with pytest.raises(Refused, match="wrote themselves"):
+    with pytest.raises(Refused, match="wrote themselves") as refused:
         sealed.sign_agreement(by="both", agreement=AGREEMENT)
+    assert refused.value.refusal.clause == "S9 two people"
 
 
 def test_who_may_not_ask_may_not_have_the_answer_checked_for_release(sealed):
@@ -147,8 +148,9 @@ def test_nobody_reviews_a_release_of_their_own_question(sealed):
     )  # fmt: skip
     asked = sealed.ask(by="asker", use="warm-homes", question=QUESTION)
     made = sealed.request_release(by=ANALYST, receipt=asked.receipt.id, name="t", title="T")
-    with pytest.raises(Refused, match="of their own question"):
+    with pytest.raises(Refused, match="of their own question") as refused:
         sealed.review_release(by="asker", release_id=made.id, approve=True, because="")
+    assert refused.value.refusal.clause == "S9 two people"
 
 
 def test_a_release_is_declined_with_its_reason(sealed):

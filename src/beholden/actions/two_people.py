@@ -1,0 +1,72 @@
+"""Every rule that needs two people (property S9): in words, and where code and database keep it.
+
+A refusal that names S9 and is not in this list fails a standing test, in the code as in the
+database.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .rights import Right
+
+
+@dataclass(frozen=True, slots=True)
+class TwoPeople:
+    """One rule: the second person's right, the function that refuses, what the database has.
+
+    ``code`` is a function of this room, by its module; ``database`` are constraints and guards.
+    """
+
+    rule: str
+    right: Right
+    code: str
+    database: tuple[str, ...]
+
+
+TWO_PEOPLE: tuple[TwoPeople, ...] = (
+    TwoPeople(
+        "Nobody decides on a use that they stated.",
+        Right.USE_DECIDE,
+        "uses._refuse_own_use",
+        ("decision_by_another",),
+    ),
+    TwoPeople(
+        "Nobody takes over a use that somebody else stated, so that nobody can pass their own on "
+        "and then decide on it.",
+        Right.USE_STATE,
+        "uses._refuse_another_author",
+        ("use_stays_with_its_author",),
+    ),
+    TwoPeople(
+        "Nobody looks again at a use that they stated.",
+        Right.USE_REVIEW,
+        "looking_again._refuse_own_use",
+        ("review_by_another",),
+    ),
+    TwoPeople(
+        "Nobody signs an agreement that they wrote.",
+        Right.AGREEMENT_SIGN,
+        "agreements._refuse_signature",
+        ("signature_by_another",),
+    ),
+    TwoPeople(
+        "Nobody reviews a release that they asked for, or one of their own question, and nothing "
+        "leaves without a review.",
+        Right.RELEASE_REVIEW,
+        "releasing._refuse_own_release",
+        (
+            "release_of_an_answer",
+            "release_reviewed_by_another",
+            "release_reviewed_by_another_than_asked",
+            "reviewed_release_has_reviewer",
+            "release_goes_one_way",
+        ),
+    ),
+    TwoPeople(
+        "Nobody decides on a doubtful pair of a linkage that they had made.",
+        Right.LINKS_REVIEW,
+        "reviewing._refuse_own",
+        ("label_by_another",),
+    ),
+)
