@@ -11,7 +11,17 @@ from pathlib import Path
 import pytest
 
 SOURCE = Path(__file__).parents[2] / "src" / "beholden"
-WORKING = ["intake", "linkage", "gate", "release", "ledger", "borough", "bench", "selfservice"]
+WORKING = [
+    "intake",
+    "linkage",
+    "gate",
+    "release",
+    "ledger",
+    "borough",
+    "bench",
+    "selfservice",
+    "ethics",
+]
 ROOMS = ["kernel", *WORKING, "actions", "records.reading"]
 
 

@@ -1,3 +1,66 @@
-"""What is thought through before data are used: how much review is owed, the canvas, the assessments."""
+"""What is thought through before data are used: triage, the canvas, consequences, assessments."""
 
-__all__: list[str] = []
+from .answers import Answer
+from .canvas import (
+    STATUSES,
+    AreaAction,
+    AreaSaid,
+    CanvasForm,
+    Prompt,
+    area_said,
+    canvas_form,
+    canvas_forms,
+    canvas_said,
+    unsettled,
+)
+from .consequences import (
+    LIKELIHOODS,
+    SEVERITIES,
+    STANCES,
+    Came,
+    Compared,
+    Foreseen,
+    Measured,
+    compare,
+    consequence_meant,
+    measured_beside,
+    risk_of,
+    target_of,
+)
+from .interactive import Imported, read_interactive, write_interactive
+from .triage import Owed, TriageQuestion, TriageTable, known_from, triage, triage_table
+
+__all__ = [
+    "LIKELIHOODS",
+    "SEVERITIES",
+    "STANCES",
+    "STATUSES",
+    "Answer",
+    "AreaAction",
+    "AreaSaid",
+    "Came",
+    "CanvasForm",
+    "Compared",
+    "Foreseen",
+    "Imported",
+    "Measured",
+    "Owed",
+    "Prompt",
+    "TriageQuestion",
+    "TriageTable",
+    "area_said",
+    "canvas_form",
+    "canvas_forms",
+    "canvas_said",
+    "compare",
+    "consequence_meant",
+    "known_from",
+    "measured_beside",
+    "read_interactive",
+    "risk_of",
+    "target_of",
+    "triage",
+    "triage_table",
+    "unsettled",
+    "write_interactive",
+]
