@@ -121,8 +121,8 @@ def _problem(
     open_enough = {
         position[i, at]: layer.needs.get(at) or _secondary(layer.values[at], system.signed)
         for i, layer in enumerate(system.layers)
-        for at in withheld
-        if at in layer.values
+        for at in layer.values
+        if at in withheld
     }
     return [at for _, at in spots], Problem(
         values,

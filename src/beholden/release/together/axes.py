@@ -21,6 +21,7 @@ from .values import (
     as_number,
     by_label,
     constant,
+    in_order,
     tells_a_number,
     with_label,
     with_numbers,
@@ -92,14 +93,20 @@ class Axes:
         return found
 
     def settle(self) -> None:
-        """Merge the values of each axis that every part has alike."""
+        """Merge the values of each axis that every part has alike.
+
+        Classes are numbered in the order of the values, so that what is withheld is the same in
+        every run: a set has an order of its own in each.
+        """
         for axis, values in self.values.items():
-            held: dict[Value, list[int]] = {value: [] for value in values}
+            held: dict[Value, list[int]] = {value: [] for value in sorted(values, key=in_order)}
             for i, part in enumerate(dict.fromkeys(self._parts.get(axis, ()))):
                 for value in part:
                     held[value].append(i)
             alike: dict[tuple[int, ...], int] = {}
-            self._class_of[axis] = {v: alike.setdefault(tuple(held[v]), len(alike)) for v in values}
+            self._class_of[axis] = {
+                v: alike.setdefault(tuple(i), len(alike)) for v, i in held.items()
+            }
 
     def size(self, axis: str) -> int:
         """Return how many classes an axis has."""

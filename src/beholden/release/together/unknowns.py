@@ -63,7 +63,8 @@ class Unknowns:
 
 def unknowns_of(told: Sequence[Statement], axes: Axes, *, most: int) -> Unknowns:
     """Return the unknowns of what tables state. Raises BadInput where there are too many."""
-    scopes = {frozenset(statement.region) for statement in told}
+    # In the order of what is told, not of a set: that is another in every run.
+    scopes = dict.fromkeys(frozenset(statement.region) for statement in told)
     widest = [scope for scope in scopes if not any(scope < other for other in scopes)]
     sizes = {axis: axes.size(axis) for scope in widest for axis in scope}
     cliques = cliques_of(widest, sizes)

@@ -30,6 +30,13 @@ def as_number(text: str) -> Value:
     return float(text) if _NUMBER.fullmatch(text) else text
 
 
+def in_order(value: Value) -> tuple[int, float, str]:
+    """Return where a value stands among others: none, then numbers, then texts."""
+    if value is None:
+        return (0, 0.0, "")
+    return (2, 0.0, value) if isinstance(value, str) else (1, float(value), "")
+
+
 def constant(node: exp.Literal | exp.Boolean) -> Value:
     """Return a constant as it is compared: a number, a text, yes and no as texts."""
     if isinstance(node, exp.Boolean):
