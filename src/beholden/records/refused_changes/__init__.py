@@ -1,0 +1,21 @@
+"""What people are told when the database refuses a change: one sentence for each constraint.
+
+The names are those of the models' constraints and of the guards in the migrations; a test holds the
+two lists together. No sentence holds a value.
+"""
+
+from __future__ import annotations
+
+from . import agreements, people_and_data, uses, what_leaves
+from .facts import facts
+from .sentence import SAME_MOMENT, No, Sentence
+
+SENTENCES: dict[str, Sentence] = {
+    **facts(),
+    **people_and_data.SENTENCES,
+    **uses.SENTENCES,
+    **agreements.SENTENCES,
+    **what_leaves.SENTENCES,
+}
+
+__all__ = ["SAME_MOMENT", "SENTENCES", "No", "Sentence"]

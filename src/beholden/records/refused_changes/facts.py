@@ -1,0 +1,48 @@
+"""What is only ever added to, and what is never deleted: a sentence for each table."""
+
+from __future__ import annotations
+
+from .sentence import NEW_ACT, WRITTEN, No, Sentence
+
+_FACTS = {
+    "ledgerentry": "an entry of the ledger",
+    "signature": "a signature",
+    "advice": "the board's advice",
+    "advicepoint": "a point of the board's advice",
+    "decision": "a decision",
+    "review": "a review",
+    "receipt": "a receipt",
+    "outcome": "an outcome",
+    "datasetversion": "a version of a dataset",
+    "keycolumn": "the record of a linkage",
+    "linkagerun": "the record of who ran a linkage",
+    "reviewsample": "a sample for review",
+    "pairlabel": "a decision about a pair",
+    "partyanswer": "a party's answer",
+}
+
+_KEPT = {
+    **_FACTS,
+    "ledgerhead": "the head of the ledger",
+    "datause": "a data use",
+    "agreement": "an agreement",
+    "extract": "the record of an extract",
+    "release": "the record of a release",
+    "objection": "an objection",
+    "suspension": "a suspension",
+}
+
+
+def facts() -> dict[str, Sentence]:
+    """Return the sentences of every table whose rows do not change, or do not go."""
+    why = "It is a fact that others rely on, so it is only ever added to."
+    changed = {
+        f"{table}_never_changed": No(f"{words} is never changed.", why, NEW_ACT, WRITTEN)
+        for table, words in _FACTS.items()
+    }
+    gone = {
+        f"{table}_never_{how}": No(f"{words} is never deleted.", why, NEW_ACT, WRITTEN)
+        for table, words in _KEPT.items()
+        for how in ("deleted", "emptied")
+    }
+    return changed | gone

@@ -1,0 +1,37 @@
+"""What people are told of changes to people, datasets and the review of links."""
+
+from __future__ import annotations
+
+from .sentence import SAME_MOMENT, TWO_PEOPLE, No, Sentence
+
+SENTENCES: dict[str, Sentence] = {
+    # People
+    "person_has_code": Sentence("A person needs a code.", next_step="Name one, such as a.khan."),
+    "person_has_office": Sentence("A person needs an office.", "Only the office is ever public."),
+    "records_person_code_key": Sentence("There is already a person with this code."),
+    "role_held_once": Sentence("This person has this role already."),
+    # Datasets
+    "records_dataset_name_key": Sentence(
+        "There is already a dataset of this name.", next_step="Register a new version of it."
+    ),
+    "dataset_has_steward": Sentence(
+        "A dataset needs a steward.", "Somebody must answer for what the council holds."
+    ),
+    "one_version_per_number": SAME_MOMENT,
+    "versions_count_from_one": Sentence("The versions of a dataset are counted from 1."),
+    "one_key_per_number": SAME_MOMENT,
+    "matched_within_rows": Sentence("More rows were matched than the dataset has."),
+    # Review of links
+    "threshold_is_a_share": Sentence("The threshold of a linkage is from 0 to 1."),
+    "sample_of_known_rows": Sentence("A sample is of matched rows or of unmatched ones."),
+    "labelled_rows_count_from_one": Sentence("The rows of a dataset are counted from 1."),
+    "label_says_a_known_word": Sentence(
+        "What is decided about a pair is same, different or cannot tell."
+    ),
+    "label_by_another": No(
+        "nobody reviews a link that they had made.",
+        "A link needs two people: one who has it made and one who looks.",
+        "have another reviewer of links look at it.",
+        TWO_PEOPLE,
+    ),
+}
