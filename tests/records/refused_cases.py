@@ -91,10 +91,15 @@ def _reviewed_by_author(case: Case) -> Any:
     return story.looked_at_again(case.fresh_use(), reviewed_by=story.author())
 
 
-def _objected_again(case: Case) -> None:
-    objection = case.one("Objection")
-    save(objection, withdrawn_at=story.at(20))
-    save(objection, withdrawn_at=None)
+def _again(model: str) -> Change:
+    """Return the change of withdrawing something, then taking that back."""
+
+    def change(case: Case) -> None:
+        record = case.one(model)
+        save(record, withdrawn_at=story.at(20))
+        save(record, withdrawn_at=None)
+
+    return change
 
 
 def _decided_by_author(case: Case) -> Any:
@@ -220,7 +225,12 @@ REFUSED: list[tuple[str, Change]] = [
     ("one_objection_stands", lambda case: story.an_objection(case.use)),
     ("objection_keeps_its_mark", lambda case: save(case.one("Objection"), mark=8)),
     ("objection_keeps_its_mark", lambda case: save(case.one("Objection"), column="person")),
-    ("objection_withdrawn_once", _objected_again),
+    ("objection_withdrawn_once", _again("Objection")),
+    ("one_opt_out_stands", lambda _: story.an_opt_out()),
+    ("opt_out_has_kind", lambda _: story.an_opt_out(kind="")),
+    ("opt_out_keeps_its_mark", lambda case: save(case.one("OptOut"), mark=8)),
+    ("opt_out_keeps_its_mark", lambda case: save(case.one("OptOut"), kind="all")),
+    ("opt_out_withdrawn_once", _again("OptOut")),
     # Agreements
     ("one_agreement_per_version", lambda case: story.an_agreement(case.use, in_force=False)),
     ("agreement_versions_count_from_one", lambda case: case.offer(version=0)),
@@ -411,6 +421,7 @@ KEPT = [
     "Extract",
     "Release",
     "Objection",
+    "OptOut",
     "Suspension",
 ]
 

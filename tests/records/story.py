@@ -160,6 +160,20 @@ def an_objection(use: Any, **other: Any) -> Any:
     return Objection.objects.create(use=use, **{**fields, **other})
 
 
+def an_opt_out(**other: Any) -> Any:
+    from beholden.records.models import OptOut
+
+    fields: dict[str, Any] = {
+        "kind": "agreed",
+        "column": "uprn",
+        "mark": 7,
+        "secret": "0" * 32,
+        "recorded_by": reviewer(),
+        "recorded_at": at(4),
+    }
+    return OptOut.objects.create(**{**fields, **other})
+
+
 def a_use(name: str = "warm-homes", **other: Any) -> Any:
     from beholden.records.models import DataUse
 
@@ -406,6 +420,7 @@ def _whole_case() -> Any:
     a_decision(use)
     looked_at_again(use)
     an_objection(use)
+    an_opt_out()
     agreement = an_agreement(use)
     a_signature(agreement)
     an_answer(agreement, party="Housing", says="withdrawn")

@@ -100,7 +100,7 @@ def test_no_table_of_the_record_is_emptied_at_once(written: str, model: str) -> 
 
 IN_THE_WAY = (
     "DataUse", "Agreement", "Extract", "Signature", "Advice", "AdvicePoint", "DatasetVersion",
-    "KeyColumn", "Consequence", "Objection", "PartyAnswer",
+    "KeyColumn", "Consequence", "Objection", "OptOut", "PartyAnswer",
 )  # fmt: skip
 TEXT_KEYS = ("Receipt", "Extract", "Release", "ReviewSample")
 WAYS = [

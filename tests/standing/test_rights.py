@@ -21,6 +21,7 @@ ROLES_PAGE = (ROOT / "docs" / "reference" / "roles-and-rights.md").read_text(enc
 
 # Methods that only read or show, and the one act that nobody does: a date that has come.
 WITHOUT_A_PERSON = {
+    "choices_hold",
     "export_agreement",
     "holding",
     "index_page",
@@ -30,6 +31,7 @@ WITHOUT_A_PERSON = {
     "public_use_as_data",
     "release_for_review",
     "use_page",
+    "uses_reached",
     "verify_ledger",
 }
 # Shows what would be done; the doing is a right for each step.

@@ -20,6 +20,7 @@ from .reviewing import PairsDecided, ReviewList
 from .rights import ROLES, Right, Role
 from .statements import SCHEMAS, read_statement, schema_of
 from .stating import Step
+from .subjects.choosing import OptOutKind
 from .table_files import read_table, write_rows, write_table
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "LinkEstimate",
     "Matched",
     "MatchedFile",
+    "OptOutKind",
     "PairsDecided",
     "Registered",
     "ReleaseState",

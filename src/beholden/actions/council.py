@@ -35,6 +35,7 @@ from . import (
 from .acting import Act, recording
 from .ending import destroy_dead_keys
 from .log_keeping import publish_entries, refuse_parted
+from .subjects import opting_out
 
 
 class Council(home.Home):
@@ -63,6 +64,10 @@ class Council(home.Home):
     review_use = looking_again.review_use
     add_objections = objecting.add_objections
     withdraw_objections = objecting.withdraw_objections
+    add_opt_outs = opting_out.add_opt_outs
+    withdraw_opt_outs = opting_out.withdraw_opt_outs
+    uses_reached = opting_out.uses_reached
+    choices_hold = opting_out.choices_hold
     state_agreement = agreements.state_agreement
     sign_agreement = agreements.sign_agreement
     end_agreement = agreements.end_agreement

@@ -7,7 +7,7 @@ change or delete them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from ..kernel import BadInput, OutOfLimits, Refusal, Refused, SelfServiceOutput,
 from .acting import Act
 from .datasets import keys_for_use
 from .home import Home
+from .subjects.opting_out import opt_out_events
 
 FACTS = "fitted"
 STOPPED = "self_service_stopped"
@@ -52,8 +53,8 @@ def events_of(home: Home, agreement: Any, versions: Mapping[str, Any]) -> dict[s
     """Return the public events that an extract rests on, which noise and cost are keyed by.
 
     Whatever may change a sealed row is an event here: the terms, a version of a dataset, a run of
-    linkage, an objection or its withdrawal, another version of this software. None of them is a
-    fingerprint of data or says what a row holds.
+    linkage, an objection, an opt-out or the withdrawal of one, another version of this software.
+    None of them is a fingerprint of data or says what a row holds.
     """
     use, objections = agreement.use.name, agreement.use.objections
     return {
@@ -68,6 +69,7 @@ def events_of(home: Home, agreement: Any, versions: Mapping[str, Any]) -> dict[s
         },
         "objections": objections.count(),
         "withdrawn": objections.filter(withdrawn_at__isnull=False).count(),
+        **opt_out_events(agreement, Terms.from_dict(agreement.terms)),
     }
 
 
@@ -296,6 +298,7 @@ def open_fitted(home: Home, record: Any) -> selfservice.Fitted:
 
 def extract_of(home: Home, record: Any) -> gate.Extract:
     """Return the extract of a record, with its path in this home."""
-    facts = {key: value for key, value in record.facts.items() if key not in (FACTS, STOPPED)}
+    known = {field.name for field in fields(gate.Extract)}
+    facts = {key: value for key, value in record.facts.items() if key in known}
     extract = gate.Extract.from_dict(facts)
     return replace(extract, path=home.path(str(extract.path)))

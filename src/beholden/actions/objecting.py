@@ -39,7 +39,7 @@ def add_objections(
     """
     from ..records.models import Objection
 
-    identifiers = _identifiers(Path(subjects))
+    identifiers = read_identifiers(Path(subjects))
     with acting(
         home, by=by, right=Right.OBJECTION_RECORD, name="objections-recorded", use=use
     ) as act:
@@ -70,7 +70,7 @@ def withdraw_objections(
     home: Home, *, by: str, use: str, subjects: str | Path, column: str | None = None
 ) -> ObjectionsKept:
     """Record that subjects no longer object to a use; they are in the next extract again."""
-    identifiers = _identifiers(Path(subjects))
+    identifiers = read_identifiers(Path(subjects))
     with acting(
         home, by=by, right=Right.OBJECTION_RECORD, name="objections-withdrawn", use=use
     ) as act:
@@ -98,7 +98,7 @@ def marks_of(home: Home, use: Any, terms: Terms) -> dict[str, frozenset[int]]:
     found: dict[str, set[int]] = {}
     named = gate.secret_name(home.keys.use_secret(use.name))
     for column, mark, secret in standing.values_list("column", "mark", "secret"):
-        if secret != named or column not in _keys(terms).values():
+        if secret != named or column not in key_names(terms).values():
             raise _cannot_be_heeded(column)
         found.setdefault(column, set()).add(mark)
     return {column: frozenset(marks) for column, marks in found.items()}
@@ -130,7 +130,7 @@ def _key_column(use: Any, column: str | None) -> str:
         )
     terms = Terms.from_dict(newest.terms)
     name = (column or terms.subject_column).lower()
-    keys = _keys(terms)
+    keys = key_names(terms)
     if name not in keys:
         raise BadInput(
             "The agreement does not tell subjects apart by this column.",
@@ -140,7 +140,7 @@ def _key_column(use: Any, column: str | None) -> str:
     return keys[name]
 
 
-def _keys(terms: Terms) -> dict[str, str]:
+def key_names(terms: Terms) -> dict[str, str]:
     """Return what each key column names, by the column and by the name of the key itself."""
     things = terms.things()
     keys = {
@@ -152,7 +152,7 @@ def _keys(terms: Terms) -> dict[str, str]:
     return keys | {thing: thing for thing in keys.values()}
 
 
-def _identifiers(path: Path) -> list[str]:
+def read_identifiers(path: Path) -> list[str]:
     """Return the identifiers of a file, one on each line; no message repeats one."""
     try:
         if path.stat().st_size > _LARGEST_FILE:

@@ -32,6 +32,7 @@ from .fitted_tables import (
 from .home import Home
 from .objecting import marks_of
 from .rights import Right
+from .subjects.opting_out import OUTCOME, opt_outs_of
 from .uses import use_named
 
 
@@ -77,6 +78,7 @@ def _ready(home: Home, use: str) -> _Ready:
         sources={name: _source(home, v, terms, use) for name, v in versions.items()},
         number=agreement.use.extracts.count() + 1,
         marks=marks_of(home, agreement.use, terms),
+        opted_out=opt_outs_of(home, agreement, terms),
     )
 
 
@@ -91,6 +93,7 @@ class _Ready:
     sources: dict[str, gate.Source]
     number: int
     marks: dict[str, frozenset[int]]
+    opted_out: gate.LeftOut
 
     def seal(self, home: Home, folder: Path, progress: Progress) -> gate.Extract:
         """Seal it into a folder of work."""
@@ -102,6 +105,7 @@ class _Ready:
             use_secret=home.keys.use_secret(self.terms.use),
             version=self.number,
             marks=self.marks,
+            opted_out=self.opted_out,
             progress=progress,
         )
 
@@ -114,7 +118,8 @@ class _Ready:
             home, terms=self.terms, extract=extract, folder=folder, events=self.events
         )
         progress("fit", 1, 1)
-        return _Made(self.agreement, extract, self.versions, self.events, fitted)
+        choices = self.opted_out.commitment(extract.id)
+        return _Made(self.agreement, extract, self.versions, self.events, fitted, choices)
 
 
 def _forget_unrecorded(home: Home, extract_id: str) -> None:
@@ -142,6 +147,7 @@ class _Made:
     versions: dict[str, Any]
     events: dict[str, Any]
     fitted: FittedOutcome | None
+    choices: str
 
     def keep_fitted(self, home: Home, act: Act) -> dict[str, Any]:
         """Keep the fitted table, where there is one and what it rests on still holds."""
@@ -179,7 +185,7 @@ def _record(home: Home, *, by: str, made: _Made) -> gate.Extract:
             use=current.use,
             agreement=current,
             version=extract.version,
-            facts={**placed.to_dict(), **told},
+            facts={**placed.to_dict(), **told, OUTCOME: made.choices},
             datasets=facts,
             sealed_at=act.at,
         )
@@ -189,6 +195,7 @@ def _record(home: Home, *, by: str, made: _Made) -> gate.Extract:
             extract=extract.id,
             version=extract.version,
             fingerprint=extract.fingerprint,
+            choices=made.choices,
             datasets={f["name"]: f["version"] for f in facts},
         )
         act.place(Path(extract.path), home.path(relative))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .extract.beside import open_beside, seal_beside
     from .extract.extracts import Extract
     from .extract.keys import Keys
-    from .extract.objecting import objection_marks, secret_name
+    from .extract.objecting import LeftOut, objection_marks, secret_name
     from .extract.sealing import seal
     from .extract.sources import Source
     from .question.deciding import decide
@@ -40,6 +40,7 @@ __all__ = [
     "Extract",
     "Isolation",
     "Keys",
+    "LeftOut",
     "Limits",
     "Plan",
     "Shape",
@@ -75,6 +76,7 @@ _HOMES = {
     "Extract": "extract.extracts",
     "Isolation": "running.limits",
     "Keys": "extract.keys",
+    "LeftOut": "extract.objecting",
     "Limits": "running.limits",
     "Plan": "question.plans",
     "Shape": "rehearsing.making",

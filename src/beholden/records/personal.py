@@ -75,6 +75,11 @@ FIELDS: Mapping[str, Mapping[str, Kind]] = {
         internal="id secret recorded_at withdrawn_at",
         public="use column",
     ),
+    "OptOut": _sorted(
+        personal="mark recorded_by",  # with the secret of opt-outs it leads to a subject
+        internal="id secret recorded_at withdrawn_at",
+        public="kind column",
+    ),
     "Agreement": _sorted(
         personal="stated_by",
         internal="id",

@@ -68,6 +68,14 @@ class Keys:
         """Destroy a use's secret: no later extract can share its pseudonyms."""
         _destroy(self._secret_path(use))
 
+    def council_secret(self, name: str) -> bytes:
+        """Return 32 bytes that belong to no use, drawn when first asked for."""
+        path = self.directory / f"{checked_name(name, of='a secret')}.council"
+        if not path.exists():
+            self._prepare()
+            _write_new(path, secrets.token_bytes(KEY_BYTES))
+        return _read(path, what="A secret of this council")
+
     def _key_path(self, extract_id: str) -> Path:
         return self.directory / f"{checked_name(extract_id, of='an extract')}.key"
 

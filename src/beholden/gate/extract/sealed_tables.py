@@ -19,7 +19,7 @@ from beholden.kernel import ColumnRole, ColumnTerms, DatasetTerms, LookUp, Progr
 from .building import IMAGE
 from .column_types import WHOLE, column_type, sealed_value
 from .looking_up import look_up_tables
-from .objecting import Marks, marked_values
+from .objecting import LeftOut, marked_values
 from .permitted import permitted_rows
 from .pseudonyms import NamedKeys, Pseudonyms
 from .quality import check_quality
@@ -54,13 +54,15 @@ class _Staged:
 
 
 class Tables:
-    """The work of one seal on a building engine; ``marks`` are of those who objected."""
+    """The work of one seal on a building engine; ``left_out`` are those who objected."""
 
-    def __init__(self, connection: Any, terms: Terms, *, secret: bytes, marks: Marks) -> None:
+    def __init__(
+        self, connection: Any, terms: Terms, *, secret: bytes, left_out: Sequence[LeftOut]
+    ) -> None:
         self.connection = connection
         self.terms = terms
         self.secret = secret
-        self.marks = marks
+        self.left_out = left_out
         self.things = terms.things()
         self.keys: dict[str, NamedKeys] = {}
         self.functions: set[str] = set()
@@ -131,9 +133,7 @@ class Tables:
 
     def _marked(self, dataset: DatasetTerms, table: str, name: str) -> str | None:
         thing = self.things[dataset.name, name.lower()]
-        return marked_values(
-            self.connection, table, name, thing=thing, marks=self.marks, secret=self.secret
-        )
+        return marked_values(self.connection, table, name, thing=thing, left_out=self.left_out)
 
     def _write(self, part: _Staged, look_ups: Mapping[LookUp, str]) -> int:
         """Write one sealed table, sorted by its own contents; return how many rows it has."""

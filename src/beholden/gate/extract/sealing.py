@@ -22,7 +22,7 @@ from .building import building_engine
 from .extracts import Extract, new_header, no_room, write_extract
 from .image import Room, building_room, closing
 from .keys import Keys
-from .objecting import Marks
+from .objecting import LeftOut, Marks
 from .sealed_tables import Tables
 from .sources import Source, files_of
 
@@ -41,22 +41,25 @@ def seal(
     use_secret: bytes,
     version: int,
     marks: Marks = _NO_MARKS,
+    opted_out: LeftOut | None = None,
     progress: Progress = silent,
 ) -> Extract:
     """Seal what the terms allow of the sources into the file ``to`` and return its record.
 
-    ``marks`` are those of subjects that objected, by key column in lower case; ``version`` is the
-    extract's number under its agreement. An extract that stood at ``to`` stays until the new one
-    is whole. Raises BadInput (a source that does not fit the terms), Refused (quality under the
-    agreement's floor), NotFound or Damaged (a source's files), Unavailable (no room).
+    ``marks`` are those of subjects that objected, by key column in lower case; ``opted_out`` are
+    those who opted out of a kind of use; ``version`` is the extract's number under its agreement.
+    An extract that stood at ``to`` stays until the new one is whole. Raises BadInput (a source that
+    does not fit the terms), Refused (quality under the agreement's floor), NotFound or Damaged (a
+    source's files), Unavailable (no room).
     """
     wanted = _wanted(terms, sources)
+    left_out = [LeftOut(marks, use_secret), *([opted_out] if opted_out else [])]
     files = [f for name, s in wanted.items() for f in files_of(s, dataset=name)]
     size = sum(file.stat().st_size for file in files)
     try:
         with building_room(expected_bytes=size * _EXPANSION) as room:
             with building_engine(room, files) as connection:
-                tables = Tables(connection, terms, secret=use_secret, marks=marks)
+                tables = Tables(connection, terms, secret=use_secret, left_out=left_out)
                 counted = tables.write(wanted, progress)
             extract = Extract(
                 id=new_id("extract"),

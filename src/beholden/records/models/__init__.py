@@ -2,6 +2,7 @@
 
 from .agreements import Agreement, AgreementDraft, PartyAnswer, Signature, Suspension
 from .answers import Receipt
+from .choices import OptOut
 from .datasets import Dataset, DatasetVersion, KeyColumn
 from .decisions import Advice, AdvicePoint, Decision
 from .extracts import Extract
@@ -29,6 +30,7 @@ __all__ = [
     "LedgerHead",
     "LinkageRun",
     "Objection",
+    "OptOut",
     "Outcome",
     "PairLabel",
     "PartyAnswer",

@@ -10,6 +10,7 @@ from .home import home_facts, people
 from .ledger import ledger, ledger_size
 from .objections import objections
 from .reviewing import review_of
+from .subjects import OptOutsView, opt_outs
 from .uses import use, uses
 from .views import (
     AdvicePointView,
@@ -51,6 +52,7 @@ __all__ = [
     "KeyView",
     "LedgerEntryView",
     "ObjectionsView",
+    "OptOutsView",
     "OutcomeView",
     "PersonView",
     "ReceiptSummary",
@@ -70,6 +72,7 @@ __all__ = [
     "ledger",
     "ledger_size",
     "objections",
+    "opt_outs",
     "people",
     "plain",
     "receipt",

@@ -29,6 +29,7 @@ _KEPT = {
     "extract": "the record of an extract",
     "release": "the record of a release",
     "objection": "an objection",
+    "optout": "an opt-out",
     "suspension": "a suspension",
 }
 

@@ -16,6 +16,7 @@ from .learning import completion, schema
 from .ledger import ledger
 from .linking import link, match
 from .objection import objection
+from .opt_out import opt_out
 from .rehearsing import rehearse
 from .releasing import publish, release
 from .review import review
@@ -25,7 +26,7 @@ from .use import use
 COMMANDS: dict[str, list[click.Command]] = {
     "Begin": [demo, init, person, apply],
     "Data": [describe, check, register, dataset, gazetteer, match, link, review],
-    "What may be done": [use, agree, objection],
+    "What may be done": [use, agree, objection, opt_out],
     "Answers": [rehearse, seal, explain, ask, release, publish],
     "What was done": [ledger, serve],
     "Measure": [bench],
