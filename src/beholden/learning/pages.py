@@ -1,0 +1,75 @@
+"""A course and a certificate as parts of a page; a course's questions stay unanswered there."""
+
+from __future__ import annotations
+
+from html import escape
+
+from .certificates import Certificate
+from .course import Course
+from .reading import markdown
+
+_DAY = "{0.day} {0:%B %Y}"
+
+
+def course_html(course: Course) -> str:
+    """Return what a course says, section by section, without its questions."""
+    return "\n".join(
+        f"<h2>{escape(section.title)}</h2>\n{_lowered(section.text)}" for section in course.sections
+    )
+
+
+def _lowered(text: str) -> str:
+    """Return Markdown as HTML that passes on no HTML of its own."""
+    return str(markdown().render(text)).strip()
+
+
+def certificate_text(certificate: Certificate, *, title: str, council: str, entry: int) -> str:
+    """Return a certificate in words, with how to check it."""
+    return "\n".join(
+        (
+            f"CERTIFICATE {certificate.id}",
+            "",
+            council,
+            f"{certificate.holder} has passed",
+            f"{title} (course {certificate.course}, version {certificate.version})",
+            "",
+            f"Issued   {_DAY.format(certificate.issued)}",
+            f"Expires  {_DAY.format(certificate.expires)}",
+            "",
+            f"Entry {entry} of the council's ledger holds its fingerprint:",
+            certificate.fingerprint,
+            f"Check it: beholden course check {certificate.id}",
+        )
+    )
+
+
+def certificate_html(certificate: Certificate, *, title: str, council: str, entry: int) -> str:
+    """Return a certificate as one page by itself, ready to be printed."""
+    rows = (
+        ("Course", f"{title} ({certificate.course}, version {certificate.version})"),
+        ("Passed by", certificate.holder),
+        ("Issued", _DAY.format(certificate.issued)),
+        ("Expires", _DAY.format(certificate.expires)),
+        ("Certificate", certificate.id),
+        (f"Fingerprint, in entry {entry} of the ledger", certificate.fingerprint),
+    )
+    table = "\n".join(
+        f"<tr><th scope='row'>{escape(name)}</th><td>{escape(value)}</td></tr>"
+        for name, value in rows
+    )
+    return f"""<!doctype html>
+<html lang="en-GB">
+<head><meta charset="utf-8"><title>Certificate – {escape(title)}</title>
+<style>body {{ font-family: sans-serif; max-width: 44rem; margin: 3rem auto; line-height: 1.5 }}
+th {{ text-align: left; padding-right: 2rem; vertical-align: top }}
+td {{ overflow-wrap: anywhere }}</style></head>
+<body>
+<h1>Certificate</h1>
+<p>{escape(council)}</p>
+<table>
+{table}
+</table>
+<p>Check it with <code>beholden course check {escape(certificate.id)}</code>.</p>
+</body>
+</html>
+"""
