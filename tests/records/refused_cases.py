@@ -384,6 +384,33 @@ REFUSED: list[tuple[str, Change]] = [
         lambda case: save(story.approve(case.release()), reviewed_by=story.officer()),
     ),
     ("release_published_once", lambda case: save(case.one("Release"), path="releases/other")),
+    # Training
+    ("one_course_per_version", lambda case: story.a_course()),
+    ("course_goes_forward", lambda case: (story.a_course(version=3), story.a_course(version=2))),
+    ("course_versions_count_from_one", lambda case: story.a_course(code="other", version=0)),
+    (
+        "section_read_once",
+        lambda case: case.models.SectionRead.objects.create(
+            attempt=case.one("CourseAttempt"), section=1
+        ),
+    ),
+    ("score_is_in_per_cent", lambda case: story.some_marks(_attempt(case), score=101)),
+    (
+        "certificate_of_a_pass",
+        lambda case: story.a_certificate(
+            story.some_marks(_attempt(case), passed=False), id="certificate-2"
+        ),
+    ),
+    (
+        "certificate_lasts_a_while",
+        lambda case: story.a_certificate(
+            story.some_marks(_attempt(case)), id="certificate-2", expires=date(2026, 11, 20)
+        ),
+    ),
+    (
+        "records_certificate_result_id_key",
+        lambda case: story.a_certificate(case.one("CourseResult"), id="certificate-2"),
+    ),
     # The ledger
     ("ledgerentry_takes_next_place", lambda case: _entry(case, _next_place(case) + 1)),
     ("ledgerentry_takes_next_place", lambda case: _entry(case, 0)),
@@ -412,6 +439,12 @@ FACTS = [
     "ReviewSample",
     "PairLabel",
     "PartyAnswer",
+    "CourseVersion",
+    "CourseAttempt",
+    "SectionRead",
+    "CourseResult",
+    "Certificate",
+    "TrainingRule",
 ]
 KEPT = [
     *FACTS,
@@ -424,6 +457,10 @@ KEPT = [
     "OptOut",
     "Suspension",
 ]
+
+
+def _attempt(case: Case) -> Any:
+    return story.an_attempt(case.one("CourseVersion"), id="attempt-2")
 
 
 def _other(case: Case) -> Any:

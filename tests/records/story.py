@@ -402,6 +402,62 @@ def an_outcome(use: Any) -> Any:
     )
 
 
+def a_course(**other: Any) -> Any:
+    from beholden.records.models import CourseVersion
+
+    fields: dict[str, Any] = {
+        "code": "first-steps",
+        "version": 1,
+        "title": "First steps",
+        "audience": "staff",
+        "text": "---",
+        "fingerprint": "sha256:course",
+        "published_by": officer(),
+        "published_on": date(2026, 11, 1),
+    }
+    return CourseVersion.objects.create(**{**fields, **other})
+
+
+def an_attempt(course: Any, id: str = "attempt-1") -> Any:
+    from beholden.records.models import CourseAttempt, SectionRead
+
+    attempt = CourseAttempt.objects.create(id=id, course=course, person=analyst(), begun_at=at(20))
+    SectionRead.objects.create(attempt=attempt, section=1)
+    return attempt
+
+
+def some_marks(attempt: Any, **other: Any) -> Any:
+    from beholden.records.models import CourseResult
+
+    fields: dict[str, Any] = {"answers": {"1": [2]}, "score": 80, "passed": True}
+    return CourseResult.objects.create(attempt=attempt, marked_at=at(20), **{**fields, **other})
+
+
+def a_certificate(result: Any, **other: Any) -> Any:
+    from beholden.records.models import Certificate
+
+    fields: dict[str, Any] = {
+        "id": "certificate-1",
+        "issued": date(2026, 11, 20),
+        "expires": date(2027, 11, 20),
+        "salt": "0" * 32,
+        "fingerprint": "sha256:certificate",
+        "entry": 1,
+    }
+    return Certificate.objects.create(result=result, **{**fields, **other})
+
+
+def a_training_rule() -> Any:
+    from beholden.records.models import TrainingRule
+
+    return TrainingRule.objects.create(
+        statement={"requires": {"question-ask": ["first-steps"]}},
+        holds_from=date(2026, 11, 20),
+        stated_by=officer(),
+        stated_at=at(20),
+    )
+
+
 def whole_case() -> Any:
     """Write the whole case, from dataset to outcome, and return its use."""
     from django.db import transaction
@@ -430,4 +486,6 @@ def _whole_case() -> Any:
     a_refusal(use, agreement)
     publish(approve(a_release(receipt)))
     an_outcome(use)
+    a_certificate(some_marks(an_attempt(a_course())))
+    a_training_rule()
     return use

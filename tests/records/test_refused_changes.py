@@ -100,9 +100,10 @@ def test_no_table_of_the_record_is_emptied_at_once(written: str, model: str) -> 
 
 IN_THE_WAY = (
     "DataUse", "Agreement", "Extract", "Signature", "Advice", "AdvicePoint", "DatasetVersion",
-    "KeyColumn", "Consequence", "Objection", "OptOut", "PartyAnswer",
+    "KeyColumn", "Consequence", "Objection", "OptOut", "PartyAnswer", "CourseVersion",
+    "SectionRead", "Certificate",
 )  # fmt: skip
-TEXT_KEYS = ("Receipt", "Extract", "Release", "ReviewSample")
+TEXT_KEYS = ("Receipt", "Extract", "Release", "ReviewSample", "CourseAttempt", "Certificate")
 WAYS = [
     *((model, "the same key") for model in (*KEPT, "Consequence")),
     *((model, "the same number") for model in (*TEXT_KEYS, "LedgerEntry")),

@@ -25,6 +25,19 @@ def _sorted(*, personal: str = "", internal: str = "", public: str = "") -> Mapp
 FIELDS: Mapping[str, Mapping[str, Kind]] = {
     "Person": _sorted(personal="id code", internal="active added_at", public="office organisation"),
     "PersonRole": _sorted(personal="id person", internal="given_at", public="role"),
+    "CourseVersion": _sorted(
+        personal="published_by",
+        internal="id",
+        public="code version title audience text fingerprint published_on",
+    ),
+    "CourseAttempt": _sorted(personal="id person begun_at", public="course"),
+    "SectionRead": _sorted(personal="id attempt section"),
+    # Marks are somebody's own affair.
+    "CourseResult": _sorted(personal="attempt answers score passed marked_at"),
+    "Certificate": _sorted(personal="id result salt issued expires", public="fingerprint entry"),
+    "TrainingRule": _sorted(
+        personal="stated_by", internal="id stated_at", public="statement holds_from"
+    ),
     "Dataset": _sorted(
         internal="id", public="name title steward source retention made_up registered_at"
     ),

@@ -12,6 +12,14 @@ from .people import Person, PersonRole
 from .releases import Release
 from .reviewing import LinkageRun, PairLabel, ReviewSample
 from .reviews import Objection, Review
+from .training import (
+    Certificate,
+    CourseAttempt,
+    CourseResult,
+    CourseVersion,
+    SectionRead,
+    TrainingRule,
+)
 from .uses import Consequence, DataUse
 
 __all__ = [
@@ -19,7 +27,11 @@ __all__ = [
     "AdvicePoint",
     "Agreement",
     "AgreementDraft",
+    "Certificate",
     "Consequence",
+    "CourseAttempt",
+    "CourseResult",
+    "CourseVersion",
     "DataUse",
     "Dataset",
     "DatasetVersion",
@@ -40,6 +52,8 @@ __all__ = [
     "Release",
     "Review",
     "ReviewSample",
+    "SectionRead",
     "Signature",
     "Suspension",
+    "TrainingRule",
 ]

@@ -6,7 +6,7 @@ two lists together. No sentence holds a value.
 
 from __future__ import annotations
 
-from . import agreements, people_and_data, subjects, uses, what_leaves
+from . import agreements, people_and_data, subjects, training, uses, what_leaves
 from .facts import facts
 from .sentence import SAME_MOMENT, No, Sentence
 
@@ -17,6 +17,7 @@ SENTENCES: dict[str, Sentence] = {
     **agreements.SENTENCES,
     **what_leaves.SENTENCES,
     **subjects.SENTENCES,
+    **training.SENTENCES,
 }
 
 __all__ = ["SAME_MOMENT", "SENTENCES", "No", "Sentence"]

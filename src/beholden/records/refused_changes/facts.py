@@ -19,6 +19,12 @@ _FACTS = {
     "reviewsample": "a sample for review",
     "pairlabel": "a decision about a pair",
     "partyanswer": "a party's answer",
+    "courseversion": "a version of a course",
+    "courseattempt": "an attempt at a course",
+    "sectionread": "what somebody read of a course",
+    "courseresult": "the marks of an attempt",
+    "certificate": "a certificate",
+    "trainingrule": "what training is asked for",
 }
 
 _KEPT = {
