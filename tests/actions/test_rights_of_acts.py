@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -59,6 +60,18 @@ def acts(council: Council, release: str) -> dict[Right, Callable[[str], Any]]:
         ),
         Right.USE_DECIDE: lambda by: council.decide_use(by=by, statement=case.decision),
         Right.USE_REVIEW: lambda by: council.review_use(by=by, statement=case.review),
+        Right.UNDERTAKING_STATE: lambda by: council.state_undertaking(
+            by=by, statement={"use": "warm-homes", "text": "x", "owner": "y", "by": "2027-01-31"}
+        ),
+        Right.UNDERTAKING_CLOSE: lambda by: council.close_undertaking(
+            by=by, undertaking="warm-homes/1", because="Done."
+        ),
+        Right.UNDERTAKING_EXTEND: lambda by: council.ask_more_time(
+            by=by, undertaking="warm-homes/1", until=date(2027, 2, 28), because="Half-term."
+        ),
+        Right.UNDERTAKING_AGREE: lambda by: council.agree_undertaking(
+            by=by, undertaking="warm-homes/1", because="Yes."
+        ),
         Right.OBJECTION_RECORD: lambda by: council.add_objections(
             by=by, use="warm-homes", subjects=case.folder / "data/council_tax.csv"
         ),

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from . import story
+from .refused_undertakings import UNDERTAKINGS
 
 Change = Callable[[Any], object]
 
@@ -221,6 +222,7 @@ REFUSED: list[tuple[str, Change]] = [
     ("decision_by_another", _decided_by_author),
     ("review_has_reason", lambda case: story.looked_at_again(case.use, because="")),
     ("review_by_another", _reviewed_by_author),
+    *UNDERTAKINGS,
     # Objections
     ("one_objection_stands", lambda case: story.an_objection(case.use)),
     ("objection_keeps_its_mark", lambda case: save(case.one("Objection"), mark=8)),
@@ -445,6 +447,8 @@ FACTS = [
     "CourseResult",
     "Certificate",
     "TrainingRule",
+    "Undertaking",
+    "UndertakingEvent",
 ]
 KEPT = [
     *FACTS,

@@ -147,6 +147,37 @@ def looked_at_again(use: Any, **other: Any) -> Any:
     return Review.objects.create(use=use, **{**fields, **other})
 
 
+def an_undertaking(use: Any, **other: Any) -> Any:
+    from beholden.records.models import Undertaking
+
+    fields: dict[str, Any] = {
+        "number": 1,
+        "text": "Have ten residents read the letter.",
+        "owner": "Warm Homes manager",
+        "by": date(2026, 12, 5),
+        "stops": True,
+        "origin": "advice",
+        "origin_of": "2026-11-12/2",
+        "stated_by": officer(),
+        "stated_at": at(16),
+    }
+    return Undertaking.objects.create(use=use, **{**fields, **other})
+
+
+def a_step(undertaking: Any, step: str, **other: Any) -> Any:
+    from beholden.records.models import UndertakingEvent
+
+    fields: dict[str, Any] = {
+        "because": "A reason.",
+        "recorded_by": officer(),
+        "office": "Director of Resources",
+        "recorded_at": at(1, 12),
+    }
+    return UndertakingEvent.objects.create(
+        undertaking=undertaking, step=step, **{**fields, **other}
+    )
+
+
 def an_objection(use: Any, **other: Any) -> Any:
     from beholden.records.models import Objection
 
@@ -475,6 +506,7 @@ def _whole_case() -> Any:
     some_advice(use)
     a_decision(use)
     looked_at_again(use)
+    a_step(an_undertaking(use), "time-asked", until=date(2026, 12, 20))
     an_objection(use)
     an_opt_out()
     agreement = an_agreement(use)

@@ -33,6 +33,7 @@ def case(register: str) -> str:
         ("uses", reading.uses),
         ("use", lambda: reading.use("warm-homes")),
         ("agreement", lambda: reading.agreement("warm-homes-2026")),
+        ("undertakings", reading.undertakings),
         ("receipts", lambda: reading.receipts("warm-homes")),
         ("receipt", lambda: reading.receipt("answer-1")),
         ("release", lambda: reading.release("release-1")),

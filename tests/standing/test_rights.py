@@ -204,5 +204,6 @@ def test_no_role_can_do_both_halves_of_what_needs_two_people() -> None:
         {Right.USE_STATE, Right.USE_DECIDE},
         {Right.RELEASE_REQUEST, Right.RELEASE_REVIEW},
         {Right.PERSON_ADD, Right.QUESTION_ASK},
+        {Right.UNDERTAKING_EXTEND, Right.UNDERTAKING_AGREE},
     ]
     assert [r.code for r in ROLES for both in halves if both <= r.rights] == []

@@ -27,6 +27,9 @@ REFUSED_BY_CODE = {
     "looking_again._refuse_own_use": (
         "tests/actions/test_looking_again.py::test_nobody_reviews_what_they_stated_nor_what_another_answers_for"
     ),
+    "undertakings.closing._refuse_who_asked": (
+        "tests/actions/test_undertakings.py::test_nobody_agrees_to_what_they_asked"
+    ),
     "agreements._refuse_signature": (
         "tests/actions/test_promises.py::test_nobody_signs_what_they_wrote"
     ),

@@ -14,6 +14,7 @@ from .ending import OPEN, destroy_dead_keys, destroy_extracts, end
 from .home import Home
 from .rights import Right
 from .statements import plain_data
+from .undertakings import keep_undertakings
 from .uses import conditions_of, use_named
 
 
@@ -108,10 +109,12 @@ def end_agreement(home: Home, *, by: str, agreement: str, because: str) -> None:
 def keep_dates(home: Home) -> None:
     """End the agreements whose last day has passed, and begin those whose first day has come.
 
-    Called before anything is asked, sealed or shown.
+    What was undertaken and not done in time is written down as lapsed. Called before anything is
+    asked, sealed or shown.
     """
     from ..records.models import Agreement
 
+    keep_undertakings(home)
     today = home.clock.today()
     with home.at_work():
         agreements = Agreement.objects.select_related("use")

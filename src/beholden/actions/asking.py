@@ -31,6 +31,7 @@ from .keeping_answers import Told, keep_answer
 from .looking_again import terms_now
 from .rights import Right
 from .sealing import current_extract
+from .undertakings import stopped_by
 from .uses import use_named
 
 if TYPE_CHECKING:
@@ -63,8 +64,9 @@ def _decided(home: Home, *, by: str, use: str, question: str) -> tuple[Any, gate
         person, _ = require(by=by, right=Right.QUESTION_ASK)
         agreement = agreement_to_ask_under(use_named(use))
         terms = terms_now(agreement)
-    today = home.clock.today()
-    refusal = not_given_to(person, agreement=agreement, terms=terms, today=today)
+        today = home.clock.today()
+        stopped = stopped_by(agreement.use, today=today)
+    refusal = not_given_to(person, agreement=agreement, terms=terms, today=today) or stopped
     if refusal:
         refused = gate.Decision(question, allowed=False, refusal=refusal, clauses=(), plan=None)
         return agreement, refused

@@ -30,6 +30,7 @@ from . import (
     self_service,
     stating,
     sweeping,
+    undertakings,
     uses,
 )
 from .acting import Act, recording
@@ -62,6 +63,11 @@ class Council(home.Home):
     decide_use = uses.decide_use
     record_outcome = uses.record_outcome
     review_use = looking_again.review_use
+    state_undertaking = undertakings.state_undertaking
+    close_undertaking = undertakings.close_undertaking
+    ask_more_time = undertakings.ask_more_time
+    ask_withdrawal = undertakings.ask_withdrawal
+    agree_undertaking = undertakings.agree_undertaking
     add_objections = objecting.add_objections
     withdraw_objections = objecting.withdraw_objections
     add_opt_outs = opting_out.add_opt_outs

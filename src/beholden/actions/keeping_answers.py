@@ -10,6 +10,7 @@ from ..kernel import BeholdenError, Clause, DatasetVersion, Receipt, Terms, new_
 from .acting import Act, acting
 from .home import Home
 from .rights import Right
+from .undertakings import refuse_stopped
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +42,15 @@ def keep_answer(
 ) -> Receipt:
     """Keep what was told from the extract of a record, as an act; return the receipt.
 
-    Raises what ``gone`` returns of the record where its extract can no longer be asked.
+    Raises what ``gone`` returns of the record where its extract can no longer be asked, Refused
+    where the use was stopped meanwhile.
     """
     with acting(home, by=by, right=right, name="question-answered", use=record.use.name) as act:
         current = type(record).objects.select_related("use", "agreement").get(pk=record.pk)
         if current.state != "current":
             raise gone(current)
+        # The last day of something undertaken may have passed while the question ran.
+        refuse_stopped(current.use, today=home.clock.today())
         receipt = _receipt(act, told=told, record=current)
         _write(act, receipt, current)
         act.facts.update(

@@ -16,6 +16,7 @@ from .looking_again import terms_now
 from .released_before import kind_of, moment_of, published_before, refuse_overtaken
 from .rights import Right
 from .sealing import current_extract
+from .undertakings import refuse_stopped
 
 THRESHOLDS = "thresholds.toml"
 
@@ -139,6 +140,8 @@ def review_release(
         act.use = waiting.use.name
         _refuse_own_release(waiting, act.person)
         _refuse_unexplained(approve, because)
+        if approve:
+            refuse_stopped(waiting.use, today=home.clock.today())
         if waiting.state != "requested":
             raise BadInput(
                 "This release was reviewed already.",
@@ -177,6 +180,7 @@ def publish(home: Home, *, by: str, release_id: str) -> ReleaseState:
         ):
             current = _release(release_id)
             _refuse_unapproved(current)
+            refuse_stopped(current.use, today=home.clock.today())
             refuse_overtaken(current)
             current.state = "published"
             current.published_at = act.at
@@ -215,6 +219,7 @@ def _refuse_stranger(home: Home, person: Any, asked: Any) -> None:
     refusal = not_given_to(person, agreement=asked.agreement, terms=terms, today=today)
     if refusal:
         raise Refused(refusal)
+    refuse_stopped(asked.use, today=today)
 
 
 def _cells(home: Home, asked: Any) -> Any:

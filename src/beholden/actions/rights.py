@@ -33,6 +33,10 @@ class Right(StrEnum):
     ADVICE_RECORD = "advice-record", "Write down what the board advised."
     USE_DECIDE = "use-decide", "Decide on a use that somebody else stated."
     USE_REVIEW = "use-review", "Look again at a use that somebody else stated."
+    UNDERTAKING_STATE = "undertaking-state", "State what an office undertakes to do by a day."
+    UNDERTAKING_CLOSE = "undertaking-close", "Say that what was undertaken is done."
+    UNDERTAKING_EXTEND = "undertaking-extend", "Ask for more time, or for a withdrawal."
+    UNDERTAKING_AGREE = "undertaking-agree", "Agree to what somebody else asked for."
     AGREEMENT_STATE = "agreement-state", "Write an agreement, or a new version of one."
     AGREEMENT_SIGN = "agreement-sign", "Sign an agreement for one's own organisation."
     AGREEMENT_END = "agreement-end", "End an agreement before its date."
@@ -82,13 +86,14 @@ ROLES: tuple[Role, ...] = (
         "steward",
         "Steward",
         "Answers for a department's datasets: registers them, has their addresses and people "
-        "matched, and signs agreements for the department.",
+        "matched, signs agreements for the department, and says when what it undertook is done.",
         ANYBODY
         | {
             Right.DATASET_REGISTER,
             Right.ADDRESSES_MATCH,
             Right.PEOPLE_LINK,
             Right.AGREEMENT_SIGN,
+            Right.UNDERTAKING_CLOSE,
         },
     ),
     Role(
@@ -104,10 +109,13 @@ ROLES: tuple[Role, ...] = (
     Role(
         "use_owner",
         "Owner of a data use",
-        "States what data are wanted for and what it may lead to, and records what came of it.",
+        "States what data are wanted for and what it may lead to, with what is undertaken about "
+        "it, and records what came of it.",
         ANYBODY
         | {
             Right.USE_STATE,
+            Right.UNDERTAKING_STATE,
+            Right.UNDERTAKING_CLOSE,
             Right.OUTCOME_RECORD,
         },
     ),
@@ -121,10 +129,14 @@ ROLES: tuple[Role, ...] = (
     Role(
         "board_secretary",
         "Secretary of the data ethics board",
-        "Writes down what the board advised, at a meeting with a quorum.",
+        "Writes down what the board advised, at a meeting with a quorum, and keeps account of what "
+        "was undertaken.",
         ANYBODY
         | {
             Right.ADVICE_RECORD,
+            Right.UNDERTAKING_STATE,
+            Right.UNDERTAKING_CLOSE,
+            Right.UNDERTAKING_AGREE,
         },
     ),
     Role(
@@ -138,18 +150,22 @@ ROLES: tuple[Role, ...] = (
         "accountable_officer",
         "Accountable officer",
         "Decides, yes or no, says what was done about each point of advice, and looks again when a "
-        "review is owed.",
+        "review is owed; asks for more time for what was undertaken.",
         ANYBODY
         | {
             Right.USE_DECIDE,
             Right.USE_REVIEW,
+            Right.UNDERTAKING_STATE,
+            Right.UNDERTAKING_CLOSE,
+            Right.UNDERTAKING_EXTEND,
         },
     ),
     Role(
         "data_protection_officer",
         "Data-protection officer",
         "Writes agreements, records objections, has extracts sealed, reviews what is to leave and "
-        "any doubtful link, and may end an agreement at any time.",
+        "any doubtful link, agrees to more time as a second person, and may end an agreement at "
+        "any time.",
         ANYBODY
         | {
             Right.LINKS_REVIEW,
@@ -158,6 +174,9 @@ ROLES: tuple[Role, ...] = (
             Right.OBJECTION_RECORD,
             Right.EXTRACT_SEAL,
             Right.RELEASE_REVIEW,
+            Right.UNDERTAKING_STATE,
+            Right.UNDERTAKING_CLOSE,
+            Right.UNDERTAKING_AGREE,
         },
     ),
     Role(

@@ -33,6 +33,7 @@ from .home import Home
 from .objecting import marks_of
 from .rights import Right
 from .subjects.opting_out import OUTCOME, opt_outs_of
+from .undertakings import refuse_stopped
 from .uses import use_named
 
 
@@ -177,6 +178,7 @@ def _record(home: Home, *, by: str, made: _Made) -> gate.Extract:
         current = Agreement.objects.select_related("use").get(pk=made.agreement.pk)
         if current.state != "in_force":
             raise _no_agreement()
+        refuse_stopped(current.use, today=home.clock.today())
         told = made.keep_fitted(home, act)
         current.use.extracts.filter(state="current").update(state="destroyed", destroyed_at=act.at)
         facts = [asdict(_version_facts(name, version)) for name, version in made.versions.items()]
@@ -300,6 +302,7 @@ def _in_force(home: Home, use: str) -> Any:
                 clause="from",
             )
         )
+    refuse_stopped(found.use, today=home.clock.today())
     return found
 
 

@@ -11,6 +11,7 @@ from ..kernel import (
     BeholdenError,
     Clause,
     NotFound,
+    Refusal,
     Refused,
     Terms,
 )
@@ -24,6 +25,7 @@ from .keeping_answers import Told, keep_answer
 from .looking_again import terms_now
 from .rights import OUTSIDE, Right, role_that_may
 from .sealing import current_extract
+from .undertakings import stopped_by
 from .uses import use_named
 
 if TYPE_CHECKING:
@@ -71,10 +73,11 @@ def explain(home: Home, *, by: str, use: str, question: str) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class _Under:
-    """The agreement that is asked under, and its terms with what a later review changed."""
+    """The agreement that is asked under, its terms of today, and what has stopped the use."""
 
     agreement: Any
     terms: Terms
+    stopped: Refusal | None
 
 
 def _for_self_service(home: Home, *, by: str, use: str) -> _Under | None:
@@ -92,7 +95,8 @@ def _for_self_service(home: Home, *, by: str, use: str) -> _Under | None:
         ):
             return None
         require(by=by, right=Right.SELF_SERVICE_ASK)
-        return _Under(agreement, terms)
+        stopped = stopped_by(agreement.use, today=home.clock.today())
+        return _Under(agreement, terms, stopped)
 
 
 def _given_to(terms: Terms, organisation: str, roles: set[str]) -> bool:
@@ -103,7 +107,7 @@ def _given_to(terms: Terms, organisation: str, roles: set[str]) -> bool:
 
 def _decided(home: Home, under: _Under, question: str) -> selfservice.FittedDecision:
     today = home.clock.today()
-    refusal = asking.ended_early(under.agreement, today)
+    refusal = asking.ended_early(under.agreement, today) or under.stopped
     if refusal:
         return selfservice.FittedRefused(question, (), refusal, today)
     return selfservice.decide_fitted(question, under.terms, today=today)

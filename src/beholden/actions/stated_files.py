@@ -10,7 +10,7 @@ from ..kernel import BadInput
 from .statements import read_statement
 
 # What is said about a use in files of its own, beside the one that states it.
-ABOUT_USES = ("advice", "decision", "review", "outcome")
+ABOUT_USES = ("advice", "decision", "undertakings", "review", "outcome")
 
 
 def with_canvas(file: Path) -> dict[str, Any]:

@@ -27,6 +27,7 @@ _SCHEMA_FILES = {
     "advice": ("beholden.actions", "schemas/advice.json"),
     "decision": ("beholden.actions", "schemas/decision.json"),
     "review": ("beholden.actions", "schemas/review.json"),
+    "undertakings": ("beholden.actions", "schemas/undertakings.json"),
     "agreement": ("beholden.gate.agreement", "schema.json"),
     "outcome": ("beholden.actions", "schemas/outcome.json"),
 }

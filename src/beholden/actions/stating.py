@@ -6,6 +6,7 @@
     uses/NAME.advice.yaml         the board's advice on it
     uses/NAME.decision.yaml       the accountable officer's decision
     agreements/NAME.yaml          an agreement
+    uses/NAME.undertakings.yaml   what offices have undertaken to do for it
     uses/NAME.review.yaml         that the accountable officer looked at it again
     uses/NAME.outcome.yaml        what came of it
 
@@ -36,6 +37,7 @@ from .stated_steps import (
     said_of_use,
     use_stated,
 )
+from .undertakings.stated import undertakings_stated
 
 
 def plan_statements(home: Home, *, by: str, directory: Path) -> tuple[Step, ...]:
@@ -151,6 +153,8 @@ def _files_with_steps(home: Home, by: str, directory: Path) -> Iterator[tuple[Pa
     for kind in ("advice", "decision"):
         for file in files_in(directory / "uses", f".{kind}.yaml"):
             yield file, partial(said_of_use, home, by, kind)
+    for file in files_in(directory / "uses", ".undertakings.yaml"):
+        yield file, partial(undertakings_stated, home, by)
     for file in files_in(directory / "agreements", ".yaml"):
         yield file, partial(agreement_stated, home, by)
     for kind in ("review", "outcome"):

@@ -45,6 +45,13 @@ TWO_PEOPLE: tuple[TwoPeople, ...] = (
         ("review_by_another",),
     ),
     TwoPeople(
+        "Nobody agrees to more time for what was undertaken, or to its withdrawal, that they asked "
+        "for.",
+        Right.UNDERTAKING_AGREE,
+        "undertakings.closing._refuse_who_asked",
+        ("undertaking_agreed_by_another",),
+    ),
+    TwoPeople(
         "Nobody signs an agreement that they wrote.",
         Right.AGREEMENT_SIGN,
         "agreements._refuse_signature",

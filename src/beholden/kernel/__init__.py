@@ -34,6 +34,7 @@ from .terms import (
     Terms,
 )
 from .treatments import LookUp, Treatment, TreatmentKind
+from .undertakings import Undertaking, UndertakingEvent, UndertakingState, UndertakingStep
 
 __all__ = [
     "SUBJECTS",
@@ -74,6 +75,10 @@ __all__ = [
     "Treatment",
     "TreatmentKind",
     "Unavailable",
+    "Undertaking",
+    "UndertakingEvent",
+    "UndertakingState",
+    "UndertakingStep",
     "canonical_json",
     "checked_name",
     "fingerprint",

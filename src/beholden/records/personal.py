@@ -83,6 +83,16 @@ FIELDS: Mapping[str, Mapping[str, Kind]] = {
         internal="id recorded_at",
         public="use office on continues because next_review",
     ),
+    "Undertaking": _sorted(
+        personal="stated_by",
+        internal="id point",
+        public="use number text owner by stops origin origin_of stated_at",
+    ),
+    "UndertakingEvent": _sorted(
+        personal="recorded_by",
+        internal="id",
+        public="undertaking step because until office recorded_at",
+    ),
     "Objection": _sorted(
         personal="mark recorded_by",  # with the use's secret it leads to a subject
         internal="id secret recorded_at withdrawn_at",

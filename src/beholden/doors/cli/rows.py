@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
+from ...kernel import Undertaking
 from ...records import reading
 
 
@@ -69,6 +71,22 @@ def agreement_row(view: reading.AgreementView) -> dict[str, Any]:
         "review_by": view.review_by.isoformat() if view.review_by else None,
         "signed": sorted(signed),
         "to_sign": [party for party in view.parties if party not in signed],
+    }
+
+
+def undertaking_row(view: Undertaking, today: date) -> dict[str, Any]:
+    """Return an undertaking as a row: who does what by when, and what became of it."""
+    last = view.ended or view.asked
+    return {
+        "undertaking": view.name,
+        "text": view.text,
+        "owner": view.owner,
+        "by": view.due.isoformat(),
+        "else": "stop" if view.stops else "tell",
+        "from": f"{view.origin} {view.origin_of}".strip(),
+        "state": view.state_on(today).value,
+        "asked": view.asked.step.value if view.asked else "",
+        "because": last.because if last else "",
     }
 
 

@@ -20,6 +20,7 @@ from .training import (
     SectionRead,
     TrainingRule,
 )
+from .undertakings import Undertaking, UndertakingEvent
 from .uses import Consequence, DataUse
 
 __all__ = [
@@ -56,4 +57,6 @@ __all__ = [
     "Signature",
     "Suspension",
     "TrainingRule",
+    "Undertaking",
+    "UndertakingEvent",
 ]

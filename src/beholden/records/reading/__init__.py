@@ -11,6 +11,13 @@ from .ledger import ledger, ledger_size
 from .objections import objections
 from .reviewing import review_of
 from .subjects import OptOutsView, opt_outs
+from .undertakings import (
+    undertaking,
+    undertaking_record,
+    undertaking_records,
+    undertaking_view,
+    undertakings,
+)
 from .uses import use, uses
 from .views import (
     AdvicePointView,
@@ -81,6 +88,11 @@ __all__ = [
     "releases",
     "review_of",
     "review_owed_by",
+    "undertaking",
+    "undertaking_record",
+    "undertaking_records",
+    "undertaking_view",
+    "undertakings",
     "use",
     "uses",
 ]

@@ -6,7 +6,7 @@ two lists together. No sentence holds a value.
 
 from __future__ import annotations
 
-from . import agreements, people_and_data, subjects, training, uses, what_leaves
+from . import agreements, people_and_data, subjects, training, undertakings, uses, what_leaves
 from .facts import facts
 from .sentence import SAME_MOMENT, No, Sentence
 
@@ -14,6 +14,7 @@ SENTENCES: dict[str, Sentence] = {
     **facts(),
     **people_and_data.SENTENCES,
     **uses.SENTENCES,
+    **undertakings.SENTENCES,
     **agreements.SENTENCES,
     **what_leaves.SENTENCES,
     **subjects.SENTENCES,

@@ -11,6 +11,8 @@ _FACTS = {
     "advicepoint": "a point of the board's advice",
     "decision": "a decision",
     "review": "a review",
+    "undertaking": "an undertaking",
+    "undertakingevent": "what was recorded of an undertaking",
     "receipt": "a receipt",
     "outcome": "an outcome",
     "datasetversion": "a version of a dataset",
