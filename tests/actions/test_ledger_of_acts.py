@@ -53,7 +53,8 @@ def test_the_whole_case_is_in_the_ledger(whole):
     entries = entries_of(whole)
     told = [(entry["act"], entry["by"]) for entry in entries if entry["act"] != "person-added"]
     assert told == [("home-made", "Administrator"), *STORY]
-    assert all(set(entry) == {"act", "when", "use", "by", "facts"} for entry in entries)
+    shape = {"act", "when", "use", "by", "clauses", "facts"}
+    assert all(set(entry) == shape for entry in entries)
     of_the_use = {e["use"] for e in entries} - {""}
     assert of_the_use == {"warm-homes"}
     published = [json.loads(entry) for entry in TileLog(whole.path("ledger")).entries()]

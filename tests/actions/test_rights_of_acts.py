@@ -14,6 +14,8 @@ from beholden.kernel import BeholdenError, NotFound, Refused
 from .ashmere import CODES, QUESTION, REVENUES, Case, until_requested
 from .councils import state_of
 
+WITNESS_KEY = "witness.example/w1+7e136b5c+BAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f"
+
 # One person for each role, who has no other.
 HOLDER = {
     "administrator": "admin",
@@ -86,6 +88,7 @@ def acts(council: Council, release: str) -> dict[Right, Callable[[str], Any]]:
             by=by, release_id=release, approve=True, because="Safe."
         ),
         Right.RELEASE_PUBLISH: lambda by: council.publish(by=by, release_id=release),
+        Right.WITNESS_NAME: lambda by: council.name_witness(by=by, key=WITNESS_KEY),
         Right.OUTCOME_RECORD: lambda by: council.record_outcome(by=by, statement=case.outcome),
         Right.AGREEMENT_END: lambda by: council.end_agreement(
             by=by, agreement="warm-homes-2026", because="A test."

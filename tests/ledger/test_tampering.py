@@ -311,4 +311,7 @@ def test_a_verification_as_plain_data(ledger: Path) -> None:
         "root": (ledger / "checkpoint").read_text().splitlines()[2],
         "faults": ({"entry": 699, "what": "Entry 699 is not what was written."},),
         "beyond": 0,
+        "vouched": (),
+        "key": (ledger / "verifier.key").read_text().strip(),
+        "believed": "",
     }

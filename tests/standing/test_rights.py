@@ -19,8 +19,10 @@ ROOT = Path(__file__).parents[2]
 ACTIONS = ROOT / "src" / "beholden" / "actions"
 ROLES_PAGE = (ROOT / "docs" / "reference" / "roles-and-rights.md").read_text(encoding="utf-8")
 
-# Methods that only read or show, and the one act that nobody does: a date that has come.
+# Methods that only read or show, the one act that nobody does (a date that has come), and what a
+# witness signed, which is believed for its signature and not for who brings it.
 WITHOUT_A_PERSON = {
+    "ask_witness",
     "choices_hold",
     "export_agreement",
     "holding",
@@ -30,9 +32,11 @@ WITHOUT_A_PERSON = {
     "public_use",
     "public_use_as_data",
     "release_for_review",
+    "take_cosignature",
     "use_page",
     "uses_reached",
     "verify_ledger",
+    "witnesses",
 }
 # Shows what would be done; the doing is a right for each step.
 ONLY_A_PLAN = {"plan_statements"}

@@ -14,7 +14,15 @@ from .home import AskLimits, Home
 from .keys_kept import Matched
 from .matched_files import MatchedFile, match_files
 from .matched_tables import address_columns, match_tables
-from .proving import verify_log
+from .proving import (
+    ProofChecked,
+    check_proof,
+    make_witness,
+    prove_entry,
+    verify_log,
+    vouch_for,
+    watch_ledger,
+)
 from .releasing import ReleaseState, TableAsked
 from .reviewing import PairsDecided, ReviewList
 from .rights import ROLES, Right, Role
@@ -37,6 +45,7 @@ __all__ = [
     "MatchedFile",
     "OptOutKind",
     "PairsDecided",
+    "ProofChecked",
     "Registered",
     "ReleaseState",
     "ReviewList",
@@ -47,16 +56,21 @@ __all__ = [
     "TableAsked",
     "account_name",
     "address_columns",
+    "check_proof",
     "how_many",
     "init",
     "inspect",
+    "make_witness",
     "match_files",
     "match_tables",
     "open_council",
+    "prove_entry",
     "read_statement",
     "read_table",
     "schema_of",
     "verify_log",
+    "vouch_for",
+    "watch_ledger",
     "write_rows",
     "write_table",
 ]

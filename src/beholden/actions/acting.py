@@ -24,7 +24,8 @@ CLOCK_ROLE = "the calendar"
 class Act:
     """One act under way: who does it, in which role, and what the ledger will say of it.
 
-    ``moot`` says that there turned out to be nothing to do: then no entry is written.
+    ``clauses`` are the places of the agreement that allow it, demand it or forbade it. ``moot``
+    says that there turned out to be nothing to do: then no entry is written.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Act:
     person: Any
     at: Any
     use: str = ""
+    clauses: tuple[str, ...] = ()
     facts: dict[str, Any] = field(default_factory=dict)
     index: int = -1
     moot: bool = False
@@ -115,6 +117,7 @@ def _write_entry(act: Act, head: Any) -> None:
             "when": when,
             "use": act.use,
             "by": act.role,
+            "clauses": sorted(set(act.clauses)),
             "facts": act.facts,
         }
     )

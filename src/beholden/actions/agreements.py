@@ -98,6 +98,7 @@ def end_agreement(home: Home, *, by: str, agreement: str, because: str) -> None:
             )
         for version in still_open:
             end(version, act)
+        act.clauses = ("at_the_end",)
         act.facts.update(
             agreement=agreement,
             versions=sorted(version.version for version in still_open),
@@ -136,6 +137,7 @@ def _end_by_calendar(home: Home, agreement: Any) -> None:
     with acting_by_calendar(home, name="agreement-ended", use=agreement.use.name) as act:
         # Read again under the lock: another process may have ended it meanwhile.
         current = type(agreement).objects.get(pk=agreement.pk)
+        act.clauses = ("until", "at_the_end")
         act.moot = current.state != "in_force"
         if not act.moot:
             end(current, act)
@@ -147,6 +149,7 @@ def _end_by_calendar(home: Home, agreement: Any) -> None:
 def _begin_by_calendar(home: Home, agreement: Any) -> None:
     with acting_by_calendar(home, name="agreement-began", use=agreement.use.name) as act:
         current = type(agreement).objects.select_related("use").get(pk=agreement.pk)
+        act.clauses = ("from",)
         act.moot = current.state != "offered" or current.use.state != "approved"
         if not act.moot:
             _bring_into_force(current, act)

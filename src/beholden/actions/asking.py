@@ -306,4 +306,5 @@ def record_unanswered(
             asked_at=act.at,
         )
         # The question may hold anything that somebody typed, so the public entry does not.
+        act.clauses = tuple(filter(None, [facts.get("refusal", {}).get("clause")]))
         act.facts.update(receipt=receipt.pk, agreement=agreement.name, terms=agreement.terms_hash)

@@ -7,7 +7,6 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-from .. import ledger
 from ..kernel import BadInput, Clock, Damaged, checked_name
 from ..records import databases
 from . import (
@@ -23,6 +22,7 @@ from . import (
     objecting,
     pages,
     people,
+    proving,
     rehearsing,
     releasing,
     reviewing,
@@ -95,10 +95,12 @@ class Council(home.Home):
     public_use_as_data = pages.public_use_as_data
     index_page = pages.index_page
     ledger_page = pages.ledger_page
-
-    def verify_ledger(self) -> ledger.Verification:
-        """Verify the public log from its files alone."""
-        return ledger.verify(self.directory / "ledger")
+    name_witness = proving.name_witness
+    let_witness_go = proving.let_witness_go
+    witnesses = proving.witnesses
+    ask_witness = proving.ask_witness
+    take_cosignature = proving.take_cosignature
+    verify_ledger = proving.verify_own_log
 
     def holding(self, clock: Clock) -> Council:
         """Return the same council under another clock, for demonstrations and tests."""

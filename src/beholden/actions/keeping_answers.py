@@ -53,6 +53,7 @@ def keep_answer(
         refuse_stopped(current.use, today=home.clock.today())
         receipt = _receipt(act, told=told, record=current)
         _write(act, receipt, current)
+        act.clauses = tuple(clause.where for clause in told.clauses)
         act.facts.update(
             receipt=receipt.id,
             agreement=receipt.agreement,

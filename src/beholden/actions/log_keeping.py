@@ -11,11 +11,14 @@ from pathlib import Path
 
 from ..kernel import Damaged
 from ..ledger import read_checkpoint
+from ..records import reading
 from .home import Home
+from .witnesses_on_record import witnesses_on_record
 
 # Entries are copied to the public log in pieces of this size, so that memory stays small.
 _PIECE = 5_000
 _KEPT = "ledger-checkpoint"
+_OF_WITNESSES = (reading.WITNESS_NAMED, reading.WITNESS_LET_GO)
 
 
 def publish_entries(home: Home) -> None:
@@ -35,6 +38,8 @@ def publish_entries(home: Home) -> None:
             bodies = [entry.body.encode() for entry in piece]
             if not bodies:
                 return
+            if any(entry.act in _OF_WITNESSES for entry in piece):
+                log.list_witnesses(witnesses_on_record())
             _keep(home, str(log.append(bodies, home.signer, at=start)))
 
 

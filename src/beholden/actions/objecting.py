@@ -62,6 +62,7 @@ def add_objections(
             for mark in new
         )
         act.moot = not new
+        act.clauses = ("objections",)
         act.facts.update(column=name, recorded=len(new))
         return ObjectionsKept(name, len(new), standing.count())
 
@@ -82,6 +83,7 @@ def withdraw_objections(
         for start in range(0, len(gone), 500):  # a database takes only so many numbers at once
             standing.filter(pk__in=gone[start : start + 500]).update(withdrawn_at=act.at)
         act.moot = not gone
+        act.clauses = ("objections",)
         act.facts.update(column=name, withdrawn=len(gone))
         return ObjectionsKept(name, len(gone), standing.count())
 

@@ -45,6 +45,8 @@ _ACTS = {
     "release-reviewed": "A second person reviewed the table",
     "release-published": "The table was published",
     "outcome-recorded": "What came of the use was recorded",
+    "witness-named": "A witness of this ledger was named",
+    "witness-let-go": "A witness of this ledger was let go",
 }
 
 

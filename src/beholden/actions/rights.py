@@ -51,6 +51,7 @@ class Right(StrEnum):
     RELEASE_REVIEW = "release-review", "Approve or decline a release that somebody else asked for."
     RELEASE_PUBLISH = "release-publish", "Publish what was approved."
     OUTCOME_RECORD = "outcome-record", "Record what came of a use."
+    WITNESS_NAME = "witness-name", "Name who vouches for the ledger from outside, or let one go."
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +165,8 @@ ROLES: tuple[Role, ...] = (
         "data_protection_officer",
         "Data-protection officer",
         "Writes agreements, records objections, has extracts sealed, reviews what is to leave and "
-        "any doubtful link, agrees to more time as a second person, and may end an agreement at "
-        "any time.",
+        "any doubtful link, agrees to more time as a second person, names the witnesses of the "
+        "ledger, and may end an agreement at any time.",
         ANYBODY
         | {
             Right.LINKS_REVIEW,
@@ -177,6 +178,7 @@ ROLES: tuple[Role, ...] = (
             Right.UNDERTAKING_STATE,
             Right.UNDERTAKING_CLOSE,
             Right.UNDERTAKING_AGREE,
+            Right.WITNESS_NAME,
         },
     ),
     Role(

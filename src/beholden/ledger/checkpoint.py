@@ -68,8 +68,7 @@ def parse_checkpoint(note: str) -> Checkpoint:
 
 def sign_note(text: str, signer: Signer) -> str:
     """Return text with a signature line under it (C2SP signed-note, Format)."""
-    signature = base64.b64encode(signer.key.id + signer.sign(text)).decode()
-    return f"{text}\n— {signer.key.origin} {signature}\n"
+    return f"{text}\n{signature_line(signer.key, signer.sign(text))}"
 
 
 def open_note(note: str, key: VerifierKey) -> str:
@@ -77,8 +76,7 @@ def open_note(note: str, key: VerifierKey) -> str:
 
     Signatures by other keys are passed over (C2SP signed-note, Signatures).
     """
-    text, lines = _parts(note)
-    mine = [s[4:] for name, s in map(_signature, lines) if name == key.origin and s[:4] == key.id]
+    text, mine = signatures_by(note, key)
     if mine and all(key.signed(text, signature) for signature in mine):
         return text
     raise Damaged(
@@ -86,6 +84,18 @@ def open_note(note: str, key: VerifierKey) -> str:
         why="It was not signed with this key, or was changed after it was signed.",
         next_step="Compare it with a checkpoint and a key that you got earlier or elsewhere.",
     )
+
+
+def signatures_by(note: str, key: VerifierKey) -> tuple[str, list[bytes]]:
+    """Return the text of a note and the signatures that name a key, which are not checked here."""
+    text, lines = _parts(note)
+    signed = map(_signature, lines)
+    return text, [s[4:] for name, s in signed if name == key.origin and s[:4] == key.id]
+
+
+def signature_line(key: VerifierKey, signature: bytes) -> str:
+    """Return the line that says what a key signed (C2SP signed-note, Format)."""
+    return f"— {key.origin} {base64.b64encode(key.id + signature).decode()}\n"
 
 
 def _parts(note: str) -> tuple[str, list[str]]:

@@ -2,13 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from beholden.kernel import BadInput, canonical_json
 
 LONGEST_ENTRY = 0xFFFF
 """Bytes: the length of an entry is a big-endian uint16 (C2SP tlog-tiles, Log entries)."""
+
+EntryCheck = Callable[[bytes], str]
+"""What is wrong with the form of an entry, in words; nothing where it is right."""
+
+_SORTED = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+_MAYBE_INEXACT = re.compile(rb"[0-9]{16}")
+
+
+def nothing_to_say(entry: bytes) -> str:  # noqa: ARG001 (a log may hold any bytes)
+    """Take every entry as it is."""
+    return ""
+
+
+def form_of_an_act(entry: bytes) -> str:
+    """Say what is wrong where an entry is not the canonical JSON of an act (RFC 8785).
+
+    Two texts of one act would be two entries that say the same, and only one could be made again
+    from what is on record.
+    """
+    try:
+        right = entry[:1] == b"{" and (_plainly_canonical(entry) or _canonical(entry))
+    except (ValueError, RecursionError):
+        right = False
+    return "" if right else "This entry was signed and is not canonical JSON (RFC 8785)."
 
 
 def entry_bytes(act: Mapping[str, Any]) -> bytes:
@@ -54,6 +81,30 @@ def decode_bundle(bundle: bytes) -> tuple[list[bytes], bool]:
             return entries, False
         entries.append(bundle[start:at])
     return entries, at == len(bundle)
+
+
+def _canonical(entry: bytes) -> bool:
+    act = json.loads(entry.decode("utf-8"), parse_constant=_no_number)
+    return canonical_json(act) == entry
+
+
+def _plainly_canonical(entry: bytes) -> bool:
+    """Return whether an entry of the usual kind is canonical; False also where that is not plain.
+
+    Of text in ASCII and whole numbers below 10^15, the standard library's sorted JSON is what RFC
+    8785 asks for, at a tenth of the time. A fraction becomes what it cannot write.
+    """
+    if not entry.isascii() or _MAYBE_INEXACT.search(entry):
+        return False
+    act = json.loads(entry, parse_float=Decimal, parse_constant=_no_number)
+    try:
+        return _SORTED.encode(act).encode() == entry
+    except TypeError:
+        return False
+
+
+def _no_number(text: str) -> Any:
+    raise ValueError(text)
 
 
 def _plain(value: Any) -> Any:

@@ -26,7 +26,7 @@ def grow(reader: TileReader, entries: Sequence[bytes]) -> Growth:
     """
     size = reader.size + len(entries)
     tiles = _tiles(reader, [leaf_hash(entry) for entry in entries])
-    grown = TileReader(reader.directory, size, tiles)
+    grown = TileReader(reader.files, size, tiles)
     return Growth(size, grown.root(), _bundles(reader, entries) | tiles)
 
 

@@ -16,16 +16,17 @@ from filelock import FileLock, Timeout
 from beholden.kernel import BadInput, Damaged, NotFound, Unavailable
 
 from .checkpoint import Checkpoint, parse_checkpoint, read_checkpoint, sign_checkpoint
+from .cosignatures import Vouching, vouched
 from .entries import checked_entry
 from .files import write_files
 from .growth import Growth, grow
 from .keys import Signer, VerifierKey
+from .places import CHECKPOINT, VERIFIER_KEY, WITNESSES, Folder
 from .proofs import consistency_ranges, inclusion_ranges, prove
-from .tiles import WIDTH, Place, TileReader, partials_of, tile_path, width_at
+from .tiles import WIDTH, Place, TileReader, tile_path, width_at
 from .tree import EMPTY_ROOT
+from .witnessed import cosigned_files
 
-CHECKPOINT = "checkpoint"
-VERIFIER_KEY = "verifier.key"
 _LOCK = ".append.lock"
 _DRAFTS = ".drafts"
 
@@ -43,7 +44,7 @@ class TileLog:
     def refresh(self) -> None:
         """Look at the log as it stands now; raise Damaged where its checkpoint is gone."""
         self._checkpoint = _stored_checkpoint(self.directory)
-        self._reader = TileReader(self.directory, self.size)
+        self._reader = TileReader(Folder(self.directory), self.size)
 
     @property
     def size(self) -> int:
@@ -120,8 +121,34 @@ class TileLog:
                 why="Its last checkpoint still holds; nothing after it counts.",
                 next_step="See to the disk, then do the same again.",
             ) from error
-        self._reader = TileReader(self.directory, self.size)
+        self._reader = TileReader(Folder(self.directory), self.size)
         return self._checkpoint
+
+    def list_witnesses(self, keys: Sequence[VerifierKey]) -> None:
+        """Publish the keys of the witnesses that the council has named, in place of the earlier.
+
+        Raises Unavailable where another process is writing.
+        """
+        with _alone(self.directory):
+            self._write({WITNESSES: "".join(f"{key}\n" for key in keys).encode()})
+
+    def take_in(self, cosigned: str, witnesses: Sequence[VerifierKey]) -> tuple[Vouching, ...]:
+        """Publish a checkpoint of this log that witnesses cosigned; return what they vouch for.
+
+        Raises Damaged where it is not a checkpoint of this log or a signature is not right,
+        BadInput where none of these witnesses cosigned it, Unavailable where another process is
+        writing. Nothing is written then.
+        """
+        with _alone(self.directory):
+            self.refresh()
+            seen = read_checkpoint(cosigned, stored_key(self.directory))
+            if seen.size > self.size or self.root_at(seen.size) != seen.root:
+                raise _other_history()
+            files = Folder(self.directory)
+            self._write(cosigned_files(files, self.checkpoint(), cosigned, witnesses))
+            self.refresh()
+        told = (vouched(cosigned, witness) for witness in witnesses)
+        return tuple(one for one in told if one)
 
     def _checked(self, size: int | None) -> int:
         if size is None or 0 <= size <= self.size:
@@ -155,7 +182,7 @@ class TileLog:
         if not 0 <= start <= now.size:
             raise _too_short(now.size)
         there = now.size - start
-        stored = TileReader(self.directory, now.size).span(
+        stored = TileReader(Folder(self.directory), now.size).span(
             start, min(now.size, start + len(wanted))
         )
         if not there or (at is not None and list(stored) == wanted[:there]):
@@ -163,7 +190,7 @@ class TileLog:
         raise _moved() if now.size > self.size else _other_entries()
 
     def _written(self, new: list[bytes], now: Checkpoint, signer: Signer) -> Checkpoint:
-        reader = TileReader(self.directory, now.size)
+        reader = TileReader(Folder(self.directory), now.size)
         if reader.root() != now.root:
             raise Damaged(
                 "The ledger's hashes do not agree with its signed checkpoint.",
@@ -187,7 +214,7 @@ class TileLog:
         shutil.rmtree(self.directory / _DRAFTS, ignore_errors=True)
         for place in growth.contents:
             (self.directory / tile_path(place)).unlink(missing_ok=True)
-            for width, partial in partials_of(self.directory, place):
+            for width, partial in Folder(self.directory).partials(tile_path(place)):
                 if width > width_at(size, place):
                     partial.unlink()
 
@@ -262,6 +289,15 @@ def _other_entries() -> Damaged:
         "The ledger holds other entries than these.",
         why="What was written once is never written over.",
         next_step="Run beholden ledger verify, and compare the ledger with the records.",
+    )
+
+
+def _other_history() -> Damaged:
+    return Damaged(
+        "This checkpoint is not of this ledger's history.",
+        why="Somebody signed, with this ledger's key, what this ledger has never held.",
+        next_step="Keep the file, and compare the ledger with an earlier copy of itself.",
+        ask="the data-protection officer",
     )
 
 

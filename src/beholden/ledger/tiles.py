@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from beholden.kernel import Damaged, Unavailable
 
 from .entries import decode_bundle
+from .places import Files
 from .tree import HASH_SIZE, fold, range_hash
 
 WIDTH = 256
@@ -51,14 +51,6 @@ def width_at(size: int, place: Place) -> int:
     return min(max(count_at(size, level) - index * WIDTH, 0), WIDTH)
 
 
-def partials_of(directory: Path, place: Place) -> list[tuple[int, Path]]:
-    """Return the partial files kept of a tile, each with its width, narrowest first."""
-    folder = directory / f"{tile_path(place)}.p"
-    if not folder.is_dir():
-        return []
-    return sorted((int(path.name), path) for path in folder.iterdir() if path.name.isdecimal())
-
-
 def place_at(path: str) -> tuple[Place, int] | None:
     """Return the place and width that a path below the log's folder stands for, or None."""
     match = _PATH.fullmatch(path)
@@ -83,13 +75,13 @@ def hashes_in(tile: bytes) -> list[bytes]:
 
 @dataclass(frozen=True, slots=True)
 class TileReader:
-    """The hashes and entries of the log of one size, read from its files.
+    """The hashes and entries of the log of one size, read from its files, wherever they lie.
 
     ``known`` holds tiles that are not (or not yet) to be taken from files. Reads raise Damaged
     where a file is missing or has the wrong length, Unavailable where it cannot be read.
     """
 
-    directory: Path
+    files: Files
     size: int
     known: Mapping[Place, bytes] = field(default_factory=dict)
     _cache: dict[Place, bytes] = field(default_factory=dict)
@@ -149,7 +141,7 @@ class TileReader:
         """Return a file's bytes and width: the partial one, else the full one in its place."""
         for width in dict.fromkeys((width_at(self.size, place), WIDTH)):
             try:
-                return (self.directory / tile_path(place, width)).read_bytes(), width
+                return self.files.read(tile_path(place, width)), width
             except (FileNotFoundError, NotADirectoryError):
                 continue
             except OSError as error:

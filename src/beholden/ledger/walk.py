@@ -15,14 +15,14 @@ from pathlib import Path
 
 from beholden.kernel import Damaged, Progress
 
-from .entries import decode_bundle, encode_bundle
+from .entries import EntryCheck, decode_bundle, encode_bundle, nothing_to_say
+from .places import Folder
 from .tiles import (
     ENTRIES,
     WIDTH,
     Place,
     TileReader,
     hashes_in,
-    partials_of,
     place_at,
     tile_path,
     width_at,
@@ -62,17 +62,24 @@ class Faults:
 
 @dataclass(slots=True)
 class Walk:
-    """One pass over the log of a reader, which ought to have a root; faults are noted, not raised.
+    """One pass over the log of one size in a folder, which ought to have a root.
 
-    Memory: one bundle, and 32 bytes for each 256 entries.
+    Faults are noted, not raised. Memory: one bundle, and 32 bytes for each 256 entries.
     """
 
-    reader: TileReader
+    folder: Folder
+    size: int
     root: bytes
     faults: Faults
     progress: Progress
+    about_entry: EntryCheck = nothing_to_say
+    reader: TileReader = field(init=False)
     _edges: dict[Place, list[bytes]] = field(default_factory=dict)
     _noted: list[range] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Read the log of the size that the checkpoint states."""
+        self.reader = TileReader(self.folder, self.size)
 
     def check(self) -> None:
         """Compare entries with tiles, tiles with the tiles above, and the edge with the root."""
@@ -128,11 +135,18 @@ class Walk:
         leaves = [leaf_hash(entry) for entry in entries]
         if whole and len(leaves) == width:
             self._check_earlier_bundles(index, entries)
+            self._check_form(index, entries)
             return leaves
         signed = hashes_in(self._tile((0, index)) or bytes(width * HASH_SIZE))
         if entries or not whole:
             self._bundle_not_whole(index, leaves, signed)
         return signed
+
+    def _check_form(self, index: int, entries: list[bytes]) -> None:
+        """Note entries that are as they were signed and not in the form that entries have."""
+        for at, entry in enumerate(entries):
+            if what := self.about_entry(entry):
+                self.faults.add(what, index * WIDTH + at)
 
     def _bundle_not_whole(self, index: int, leaves: list[bytes], signed: list[bytes]) -> None:
         """Note a bundle that lost, gained or garbled entries, at the first that differs."""
@@ -153,7 +167,7 @@ class Walk:
         """Compare the tiles that are not full; the signed root says which side to believe."""
         right = {place: b"".join(hashes) for place, hashes in self._edges.items()}
         vouched = self._stored_root() == self.root
-        cleared = TileReader(self.reader.directory, self.reader.size, right).root() == self.root
+        cleared = TileReader(self.folder, self.reader.size, right).root() == self.root
         for place, computed in self._edges.items():
             if self._tile(place) not in (None, right[place]):
                 self._blame(place, computed, vouched=vouched, cleared=cleared)
@@ -230,7 +244,7 @@ class Walk:
     def _earlier(self, place: Place) -> Iterator[tuple[int, bytes]]:
         """Yield the width and bytes of narrower files; stop where an append takes them away."""
         with suppress(FileNotFoundError):
-            for width, path in partials_of(self.reader.directory, place):
+            for width, path in self.folder.partials(tile_path(place)):
                 if width < width_at(self.reader.size, place):
                     yield width, path.read_bytes()
 

@@ -32,6 +32,14 @@ person = click.option(
 )
 
 
+out = click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write it to this file.  [default: the screen]",
+)
+
+
 def forms(command: _Command) -> _Command:
     """Add ``--json`` and ``--csv`` to a command that prints a table."""
     for flag, help_text in (

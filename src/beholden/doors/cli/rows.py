@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
@@ -133,11 +134,24 @@ def review_row(view: reading.ReviewView) -> dict[str, Any]:
 
 def entry_row(view: reading.LedgerEntryView) -> dict[str, Any]:
     """Return a ledger entry as a row."""
+    told = json.loads(view.body)
     return {
         "entry": view.index,
         "act": view.act,
         "use": view.use,
+        "by": told.get("by", ""),
+        "clauses": told.get("clauses", []),
         "when": view.written_at.isoformat(timespec="seconds"),
+    }
+
+
+def witness_row(key: str, name: str, vouched: Any) -> dict[str, Any]:
+    """Return a witness as a row: how many entries it vouches for, and when it saw them."""
+    return {
+        "name": name,
+        "vouches_for": vouched.size if vouched else None,
+        "seen": vouched.at.isoformat(timespec="seconds") if vouched else "",
+        "key": key,
     }
 
 

@@ -7,10 +7,12 @@ import io
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from ...actions.home import full_disk_is_unavailable
 from ...kernel import Progress as Steps
 from ...kernel import silent
 from .visible import in_a_line, in_a_sheet, in_json, in_lines
@@ -44,6 +46,17 @@ def show_json(value: Any) -> None:
 def say(text: str, *, err: bool = False) -> None:
     """Print a sentence that may name what others wrote: it cannot steer the terminal."""
     click.echo(in_lines(text), err=err)
+
+
+def give_text(text: str, out: Path | None) -> None:
+    """Print a text that a program reads, or write it to a file, whole or not at all."""
+    if out is None:
+        click.echo(text, nl=False)
+        return
+    part = out.with_name(f".{out.name}.part")
+    with full_disk_is_unavailable():
+        part.write_text(text, encoding="utf-8", newline="")
+        part.replace(out)
 
 
 def show_facts(facts: Mapping[str, Any], *, form: str | None) -> None:

@@ -7,7 +7,7 @@ from .agreements import agreement, agreements, review_owed_by
 from .answers import receipt, receipts, release, releases
 from .datasets import dataset, datasets
 from .home import home_facts, people
-from .ledger import ledger, ledger_size
+from .ledger import WITNESS_LET_GO, WITNESS_NAMED, ledger, ledger_size, witness_acts
 from .objections import objections
 from .reviewing import review_of
 from .subjects import OptOutsView, opt_outs
@@ -47,6 +47,8 @@ from .views import (
 )
 
 __all__ = [
+    "WITNESS_LET_GO",
+    "WITNESS_NAMED",
     "AdvicePointView",
     "AdviceView",
     "AgreementView",
@@ -95,4 +97,5 @@ __all__ = [
     "undertakings",
     "use",
     "uses",
+    "witness_acts",
 ]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from .views import LedgerEntryView
+
+WITNESS_NAMED, WITNESS_LET_GO = "witness-named", "witness-let-go"
 
 
 def ledger(offset: int = 0, limit: int = 100) -> tuple[LedgerEntryView, ...]:
@@ -20,6 +23,15 @@ def ledger_size() -> int:
     from ..models import LedgerHead
 
     return LedgerHead.objects.values_list("size", flat=True).first() or 0
+
+
+def witness_acts() -> tuple[tuple[str, str], ...]:
+    """Return, in order, each act that names a witness or lets one go, and the witness's key."""
+    from ..models import LedgerEntry
+
+    acts = LedgerEntry.objects.filter(act__in=(WITNESS_NAMED, WITNESS_LET_GO)).order_by("index")
+    bodies = acts.values_list("act", "body")
+    return tuple((act, str(json.loads(body)["facts"]["witness"])) for act, body in bodies)
 
 
 def entry_view(record: Any) -> LedgerEntryView:
