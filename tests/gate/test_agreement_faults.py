@@ -203,8 +203,8 @@ CONDITION_FAULTS = [
         {"review_by": "2027-01-01", "else": "carry on"},
         "conditions › 1 › else: This must read: stop.",
     ),
-    ({"be": "careful"}, "conditions › 1: A condition is smallest_group"),
-    ({"smallest_group": 9, "review_by": "2027-01-01"}, "nothing else can be enforced"),
+    ({"be": "careful"}, "conditions › 1: This is no condition"),
+    ({"smallest_group": 9, "review_by": "2027-01-01"}, "no condition that can be enforced"),
 ]
 
 

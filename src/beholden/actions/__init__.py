@@ -7,6 +7,7 @@ council.register(by="steward", source="council_tax.csv", name="council_tax", ste
 
 from .acting import Act
 from .asking import Answered
+from .board.conditions import conditions_known
 from .council import Council, account_name, init, open_council
 from .datasets import Inspected, Registered, inspect
 from .estimating_links import LinkEstimate, SampleEstimate, how_many
@@ -57,6 +58,7 @@ __all__ = [
     "account_name",
     "address_columns",
     "check_proof",
+    "conditions_known",
     "how_many",
     "init",
     "inspect",

@@ -34,6 +34,7 @@ from . import (
     uses,
 )
 from .acting import Act, recording
+from .board import advising
 from .ending import destroy_dead_keys
 from .log_keeping import publish_entries, refuse_parted
 from .subjects import opting_out
@@ -59,7 +60,7 @@ class Council(home.Home):
     decide_pairs = reviewing.decide_pairs
     estimate_links = estimating_links.estimate_links
     state_use = uses.state_use
-    record_advice = uses.record_advice
+    record_advice = advising.record_advice
     decide_use = uses.decide_use
     record_outcome = uses.record_outcome
     review_use = looking_again.review_use

@@ -11,6 +11,7 @@ from typing import Any
 from .. import release
 from ..kernel import Terms
 from ..records import reading
+from .board.conditions import in_words
 from .home import Home
 from .uses import answer_to
 
@@ -175,20 +176,9 @@ def _advice(view: reading.UseView) -> Iterable[release.PublicAdvice]:
                 meeting=_day(advice.meeting),
                 point=str(point.point),
                 says=point.text,
-                condition=_condition(point.condition),
+                condition=in_words(point.condition),
                 followed=answer_to(view.decision, meeting=advice.meeting, point=point.point),
             )
-
-
-def _condition(condition: Mapping[str, Any] | None) -> str:
-    if not condition:
-        return ""
-    if "review_by" in condition:
-        day = date.fromisoformat(condition["review_by"])
-        return f"Asking stops on {_day(day)} unless the use is reviewed."
-    when = condition.get("when")
-    by = f" by {' or '.join(when)}" if when else ""
-    return f"Nothing{by} is shown for fewer than {condition['smallest_group']}."
 
 
 def _decision(view: reading.UseView) -> release.PublicDecision | None:
@@ -263,6 +253,9 @@ def _conditions(terms: Terms, review_by: date | None) -> Iterable[str]:
     for rule in (rule for rule in terms.group_rules if rule.size > 1):
         by = f" by {' or '.join(rule.when)}" if rule.when else ""
         yield f"No group{by} of fewer than {rule.size} is shown ({rule.because})."
+    for apart in terms.kept_apart:
+        named = " or ".join(apart.columns)
+        yield f"No two of {named} are ever used together ({apart.because})."
     if review_by:
         yield f"Asking stops on {_day(review_by)} unless the use is reviewed."
 

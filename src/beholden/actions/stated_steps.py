@@ -13,6 +13,7 @@ from typing import Any
 from .. import gate, intake
 from ..kernel import BadInput, BeholdenError, Terms, checked_name, fingerprint
 from .agreements import compile_for, named_in, state_agreement
+from .board.advising import record_advice
 from .datasets import KEY_COLUMNS, columns_by_dataset, fingerprint_of, is_same_table, register
 from .home import Home
 from .looking_again import review_use, terms_now
@@ -20,7 +21,7 @@ from .people import add_person, check_person, person_as_stated
 from .rights import Right
 from .stated_files import data_file, files_in, said_made_up, title_of, with_canvas
 from .statements import checked, read_statement
-from .uses import decide_use, record_advice, record_outcome, state_use
+from .uses import decide_use, record_outcome, state_use
 
 # What one folder states once: of two, each run would undo the other.
 STATED_ONCE = frozenset({"add person", "register dataset", "state use", "offer agreement"})

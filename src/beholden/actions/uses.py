@@ -41,37 +41,6 @@ def state_use(home: Home, *, by: str, statement: Mapping[str, Any]) -> str:
     return review_owed(plain)
 
 
-def record_advice(home: Home, *, by: str, statement: Mapping[str, Any]) -> None:
-    """Write down what the board advised on a use, point by point, with conditions."""
-    from ..records.models import Advice, AdvicePoint
-
-    plain = checked(statement, schema="advice")
-    _refuse_repeated_points(plain["says"])
-    name = plain["use"]
-    with acting(home, by=by, right=Right.ADVICE_RECORD, name="advice-recorded", use=name) as act:
-        advice = Advice.objects.create(
-            use=use_named(name),
-            meeting=date.fromisoformat(plain["meeting"]),
-            quorum=plain["quorum"],
-            recorded_by=act.person,
-            recorded_at=act.at,
-        )
-        AdvicePoint.objects.bulk_create(
-            AdvicePoint(
-                advice=advice,
-                point=said["point"],
-                text=said["text"],
-                condition=said.get("condition"),
-            )
-            for said in plain["says"]
-        )
-        act.facts.update(
-            meeting=plain["meeting"],
-            points=len(plain["says"]),
-            conditions=[s["condition"] for s in plain["says"] if s.get("condition")],
-        )
-
-
 def decide_use(home: Home, *, by: str, statement: Mapping[str, Any]) -> None:
     """Record the accountable officer's yes or no, with what was done about each point of advice.
 
@@ -80,6 +49,7 @@ def decide_use(home: Home, *, by: str, statement: Mapping[str, Any]) -> None:
     (S9).
     """
     from ..records.models import Decision
+    from .board.conditions import keep_undertaken
 
     plain = checked(statement, schema="decision")
     name = plain["use"]
@@ -88,7 +58,7 @@ def decide_use(home: Home, *, by: str, statement: Mapping[str, Any]) -> None:
         _refuse_own_use(use, act.person)
         refuse_another_officer(use, act.person)
         _refuse_unanswered_advice(use, plain)
-        Decision.objects.create(
+        decision = Decision.objects.create(
             use=use,
             decided_by=act.person,
             office=act.person.office,
@@ -105,6 +75,7 @@ def decide_use(home: Home, *, by: str, statement: Mapping[str, Any]) -> None:
             office=act.person.office,
             on_advice=plain.get("on_advice", {}),
         )
+        keep_undertaken(act, decision)
         if not plain["decides"]:
             for agreement in use.agreements.filter(state__in=OPEN):
                 end(agreement, act)
@@ -153,11 +124,16 @@ def conditions_of(use: Any) -> list[dict[str, Any]]:
     points = AdvicePoint.objects.select_related("advice").filter(advice__use=use)
     review = use.reviews.filter(continues=True).order_by("-id").first()
     put = [
-        {**point.condition, "because": _clause(point)}
+        {**point.condition, "because": clause_of(point)}
         for point in points.order_by("advice__meeting", "point")
-        if point.condition and not _was_refused(decision, point) and not _was_met(review, point)
+        if _is_term(point) and not _was_refused(decision, point) and not _was_met(review, point)
     ]
     return [*put, *_put_by_review(review)]
+
+
+def _is_term(point: Any) -> bool:
+    """Return whether a point sets a condition, and not one that an office undertakes."""
+    return bool(point.condition) and "undertake" not in point.condition
 
 
 def _was_met(review: Any, point: Any) -> bool:
@@ -191,7 +167,8 @@ def _was_refused(decision: Any, point: Any) -> bool:
     return answer.lower().startswith("refused")
 
 
-def _clause(point: Any) -> str:
+def clause_of(point: Any) -> str:
+    """Return how a point of advice is named as a clause."""
     day = point.advice.meeting
     return f"advice of {day.day} {day:%B %Y}, point {point.point}"
 
@@ -283,15 +260,6 @@ def _refuse_another_author(name: str, person: Any) -> None:
         )
 
 
-def _refuse_repeated_points(says: list[dict[str, Any]]) -> None:
-    points = [said["point"] for said in says]
-    if len(set(points)) < len(points):
-        raise BadInput(
-            "Two points of advice have the same number.",
-            next_step="Number the points from 1.",
-        )
-
-
 def _refuse_own_use(use: Any, person: Any) -> None:
     if use.stated_by_id == person.pk:
         raise Refused(
@@ -341,7 +309,7 @@ def _refuse_unanswered_advice(use: Any, plain: Mapping[str, Any]) -> None:
             Refusal(
                 what="a point of the board's advice is left without an answer.",
                 why="The officer says of each point whether it is accepted, or why it is refused: "
-                + ", ".join(_clause(point) for point in missing)
+                + ", ".join(clause_of(point) for point in missing)
                 + ".",
                 clause="decision › on_advice",
             )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from ..kernel import loaded_when_used
 
 if TYPE_CHECKING:
+    from .agreement.conditions import CONDITIONS, ConditionKind, condition_in_words
     from .agreement.dea_register import as_dea_entry
     from .agreement.disagreeing import disagreements
     from .agreement.form import named_datasets
@@ -34,8 +35,10 @@ if TYPE_CHECKING:
     from .running.subjects import subject_rows
 
 __all__ = [
+    "CONDITIONS",
     "Answer",
     "Cancel",
+    "ConditionKind",
     "Decision",
     "Extract",
     "Isolation",
@@ -48,6 +51,7 @@ __all__ = [
     "as_dea_entry",
     "as_odrl",
     "compile_terms",
+    "condition_in_words",
     "decide",
     "disagreements",
     "end_workers",
@@ -70,8 +74,10 @@ __all__ = [
 ]
 
 _HOMES = {
+    "CONDITIONS": "agreement.conditions",
     "Answer": "answer.treating",
     "Cancel": "running.limits",
+    "ConditionKind": "agreement.conditions",
     "Decision": "question.plans",
     "Extract": "extract.extracts",
     "Isolation": "running.limits",
@@ -84,6 +90,7 @@ _HOMES = {
     "as_dea_entry": "agreement.dea_register",
     "as_odrl": "agreement.odrl",
     "compile_terms": "agreement.terms",
+    "condition_in_words": "agreement.conditions",
     "decide": "question.deciding",
     "disagreements": "agreement.disagreeing",
     "end_workers": "running.engine",

@@ -16,6 +16,7 @@ from .errors import (
 from .findings import Finding, QualityDimension, Repair
 from .held_folders import HeldFolder, sweep_folders
 from .ids import checked_name, new_id
+from .kept_apart import KeptApart
 from .loading import loaded_when_used
 from .progress import Progress, silent
 from .receipts import Clause, DatasetVersion, Receipt
@@ -55,6 +56,7 @@ __all__ = [
     "HeldClock",
     "HeldFolder",
     "JoinTerms",
+    "KeptApart",
     "LookUp",
     "Measure",
     "NotFound",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from enum import StrEnum
@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from .canonical import fingerprint
+from .kept_apart import KeptApart
 from .treatments import LookUp, Treatment, TreatmentKind
 
 if TYPE_CHECKING:
@@ -47,6 +48,12 @@ class ColumnTerms:
     def source(self) -> str:
         """Return the name of the dataset's own column."""
         return self.of or self.name
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Return, in small letters, what the column is called and what it is made from."""
+        looked_up = (self.look_up.value,) if self.look_up else ()
+        return frozenset(name.lower() for name in (self.name, self.source, *looked_up))
 
     @property
     def is_pseudonym(self) -> bool:
@@ -202,6 +209,7 @@ class Terms:
     recorded_quality: tuple[RecordedFloor, ...] = ()
     review_by: date | None = None
     objections_left_out: bool = True
+    kept_apart: tuple[KeptApart, ...] = ()
 
     def dataset(self, name: str) -> DatasetTerms | None:
         """Return the terms of a dataset, or None where the agreement does not give it."""
@@ -252,6 +260,12 @@ class Terms:
         holding = [r for r in self.group_rules if not r.when or dimensions & set(r.when)]
         return max(holding, key=lambda rule: rule.size)
 
+    def crossed(self, used: Iterable[ColumnTerms]) -> tuple[KeptApart, tuple[str, ...]] | None:
+        """Return the first rule of which two columns are among those used, and which they are."""
+        names = [column.names for column in used]
+        held = ((rule, rule.among(names)) for rule in self.kept_apart)
+        return next(((rule, found) for rule, found in held if len(found) > 1), None)
+
     def to_dict(self) -> dict[str, Any]:
         """Return the terms as plain data, dates in ISO 8601."""
         plain: dict[str, Any] = _plain(asdict(self))
@@ -262,6 +276,8 @@ class Terms:
         for join in plain["joins"]:
             if not join["columns"]:
                 del join["columns"]
+        if not plain["kept_apart"]:
+            del plain["kept_apart"]
         return plain
 
     @classmethod
@@ -359,6 +375,7 @@ def _terms(data: Mapping[str, Any]) -> Terms:
             "aggregate": _optional(AggregateOutput, data["aggregate"]),
             "self_service": _optional(SelfServiceOutput, data["self_service"]),
             "records": _optional(RecordsOutput, data["records"]),
+            "kept_apart": tuple(_value(KeptApart, k) for k in data.get("kept_apart", ())),
             "quality": tuple(_value(QualityFloor, q) for q in data["quality"]),
             "recorded_quality": tuple(
                 _value(RecordedFloor, q) for q in data.get("recorded_quality", ())

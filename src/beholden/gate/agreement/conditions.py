@@ -2,36 +2,132 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from beholden.kernel import GroupRule
+from beholden.kernel import GroupRule, KeptApart
 
+from .conditions_checked import (
+    apart_faults,
+    day_faults,
+    group_faults,
+    output_faults,
+    review_faults,
+    withheld_faults,
+)
 from .form import place
+from .given_columns import names_of
 
-_GROUP = {"smallest_group", "when", "because"}
-_REVIEW = {"review_by", "else", "because"}
+Agreement = Mapping[str, Any]
+Condition = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionKind:
+    """One kind of condition that becomes a term: how it is written, and what it does, in words."""
+
+    name: str
+    written: str
+    does: str
+    keys: frozenset[str]
+    in_words: Callable[[Condition], str]
+    faults: Callable[..., Iterator[str]]
+
+
+def _listed(names: Sequence[str], last: str = "or") -> str:
+    return f" {last} ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def _day(text: str) -> str:
+    day = date.fromisoformat(text)
+    return f"{day.day} {day:%B %Y}"
+
+
+def _group_in_words(condition: Condition) -> str:
+    when = condition.get("when")
+    by = f" by {_listed(when)}" if when else ""
+    return f"Nothing{by} is shown for fewer than {condition['smallest_group']}."
+
+
+CONDITIONS: tuple[ConditionKind, ...] = (
+    ConditionKind(
+        "smallest_group",
+        "{smallest_group: 20, when: [neighbourhood]}",
+        "Smaller groups are withheld; with when, only where one of these dimensions is used.",
+        frozenset({"smallest_group", "when"}),
+        _group_in_words,
+        group_faults,
+    ),
+    ConditionKind(
+        "review_by",
+        "{review_by: 2027-02-01, else: stop}",
+        "From that day nothing is asked until the accountable officer has looked again.",
+        frozenset({"review_by", "else"}),
+        lambda c: f"Asking stops on {_day(c['review_by'])} unless the use is reviewed.",
+        review_faults,
+    ),
+    ConditionKind(
+        "never_together",
+        "{never_together: [ethnicity, ward]}",
+        "No answer, release or self-service table uses two of these columns: not to group, to "
+        "choose, to count or to work out, in any part of one question.",
+        frozenset({"never_together"}),
+        lambda c: f"No two of {_listed(c['never_together'])} are ever used together.",
+        apart_faults,
+    ),
+    ConditionKind(
+        "withhold",
+        "{withhold: [date_of_birth]}",
+        "These columns, and what is made from them, are not given, whatever the agreement says.",
+        frozenset({"withhold"}),
+        lambda c: f"{_listed(c['withhold'], 'and')} may not be used, nor what is made from it.",
+        withheld_faults,
+    ),
+    ConditionKind(
+        "no_output",
+        "{no_output: [records, self_service]}",
+        "These outputs are not given, whatever the agreement says.",
+        frozenset({"no_output"}),
+        lambda c: f"Nothing comes out as {_listed(c['no_output']).replace('_', '-')}.",
+        output_faults,
+    ),
+    ConditionKind(
+        "until",
+        "{until: 2027-03-31}",
+        "The agreement ends on that day at the latest, and its extract with it.",
+        frozenset({"until"}),
+        lambda c: f"The agreement ends on {_day(c['until'])} at the latest.",
+        day_faults,
+    ),
+)
+_KINDS = {kind.name: kind for kind in CONDITIONS}
+
+
+def condition_in_words(condition: Condition) -> str:
+    """Return a condition whose form is sound as a sentence for people."""
+    return _kind(condition).in_words(condition)  # type: ignore[union-attr]
 
 
 def condition_faults(
-    conditions: Sequence[Mapping[str, Any]], agreement: Mapping[str, Any]
+    conditions: Sequence[Condition],
+    agreement: Agreement,
+    *,
+    columns: Mapping[str, Collection[str]] | None = None,
 ) -> tuple[str, ...]:
-    """Return every fault in the conditions, each with its place."""
-    dimensions = {
-        column
-        for given in agreement["datasets"].values()
-        for column, said in given["columns"].items()
-        if said["role"] == "dimension"
-    }
+    """Return every fault in the conditions, each with its place.
+
+    ``columns`` are those that each dataset has; None where they are not known.
+    """
     return tuple(
         f"{place('conditions', number)}{fault}"
         for number, condition in enumerate(conditions)
-        for fault in _faults(condition, dimensions)
+        for fault in _faults(condition, agreement, columns)
     )
 
 
-def tighter_rules(conditions: Sequence[Mapping[str, Any]]) -> tuple[GroupRule, ...]:
+def tighter_rules(conditions: Sequence[Condition]) -> tuple[GroupRule, ...]:
     """Return the rules on group size that the conditions add; where several hold, the largest."""
     return tuple(
         GroupRule(
@@ -44,44 +140,58 @@ def tighter_rules(conditions: Sequence[Mapping[str, Any]]) -> tuple[GroupRule, .
     )
 
 
-def review_day(conditions: Sequence[Mapping[str, Any]]) -> date | None:
+def kept_apart(conditions: Sequence[Condition]) -> tuple[KeptApart, ...]:
+    """Return the columns that the conditions keep apart."""
+    return tuple(
+        KeptApart(
+            columns=tuple(name.lower() for name in condition["never_together"]),
+            because=_because(condition, number),
+        )
+        for number, condition in enumerate(conditions)
+        if "never_together" in condition
+    )
+
+
+def review_day(conditions: Sequence[Condition]) -> date | None:
     """Return the earliest day from which a review is owed, or None."""
     days = [date.fromisoformat(c["review_by"]) for c in conditions if "review_by" in c]
     return min(days, default=None)
 
 
-def _because(condition: Mapping[str, Any], number: int) -> str:
+def bound_by(conditions: Sequence[Condition], agreement: Agreement) -> dict[str, Any]:
+    """Return what is left of an agreement under conditions that take something out of it."""
+    left = dict(agreement)
+    withheld = {n.lower() for c in conditions for n in c.get("withhold", ())}
+    left["datasets"] = {
+        name: {**given, "columns": _without(given["columns"], withheld)}
+        for name, given in agreement["datasets"].items()
+    }
+    closed = {output for c in conditions for output in c.get("no_output", ())}
+    if isinstance(agreement["outputs"], Mapping):
+        left["outputs"] = {k: v for k, v in agreement["outputs"].items() if k not in closed}
+    left["until"] = min([agreement["until"], *(c["until"] for c in conditions if "until" in c)])
+    return left
+
+
+def _without(columns: Mapping[str, Any], withheld: set[str]) -> dict[str, Any]:
+    return {n: said for n, said in columns.items() if not names_of(n, said) & withheld}
+
+
+def _because(condition: Condition, number: int) -> str:
     return str(condition.get("because") or f"condition {number + 1} of the board")
 
 
-def _faults(condition: Mapping[str, Any], dimensions: set[str]) -> Iterator[str]:
-    if "smallest_group" in condition and set(condition) <= _GROUP:
-        yield from _group_faults(condition, dimensions)
-    elif "review_by" in condition and set(condition) <= _REVIEW:
-        yield from _review_faults(condition)
+def _kind(condition: Condition) -> ConditionKind | None:
+    said = set(condition) - {"because"}
+    return next((k for name, k in _KINDS.items() if name in said and said <= k.keys), None)
+
+
+def _faults(
+    condition: Condition, agreement: Agreement, columns: Mapping[str, Collection[str]] | None
+) -> Iterator[str]:
+    kind = _kind(condition)
+    if kind is None:
+        forms = "; ".join(known.written for known in CONDITIONS)
+        yield f": This is no condition that can be enforced. One is: {forms}."
     else:
-        yield (
-            ": A condition is smallest_group (with when), or review_by (with else: stop);"
-            " nothing else can be enforced."
-        )
-
-
-def _group_faults(condition: Mapping[str, Any], dimensions: set[str]) -> Iterator[str]:
-    size, when = condition["smallest_group"], condition.get("when", [])
-    if not isinstance(size, int) or isinstance(size, bool) or size < 1:
-        yield " › smallest_group: This must be a whole number of at least 1."
-    if not isinstance(when, list):
-        yield " › when: This must be a list of dimensions."
-        return
-    for name in when:
-        if name not in dimensions:
-            yield f" › when › {name}: there is no such dimension in the agreement."
-
-
-def _review_faults(condition: Mapping[str, Any]) -> Iterator[str]:
-    if condition.get("else", "stop") != "stop":
-        yield " › else: This must read: stop."
-    try:
-        date.fromisoformat(str(condition["review_by"]))
-    except ValueError:
-        yield " › review_by: This is not a day, such as 2027-02-01."
+        yield from kind.faults(condition, agreement, columns)

@@ -26,6 +26,7 @@ def disagreements(a: Terms, b: Terms) -> tuple[str, ...]:
         *(fault for d in a.datasets if (e := b.dataset(d.name)) for fault in _datasets(d, e)),
         *_said("joins", _joins(a), _joins(b)),
         *_said("outputs › aggregate › smallest_group", _rules(a), _rules(b)),
+        *_said("conditions › never_together", _apart(a), _apart(b)),
         *_said("outputs › aggregate", _treatment(a), _treatment(b)),
     )
 
@@ -54,6 +55,10 @@ def _joins(terms: Terms) -> frozenset[tuple[str, frozenset[tuple[str, tuple[str,
         (join.key, frozenset((name, join.columns_of(name)) for name in join.among))
         for join in terms.joins
     )
+
+
+def _apart(terms: Terms) -> frozenset[frozenset[str]]:
+    return frozenset(frozenset(rule.columns) for rule in terms.kept_apart)
 
 
 def _rules(terms: Terms) -> frozenset[tuple[int, frozenset[str]]]:

@@ -21,7 +21,7 @@ from beholden.kernel import (
     Terms,
 )
 
-from .conditions import condition_faults, review_day, tighter_rules
+from .conditions import bound_by, condition_faults, kept_apart, review_day, tighter_rules
 from .form import (
     band_value,
     form_faults,
@@ -50,8 +50,8 @@ def compile_terms(
 
     ``stewards`` names the steward of every dataset; ``columns`` the columns that each has, with
     the key columns that linkage adds (None: existence is not checked). A condition is
-    ``{smallest_group, when, because}`` or ``{review_by, else: stop, because}`` and can only
-    tighten. Raises BadInput that lists every fault, each with its place in the agreement.
+    one of ``CONDITIONS``, perhaps with ``because``, and can only tighten. Raises BadInput that
+    lists every fault, each with its place in the agreement.
     """
     plain = plain_agreement(agreement)
     board = [plain_agreement(condition) for condition in conditions]
@@ -59,7 +59,10 @@ def compile_terms(
     faults = form_faults(plain) + value_faults(said)
     if not faults:
         setting = Setting(stewards=stewards, columns=columns, subject=subject_of(plain))
-        faults = rule_faults(plain, setting) + condition_faults(board, plain)
+        faults = rule_faults(plain, setting) + condition_faults(board, plain, columns=columns)
+    if not faults:
+        plain = bound_by(board, plain)
+        faults = tuple(f"conditions: what is left, {f}" for f in rule_faults(plain, setting))
     if faults:
         raise _unusable(faults)
     return _terms(plain, purpose=purpose, stewards=stewards, columns=columns, board=board)
@@ -110,6 +113,7 @@ def _terms(
             for dimension, score in said.items()
         ),
         review_by=review_day(board),
+        kept_apart=kept_apart(board),
         objections_left_out=plain.get("objections", "left out") == "left out",
     )
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from beholden.kernel import AggregateOutput, Clause, Refused, Terms
+from beholden.kernel import AggregateOutput, Clause, ColumnTerms, Refused, Terms
 
 from .combining import Listed, Result, Whole
 from .explaining import clauses_of
@@ -56,6 +56,7 @@ def _plan(whole: Whole, result: Result, aggregate: AggregateOutput) -> Plan:
     if not whole.parts and not whole.listed:
         raise whole.words.no_dataset()
     _check_together(whole)
+    _check_kept_apart(whole)
     query, read = whole.finish(result)
     finish = sql_text(query)
     asked = [grouped for grouped in whole.parts if grouped.cells.name in read]
@@ -73,6 +74,29 @@ def _plan(whole: Whole, result: Result, aggregate: AggregateOutput) -> Plan:
         rule=whole.terms.smallest_group(frozenset(listed).union(*used)),
         aggregate=aggregate,
     )
+
+
+def _check_kept_apart(whole: Whole) -> None:
+    """Refuse a question in which two columns are used, anywhere, that the board keeps apart.
+
+    A condition that is asked by one and grouped by the other crosses them as a table of both does,
+    and so may parts that are put together afterwards: whatever the question uses is in the sum.
+    """
+    if not whole.terms.kept_apart:
+        return
+    used = [column for listed in whole.listed.values() for column in _listed_columns(listed)]
+    for grouped in (*whole.parts, *whole.aside):
+        for side in grouped.sides:
+            used += side.scope.used.values()
+        for relation in grouped.relations:
+            used += [c for name in relation.by if (c := relation.dataset.column(name))]
+    crossed = whole.terms.crossed(used)
+    if crossed is not None:
+        raise whole.words.kept_apart(*crossed)
+
+
+def _listed_columns(listed: Listed) -> list[ColumnTerms]:
+    return [c for name in listed.columns if (c := listed.dataset.column(name))]
 
 
 def _check_together(whole: Whole) -> None:

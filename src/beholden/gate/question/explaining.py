@@ -24,6 +24,7 @@ def clauses_of(whole: Whole, plan: Plan) -> tuple[Clause, ...]:
     terms, questions = whole.terms, [*whole.parts, *whole.aside]
     found = (
         *_dates(terms),
+        *_kept_apart(terms),
         *(clause for listed in whole.listed.values() for clause in _reference(listed)),
         *(clause for question in questions for clause in _datasets(question)),
         *(clause for question in questions for clause in _columns(question)),
@@ -42,6 +43,14 @@ def _dates(terms: Terms) -> Iterator[Clause]:
         yield Clause(
             "conditions › review_by",
             f"the review is not owed before {terms.review_by.isoformat()}",
+        )
+
+
+def _kept_apart(terms: Terms) -> Iterator[Clause]:
+    for rule in terms.kept_apart:
+        yield Clause(
+            "conditions › never_together",
+            f"no two of {listed(list(rule.columns))} are used together ({rule.because})",
         )
 
 

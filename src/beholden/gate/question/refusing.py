@@ -11,6 +11,7 @@ from beholden.kernel import (
     ColumnTerms,
     DatasetTerms,
     JoinTerms,
+    KeptApart,
     Refusal,
     Refused,
     Terms,
@@ -86,6 +87,17 @@ class Words:
             f"The board put the condition that it is looked at again by {day}.",
             clause="conditions › review_by",
             next_step="record the review; questions are answered again from then on.",
+            ask="the accountable officer of the use.",
+        )
+
+    def kept_apart(self, rule: KeptApart, columns: tuple[str, ...]) -> Refused:
+        """Say that the board keeps two columns apart, whichever way a question uses both."""
+        return self._refused(
+            f"this question uses {listed(list(columns), 'and')} together.",
+            f"The board put the condition that no answer uses two of {listed(list(rule.columns))}"
+            f" together: grouped, chosen or worked out ({rule.because}).",
+            clause="conditions › never_together",
+            next_step=f"ask by {columns[0]} in one question and by {columns[1]} in another.",
             ask="the accountable officer of the use.",
         )
 

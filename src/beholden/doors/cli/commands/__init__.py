@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from .advice import advice
 from .agree import agree
 from .applying import apply
 from .asking import ask, explain
@@ -27,7 +28,7 @@ from .use import use
 COMMANDS: dict[str, list[click.Command]] = {
     "Begin": [demo, init, person, apply],
     "Data": [describe, check, register, dataset, gazetteer, match, link, review],
-    "What may be done": [use, undertaking, agree, objection, opt_out],
+    "What may be done": [use, advice, undertaking, agree, objection, opt_out],
     "Answers": [rehearse, seal, explain, ask, release, publish],
     "What was done": [ledger, serve],
     "Measure": [bench],

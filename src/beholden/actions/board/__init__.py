@@ -1,0 +1,1 @@
+"""The data ethics board: it advises, in public, and never decides."""

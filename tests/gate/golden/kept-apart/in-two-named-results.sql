@@ -1,0 +1,10 @@
+with t as (select tenure as x, count(*) as n from council_tax group by 1),
+u as (select neighbourhood as y, count(*) as m from council_tax group by 1)
+select x, y, n * m from t cross join u
+-- refused
+Not allowed: this question uses tenure and neighbourhood together.
+
+  The board put the condition that no answer uses two of tenure or neighbourhood together: grouped, chosen or worked out (advice of 12 November 2026, point 4).  (conditions › never_together)
+
+  Try:  ask by tenure in one question and by neighbourhood in another.
+  Or ask the accountable officer of the use.
