@@ -131,24 +131,33 @@ def entries_of(council: Council) -> list[dict[str, Any]]:
 
 def faults_in_whole(council: Council) -> list[str]:
     """Return what is not whole in a home: unrecorded files, missing files, keys, the ledger."""
-    from beholden.records.models import DatasetVersion, Extract, LedgerHead, Release
+    from beholden.records.models import DatasetVersion, Extract, LedgerHead, MembersKept, Release
 
     with council.at_work():
         versions = set(DatasetVersion.objects.values_list("path", flat=True))
         current = set(Extract.objects.filter(state="current").values_list("id", flat=True))
         published = set(Release.objects.filter(state="published").values_list("id", flat=True))
+        members = set(
+            MembersKept.objects.filter(destroyed_at=None).values_list("extract_id", flat=True)
+        )
         size = LedgerHead.objects.get().size
     on_disk = {
         p.relative_to(council.directory).as_posix()
         for p in council.path("datasets").glob("*/v*/data.parquet")
     }
     sealed = {p.stem for p in council.path("extracts").iterdir()}
-    keys = {p.stem for p in council.keys_directory.glob("*.key")} - {"ledger-signing"}
+    keys = {p.stem for p in council.keys_directory.glob("extract-*.key")}
+    kept = {p.stem for p in council.path("members").glob("*")}
+    member_keys = {
+        p.stem.removeprefix("members-") for p in council.keys_directory.glob("members-*.key")
+    }
     checked = council.verify_ledger()
     pairs = {
         "datasets": (on_disk, versions),
         "extracts": (sealed, current),
         "keys": (keys, current),
+        "members": (kept, members),
+        "keys of members": (member_keys, members),
         "releases": ({p.name for p in council.path("releases").iterdir()}, published),
         "drafts of keys": ({p.name for p in council.keys_directory.glob(".*")}, set()),
         "the ledger's size": (checked.size, size),

@@ -77,6 +77,13 @@ def acts(council: Council, release: str) -> dict[Right, Callable[[str], Any]]:
         Right.OBJECTION_RECORD: lambda by: council.add_objections(
             by=by, use="warm-homes", subjects=case.folder / "data/council_tax.csv"
         ),
+        Right.SUBJECT_ANSWER: lambda by: council.uses_of_subject(
+            by=by, identifier="1", since=case.day
+        ),
+        Right.HOUSEHOLD_STATE: lambda by: council.state_household_dataset(
+            by=by, dataset="council_tax", because="Every household is in it."
+        ),
+        Right.SPAN_STATE: lambda by: council.state_span(by=by, of="members", days=30),
         Right.AGREEMENT_STATE: lambda by: council.state_agreement(by=by, document=case.agreement),
         Right.AGREEMENT_SIGN: lambda by: council.sign_agreement(by=by, agreement="warm-homes-2026"),
         Right.EXTRACT_SEAL: lambda by: council.seal(by=by, use="warm-homes"),

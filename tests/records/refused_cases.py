@@ -92,15 +92,20 @@ def _reviewed_by_author(case: Case) -> Any:
     return story.looked_at_again(case.fresh_use(), reviewed_by=story.author())
 
 
-def _again(model: str) -> Change:
+def _again(model: str, moment: str = "withdrawn_at") -> Change:
     """Return the change of withdrawing something, then taking that back."""
 
     def change(case: Case) -> None:
         record = case.one(model)
-        save(record, withdrawn_at=story.at(20))
-        save(record, withdrawn_at=None)
+        save(record, **{moment: story.at(20)})
+        save(record, **{moment: None})
 
     return change
+
+
+def _told_day(case: Case) -> None:
+    save(case.one("AnswersOfDay"), told=True)
+    save(case.one("AnswersOfDay"), answers=5)
 
 
 def _decided_by_author(case: Case) -> Any:
@@ -233,6 +238,27 @@ REFUSED: list[tuple[str, Change]] = [
     ("opt_out_keeps_its_mark", lambda case: save(case.one("OptOut"), mark=8)),
     ("opt_out_keeps_its_mark", lambda case: save(case.one("OptOut"), kind="all")),
     ("opt_out_withdrawn_once", _again("OptOut")),
+    # What residents are told
+    ("records_memberskept_extract_id_key", lambda case: story.members_of(case.one("Extract"))),
+    ("members_are_of_their_extract", lambda case: save(case.one("MembersKept"), fingerprint="f")),
+    ("members_destroyed_for_good", _again("MembersKept", "destroyed_at")),
+    (
+        "one_household_statement_stands",
+        lambda case: story.a_household_dataset(case.one("Dataset")),
+    ),
+    (
+        "household_statement_has_reason",
+        lambda _: story.a_household_dataset(story.a_dataset("other"), because=""),
+    ),
+    (
+        "household_statement_keeps_its_words",
+        lambda case: save(case.one("HouseholdDataset"), columns=["arrears"]),
+    ),
+    ("household_statement_withdrawn_once", _again("HouseholdDataset")),
+    ("span_is_of_something", lambda _: story.a_span(of="")),
+    ("records_answersofday_day_key", lambda _: story.answers_of_a_day()),
+    ("answers_of_a_day_only_grow", lambda case: save(case.one("AnswersOfDay"), answers=1)),
+    ("answers_of_a_day_only_grow", _told_day),
     # Agreements
     ("one_agreement_per_version", lambda case: story.an_agreement(case.use, in_force=False)),
     ("agreement_versions_count_from_one", lambda case: case.offer(version=0)),
@@ -449,6 +475,7 @@ FACTS = [
     "TrainingRule",
     "Undertaking",
     "UndertakingEvent",
+    "Span",
 ]
 KEPT = [
     *FACTS,
@@ -459,6 +486,9 @@ KEPT = [
     "Release",
     "Objection",
     "OptOut",
+    "MembersKept",
+    "HouseholdDataset",
+    "AnswersOfDay",
     "Suspension",
 ]
 

@@ -205,6 +205,39 @@ def an_opt_out(**other: Any) -> Any:
     return OptOut.objects.create(**{**fields, **other})
 
 
+def members_of(extract: Any, **other: Any) -> Any:
+    from beholden.records.models import MembersKept
+
+    fields = {"fingerprint": "sha256:0", "kept_at": at(7)}
+    return MembersKept.objects.create(extract=extract, **{**fields, **other})
+
+
+def a_household_dataset(dataset: Any, **other: Any) -> Any:
+    from beholden.records.models import HouseholdDataset
+
+    fields = {"columns": [], "because": "All are.", "stated_by": reviewer(), "stated_at": at(3)}
+    return HouseholdDataset.objects.create(dataset=dataset, **{**fields, **other})
+
+
+def _the_dataset() -> Any:
+    from beholden.records.models import Dataset
+
+    return Dataset.objects.first()
+
+
+def a_span(**other: Any) -> Any:
+    from beholden.records.models import Span
+
+    fields = {"of": "members", "days": 30, "stated_by": reviewer(), "stated_at": at(3)}
+    return Span.objects.create(**{**fields, **other})
+
+
+def answers_of_a_day(**other: Any) -> Any:
+    from beholden.records.models import AnswersOfDay
+
+    return AnswersOfDay.objects.create(**{"day": at(3).date(), "answers": 2, **other})
+
+
 def a_use(name: str = "warm-homes", **other: Any) -> Any:
     from beholden.records.models import DataUse
 
@@ -514,7 +547,12 @@ def _whole_case() -> Any:
     an_answer(agreement, party="Housing", says="withdrawn")
     lifted(a_suspension(agreement))
     a_draft(use)
-    receipt = a_receipt(an_extract(agreement))
+    extract = an_extract(agreement)
+    members_of(extract)
+    a_household_dataset(_the_dataset())
+    a_span()
+    answers_of_a_day()
+    receipt = a_receipt(extract)
     a_refusal(use, agreement)
     publish(approve(a_release(receipt)))
     an_outcome(use)

@@ -29,6 +29,7 @@ WITHOUT_A_PERSON = {
     "index_page",
     "keep_dates",
     "ledger_page",
+    "list_spans",
     "public_use",
     "public_use_as_data",
     "release_for_review",

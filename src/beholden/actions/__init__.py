@@ -29,7 +29,10 @@ from .reviewing import PairsDecided, ReviewList
 from .rights import ROLES, Right, Role
 from .statements import SCHEMAS, read_statement, schema_of
 from .stating import Step
+from .subjects.answering import SubjectAnswer, UseOfSubject
 from .subjects.choosing import OptOutKind
+from .subjects.spans import SpanOf
+from .subjects.telling import SpeaksFor
 from .table_files import read_table, write_rows, write_table
 
 __all__ = [
@@ -53,8 +56,12 @@ __all__ = [
     "Right",
     "Role",
     "SampleEstimate",
+    "SpanOf",
+    "SpeaksFor",
     "Step",
+    "SubjectAnswer",
     "TableAsked",
+    "UseOfSubject",
     "account_name",
     "address_columns",
     "check_proof",

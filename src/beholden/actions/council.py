@@ -37,7 +37,8 @@ from .acting import Act, recording
 from .board import advising
 from .ending import destroy_dead_keys
 from .log_keeping import publish_entries, refuse_parted
-from .subjects import opting_out
+from .subjects import answering, household, opting_out, spans
+from .subjects.dates import keep_subject_dates
 
 
 class Council(home.Home):
@@ -75,6 +76,11 @@ class Council(home.Home):
     withdraw_opt_outs = opting_out.withdraw_opt_outs
     uses_reached = opting_out.uses_reached
     choices_hold = opting_out.choices_hold
+    uses_of_subject = answering.uses_of_subject
+    state_household_dataset = household.state_household_dataset
+    withdraw_household_dataset = household.withdraw_household_dataset
+    state_span = spans.state_span
+    list_spans = spans.list_spans
     state_agreement = agreements.state_agreement
     sign_agreement = agreements.sign_agreement
     end_agreement = agreements.end_agreement
@@ -153,6 +159,7 @@ def open_council(directory: str | Path, *, clock: Clock | None = None) -> Counci
     sweeping.sweep(council)
     destroy_dead_keys(council)
     agreements.keep_dates(council)
+    keep_subject_dates(council)
     publish_entries(council)
     return council
 

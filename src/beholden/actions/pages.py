@@ -202,7 +202,7 @@ def _agreement(view: reading.AgreementView) -> release.PublicAgreement:
         lawful_basis=_lawful_basis(view.document.get("lawful_basis")),
         subject=terms.subject,
         datasets=tuple(_dataset(dataset) for dataset in terms.datasets),
-        outputs=tuple(_outputs(terms)),
+        outputs=tuple(outputs_in_words(terms)),
         conditions=tuple(_conditions(terms, view.review_by)),
         at_the_end=str(view.document.get("at_the_end", "")).capitalize(),
         terms_hash=view.terms_hash,
@@ -238,7 +238,8 @@ def _may(column: Any) -> str:
     return _MAY[column.role] + coarser + (f", made from {column.of}" if column.of else "")
 
 
-def _outputs(terms: Terms) -> Iterable[str]:
+def outputs_in_words(terms: Terms) -> Iterable[str]:
+    """Give what may come out under an agreement, a sentence each."""
     if terms.aggregate:
         yield f"Totals and averages over groups, to {', '.join(terms.aggregate.to)}."
     if terms.self_service:

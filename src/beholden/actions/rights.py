@@ -41,6 +41,9 @@ class Right(StrEnum):
     AGREEMENT_SIGN = "agreement-sign", "Sign an agreement for one's own organisation."
     AGREEMENT_END = "agreement-end", "End an agreement before its date."
     OBJECTION_RECORD = "objection-record", "Record that somebody objects to a use."
+    SUBJECT_ANSWER = "subject-answer", "Tell a verified resident which uses they were in."
+    HOUSEHOLD_STATE = "household-state", "Say which datasets every household is in."
+    SPAN_STATE = "span-state", "Say for how long what is about subjects is kept."
     EXTRACT_SEAL = "extract-seal", "Have the extract of an agreement sealed."
     QUESTION_ASK = "question-ask", "Ask a question under an agreement that names one's office."
     SELF_SERVICE_ASK = (
@@ -164,15 +167,18 @@ ROLES: tuple[Role, ...] = (
     Role(
         "data_protection_officer",
         "Data-protection officer",
-        "Writes agreements, records objections, has extracts sealed, reviews what is to leave and "
-        "any doubtful link, agrees to more time as a second person, names the witnesses of the "
-        "ledger, and may end an agreement at any time.",
+        "Writes agreements, records objections, answers residents, has extracts sealed, reviews "
+        "what is to leave and any doubtful link, agrees to more time as a second person, names the "
+        "witnesses of the ledger, and may end an agreement at any time.",
         ANYBODY
         | {
             Right.LINKS_REVIEW,
             Right.AGREEMENT_STATE,
             Right.AGREEMENT_END,
             Right.OBJECTION_RECORD,
+            Right.SUBJECT_ANSWER,
+            Right.HOUSEHOLD_STATE,
+            Right.SPAN_STATE,
             Right.EXTRACT_SEAL,
             Right.RELEASE_REVIEW,
             Right.UNDERTAKING_STATE,

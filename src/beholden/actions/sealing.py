@@ -32,6 +32,7 @@ from .fitted_tables import (
 from .home import Home
 from .objecting import marks_of
 from .rights import Right
+from .subjects.members_kept import keep_members, staged_members
 from .subjects.opting_out import OUTCOME, opt_outs_of
 from .undertakings import refuse_stopped
 from .uses import use_named
@@ -107,6 +108,7 @@ class _Ready:
             version=self.number,
             marks=self.marks,
             opted_out=self.opted_out,
+            members_to=staged_members(folder) if self.agreement.use.personal_data else None,
             progress=progress,
         )
 
@@ -131,6 +133,7 @@ def _forget_unrecorded(home: Home, extract_id: str) -> None:
         # What failed may have come after the record; then the extract stands.
         if not Extract.objects.filter(pk=extract_id).exists():
             home.keys.destroy(extract_id)
+            home.keys.destroy(gate.members_key(extract_id))
 
 
 def current_extract(use: Any) -> Any:
@@ -182,7 +185,7 @@ def _record(home: Home, *, by: str, made: _Made) -> gate.Extract:
         told = made.keep_fitted(home, act)
         current.use.extracts.filter(state="current").update(state="destroyed", destroyed_at=act.at)
         facts = [asdict(_version_facts(name, version)) for name, version in made.versions.items()]
-        Extract.objects.create(
+        record = Extract.objects.create(
             id=extract.id,
             use=current.use,
             agreement=current,
@@ -201,6 +204,7 @@ def _record(home: Home, *, by: str, made: _Made) -> gate.Extract:
             datasets={f["name"]: f["version"] for f in facts},
         )
         act.place(Path(extract.path), home.path(relative))
+        keep_members(home, act, extract, record)
     destroy_dead_keys(home)
     return replace(placed, notes=notes_on(told, made.fitted))
 

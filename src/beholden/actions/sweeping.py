@@ -9,17 +9,21 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from .. import gate
 from .home import Home
 from .persons_kept import pairs_beside
+from .subjects.members_kept import members_file
 
 
 def sweep(home: Home) -> None:
     """Remove unrecorded datasets, keys of linkage, extracts with their keys, and releases."""
     # Listed before looking whether anybody is at work: a key made later is no leftover.
     keys = [*home.keys_directory.glob("extract-*.key"), *home.keys_directory.glob(".*.*.*")]
+    members = list(home.keys_directory.glob("members-extract-*.key"))
     idle = home.sweep_staging()
     with home.at_work(), home.moving():
         _sweep_extracts(home, keys if idle else [])
+        _sweep_members(home, members if idle else [])
         _sweep_datasets(home)
         _sweep_releases(home)
 
@@ -35,6 +39,16 @@ def _sweep_extracts(home: Home, keys: list[Path]) -> None:
             home.path("extracts", f"{left}.{kind}").unlink(missing_ok=True)
     for draft in (path for path in keys if path.name[0] == "."):
         draft.unlink(missing_ok=True)
+
+
+def _sweep_members(home: Home, keys: list[Path]) -> None:
+    from ..records.models import MembersKept
+
+    known = set(MembersKept.objects.values_list("extract_id", flat=True))
+    files = {path.stem for path in home.path("members").glob("*.members")}
+    for left in ({path.stem.removeprefix("members-") for path in keys} | files) - known:
+        home.keys.destroy(gate.members_key(left))
+        members_file(home, left).unlink(missing_ok=True)
 
 
 def _sweep_datasets(home: Home) -> None:

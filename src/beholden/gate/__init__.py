@@ -16,13 +16,16 @@ if TYPE_CHECKING:
     from .agreement.disagreeing import disagreements
     from .agreement.form import named_datasets
     from .agreement.odrl import as_odrl
+    from .agreement.row_conditions import columns_of_condition
     from .agreement.terms import compile_terms
     from .answer.treating import Answer, treat
     from .extract.beside import open_beside, seal_beside
     from .extract.extracts import Extract
     from .extract.keys import Keys
+    from .extract.members import Members, members_key, open_members
     from .extract.objecting import LeftOut, objection_marks, secret_name
     from .extract.sealing import seal
+    from .extract.small_seals import open_text, seal_text
     from .extract.sources import Source
     from .question.deciding import decide
     from .question.plans import Decision, Plan
@@ -45,11 +48,13 @@ __all__ = [
     "Keys",
     "LeftOut",
     "Limits",
+    "Members",
     "Plan",
     "Shape",
     "Source",
     "as_dea_entry",
     "as_odrl",
+    "columns_of_condition",
     "compile_terms",
     "condition_in_words",
     "decide",
@@ -58,13 +63,17 @@ __all__ = [
     "finish",
     "isolation_here",
     "made_up_tables",
+    "members_key",
     "named_datasets",
     "objection_marks",
     "open_beside",
+    "open_members",
+    "open_text",
     "public_question",
     "run",
     "seal",
     "seal_beside",
+    "seal_text",
     "secret_name",
     "stopped_by_asker",
     "subject_rows",
@@ -84,11 +93,13 @@ _HOMES = {
     "Keys": "extract.keys",
     "LeftOut": "extract.objecting",
     "Limits": "running.limits",
+    "Members": "extract.members",
     "Plan": "question.plans",
     "Shape": "rehearsing.making",
     "Source": "extract.sources",
     "as_dea_entry": "agreement.dea_register",
     "as_odrl": "agreement.odrl",
+    "columns_of_condition": "agreement.row_conditions",
     "compile_terms": "agreement.terms",
     "condition_in_words": "agreement.conditions",
     "decide": "question.deciding",
@@ -97,13 +108,17 @@ _HOMES = {
     "finish": "running.engine",
     "isolation_here": "running.engine",
     "made_up_tables": "rehearsing.making",
+    "members_key": "extract.members",
     "named_datasets": "agreement.form",
     "objection_marks": "extract.objecting",
     "open_beside": "extract.beside",
+    "open_members": "extract.members",
+    "open_text": "extract.small_seals",
     "public_question": "question.publishing",
     "run": "running.engine",
     "seal": "extract.sealing",
     "seal_beside": "extract.beside",
+    "seal_text": "extract.small_seals",
     "secret_name": "extract.objecting",
     "stopped_by_asker": "running.failures",
     "subject_rows": "running.subjects",

@@ -103,6 +103,14 @@ FIELDS: Mapping[str, Mapping[str, Kind]] = {
         internal="id secret recorded_at withdrawn_at",
         public="kind column",
     ),
+    "MembersKept": _sorted(internal="id fingerprint", public="extract kept_at destroyed_at"),
+    "HouseholdDataset": _sorted(
+        personal="stated_by",
+        internal="id",
+        public="dataset columns because stated_at withdrawn_at",
+    ),
+    "Span": _sorted(personal="stated_by", internal="id", public="of days stated_at"),
+    "AnswersOfDay": _sorted(internal="id answers told", public="day"),
     "Agreement": _sorted(
         personal="stated_by",
         internal="id",

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from ...actions import UseOfSubject
 from ...kernel import Undertaking
 from ...records import reading
 
@@ -99,6 +100,23 @@ def objections_row(view: reading.ObjectionsView) -> dict[str, Any]:
         "standing": view.standing,
         "withdrawn": view.withdrawn,
         "newest": view.newest.date().isoformat(),
+    }
+
+
+def told_row(use: UseOfSubject) -> dict[str, Any]:
+    """Return what a resident is told of one extract as a row."""
+    return {
+        "use": use.use,
+        "seal": use.version,
+        "from": use.sealed_on.isoformat(),
+        "until": use.until.isoformat() if use.until else None,
+        "told": use.told.value,
+        "through": list(use.through),
+        "because": [f"{name}: {why}" for name, why in use.because.items()],
+        "purpose": use.purpose,
+        "could_come_out": list(use.outputs),
+        "published": list(use.published),
+        "lists": use.rows,
     }
 
 

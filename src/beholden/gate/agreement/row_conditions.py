@@ -29,6 +29,16 @@ def checked_condition(text: str, *, columns: Collection[str] | None) -> str:
         raise RowConditionFault("The condition is too deep.") from None
 
 
+def columns_of_condition(text: str) -> frozenset[str]:
+    """Return the columns, in small letters, that decide which rows a condition gives.
+
+    Raises RowConditionFault.
+    """
+    from sqlglot import exp
+
+    return frozenset(node.name.lower() for node in _read(text).find_all(exp.Column))
+
+
 def _read(text: str) -> exp.Expr:
     import sqlglot
     from sqlglot.errors import SqlglotError

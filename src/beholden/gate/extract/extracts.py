@@ -27,7 +27,8 @@ class Extract:
 
     ``without_subject`` and ``objected`` count, by dataset, the rows that were left out because they
     name no subject or because their subject objected. ``fingerprint`` is that of the sealed file.
-    ``notes`` are for whoever sealed it, and no part of the record.
+    ``members`` is the fingerprint of the file that keeps who is in it, empty where there is none.
+    It and the ``notes`` for whoever sealed are no part of the record.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Extract:
     without_subject: Mapping[str, int] = field(default_factory=lambda: _NONE)
     objected: Mapping[str, int] = field(default_factory=lambda: _NONE)
     notes: tuple[str, ...] = ()
+    members: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Return the extract's record as plain data."""

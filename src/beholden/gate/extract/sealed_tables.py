@@ -19,6 +19,7 @@ from beholden.kernel import ColumnRole, ColumnTerms, DatasetTerms, LookUp, Progr
 from .building import IMAGE
 from .column_types import WHOLE, column_type, sealed_value
 from .looking_up import look_up_tables
+from .members import MembersMade
 from .objecting import LeftOut, marked_values
 from .permitted import permitted_rows
 from .pseudonyms import NamedKeys, Pseudonyms
@@ -54,15 +55,25 @@ class _Staged:
 
 
 class Tables:
-    """The work of one seal on a building engine; ``left_out`` are those who objected."""
+    """The work of one seal on a building engine.
+
+    ``left_out`` are those who objected; ``members`` takes down who is sealed, where that is kept.
+    """
 
     def __init__(
-        self, connection: Any, terms: Terms, *, secret: bytes, left_out: Sequence[LeftOut]
+        self,
+        connection: Any,
+        terms: Terms,
+        *,
+        secret: bytes,
+        left_out: Sequence[LeftOut],
+        members: MembersMade | None = None,
     ) -> None:
         self.connection = connection
         self.terms = terms
         self.secret = secret
         self.left_out = left_out
+        self.members = members
         self.things = terms.things()
         self.keys: dict[str, NamedKeys] = {}
         self.functions: set[str] = set()
@@ -149,9 +160,19 @@ class Tables:
         self.connection.execute(
             f"INSERT INTO {target} FROM ({selected}) ORDER BY {quoted(first)}, hash({every})"
         )
+        self._take_down(part)
         self.connection.execute(f"DROP VIEW {part.table}")
         drop_stage(self.connection, part.opened, part.terms)
         return int(self.connection.execute(f"SELECT count(*) FROM {target}").fetchall()[0][0])  # noqa: S608
+
+    def _take_down(self, part: _Staged) -> None:
+        """Take down who is sealed; several columns that tell a subject apart name no one thing."""
+        subject = self.terms.subject_columns(part.terms)
+        if self.members is None or len(subject) != 1:
+            return
+        distinct = f"SELECT DISTINCT {quoted(subject[0])} AS s FROM {part.table}"  # noqa: S608
+        subjects = self.connection.sql(distinct).to_arrow_table().column("s")
+        self.members.add(part.terms.name, subjects.combine_chunks())
 
     def _selected(self, part: _Staged, keyed: set[str], look_ups: Mapping[LookUp, str]) -> str:
         """Return the query of what is sealed of a dataset, in whatever order."""

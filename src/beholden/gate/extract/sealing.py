@@ -22,6 +22,7 @@ from .building import building_engine
 from .extracts import Extract, new_header, no_room, write_extract
 from .image import Room, building_room, closing
 from .keys import Keys
+from .members import MembersMade, members_key
 from .objecting import LeftOut, Marks
 from .sealed_tables import Tables
 from .sources import Source, files_of
@@ -42,13 +43,15 @@ def seal(
     version: int,
     marks: Marks = _NO_MARKS,
     opted_out: LeftOut | None = None,
+    members_to: Path | None = None,
     progress: Progress = silent,
 ) -> Extract:
     """Seal what the terms allow of the sources into the file ``to`` and return its record.
 
     ``marks`` are those of subjects that objected, by key column in lower case; ``opted_out`` are
     those who opted out of a kind of use; ``version`` is the extract's number under its agreement.
-    An extract that stood at ``to`` stays until the new one is whole. Raises BadInput (a source that
+    Who is sealed is kept in ``members_to``, where it is given, under a key of its own. An extract
+    that stood at ``to`` stays until the new one is whole. Raises BadInput (a source that
     does not fit the terms), Refused (quality under the agreement's floor), NotFound or Damaged (a
     source's files), Unavailable (no room).
     """
@@ -56,13 +59,17 @@ def seal(
     left_out = [LeftOut(marks, use_secret), *([opted_out] if opted_out else [])]
     files = [f for name, s in wanted.items() for f in files_of(s, dataset=name)]
     size = sum(file.stat().st_size for file in files)
+    extract_id = new_id("extract")
     try:
-        with building_room(expected_bytes=size * _EXPANSION) as room:
+        with ExitStack() as undo, building_room(expected_bytes=size * _EXPANSION) as room:
+            members = _members(extract_id, keys, undo) if members_to else None
             with building_engine(room, files) as connection:
-                tables = Tables(connection, terms, secret=use_secret, left_out=left_out)
+                tables = Tables(
+                    connection, terms, secret=use_secret, left_out=left_out, members=members
+                )
                 counted = tables.write(wanted, progress)
             extract = Extract(
-                id=new_id("extract"),
+                id=extract_id,
                 path=to,
                 agreement=terms.agreement,
                 use=terms.use,
@@ -73,9 +80,21 @@ def seal(
                 without_subject=counted.without_subject,
                 objected=counted.objected,
             )
-            return _encrypt(room, extract, keys, progress)
+            if members and members_to:
+                written = members.write(members_to, binding=extract.bound_to)
+                extract = replace(extract, members=written)
+            sealed = _encrypt(room, extract, keys, progress)
+            undo.pop_all()
+            return sealed
     except OSError as error:
         raise no_room(error) from None
+
+
+def _members(extract_id: str, keys: Keys, undo: ExitStack) -> MembersMade:
+    """Begin to take down who is sealed; without an extract there is no key of its members."""
+    name = members_key(extract_id)
+    undo.callback(keys.destroy, name)
+    return MembersMade(keys.create(name))
 
 
 def _wanted(terms: Terms, sources: Mapping[str, Source]) -> dict[str, Source]:

@@ -7,6 +7,7 @@ from .datasets import Dataset, DatasetVersion, KeyColumn
 from .decisions import Advice, AdvicePoint, Decision
 from .extracts import Extract
 from .ledger import LedgerEntry, LedgerHead
+from .members import AnswersOfDay, HouseholdDataset, MembersKept, Span
 from .outcomes import Outcome
 from .people import Person, PersonRole
 from .releases import Release
@@ -28,6 +29,7 @@ __all__ = [
     "AdvicePoint",
     "Agreement",
     "AgreementDraft",
+    "AnswersOfDay",
     "Certificate",
     "Consequence",
     "CourseAttempt",
@@ -38,10 +40,12 @@ __all__ = [
     "DatasetVersion",
     "Decision",
     "Extract",
+    "HouseholdDataset",
     "KeyColumn",
     "LedgerEntry",
     "LedgerHead",
     "LinkageRun",
+    "MembersKept",
     "Objection",
     "OptOut",
     "Outcome",
@@ -55,6 +59,7 @@ __all__ = [
     "ReviewSample",
     "SectionRead",
     "Signature",
+    "Span",
     "Suspension",
     "TrainingRule",
     "Undertaking",

@@ -10,7 +10,7 @@ from .home import home_facts, people
 from .ledger import WITNESS_LET_GO, WITNESS_NAMED, ledger, ledger_size, witness_acts
 from .objections import objections
 from .reviewing import review_of
-from .subjects import OptOutsView, opt_outs
+from .subjects import HouseholdDatasetView, OptOutsView, household_datasets, opt_outs
 from .undertakings import (
     undertaking,
     undertaking_record,
@@ -58,6 +58,7 @@ __all__ = [
     "DecisionView",
     "ExtractView",
     "HomeFacts",
+    "HouseholdDatasetView",
     "KeyView",
     "LedgerEntryView",
     "ObjectionsView",
@@ -78,6 +79,7 @@ __all__ = [
     "dataset",
     "datasets",
     "home_facts",
+    "household_datasets",
     "ledger",
     "ledger_size",
     "objections",

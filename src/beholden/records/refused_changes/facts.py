@@ -27,6 +27,7 @@ _FACTS = {
     "courseresult": "the marks of an attempt",
     "certificate": "a certificate",
     "trainingrule": "what training is asked for",
+    "span": "a span of days",
 }
 
 _KEPT = {
@@ -38,6 +39,9 @@ _KEPT = {
     "release": "the record of a release",
     "objection": "an objection",
     "optout": "an opt-out",
+    "memberskept": "the record of an extract's members",
+    "householddataset": "what was stated of a dataset",
+    "answersofday": "how many answers were given on a day",
     "suspension": "a suspension",
 }
 

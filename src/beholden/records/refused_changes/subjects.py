@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .sentence import WRITTEN, No, Sentence
+from .sentence import SAME_MOMENT, WRITTEN, No, Sentence
 
 SENTENCES: dict[str, Sentence] = {
     "one_opt_out_stands": Sentence("This subject has opted out already."),
@@ -18,5 +18,40 @@ SENTENCES: dict[str, Sentence] = {
         "When it stood, and when it did not, must be told later.",
         "record a new opt-out.",
         WRITTEN,
+    ),
+    "records_memberskept_extract_id_key": Sentence("The members of this extract are kept already."),
+    "members_are_of_their_extract": No(
+        "the record of an extract's members is never changed.",
+        "What residents are told rests on it.",
+        "seal again.",
+        WRITTEN,
+    ),
+    "members_destroyed_for_good": No(
+        "what was destroyed does not come back.",
+        "The council keeps it no longer.",
+        clause="S6 the end is the end",
+    ),
+    "one_household_statement_stands": SAME_MOMENT,
+    "household_statement_has_reason": Sentence(
+        "This needs a reason.", "Why to be in the dataset tells nothing of anybody."
+    ),
+    "household_statement_keeps_its_words": No(
+        "what was stated of a dataset is never changed.",
+        "Residents were told by it.",
+        "state it anew; the earlier statement is withdrawn.",
+        WRITTEN,
+    ),
+    "household_statement_withdrawn_once": No(
+        "a statement of a dataset is withdrawn once.",
+        "When it stood, and when it did not, must be told later.",
+        "state it anew.",
+        WRITTEN,
+    ),
+    "span_is_of_something": Sentence("A span is of something that is kept or lasts."),
+    "records_answersofday_day_key": SAME_MOMENT,
+    "answers_of_a_day_only_grow": No(
+        "how many answers were given on a day is never taken back.",
+        "The ledger tells it.",
+        clause=WRITTEN,
     ),
 }

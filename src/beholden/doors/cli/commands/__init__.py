@@ -22,13 +22,14 @@ from .rehearsing import rehearse
 from .releasing import publish, release
 from .review import review
 from .sealing import seal
+from .subject import subject
 from .undertaking import undertaking
 from .use import use
 
 COMMANDS: dict[str, list[click.Command]] = {
     "Begin": [demo, init, person, apply],
     "Data": [describe, check, register, dataset, gazetteer, match, link, review],
-    "What may be done": [use, advice, undertaking, agree, objection, opt_out],
+    "What may be done": [use, advice, undertaking, agree, objection, opt_out, subject],
     "Answers": [rehearse, seal, explain, ask, release, publish],
     "What was done": [ledger, serve],
     "Measure": [bench],
