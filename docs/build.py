@@ -48,6 +48,7 @@ NAVIGATION: dict[str, list[str]] = {
         "how-to/what-an-agreement-can-say.md",
         "how-to/let-all-staff-ask.md",
         "how-to/answer-residents.md",
+        "how-to/ask-for-training.md",
         "how-to/why-was-my-question-refused.md",
         "how-to/release-a-table.md",
         "how-to/use-postgresql.md",

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from learning.written import COURSE
 
 from beholden.actions import ROLES, Council, Right
 from beholden.kernel import BeholdenError, NotFound, Refused
@@ -97,6 +98,11 @@ def acts(council: Council, release: str) -> dict[Right, Callable[[str], Any]]:
         Right.RELEASE_PUBLISH: lambda by: council.publish(by=by, release_id=release),
         Right.WITNESS_NAME: lambda by: council.name_witness(by=by, key=WITNESS_KEY),
         Right.OUTCOME_RECORD: lambda by: council.record_outcome(by=by, statement=case.outcome),
+        Right.COURSE_PUBLISH: lambda by: council.publish_course(by=by, text=COURSE),
+        Right.TRAINING_REQUIRE: lambda by: council.require_training(
+            by=by, statement={"requires": {}}
+        ),
+        Right.TRAINING_READ: lambda by: council.training_status(by=by),
         Right.AGREEMENT_END: lambda by: council.end_agreement(
             by=by, agreement="warm-homes-2026", because="A test."
         ),
@@ -104,8 +110,8 @@ def acts(council: Council, release: str) -> dict[Right, Callable[[str], Any]]:
 
 
 # Held by every office, so nobody lacks it: whom an agreement gives self-service decides
-# (tests/actions/test_self_service.py).
-OF_EVERY_OFFICE = {Right.SELF_SERVICE_ASK}
+# (tests/actions/test_self_service.py); anybody takes courses (tests/actions/learning).
+OF_EVERY_OFFICE = {Right.SELF_SERVICE_ASK, Right.COURSE_TAKE}
 
 
 def test_every_right_is_walked(sealed):

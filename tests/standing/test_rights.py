@@ -23,6 +23,8 @@ ROLES_PAGE = (ROOT / "docs" / "reference" / "roles-and-rights.md").read_text(enc
 # witness signed, which is believed for its signature and not for who brings it.
 WITHOUT_A_PERSON = {
     "ask_witness",
+    "check_certificate",
+    "course_named",
     "choices_hold",
     "export_agreement",
     "holding",
@@ -30,6 +32,7 @@ WITHOUT_A_PERSON = {
     "keep_dates",
     "ledger_page",
     "list_spans",
+    "list_courses",
     "public_use",
     "public_use_as_data",
     "release_for_review",

@@ -14,6 +14,7 @@ from typing import Any
 from ..kernel import BeholdenError, NotFound, Refusal, Refused
 from ..ledger import entry_bytes
 from .home import Home
+from .learning.needed import refuse_untrained
 from .log_keeping import publish_entries, refuse_parted
 from .rights import Right, Role, offices_that_may, role_that_may
 
@@ -65,7 +66,7 @@ def acting(home: Home, *, by: str, right: Right, name: str, use: str = "") -> It
     Raises NotFound for an unknown person and Refused where the person has no role that may.
     """
     with home.at_work():
-        person, role = require(by=by, right=right)
+        person, role = require(home, by=by, right=right)
         with recording(home, Act(name, role.title, person, home.clock.now(), use)) as act:
             yield act
     _publish_soon(home)
@@ -137,8 +138,11 @@ def _publish_soon(home: Home) -> None:
         publish_entries(home)
 
 
-def require(*, by: str, right: Right) -> tuple[Any, Role]:
-    """Return the person and the role in which they may do an act; raise Refused otherwise."""
+def require(home: Home, *, by: str, right: Right) -> tuple[Any, Role]:
+    """Return the person and the role in which they may do an act; raise Refused otherwise.
+
+    They need the right, and whatever training the council asks for before it.
+    """
     person = person_named(by)
     roles = frozenset(person.roles.values_list("role", flat=True))
     role = role_that_may(roles, right)
@@ -151,6 +155,7 @@ def require(*, by: str, right: Right) -> tuple[Any, Role]:
                 ask=offices_that_may(right) + ".",
             )
         )
+    refuse_untrained(person, right, doing=_in_words(right), today=home.clock.today())
     return person, role
 
 
@@ -200,7 +205,7 @@ def _in_words(right: Right) -> str:
     noun, verb = right.value.rsplit("-", 1)
     article = (
         ""
-        if noun.endswith("s") or noun in {"people", "advice"}
+        if noun.endswith("s") or noun in {"people", "advice", "training"}
         else "an "
         if noun[0] in "aeo"
         else "a "

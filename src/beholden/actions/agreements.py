@@ -12,6 +12,7 @@ from .acting import Act, acting, acting_by_calendar
 from .datasets import columns_by_dataset
 from .ending import OPEN, destroy_dead_keys, destroy_extracts, end
 from .home import Home
+from .learning.courses import refuse_unknown_courses
 from .rights import Right
 from .statements import plain_data
 from .undertakings import keep_undertakings
@@ -32,6 +33,7 @@ def state_agreement(home: Home, *, by: str, document: Mapping[str, Any]) -> Term
         use = use_named(use_name)
         _refuse_unapproved(use)
         terms = compile_for(use, plain)
+        refuse_unknown_courses(terms.training)
         _refuse_past(terms, home.clock.today())
         _refuse_unheard_stewards(terms)
         _refuse_disagreement(use, name, terms)

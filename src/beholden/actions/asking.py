@@ -28,6 +28,7 @@ from .agreements import agreement_to_ask_under, keep_dates
 from .fitted_tables import extract_of
 from .home import Home
 from .keeping_answers import Told, keep_answer
+from .learning.needed import rule_on, untrained
 from .looking_again import terms_now
 from .rights import Right
 from .sealing import current_extract
@@ -61,16 +62,16 @@ def _decided(home: Home, *, by: str, use: str, question: str) -> tuple[Any, gate
     """Return the agreement that a question is asked under, and the decision by its terms."""
     keep_dates(home)
     with home.at_work():
-        person, _ = require(by=by, right=Right.QUESTION_ASK)
+        person, _ = require(home, by=by, right=Right.QUESTION_ASK)
         agreement = agreement_to_ask_under(use_named(use))
-        terms = terms_now(agreement)
-        today = home.clock.today()
+        terms, today = terms_now(agreement), home.clock.today()
         stopped = stopped_by(agreement.use, today=today)
+        lacks = untrained(person, terms.training, rule=rule_on(today), today=today)
     refusal = not_given_to(person, agreement=agreement, terms=terms, today=today) or stopped
     if refusal:
         refused = gate.Decision(question, allowed=False, refusal=refusal, clauses=(), plan=None)
         return agreement, refused
-    return agreement, gate.decide(question, terms, today=today)
+    return agreement, gate.decide(question, terms, today=today, lacks=lacks)
 
 
 def ask(
@@ -80,7 +81,7 @@ def ask(
 
     ``cancel`` stops it from another thread; Ctrl-C does so too. Raises Refused, BadQuestion,
     OutOfLimits, NotFound; each is on the record too. Refusals depend on the question, the terms and
-    the asker's office alone (S2).
+    the asker's office and training alone (S2).
     """
     try:
         agreement, decision = _decided(home, by=by, use=use, question=question)

@@ -36,6 +36,7 @@ from . import (
 from .acting import Act, recording
 from .board import advising
 from .ending import destroy_dead_keys
+from .learning import certifying, courses, requiring, taking
 from .log_keeping import publish_entries, refuse_parted
 from .subjects import answering, household, opting_out, spans
 from .subjects.dates import keep_subject_dates
@@ -64,6 +65,16 @@ class Council(home.Home):
     record_advice = advising.record_advice
     decide_use = uses.decide_use
     record_outcome = uses.record_outcome
+    publish_course = courses.publish_course
+    course_named = courses.course_named
+    list_courses = courses.list_courses
+    begin_course = taking.begin_course
+    read_section = taking.read_section
+    hand_in_course = taking.hand_in_course
+    show_certificate = certifying.show_certificate
+    check_certificate = certifying.check_certificate
+    require_training = requiring.require_training
+    training_status = requiring.training_status
     review_use = looking_again.review_use
     state_undertaking = undertakings.state_undertaking
     close_undertaking = undertakings.close_undertaking

@@ -112,7 +112,7 @@ def register(
     """
     checked_name(name, of="a dataset")
     with home.at_work():
-        person, _ = require(by=by, right=Right.DATASET_REGISTER)
+        person, _ = require(home, by=by, right=Right.DATASET_REGISTER)
         held = _dataset_named(name)
         refuse_another_steward(held, person.organisation, steward=steward)
         about = _about(held, name=name, title=title, retention=retention, made_up=made_up)

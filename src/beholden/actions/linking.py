@@ -52,7 +52,7 @@ def match(
     fairness by.
     """
     with home.at_work():
-        require(by=by, right=Right.ADDRESSES_MATCH)
+        require(home, by=by, right=Right.ADDRESSES_MATCH)
         version, against = latest_version(dataset), latest_version(gazetteer)
         own = refuse_stranger(by, [version])
         by_group = groups_of(home, {dataset: version}, groups, own=own)

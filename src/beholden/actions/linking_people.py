@@ -89,7 +89,7 @@ def _begun(
 ) -> _Begun:
     """Return what a linkage begins with; raises Refused and BadInput where it may not."""
     with home.at_work():
-        require(by=by, right=Right.PEOPLE_LINK)
+        require(home, by=by, right=Right.PEOPLE_LINK)
         versions = {name: latest_version(name) for name in datasets}
         if len(versions) == 1:
             _refuse_use(use, datasets[0])

@@ -24,7 +24,7 @@ def columns_to_match(
     Raises Refused before anything is read, and BadInput for a column that is not there.
     """
     with home.at_work():
-        require(by=by, right=Right.ADDRESSES_MATCH)
+        require(home, by=by, right=Right.ADDRESSES_MATCH)
         versions = latest_version(dataset), latest_version(gazetteer)
     tables = [read_version(home, version) for version in versions]
     found, _ = address_columns(

@@ -63,7 +63,7 @@ def request_release(
         checked_name(table.name, of="a release")
     keep_dates(home)
     with home.at_work():
-        person, _ = require(by=by, right=Right.RELEASE_REQUEST)
+        person, _ = require(home, by=by, right=Right.RELEASE_REQUEST)
         answers = [_answered(table.receipt) for table in tables]
         for asked in answers:
             _refuse_stranger(home, person, asked)
@@ -160,7 +160,7 @@ def review_release(
 def publish(home: Home, *, by: str, release_id: str) -> ReleaseState:
     """Publish an approved release as an open data package in the home's ``releases`` folder."""
     with home.at_work():
-        require(by=by, right=Right.RELEASE_PUBLISH)
+        require(home, by=by, right=Right.RELEASE_PUBLISH)
         approved = _release(release_id)
         _refuse_unapproved(approved)
         about = _about(home, approved)

@@ -55,6 +55,10 @@ class Right(StrEnum):
     RELEASE_PUBLISH = "release-publish", "Publish what was approved."
     OUTCOME_RECORD = "outcome-record", "Record what came of a use."
     WITNESS_NAME = "witness-name", "Name who vouches for the ledger from outside, or let one go."
+    COURSE_PUBLISH = "course-publish", "Publish a course, or a new version of one."
+    COURSE_TAKE = "course-take", "Take a course and have one's answers marked."
+    TRAINING_REQUIRE = "training-require", "Say which right asks for which course."
+    TRAINING_READ = "training-read", "See who has passed which course."
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +76,21 @@ class Role:
     outside: bool = False
 
 
-# What every office may do: whoever an agreement gives self-service asks for it under any role.
-ANYBODY = frozenset({Right.SELF_SERVICE_ASK})
+# What every office may do: whoever an agreement gives self-service asks for it under any role,
+# and whoever is to learn something may learn it.
+ANYBODY = frozenset({Right.SELF_SERVICE_ASK, Right.COURSE_TAKE})
 
 # One right a line, so that a change of what an office may do shows as one line.
 ROLES: tuple[Role, ...] = (
     Role(
         "administrator",
         "Administrator",
-        "Adds people and gives them their roles; sees no data and decides nothing.",
+        "Adds people, gives them their roles and sees what training they have had; sees no data "
+        "and decides nothing.",
         ANYBODY
         | {
             Right.PERSON_ADD,
+            Right.TRAINING_READ,
         },
     ),
     Role(
@@ -169,7 +176,7 @@ ROLES: tuple[Role, ...] = (
         "Data-protection officer",
         "Writes agreements, records objections, answers residents, has extracts sealed, reviews "
         "what is to leave and any doubtful link, agrees to more time as a second person, names the "
-        "witnesses of the ledger, and may end an agreement at any time.",
+        "witnesses of the ledger, sees to training, and may end an agreement at any time.",
         ANYBODY
         | {
             Right.LINKS_REVIEW,
@@ -185,6 +192,9 @@ ROLES: tuple[Role, ...] = (
             Right.UNDERTAKING_CLOSE,
             Right.UNDERTAKING_AGREE,
             Right.WITNESS_NAME,
+            Right.COURSE_PUBLISH,
+            Right.TRAINING_REQUIRE,
+            Right.TRAINING_READ,
         },
     ),
     Role(
@@ -236,7 +246,8 @@ ROLES: tuple[Role, ...] = (
     Role(
         "resident",
         "Resident",
-        "Reads what is public, as anybody may without signing in; is given no data about others.",
+        "Reads what is public, as anybody may without signing in, and takes courses; is given no "
+        "data about others.",
         ANYBODY,
         outside=True,
     ),

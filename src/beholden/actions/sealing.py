@@ -50,7 +50,7 @@ def seal(home: Home, *, by: str, use: str, progress: Progress = silent) -> gate.
     """
     keep_dates(home)
     with home.at_work():
-        require(by=by, right=Right.EXTRACT_SEAL)
+        require(home, by=by, right=Right.EXTRACT_SEAL)
         ready = _ready(home, use)
     with home.staging() as folder:
         extract = ready.seal(home, folder, progress)

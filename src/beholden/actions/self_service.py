@@ -94,7 +94,7 @@ def _for_self_service(home: Home, *, by: str, use: str) -> _Under | None:
             terms, person.organisation, roles
         ):
             return None
-        require(by=by, right=Right.SELF_SERVICE_ASK)
+        require(home, by=by, right=Right.SELF_SERVICE_ASK)
         stopped = stopped_by(agreement.use, today=home.clock.today())
         return _Under(agreement, terms, stopped)
 

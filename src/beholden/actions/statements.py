@@ -30,6 +30,7 @@ _SCHEMA_FILES = {
     "undertakings": ("beholden.actions", "schemas/undertakings.json"),
     "agreement": ("beholden.gate.agreement", "schema.json"),
     "outcome": ("beholden.actions", "schemas/outcome.json"),
+    "training": ("beholden.actions", "schemas/training.json"),
 }
 SCHEMAS = tuple(_SCHEMA_FILES)
 

@@ -1,6 +1,8 @@
 """Applying a folder of stated files: read all, show a plan, do what one's rights allow.
 
     people.yaml                   people and their roles
+    courses/NAME.md               a course, or its next version
+    training.yaml                 which rights ask for which courses
     datasets/NAME.odcs.yaml       a dataset in the Open Data Contract Standard, with its file
     uses/NAME.yaml                a data use
     uses/NAME.advice.yaml         the board's advice on it
@@ -25,6 +27,7 @@ from typing import Any
 from ..kernel import BadInput, NotFound, Progress, Refused, silent
 from .acting import person_named
 from .home import Home
+from .learning.stated import course_stated, training_stated
 from .rights import offices_that_may, role_that_may
 from .stated_files import files_in, use_files
 from .stated_steps import (
@@ -143,9 +146,7 @@ _Maker = Callable[[Path], Iterable[Step]]
 
 def _files_with_steps(home: Home, by: str, directory: Path) -> Iterator[tuple[Path, _Maker]]:
     """Yield the files in the order in which what they state is done, each with its reader."""
-    people = directory / "people.yaml"
-    if people.exists():
-        yield people, partial(people_stated, home, by)
+    yield from _about_people(home, by, directory)
     for file in files_in(directory / "datasets", ".odcs.yaml"):
         yield file, partial(dataset_stated, home, by)
     for file in use_files(directory):
@@ -160,6 +161,16 @@ def _files_with_steps(home: Home, by: str, directory: Path) -> Iterator[tuple[Pa
     for kind in ("review", "outcome"):
         for file in files_in(directory / "uses", f".{kind}.yaml"):
             yield file, partial(said_of_use, home, by, kind)
+
+
+def _about_people(home: Home, by: str, directory: Path) -> Iterator[tuple[Path, _Maker]]:
+    people, training = directory / "people.yaml", directory / "training.yaml"
+    if people.exists():
+        yield people, partial(people_stated, home, by)
+    for file in files_in(directory / "courses", ".md"):
+        yield file, partial(course_stated, home, by)
+    if training.exists():
+        yield training, partial(training_stated, home, by)
 
 
 def _stated_twice(steps: Iterable[Step]) -> Iterator[str]:

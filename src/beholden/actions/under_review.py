@@ -157,7 +157,7 @@ def looked_up(
 ) -> tuple[Reviewed, bool]:
     """Return a dataset's newest linkage, and whether whoever looks may see every department's."""
     with home.at_work():
-        person, role = require(by=by, right=right)
+        person, role = require(home, by=by, right=right)
         reviewed = reviewed_key(home, dataset=dataset, column=key)
     everything = role.code == SEES_ALL
     if not everything and person.organisation != reviewed.steward:

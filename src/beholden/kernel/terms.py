@@ -188,7 +188,8 @@ class Terms:
 
     ``starts`` and ``ends`` are inclusive. From ``review_by`` on nothing may be asked unless a
     review was recorded (then the terms are compiled anew without it). ``subject`` is the word that
-    people use (household, person); ``subject_column`` is what is counted.
+    people use (household, person); ``subject_column`` is what is counted. ``training`` are the
+    courses that a named analyst has passed before they ask.
     """
 
     agreement: str
@@ -210,6 +211,7 @@ class Terms:
     review_by: date | None = None
     objections_left_out: bool = True
     kept_apart: tuple[KeptApart, ...] = ()
+    training: tuple[str, ...] = ()
 
     def dataset(self, name: str) -> DatasetTerms | None:
         """Return the terms of a dataset, or None where the agreement does not give it."""
@@ -276,8 +278,9 @@ class Terms:
         for join in plain["joins"]:
             if not join["columns"]:
                 del join["columns"]
-        if not plain["kept_apart"]:
-            del plain["kept_apart"]
+        for name in ("kept_apart", "training"):
+            if not plain[name]:
+                del plain[name]
         return plain
 
     @classmethod

@@ -10,7 +10,7 @@ from .course import AUDIENCES
 
 _FENCE = "---"
 _LINE = re.compile(r"([a-z_]+):[ \t]+(\S.*)")
-_CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_CODE = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _LONGEST_CODE, _LONGEST_TITLE = 80, 200
 
 # The names that a head has, with the least and the most where the value is a number.

@@ -33,13 +33,15 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache
-
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
+from typing import TYPE_CHECKING
 
 from ..kernel import BadInput
 from .course import Course, Option, Question, Section
 from .front_matter import Fault, read_head
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 _QUESTION = re.compile(r"Question(?: \d+)?", re.IGNORECASE)
 _ANSWER = re.compile(r"\[([ xX])\][ \t\n]+(\S.*)", re.DOTALL)
@@ -84,6 +86,8 @@ def read_course(text: str) -> Course:
 @cache
 def markdown() -> MarkdownIt:
     """Return the reader of Markdown: no HTML is passed on, and no picture is fetched."""
+    from markdown_it import MarkdownIt
+
     return MarkdownIt("commonmark", {"html": False}).disable("image")
 
 
@@ -120,7 +124,8 @@ class _Body:
 
     def _parts(self) -> Iterator[tuple[Token | None, list[Token]]]:
         """Yield each heading with the blocks below it; first what stands above any."""
-        heading, blocks = None, list[Token]()
+        heading: Token | None = None
+        blocks: list[Token] = []
         for token in (t for t in self._tokens if t.level == 0 and t.map is not None):
             if token.type == "heading_open":
                 if heading is not None or blocks:

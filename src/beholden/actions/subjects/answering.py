@@ -85,7 +85,7 @@ def uses_of_subject(
     if not identifier.strip():
         raise BadInput("This names nobody.", next_step="Give one identifier, such as a UPRN.")
     with home.at_work():
-        require(by=by, right=Right.SUBJECT_ANSWER)
+        require(home, by=by, right=Right.SUBJECT_ANSWER)
         household = household_columns()
         uses = tuple(
             _told(home, record, identifier, asker=asker, household=household)

@@ -115,6 +115,7 @@ def _terms(
         review_by=review_day(board),
         kept_apart=kept_apart(board),
         objections_left_out=plain.get("objections", "left out") == "left out",
+        training=tuple(plain.get("training", ())),
     )
 
 

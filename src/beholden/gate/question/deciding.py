@@ -1,10 +1,12 @@
 """Deciding: may this question be asked under these terms today, and what runs if it may.
 
-Pure: the decision depends on the question, the terms and the day alone, never on data (S2).
+Pure: the decision depends on the question, the terms, the day and which courses the asker lacks,
+never on data (S2).
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from beholden.kernel import AggregateOutput, Clause, ColumnTerms, Refused, Terms
@@ -23,14 +25,16 @@ from .treated_sql import treated_sql
 from .writing import sql_text
 
 
-def decide(question: str, terms: Terms, *, today: date) -> Decision:
+def decide(question: str, terms: Terms, *, today: date, lacks: Collection[str] = ()) -> Decision:
     """Return yes with a plan, or no with a refusal.
 
-    Raises BadQuestion for what cannot be read as one question.
+    ``lacks`` are the courses that the asker has not passed, of those that the terms ask for. Raises
+    BadQuestion for what cannot be read as one question.
     """
     words = Words(terms)
     try:
         aggregate = _in_force(terms, today, words)
+        _check_trained(terms, lacks, words)
         whole = Whole(terms, words, lambda grouped: treated_sql(grouped, terms, aggregate))
         result = read_query(read_question(question, words), {}, whole)
         plan = _plan(whole, result, aggregate)
@@ -50,6 +54,12 @@ def _in_force(terms: Terms, today: date, words: Words) -> AggregateOutput:
     if terms.aggregate is None:
         raise words.no_aggregate()
     return terms.aggregate
+
+
+def _check_trained(terms: Terms, lacks: Collection[str], words: Words) -> None:
+    missing = [course for course in terms.training if course in lacks]
+    if missing:
+        raise words.untrained(missing)
 
 
 def _plan(whole: Whole, result: Result, aggregate: AggregateOutput) -> Plan:

@@ -101,6 +101,17 @@ class Words:
             ask="the accountable officer of the use.",
         )
 
+    def untrained(self, courses: list[str]) -> Refused:
+        """Say that the asker lacks courses that the agreement asks for."""
+        return self._refused(
+            "you need training before you ask under this agreement.",
+            f"The agreement {self.terms.agreement} asks its analysts for {listed(courses, 'and')}, "
+            "passed and not expired.",
+            clause="training",
+            next_step=f"beholden course take {courses[0]}",
+            ask="the data-protection officer.",
+        )
+
     def no_aggregate(self) -> Refused:
         """Say that the agreement has no output that a question can have."""
         others = {

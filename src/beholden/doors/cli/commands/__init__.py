@@ -9,6 +9,7 @@ from .agree import agree
 from .applying import apply
 from .asking import ask, explain
 from .bench import bench
+from .course import course
 from .data import check, dataset, describe, register
 from .demo import demo
 from .gazetteer import gazetteer
@@ -27,7 +28,7 @@ from .undertaking import undertaking
 from .use import use
 
 COMMANDS: dict[str, list[click.Command]] = {
-    "Begin": [demo, init, person, apply],
+    "Begin": [demo, init, person, course, apply],
     "Data": [describe, check, register, dataset, gazetteer, match, link, review],
     "What may be done": [use, advice, undertaking, agree, objection, opt_out, subject],
     "Answers": [rehearse, seal, explain, ask, release, publish],

@@ -1,0 +1,1 @@
+"""Training: courses published, taken and marked; certificates; which right needs which course."""
