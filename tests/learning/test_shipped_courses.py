@@ -7,7 +7,17 @@ from collections.abc import Iterator
 
 import pytest
 
-from beholden.learning import AUDIENCES, Course, draw_paper, mark, shipped_courses
+from beholden.learning import (
+    AUDIENCES,
+    Course,
+    course_html,
+    draw_paper,
+    mark,
+    read_course,
+    shipped_courses,
+)
+
+from .written import COURSE
 
 COURSES = pytest.mark.parametrize("course", shipped_courses(), ids=lambda course: course.code)
 
@@ -88,3 +98,12 @@ def test_each_of_the_laws_is_in_a_course() -> None:
     everything = " ".join(text for course in shipped_courses() for text in texts(course))
     for law in ("UK GDPR", "Data Protection Act 2018", "Data (Use and Access) Act 2025"):
         assert law in everything
+
+
+def test_a_course_on_a_page_passes_on_no_html() -> None:
+    hostile = COURSE.replace("It has an *owner*.", "<script>x</script> [a](javascript:x) ![b](c)")
+    body = course_html(read_course(hostile.replace("- [ ] A table", "- [ ] <img src=x onerror=y>")))
+    assert "<script" not in body
+    assert "<img" not in body
+    assert 'href="javascript' not in body
+    assert body.count("<details>") == 3

@@ -24,10 +24,17 @@ PUBLIC_ROUTES = {
     "use-json": "uses/<slug:name>.json",
     "release": "releases/<slug:release>/",
     "release-file": "releases/<slug:release>/<str:file>",
+    "courses": "courses/",
+    "course": "courses/<slug:code>/",
     "ledger": "ledger/",
     "ledger-file": "ledger/<path:file>",
 }
-EXAMPLES = {"name": "warm-homes", "release": "release-1", "file": "table.csv"}
+EXAMPLES = {
+    "code": "your-data-and-your-rights",
+    "name": "warm-homes",
+    "release": "release-1",
+    "file": "table.csv",
+}
 
 
 def _commands(command: click.Command, path: str) -> Iterator[tuple[str, click.Command]]:

@@ -25,6 +25,8 @@ WITHOUT_A_PERSON = {
     "ask_witness",
     "check_certificate",
     "course_named",
+    "course_page",
+    "courses_page",
     "choices_hold",
     "export_agreement",
     "holding",

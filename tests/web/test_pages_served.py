@@ -9,8 +9,9 @@ import re
 from datetime import date, timedelta
 
 import pytest
-from actions.ashmere import MARKER, NAME, until_requested
+from actions.ashmere import DPO, MARKER, NAME, until_requested
 from actions.councils import copied
+from learning.written import COURSE
 
 from beholden.actions import open_council
 from beholden.doors.web import serving
@@ -56,6 +57,8 @@ PUBLIC = [
     ("/releases/{}/table.csv-metadata.json", "application/json", "tableSchema"),
     ("/releases/{}/dcat.jsonld", "application/ld+json", "dcat"),
     ("/releases/{}/chart.svg", "image/svg+xml", "<svg"),
+    ("/courses/", "text/html; charset=utf-8", "What the council does with data"),
+    ("/courses/your-data-and-your-rights/", "text/html; charset=utf-8", "<summary>Answer"),
     ("/ledger/", "text/html; charset=utf-8", "ledger verify"),
     ("/ledger/checkpoint", "text/plain; charset=utf-8", "beholden/borough-of-ashmere"),
 ]
@@ -194,3 +197,17 @@ def test_the_use_as_data(pages, release):
     assert data["made_up"] is True
     assert [one["outcome"] for one in data["receipts"]] == ["Answered", "Refused"]
     assert data["receipts"][1]["question"] == ""
+
+
+def test_a_course_for_others_is_no_public_page(pages):
+    assert pages.get("/courses/advising-on-data-uses/").status_code == 404
+    assert "advising-on-data-uses" not in pages.get("/courses/").content.decode()
+
+
+def test_a_course_that_the_council_wrote_is_on_its_page_as_text(pages, council):
+    course = COURSE.replace("audience: staff", "audience: residents")
+    text = course.replace("It has an *owner*.", "<script>x</script> one = 1, javascript:x, on a=b")
+    council.publish_course(by=DPO, text=text)
+    page = pages.get("/courses/first-steps/")
+    assert page.status_code == 200
+    assert "&lt;script&gt;" in page.content.decode()

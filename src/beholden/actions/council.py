@@ -113,6 +113,8 @@ class Council(home.Home):
     public_use_as_data = pages.public_use_as_data
     index_page = pages.index_page
     ledger_page = pages.ledger_page
+    courses_page = pages.courses_page
+    course_page = pages.course_page
     name_witness = proving.name_witness
     let_witness_go = proving.let_witness_go
     witnesses = proving.witnesses

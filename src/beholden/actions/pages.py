@@ -8,14 +8,16 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from .. import release
-from ..kernel import Terms
+from .. import learning, release
+from ..kernel import NotFound, Terms
 from ..records import reading
 from .board.conditions import in_words
 from .home import Home
+from .learning.courses import CourseState, course_named, list_courses
 from .uses import answer_to
 
 _NEWEST = 200
+_PUBLIC = "residents"
 
 _MAY = {
     "identity": "tells the rows of one subject apart, and is never shown",
@@ -46,6 +48,10 @@ _ACTS = {
     "release-reviewed": "A second person reviewed the table",
     "release-published": "The table was published",
     "outcome-recorded": "What came of the use was recorded",
+    "course-published": "A course was published",
+    "course-taken-up": "A course that came along was taken up",
+    "course-taken": "Somebody took a course",
+    "training-required": "It was stated which rights ask for which courses",
     "witness-named": "A witness of this ledger was named",
     "witness-let-go": "A witness of this ledger was let go",
 }
@@ -61,6 +67,20 @@ def index_page(home: Home) -> str:
     with home.at_work():
         names = [summary.name for summary in reading.uses()]
     return release.index_page(home.name, [public_use(home, name=name) for name in names])
+
+
+def courses_page(home: Home) -> str:
+    """Return the page that lists the courses for residents."""
+    shown = [_course(state) for state in list_courses(home) if state.course.audience == _PUBLIC]
+    return release.courses_page(home.name, shown)
+
+
+def course_page(home: Home, *, code: str) -> str:
+    """Return the page of a course for residents; raises NotFound for any other."""
+    state = course_named(home, code)
+    if state.course.audience != _PUBLIC:
+        raise NotFound("There is no such course for residents.")
+    return release.course_page(home.name, _course(state))
 
 
 def ledger_page(home: Home) -> str:
@@ -313,6 +333,12 @@ def _outcome(view: reading.UseView) -> tuple[tuple[str, str], ...]:
     return tuple(
         (what, str(value)) for outcome in view.outcomes for what, value in outcome.measure.items()
     )
+
+
+def _course(state: CourseState) -> release.PublicCourse:
+    course = state.course
+    body = learning.course_html(course)
+    return release.PublicCourse(course.code, course.title, course.version, course.minutes, body)
 
 
 def _joined(*parts: str) -> str:

@@ -1,26 +1,42 @@
-"""A course and a certificate as parts of a page; a course's questions stay unanswered there."""
+"""A course and a certificate as parts of a page."""
 
 from __future__ import annotations
 
 from html import escape
 
 from .certificates import Certificate
-from .course import Course
+from .course import Course, Question
 from .reading import markdown
 
 _DAY = "{0.day} {0:%B %Y}"
 
 
 def course_html(course: Course) -> str:
-    """Return what a course says, section by section, without its questions."""
+    """Return what a course says and asks; each answer stands folded below its question."""
     return "\n".join(
-        f"<h2>{escape(section.title)}</h2>\n{_lowered(section.text)}" for section in course.sections
+        f"<h2>{escape(section.title)}</h2>\n{_html(section.text)}\n"
+        + "\n".join(map(_question_html, section.questions))
+        for section in course.sections
     )
 
 
-def _lowered(text: str) -> str:
+def _question_html(question: Question) -> str:
+    options = "\n".join(f"<li>{_inline(option.text)}</li>" for option in question.options)
+    right = "; ".join(_inline(option.text) for option in question.options if option.is_right)
+    return (
+        f"<h3>Question</h3>\n{_html(question.prompt)}\n<ul>\n{options}\n</ul>\n"
+        f"<details><summary>Answer</summary>\n<p><strong>{right}</strong></p>\n"
+        f"{_html(question.explanation)}\n</details>"
+    )
+
+
+def _html(text: str) -> str:
     """Return Markdown as HTML that passes on no HTML of its own."""
     return str(markdown().render(text)).strip()
+
+
+def _inline(text: str) -> str:
+    return str(markdown().renderInline(text)).strip()
 
 
 def certificate_text(certificate: Certificate, *, title: str, council: str, entry: int) -> str:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from .listed import Asked, check_list
     from .packaging import package
     from .pages import index_page, ledger_page, report_page, use_page
+    from .public_course import PublicCourse, course_page, courses_page
     from .public_use import (
         CanvasArea,
         LedgerLine,
@@ -69,6 +70,7 @@ __all__ = [
     "PublicAgreement",
     "PublicColumn",
     "PublicConsequence",
+    "PublicCourse",
     "PublicDataset",
     "PublicDecision",
     "PublicEvent",
@@ -89,6 +91,8 @@ __all__ = [
     "chart_svg",
     "check",
     "check_list",
+    "course_page",
+    "courses_page",
     "index_page",
     "ledger_page",
     "package",
@@ -121,6 +125,7 @@ _HOMES = {
     "PublicAgreement": "public_use",
     "PublicColumn": "public_use",
     "PublicConsequence": "public_use",
+    "PublicCourse": "public_course",
     "PublicDataset": "public_use",
     "PublicDecision": "public_use",
     "PublicEvent": "public_use",
@@ -141,6 +146,8 @@ _HOMES = {
     "chart_svg": "chart",
     "check": "checking",
     "check_list": "listed",
+    "course_page": "public_course",
+    "courses_page": "public_course",
     "index_page": "pages",
     "ledger_page": "pages",
     "package": "packaging",

@@ -12,6 +12,8 @@ urlpatterns = [
     path("uses/<slug:name>.json", views.use_json, name="use-json"),
     path("releases/<slug:release>/", views.release_file, name="release"),
     path("releases/<slug:release>/<str:file>", views.release_file, name="release-file"),
+    path("courses/", views.courses, name="courses"),
+    path("courses/<slug:code>/", views.course, name="course"),
     path("ledger/", views.ledger, name="ledger"),
     path("ledger/<path:file>", views.ledger_file, name="ledger-file"),
 ]

@@ -55,6 +55,19 @@ def release_file(request: HttpRequest, release: str, file: str = "index.html") -
 
 
 @require_safe
+def courses(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    """Show the courses for residents."""
+    return HttpResponse(council().courses_page())
+
+
+@require_safe
+def course(request: HttpRequest, code: str) -> HttpResponse:  # noqa: ARG001
+    """Show one course for residents, with its questions and their answers folded."""
+    with _or_404():
+        return HttpResponse(council().course_page(code=code))
+
+
+@require_safe
 def ledger(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """Show the ledger: its head, how to verify it, and its newest acts."""
     return HttpResponse(council().ledger_page())
