@@ -75,6 +75,14 @@ NAVIGATION: dict[str, list[str]] = {
         "benchmark.md",
     ],
 }
+# What is published as it stands: the styles, and the page by which anybody checks a ledger.
+AS_THEY_ARE = (
+    "style.css",
+    "verify-ledger.html",
+    "verify-ledger.js",
+    "check-proof.js",
+    "verify-ledger-page.js",
+)
 # Pages that are not docs/ but whose links are checked with them.
 BESIDES = ("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md")
 
@@ -178,7 +186,8 @@ def build(to: Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(_as_html(name, page, pages), encoding="utf-8")
     shutil.copytree(DOCS / "pictures", to / "pictures")
-    shutil.copy(DOCS / "style.css", to / "style.css")
+    for name in AS_THEY_ARE:
+        shutil.copy(DOCS / name, to / name)
 
 
 def decisions(pages: Mapping[str, Page]) -> list[str]:

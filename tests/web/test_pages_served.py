@@ -164,8 +164,10 @@ def test_an_outsider_verifies_what_is_served(pages, council, release, tmp_path):
         if file.is_file() and not name.startswith("."):
             answer = pages.get(f"/ledger/{name}")
             assert answer.status_code == 200, name
+            assert answer["Access-Control-Allow-Origin"] == "*"  # a page of anybody may check it
             (tmp_path / "copy" / name).parent.mkdir(parents=True, exist_ok=True)
             (tmp_path / "copy" / name).write_bytes(body(answer))
+    assert "Access-Control-Allow-Origin" not in pages.get("/")
     checked = verify(tmp_path / "copy")
     assert checked.ok
     assert checked.size == council.log.size

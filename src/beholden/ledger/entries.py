@@ -84,7 +84,7 @@ def decode_bundle(bundle: bytes) -> tuple[list[bytes], bool]:
 
 
 def _canonical(entry: bytes) -> bool:
-    act = json.loads(entry.decode("utf-8"), parse_constant=_no_number)
+    act = json.loads(entry.decode("utf-8"), parse_int=_as_double, parse_constant=_no_number)
     return canonical_json(act) == entry
 
 
@@ -101,6 +101,12 @@ def _plainly_canonical(entry: bytes) -> bool:
         return _SORTED.encode(act).encode() == entry
     except TypeError:
         return False
+
+
+def _as_double(text: str) -> int | float:
+    """Return a whole number as RFC 8785 has it: a double where it is beyond 2^53."""
+    number = int(text)
+    return number if abs(number) < 2**53 else float(text)
 
 
 def _no_number(text: str) -> Any:

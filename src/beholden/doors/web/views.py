@@ -75,8 +75,13 @@ def ledger(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
 
 @require_safe
 def ledger_file(request: HttpRequest, file: str) -> HttpResponseBase:  # noqa: ARG001
-    """Give a file of the public log, as an outsider needs it to verify."""
-    return _file(council().path("ledger"), file)
+    """Give a file of the public log, as an outsider needs it to verify.
+
+    A page of anybody may read it too, so that a resident need not check with the council's own.
+    """
+    answer = _file(council().path("ledger"), file)
+    answer["Access-Control-Allow-Origin"] = "*"
+    return answer
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
