@@ -53,6 +53,8 @@ NAVIGATION: dict[str, list[str]] = {
         "how-to/release-a-table.md",
         "how-to/use-postgresql.md",
         "how-to/back-up-a-home.md",
+        "how-to/check-the-ledger-yourself.md",
+        "how-to/be-a-witness.md",
     ],
     "Reference": [
         "reference/commands.md",

@@ -27,6 +27,8 @@ FROM_NOTHING = [
     "how-to/write-an-agreement.md",
     "how-to/what-an-agreement-can-say.md",
     "how-to/back-up-a-home.md",
+    "how-to/check-the-ledger-yourself.md",
+    "how-to/be-a-witness.md",
     "how-to/check-fairness.md",
     "how-to/keep-person-keys-stable.md",
 ]
