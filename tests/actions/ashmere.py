@@ -56,6 +56,26 @@ CODES = {code.removeprefix("code-"): code for code, *_ in PEOPLE}
 ADMIN, DPO, ANALYST = CODES["admin"], CODES["dpo"], CODES["analyst"]
 
 
+# Every area of the canvas, in a few words: a full review needs all fifteen.
+CANVAS = {
+    "sources": "Council tax accounts, energy certificates and the support scheme's list.",
+    "rights": "Collected by the council for other purposes.",
+    "limitations": "Homes without a certificate are missing.",
+    "ethical-legislative": "UK GDPR and the council's data ethics charter.",
+    "reasons": "To offer help to those who are owed it.",
+    "positive-effects": "Households in cold homes get grants.",
+    "negative-effects": "A household may feel watched.",
+    "mitigations": "Letters name no debt.",
+    "engaging": "Ten residents read the letter.",
+    "communicating": "The page of the use and the letter.",
+    "openness": "This canvas is public.",
+    "sharing": "Totals only.",
+    "implementation": "The team is trained.",
+    "review": "Before the second winter.",
+    "actions": "Test the letter.",
+}
+
+
 @dataclass(frozen=True)
 class Case:
     """The worked case's files, told as of one day, in one folder."""
@@ -78,6 +98,7 @@ class Case:
             "personal_data": True,
             "special_category": False,
             "made_up": True,
+            "canvas": dict(CANVAS),
             "consequences": [
                 {
                     "what": "Households in need are offered help",
@@ -86,6 +107,26 @@ class Case:
                     "stance": "act",
                 }
             ],
+        }
+
+    @property
+    def design_review(self) -> dict[str, Any]:
+        parts = ("architecture", "security", "open-standards", "exit", "retention")
+        return {
+            "use": "warm-homes",
+            "on": self.on(-30),
+            "findings": {part: {"finding": "met", "text": "Looked at."} for part in parts},
+            "verdict": "approved",
+        }
+
+    @property
+    def dpia_advice(self) -> dict[str, Any]:
+        return {
+            "use": "warm-homes",
+            "on": self.on(-29),
+            "says": "The measures are enough.",
+            "proceed": True,
+            "residual_risk": "low",
         }
 
     @property

@@ -58,6 +58,14 @@ def acts(council: Council, release: str) -> dict[Right, Callable[[str], Any]]:
         Right.PEOPLE_LINK: lambda by: council.link(by=by, datasets=["nothing"]),
         Right.LINKS_REVIEW: lambda by: council.review_queue(by=by, dataset="nothing"),
         Right.USE_STATE: lambda by: council.state_use(by=by, statement=another),
+        Right.USE_TRIAGE: lambda by: council.triage_use(
+            by=by, use="warm-homes", answers={"effect": "persons"}
+        ),
+        Right.CANVAS_FILL: lambda by: council.fill_canvas(
+            by=by, use="warm-homes", areas={"review": "Every winter."}
+        ),
+        Right.DESIGN_REVIEW: lambda by: council.review_design(by=by, statement=case.design_review),
+        Right.DPIA_ADVISE: lambda by: council.advise_on_dpia(by=by, statement=case.dpia_advice),
         Right.ADVICE_RECORD: lambda by: council.record_advice(
             by=by, statement={**case.advice, "meeting": "2026-12-01"}
         ),

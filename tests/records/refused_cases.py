@@ -219,6 +219,26 @@ REFUSED: list[tuple[str, Change]] = [
     ("one_consequence_per_place", _twice(lambda case: story.a_consequence(_other(case)))),
     ("stance_known", lambda case: story.a_consequence(case.fresh_use(), stance="hope")),
     ("consequence_kind_known", lambda case: story.a_consequence(case.fresh_use(), kind="odd")),
+    # What is thought through before a decision
+    ("triage_before_advice", lambda case: story.a_triage(case.use)),
+    ("one_canvas_version_per_number", lambda case: story.a_canvas_version(case.use)),
+    ("canvas_versions_count_from_one", lambda case: story.a_canvas_version(case.use, number=0)),
+    (
+        "canvas_status_known",
+        lambda case: story.a_canvas_version(case.use, number=2, status="perhaps"),
+    ),
+    ("design_verdict_known", lambda case: story.a_design_review(case.use, verdict="perhaps")),
+    (
+        "design_reviewed_by_another",
+        lambda case: story.a_design_review(case.use, reviewed_by=story.author()),
+    ),
+    ("dpia_advice_says_something", lambda case: story.dpia_advice(case.use, says="")),
+    ("dpia_advice_known", lambda case: story.dpia_advice(case.use, proceed="perhaps")),
+    ("residual_risk_known", lambda case: story.dpia_advice(case.use, residual_risk="huge")),
+    (
+        "dpia_advised_by_another",
+        lambda case: story.dpia_advice(case.use, advised_by=story.author()),
+    ),
     # Advice and decisions
     ("advice_has_quorum", lambda case: story.some_advice(case.fresh_use(), quorum=False)),
     ("one_advice_per_meeting", lambda case: story.some_advice(case.use)),
@@ -466,6 +486,10 @@ FACTS = [
     "LinkageRun",
     "ReviewSample",
     "PairLabel",
+    "Triage",
+    "CanvasVersion",
+    "DesignReview",
+    "DpiaAdvice",
     "PartyAnswer",
     "CourseVersion",
     "CourseAttempt",

@@ -265,6 +265,63 @@ def a_consequence(use: Any, order: int = 1, **other: Any) -> Any:
     return Consequence.objects.create(use=use, order=order, **{**fields, **other})
 
 
+def a_triage(use: Any, **other: Any) -> Any:
+    from beholden.records.models import Triage
+
+    fields: dict[str, Any] = {
+        "answers": {"effect": "persons"},
+        "owed": {"review": "full", "because": ["Privacy."], "missing": []},
+        "recorded_by": author(),
+        "recorded_at": at(3),
+    }
+    return Triage.objects.create(use=use, **{**fields, **other})
+
+
+def a_canvas_version(use: Any, **other: Any) -> Any:
+    from beholden.records.models import CanvasVersion
+
+    fields: dict[str, Any] = {
+        "area": "sources",
+        "number": 1,
+        "status": "complete",
+        "text": "Three departments.",
+        "said": {"says": "Three departments."},
+        "filled_by": author(),
+        "office": "Head of Revenues",
+        "filled_at": at(3),
+    }
+    return CanvasVersion.objects.create(use=use, **{**fields, **other})
+
+
+def a_design_review(use: Any, **other: Any) -> Any:
+    from beholden.records.models import DesignReview
+
+    fields: dict[str, Any] = {
+        "reviewed_by": reviewer(),
+        "office": "Design authority",
+        "on": date(2026, 11, 10),
+        "findings": {"security": {"finding": "met", "text": "Keys are kept apart."}},
+        "verdict": "approved",
+        "recorded_at": at(10),
+    }
+    return DesignReview.objects.create(use=use, **{**fields, **other})
+
+
+def dpia_advice(use: Any, **other: Any) -> Any:
+    from beholden.records.models import DpiaAdvice
+
+    fields: dict[str, Any] = {
+        "advised_by": reviewer(),
+        "office": "Data-protection officer",
+        "on": date(2026, 11, 11),
+        "says": "The measures are enough.",
+        "proceed": "yes",
+        "residual_risk": "low",
+        "recorded_at": at(11),
+    }
+    return DpiaAdvice.objects.create(use=use, **{**fields, **other})
+
+
 def some_advice(use: Any, **other: Any) -> Any:
     from beholden.records.models import Advice, AdvicePoint
 
@@ -536,6 +593,10 @@ def _whole_case() -> Any:
     use = a_use()
     a_consequence(use)
     entry("use-stated", use.name)
+    a_triage(use)
+    a_canvas_version(use)
+    a_design_review(use)
+    dpia_advice(use)
     some_advice(use)
     a_decision(use)
     looked_at_again(use)

@@ -102,6 +102,7 @@ IN_THE_WAY = (
     "DataUse", "Agreement", "Extract", "Signature", "Advice", "AdvicePoint", "DatasetVersion",
     "KeyColumn", "Consequence", "Objection", "OptOut", "PartyAnswer", "CourseVersion",
     "SectionRead", "Certificate", "Undertaking", "MembersKept", "HouseholdDataset", "AnswersOfDay",
+    "CanvasVersion",
 )  # fmt: skip
 TEXT_KEYS = ("Receipt", "Extract", "Release", "ReviewSample", "CourseAttempt", "Certificate")
 WAYS = [

@@ -18,9 +18,13 @@ from beholden.release import (
     PublicConsequence,
     PublicDataset,
     PublicDecision,
+    PublicDesignReview,
+    PublicDpiaAdvice,
     PublicEvent,
+    PublicMeasure,
     PublicReceipt,
     PublicRelease,
+    PublicTriage,
     PublicUse,
 )
 
@@ -156,7 +160,14 @@ def public_use(**other: Any) -> PublicUse:
         "personal_data": "Yes, without any special category",
         "canvas": (
             CanvasArea("Data sources", "Council tax, energy certificates, the support list."),
-            CanvasArea("Limitations in data", "Certificates are missing for one home in nine."),
+            CanvasArea(
+                "Limitations in data",
+                "Certificates are missing for one home in nine.\nThey are counted apart.",
+                "complete",
+                "Head of Revenues, 1 December 2026",
+                ("Count homes without a certificate, by the analyst",),
+                "Certificates are missing.",
+            ),
         ),
         "consequences": (
             PublicConsequence(
@@ -167,6 +178,9 @@ def public_use(**other: Any) -> PublicUse:
                 owner="Warm Homes manager",
                 stance="act",
                 actual="371 of 400 hoped for",
+                affects="households in cold homes",
+                levels="Likelihood: likely, severity: major",
+                verdict="happened as foreseen",
             ),
             PublicConsequence(
                 "Private landlords asked the council who had been written to",
@@ -188,7 +202,11 @@ def public_use(**other: Any) -> PublicUse:
             ),
         ),
         "decision": PublicDecision(
-            "yes", "Director of Resources", "16 November 2026", "The need is urgent."
+            "yes",
+            "Director of Resources",
+            "16 November 2026",
+            "The need is urgent.",
+            (("Risk that stays", "Low"),),
         ),
         "agreements": (
             PublicAgreement(
@@ -243,6 +261,29 @@ def public_use(**other: Any) -> PublicUse:
             PublicEvent("12 November 2026", "The board advised", 12),
             PublicEvent("16 November 2026", "The Director of Resources decided: yes", 13),
         ),
-        "outcome": (("Households helped by 31 March", "371"),),
+        "measures": (PublicMeasure("Households helped by 31 March", "400", "371", "No"),),
+        "triage": PublicTriage(
+            "Full review, with the data ethics board",
+            ("Privacy: are data used about people? Yes.",),
+            ("Is a system built or bought for it?",),
+        ),
+        "design_reviews": (
+            PublicDesignReview(
+                "10 November 2026",
+                "Design authority",
+                "approved with conditions",
+                (("Exit", "not met", "There is no export."),),
+                ("Agree an export, Supplier, 31 January 2027",),
+            ),
+        ),
+        "dpia_advice": (
+            PublicDpiaAdvice(
+                "11 November 2026",
+                "Data-protection officer",
+                "Go ahead with measures",
+                "low",
+                "The measures are enough.",
+            ),
+        ),
     }
     return PublicUse(**{**stated, **other})

@@ -112,7 +112,10 @@ PAGES = {
             receipts=(),
             releases=(),
             timeline=(),
-            outcome=(),
+            measures=(),
+            triage=None,
+            design_reviews=(),
+            dpia_advice=(),
             made_up=False,
         )
     ),

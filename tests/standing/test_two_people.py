@@ -30,6 +30,12 @@ REFUSED_BY_CODE = {
     "undertakings.closing._refuse_who_asked": (
         "tests/actions/test_undertakings.py::test_nobody_agrees_to_what_they_asked"
     ),
+    "considering.designs._refuse_own_design": (
+        "tests/actions/test_designs.py::test_nobody_judges_the_design_of_their_own_use"
+    ),
+    "considering.designs._refuse_own_assessment": (
+        "tests/actions/test_designs.py::test_nobody_advises_on_the_assessment_of_their_own_use"
+    ),
     "agreements._refuse_signature": (
         "tests/actions/test_promises.py::test_nobody_signs_what_they_wrote"
     ),

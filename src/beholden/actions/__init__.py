@@ -8,6 +8,14 @@ council.register(by="steward", source="council_tax.csv", name="council_tax", ste
 from .acting import Act
 from .asking import Answered
 from .board.conditions import conditions_known
+from .considering import (
+    CanvasFilled,
+    Owed,
+    TriageQuestion,
+    canvas_rows,
+    compared_row,
+    triage_questions,
+)
 from .council import Council, account_name, init, open_council
 from .datasets import Inspected, Registered, inspect
 from .estimating_links import LinkEstimate, SampleEstimate, how_many
@@ -27,7 +35,9 @@ from .proving import (
 from .releasing import ReleaseState, TableAsked
 from .reviewing import PairsDecided, ReviewList
 from .rights import ROLES, Right, Role
-from .statements import SCHEMAS, read_statement, schema_of
+from .stated_files import read_canvas
+from .stated_files import with_canvas as read_use
+from .statements import SCHEMAS, read_statement, read_text, schema_of
 from .stating import Step
 from .subjects.answering import SubjectAnswer, UseOfSubject
 from .subjects.choosing import OptOutKind
@@ -41,6 +51,7 @@ __all__ = [
     "Act",
     "Answered",
     "AskLimits",
+    "CanvasFilled",
     "Council",
     "Home",
     "Inspected",
@@ -48,6 +59,7 @@ __all__ = [
     "Matched",
     "MatchedFile",
     "OptOutKind",
+    "Owed",
     "PairsDecided",
     "ProofChecked",
     "Registered",
@@ -61,10 +73,13 @@ __all__ = [
     "Step",
     "SubjectAnswer",
     "TableAsked",
+    "TriageQuestion",
     "UseOfSubject",
     "account_name",
     "address_columns",
+    "canvas_rows",
     "check_proof",
+    "compared_row",
     "conditions_known",
     "how_many",
     "init",
@@ -74,9 +89,13 @@ __all__ = [
     "match_tables",
     "open_council",
     "prove_entry",
+    "read_canvas",
     "read_statement",
     "read_table",
+    "read_text",
+    "read_use",
     "schema_of",
+    "triage_questions",
     "verify_log",
     "vouch_for",
     "watch_ledger",

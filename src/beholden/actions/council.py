@@ -35,6 +35,7 @@ from . import (
 )
 from .acting import Act, recording
 from .board import advising
+from .considering import canvases, designs, outcomes, triaging
 from .ending import destroy_dead_keys
 from .learning import certifying, courses, requiring, taking
 from .log_keeping import publish_entries, refuse_parted
@@ -64,7 +65,6 @@ class Council(home.Home):
     state_use = uses.state_use
     record_advice = advising.record_advice
     decide_use = uses.decide_use
-    record_outcome = uses.record_outcome
     publish_course = courses.publish_course
     course_named = courses.course_named
     list_courses = courses.list_courses
@@ -75,6 +75,15 @@ class Council(home.Home):
     check_certificate = certifying.check_certificate
     require_training = requiring.require_training
     training_status = requiring.training_status
+    triage_use = triaging.triage_use
+    fill_canvas = canvases.fill_canvas
+    import_canvas = canvases.import_canvas
+    export_canvas = canvases.export_canvas
+    area_history = canvases.area_history
+    review_design = designs.review_design
+    advise_on_dpia = designs.advise_on_dpia
+    record_outcome = outcomes.record_outcome
+    compare_outcomes = outcomes.compare_outcomes
     review_use = looking_again.review_use
     state_undertaking = undertakings.state_undertaking
     close_undertaking = undertakings.close_undertaking

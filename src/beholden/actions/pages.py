@@ -12,6 +12,7 @@ from .. import learning, release
 from ..kernel import NotFound, Terms
 from ..records import reading
 from .board.conditions import in_words
+from .considering.published import sign_off, thought
 from .home import Home
 from .learning.courses import CourseState, course_named, list_courses
 from .uses import answer_to
@@ -26,6 +27,10 @@ _MAY = {
 }
 _ACTS = {
     "use-stated": "The use was stated",
+    "use-triaged": "It was triaged",
+    "canvas-filled": "The ethics canvas was filled in",
+    "design-reviewed": "The design authority reviewed the design",
+    "dpia-advised": "The data-protection officer advised on the impact assessment",
     "advice-recorded": "The board advised",
     "use-decided": "The accountable officer decided",
     "use-reviewed": "The accountable officer looked at the use again",
@@ -127,23 +132,17 @@ def public_use(home: Home, *, name: str) -> release.PublicUse:
         people_affected=view.people_affected,
         personal_data=_personal(view),
         href=f"/uses/{view.name}/",
-        canvas=tuple(_area(area, says) for area, says in view.canvas.items()),
-        consequences=_consequences(view),
+        **thought(view),
         advice=tuple(_advice(view)),
         decision=_decision(view),
         agreements=tuple(_agreement(a) for a in view.agreements if a.state != "withdrawn"),
         receipts=tuple(_receipt(r) for r in view.receipts),
         releases=tuple(_releases(view)),
         timeline=tuple(_event(entry) for entry in view.entries),
-        outcome=_outcome(view),
         object_to=f"To object, write to the data-protection officer of {home.name}.",
         complain_to="Complain to the data-protection officer, who must acknowledge it within 30 "
         "days, or to the Information Commissioner.",
     )
-
-
-def _area(area: str, says: str) -> release.CanvasArea:
-    return release.CanvasArea(area.replace("-", " ").capitalize(), says)
 
 
 def _status(view: reading.UseView, today: date) -> str:
@@ -158,35 +157,6 @@ def _personal(view: reading.UseView) -> str:
     if view.special_category:
         return "Yes, of a special category"
     return "Yes" if view.personal_data else "No"
-
-
-def _consequences(view: reading.UseView) -> tuple[release.PublicConsequence, ...]:
-    came = [c for outcome in view.outcomes for c in outcome.consequences]
-    foreseen = tuple(
-        release.PublicConsequence(
-            what=stated.what,
-            kind=stated.kind,
-            intended=stated.intended,
-            done=stated.response,
-            owner=_joined(stated.who, _day(stated.by)),
-            stance=stated.stance,
-            actual="; ".join(c.get("actual", "") for c in came if c["what"] == stated.what),
-        )
-        for stated in view.consequences
-    )
-    known = {stated.what for stated in view.consequences}
-    return foreseen + tuple(_unforeseen(c) for c in came if c["what"] not in known)
-
-
-def _unforeseen(came: Mapping[str, Any]) -> release.PublicConsequence:
-    return release.PublicConsequence(
-        what=came["what"],
-        kind=came.get("kind", "negative"),
-        intended=came.get("intended", False),
-        done=came.get("done", ""),
-        actual=came.get("actual", "It happened."),
-        foreseen=came.get("foreseen", False),
-    )
 
 
 def _advice(view: reading.UseView) -> Iterable[release.PublicAdvice]:
@@ -209,6 +179,7 @@ def _decision(view: reading.UseView) -> release.PublicDecision | None:
         by=view.decision.office,
         on=_day(view.decision.on),
         because=view.decision.because,
+        dpia=sign_off(view.decision.dpia),
     )
 
 
@@ -329,20 +300,10 @@ def _line(entry: reading.LedgerEntryView) -> release.LedgerLine:
     )
 
 
-def _outcome(view: reading.UseView) -> tuple[tuple[str, str], ...]:
-    return tuple(
-        (what, str(value)) for outcome in view.outcomes for what, value in outcome.measure.items()
-    )
-
-
 def _course(state: CourseState) -> release.PublicCourse:
     course = state.course
     body = learning.course_html(course)
     return release.PublicCourse(course.code, course.title, course.version, course.minutes, body)
-
-
-def _joined(*parts: str) -> str:
-    return ", ".join(part for part in parts if part)
 
 
 def _day(day: date | None) -> str:

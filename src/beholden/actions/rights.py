@@ -30,6 +30,10 @@ class Right(StrEnum):
     PEOPLE_LINK = "people-link", "Have the people of datasets linked."
     LINKS_REVIEW = "links-review", "Decide on doubtful pairs that somebody else had matched."
     USE_STATE = "use-state", "State what data are wanted for, and what it may lead to."
+    USE_TRIAGE = "use-triage", "Answer how much review a use is owed."
+    CANVAS_FILL = "canvas-fill", "Fill in areas of a use's ethics canvas."
+    DESIGN_REVIEW = "design-review", "Review the design of a use that somebody else stated."
+    DPIA_ADVISE = "dpia-advise", "Advise on the impact assessment of somebody else's use."
     ADVICE_RECORD = "advice-record", "Write down what the board advised."
     USE_DECIDE = "use-decide", "Decide on a use that somebody else stated."
     USE_REVIEW = "use-review", "Look again at a use that somebody else stated."
@@ -100,6 +104,7 @@ ROLES: tuple[Role, ...] = (
         "matched, signs agreements for the department, and says when what it undertook is done.",
         ANYBODY
         | {
+            Right.CANVAS_FILL,
             Right.DATASET_REGISTER,
             Right.ADDRESSES_MATCH,
             Right.PEOPLE_LINK,
@@ -124,6 +129,8 @@ ROLES: tuple[Role, ...] = (
         "it, and records what came of it.",
         ANYBODY
         | {
+            Right.USE_TRIAGE,
+            Right.CANVAS_FILL,
             Right.USE_STATE,
             Right.UNDERTAKING_STATE,
             Right.UNDERTAKING_CLOSE,
@@ -155,7 +162,10 @@ ROLES: tuple[Role, ...] = (
         "Design authority",
         "Looks at how a use is to be built: security, open standards, a way out, and what is kept "
         "how long.",
-        ANYBODY,
+        ANYBODY
+        | {
+            Right.DESIGN_REVIEW,
+        },
     ),
     Role(
         "accountable_officer",
@@ -179,6 +189,9 @@ ROLES: tuple[Role, ...] = (
         "witnesses of the ledger, sees to training, and may end an agreement at any time.",
         ANYBODY
         | {
+            Right.USE_TRIAGE,
+            Right.CANVAS_FILL,
+            Right.DPIA_ADVISE,
             Right.LINKS_REVIEW,
             Right.AGREEMENT_STATE,
             Right.AGREEMENT_END,

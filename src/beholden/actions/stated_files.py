@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from .. import ethics
 from ..kernel import BadInput
-from .statements import read_statement
+from .statements import read_statement, read_text
 
 # What is said about a use in files of its own, beside the one that states it.
-ABOUT_USES = ("advice", "decision", "undertakings", "review", "outcome")
+BEFORE_DECISION = ("design-review", "dpia-advice", "advice", "decision")
+ABOUT_USES = (*BEFORE_DECISION, "undertakings", "review", "outcome")
 
 
 def with_canvas(file: Path) -> dict[str, Any]:
@@ -24,8 +26,25 @@ def with_canvas(file: Path) -> dict[str, Any]:
                 f"The canvas that {file.name} names is outside its folder.",
                 next_step="Put the canvas beside the use.",
             )
-        stated["canvas"] = read_statement(inside)
+        stated["canvas"] = read_canvas(inside)
     return stated
+
+
+def read_canvas(file: Path) -> dict[str, Any]:
+    """Read a canvas as it is stated, or as the interactive form saved it (.json); raises BadInput.
+
+    What of a saved one cannot be taken is an error here: a folder states the whole of it.
+    """
+    if file.suffix != ".json":
+        return read_statement(file)
+    read = ethics.read_interactive(read_text(file))
+    if read.left_out:
+        raise BadInput(
+            f"Not all of {file.name} can be taken over.",
+            why="; ".join(read.left_out[:10]) + ".",
+            next_step="Import it with `beholden canvas import`, which leaves out what it cannot.",
+        )
+    return {code: area.to_dict() for code, area in read.areas.items()}
 
 
 def data_file(file: Path, statement: Mapping[str, Any]) -> Path:

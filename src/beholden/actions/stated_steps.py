@@ -14,6 +14,9 @@ from .. import gate, intake
 from ..kernel import BadInput, BeholdenError, Terms, checked_name, fingerprint
 from .agreements import compile_for, named_in, state_agreement
 from .board.advising import record_advice
+from .considering.canvases import areas_to_fill, canvas_alone_changed, fill_canvas
+from .considering.designs import advise_on_dpia, is_on_record, review_design
+from .considering.outcomes import record_outcome
 from .datasets import KEY_COLUMNS, columns_by_dataset, fingerprint_of, is_same_table, register
 from .home import Home
 from .looking_again import review_use, terms_now
@@ -21,7 +24,7 @@ from .people import add_person, check_person, person_as_stated
 from .rights import Right
 from .stated_files import data_file, files_in, said_made_up, title_of, with_canvas
 from .statements import checked, read_statement
-from .uses import decide_use, record_outcome, state_use
+from .uses import decide_use, state_use
 
 # What one folder states once: of two, each run would undo the other.
 STATED_ONCE = frozenset({"add person", "register dataset", "state use", "offer agreement"})
@@ -141,6 +144,9 @@ def use_stated(home: Home, by: str, file: Path) -> Iterator[Step]:
     stated = checked(with_canvas(file), schema="use")
     checked_name(stated["use"], of="a use")
     held = DataUse.objects.filter(name=stated["use"]).first()
+    if held is not None and canvas_alone_changed(held, stated):
+        yield _canvas_step(home, by, file, held, stated)
+        return
     yield Step(
         act="state use",
         name=stated["use"],
@@ -153,7 +159,24 @@ def use_stated(home: Home, by: str, file: Path) -> Iterator[Step]:
     )
 
 
+def _canvas_step(home: Home, by: str, file: Path, held: Any, stated: Mapping[str, Any]) -> Step:
+    """Return the step of saying something new in the canvas of a use that was advised on."""
+    areas = areas_to_fill(held, stated["canvas"])
+    return Step(
+        act="fill canvas",
+        name=held.name,
+        file=f"uses/{file.name}",
+        right=Right.CANVAS_FILL,
+        change="changed" if areas else "same",
+        says=fingerprint(stated["canvas"]),
+        about=f"use {held.name}",
+        do=partial(fill_canvas, home, by=by, use=held.name, areas=areas),
+    )
+
+
 _ABOUT_USES: dict[str, tuple[str, Right, Callable[..., Any]]] = {
+    "design-review": ("review design", Right.DESIGN_REVIEW, review_design),
+    "dpia-advice": ("advise on DPIA", Right.DPIA_ADVISE, advise_on_dpia),
     "advice": ("record advice", Right.ADVICE_RECORD, record_advice),
     "decision": ("decide on use", Right.USE_DECIDE, decide_use),
     "review": ("review use", Right.USE_REVIEW, review_use),
@@ -254,6 +277,8 @@ def _is_recorded(kind: str, stated: dict[str, Any]) -> bool:
     from ..records.models import Advice, Decision, Outcome, Review
 
     use = stated["use"]
+    if kind in ("design-review", "dpia-advice"):
+        return is_on_record(kind, stated)
     if kind == "advice":
         held = Advice.objects.filter(use__name=use, meeting=stated["meeting"]).first()
         return held is not None and _same_advice(held, stated)
@@ -265,7 +290,8 @@ def _is_recorded(kind: str, stated: dict[str, Any]) -> bool:
             because=stated["because"],
             office=stated["by"],
         )
-        return any(one.on_advice == stated.get("on_advice", {}) for one in decided)
+        said = (stated.get("on_advice", {}), stated.get("dpia"))
+        return any((one.on_advice, one.dpia) == said for one in decided)
     if kind == "review":
         held = {name: stated.get(name) for name in ("on", "continues", "because", "next_review")}
         return bool(Review.objects.filter(use__name=use, **held).exists())

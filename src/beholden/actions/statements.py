@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 _SCHEMA_FILES = {
     "people": ("beholden.actions", "schemas/people.json"),
     "use": ("beholden.actions", "schemas/use.json"),
+    "canvas": ("beholden.actions", "schemas/canvas.json"),
+    "triage": ("beholden.actions", "schemas/triage.json"),
+    "design-review": ("beholden.actions", "schemas/design-review.json"),
+    "dpia-advice": ("beholden.actions", "schemas/dpia-advice.json"),
     "advice": ("beholden.actions", "schemas/advice.json"),
     "decision": ("beholden.actions", "schemas/decision.json"),
     "review": ("beholden.actions", "schemas/review.json"),
@@ -85,16 +89,11 @@ def read_statement(path: Path) -> dict[str, Any]:
 
     Raises BadInput for a file that is too large, not text, not YAML or not a mapping.
     """
+    text = read_text(path)
     try:
-        if path.stat().st_size > _LARGEST_FILE:
-            raise _unreadable(path, "it is larger than a mebibyte")
         # The loader is a SafeLoader: it builds plain values only.
-        data = yaml.load(path.read_text(encoding="utf-8"), Loader=_StrictLoader)  # noqa: S506
+        data = yaml.load(text, Loader=_StrictLoader)  # noqa: S506
         plain = plain_data(data)
-    except OSError as fault:
-        raise _unreadable(path, fault.strerror or "it cannot be opened") from None
-    except UnicodeDecodeError:
-        raise _unreadable(path, "it is not UTF-8 text") from None
     except RecursionError:
         raise _unreadable(path, "it says more than a statement can") from None
     except (yaml.YAMLError, ValueError) as fault:
@@ -102,6 +101,18 @@ def read_statement(path: Path) -> dict[str, Any]:
     if not isinstance(plain, dict):
         raise _unreadable(path, "it is not a list of names with what belongs to them")
     return plain
+
+
+def read_text(path: Path) -> str:
+    """Read a stated file's text; raises BadInput for one that is too large or no text."""
+    try:
+        if path.stat().st_size > _LARGEST_FILE:
+            raise _unreadable(path, "it is larger than a mebibyte")
+        return path.read_text(encoding="utf-8")
+    except OSError as fault:
+        raise _unreadable(path, fault.strerror or "it cannot be opened") from None
+    except UnicodeDecodeError:
+        raise _unreadable(path, "it is not UTF-8 text") from None
 
 
 def plain_data(value: Any) -> Any:

@@ -5,6 +5,8 @@
     training.yaml                 which rights ask for which courses
     datasets/NAME.odcs.yaml       a dataset in the Open Data Contract Standard, with its file
     uses/NAME.yaml                a data use
+    uses/NAME.design-review.yaml  what the design authority found
+    uses/NAME.dpia-advice.yaml    the data-protection officer's advice on its impact assessment
     uses/NAME.advice.yaml         the board's advice on it
     uses/NAME.decision.yaml       the accountable officer's decision
     agreements/NAME.yaml          an agreement
@@ -29,7 +31,7 @@ from .acting import person_named
 from .home import Home
 from .learning.stated import course_stated, training_stated
 from .rights import offices_that_may, role_that_may
-from .stated_files import files_in, use_files
+from .stated_files import BEFORE_DECISION, files_in, use_files
 from .stated_steps import (
     STATED_ONCE,
     Step,
@@ -151,7 +153,7 @@ def _files_with_steps(home: Home, by: str, directory: Path) -> Iterator[tuple[Pa
         yield file, partial(dataset_stated, home, by)
     for file in use_files(directory):
         yield file, partial(use_stated, home, by)
-    for kind in ("advice", "decision"):
+    for kind in BEFORE_DECISION:
         for file in files_in(directory / "uses", f".{kind}.yaml"):
             yield file, partial(said_of_use, home, by, kind)
     for file in files_in(directory / "uses", ".undertakings.yaml"):

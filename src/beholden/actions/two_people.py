@@ -52,6 +52,18 @@ TWO_PEOPLE: tuple[TwoPeople, ...] = (
         ("undertaking_agreed_by_another",),
     ),
     TwoPeople(
+        "Nobody reviews the design of a use that they stated.",
+        Right.DESIGN_REVIEW,
+        "considering.designs._refuse_own_design",
+        ("design_reviewed_by_another",),
+    ),
+    TwoPeople(
+        "Nobody advises on the impact assessment of a use that they stated.",
+        Right.DPIA_ADVISE,
+        "considering.designs._refuse_own_assessment",
+        ("dpia_advised_by_another",),
+    ),
+    TwoPeople(
         "Nobody signs an agreement that they wrote.",
         Right.AGREEMENT_SIGN,
         "agreements._refuse_signature",

@@ -6,28 +6,30 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from ..kernel import BadInput, NotFound, Refusal, Refused, checked_name, fingerprint
+from .. import ethics
+from ..kernel import BadInput, Refusal, Refused, checked_name, fingerprint
 from .acting import Act, acting
+from .considering.before_deciding import refuse_unconsidered
+from .considering.canvases import new_areas, record_areas
+from .considering.triaging import answers_held, in_words, owed_by, record_triage
 from .ending import OPEN, destroy_dead_keys, end
 from .home import Home
+from .named_use import use_named
 from .rights import Right
 from .statements import checked
-
-
-def review_owed(statement: Mapping[str, Any]) -> str:
-    """Return how much review a use is owed: personal data always go to the full one."""
-    personal = statement["personal_data"] or statement.get("special_category", False)
-    return "full" if personal else "light"
 
 
 def state_use(home: Home, *, by: str, statement: Mapping[str, Any]) -> str:
     """State a data use with its canvas and consequences; return how much review it is owed.
 
-    A use that is not decided yet may be stated anew. Raises BadInput for a statement that does not
-    fit its schema, Refused for one that was decided already.
+    Where the statement has no answers to triage, those given before stand. An area of the canvas
+    that says what it said before stays as it is. A use that is not decided yet may be stated anew.
+    Raises BadInput for a statement that does not fit its schema, Refused for one that was decided
+    already.
     """
     plain = checked(statement, schema="use")
     name = checked_name(plain["use"], of="a use")
+    canvas = _canvas(plain)
     if plain.get("special_category") and not plain["personal_data"]:
         raise BadInput(
             "Special-category data are personal data.",
@@ -37,8 +39,12 @@ def state_use(home: Home, *, by: str, statement: Mapping[str, Any]) -> str:
     with acting(home, by=by, right=Right.USE_STATE, name="use-stated", use=name) as act:
         _refuse_if_decided(name)
         _refuse_another_author(name, act.person)
-        _record_use(act, plain)
-    return review_owed(plain)
+        answers = in_words(plain["triage"]) if "triage" in plain else answers_held(name)
+        owed = owed_by(plain, answers)
+        use = _record_use(act, plain, review=owed.review)
+        record_triage(act, use, answers=answers, owed=owed)
+        record_areas(act, use, new_areas(use, canvas))
+    return owed.review
 
 
 def decide_use(home: Home, *, by: str, statement: Mapping[str, Any]) -> None:
@@ -58,6 +64,7 @@ def decide_use(home: Home, *, by: str, statement: Mapping[str, Any]) -> None:
         _refuse_own_use(use, act.person)
         refuse_another_officer(use, act.person)
         _refuse_unanswered_advice(use, plain)
+        refuse_unconsidered(use, plain)
         decision = Decision.objects.create(
             use=use,
             decided_by=act.person,
@@ -66,6 +73,7 @@ def decide_use(home: Home, *, by: str, statement: Mapping[str, Any]) -> None:
             yes=plain["decides"],
             because=plain["because"],
             on_advice=plain.get("on_advice", {}),
+            dpia=plain.get("dpia"),
             recorded_at=act.at,
         )
         use.state = "approved" if plain["decides"] else "declined"
@@ -74,43 +82,13 @@ def decide_use(home: Home, *, by: str, statement: Mapping[str, Any]) -> None:
             decides=plain["decides"],
             office=act.person.office,
             on_advice=plain.get("on_advice", {}),
+            dpia=plain.get("dpia"),
         )
         keep_undertaken(act, decision)
         if not plain["decides"]:
             for agreement in use.agreements.filter(state__in=OPEN):
                 end(agreement, act)
     destroy_dead_keys(home)
-
-
-def record_outcome(home: Home, *, by: str, statement: Mapping[str, Any]) -> None:
-    """Record what came of a use, beside what was intended."""
-    from ..records.models import Outcome
-
-    plain = checked(statement, schema="outcome")
-    name = plain["use"]
-    with acting(home, by=by, right=Right.OUTCOME_RECORD, name="outcome-recorded", use=name) as act:
-        Outcome.objects.create(
-            use=use_named(name),
-            on=date.fromisoformat(plain["on"]),
-            statement={k: v for k, v in plain.items() if k != "use"},
-            recorded_by=act.person,
-            recorded_at=act.at,
-        )
-        act.facts.update(on=plain["on"], statement=fingerprint(plain))
-
-
-def use_named(name: str) -> Any:
-    """Return a use of this council; raise NotFound otherwise."""
-    from ..records.models import DataUse
-
-    use = DataUse.objects.filter(name=name).first()
-    if use is None:
-        raise NotFound(
-            "There is no data use of that name.",
-            why="Nothing is joined, asked or published except under a data use.",
-            next_step="See the uses with `beholden use list`; state one with `beholden use state`.",
-        )
-    return use
 
 
 def conditions_of(use: Any) -> list[dict[str, Any]]:
@@ -177,12 +155,30 @@ def _key(point: Any) -> str:
     return f"{point.advice.meeting.isoformat()}/{point.point}"
 
 
-def _record_use(act: Act, plain: Mapping[str, Any]) -> None:
+def _canvas(plain: Mapping[str, Any]) -> dict[str, ethics.AreaSaid]:
+    """Return the areas that a statement answers; raises BadInput."""
+    stated = plain.get("canvas", {})
+    if isinstance(stated, str):
+        raise BadInput(
+            "The canvas of this use is in another file.",
+            why="Its statement names the file, and does not hold what is in it.",
+            next_step="State the use from its file, which finds the canvas beside itself.",
+        )
+    said = ethics.canvas_said(stated)
+    return {code: area for code, area in said.items() if code in stated}
+
+
+def _record_use(act: Act, plain: Mapping[str, Any], *, review: str) -> Any:
     from ..records.models import Consequence, DataUse
 
     use, _ = DataUse.objects.update_or_create(
         name=plain["use"],
-        defaults={**_use_fields(plain), "stated_by": act.person, "stated_at": act.at},
+        defaults={
+            **_use_fields(plain),
+            "review": review,
+            "stated_by": act.person,
+            "stated_at": act.at,
+        },
     )
     use.consequences.all().delete()
     Consequence.objects.bulk_create(
@@ -191,14 +187,14 @@ def _record_use(act: Act, plain: Mapping[str, Any]) -> None:
     )
     act.facts.update(
         title=plain["title"],
-        review=review_owed(plain),
+        review=review,
         personal_data=plain["personal_data"],
         statement=fingerprint(plain),
     )
+    return use
 
 
 def _use_fields(plain: Mapping[str, Any]) -> dict[str, Any]:
-    canvas = plain.get("canvas", {})
     return {
         "title": plain["title"],
         "purpose": plain["purpose"],
@@ -208,8 +204,7 @@ def _use_fields(plain: Mapping[str, Any]) -> dict[str, Any]:
         "people_affected": plain.get("people_affected", ""),
         "personal_data": plain["personal_data"],
         "special_category": plain.get("special_category", False),
-        "review": review_owed(plain),
-        "canvas": canvas if isinstance(canvas, Mapping) else {},
+        "canvas": plain.get("canvas", {}),
         "statement": dict(plain),
         "made_up": plain.get("made_up", False),
     }
@@ -219,16 +214,24 @@ def _consequence_fields(stated: Mapping[str, Any]) -> dict[str, Any]:
     by = stated.get("by")
     return {
         "what": stated["what"],
+        "affects": stated.get("affects", ""),
         "kind": stated["kind"],
         "intended": stated["intended"],
         "likelihood": stated.get("likelihood", ""),
         "severity": stated.get("severity", ""),
         "response": stated.get("mitigate") or stated.get("encourage", ""),
-        "measure": stated.get("measure", ""),
+        "measure": _measure(stated.get("measure", "")),
         "who": stated.get("who", ""),
         "by": date.fromisoformat(by) if by else None,
         "stance": stated.get("stance", ""),
     }
+
+
+def _measure(stated: Any) -> str:
+    """Return a measure in the words in which it is kept: what is counted; target, the target."""
+    if isinstance(stated, str):
+        return stated
+    return f"{stated['what']}; target {stated['target']}"
 
 
 def _refuse_if_decided(name: str) -> None:

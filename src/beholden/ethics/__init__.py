@@ -28,6 +28,13 @@ from .consequences import (
     target_of,
 )
 from .interactive import Imported, read_interactive, write_interactive
+from .readiness import (
+    Considered,
+    Lack,
+    lacks_before_board,
+    lacks_before_yes,
+    lacks_of_sign_off,
+)
 from .triage import Owed, TriageQuestion, TriageTable, known_from, triage, triage_table
 
 __all__ = [
@@ -41,8 +48,10 @@ __all__ = [
     "Came",
     "CanvasForm",
     "Compared",
+    "Considered",
     "Foreseen",
     "Imported",
+    "Lack",
     "Measured",
     "Owed",
     "Prompt",
@@ -55,6 +64,9 @@ __all__ = [
     "compare",
     "consequence_meant",
     "known_from",
+    "lacks_before_board",
+    "lacks_before_yes",
+    "lacks_of_sign_off",
     "measured_beside",
     "read_interactive",
     "risk_of",

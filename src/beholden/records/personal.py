@@ -67,7 +67,24 @@ FIELDS: Mapping[str, Mapping[str, Kind]] = {
     ),
     "Consequence": _sorted(
         internal="id",
-        public="use order what kind intended likelihood severity response measure who by stance",
+        public="use order what affects kind intended likelihood severity response measure who by"
+        " stance",
+    ),
+    "Triage": _sorted(personal="recorded_by", internal="id", public="use answers owed recorded_at"),
+    "CanvasVersion": _sorted(
+        personal="filled_by",
+        internal="id",
+        public="use area number status text said office filled_at advised",
+    ),
+    "DesignReview": _sorted(
+        personal="reviewed_by",
+        internal="id recorded_at",
+        public="use office on findings verdict conditions",
+    ),
+    "DpiaAdvice": _sorted(
+        personal="advised_by",
+        internal="id recorded_at",
+        public="use office on says proceed residual_risk",
     ),
     "Advice": _sorted(
         personal="recorded_by", internal="id recorded_at", public="use meeting quorum"
@@ -76,7 +93,7 @@ FIELDS: Mapping[str, Mapping[str, Kind]] = {
     "Decision": _sorted(
         personal="decided_by",
         internal="id recorded_at",
-        public="use office on yes because on_advice",
+        public="use office on yes because on_advice dpia",
     ),
     "Review": _sorted(
         personal="reviewed_by",

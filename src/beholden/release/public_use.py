@@ -4,31 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-
-@dataclass(frozen=True, slots=True)
-class CanvasArea:
-    """One area of the ethics canvas and what is said there."""
-
-    area: str
-    says: str
-
-
-@dataclass(frozen=True, slots=True)
-class PublicConsequence:
-    """Something the use may lead to: what was expected, what is done about it, and what came.
-
-    ``kind`` is positive or negative; ``done`` is its mitigation or encouragement; ``actual`` is
-    empty until an outcome is recorded; ``foreseen`` is False for what nobody had thought of.
-    """
-
-    what: str
-    kind: str
-    intended: bool
-    done: str = ""
-    owner: str = ""
-    stance: str = ""
-    actual: str = ""
-    foreseen: bool = True
+from .public_thought import (
+    CanvasArea,
+    PublicConsequence,
+    PublicDesignReview,
+    PublicDpiaAdvice,
+    PublicMeasure,
+    PublicTriage,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +33,7 @@ class PublicDecision:
     by: str
     on: str
     because: str
+    dpia: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +138,10 @@ class PublicUse:
     receipts: tuple[PublicReceipt, ...] = ()
     releases: tuple[PublicRelease, ...] = ()
     timeline: tuple[PublicEvent, ...] = ()
-    outcome: tuple[tuple[str, str], ...] = ()
+    measures: tuple[PublicMeasure, ...] = ()
+    triage: PublicTriage | None = None
+    design_reviews: tuple[PublicDesignReview, ...] = ()
+    dpia_advice: tuple[PublicDpiaAdvice, ...] = ()
     object_to: str = ""
     complain_to: str = ""
 

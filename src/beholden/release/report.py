@@ -105,7 +105,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A report that is one file. ``made_up`` says so of all of it; ``figures`` stand first."""
+    """A report that is one file. ``made_up`` says so of all of it; ``figures`` stand first.
+
+    ``footer`` says what the report is and holds, in the place of what is said of a run.
+    """
 
     title: str
     lead: str
@@ -113,6 +116,7 @@ class Report:
     made_up: bool
     council: str = ""
     prepared_on: str = ""
+    footer: str = ""
     figures: tuple[tuple[str, str], ...] = ()
 
 

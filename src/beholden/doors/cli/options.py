@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 import click
 
 from ...actions import Council, account_name, open_council
+from ...actions.home import full_disk_is_unavailable
+from .visible import in_lines
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -50,6 +52,16 @@ def forms(command: _Command) -> _Command:
             command
         )
     return command
+
+
+def put_out(text: str, out: Path | None) -> None:
+    """Write a text to a file, or print it where none is named."""
+    if out is None:
+        click.echo(in_lines(text), nl=not text.endswith("\n"))
+        return
+    with full_disk_is_unavailable():
+        out.write_text(text, encoding="utf-8")
+    click.echo(in_lines(f"Written: {out.name}"))
 
 
 def council_at(directory: Path) -> Council:

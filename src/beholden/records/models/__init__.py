@@ -3,6 +3,7 @@
 from .agreements import Agreement, AgreementDraft, PartyAnswer, Signature, Suspension
 from .answers import Receipt
 from .choices import OptOut
+from .considering import CanvasVersion, DesignReview, DpiaAdvice, Triage
 from .datasets import Dataset, DatasetVersion, KeyColumn
 from .decisions import Advice, AdvicePoint, Decision
 from .extracts import Extract
@@ -30,6 +31,7 @@ __all__ = [
     "Agreement",
     "AgreementDraft",
     "AnswersOfDay",
+    "CanvasVersion",
     "Certificate",
     "Consequence",
     "CourseAttempt",
@@ -39,6 +41,8 @@ __all__ = [
     "Dataset",
     "DatasetVersion",
     "Decision",
+    "DesignReview",
+    "DpiaAdvice",
     "Extract",
     "HouseholdDataset",
     "KeyColumn",
@@ -62,6 +66,7 @@ __all__ = [
     "Span",
     "Suspension",
     "TrainingRule",
+    "Triage",
     "Undertaking",
     "UndertakingEvent",
 ]

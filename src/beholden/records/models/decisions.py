@@ -61,6 +61,8 @@ class Decision(models.Model):
     yes = models.BooleanField()
     because = models.TextField()
     on_advice = models.JSONField(default=dict)  # {point: "accepted" | "refused: reason"}
+    # What was approved of the DPIA: {measures_approved_by, residual_risk, dpo_advice, …}
+    dpia = models.JSONField(null=True)
     recorded_at = models.DateTimeField()
 
     class Meta:

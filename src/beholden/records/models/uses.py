@@ -70,6 +70,7 @@ class Consequence(models.Model):
     use = models.ForeignKey(DataUse, on_delete=models.PROTECT, related_name="consequences")
     order = models.PositiveSmallIntegerField()
     what = models.TextField()
+    affects = models.TextField(null=True)  # NULL in what was stated before it was asked
     kind = models.CharField(
         max_length=8, choices=(("positive", "Positive"), ("negative", "Negative"))
     )

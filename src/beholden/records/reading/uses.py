@@ -6,6 +6,7 @@ from typing import Any
 
 from .agreements import agreement_records, agreement_view, extract_view
 from .answers import receipt_summaries, release_records, release_summary
+from .considering import considered
 from .ledger import entry_view
 from .missing import missing
 from .views import (
@@ -57,11 +58,11 @@ def use(name: str) -> UseView:
         personal_data=record.personal_data,
         special_category=record.special_category,
         review=record.review,
-        canvas=record.canvas,
         made_up=record.made_up,
         state=record.state,
         stated_by_office=record.stated_by.office,
         stated_at=record.stated_at,
+        **considered(record),
         **_deliberation(record),
         **_work(record),
     )
@@ -117,6 +118,7 @@ def _by_use(model: Any, **wanted: Any) -> dict[int, int]:
 def _consequence(record: Any) -> ConsequenceView:
     return ConsequenceView(
         what=record.what,
+        affects=record.affects or "",
         kind=record.kind,
         intended=record.intended,
         likelihood=record.likelihood,
@@ -141,6 +143,7 @@ def _decision(record: Any) -> DecisionView:
         office=record.office,
         because=record.because,
         on_advice=record.on_advice,
+        dpia=record.dpia or {},
     )
 
 

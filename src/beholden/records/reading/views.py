@@ -139,6 +139,7 @@ class ConsequenceView(View):
     """Something that a use may lead to, as foreseen."""
 
     what: str
+    affects: str
     kind: str
     intended: bool
     likelihood: str
@@ -148,6 +149,54 @@ class ConsequenceView(View):
     who: str
     by: date | None
     stance: str
+
+
+@dataclass(frozen=True, slots=True)
+class TriageView(View):
+    """How much review a use is owed, with the answers; ``owed`` as it was found."""
+
+    answers: Mapping[str, str]
+    owed: Mapping[str, Any]
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CanvasVersionView(View):
+    """One area of a canvas as it was filled in once: in words, and as it was stated.
+
+    ``seen`` says that it is what the board had before it when it advised last.
+    """
+
+    area: str
+    number: int
+    status: str
+    text: str
+    said: Mapping[str, Any]
+    office: str
+    filled_at: datetime
+    seen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DesignReviewView(View):
+    """What the design authority found; ``findings`` by part, ``conditions`` as stated."""
+
+    on: date
+    office: str
+    findings: Mapping[str, Mapping[str, str]]
+    verdict: str
+    conditions: tuple[Mapping[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DpiaAdviceView(View):
+    """What the data-protection officer advised on an impact assessment."""
+
+    on: date
+    office: str
+    says: str
+    proceed: str
+    residual_risk: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +226,7 @@ class DecisionView(View):
     office: str
     because: str
     on_advice: Mapping[str, str]
+    dpia: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,7 +406,11 @@ class UseView(View):
     personal_data: bool
     special_category: bool
     review: str
-    canvas: Mapping[str, Any]
+    triage: TriageView | None
+    canvas: Mapping[str, str]
+    canvas_versions: tuple[CanvasVersionView, ...]
+    design_reviews: tuple[DesignReviewView, ...]
+    dpia_advice: tuple[DpiaAdviceView, ...]
     made_up: bool
     state: str
     stated_by_office: str

@@ -6,7 +6,16 @@ two lists together. No sentence holds a value.
 
 from __future__ import annotations
 
-from . import agreements, people_and_data, subjects, training, undertakings, uses, what_leaves
+from . import (
+    agreements,
+    considering,
+    people_and_data,
+    subjects,
+    training,
+    undertakings,
+    uses,
+    what_leaves,
+)
 from .facts import facts
 from .sentence import SAME_MOMENT, No, Sentence
 
@@ -15,6 +24,7 @@ SENTENCES: dict[str, Sentence] = {
     **people_and_data.SENTENCES,
     **uses.SENTENCES,
     **undertakings.SENTENCES,
+    **considering.SENTENCES,
     **agreements.SENTENCES,
     **what_leaves.SENTENCES,
     **subjects.SENTENCES,

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import click
 
-from ....actions import read_statement
+from ....actions import read_statement, read_use
 from ....records import reading
 from .. import options
 from ..rows import use_facts, use_row
 from ..showing import show_facts, show_json, show_rows
+from . import considering
 
 statement = click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 
@@ -26,7 +27,7 @@ def use() -> None:
 @options.person
 def state(file: Path, home: Path, by: str) -> None:
     """State a data use from a file; see `beholden schema use`."""
-    review = options.council_at(home).state_use(by=by, statement=read_statement(file))
+    review = options.council_at(home).state_use(by=by, statement=read_use(file))
     click.echo(f"Stated. It is owed a {review} review.")
 
 
@@ -94,3 +95,7 @@ def show(name: str, home: Path, form: str | None) -> None:
         show_json(view.to_dict())
     else:
         show_facts(use_facts(view), form=form)
+
+
+for _command in considering.COMMANDS:
+    use.add_command(_command)

@@ -1,0 +1,155 @@
+"""What was thought through before a use, and what came of it, as its public page tells it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from ... import ethics, release
+from ...records import reading
+from .outcomes import compared, foreseen, measured
+
+_VERDICTS = {
+    "foreseen, and happened": "happened as foreseen",
+    "foreseen, and did not happen": "did not happen",
+    "happened, and nobody had foreseen it": "not foreseen",
+}
+_PROCEED = {"yes": "Go ahead", "with measures": "Go ahead with measures", "no": "No"}
+_SIGN_OFF = {
+    "measures_approved_by": "Measures approved by",
+    "residual_risk": "Risk that stays",
+    "residual_risk_approved_by": "Risk that stays approved by",
+    "dpo_advice": "Advice of the data-protection officer",
+    "ico_consulted": "Information Commissioner consulted on",
+    "consultation_reviewed_by": "Consultation reviewed by",
+    "kept_under_review_by": "Kept under review by",
+}
+
+
+def thought(view: reading.UseView) -> dict[str, Any]:
+    """Return the parts of a public use that this package knows, by their names."""
+    return {
+        "triage": _triage(view),
+        "canvas": tuple(_canvas(view)),
+        "consequences": tuple(_consequences(view)),
+        "measures": tuple(_measures(view)),
+        "design_reviews": tuple(map(_design, view.design_reviews)),
+        "dpia_advice": tuple(map(_dpia_advice, view.dpia_advice)),
+    }
+
+
+def sign_off(dpia: Any) -> tuple[tuple[str, str], ...]:
+    """Return what a decision signed off of the impact assessment, in words."""
+    return tuple(
+        (title, in_words(str(dpia[name]))) for name, title in _SIGN_OFF.items() if name in dpia
+    )
+
+
+def in_words(text: str) -> str:
+    """Return a text with a capital; a day as it is read."""
+    try:
+        return _day(date.fromisoformat(text))
+    except ValueError:
+        return text[:1].upper() + text[1:]
+
+
+def _triage(view: reading.UseView) -> release.PublicTriage | None:
+    if view.triage is None:
+        return release.PublicTriage(_owed(view.review))
+    owed = view.triage.owed
+    return release.PublicTriage(
+        _owed(view.review), tuple(owed.get("because", ())), tuple(owed.get("missing", ()))
+    )
+
+
+def _owed(review: str) -> str:
+    return {"full": "Full review, with the data ethics board", "light": "Light review"}[review]
+
+
+def _canvas(view: reading.UseView) -> Iterator[release.CanvasArea]:
+    newest = {version.area: version for version in view.canvas_versions}
+    seen = {version.area: version for version in view.canvas_versions if version.seen}
+    for form in ethics.canvas_forms():
+        version, before = newest.get(form.code), seen.get(form.code)
+        if version is None:
+            continue
+        said = ethics.area_said(form.code, version.said)
+        yield release.CanvasArea(
+            area=form.title,
+            says=version.text or (f"Left open: {said.why_not}" if said.why_not else "–"),
+            status=version.status,
+            filled=f"{version.office}, {_day(version.filled_at.date())}",
+            actions=tuple(map(_action, said.actions)),
+            board_saw=before.text if before and before.number != version.number else "",
+        )
+
+
+def _action(action: ethics.AreaAction) -> str:
+    parts = (action.what, action.text, action.who and f"by the {action.who}")
+    return ", ".join(part for part in parts if part)
+
+
+def _consequences(view: reading.UseView) -> Iterator[release.PublicConsequence]:
+    stated = foreseen(view)
+    for at, row in enumerate(compared(view)):
+        expected = stated[at] if at < len(stated) else None
+        yield release.PublicConsequence(
+            what=row.what,
+            kind=row.kind,
+            intended=row.intended,
+            done="; ".join(part for part in (row.response, row.done) if part),
+            owner=_joined(expected.who, _day(expected.by)) if expected else "",
+            stance=expected.stance if expected else "",
+            actual=row.actual,
+            foreseen=expected is not None,
+            affects=expected.affects if expected else "",
+            levels=_levels(expected) if expected else "",
+            verdict=_VERDICTS.get(row.verdict, ""),
+        )
+
+
+def _levels(stated: ethics.Foreseen) -> str:
+    return _joined(
+        f"likelihood: {stated.likelihood}" if stated.likelihood else "",
+        f"severity: {stated.severity}" if stated.severity else "",
+    ).capitalize()
+
+
+def _measures(view: reading.UseView) -> Iterator[release.PublicMeasure]:
+    for one in ethics.measured_beside(foreseen(view), measured(view)):
+        met = {True: "Yes", False: "No", None: ""}[one.met]
+        yield release.PublicMeasure(one.what, one.target, one.actual, met)
+
+
+def _design(view: reading.DesignReviewView) -> release.PublicDesignReview:
+    return release.PublicDesignReview(
+        on=_day(view.on),
+        by=view.office,
+        verdict=view.verdict,
+        findings=tuple(
+            (part.replace("-", " ").capitalize(), found["finding"], found["text"])
+            for part, found in view.findings.items()
+        ),
+        conditions=tuple(
+            _joined(c["what"], c.get("who", ""), in_words(c.get("by", ""))) for c in view.conditions
+        ),
+    )
+
+
+def _dpia_advice(view: reading.DpiaAdviceView) -> release.PublicDpiaAdvice:
+    return release.PublicDpiaAdvice(
+        on=_day(view.on),
+        by=view.office,
+        proceed=_PROCEED[view.proceed],
+        risk=view.residual_risk,
+        says=view.says,
+    )
+
+
+def _joined(*parts: str) -> str:
+    return ", ".join(part for part in parts if part)
+
+
+def _day(day: date | None) -> str:
+    return f"{day.day} {day:%B %Y}" if day else ""
