@@ -69,6 +69,15 @@ def acts(council: Council, release: str) -> dict[Right, Callable[[str], Any]]:
         Right.ADVICE_RECORD: lambda by: council.record_advice(
             by=by, statement={**case.advice, "meeting": "2026-12-01"}
         ),
+        Right.BOARD_STATE: lambda by: council.state_board(
+            by=by,
+            statement={
+                "members": [
+                    {"person": "a", "seat": "lawyer", "from": "2026-01-01", "until": "2027-01-01"}
+                ]
+            },
+        ),
+        Right.BOARD_MEET: lambda by: council.minute_meeting(by=by, meeting="2026-11-12", text="x"),
         Right.USE_DECIDE: lambda by: council.decide_use(by=by, statement=case.decision),
         Right.USE_REVIEW: lambda by: council.review_use(by=by, statement=case.review),
         Right.UNDERTAKING_STATE: lambda by: council.state_undertaking(

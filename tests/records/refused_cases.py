@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from . import story
+from .refused_board import BOARD
 from .refused_undertakings import UNDERTAKINGS
 
 Change = Callable[[Any], object]
@@ -248,6 +249,7 @@ REFUSED: list[tuple[str, Change]] = [
     ("review_has_reason", lambda case: story.looked_at_again(case.use, because="")),
     ("review_by_another", _reviewed_by_author),
     *UNDERTAKINGS,
+    *BOARD,
     # Objections
     ("one_objection_stands", lambda case: story.an_objection(case.use)),
     ("objection_keeps_its_mark", lambda case: save(case.one("Objection"), mark=8)),
@@ -500,6 +502,10 @@ FACTS = [
     "Undertaking",
     "UndertakingEvent",
     "Span",
+    "BoardVersion",
+    "BoardMember",
+    "BoardMinutes",
+    "AdviceGiven",
 ]
 KEPT = [
     *FACTS,
@@ -514,7 +520,9 @@ KEPT = [
     "HouseholdDataset",
     "AnswersOfDay",
     "Suspension",
+    "BoardMeeting",
 ]
+EMPTIED = ["Consequence", "BoardItem", "BoardAttendance", "StoodAside"]
 
 
 def _attempt(case: Case) -> Any:

@@ -147,6 +147,91 @@ def looked_at_again(use: Any, **other: Any) -> Any:
     return Review.objects.create(use=use, **{**fields, **other})
 
 
+def a_member() -> Any:
+    return person("code-member", "Resident member", "The board")
+
+
+def a_board(**other: Any) -> Any:
+    from beholden.records.models import BoardMember, BoardVersion
+
+    fields: dict[str, Any] = {
+        "seats": [{"seat": "resident", "title": "Resident", "lay": True}],
+        "quorum": {"share": "half", "lay": 1},
+        "statement": {},
+        "stated_by": reviewer(),
+        "stated_at": at(5),
+    }
+    board = BoardVersion.objects.create(**{**fields, **other})
+    BoardMember.objects.create(
+        board=board,
+        person=a_member(),
+        office="Resident member",
+        seat="resident",
+        starts=date(2026, 1, 1),
+        ends=date(2027, 12, 31),
+        interests=[{"text": "Rents from Housing.", "touches": ["Housing"]}],
+    )
+    return board
+
+
+def a_meeting(use: Any, board: Any, *, state: str = "minuted", **other: Any) -> Any:
+    """Write a meeting up to a state, with one item on a use and the member there."""
+    from beholden.records.models import BoardAttendance, BoardItem, BoardMeeting
+
+    fields: dict[str, Any] = {
+        "on": date(2026, 11, 12),
+        "place": "Civic Centre",
+        "board": board,
+        "stated_by": reviewer(),
+        "stated_at": at(10),
+    }
+    meeting = BoardMeeting.objects.create(**{**fields, **other})
+    BoardItem.objects.create(
+        meeting=meeting, number=1, title=use.title, use=use, papers=[{"name": "paper.md"}]
+    )
+    BoardAttendance.objects.create(
+        meeting=meeting, person=a_member(), office="Resident member", seat="resident"
+    )
+    if state != "planned":
+        meeting.state = "held"
+        meeting.save()
+    return minuted(meeting) if state == "minuted" else meeting
+
+
+def minuted(meeting: Any) -> Any:
+    from beholden.records.models import BoardMinutes
+
+    BoardMinutes.objects.create(
+        meeting=meeting,
+        text="Go ahead.",
+        fingerprint="sha256:minutes",
+        recorded_by=reviewer(),
+        recorded_at=at(13),
+    )
+    meeting.state = "minuted"
+    meeting.save()
+    return meeting
+
+
+def stood_aside(meeting: Any) -> Any:
+    """Write that another was there and took no part in the first item."""
+    from beholden.records.models import BoardAttendance, StoodAside
+
+    other = BoardAttendance.objects.create(
+        meeting=meeting, person=analyst(), office="Health member", seat="health"
+    )
+    return StoodAside.objects.create(
+        item=meeting.items.first(), attendance=other, because="Works for a party."
+    )
+
+
+def advice_given(advice: Any, meeting: Any, **other: Any) -> Any:
+    from beholden.records.models import AdviceGiven
+
+    fields: dict[str, Any] = {"item": meeting.items.first(), "present": 1, "needed": 1}
+    return AdviceGiven.objects.create(advice=advice, **{**fields, **other})
+
+
 def an_undertaking(use: Any, **other: Any) -> Any:
     from beholden.records.models import Undertaking
 
@@ -597,7 +682,10 @@ def _whole_case() -> Any:
     a_canvas_version(use)
     a_design_review(use)
     dpia_advice(use)
-    some_advice(use)
+    meeting = a_meeting(use, a_board(), state="held")
+    stood_aside(meeting)
+    advice_given(some_advice(use), meeting)
+    minuted(meeting)
     a_decision(use)
     looked_at_again(use)
     a_step(an_undertaking(use), "time-asked", until=date(2026, 12, 20))

@@ -17,7 +17,18 @@ from beholden.records.refusing import constraint_of
 
 from . import story
 from .all_guards import all_guards
-from .refused_cases import FACTS, KEPT, REFUSED, Case, Change, destroyed, ended, save, update
+from .refused_cases import (
+    EMPTIED,
+    FACTS,
+    KEPT,
+    REFUSED,
+    Case,
+    Change,
+    destroyed,
+    ended,
+    save,
+    update,
+)
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
@@ -84,7 +95,7 @@ def test_nothing_of_the_record_is_deleted(written: str, model: str) -> None:
     assert refusal_of(written, change) == f"{model.lower()}_never_deleted"
 
 
-@pytest.mark.parametrize("model", [*KEPT, "Consequence"])
+@pytest.mark.parametrize("model", [*KEPT, *EMPTIED])
 def test_no_table_of_the_record_is_emptied_at_once(written: str, model: str) -> None:
     """PostgreSQL's TRUNCATE and SQLite's INSERT OR REPLACE go round a trigger on DELETE."""
     table = f"records_{model.lower()}"
@@ -103,6 +114,7 @@ IN_THE_WAY = (
     "KeyColumn", "Consequence", "Objection", "OptOut", "PartyAnswer", "CourseVersion",
     "SectionRead", "Certificate", "Undertaking", "MembersKept", "HouseholdDataset", "AnswersOfDay",
     "CanvasVersion",
+    "BoardMeeting", "BoardMember", "AdviceGiven",
 )  # fmt: skip
 TEXT_KEYS = ("Receipt", "Extract", "Release", "ReviewSample", "CourseAttempt", "Certificate")
 WAYS = [

@@ -21,6 +21,9 @@ REFUSED_BY_CODE = {
     "uses._refuse_own_use": (
         "tests/actions/test_two_people.py::test_nobody_decides_on_their_own_use"
     ),
+    "board.deciding.refuse_adviser": (
+        "tests/actions/test_board.py::test_nobody_decides_on_what_they_advised_on"
+    ),
     "uses._refuse_another_author": (
         "tests/actions/test_two_people.py::test_a_use_cannot_be_passed_on_and_then_decided"
     ),

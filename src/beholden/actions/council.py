@@ -34,7 +34,8 @@ from . import (
     uses,
 )
 from .acting import Act, recording
-from .board import advising
+from .board import advising, meetings, membership
+from .board import showing as board
 from .considering import canvases, designs, outcomes, triaging
 from .ending import destroy_dead_keys
 from .learning import certifying, courses, requiring, taking
@@ -64,6 +65,12 @@ class Council(home.Home):
     estimate_links = estimating_links.estimate_links
     state_use = uses.state_use
     record_advice = advising.record_advice
+    state_board = membership.state_board
+    plan_meeting = meetings.plan_meeting
+    hold_meeting = meetings.hold_meeting
+    minute_meeting = meetings.minute_meeting
+    advice_rows = board.advice_rows
+    interests_touching = board.interests_touching
     decide_use = uses.decide_use
     publish_course = courses.publish_course
     course_named = courses.course_named

@@ -35,6 +35,8 @@ class Right(StrEnum):
     DESIGN_REVIEW = "design-review", "Review the design of a use that somebody else stated."
     DPIA_ADVISE = "dpia-advise", "Advise on the impact assessment of somebody else's use."
     ADVICE_RECORD = "advice-record", "Write down what the board advised."
+    BOARD_STATE = "board-state", "State who is on the board, and what they declare."
+    BOARD_MEET = "board-meet", "Plan meetings of the board, say who was there, publish minutes."
     USE_DECIDE = "use-decide", "Decide on a use that somebody else stated."
     USE_REVIEW = "use-review", "Look again at a use that somebody else stated."
     UNDERTAKING_STATE = "undertaking-state", "State what an office undertakes to do by a day."
@@ -152,6 +154,8 @@ ROLES: tuple[Role, ...] = (
         ANYBODY
         | {
             Right.ADVICE_RECORD,
+            Right.BOARD_STATE,
+            Right.BOARD_MEET,
             Right.UNDERTAKING_STATE,
             Right.UNDERTAKING_CLOSE,
             Right.UNDERTAKING_AGREE,

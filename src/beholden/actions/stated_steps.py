@@ -304,7 +304,7 @@ def _same_advice(held: Any, stated: dict[str, Any]) -> bool:
     recorded = [(p.point, p.text, p.condition) for p in held.points.order_by("point")]
     says = sorted(stated["says"], key=lambda said: said["point"])
     wanted = [(said["point"], said["text"], said.get("condition")) for said in says]
-    if (recorded, held.quorum) != (wanted, stated["quorum"]):
+    if (recorded, held.quorum) != (wanted, stated.get("quorum", True)):
         raise BadInput(
             f"The advice of {stated['meeting']} was recorded already, in other words.",
             why="What the board said is never changed afterwards.",

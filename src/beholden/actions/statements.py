@@ -28,6 +28,8 @@ _SCHEMA_FILES = {
     "triage": ("beholden.actions", "schemas/triage.json"),
     "design-review": ("beholden.actions", "schemas/design-review.json"),
     "dpia-advice": ("beholden.actions", "schemas/dpia-advice.json"),
+    "board": ("beholden.actions", "schemas/board.json"),
+    "meeting": ("beholden.actions", "schemas/meeting.json"),
     "advice": ("beholden.actions", "schemas/advice.json"),
     "decision": ("beholden.actions", "schemas/decision.json"),
     "review": ("beholden.actions", "schemas/review.json"),

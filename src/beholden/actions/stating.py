@@ -3,8 +3,10 @@
     people.yaml                   people and their roles
     courses/NAME.md               a course, or its next version
     training.yaml                 which rights ask for which courses
+    board.yaml                    the data ethics board: seats, members, interests
     datasets/NAME.odcs.yaml       a dataset in the Open Data Contract Standard, with its file
     uses/NAME.yaml                a data use
+    meetings/DAY.yaml             a meeting of the board: agenda, attendance, minutes
     uses/NAME.design-review.yaml  what the design authority found
     uses/NAME.dpia-advice.yaml    the data-protection officer's advice on its impact assessment
     uses/NAME.advice.yaml         the board's advice on it
@@ -28,6 +30,7 @@ from typing import Any
 
 from ..kernel import BadInput, NotFound, Progress, Refused, silent
 from .acting import person_named
+from .board.stated import board_stated, meeting_stated
 from .home import Home
 from .learning.stated import course_stated, training_stated
 from .rights import offices_that_may, role_that_may
@@ -148,31 +151,33 @@ _Maker = Callable[[Path], Iterable[Step]]
 
 def _files_with_steps(home: Home, by: str, directory: Path) -> Iterator[tuple[Path, _Maker]]:
     """Yield the files in the order in which what they state is done, each with its reader."""
-    yield from _about_people(home, by, directory)
-    for file in files_in(directory / "datasets", ".odcs.yaml"):
-        yield file, partial(dataset_stated, home, by)
-    for file in use_files(directory):
-        yield file, partial(use_stated, home, by)
-    for kind in BEFORE_DECISION:
-        for file in files_in(directory / "uses", f".{kind}.yaml"):
-            yield file, partial(said_of_use, home, by, kind)
-    for file in files_in(directory / "uses", ".undertakings.yaml"):
-        yield file, partial(undertakings_stated, home, by)
-    for file in files_in(directory / "agreements", ".yaml"):
-        yield file, partial(agreement_stated, home, by)
-    for kind in ("review", "outcome"):
-        for file in files_in(directory / "uses", f".{kind}.yaml"):
-            yield file, partial(said_of_use, home, by, kind)
 
+    def read_by(make: Callable[..., Iterable[Step]], *more: str) -> _Maker:
+        return partial(make, home, by, *more)
 
-def _about_people(home: Home, by: str, directory: Path) -> Iterator[tuple[Path, _Maker]]:
-    people, training = directory / "people.yaml", directory / "training.yaml"
-    if people.exists():
-        yield people, partial(people_stated, home, by)
-    for file in files_in(directory / "courses", ".md"):
-        yield file, partial(course_stated, home, by)
-    if training.exists():
-        yield training, partial(training_stated, home, by)
+    def about_uses(kind: str) -> tuple[list[Path], _Maker]:
+        return files_in(directory / "uses", f".{kind}.yaml"), read_by(said_of_use, kind)
+
+    def alone(name: str) -> list[Path]:
+        return [file] if (file := directory / name).exists() else []
+
+    uses = directory / "uses"
+    for files, make in (
+        (alone("people.yaml"), read_by(people_stated)),
+        (files_in(directory / "courses", ".md"), read_by(course_stated)),
+        (alone("training.yaml"), read_by(training_stated)),
+        (alone("board.yaml"), read_by(board_stated)),
+        (files_in(directory / "datasets", ".odcs.yaml"), read_by(dataset_stated)),
+        (use_files(directory), read_by(use_stated)),
+        (files_in(directory / "meetings", ".yaml"), read_by(meeting_stated)),
+        *map(about_uses, BEFORE_DECISION),
+        (files_in(uses, ".undertakings.yaml"), read_by(undertakings_stated)),
+        (files_in(directory / "agreements", ".yaml"), read_by(agreement_stated)),
+        about_uses("review"),
+        about_uses("outcome"),
+    ):
+        for file in files:
+            yield file, make
 
 
 def _stated_twice(steps: Iterable[Step]) -> Iterator[str]:

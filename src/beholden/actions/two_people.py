@@ -32,6 +32,12 @@ TWO_PEOPLE: tuple[TwoPeople, ...] = (
         ("decision_by_another",),
     ),
     TwoPeople(
+        "Nobody decides on a use on which they advised as a member of the board.",
+        Right.USE_DECIDE,
+        "board.deciding.refuse_adviser",
+        ("decision_by_no_adviser",),
+    ),
+    TwoPeople(
         "Nobody takes over a use that somebody else stated, so that nobody can pass their own on "
         "and then decide on it.",
         Right.USE_STATE,

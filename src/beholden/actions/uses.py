@@ -56,6 +56,7 @@ def decide_use(home: Home, *, by: str, statement: Mapping[str, Any]) -> None:
     """
     from ..records.models import Decision
     from .board.conditions import keep_undertaken
+    from .board.deciding import refuse_adviser
 
     plain = checked(statement, schema="decision")
     name = plain["use"]
@@ -63,6 +64,7 @@ def decide_use(home: Home, *, by: str, statement: Mapping[str, Any]) -> None:
         use = use_named(name)
         _refuse_own_use(use, act.person)
         refuse_another_officer(use, act.person)
+        refuse_adviser(use, act.person)
         _refuse_unanswered_advice(use, plain)
         refuse_unconsidered(use, plain)
         decision = Decision.objects.create(

@@ -1,6 +1,15 @@
 """What is thought through before data are used: triage, the canvas, consequences, assessments."""
 
 from .answers import Answer
+from .board import (
+    DEFAULT_SEATS,
+    QUORUM_SHARES,
+    Quorum,
+    QuorumRule,
+    Seat,
+    quorum_of,
+    touching,
+)
 from .canvas import (
     STATUSES,
     AreaAction,
@@ -38,7 +47,9 @@ from .readiness import (
 from .triage import Owed, TriageQuestion, TriageTable, known_from, triage, triage_table
 
 __all__ = [
+    "DEFAULT_SEATS",
     "LIKELIHOODS",
+    "QUORUM_SHARES",
     "SEVERITIES",
     "STANCES",
     "STATUSES",
@@ -55,6 +66,9 @@ __all__ = [
     "Measured",
     "Owed",
     "Prompt",
+    "Quorum",
+    "QuorumRule",
+    "Seat",
     "TriageQuestion",
     "TriageTable",
     "area_said",
@@ -68,9 +82,11 @@ __all__ = [
     "lacks_before_yes",
     "lacks_of_sign_off",
     "measured_beside",
+    "quorum_of",
     "read_interactive",
     "risk_of",
     "target_of",
+    "touching",
     "triage",
     "triage_table",
     "unsettled",

@@ -90,6 +90,24 @@ FIELDS: Mapping[str, Mapping[str, Kind]] = {
         personal="recorded_by", internal="id recorded_at", public="use meeting quorum"
     ),
     "AdvicePoint": _sorted(internal="id", public="advice point text condition"),
+    "BoardVersion": _sorted(
+        personal="stated_by statement",  # the codes of its members
+        internal="id",
+        public="seats quorum stated_at",
+    ),
+    "BoardMember": _sorted(
+        personal="person", internal="id", public="board office seat starts ends interests"
+    ),
+    "BoardMeeting": _sorted(
+        personal="stated_by", internal="id stated_at", public="on place state board"
+    ),
+    "BoardItem": _sorted(internal="id", public="meeting number title use papers"),
+    "BoardAttendance": _sorted(personal="person", internal="id", public="meeting office seat"),
+    "StoodAside": _sorted(internal="id", public="item attendance because"),
+    "BoardMinutes": _sorted(
+        personal="recorded_by", internal="id", public="meeting text fingerprint recorded_at"
+    ),
+    "AdviceGiven": _sorted(internal="id", public="advice item present needed dissent"),
     "Decision": _sorted(
         personal="decided_by",
         internal="id recorded_at",

@@ -134,7 +134,6 @@ _HOMES = {
     "PublicAdvice": "public_use",
     "PublicAgreement": "public_use",
     "PublicColumn": "public_use",
-    "PublicConsequence": "public_use",
     "PublicCourse": "public_course",
     "PublicConsequence": "public_thought",
     "PublicDataset": "public_use",

@@ -2,6 +2,16 @@
 
 from .agreements import Agreement, AgreementDraft, PartyAnswer, Signature, Suspension
 from .answers import Receipt
+from .board import (
+    AdviceGiven,
+    BoardAttendance,
+    BoardItem,
+    BoardMeeting,
+    BoardMember,
+    BoardMinutes,
+    BoardVersion,
+    StoodAside,
+)
 from .choices import OptOut
 from .considering import CanvasVersion, DesignReview, DpiaAdvice, Triage
 from .datasets import Dataset, DatasetVersion, KeyColumn
@@ -27,10 +37,17 @@ from .uses import Consequence, DataUse
 
 __all__ = [
     "Advice",
+    "AdviceGiven",
     "AdvicePoint",
     "Agreement",
     "AgreementDraft",
     "AnswersOfDay",
+    "BoardAttendance",
+    "BoardItem",
+    "BoardMeeting",
+    "BoardMember",
+    "BoardMinutes",
+    "BoardVersion",
     "CanvasVersion",
     "Certificate",
     "Consequence",
@@ -64,6 +81,7 @@ __all__ = [
     "SectionRead",
     "Signature",
     "Span",
+    "StoodAside",
     "Suspension",
     "TrainingRule",
     "Triage",

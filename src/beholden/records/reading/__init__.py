@@ -5,6 +5,18 @@ Each function reads the database at work (``databases.at_work``) and returns fro
 
 from .agreements import agreement, agreements, review_owed_by
 from .answers import receipt, receipts, release, releases
+from .board import (
+    BoardAdviceView,
+    BoardItemView,
+    BoardMemberView,
+    BoardView,
+    MeetingView,
+    MinutesView,
+    board,
+    board_advice,
+    meeting,
+    meetings,
+)
 from .datasets import dataset, datasets
 from .home import home_facts, people
 from .ledger import WITNESS_LET_GO, WITNESS_NAMED, ledger, ledger_size, witness_acts
@@ -56,6 +68,10 @@ __all__ = [
     "AdvicePointView",
     "AdviceView",
     "AgreementView",
+    "BoardAdviceView",
+    "BoardItemView",
+    "BoardMemberView",
+    "BoardView",
     "CanvasVersionView",
     "ConsequenceView",
     "DatasetVersionView",
@@ -68,6 +84,8 @@ __all__ = [
     "HouseholdDatasetView",
     "KeyView",
     "LedgerEntryView",
+    "MeetingView",
+    "MinutesView",
     "ObjectionsView",
     "OptOutsView",
     "OutcomeView",
@@ -84,12 +102,16 @@ __all__ = [
     "UseView",
     "agreement",
     "agreements",
+    "board",
+    "board_advice",
     "dataset",
     "datasets",
     "home_facts",
     "household_datasets",
     "ledger",
     "ledger_size",
+    "meeting",
+    "meetings",
     "objections",
     "opt_outs",
     "people",

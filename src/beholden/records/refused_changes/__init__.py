@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from . import (
     agreements,
+    board,
     considering,
     people_and_data,
     subjects,
@@ -25,6 +26,7 @@ SENTENCES: dict[str, Sentence] = {
     **uses.SENTENCES,
     **undertakings.SENTENCES,
     **considering.SENTENCES,
+    **board.SENTENCES,
     **agreements.SENTENCES,
     **what_leaves.SENTENCES,
     **subjects.SENTENCES,

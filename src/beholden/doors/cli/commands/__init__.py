@@ -9,6 +9,7 @@ from .agree import agree
 from .applying import apply
 from .asking import ask, explain
 from .bench import bench
+from .board import board
 from .canvas import canvas
 from .course import course
 from .data import check, dataset, describe, register
@@ -31,7 +32,17 @@ from .use import use
 COMMANDS: dict[str, list[click.Command]] = {
     "Begin": [demo, init, person, course, apply],
     "Data": [describe, check, register, dataset, gazetteer, match, link, review],
-    "What may be done": [use, canvas, advice, undertaking, agree, objection, opt_out, subject],
+    "What may be done": [
+        use,
+        canvas,
+        board,
+        advice,
+        undertaking,
+        agree,
+        objection,
+        opt_out,
+        subject,
+    ],
     "Answers": [rehearse, seal, explain, ask, release, publish],
     "What was done": [ledger, serve],
     "Measure": [bench],

@@ -1,0 +1,198 @@
+"""Reading the board: its members, its meetings, its advice and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from ...kernel import NotFound
+from .undertakings import undertaking_view
+from .views import View
+
+
+@dataclass(frozen=True, slots=True)
+class BoardMemberView(View):
+    """A member by office, with the seat, the term and what they declare."""
+
+    office: str
+    seat: str
+    starts: date
+    ends: date
+    interests: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BoardView(View):
+    """The board as it was stated last; ``seats`` hold seat, title and whether it is lay."""
+
+    seats: tuple[Mapping[str, Any], ...]
+    quorum: Mapping[str, Any]
+    members: tuple[BoardMemberView, ...]
+    stated_at: datetime
+
+    def title_of(self, seat: str) -> str:
+        """Return the title of a seat, or its code where there is no such seat any more."""
+        return next((str(s["title"]) for s in self.seats if s["seat"] == seat), seat)
+
+
+@dataclass(frozen=True, slots=True)
+class BoardItemView(View):
+    """An item of an agenda; ``aside`` holds office and reason of each who stood aside."""
+
+    number: int
+    title: str
+    use: str
+    papers: tuple[Mapping[str, str], ...]
+    aside: tuple[Mapping[str, str], ...]
+    present: int | None
+    needed: int | None
+    dissent: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesView(View):
+    """Minutes as they were recorded at one moment."""
+
+    text: str
+    fingerprint: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingView(View):
+    """A meeting; ``present`` holds office and seat of each member who was there."""
+
+    on: date
+    place: str
+    state: str
+    items: tuple[BoardItemView, ...]
+    present: tuple[Mapping[str, str], ...]
+    minutes: tuple[MinutesView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BoardAdviceView(View):
+    """A point of advice on a use and what became of it.
+
+    ``answer`` is the newest decision's, empty where there is none; ``undertakings`` are those that
+    the point asked for, as ``kernel.Undertaking``.
+    """
+
+    use: str
+    meeting: date
+    point: int
+    text: str
+    condition: Mapping[str, Any] | None
+    counted: str
+    decided_on: date | None
+    on_advice: Mapping[str, str]
+    undertakings: tuple[Any, ...]
+
+
+def board() -> BoardView | None:
+    """Return the board as it was stated last, or None."""
+    from ..models import BoardVersion
+
+    record = BoardVersion.objects.prefetch_related("members").order_by("-id").first()
+    if record is None:
+        return None
+    return BoardView(
+        seats=tuple(record.seats),
+        quorum=record.quorum,
+        members=tuple(map(_member, record.members.all())),
+        stated_at=record.stated_at,
+    )
+
+
+def meetings() -> tuple[MeetingView, ...]:
+    """Return every meeting, in the order of their days."""
+    from ..models import BoardMeeting
+
+    related = BoardMeeting.objects.prefetch_related(
+        "items__use", "items__given", "items__stood_aside__attendance", "attendances", "minutes"
+    )
+    return tuple(map(_meeting, related))
+
+
+def meeting(on: str) -> MeetingView:
+    """Return the meeting of a day in ISO 8601; raises NotFound."""
+    found = next((one for one in meetings() if one.on.isoformat() == on), None)
+    if found is None:
+        raise NotFound(
+            "There is no meeting of the board on that day.",
+            next_step="See the meetings with `beholden board meetings`.",
+        )
+    return found
+
+
+def board_advice(use: str | None = None) -> tuple[BoardAdviceView, ...]:
+    """Return every point of advice, or those on one use, oldest meeting first."""
+    from ..models import AdvicePoint
+
+    points = AdvicePoint.objects.select_related("advice__use", "advice__given").prefetch_related(
+        "advice__use__decisions",
+        "undertakings__use",
+        "undertakings__stated_by",
+        "undertakings__events",
+    )
+    found = points.filter(advice__use__name=use) if use else points
+    return tuple(map(_advice, found.order_by("advice__meeting", "advice__use__name", "point")))
+
+
+def _member(record: Any) -> BoardMemberView:
+    return BoardMemberView(
+        office=record.office,
+        seat=record.seat,
+        starts=record.starts,
+        ends=record.ends,
+        interests=tuple(record.interests),
+    )
+
+
+def _meeting(record: Any) -> MeetingView:
+    return MeetingView(
+        on=record.on,
+        place=record.place,
+        state=record.state,
+        items=tuple(map(_item, record.items.all())),
+        present=tuple({"office": a.office, "seat": a.seat} for a in record.attendances.all()),
+        minutes=tuple(
+            MinutesView(one.text, one.fingerprint, one.recorded_at) for one in record.minutes.all()
+        ),
+    )
+
+
+def _item(record: Any) -> BoardItemView:
+    given = next(iter(record.given.all()), None)
+    return BoardItemView(
+        number=record.number,
+        title=record.title,
+        use=record.use.name if record.use else "",
+        papers=tuple(record.papers),
+        aside=tuple(
+            {"office": one.attendance.office, "because": one.because}
+            for one in record.stood_aside.all()
+        ),
+        present=given.present if given else None,
+        needed=given.needed if given else None,
+        dissent=tuple(given.dissent) if given else (),
+    )
+
+
+def _advice(record: Any) -> BoardAdviceView:
+    advice = record.advice
+    given = getattr(advice, "given", None)
+    decision = max(advice.use.decisions.all(), key=lambda one: one.id, default=None)
+    return BoardAdviceView(
+        use=advice.use.name,
+        meeting=advice.meeting,
+        point=record.point,
+        text=record.text,
+        condition=record.condition,
+        counted=f"{given.present} present, {given.needed} needed" if given else "as stated",
+        decided_on=decision.on if decision else None,
+        on_advice=decision.on_advice if decision else {},
+        undertakings=tuple(undertaking_view(one) for one in record.undertakings.all()),
+    )
