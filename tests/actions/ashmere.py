@@ -53,6 +53,8 @@ PEOPLE = (
     ),
 )
 CODES = {code.removeprefix("code-"): code for code, *_ in PEOPLE}
+# Who applies the case's folder, so that nobody waits for another.
+IN_TURN = ("admin", "revenues", "housing", "planning", "owner", "secretary", "officer", "dpo")
 ADMIN, DPO, ANALYST = CODES["admin"], CODES["dpo"], CODES["analyst"]
 
 
@@ -399,6 +401,15 @@ def until_agreed(directory: Path, *, database: str = "", day: date = DAY) -> Cou
     register(council, case)
     approve(council, case)
     agree(council, case)
+    return council
+
+
+def until_applied(directory: Path, *, day: date = DAY) -> Council:
+    """Tell the case by its folder, which everybody has applied: up to the agreement offered."""
+    council = begin(directory, day=day)
+    stated = Case(directory.with_name("stated"), day).write()
+    for who in IN_TURN:
+        council.apply(by=CODES[who], directory=stated)
     return council
 
 
