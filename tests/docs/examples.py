@@ -34,6 +34,8 @@ from pathlib import Path
 
 from markdown_it import MarkdownIt
 
+from .commands import given, plain_arguments
+
 _AS_IF = re.compile(r"<!-- as if on (\d{4}-\d{2}-\d{2}) -->")
 _DAY = re.compile(r"\b20\d{2}-\d{2}-\d{2}\b")
 _ID = re.compile(r"\b(answer|receipt|release|extract)-[0-9a-f]{16}\b")
@@ -84,6 +86,12 @@ class Run:
     def _given(self, command: str) -> str:
         for shown, drawn in self.ids.items():
             command = command.replace(shown, drawn)
+        arguments = plain_arguments(command)
+        if arguments is not None:
+            self.status, printed = given(
+                arguments, folder=self.folder, environment=self.environment, seconds=_SECONDS
+            )
+            return printed
         done = subprocess.run(
             ["bash", "-c", f"(exit {self.status}); {command}"],
             cwd=self.folder,
