@@ -26,7 +26,7 @@ demo: $(VENV)/.ready ## Run the main job twice: on real open data and on a made-
 	@$(BIN)/beholden demo
 
 test: $(VENV)/.ready-dev ## Pass every test
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
 test-spark: $(VENV)/.ready-spark ## Pass the tests on Spark too (needs Java 17; a download of 456 MB)
 	@$(BIN)/python -m pytest tests/spark

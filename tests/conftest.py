@@ -5,10 +5,12 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from databases import Postgres, fresh_sqlite, migrated_file, running_postgres
 from hypothesis import settings
+from scheduling import ByFile
 
 from beholden.records import databases
 
@@ -17,6 +19,11 @@ settings.register_profile("beholden", deadline=None)
 # `make attack` tries more: tests/attacks/sizes.py says how many.
 settings.register_profile("attack", deadline=None)
 settings.load_profile("beholden")
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
+    """Give each worker whole files, whatever ``--dist`` says."""
+    return ByFile(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
@@ -11,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from databases import Postgres
-from filelock import FileLock
+from demonstration import demonstrated_once
 
 from .examples import python_of, run_page
 
@@ -63,26 +62,8 @@ def test_the_python_of_a_page_runs_from_top_to_bottom(name: str, tmp_path: Path)
     assert done.returncode == 0, done.stderr
 
 
-@pytest.fixture(scope="session")
-def small_demo(shared_folder: Path) -> Path:
-    """Make the demonstration's borough once for the whole run, and small."""
-    folder = shared_folder / "demonstration"
-    with FileLock(f"{folder}.lock"):
-        if not folder.is_dir():
-            command = ["beholden", "demo", "--households", "600", "--only", "borough"]
-            given = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
-            subprocess.run(
-                [*command, "--directory", str(folder)],
-                env=os.environ | {"PATH": given},
-                capture_output=True,
-                timeout=550,
-                check=True,
-            )
-    return folder
-
-
-def test_the_five_minutes_of_the_readme(small_demo: Path, tmp_path: Path) -> None:
-    shutil.copytree(small_demo, tmp_path / "demo")
+def test_the_five_minutes_of_the_readme(shared_folder: Path, tmp_path: Path) -> None:
+    shutil.copytree(demonstrated_once(shared_folder).untouched, tmp_path / "demo")
     replaced = {".venv/bin/beholden": "beholden"}
     readme = DOCS.parent / "README.md"
     assert run_page(readme, tmp_path, heading="Five minutes", replaced=replaced) >= 5

@@ -13,9 +13,6 @@ from beholden.kernel import BadInput, BeholdenError, Damaged, NotFound
 from beholden.linkage import AddressColumns, Gazetteer, match_addresses
 from beholden.linkage.spark import match_addresses_on_spark, worker_errors
 
-# One Spark is enough: with --dist loadgroup all of these run in one process.
-pytestmark = pytest.mark.xdist_group("spark")
-
 
 def by_id(table: pa.Table) -> pa.Table:
     return table.take(pc.sort_indices(table["unique_id"])).combine_chunks()

@@ -9,15 +9,11 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-import pytest
 
 from beholden.borough import make
 
 PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "match-on-spark.md"
 FILES = re.compile(r'"([a-z]+\.(?:parquet|index)|matched)"')
-
-# One Spark is enough: with --dist loadgroup all of these run in one process.
-pytestmark = pytest.mark.xdist_group("spark")
 
 
 def test_the_examples_of_the_page_run_from_top_to_bottom(

@@ -19,9 +19,6 @@ from beholden.linkage.spark.deciding import Decision, decided
 FAKE = Path(__file__).parent.parent / "linkage_people" / "data" / "fake_1000.csv"
 WANTED = ["unique_id_l", "unique_id_r", "match_probability", "gamma_first", "gamma_birth"]
 
-# One Spark is enough: with --dist loadgroup all of these run in one process.
-pytestmark = pytest.mark.xdist_group("spark")
-
 
 def level(sql: str, m: float, u: float, **more: Any) -> dict[str, Any]:
     return {"sql_condition": sql, "m_probability": m, "u_probability": u, **more}

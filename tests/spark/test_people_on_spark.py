@@ -14,9 +14,6 @@ from beholden.kernel import BadInput, Unavailable
 from beholden.linkage.people import PeopleLinks, PersonColumns, PersonKeys, link_people
 from beholden.linkage.spark import link_people_on_spark
 
-# One Spark is enough: with --dist loadgroup all of these run in one process.
-pytestmark = pytest.mark.xdist_group("spark")
-
 TENANTS = PersonColumns(
     name="tenant_name", date_of_birth="dob", postcode="postcode", address=("address",)
 )
