@@ -26,6 +26,8 @@ PUBLIC_ROUTES = {
     "release-file": "releases/<slug:release>/<str:file>",
     "courses": "courses/",
     "course": "courses/<slug:code>/",
+    "register": "register/",
+    "register-file": "register/<str:file>",
     "ledger": "ledger/",
     "ledger-file": "ledger/<path:file>",
 }

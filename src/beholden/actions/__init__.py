@@ -19,6 +19,7 @@ from .considering import (
 from .council import Council, account_name, init, open_council
 from .datasets import Inspected, Registered, inspect
 from .estimating_links import LinkEstimate, SampleEstimate, how_many
+from .exporting.giving import EXPORT_KINDS, write_document
 from .home import AskLimits, Home
 from .keys_kept import Matched
 from .matched_files import MatchedFile, match_files
@@ -46,6 +47,7 @@ from .subjects.telling import SpeaksFor
 from .table_files import read_table, write_rows, write_table
 
 __all__ = [
+    "EXPORT_KINDS",
     "ROLES",
     "SCHEMAS",
     "Act",
@@ -99,6 +101,7 @@ __all__ = [
     "verify_log",
     "vouch_for",
     "watch_ledger",
+    "write_document",
     "write_rows",
     "write_table",
 ]

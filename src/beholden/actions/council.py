@@ -13,7 +13,6 @@ from . import (
     agreements,
     datasets,
     estimating_links,
-    exporting,
     for_review,
     home,
     linking,
@@ -38,6 +37,7 @@ from .board import advising, meetings, membership
 from .board import showing as board
 from .considering import canvases, designs, outcomes, triaging
 from .ending import destroy_dead_keys
+from .exporting import giving
 from .learning import certifying, courses, requiring, taking
 from .log_keeping import publish_entries, refuse_parted
 from .subjects import answering, household, opting_out, spans
@@ -111,7 +111,10 @@ class Council(home.Home):
     state_agreement = agreements.state_agreement
     sign_agreement = agreements.sign_agreement
     end_agreement = agreements.end_agreement
-    export_agreement = exporting.export_agreement
+    export = giving.export
+    export_all = giving.export_all
+    register_file = giving.register_file
+    register_page = giving.register_page
     keep_dates = agreements.keep_dates
     seal = sealing.seal
     rehearse = rehearsing.rehearse

@@ -22,6 +22,7 @@ from ..kernel import BadInput, Clock, Damaged, NotFound, SystemClock, Unavailabl
 from ..ledger import Signer, TileLog
 from ..records import databases
 from ..records.refusing import refusing
+from .public_address import PublicAddress, stated_address
 
 _SETTINGS = "council.toml"
 _WAIT_SECONDS = 120.0
@@ -40,6 +41,11 @@ database = {database}
 # Outside this folder, and under another backup regime: who has both has everything.
 # Relative to this folder, or the whole path.
 directory = {keys}
+
+# Where the public pages are and whom to write to, for catalogues and registers:
+# [public]
+# site = "https://data.example.gov.uk"
+# email = "a shared mailbox"
 
 [ask]
 seconds = 30
@@ -70,6 +76,7 @@ class Home:
     database: str
     keys_directory: Path
     limits: AskLimits = field(default_factory=AskLimits)
+    public: PublicAddress = field(default_factory=PublicAddress)
     clock: Clock = field(default_factory=SystemClock)
 
     @property
@@ -292,6 +299,7 @@ def read(directory: Path, *, clock: Clock | None = None) -> Home:
         database=str(settings["records"]["database"]),
         keys_directory=keys,
         limits=_limits(settings.get("ask", {})),
+        public=_address(settings.get("public", {})),
         clock=clock or SystemClock(),
     )
 
@@ -328,6 +336,13 @@ def _limits(stated: Any) -> AskLimits:
         if not usable(value):
             raise _unreadable(f"[ask] {name} is {what}.")
     return AskLimits(**stated)
+
+
+def _address(stated: Any) -> PublicAddress:
+    try:
+        return stated_address(stated)
+    except ValueError as fault:
+        raise _unreadable(str(fault)) from None
 
 
 def _is_number(value: Any) -> bool:

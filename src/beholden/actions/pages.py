@@ -129,7 +129,7 @@ def public_use(home: Home, *, name: str) -> release.PublicUse:
         title=view.title,
         purpose=view.purpose,
         owner=view.owner,
-        status=_status(view, home.clock.today()),
+        status=status_of(view, home.clock.today()),
         made_up=view.made_up,
         accountable_officer=view.accountable_officer,
         why_data=view.why_data,
@@ -149,7 +149,8 @@ def public_use(home: Home, *, name: str) -> release.PublicUse:
     )
 
 
-def _status(view: reading.UseView, today: date) -> str:
+def status_of(view: reading.UseView, today: date) -> str:
+    """Return where a use is, in the words of the public pages."""
     if view.in_force and view.in_force.ends >= today:
         return "In use"
     if view.in_force or any(agreement.state == "ended" for agreement in view.agreements):

@@ -12,10 +12,8 @@ from ..kernel import loaded_when_used
 
 if TYPE_CHECKING:
     from .agreement.conditions import CONDITIONS, ConditionKind, condition_in_words
-    from .agreement.dea_register import as_dea_entry
     from .agreement.disagreeing import disagreements
     from .agreement.form import named_datasets
-    from .agreement.odrl import as_odrl
     from .agreement.row_conditions import columns_of_condition
     from .agreement.terms import compile_terms
     from .answer.treating import Answer, treat
@@ -52,8 +50,6 @@ __all__ = [
     "Plan",
     "Shape",
     "Source",
-    "as_dea_entry",
-    "as_odrl",
     "columns_of_condition",
     "compile_terms",
     "condition_in_words",
@@ -97,8 +93,6 @@ _HOMES = {
     "Plan": "question.plans",
     "Shape": "rehearsing.making",
     "Source": "extract.sources",
-    "as_dea_entry": "agreement.dea_register",
-    "as_odrl": "agreement.odrl",
     "columns_of_condition": "agreement.row_conditions",
     "compile_terms": "agreement.terms",
     "condition_in_words": "agreement.conditions",

@@ -21,6 +21,7 @@ from .loading import loaded_when_used
 from .progress import Progress, silent
 from .receipts import Clause, DatasetVersion, Receipt
 from .refusals import Refusal
+from .sheets import is_formula
 from .terms import (
     AggregateOutput,
     ColumnRole,
@@ -84,6 +85,7 @@ __all__ = [
     "canonical_json",
     "checked_name",
     "fingerprint",
+    "is_formula",
     "loaded_when_used",
     "new_id",
     "silent",

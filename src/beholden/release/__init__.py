@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from .grid import ALL
     from .listed import Asked, check_list
     from .packaging import package
-    from .pages import index_page, ledger_page, report_page, use_page
+    from .pages import index_page, ledger_page, register_page, report_page, use_page
     from .public_course import PublicCourse, course_page, courses_page
+    from .public_register import PublicExports, PublicRegister
     from .public_thought import (
         CanvasArea,
         PublicConsequence,
@@ -82,9 +83,11 @@ __all__ = [
     "PublicDesignReview",
     "PublicDpiaAdvice",
     "PublicEvent",
+    "PublicExports",
     "PublicLedger",
     "PublicMeasure",
     "PublicReceipt",
+    "PublicRegister",
     "PublicRelease",
     "PublicTriage",
     "PublicUse",
@@ -107,6 +110,7 @@ __all__ = [
     "ledger_page",
     "package",
     "receipt_facts",
+    "register_page",
     "report_page",
     "review_page",
     "summary",
@@ -141,9 +145,11 @@ _HOMES = {
     "PublicDesignReview": "public_thought",
     "PublicDpiaAdvice": "public_thought",
     "PublicEvent": "public_use",
+    "PublicExports": "public_register",
     "PublicLedger": "public_use",
     "PublicMeasure": "public_thought",
     "PublicReceipt": "public_use",
+    "PublicRegister": "public_register",
     "PublicRelease": "public_use",
     "PublicTriage": "public_thought",
     "PublicUse": "public_use",
@@ -166,6 +172,7 @@ _HOMES = {
     "ledger_page": "pages",
     "package": "packaging",
     "receipt_facts": "report",
+    "register_page": "pages",
     "report_page": "pages",
     "review_page": "reviewing",
     "summary": "reviewing",

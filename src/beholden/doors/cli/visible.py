@@ -6,12 +6,11 @@ import json
 import re
 from typing import Any
 
+from ...kernel import is_formula
+
 # What a terminal obeys (C0, C1), what turns the order of letters round, and halves of characters.
 _STEERS = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _GAP = re.compile("\r\n|[\t\n\r\v\f\u2028\u2029]")
-# What begins a formula in a spreadsheet (full-width signs too), and what only looks like it.
-_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
-_NUMBER = re.compile(r"[+-]?\d[\d,]*(\.\d+)?([eE][+-]?\d+)?%?")
 
 
 def in_a_line(text: str) -> str:
@@ -36,7 +35,7 @@ def in_a_sheet(text: str) -> str:
     Numbers in text are left (-5, +1,200.50); controls but tabs and line ends become escapes.
     """
     shown = "".join(_kept(part) for part in re.split("([\t\n\r])", text))
-    return "'" + shown if shown.startswith(_FORMULA) and not _NUMBER.fullmatch(shown) else shown
+    return "'" + shown if is_formula(shown) else shown
 
 
 def _kept(part: str) -> str:

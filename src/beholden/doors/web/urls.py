@@ -14,6 +14,8 @@ urlpatterns = [
     path("releases/<slug:release>/<str:file>", views.release_file, name="release-file"),
     path("courses/", views.courses, name="courses"),
     path("courses/<slug:code>/", views.course, name="course"),
+    path("register/", views.register, name="register"),
+    path("register/<str:file>", views.register_file, name="register-file"),
     path("ledger/", views.ledger, name="ledger"),
     path("ledger/<path:file>", views.ledger_file, name="ledger-file"),
 ]

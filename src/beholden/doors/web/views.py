@@ -68,6 +68,24 @@ def course(request: HttpRequest, code: str) -> HttpResponse:  # noqa: ARG001
 
 
 @require_safe
+def register(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    """Show what the council gives to other registers."""
+    return HttpResponse(council().register_page())
+
+
+@require_safe
+def register_file(request: HttpRequest, file: str) -> HttpResponse:  # noqa: ARG001
+    """Give the public record in one of the forms that others read."""
+    with _or_404():
+        document = council().register_file(file=file)
+    return HttpResponse(document.text, content_type=_charset(document.media_type))
+
+
+def _charset(media_type: str) -> str:
+    return f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
+
+
+@require_safe
 def ledger(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """Show the ledger: its head, how to verify it, and its newest acts."""
     return HttpResponse(council().ledger_page())

@@ -4,7 +4,7 @@ Each function reads the database at work (``databases.at_work``) and returns fro
 """
 
 from .agreements import agreement, agreements, review_owed_by
-from .answers import receipt, receipts, release, releases
+from .answers import datasets_of_releases, receipt, receipts, release, releases
 from .board import (
     BoardAdviceView,
     BoardItemView,
@@ -30,7 +30,7 @@ from .undertakings import (
     undertaking_view,
     undertakings,
 )
-from .uses import use, uses
+from .uses import use, uses, uses_without_questions
 from .views import (
     AdvicePointView,
     AdviceView,
@@ -106,6 +106,7 @@ __all__ = [
     "board_advice",
     "dataset",
     "datasets",
+    "datasets_of_releases",
     "home_facts",
     "household_datasets",
     "ledger",
@@ -129,5 +130,6 @@ __all__ = [
     "undertakings",
     "use",
     "uses",
+    "uses_without_questions",
     "witness_acts",
 ]

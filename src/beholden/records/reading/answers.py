@@ -64,6 +64,14 @@ def release(release_id: str) -> ReleaseView:
     )
 
 
+def datasets_of_releases() -> dict[str, tuple[str, ...]]:
+    """Return, by published release, the datasets of the extract that its answer is from."""
+    from ..models import Release
+
+    found = Release.objects.filter(state="published").values_list("pk", "receipt__facts__datasets")
+    return {pk: tuple(one["name"] for one in datasets or ()) for pk, datasets in found}
+
+
 def receipt_summaries(records: Iterable[Any]) -> tuple[ReceiptSummary, ...]:
     """Return the public part of these receipts' records."""
     found = list(records)

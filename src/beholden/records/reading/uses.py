@@ -47,6 +47,18 @@ def use(name: str) -> UseView:
     if record is None:
         names = DataUse.objects.values_list("name", flat=True)
         raise missing("data use", name, names, list_with="beholden use list")
+    return _view(record, **_work(record))
+
+
+def uses_without_questions() -> tuple[UseView, ...]:
+    """Return every use with what is public of it but its receipts, extracts and ledger entries."""
+    from ..models import DataUse
+
+    records = DataUse.objects.select_related("stated_by")
+    return tuple(_view(record, **_published(record)) for record in records)
+
+
+def _view(record: Any, **worked: Any) -> UseView:
     return UseView(
         name=record.name,
         title=record.title,
@@ -64,7 +76,7 @@ def use(name: str) -> UseView:
         stated_at=record.stated_at,
         **considered(record),
         **_deliberation(record),
-        **_work(record),
+        **worked,
     )
 
 
@@ -84,12 +96,22 @@ def _work(use: Any) -> dict[str, Any]:
 
     receipts = use.receipts.select_related("use", "agreement")
     return {
-        "agreements": tuple(map(agreement_view, agreement_records().filter(use=use))),
+        **_published(use),
         "extracts": tuple(map(extract_view, use.extracts.select_related("agreement"))),
         "receipts": receipt_summaries(receipts),
+        "entries": tuple(map(entry_view, LedgerEntry.objects.filter(use=use.name))),
+    }
+
+
+def _published(use: Any) -> dict[str, Any]:
+    """Return what was agreed and released, and what came of it."""
+    return {
+        "agreements": tuple(map(agreement_view, agreement_records().filter(use=use))),
+        "extracts": (),
+        "receipts": (),
         "releases": tuple(map(release_summary, release_records().filter(use=use))),
         "outcomes": tuple(map(_outcome, use.outcomes.select_related("recorded_by"))),
-        "entries": tuple(map(entry_view, LedgerEntry.objects.filter(use=use.name))),
+        "entries": (),
     }
 
 

@@ -14,6 +14,7 @@ from .canvas import canvas
 from .course import course
 from .data import check, dataset, describe, register
 from .demo import demo
+from .exporting import export
 from .gazetteer import gazetteer
 from .home import init, person, serve
 from .learning import completion, schema
@@ -44,7 +45,7 @@ COMMANDS: dict[str, list[click.Command]] = {
         subject,
     ],
     "Answers": [rehearse, seal, explain, ask, release, publish],
-    "What was done": [ledger, serve],
+    "What was done": [ledger, serve, export],
     "Measure": [bench],
     "Help": [schema, completion],
 }

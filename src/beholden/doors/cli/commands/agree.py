@@ -1,4 +1,4 @@
-"""Agreements: state, sign, end, list, show, export."""
+"""Agreements: state, sign, end, list, show."""
 
 from __future__ import annotations
 
@@ -78,17 +78,3 @@ def show(name: str, home: Path, form: str | None) -> None:
         show_json(view.to_dict())
     else:
         show_facts(agreement_row(view), form=form)
-
-
-@agree.command()
-@click.argument("name")
-@click.option(
-    "--to",
-    required=True,
-    type=click.Choice(["odrl", "dea"]),
-    help="ODRL 2.2 with DPV terms (JSON-LD), or an entry of the Digital Economy Act register.",
-)
-@options.home
-def export(name: str, to: str, home: Path) -> None:
-    """Print an agreement in a form that others read."""
-    show_json(options.council_at(home).export_agreement(agreement=name, to=to))

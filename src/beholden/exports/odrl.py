@@ -88,7 +88,11 @@ def _asset(dataset: DatasetTerms) -> Node:
         "@type": "odrl:Asset",
         "dcterms:title": dataset.name,
         "dcterms:hasPart": [
-            {"dcterms:title": column.name, "beholden:role": str(column.role)}
+            {
+                "@id": _urn("column", dataset.name, column.name),
+                "dcterms:title": column.name,
+                "beholden:role": str(column.role),
+            }
             for column in dataset.columns
             if column.role != "withheld"
         ],
@@ -194,7 +198,7 @@ def _process(terms: Terms, basis: Mapping[str, str]) -> Node:
             {"@id": "dpv:AccessControlMethod"},
         ],
     }
-    if basis:
+    if basis.get("article_6") in _BASES:
         said["dpv:hasLegalBasis"] = {"@id": _BASES[basis["article_6"]]}
     if terms.review_by:
         said["dpv:hasOrganisationalMeasure"] = {"@id": "dpv:ReviewProcedure"}

@@ -1,0 +1,250 @@
+"""The register's views as the values that exports are made of.
+
+Public is what the public pages tell: a dataset that an agreement names, and of its columns those
+that the agreement gives. What is for within the council has every dataset and every column.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from ... import exports, intake
+from ...kernel import Terms
+from ...records import reading
+from ..home import Home
+from ..pages import status_of
+from ..uses import answer_to
+
+# An agreement that is not offered yet, or was taken back before it was in force, is not public.
+_NOT_PUBLIC = {"draft", "withdrawn"}
+
+
+def record_of(home: Home, *, whole: bool = False) -> exports.Record:
+    """Return the record as exports need it; ``whole`` is for within the council alone."""
+    with home.at_work():
+        answers = {summary.name: summary.answers for summary in reading.uses()}
+        views = reading.uses_without_questions()
+        tables = _tables(home, {view.name: view for view in views})
+        uses = tuple(
+            _use(view, today=home.clock.today(), answers=answers[view.name], tables=tables)
+            for view in views
+        )
+        held = tuple(_datasets(reading.datasets(), uses, whole=whole))
+        contracts = {view.name: _contract(home, view) for view in held}
+    return exports.Record(
+        holder=exports.Holder(
+            name=home.name,
+            site=home.public.site,
+            email=home.public.email,
+            organisation=home.public.organisation,
+        ),
+        today=home.clock.today(),
+        datasets=held,
+        uses=uses,
+        contracts=contracts,
+    )
+
+
+def _use(
+    view: reading.UseView,
+    *,
+    today: date,
+    answers: int,
+    tables: Mapping[str, exports.PublishedTable],
+) -> exports.RecordedUse:
+    yes = [decision for decision in view.decisions if decision.yes]
+    return exports.RecordedUse(
+        name=view.name,
+        title=view.title,
+        purpose=view.purpose,
+        owner=view.owner,
+        accountable_officer=view.accountable_officer,
+        state=status_of(view, today),
+        stated_on=view.stated_at.date(),
+        why_data=view.why_data,
+        people_affected=view.people_affected,
+        personal=view.personal_data,
+        special=view.special_category,
+        made_up=view.made_up,
+        approved_on=yes[-1].on if yes else None,
+        because=yes[-1].because if yes else "",
+        canvas={area: _text_of(says) for area, says in view.canvas.items()},
+        foreseen=tuple(_foreseen(view)),
+        advised=tuple(_advised(view)),
+        agreements=tuple(_agreed(a) for a in view.agreements if a.state not in _NOT_PUBLIC),
+        tables=tuple(tables[one.id] for one in view.releases if one.id in tables),
+        questions=answers,
+        assessments=(("Data ethics canvas", view.stated_at.date(), ""),) if view.canvas else (),
+    )
+
+
+def _text_of(says: Any) -> str:
+    return str(says.get("text", "")) if isinstance(says, Mapping) else str(says)
+
+
+def _foreseen(view: reading.UseView) -> Iterator[exports.Foreseen]:
+    came = [one for outcome in view.outcomes for one in outcome.consequences]
+    for stated in view.consequences:
+        yield exports.Foreseen(
+            what=stated.what,
+            positive=stated.kind == "positive",
+            intended=stated.intended,
+            done=stated.response,
+            who=stated.who,
+            likelihood=stated.likelihood,
+            severity=stated.severity,
+            actual="; ".join(c.get("actual", "") for c in came if c["what"] == stated.what),
+        )
+
+
+def _advised(view: reading.UseView) -> Iterator[exports.Advised]:
+    for advice in view.advice:
+        for point in advice.points:
+            followed = answer_to(view.decision, meeting=advice.meeting, point=point.point)
+            yield exports.Advised(advice.meeting, point.text, followed)
+
+
+def _agreed(view: reading.AgreementView) -> exports.Agreed:
+    said = view.document.get("lawful_basis")
+    basis: Mapping[str, Any] = said if isinstance(said, Mapping) else {}
+    return exports.Agreed(
+        name=view.name,
+        version=view.version,
+        use=view.use,
+        state=view.state,
+        terms=Terms.from_dict(view.terms),
+        stated_on=view.stated_at.date(),
+        title=str(view.document.get("title", "")),
+        article_6=_text(basis.get("article_6")),
+        article_9=_text(basis.get("article_9")),
+        power=_text(basis.get("power")),
+        review_by=view.review_by,
+    )
+
+
+def _text(said: Any) -> str:
+    return "; ".join(map(str, said)) if isinstance(said, list) else str(said or "")
+
+
+def _datasets(
+    views: Iterable[reading.DatasetView], uses: Sequence[exports.RecordedUse], *, whole: bool
+) -> Iterator[exports.HeldDataset]:
+    for view in views:
+        named = [use for use in uses if view.name in _named(use)]
+        if view.latest and (named or whole):
+            yield _dataset(view, view.latest, named, whole=whole)
+
+
+def _named(use: exports.RecordedUse) -> set[str]:
+    return {dataset.name for agreed in use.agreements for dataset in agreed.terms.datasets}
+
+
+def _dataset(
+    view: reading.DatasetView,
+    latest: reading.DatasetVersionView,
+    named: Sequence[exports.RecordedUse],
+    *,
+    whole: bool,
+) -> exports.HeldDataset:
+    roles = _roles(view.name, named)
+    columns = [one for one in latest.columns if whole or one["name"] in roles]
+    complete: Mapping[str, float] = latest.quality.get("complete", {})
+    agreed = [agreed for use in named for agreed in use.agreements]
+    return exports.HeldDataset(
+        name=view.name,
+        title=view.title,
+        steward=view.steward,
+        registered_on=view.registered_at.date(),
+        modified_on=latest.registered_at.date(),
+        version=latest.number,
+        rows=latest.rows,
+        columns=tuple(_column(one, roles.get(one["name"], ())) for one in columns),
+        source=view.source,
+        retention=view.retention,
+        made_up=view.made_up,
+        scores={name: round(score, 3) for name, score in latest.quality.get("scores", {}).items()},
+        complete={
+            one["name"]: round(complete[one["name"]], 3)
+            for one in columns
+            if one["name"] in complete
+        },
+        findings=latest.quality.get("findings", 0),
+        keys=tuple(_key(key) for key in _newest(latest.keys)),
+        uses=tuple(use.name for use in named),
+        agreements=tuple(
+            dict.fromkeys(a.name for a in agreed if view.name in {d.name for d in a.terms.datasets})
+        ),
+        purposes=tuple(use.purpose for use in named),
+    )
+
+
+def _roles(name: str, named: Sequence[exports.RecordedUse]) -> dict[str, tuple[str, ...]]:
+    """Return each column that an agreement gives, with the roles that it has in them."""
+    roles: dict[str, dict[str, None]] = {}
+    for use in named:
+        for agreed in use.agreements:
+            for dataset in agreed.terms.datasets:
+                for column in dataset.columns if dataset.name == name else ():
+                    if column.role != "withheld":
+                        roles.setdefault(column.of or column.name, {})[str(column.role)] = None
+    return {column: tuple(held) for column, held in roles.items()}
+
+
+def _column(column: Mapping[str, Any], roles: tuple[str, ...]) -> exports.HeldColumn:
+    kind = str(column.get("kind", ""))
+    about_people = {personal.value for personal in intake.PERSONAL_KINDS}
+    return exports.HeldColumn(
+        name=column["name"],
+        type=str(column.get("type", "string")),
+        kind=kind,
+        personal=kind in about_people,
+        roles=roles,
+    )
+
+
+def _newest(keys: Sequence[reading.KeyView]) -> list[reading.KeyView]:
+    return list({key.column: key for key in sorted(keys, key=lambda key: key.number)}.values())
+
+
+def _key(key: reading.KeyView) -> str:
+    made = {"uprn": "Addresses were matched to UPRNs", "person": "Rows were linked to people"}
+    how = made.get(key.column, f"Rows were given the key {key.column}")
+    return f"{how} on {key.made_at.date().isoformat()}: {key.matched:,} of {key.rows:,} rows."
+
+
+def _contract(home: Home, held: exports.HeldDataset) -> dict[str, Any]:
+    import yaml
+
+    kept = home.path("datasets", held.name, f"v{held.version}", "dataset.odcs.yaml")
+    contract: dict[str, Any] = yaml.safe_load(kept.read_text(encoding="utf-8"))
+    return contract
+
+
+def _tables(home: Home, uses: Mapping[str, reading.UseView]) -> dict[str, exports.PublishedTable]:
+    datasets = reading.datasets_of_releases()
+    return {
+        one.id: exports.PublishedTable(
+            id=one.id,
+            use=one.use,
+            title=one.title,
+            purpose=uses[one.use].purpose,
+            published_on=one.published_at.date(),
+            made_up=uses[one.use].made_up,
+            datasets=datasets.get(one.id, ()),
+            files=tuple(_files(home.path("releases", one.id))),
+        )
+        for one in reading.releases()
+        if one.state == "published" and one.published_at
+    }
+
+
+def _files(folder: Path) -> Iterator[exports.PublishedFile]:
+    for file in sorted(folder.glob("*")):
+        if file.is_file() and not file.name.startswith("."):
+            content = file.read_bytes()
+            digest = hashlib.sha256(content).hexdigest()
+            yield exports.PublishedFile(file.name, len(content), digest)

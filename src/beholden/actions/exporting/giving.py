@@ -1,0 +1,84 @@
+"""Giving an export: one document, one file of the public register, or all of them in a folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ... import exports, release
+from ...kernel import BadInput, NotFound
+from ..home import Home, full_disk_is_unavailable
+from .filling import record_of
+
+EXPORT_KINDS = exports.KINDS
+
+
+def export(
+    home: Home, *, kind: str, name: str = "", form: str = "", whole: bool = False
+) -> exports.Document:
+    """Return the record, or one use, dataset or agreement of it, in a form that others read.
+
+    It holds what is public alone, so anybody may have it; with ``whole`` it has every dataset and
+    every column, and is for within the council. Raises BadInput and NotFound.
+    """
+    return exports.exported(record_of(home, whole=whole), kind=kind, name=name, form=form)
+
+
+def export_all(home: Home, *, to: Path) -> tuple[exports.Document, ...]:
+    """Write every public export into a folder under its own name; return the documents.
+
+    Files of those names are replaced, each whole. Raises BadInput where the folder is a file.
+    """
+    if to.exists() and not to.is_dir():
+        raise BadInput(f"{to.name} is not a folder.", next_step="Name a folder to write into.")
+    record = record_of(home)
+    documents = tuple(
+        exports.exported(record, kind=kind.code, name=name, form=form)
+        for kind, name, form in exports.exportable(record)
+    )
+    with full_disk_is_unavailable():
+        to.mkdir(parents=True, exist_ok=True)
+        for document in documents:
+            write_document(document, to / document.file)
+    return documents
+
+
+def write_document(document: exports.Document, to: Path) -> None:
+    """Write a document to a file that is replaced in one step, never half-written."""
+    part = to.with_name(f".{to.name}.part")
+    try:
+        part.write_text(document.text, encoding="utf-8", newline="")
+        part.replace(to)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def register_file(home: Home, *, file: str) -> exports.Document:
+    """Return the public export of this file's name; raise NotFound where there is none."""
+    record = record_of(home)
+    for kind, name, form in exports.exportable(record):
+        if exports.file_of(kind, name, form) == file:
+            return exports.exported(record, kind=kind.code, name=name, form=form)
+    raise NotFound(
+        "There is no such file in the public register.",
+        next_step="The page of the register lists them all.",
+    )
+
+
+def register_page(home: Home) -> str:
+    """Return the public page that lists every export with its standard."""
+    record = record_of(home)
+    parts: dict[exports.Kind, list[tuple[str, str]]] = {kind: [] for kind in exports.KINDS}
+    for kind, name, form in exports.exportable(record):
+        file = exports.file_of(kind, name, form)
+        parts[kind].append((file, f"/register/{file}"))
+    return release.register_page(
+        release.PublicRegister(
+            council=home.name,
+            made_up=any(use.made_up for use in record.uses),
+            parts=tuple(
+                release.PublicExports(kind.sentence, kind.standard, tuple(files))
+                for kind, files in parts.items()
+                if files
+            ),
+        )
+    )
