@@ -1,0 +1,147 @@
+"""What a council exports: what is public and no more, from the register on each database."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+import yaml
+
+from beholden.actions import open_council
+from beholden.kernel import BadInput, NotFound
+
+from . import ashmere
+from .ashmere import DPO, MARKER, Case
+from .councils import copied, opened
+
+
+@pytest.fixture
+def published(told, tmp_path):
+    """Give a council that published a table and refused a question."""
+    council = opened(copied(told("until_published_and_refused", ashmere.DAY), tmp_path))
+    yield council
+    council.close()
+
+
+# What the made-up agreement withholds, by its name in the data.
+WITHHELD = {"account", "liable_to", "inspector", "claimant", "address", "postcode"}
+
+
+def columns_of(contract: dict) -> set[str]:
+    return {one["name"] for one in contract["schema"][0]["properties"]}
+
+
+def test_no_export_holds_a_person_a_value_or_a_withheld_column(published, tmp_path):
+    documents = published.export_all(to=tmp_path / "register")
+    assert len(documents) >= 18
+    for document in documents:
+        written = (tmp_path / "register" / document.file).read_bytes().decode()
+        assert written == document.text
+        assert MARKER not in written
+        assert "code-" not in written
+        if not document.file.startswith("satre"):
+            assert {
+                name for name in WITHHELD if f'"{name}"' in written or f" {name}," in written
+            } == set()
+
+
+def test_what_is_for_within_the_council_has_every_dataset_and_column(published):
+    public = yaml.safe_load(published.export(kind="odcs", name="council_tax").text)
+    whole = yaml.safe_load(published.export(kind="odcs", name="council_tax", whole=True).text)
+    assert columns_of(public) == {"uprn", "tenure", "neighbourhood", "arrears", "in_arrears"}
+    assert columns_of(whole) == columns_of(public) | {
+        *("account", "name", "address", "postcode", "liable_to")
+    }
+    with pytest.raises(NotFound):
+        published.export(kind="odcs", name="gazetteer")
+    assert published.export(kind="odcs", name="gazetteer", whole=True).text
+
+
+def test_the_register_is_the_same_on_each_database(on_each_database):
+    council = on_each_database
+    ashmere.until_published(council)
+    said = json.loads(council.export(kind="dcat").text)
+    titles = [one["dct:title"]["@value"] for one in said["dcat:dataset"]]
+    assert titles == ["Council tax", "Energy certificates", "Support scheme", "Households"]
+    sources = said["dcat:dataset"][-1]["dct:source"]
+    assert [one["@id"].rsplit("#")[-1] for one in sources] == [
+        *("council_tax", "energy_certificates", "support_scheme")
+    ]
+
+
+def test_a_file_of_the_release_is_told_as_it_lies_on_the_disk(published):
+    (entry,) = [
+        one
+        for one in json.loads(published.export(kind="dcat").text)["dcat:dataset"]
+        if "dcat:distribution" in one
+    ]
+    (folder,) = published.path("releases").iterdir()
+    sums = dict(
+        reversed(line.split("  "))
+        for line in (folder / "checksums.txt").read_text(encoding="utf-8").splitlines()
+    )
+    for file in entry["dcat:distribution"]:
+        name = file["dcat:downloadURL"]["@id"].rsplit("/", 1)[-1]
+        assert file["spdx:checksum"]["spdx:checksumValue"]["@value"] == sums[name]
+        assert int(file["dcat:byteSize"]["@value"]) == (folder / name).stat().st_size
+
+
+def test_an_agreement_that_was_withdrawn_is_no_longer_told(founded):
+    case = Case(founded.directory.with_name("stated"), ashmere.DAY)
+    ashmere.register(founded, case)
+    ashmere.approve(founded, case)
+    assert json.loads(founded.export(kind="dcat").text)["dcat:dataset"] == []
+    founded.state_agreement(by=DPO, document=case.agreement)
+    assert len(json.loads(founded.export(kind="dcat").text)["dcat:dataset"]) == 3
+    founded.end_agreement(by=DPO, agreement="warm-homes-2026", because="Not needed.")
+    assert json.loads(founded.export(kind="dea").text)["agreements"] == []
+    assert json.loads(founded.export(kind="dcat").text)["dcat:dataset"] == []
+
+
+def test_what_the_council_states_is_in_what_it_exports(agreed):
+    settings = agreed.path("council.toml")
+    said = '\n[public]\nsite = "https://data.ashmere.example/"\nemail = "data@ashmere.example"\n'
+    settings.write_text(settings.read_text(encoding="utf-8") + said, encoding="utf-8")
+    agreed.close()
+    council = opened(agreed.directory)
+    record = json.loads(council.export(kind="atrs", name="warm-homes").text)
+    assert record["tier_1"]["website"] == "https://data.ashmere.example/uses/warm-homes/"
+    assert record["tier_1"]["contact_email"] == "data@ashmere.example"
+    council.close()
+
+
+WRONG = [
+    ('public = "x"', "section"),
+    ('[public]\nsite = "ashmere.example"', "site"),
+    ('[public]\nsite = "https://a.example/?q=1"', "site"),
+    ('[public]\nemail = "nobody"', "email"),
+    ('[public]\norganisation = "Ashmere Council"', "organisation"),
+    ('[public]\nowner = "x"', "owner"),
+]
+
+
+@pytest.mark.parametrize(("said", "named"), WRONG)
+def test_a_setting_that_cannot_be_used_is_named(agreed, said, named):
+    from beholden.kernel import Damaged
+
+    settings = agreed.path("council.toml")
+    first = said if said.startswith("public") else ""
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(f"{first}\n{text}\n{'' if first else said}\n", encoding="utf-8")
+    with pytest.raises(Damaged) as refused:
+        open_council(agreed.directory)
+    assert named in str(refused.value)
+
+
+def test_an_export_changes_nothing(published):
+    before = published.log.checkpoint().size
+    published.export(kind="dcat")
+    published.export_all(to=published.directory.with_name("register"))
+    assert published.log.checkpoint().size == before
+
+
+def test_a_folder_that_is_a_file_is_refused(agreed, tmp_path):
+    (tmp_path / "taken").write_text("kept", encoding="utf-8")
+    with pytest.raises(BadInput):
+        agreed.export_all(to=tmp_path / "taken")
+    assert (tmp_path / "taken").read_text(encoding="utf-8") == "kept"
