@@ -10,9 +10,10 @@ from beholden.records.triggers import Guard
 
 
 def all_guards() -> list[Guard]:
-    """Return the guards that stand once every migration has run."""
+    """Return the guards that stand once every migration has run; a later one takes a name over."""
     modules = [
         import_module(f"{migrations.__name__}.{found.name}")
         for found in pkgutil.iter_modules(migrations.__path__)
     ]
-    return [guard for module in modules for guard in getattr(module, "GUARDS", ())]
+    named = {g.name: g for module in modules for g in getattr(module, "GUARDS", ())}
+    return list(named.values())

@@ -8,6 +8,7 @@ from typing import Any
 
 from . import story
 from .refused_board import BOARD
+from .refused_crises import CRISES
 from .refused_undertakings import UNDERTAKINGS
 
 Change = Callable[[Any], object]
@@ -472,6 +473,8 @@ REFUSED: list[tuple[str, Change]] = [
         lambda case: update(case.one("LedgerHead"), size=_next_place(case) + 1),
     ),
     ("ledgerhead_starts_at_nothing", lambda case: case.models.LedgerHead.objects.create(id=2)),
+    # Uses opened in a crisis
+    *CRISES,
 ]
 
 FACTS = [
@@ -521,6 +524,7 @@ KEPT = [
     "AnswersOfDay",
     "Suspension",
     "BoardMeeting",
+    "Opening",
 ]
 EMPTIED = ["Consequence", "BoardItem", "BoardAttendance", "StoodAside"]
 

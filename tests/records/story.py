@@ -664,6 +664,44 @@ def a_training_rule() -> Any:
     )
 
 
+def an_opening(use: Any, **other: Any) -> Any:
+    """Write that a use was asked for in a crisis by its author."""
+    from beholden.records.models import Opening
+
+    fields: dict[str, Any] = {
+        "statement": {"crisis": use.name},
+        "document": {"agreement": use.name},
+        "why_now": "The river came over.",
+        "days": 20,
+        "review_within": 14,
+        "asked_by": author(),
+        "office": author().office,
+        "asked_at": at(2),
+    }
+    return Opening.objects.create(use=use, **{**fields, **other})
+
+
+def confirmation() -> dict[str, Any]:
+    """Return what the data-protection officer's word adds to an opening."""
+    return {
+        "confirmed_by": reviewer(),
+        "confirmed_at": at(2, 12),
+        "confirmed_because": "Lives are at risk.",
+        "until": at(22).date(),
+        "review_by": at(16).date(),
+    }
+
+
+def a_crisis() -> Any:
+    """Write a use that was opened, lapsed unreviewed, and was reviewed after all."""
+    opening = an_opening(a_use("winter-flood"))
+    for fields in (confirmation(), {"lapsed_at": at(17)}, {"reviewed_at": at(18)}):
+        for name, value in fields.items():
+            setattr(opening, name, value)
+        opening.save()
+    return opening
+
+
 def whole_case() -> Any:
     """Write the whole case, from dataset to outcome, and return its use."""
     from django.db import transaction

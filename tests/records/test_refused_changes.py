@@ -43,6 +43,7 @@ def written(request: pytest.FixtureRequest, tmp_path_factory: Any) -> Iterator[s
         alias = databases.connect(url)
         with databases.at_work(alias):
             story.whole_case()
+            story.a_crisis()
         yield alias
         databases.disconnect(alias)
 

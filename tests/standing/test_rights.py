@@ -29,6 +29,7 @@ WITHOUT_A_PERSON = {
     "course_named",
     "course_page",
     "courses_page",
+    "crisis_form",
     "choices_hold",
     "area_history",
     "compare_outcomes",

@@ -39,6 +39,9 @@ REFUSED_BY_CODE = {
     "considering.designs._refuse_own_assessment": (
         "tests/actions/test_designs.py::test_nobody_advises_on_the_assessment_of_their_own_use"
     ),
+    "crisis.opening._refuse_own_opening": (
+        "tests/actions/test_crisis.py::test_nobody_confirms_what_they_asked_for"
+    ),
     "agreements._refuse_signature": (
         "tests/actions/test_promises.py::test_nobody_signs_what_they_wrote"
     ),

@@ -9,6 +9,7 @@ from typing import Any
 from .. import gate
 from ..kernel import BadInput, NotFound, Refusal, Refused, Terms, checked_name
 from .acting import Act, acting, acting_by_calendar
+from .crisis.lapsing import lapse_crises
 from .datasets import columns_by_dataset
 from .ending import OPEN, destroy_dead_keys, destroy_extracts, end
 from .home import Home
@@ -37,10 +38,10 @@ def state_agreement(home: Home, *, by: str, document: Mapping[str, Any]) -> Term
         _refuse_past(terms, home.clock.today())
         _refuse_unheard_stewards(terms)
         _refuse_disagreement(use, name, terms)
-        version = _record_agreement(act, name, use=use, document=plain, terms=terms)
+        offered = offer_version(act, use=use, document=plain, terms=terms, stated_by=act.person)
         act.facts.update(
             agreement=name,
-            version=version,
+            version=offered.version,
             terms=terms.hash,
             starts=terms.starts.isoformat(),
             ends=terms.ends.isoformat(),
@@ -71,7 +72,7 @@ def sign_agreement(home: Home, *, by: str, agreement: str) -> str:
             signed_at=act.at,
         )
         if _is_signed(offered, terms) and not _waits(offered, home.clock.today()):
-            _bring_into_force(offered, act)
+            put_in_force(offered, act)
         act.facts.update(
             agreement=agreement,
             version=offered.version,
@@ -112,8 +113,9 @@ def end_agreement(home: Home, *, by: str, agreement: str, because: str) -> None:
 def keep_dates(home: Home) -> None:
     """End the agreements whose last day has passed, and begin those whose first day has come.
 
-    What was undertaken and not done in time is written down as lapsed. Called before anything is
-    asked, sealed or shown.
+    A use opened in a crisis ends where its full review was not had by its day, and what was
+    undertaken and not done in time is written down as lapsed. Called before anything is asked,
+    sealed or shown.
     """
     from ..records.models import Agreement
 
@@ -131,7 +133,7 @@ def keep_dates(home: Home) -> None:
         _end_by_calendar(home, agreement)
     for agreement in due:
         _begin_by_calendar(home, agreement)
-    if over or due:
+    if lapse_crises(home) or over or due:
         destroy_dead_keys(home)
 
 
@@ -154,7 +156,7 @@ def _begin_by_calendar(home: Home, agreement: Any) -> None:
         act.clauses = ("from",)
         act.moot = current.state != "offered" or current.use.state != "approved"
         if not act.moot:
-            _bring_into_force(current, act)
+            put_in_force(current, act)
         act.facts.update(
             agreement=current.name, version=current.version, because="its first day has come"
         )
@@ -228,11 +230,16 @@ def named_in(plain: Any) -> tuple[str, str]:
     return checked_name(plain["agreement"], of="an agreement"), plain["use"]
 
 
-def _record_agreement(
-    act: Act, name: str, *, use: Any, document: Mapping[str, Any], terms: Terms
-) -> int:
+def offer_version(
+    act: Act, *, use: Any, document: Mapping[str, Any], terms: Terms, stated_by: Any
+) -> Any:
+    """Record an agreement's next version as offered and return it; its open forerunner goes.
+
+    Raises BadInput where an agreement of another use has its name.
+    """
     from ..records.models import Agreement
 
+    name = document["agreement"]
     earlier = Agreement.objects.filter(name=name).order_by("-version").first()
     if earlier is not None and earlier.use_id != use.pk:
         raise BadInput(
@@ -242,23 +249,22 @@ def _record_agreement(
         )
     if earlier is not None and earlier.state == "offered":
         end(earlier, act)
-    version = earlier.version + 1 if earlier else 1
-    Agreement.objects.create(
+    return Agreement.objects.create(
         name=name,
-        version=version,
+        version=earlier.version + 1 if earlier else 1,
         use=use,
         starts=terms.starts,
         ends=terms.ends,
         document=dict(document),
         terms=terms.to_dict(),
         terms_hash=terms.hash,
-        stated_by=act.person,
+        stated_by=stated_by,
         stated_at=act.at,
     )
-    return version
 
 
-def _bring_into_force(offered: Any, act: Act) -> None:
+def put_in_force(offered: Any, act: Act) -> None:
+    """Bring an offered version into force; what of its use was in force before is superseded."""
     from ..records.models import Agreement
 
     for earlier in Agreement.objects.filter(use=offered.use, state="in_force"):

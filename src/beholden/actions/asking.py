@@ -224,9 +224,8 @@ def ended_early(agreement: Any, today: date) -> Refusal | None:
 
     Its last day itself is a term, which the gate reads.
     """
-    if (agreement.state == "in_force" and agreement.use.state == "approved") or (
-        today > agreement.ends
-    ):
+    stands = agreement.state == "in_force" and agreement.use.state != "declined"
+    if stands or today > agreement.ends:
         return None
     return Refusal(
         what="the agreement has ended; there is nothing left to ask.",

@@ -36,6 +36,7 @@ from .acting import Act, recording
 from .board import advising, meetings, membership
 from .board import showing as board
 from .considering import canvases, designs, outcomes, triaging
+from .crisis import form, opening
 from .ending import destroy_dead_keys
 from .exporting import giving
 from .learning import certifying, courses, requiring, taking
@@ -97,6 +98,9 @@ class Council(home.Home):
     ask_more_time = undertakings.ask_more_time
     ask_withdrawal = undertakings.ask_withdrawal
     agree_undertaking = undertakings.agree_undertaking
+    crisis_form = form.crisis_form
+    ask_opening = opening.ask_opening
+    confirm_opening = opening.confirm_opening
     add_objections = objecting.add_objections
     withdraw_objections = objecting.withdraw_objections
     add_opt_outs = opting_out.add_opt_outs

@@ -10,11 +10,13 @@ from typing import Any
 from ..kernel import BadInput, Refusal, Refused, Terms
 from ..records import reading
 from .acting import acting
+from .agreements import compile_for
+from .crisis.lapsing import was_opened
 from .ending import OPEN, destroy_dead_keys, end
 from .home import Home
 from .rights import Right
 from .statements import checked
-from .uses import refuse_another_officer, use_named
+from .uses import conditions_of, refuse_another_officer, use_named
 
 
 def review_use(home: Home, *, by: str, statement: Mapping[str, Any]) -> date | None:
@@ -58,8 +60,14 @@ def review_use(home: Home, *, by: str, statement: Mapping[str, Any]) -> date | N
 
 
 def terms_now(agreement: Any) -> Terms:
-    """Return what an agreement allows today: its terms, with what a later review changed."""
+    """Return what an agreement allows today: its terms, with what a later review changed.
+
+    Of a use opened in a crisis the board's conditions hold from the decision on, without a new
+    version: they can only tighten what is there.
+    """
     terms = Terms.from_dict(agreement.terms)
+    if was_opened(agreement.use) and conditions_of(agreement.use):
+        terms = compile_for(agreement.use, agreement.document)
     return replace(terms, review_by=reading.review_owed_by(agreement))
 
 

@@ -43,6 +43,8 @@ class Right(StrEnum):
     UNDERTAKING_CLOSE = "undertaking-close", "Say that what was undertaken is done."
     UNDERTAKING_EXTEND = "undertaking-extend", "Ask for more time, or for a withdrawal."
     UNDERTAKING_AGREE = "undertaking-agree", "Agree to what somebody else asked for."
+    CRISIS_ASK = "crisis-ask", "Ask that a use be opened in a crisis, before its full review."
+    CRISIS_CONFIRM = "crisis-confirm", "Open a use in a crisis that somebody else asked for."
     AGREEMENT_STATE = "agreement-state", "Write an agreement, or a new version of one."
     AGREEMENT_SIGN = "agreement-sign", "Sign an agreement for one's own organisation."
     AGREEMENT_END = "agreement-end", "End an agreement before its date."
@@ -136,6 +138,7 @@ ROLES: tuple[Role, ...] = (
             Right.USE_STATE,
             Right.UNDERTAKING_STATE,
             Right.UNDERTAKING_CLOSE,
+            Right.CRISIS_ASK,
             Right.OUTCOME_RECORD,
         },
     ),
@@ -183,6 +186,7 @@ ROLES: tuple[Role, ...] = (
             Right.UNDERTAKING_STATE,
             Right.UNDERTAKING_CLOSE,
             Right.UNDERTAKING_EXTEND,
+            Right.CRISIS_ASK,
         },
     ),
     Role(
@@ -199,6 +203,7 @@ ROLES: tuple[Role, ...] = (
             Right.LINKS_REVIEW,
             Right.AGREEMENT_STATE,
             Right.AGREEMENT_END,
+            Right.CRISIS_CONFIRM,
             Right.OBJECTION_RECORD,
             Right.SUBJECT_ANSWER,
             Right.HOUSEHOLD_STATE,

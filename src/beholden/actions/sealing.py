@@ -296,7 +296,7 @@ def _linkage_command(dataset: str, missing: list[str]) -> str:
 
 def _in_force(home: Home, use: str) -> Any:
     found = use_named(use).agreements.select_related("use").filter(state="in_force").first()
-    if found is None or found.use.state != "approved":
+    if found is None or found.use.state == "declined":
         raise _no_agreement()
     if found.starts > home.clock.today():
         raise Refused(

@@ -11,8 +11,17 @@ from ..kernel import BadInput
 from .statements import read_statement, read_text
 
 # What is said about a use in files of its own, beside the one that states it.
-BEFORE_DECISION = ("design-review", "dpia-advice", "advice", "decision")
-ABOUT_USES = (*BEFORE_DECISION, "undertakings", "review", "outcome")
+ABOUT_USES = (
+    "crisis",
+    "confirmation",
+    "design-review",
+    "dpia-advice",
+    "advice",
+    "decision",
+    "undertakings",
+    "review",
+    "outcome",
+)
 
 
 def with_canvas(file: Path) -> dict[str, Any]:

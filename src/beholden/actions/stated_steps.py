@@ -184,8 +184,9 @@ _ABOUT_USES: dict[str, tuple[str, Right, Callable[..., Any]]] = {
 }
 
 
-def said_of_use(home: Home, by: str, kind: str, file: Path) -> Iterator[Step]:
+def said_of_use(home: Home, by: str, file: Path) -> Iterator[Step]:
     """Yield the step of recording advice on a use, a decision, a review, or an outcome."""
+    kind = file.name.split(".")[-2]
     act, right, action = _ABOUT_USES[kind]
     stated = checked(read_statement(file), schema=kind)
     about = f"use {checked_name(stated['use'], of='a use')}"

@@ -34,6 +34,8 @@ _SCHEMA_FILES = {
     "decision": ("beholden.actions", "schemas/decision.json"),
     "review": ("beholden.actions", "schemas/review.json"),
     "undertakings": ("beholden.actions", "schemas/undertakings.json"),
+    "crisis": ("beholden.actions", "schemas/crisis.json"),
+    "confirmation": ("beholden.actions", "schemas/confirmation.json"),
     "agreement": ("beholden.gate.agreement", "schema.json"),
     "outcome": ("beholden.actions", "schemas/outcome.json"),
     "training": ("beholden.actions", "schemas/training.json"),

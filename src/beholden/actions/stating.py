@@ -9,6 +9,8 @@
     meetings/DAY.yaml             a meeting of the board: agenda, attendance, minutes
     uses/NAME.design-review.yaml  what the design authority found
     uses/NAME.dpia-advice.yaml    the data-protection officer's advice on its impact assessment
+    uses/NAME.crisis.yaml         a use that is to be opened in a crisis
+    uses/NAME.confirmation.yaml   the data-protection officer's word on it
     uses/NAME.advice.yaml         the board's advice on it
     uses/NAME.decision.yaml       the accountable officer's decision
     agreements/NAME.yaml          an agreement
@@ -31,10 +33,11 @@ from typing import Any
 from ..kernel import BadInput, NotFound, Progress, Refused, silent
 from .acting import person_named
 from .board.stated import board_stated, meeting_stated
+from .crisis.stated import confirmation_stated, crisis_stated
 from .home import Home
 from .learning.stated import course_stated, training_stated
 from .rights import offices_that_may, role_that_may
-from .stated_files import BEFORE_DECISION, files_in, use_files
+from .stated_files import files_in, use_files
 from .stated_steps import (
     STATED_ONCE,
     Step,
@@ -46,6 +49,8 @@ from .stated_steps import (
     use_stated,
 )
 from .undertakings.stated import undertakings_stated
+
+_Maker = Callable[[Path], Iterable[Step]]
 
 
 def plan_statements(home: Home, *, by: str, directory: Path) -> tuple[Step, ...]:
@@ -146,38 +151,36 @@ def _steps(home: Home, by: str, directory: Path) -> list[Step]:
     return steps
 
 
-_Maker = Callable[[Path], Iterable[Step]]
+# Where things are stated, in the order in which they are done, each with its reader. What ends in
+# .yaml alone states a use itself: every longer ending says something about one.
+_READERS: tuple[tuple[str, str, Callable[[Home, str, Path], Iterable[Step]]], ...] = (
+    (".", "people.yaml", people_stated),
+    ("courses", ".md", course_stated),
+    (".", "training.yaml", training_stated),
+    (".", "board.yaml", board_stated),
+    ("datasets", ".odcs.yaml", dataset_stated),
+    ("uses", ".yaml", use_stated),
+    ("meetings", ".yaml", meeting_stated),
+    ("uses", ".crisis.yaml", crisis_stated),
+    ("uses", ".confirmation.yaml", confirmation_stated),
+    ("uses", ".design-review.yaml", said_of_use),
+    ("uses", ".dpia-advice.yaml", said_of_use),
+    ("uses", ".advice.yaml", said_of_use),
+    ("uses", ".decision.yaml", said_of_use),
+    ("uses", ".undertakings.yaml", undertakings_stated),
+    ("agreements", ".yaml", agreement_stated),
+    ("uses", ".review.yaml", said_of_use),
+    ("uses", ".outcome.yaml", said_of_use),
+)
 
 
 def _files_with_steps(home: Home, by: str, directory: Path) -> Iterator[tuple[Path, _Maker]]:
     """Yield the files in the order in which what they state is done, each with its reader."""
-
-    def read_by(make: Callable[..., Iterable[Step]], *more: str) -> _Maker:
-        return partial(make, home, by, *more)
-
-    def about_uses(kind: str) -> tuple[list[Path], _Maker]:
-        return files_in(directory / "uses", f".{kind}.yaml"), read_by(said_of_use, kind)
-
-    def alone(name: str) -> list[Path]:
-        return [file] if (file := directory / name).exists() else []
-
-    uses = directory / "uses"
-    for files, make in (
-        (alone("people.yaml"), read_by(people_stated)),
-        (files_in(directory / "courses", ".md"), read_by(course_stated)),
-        (alone("training.yaml"), read_by(training_stated)),
-        (alone("board.yaml"), read_by(board_stated)),
-        (files_in(directory / "datasets", ".odcs.yaml"), read_by(dataset_stated)),
-        (use_files(directory), read_by(use_stated)),
-        (files_in(directory / "meetings", ".yaml"), read_by(meeting_stated)),
-        *map(about_uses, BEFORE_DECISION),
-        (files_in(uses, ".undertakings.yaml"), read_by(undertakings_stated)),
-        (files_in(directory / "agreements", ".yaml"), read_by(agreement_stated)),
-        about_uses("review"),
-        about_uses("outcome"),
-    ):
-        for file in files:
-            yield file, make
+    for folder, ending, make in _READERS:
+        of_uses = (folder, ending) == ("uses", ".yaml")
+        found = use_files(directory) if of_uses else files_in(directory / folder, ending)
+        for file in found:
+            yield file, partial(make, home, by)
 
 
 def _stated_twice(steps: Iterable[Step]) -> Iterator[str]:

@@ -70,6 +70,12 @@ TWO_PEOPLE: tuple[TwoPeople, ...] = (
         ("dpia_advised_by_another",),
     ),
     TwoPeople(
+        "Nobody confirms a use in a crisis that they asked for themselves.",
+        Right.CRISIS_CONFIRM,
+        "crisis.opening._refuse_own_opening",
+        ("opening_confirmed_by_another", "opening_begins_unconfirmed"),
+    ),
+    TwoPeople(
         "Nobody signs an agreement that they wrote.",
         Right.AGREEMENT_SIGN,
         "agreements._refuse_signature",

@@ -12,6 +12,7 @@ from .acting import Act, acting
 from .considering.before_deciding import refuse_unconsidered
 from .considering.canvases import new_areas, record_areas
 from .considering.triaging import answers_held, in_words, owed_by, record_triage
+from .crisis.lapsing import record_review
 from .ending import OPEN, destroy_dead_keys, end
 from .home import Home
 from .named_use import use_named
@@ -30,21 +31,43 @@ def state_use(home: Home, *, by: str, statement: Mapping[str, Any]) -> str:
     plain = checked(statement, schema="use")
     name = checked_name(plain["use"], of="a use")
     canvas = _canvas(plain)
+    refuse_impersonal_secrets(plain)
+    with acting(home, by=by, right=Right.USE_STATE, name="use-stated", use=name) as act:
+        _refuse_if_decided(name)
+        _refuse_another_author(name, act.person)
+        use = _record_with_triage(act, plain)
+        record_areas(act, use, new_areas(use, canvas))
+    review: str = use.review
+    return review
+
+
+def state_new_use(act: Act, plain: Mapping[str, Any]) -> Any:
+    """State a use as a part of another act and return its record.
+
+    Raises Refused for a name that is taken.
+    """
+    from ..records.models import DataUse
+
+    if DataUse.objects.filter(name=plain["use"]).exists():
+        raise Refused(
+            Refusal(
+                what="there is a data use of this name already.",
+                why="What was stated, advised on or decided under a name stays what it was.",
+                clause="uses › statement",
+                next_step="state it under another name.",
+            )
+        )
+    return _record_with_triage(act, plain)
+
+
+def refuse_impersonal_secrets(plain: Mapping[str, Any]) -> None:
+    """Raise BadInput for special-category data that are said not to be personal."""
     if plain.get("special_category") and not plain["personal_data"]:
         raise BadInput(
             "Special-category data are personal data.",
             why="The statement says special_category: yes and personal_data: no.",
             next_step="Say personal_data: yes.",
         )
-    with acting(home, by=by, right=Right.USE_STATE, name="use-stated", use=name) as act:
-        _refuse_if_decided(name)
-        _refuse_another_author(name, act.person)
-        answers = in_words(plain["triage"]) if "triage" in plain else answers_held(name)
-        owed = owed_by(plain, answers)
-        use = _record_use(act, plain, review=owed.review)
-        record_triage(act, use, answers=answers, owed=owed)
-        record_areas(act, use, new_areas(use, canvas))
-    return owed.review
 
 
 def decide_use(home: Home, *, by: str, statement: Mapping[str, Any]) -> None:
@@ -87,6 +110,7 @@ def decide_use(home: Home, *, by: str, statement: Mapping[str, Any]) -> None:
             dpia=plain.get("dpia"),
         )
         keep_undertaken(act, decision)
+        record_review(use, act)
         if not plain["decides"]:
             for agreement in use.agreements.filter(state__in=OPEN):
                 end(agreement, act)
@@ -168,6 +192,14 @@ def _canvas(plain: Mapping[str, Any]) -> dict[str, ethics.AreaSaid]:
         )
     said = ethics.canvas_said(stated)
     return {code: area for code, area in said.items() if code in stated}
+
+
+def _record_with_triage(act: Act, plain: Mapping[str, Any]) -> Any:
+    answers = in_words(plain["triage"]) if "triage" in plain else answers_held(plain["use"])
+    owed = owed_by(plain, answers)
+    use = _record_use(act, plain, review=owed.review)
+    record_triage(act, use, answers=answers, owed=owed)
+    return use
 
 
 def _record_use(act: Act, plain: Mapping[str, Any], *, review: str) -> Any:

@@ -128,6 +128,12 @@ FIELDS: Mapping[str, Mapping[str, Kind]] = {
         internal="id",
         public="undertaking step because until office recorded_at",
     ),
+    "Opening": _sorted(
+        personal="asked_by confirmed_by",
+        internal="id statement document",
+        public="use why_now days review_within office asked_at confirmed_at confirmed_because"
+        " until review_by reviewed_at lapsed_at",
+    ),
     "Objection": _sorted(
         personal="mark recorded_by",  # with the use's secret it leads to a subject
         internal="id secret recorded_at withdrawn_at",

@@ -60,6 +60,20 @@ def use_facts(view: reading.UseView) -> dict[str, Any]:
     }
 
 
+def opening_row(view: reading.OpeningView) -> dict[str, Any]:
+    """Return a use that was asked for in a crisis as a row: where it is, and what is owed."""
+    return {
+        "use": view.use,
+        "title": view.title,
+        "state": view.state,
+        "asked_by": view.office,
+        "asked": view.asked_at.date().isoformat(),
+        "until": view.until.isoformat() if view.until else None,
+        "review_by": view.review_by.isoformat() if view.review_by else None,
+        "reviewed": view.reviewed_at.date().isoformat() if view.reviewed_at else None,
+    }
+
+
 def agreement_row(view: reading.AgreementView) -> dict[str, Any]:
     """Return an agreement as a row: its state, its dates, who has still to sign."""
     signed = {signature.party for signature in view.signatures}

@@ -19,6 +19,7 @@ from .decisions import Advice, AdvicePoint, Decision
 from .extracts import Extract
 from .ledger import LedgerEntry, LedgerHead
 from .members import AnswersOfDay, HouseholdDataset, MembersKept, Span
+from .openings import Opening
 from .outcomes import Outcome
 from .people import Person, PersonRole
 from .releases import Release
@@ -68,6 +69,7 @@ __all__ = [
     "LinkageRun",
     "MembersKept",
     "Objection",
+    "Opening",
     "OptOut",
     "Outcome",
     "PairLabel",

@@ -21,6 +21,7 @@ from .datasets import dataset, datasets
 from .home import home_facts, people
 from .ledger import WITNESS_LET_GO, WITNESS_NAMED, ledger, ledger_size, witness_acts
 from .objections import objections
+from .openings import OpeningView, openings
 from .reviewing import review_of
 from .subjects import HouseholdDatasetView, OptOutsView, household_datasets, opt_outs
 from .undertakings import (
@@ -87,6 +88,7 @@ __all__ = [
     "MeetingView",
     "MinutesView",
     "ObjectionsView",
+    "OpeningView",
     "OptOutsView",
     "OutcomeView",
     "PersonView",
@@ -114,6 +116,7 @@ __all__ = [
     "meeting",
     "meetings",
     "objections",
+    "openings",
     "opt_outs",
     "people",
     "plain",

@@ -9,6 +9,7 @@ from .answers import receipt_summaries, release_records, release_summary
 from .considering import considered
 from .ledger import entry_view
 from .missing import missing
+from .openings import opening_of
 from .views import (
     AdvicePointView,
     AdviceView,
@@ -43,7 +44,7 @@ def use(name: str) -> UseView:
     """Return one use with all that is public of it; raises NotFound."""
     from ..models import DataUse
 
-    record = DataUse.objects.select_related("stated_by").filter(name=name).first()
+    record = DataUse.objects.select_related("stated_by", "opening").filter(name=name).first()
     if record is None:
         names = DataUse.objects.values_list("name", flat=True)
         raise missing("data use", name, names, list_with="beholden use list")
@@ -75,6 +76,7 @@ def _view(record: Any, **worked: Any) -> UseView:
         stated_by_office=record.stated_by.office,
         stated_at=record.stated_at,
         **considered(record),
+        opening=opening_of(record),
         **_deliberation(record),
         **worked,
     )

@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .openings import OpeningView
 
 
 def plain(value: Any) -> Any:
@@ -424,6 +427,7 @@ class UseView(View):
     releases: tuple[ReleaseSummary, ...]
     outcomes: tuple[OutcomeView, ...]
     entries: tuple[LedgerEntryView, ...]
+    opening: OpeningView | None = None
 
     @property
     def decision(self) -> DecisionView | None:

@@ -41,7 +41,7 @@ SENTENCES: dict[str, Sentence] = {
         "agreement",
     ),
     "agreement_of_an_approved_use": No(
-        "an agreement comes into force only for a use that is approved.",
+        "an agreement comes into force only for a use that is approved, or open in a crisis.",
         "This use has no decision that approves it, or was declined since.",
         "have the accountable officer decide.",
         "uses › decision",

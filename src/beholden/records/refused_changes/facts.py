@@ -51,6 +51,7 @@ _KEPT = {
     "memberskept": "the record of an extract's members",
     "householddataset": "what was stated of a dataset",
     "answersofday": "how many answers were given on a day",
+    "opening": "a use that was stated in a crisis",
     "suspension": "a suspension",
 }
 

@@ -12,6 +12,7 @@ from .bench import bench
 from .board import board
 from .canvas import canvas
 from .course import course
+from .crisis import crisis
 from .data import check, dataset, describe, register
 from .demo import demo
 from .exporting import export
@@ -36,6 +37,7 @@ COMMANDS: dict[str, list[click.Command]] = {
     "What may be done": [
         use,
         canvas,
+        crisis,
         board,
         advice,
         undertaking,

@@ -1,0 +1,72 @@
+"""Reading the uses that were asked for in a crisis."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from .views import View
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningView(View):
+    """A use that was asked for in a crisis, and what became of its full review.
+
+    ``until`` and ``review_by`` are None before the data-protection officer confirms it.
+    """
+
+    use: str
+    title: str
+    why_now: str
+    office: str
+    days: int
+    review_within: int
+    asked_at: datetime
+    confirmed_at: datetime | None
+    confirmed_because: str
+    until: date | None
+    review_by: date | None
+    reviewed_at: datetime | None
+    lapsed_at: datetime | None
+
+    @property
+    def state(self) -> str:
+        """Return a word or two on where it is."""
+        if self.confirmed_at is None:
+            return "asked for"
+        if self.reviewed_at is not None:
+            return "reviewed"
+        return "review overdue" if self.lapsed_at is not None else "open, review owed"
+
+
+def openings() -> tuple[OpeningView, ...]:
+    """Return every use that was asked for in a crisis, the newest first."""
+    from ..models import Opening
+
+    return tuple(map(opening_view, Opening.objects.select_related("use").order_by("-id")))
+
+
+def opening_of(use: Any) -> OpeningView | None:
+    """Return the opening of a use's record, or None where it was never asked for in a crisis."""
+    record = getattr(use, "opening", None)
+    return opening_view(record) if record else None
+
+
+def opening_view(record: Any) -> OpeningView:
+    """Return the view of one record."""
+    return OpeningView(
+        use=record.use.name,
+        title=record.use.title,
+        why_now=record.why_now,
+        office=record.office,
+        days=record.days,
+        review_within=record.review_within,
+        asked_at=record.asked_at,
+        confirmed_at=record.confirmed_at,
+        confirmed_because=record.confirmed_because,
+        until=record.until,
+        review_by=record.review_by,
+        reviewed_at=record.reviewed_at,
+        lapsed_at=record.lapsed_at,
+    )

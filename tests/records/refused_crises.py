@@ -1,0 +1,63 @@
+"""Changes to a use opened in a crisis that the database refuses, each with what refuses it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from . import story
+
+
+def _save(record: Any, **fields: Any) -> None:
+    for name, value in fields.items():
+        setattr(record, name, value)
+    record.save()
+
+
+def _opening(case: Any, **other: Any) -> Any:
+    return story.an_opening(case.fresh_use(), **other)
+
+
+def _opened(case: Any) -> Any:
+    return case.one("Opening")
+
+
+def _in_force_unconfirmed(case: Any) -> None:
+    story.an_agreement(_opening(case).use, name="second")
+
+
+CRISES: list[tuple[str, Callable[[Any], object]]] = [
+    ("records_opening_use_id_key", lambda case: story.an_opening(_opened(case).use)),
+    ("opening_of_thirty_days_at_most", lambda case: _opening(case, days=31)),
+    ("opening_is_reviewed_while_open", lambda case: _opening(case, days=5, review_within=6)),
+    ("opening_has_reason", lambda case: _opening(case, why_now="")),
+    ("opening_begins_unconfirmed", lambda case: _opening(case, **story.confirmation())),
+    ("opening_confirmed_whole", lambda case: _save(_opening(case), until=story.at(20).date())),
+    (
+        "opening_confirmed_whole",
+        lambda case: _save(
+            _opening(case), **{**story.confirmation(), "review_by": story.at(30).date()}
+        ),
+    ),
+    (
+        "opening_confirmed_by_another",
+        lambda case: _save(
+            _opening(case), **{**story.confirmation(), "confirmed_by": story.author()}
+        ),
+    ),
+    ("opening_keeps_its_words", lambda case: _save(_opened(case), why_now="Other.")),
+    ("opening_keeps_its_words", lambda case: _save(_opened(case), days=29)),
+    ("opening_keeps_its_words", lambda case: _save(_opened(case), asked_by=story.officer())),
+    ("opening_confirmed_once", lambda case: _save(_opened(case), until=story.at(29).date())),
+    ("opening_reviewed_once", lambda case: _save(_opened(case), reviewed_at=None)),
+    ("opening_lapses_once", lambda case: _save(_opened(case), lapsed_at=None)),
+    (
+        "opened_use_keeps_its_purpose",
+        lambda case: _save(_opened(case).use, purpose="Something else."),
+    ),
+    ("agreement_of_an_approved_use", _in_force_unconfirmed),
+    (
+        "agreement_of_an_approved_use",
+        lambda case: story.an_agreement(_opened(case).use, name="third"),
+    ),
+]
