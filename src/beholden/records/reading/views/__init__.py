@@ -1,0 +1,71 @@
+"""What doors may see of the register: frozen values that hold no record of the database.
+
+Moments are in UTC. Offices stand for people; ``PersonView`` alone carries a code, and is for those
+who work in the council's home, never for a public page.
+"""
+
+from __future__ import annotations
+
+from .of_answers import (
+    AgreementView,
+    ExtractView,
+    ObjectionsView,
+    ReceiptSummary,
+    ReceiptView,
+    ReleaseSummary,
+    ReleaseView,
+    SignatureView,
+)
+from .of_data import (
+    DatasetVersionView,
+    DatasetView,
+    HomeFacts,
+    KeyView,
+    PersonView,
+    ReviewView,
+    SampleView,
+)
+from .of_thought import (
+    AdvicePointView,
+    AdviceView,
+    CanvasVersionView,
+    ConsequenceView,
+    DecisionView,
+    DesignReviewView,
+    DpiaAdviceView,
+    TriageView,
+)
+from .of_uses import LedgerEntryView, OutcomeView, UseSummary, UseView
+from .view import View, plain
+
+__all__ = [
+    "AdvicePointView",
+    "AdviceView",
+    "AgreementView",
+    "CanvasVersionView",
+    "ConsequenceView",
+    "DatasetVersionView",
+    "DatasetView",
+    "DecisionView",
+    "DesignReviewView",
+    "DpiaAdviceView",
+    "ExtractView",
+    "HomeFacts",
+    "KeyView",
+    "LedgerEntryView",
+    "ObjectionsView",
+    "OutcomeView",
+    "PersonView",
+    "ReceiptSummary",
+    "ReceiptView",
+    "ReleaseSummary",
+    "ReleaseView",
+    "ReviewView",
+    "SampleView",
+    "SignatureView",
+    "TriageView",
+    "UseSummary",
+    "UseView",
+    "View",
+    "plain",
+]
