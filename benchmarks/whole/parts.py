@@ -30,6 +30,7 @@ _PEOPLE = ("benchmarks/people*.py", "benchmarks/made_up_people.py")
 _SPARK = ("benchmarks/spark.py", "benchmarks/made_up_people.py", "benchmarks/memory_together.py")
 _MAIN_JOB = ("benchmarks/main_job.py",)
 _SEALING = ("benchmarks/sealing/*",)
+_LEDGER = ("benchmarks/ledger/*", "docs/verify-ledger.js")
 # The option of benchmarks.uprn that takes what a part was given.
 _OPTION = {"edge": "--edge-cases", "fhrs": "--fhrs", "aside": "--aside"}
 _SETS = {
@@ -65,6 +66,7 @@ def all_parts(asked: Asked, machine: Machine) -> list[Part]:
         *_people(asked),
         *_spark(asked),
         *_sealing(asked),
+        _ledger(asked),
         _main_job(asked),
     ]
 
@@ -200,6 +202,16 @@ def _sealing(asked: Asked) -> list[Part]:
         )
         for name, (says, only, needs) in given.items()
     ]  # fmt: skip
+
+
+def _ledger(asked: Asked) -> Part:
+    """Return the part of the ledger; its log takes half a gigabyte at a million entries."""
+    entries, acts = ("50000", "100") if asked.quick else ("1000000", "500")
+    options = ("--work", str(asked.work / "ledger"), "--entries", entries, "--acts", acts)
+    return Part(
+        "ledger", "append, prove, verify, by both verifiers", ("benchmarks.ledger", *options),
+        told.uprn, _LEDGER, Needs(disk_gb=1), out="--out",
+    )  # fmt: skip
 
 
 def _main_job(asked: Asked) -> Part:

@@ -10,7 +10,7 @@ import os
 from pathlib import Path
 
 from ..kernel import Damaged
-from ..ledger import read_checkpoint
+from ..ledger import Checkpoint, read_checkpoint
 from ..records import reading
 from .home import Home
 from .witnesses_on_record import witnesses_on_record
@@ -47,24 +47,27 @@ def refuse_parted(home: Home) -> None:
     """Raise Damaged where the log holds more or other than the records, or less than was signed."""
     from ..records.models import LedgerEntry, LedgerHead
 
-    published = home.log.size
+    # Another process may be publishing. It adds to the records, then to the log, then to what was
+    # signed last, so they are looked at in the opposite order: then none seems to lack anything.
+    signed, log = _signed_last(home), home.log
     recorded = LedgerHead.objects.values_list("size", flat=True).first() or 0
-    if published > recorded:
+    if log.size > recorded:
         raise _parted("The records hold fewer acts than the public log.", "records")
-    if published:
-        body = LedgerEntry.objects.values_list("body", flat=True).get(index=published - 1)
-        if body.encode() != home.log.entry(published - 1):
+    if log.size:
+        body = LedgerEntry.objects.values_list("body", flat=True).get(index=log.size - 1)
+        if body.encode() != log.entry(log.size - 1):
             raise _parted("The records and the public log tell of different acts.", "records")
-    _refuse_shortened(home, published)
-
-
-def _refuse_shortened(home: Home, published: int) -> None:
-    kept = home.keys_directory / _KEPT
-    if not kept.is_file():
-        return
-    signed = read_checkpoint(kept.read_text(encoding="utf-8"), home.signer.key)
-    if signed.size > published or home.log.root_at(signed.size) != signed.root:
+    if signed and (signed.size > log.size or log.root_at(signed.size) != signed.root):
         raise _parted("The public log is not the one that was signed last.", "ledger")
+
+
+def _signed_last(home: Home) -> Checkpoint | None:
+    """Return the newest checkpoint that is kept with the keys."""
+    try:
+        kept = (home.keys_directory / _KEPT).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return None
+    return read_checkpoint(kept, home.signer.key)
 
 
 def _keep(home: Home, note: str) -> None:
