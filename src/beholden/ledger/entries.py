@@ -17,7 +17,8 @@ EntryCheck = Callable[[bytes], str]
 """What is wrong with the form of an entry, in words; nothing where it is right."""
 
 _SORTED = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-_MAYBE_INEXACT = re.compile(rb"[0-9]{16}")
+_NOT_PLAIN = re.compile(rb"[:,[]-?[0-9]{16}|[\xf0-\xff]")
+"""A number that may be beyond 2^53, or a character beyond U+FFFF."""
 
 
 def nothing_to_say(entry: bytes) -> str:  # noqa: ARG001 (a log may hold any bytes)
@@ -91,26 +92,30 @@ def _canonical(entry: bytes) -> bool:
 def _plainly_canonical(entry: bytes) -> bool:
     """Return whether an entry of the usual kind is canonical; False also where that is not plain.
 
-    Of text in ASCII and whole numbers below 10^15, the standard library's sorted JSON is what RFC
-    8785 asks for, at a tenth of the time. A fraction becomes what it cannot write.
+    Of whole numbers below 10^15 and text within U+FFFF, which sorts alike by code points and by
+    UTF-16, the standard library's sorted JSON is what RFC 8785 asks for, in half the time. A
+    fraction becomes what it cannot write.
     """
-    if not entry.isascii() or _MAYBE_INEXACT.search(entry):
+    if _NOT_PLAIN.search(entry):
         return False
-    act = json.loads(entry, parse_float=Decimal, parse_constant=_no_number)
+    act = _WHOLE_NUMBERS.decode(entry.decode("utf-8"))
     try:
         return _SORTED.encode(act).encode() == entry
     except TypeError:
         return False
 
 
+def _no_number(text: str) -> Any:
+    raise ValueError(text)
+
+
+_WHOLE_NUMBERS = json.JSONDecoder(parse_float=Decimal, parse_constant=_no_number)
+
+
 def _as_double(text: str) -> int | float:
     """Return a whole number as RFC 8785 has it: a double where it is beyond 2^53."""
     number = int(text)
     return number if abs(number) < 2**53 else float(text)
-
-
-def _no_number(text: str) -> Any:
-    raise ValueError(text)
 
 
 def _plain(value: Any) -> Any:
