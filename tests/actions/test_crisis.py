@@ -264,3 +264,19 @@ def test_the_form_is_begun_with_what_is_registered(sealed):
     assert "        # arrears: {role: measure, functions: [sum, avg]}\n" in form
     assert " name:" not in form.split("  datasets:")[1]
     assert "  joins: {key: uprn, among: [council_tax, energy_certificates]}\n" in form
+
+
+def test_it_is_public_from_the_first_minute_and_says_what_is_owed(sealed):
+    sealed.ask_opening(by=OWNER, statement=flood())
+    asked = sealed.public_use_as_data(name=FLOOD)
+    assert asked["crisis"]["review"].endswith("so nothing may be done yet.")
+    sealed.confirm_opening(by=DPO, use=FLOOD, because=URGENT)
+    page = sealed.use_page(name=FLOOD)
+    assert sealed.public_use_as_data(name=FLOOD)["status"] == "Opened in a crisis"
+    assert flood()["why_now"] in page
+    assert f"until 29 December 2026: {URGENT}" in page
+    assert "The full review is owed by 23 December 2026" in page
+    assert not any(code in page for code in CODES.values())
+    late = on(sealed, DAY + timedelta(days=14))
+    assert late.public_use_as_data(name=FLOOD)["status"] == "Opened in a crisis, review overdue"
+    late.close()

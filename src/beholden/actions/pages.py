@@ -13,6 +13,7 @@ from ..kernel import NotFound, Terms
 from ..records import reading
 from .board.conditions import in_words
 from .considering.published import sign_off, thought
+from .crisis.published import crisis
 from .home import Home
 from .learning.courses import CourseState, course_named, list_courses
 from .uses import answer_to
@@ -36,6 +37,9 @@ _ACTS = {
     "meeting-planned": "A meeting of the board was planned",
     "meeting-held": "It was recorded who was at a meeting of the board",
     "meeting-minuted": "The minutes of a meeting of the board were published",
+    "crisis-stated": "The use was asked for in a crisis",
+    "crisis-opened": "The use was opened in a crisis, before its full review",
+    "crisis-lapsed": "The full review was not had in time; the keys of its extracts were destroyed",
     "use-decided": "The accountable officer decided",
     "use-reviewed": "The accountable officer looked at the use again",
     "undertaking-stated": "An office undertook to do something by a day",
@@ -136,6 +140,7 @@ def public_use(home: Home, *, name: str) -> release.PublicUse:
         people_affected=view.people_affected,
         personal_data=_personal(view),
         href=f"/uses/{view.name}/",
+        crisis=crisis(view.opening),
         **thought(view),
         advice=tuple(_advice(view)),
         decision=_decision(view),
@@ -151,6 +156,8 @@ def public_use(home: Home, *, name: str) -> release.PublicUse:
 
 def status_of(view: reading.UseView, today: date) -> str:
     """Return where a use is, in the words of the public pages."""
+    if view.opening and view.opening.confirmed_at and not view.decision:
+        return "Opened in a crisis" if view.in_force else "Opened in a crisis, review overdue"
     if view.in_force and view.in_force.ends >= today:
         return "In use"
     if view.in_force or any(agreement.state == "ended" for agreement in view.agreements):

@@ -111,6 +111,19 @@ class PublicEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class PublicCrisis:
+    """That a use was asked for in a crisis: why, by whom, and what became of its full review.
+
+    ``review`` is a sentence; ``confirmed`` is empty while nothing may be done yet.
+    """
+
+    why_now: str
+    asked: str
+    review: str
+    confirmed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PublicUse:
     """Everything the public page of one data use tells. What is empty is said to be not there yet.
 
@@ -139,6 +152,7 @@ class PublicUse:
     releases: tuple[PublicRelease, ...] = ()
     timeline: tuple[PublicEvent, ...] = ()
     measures: tuple[PublicMeasure, ...] = ()
+    crisis: PublicCrisis | None = None
     triage: PublicTriage | None = None
     design_reviews: tuple[PublicDesignReview, ...] = ()
     dpia_advice: tuple[PublicDpiaAdvice, ...] = ()
