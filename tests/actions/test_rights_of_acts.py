@@ -104,6 +104,19 @@ def acts(council: Council, release: str) -> dict[Right, Callable[[str], Any]]:
         Right.SPAN_STATE: lambda by: council.state_span(by=by, of="members", days=30),
         Right.AGREEMENT_STATE: lambda by: council.state_agreement(by=by, document=case.agreement),
         Right.AGREEMENT_SIGN: lambda by: council.sign_agreement(by=by, agreement="warm-homes-2026"),
+        Right.AGREEMENT_DRAFT: lambda by: council.draft_agreement(by=by, document=case.agreement),
+        Right.AGREEMENT_ANSWER: lambda by: council.ask_for_changes(
+            by=by, agreement="warm-homes-2026", text="Fewer columns."
+        ),
+        Right.AGREEMENT_WITHDRAW: lambda by: council.withdraw_from_agreement(
+            by=by, agreement="nothing", because="A test."
+        ),
+        Right.AGREEMENT_SUSPEND: lambda by: council.suspend_agreement(
+            by=by, agreement="nothing", because="A test."
+        ),
+        Right.AGREEMENT_RESUME: lambda by: council.resume_agreement(
+            by=by, agreement="nothing", because="A test."
+        ),
         Right.EXTRACT_SEAL: lambda by: council.seal(by=by, use="warm-homes"),
         Right.QUESTION_ASK: lambda by: council.ask(by=by, use="warm-homes", question=QUESTION),
         Right.RELEASE_REQUEST: lambda by: council.request_release(

@@ -30,6 +30,7 @@ WITHOUT_A_PERSON = {
     "course_page",
     "courses_page",
     "crisis_form",
+    "agreement_differences",
     "choices_hold",
     "area_history",
     "compare_outcomes",

@@ -42,8 +42,11 @@ REFUSED_BY_CODE = {
     "crisis.opening._refuse_own_opening": (
         "tests/actions/test_crisis.py::test_nobody_confirms_what_they_asked_for"
     ),
-    "agreements._refuse_signature": (
+    "agreeing.signing._refuse_signature": (
         "tests/actions/test_promises.py::test_nobody_signs_what_they_wrote"
+    ),
+    "agreeing.suspending._refuse_own_suspension": (
+        "tests/actions/agreeing/test_suspending.py::test_nobody_lets_go_on_what_they_stopped"
     ),
     "releasing._refuse_own_release": (
         "tests/actions/test_promises.py::test_nobody_reviews_a_release_of_their_own_question"

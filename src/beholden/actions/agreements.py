@@ -7,17 +7,24 @@ from datetime import date
 from typing import Any
 
 from .. import gate
+from ..gate import AgreementAct
 from ..kernel import BadInput, NotFound, Refusal, Refused, Terms, checked_name
 from .acting import Act, acting, acting_by_calendar
+from .agreeing.drafting import clear_draft
+from .agreeing.signing import may_begin, put_in_force
 from .crisis.lapsing import lapse_crises
 from .datasets import columns_by_dataset
-from .ending import OPEN, destroy_dead_keys, destroy_extracts, end
+from .ending import OPEN, destroy_dead_keys, end
 from .home import Home
 from .learning.courses import refuse_unknown_courses
 from .rights import Right
 from .statements import plain_data
 from .undertakings import keep_undertakings
 from .uses import conditions_of, use_named
+
+# In force or suspended: one of a use at a time.
+HOLDING = ("in_force", "suspended")
+OVER = ("ended", "superseded", "withdrawn")
 
 
 def state_agreement(home: Home, *, by: str, document: Mapping[str, Any]) -> Terms:
@@ -35,10 +42,11 @@ def state_agreement(home: Home, *, by: str, document: Mapping[str, Any]) -> Term
         _refuse_unapproved(use)
         terms = compile_for(use, plain)
         refuse_unknown_courses(terms.training)
-        _refuse_past(terms, home.clock.today())
+        refuse_past(terms, home.clock.today())
         _refuse_unheard_stewards(terms)
         _refuse_disagreement(use, name, terms)
         offered = offer_version(act, use=use, document=plain, terms=terms, stated_by=act.person)
+        clear_draft(name)
         act.facts.update(
             agreement=name,
             version=offered.version,
@@ -48,41 +56,6 @@ def state_agreement(home: Home, *, by: str, document: Mapping[str, Any]) -> Term
             between=list(terms.between),
         )
     return terms
-
-
-def sign_agreement(home: Home, *, by: str, agreement: str) -> str:
-    """Sign for one's organisation; the last signature brings the agreement into force.
-
-    Returns the state after signing. What was in force before is superseded, and the keys of its
-    extracts are destroyed; where the new one begins later, that is done on its first day.
-    """
-    from ..records.models import Signature
-
-    with acting(home, by=by, right=Right.AGREEMENT_SIGN, name="agreement-signed") as act:
-        offered = agreement_named(agreement)
-        act.use = offered.use.name
-        terms = Terms.from_dict(offered.terms)
-        _refuse_signature(offered, terms, act.person)
-        _refuse_past(terms, home.clock.today())
-        Signature.objects.create(
-            agreement=offered,
-            party=act.person.organisation,
-            signed_by=act.person,
-            terms_hash=offered.terms_hash,
-            signed_at=act.at,
-        )
-        if _is_signed(offered, terms) and not _waits(offered, home.clock.today()):
-            put_in_force(offered, act)
-        act.facts.update(
-            agreement=agreement,
-            version=offered.version,
-            terms=offered.terms_hash,
-            party=act.person.organisation,
-            state=offered.state,
-        )
-        state: str = offered.state
-    destroy_dead_keys(home)
-    return state
 
 
 def end_agreement(home: Home, *, by: str, agreement: str, because: str) -> None:
@@ -123,11 +96,11 @@ def keep_dates(home: Home) -> None:
     today = home.clock.today()
     with home.at_work():
         agreements = Agreement.objects.select_related("use")
-        over = list(agreements.filter(state="in_force", ends__lt=today))
+        over = list(agreements.filter(state__in=HOLDING, ends__lt=today))
         due = [
             offered
             for offered in agreements.filter(state="offered", starts__lte=today, ends__gte=today)
-            if _is_signed(offered, Terms.from_dict(offered.terms))
+            if may_begin(offered, today)
         ]
     for agreement in over:
         _end_by_calendar(home, agreement)
@@ -142,7 +115,7 @@ def _end_by_calendar(home: Home, agreement: Any) -> None:
         # Read again under the lock: another process may have ended it meanwhile.
         current = type(agreement).objects.get(pk=agreement.pk)
         act.clauses = ("until", "at_the_end")
-        act.moot = current.state != "in_force"
+        act.moot = current.state not in HOLDING
         if not act.moot:
             end(current, act)
         act.facts.update(
@@ -154,12 +127,16 @@ def _begin_by_calendar(home: Home, agreement: Any) -> None:
     with acting_by_calendar(home, name="agreement-began", use=agreement.use.name) as act:
         current = type(agreement).objects.select_related("use").get(pk=agreement.pk)
         act.clauses = ("from",)
-        act.moot = current.state != "offered" or current.use.state != "approved"
+        act.moot = current.use.state != "approved" or not _begins(current, home.clock.today())
         if not act.moot:
             put_in_force(current, act)
         act.facts.update(
             agreement=current.name, version=current.version, because="its first day has come"
         )
+
+
+def _begins(agreement: Any, today: date) -> bool:
+    return agreement.state == "offered" and may_begin(agreement, today)
 
 
 def compile_for(use: Any, document: Mapping[str, Any]) -> Terms:
@@ -201,14 +178,15 @@ def agreement_to_ask_under(use: Any) -> Any:
 
     agreements = Agreement.objects.select_related("use").filter(use=use)
     found = (
-        agreements.filter(state="in_force").first()
-        or agreements.filter(state__in=("ended", "superseded")).order_by("-id").first()
+        agreements.filter(state__in=HOLDING).first()
+        or agreements.filter(state__in=OVER, began_at__isnull=False).order_by("-id").first()
     )
     if found is None:
         raise Refused(
             Refusal(
                 what="no agreement of this use is in force.",
-                why="Nothing is asked except under an agreement that every party has signed.",
+                why="Nothing is asked except under an agreement that every party has signed, from "
+                "its first day on.",
                 clause="agreements › state",
                 next_step="beholden agree show, to see who has still to sign.",
                 ask="the data-protection officer.",
@@ -248,7 +226,7 @@ def offer_version(
             next_step="Give this one a name of its own (agreement: …).",
         )
     if earlier is not None and earlier.state == "offered":
-        end(earlier, act)
+        end(earlier, act, how=AgreementAct.REPLACE)
     return Agreement.objects.create(
         name=name,
         version=earlier.version + 1 if earlier else 1,
@@ -263,29 +241,8 @@ def offer_version(
     )
 
 
-def put_in_force(offered: Any, act: Act) -> None:
-    """Bring an offered version into force; what of its use was in force before is superseded."""
-    from ..records.models import Agreement
-
-    for earlier in Agreement.objects.filter(use=offered.use, state="in_force"):
-        destroy_extracts(earlier, act)
-        earlier.state = "superseded"
-        earlier.save(update_fields=["state"])
-    offered.state = "in_force"
-    offered.save(update_fields=["state"])
-
-
-def _is_signed(offered: Any, terms: Terms) -> bool:
-    return set(terms.between) <= set(offered.signatures.values_list("party", flat=True))
-
-
-def _waits(offered: Any, today: date) -> bool:
-    """Return whether an agreement begins later, while another one of its use is in force."""
-    running = type(offered).objects.filter(use=offered.use, state="in_force")
-    return bool(offered.starts > today and running.exists())
-
-
-def _refuse_past(terms: Terms, today: date) -> None:
+def refuse_past(terms: Terms, today: date) -> None:
+    """Refuse an agreement whose last day has passed."""
     if terms.ends < today:
         raise BadInput(
             "This agreement has ended before it could begin.",
@@ -331,7 +288,7 @@ def _refuse_unapproved(use: Any) -> None:
 def _refuse_disagreement(use: Any, name: str, terms: Terms) -> None:
     from ..records.models import Agreement
 
-    others = Agreement.objects.filter(use=use, state__in=("offered", "in_force")).exclude(name=name)
+    others = Agreement.objects.filter(use=use, state__in=OPEN).exclude(name=name)
     for other in others:
         faults = gate.disagreements(Terms.from_dict(other.terms), terms)
         if faults or (terms.starts <= other.ends and other.starts <= terms.ends):
@@ -342,35 +299,3 @@ def _refuse_disagreement(use: Any, name: str, terms: Terms) -> None:
                 next_step=f"State it as the next version of {other.name}, or end that one first.",
                 ask="the data-protection officer",
             )
-
-
-def _refuse_signature(offered: Any, terms: Terms, person: Any) -> None:
-    party = person.organisation
-    if offered.state != "offered":
-        raise BadInput(
-            "This agreement is not open for signature.",
-            why=f"It is {offered.get_state_display().lower()}.",
-            next_step="State its next version, which the parties can sign.",
-        )
-    if party not in terms.between:
-        raise Refused(
-            Refusal(
-                what="your organisation is not a party to this agreement.",
-                why=f"It is between {', '.join(terms.between)}.",
-                clause="between",
-            )
-        )
-    if offered.stated_by_id == person.pk:
-        raise Refused(
-            Refusal(
-                what="nobody signs an agreement that they wrote themselves.",
-                why="An agreement needs two people: one who offers it and one who signs.",
-                clause="S9 two people",
-                ask="somebody else who may sign for your organisation.",
-            )
-        )
-    if offered.signatures.filter(party=party).exists():
-        raise BadInput(
-            "Your organisation has signed this agreement already.",
-            next_step="Nothing needs to be done.",
-        )

@@ -24,6 +24,7 @@ from ..kernel import (
     new_id,
 )
 from .acting import acting, require
+from .agreeing.standing import has_not_signed, suspended
 from .agreements import agreement_to_ask_under, keep_dates
 from .fitted_tables import extract_of
 from .home import Home
@@ -67,7 +68,7 @@ def _decided(home: Home, *, by: str, use: str, question: str) -> tuple[Any, gate
         terms, today = terms_now(agreement), home.clock.today()
         stopped = stopped_by(agreement.use, today=today)
         lacks = untrained(person, terms.training, rule=rule_on(today), today=today)
-    refusal = not_given_to(person, agreement=agreement, terms=terms, today=today) or stopped
+        refusal = not_given_to(person, agreement=agreement, terms=terms, today=today) or stopped
     if refusal:
         refused = gate.Decision(question, allowed=False, refusal=refusal, clauses=(), plan=None)
         return agreement, refused
@@ -204,7 +205,11 @@ def not_given_to(person: Any, *, agreement: Any, terms: Terms, today: date) -> R
 
     ``terms`` are those of today (``terms_now``).
     """
-    return _not_a_party(terms, person.organisation) or ended_early(agreement, today)
+    return (
+        has_not_signed(agreement, person.organisation)
+        or _not_a_party(terms, person.organisation)
+        or ended_early(agreement, today)
+    )
 
 
 def _not_a_party(terms: Terms, organisation: str) -> Refusal | None:
@@ -220,10 +225,13 @@ def _not_a_party(terms: Terms, organisation: str) -> Refusal | None:
 
 
 def ended_early(agreement: Any, today: date) -> Refusal | None:
-    """Return the refusal of an agreement that was ended before its last day, or None.
+    """Return the refusal of an agreement that is suspended or ended before its last day, or None.
 
     Its last day itself is a term, which the gate reads.
     """
+    stopped = suspended(agreement)
+    if stopped:
+        return stopped
     stands = agreement.state == "in_force" and agreement.use.state != "declined"
     if stands or today > agreement.ends:
         return None
@@ -241,6 +249,9 @@ def _kept(home: Home, *, by: str, decision: gate.Decision, ran: _Ran, record: An
 
     def gone(current: Any) -> BeholdenError:
         _refuse_if_replaced(home, use=current.use.name, record=current)
+        stopped = suspended(current.agreement)
+        if stopped:
+            return Refused(stopped)
         return Refused(
             Refusal(
                 what="the agreement has ended; there is nothing left to ask.",

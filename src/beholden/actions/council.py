@@ -33,6 +33,7 @@ from . import (
     uses,
 )
 from .acting import Act, recording
+from .agreeing import comparing, drafting, replying, signing, suspending
 from .board import advising, meetings, membership
 from .board import showing as board
 from .considering import canvases, designs, outcomes, triaging
@@ -113,12 +114,21 @@ class Council(home.Home):
     state_span = spans.state_span
     list_spans = spans.list_spans
     state_agreement = agreements.state_agreement
-    sign_agreement = agreements.sign_agreement
+    sign_agreement = signing.sign_agreement
     end_agreement = agreements.end_agreement
     export = giving.export
     export_all = giving.export_all
     register_file = giving.register_file
     register_page = giving.register_page
+    draft_agreement = drafting.draft_agreement
+    offer_draft = drafting.offer_draft
+    discard_draft = drafting.discard_draft
+    ask_for_changes = replying.ask_for_changes
+    decline_agreement = replying.decline_agreement
+    withdraw_from_agreement = replying.withdraw_from_agreement
+    suspend_agreement = suspending.suspend_agreement
+    resume_agreement = suspending.resume_agreement
+    agreement_differences = comparing.agreement_differences
     keep_dates = agreements.keep_dates
     seal = sealing.seal
     rehearse = rehearsing.rehearse

@@ -5,17 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from .. import gate
+from ..gate import AgreementAct
 from .acting import Act
+from .agreeing.standing import move
 from .home import Home
 from .persons_kept import KEPT_PERSONS, pairs_beside
 
-OPEN = ("offered", "in_force")
+OPEN = ("offered", "in_force", "suspended")
 
 
-def end(agreement: Any, act: Act) -> None:
+def end(agreement: Any, act: Act, *, how: AgreementAct = AgreementAct.END) -> None:
     """End one open version of an agreement as a part of an act; its extracts are destroyed."""
     destroy_extracts(agreement, act)
-    agreement.state = "ended" if agreement.state == "in_force" else "withdrawn"
+    move(agreement, how)
     agreement.ended_at = act.at
     agreement.save(update_fields=["state", "ended_at"])
 

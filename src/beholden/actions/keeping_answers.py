@@ -42,12 +42,12 @@ def keep_answer(
 ) -> Receipt:
     """Keep what was told from the extract of a record, as an act; return the receipt.
 
-    Raises what ``gone`` returns of the record where its extract can no longer be asked, Refused
-    where the use was stopped meanwhile.
+    Raises what ``gone`` returns of the record where its extract cannot be asked now, Refused where
+    the use was stopped meanwhile.
     """
     with acting(home, by=by, right=right, name="question-answered", use=record.use.name) as act:
         current = type(record).objects.select_related("use", "agreement").get(pk=record.pk)
-        if current.state != "current":
+        if current.state != "current" or current.agreement.state != "in_force":
             raise gone(current)
         # The last day of something undertaken may have passed while the question ran.
         refuse_stopped(current.use, today=home.clock.today())

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .. import linkage
-from ..kernel import BadInput, Progress, Refusal, Refused, Terms, new_id, silent
+from ..kernel import BadInput, Progress, Refusal, Refused, new_id, silent
 from ..linkage import reviewing
 from .acting import require
+from .agreeing.standing import signed_terms
 from .columns_read import as_lists, groups_of, person_columns, read_people, uprn_key
 from .datasets import latest_version
 from .decided_before import (
@@ -244,7 +245,7 @@ def _refuse_unless_agreed(use: str, datasets: tuple[str, ...]) -> None:
     from ..records.models import Agreement
 
     agreement = Agreement.objects.filter(use__name=use, state="in_force").first()
-    joins = Terms.from_dict(agreement.terms).joins if agreement else ()
+    joins = signed_terms(agreement).joins if agreement else ()
     if any(join.key == "person" and set(datasets) <= set(join.among) for join in joins):
         return
     raise Refused(

@@ -7,9 +7,11 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from .. import gate
 from ..kernel import BadInput, Refusal, Refused, Terms
 from ..records import reading
 from .acting import acting
+from .agreeing.standing import signed_by
 from .agreements import compile_for
 from .crisis.lapsing import was_opened
 from .ending import OPEN, destroy_dead_keys, end
@@ -60,7 +62,16 @@ def review_use(home: Home, *, by: str, statement: Mapping[str, Any]) -> date | N
 
 
 def terms_now(agreement: Any) -> Terms:
-    """Return what an agreement allows today: its terms, with what a later review changed.
+    """Return what an agreement allows today, to those who have signed it.
+
+    It is what is stated, with what a later review changed; see ``terms_as_stated``.
+    """
+    terms = terms_as_stated(agreement)
+    return gate.as_signed(terms, signed_by(agreement)) if terms.severally else terms
+
+
+def terms_as_stated(agreement: Any) -> Terms:
+    """Return what an agreement allows all its parties: its terms, with what a review changed.
 
     Of a use opened in a crisis the board's conditions hold from the decision on, without a new
     version: they can only tighten what is there.

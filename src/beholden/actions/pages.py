@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from .. import learning, release
 from ..kernel import NotFound, Terms
 from ..records import reading
+from .agreeing.comparing import from_the_version_before
 from .board.conditions import in_words
 from .considering.published import sign_off, thought
 from .crisis.published import crisis
@@ -52,6 +53,14 @@ _ACTS = {
     "objections-withdrawn": "Objections were withdrawn",
     "agreement-offered": "An agreement was offered for signature",
     "agreement-signed": "A party signed the agreement",
+    "agreement-drafted": "The draft of an agreement was kept",
+    "draft-discarded": "The draft of an agreement was thrown away",
+    "agreement-changes-asked": "A party asked for changes to the agreement",
+    "agreement-declined": "A party declined the agreement",
+    "party-withdrew": "A party withdrew from the agreement",
+    "agreement-suspended": "The agreement was suspended: nothing is asked for now",
+    "agreement-resumed": "The agreement went on, as a second officer allowed",
+    "agreement-began": "The agreement came into force on its first day",
     "agreement-ended": "The agreement ended; the keys of its extracts were destroyed",
     "extract-sealed": "Data were sealed under the agreement",
     "question-answered": "A question was answered",
@@ -144,7 +153,7 @@ def public_use(home: Home, *, name: str) -> release.PublicUse:
         **thought(view),
         advice=tuple(_advice(view)),
         decision=_decision(view),
-        agreements=tuple(_agreement(a) for a in view.agreements if a.state != "withdrawn"),
+        agreements=tuple(_agreements(view.agreements)),
         receipts=tuple(_receipt(r) for r in view.receipts),
         releases=tuple(_releases(view)),
         timeline=tuple(_event(entry) for entry in view.entries),
@@ -160,7 +169,11 @@ def status_of(view: reading.UseView, today: date) -> str:
         return "Opened in a crisis" if view.in_force else "Opened in a crisis, review overdue"
     if view.in_force and view.in_force.ends >= today:
         return "In use"
-    if view.in_force or any(agreement.state == "ended" for agreement in view.agreements):
+    if any(agreement.state == "suspended" for agreement in view.agreements):
+        return "Suspended"
+    if view.in_force or any(
+        agreement.ended_at and agreement.began_at for agreement in view.agreements
+    ):
         return "Ended"
     return {"approved": "Approved", "declined": "Declined"}.get(view.state, "Under review")
 
@@ -195,7 +208,15 @@ def _decision(view: reading.UseView) -> release.PublicDecision | None:
     )
 
 
-def _agreement(view: reading.AgreementView) -> release.PublicAgreement:
+def _agreements(views: Sequence[reading.AgreementView]) -> Iterable[release.PublicAgreement]:
+    """Give each agreement that holds, held or is offered: an offer taken back was never one."""
+    for view in views:
+        if view.state != "withdrawn" or view.began_at:
+            versions = {one.version: one for one in views if one.name == view.name}
+            yield _agreement(view, from_the_version_before(versions, view.version))
+
+
+def _agreement(view: reading.AgreementView, changes: Sequence[Any] = ()) -> release.PublicAgreement:
     terms = Terms.from_dict(view.terms)
     return release.PublicAgreement(
         name=f"{view.name}, version {view.version} ({view.state.replace('_', ' ')})",
@@ -209,7 +230,22 @@ def _agreement(view: reading.AgreementView) -> release.PublicAgreement:
         conditions=tuple(_conditions(terms, view.review_by)),
         at_the_end=str(view.document.get("at_the_end", "")).capitalize(),
         terms_hash=view.terms_hash,
+        standing=tuple(_party(party) for party in view.standing),
+        stopped=_stopped(view.suspension),
+        changes=tuple(release.PublicChange(one.effect, one.sentence) for one in changes),
     )
+
+
+def _party(view: reading.PartyView) -> release.PublicParty:
+    since = _day(view.since.date()) if view.since else ""
+    return release.PublicParty(view.party, view.state, since, view.text)
+
+
+def _stopped(view: reading.SuspensionView | None) -> str:
+    if view is None:
+        return ""
+    day = _day(view.suspended_at.date())
+    return f"Suspended on {day} by the {view.by_office}: {view.because}"
 
 
 def _lawful_basis(stated: Any) -> str:

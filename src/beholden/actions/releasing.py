@@ -9,6 +9,7 @@ from typing import Any
 from .. import gate, release
 from ..kernel import BadInput, Cells, NotFound, Refusal, Refused, Terms, checked_name, new_id
 from .acting import acting, require
+from .agreeing.standing import suspended
 from .agreements import keep_dates
 from .asking import not_given_to, run_plan
 from .home import Home
@@ -181,6 +182,7 @@ def publish(home: Home, *, by: str, release_id: str) -> ReleaseState:
             current = _release(release_id)
             _refuse_unapproved(current)
             refuse_stopped(current.use, today=home.clock.today())
+            _refuse_suspended(current)
             refuse_overtaken(current)
             current.state = "published"
             current.published_at = act.at
@@ -280,6 +282,12 @@ def _release(release_id: str) -> Any:
             next_step="See the releases with `beholden release list`.",
         )
     return found
+
+
+def _refuse_suspended(approved: Any) -> None:
+    stopped = suspended(approved.receipt.agreement)
+    if stopped:
+        raise Refused(stopped)
 
 
 def _refuse_own_release(waiting: Any, person: Any) -> None:

@@ -48,6 +48,17 @@ class Right(StrEnum):
     AGREEMENT_STATE = "agreement-state", "Write an agreement, or a new version of one."
     AGREEMENT_SIGN = "agreement-sign", "Sign an agreement for one's own organisation."
     AGREEMENT_END = "agreement-end", "End an agreement before its date."
+    AGREEMENT_DRAFT = "agreement-draft", "Keep the draft of an agreement, and change one's own."
+    AGREEMENT_ANSWER = (
+        "agreement-answer",
+        "Ask for changes to an agreement, or decline it, for one's own organisation.",
+    )
+    AGREEMENT_WITHDRAW = (
+        "agreement-withdraw",
+        "Withdraw from an agreement for one's own organisation.",
+    )
+    AGREEMENT_SUSPEND = "agreement-suspend", "Stop an agreement at once."
+    AGREEMENT_RESUME = "agreement-resume", "Let an agreement go on that somebody else stopped."
     OBJECTION_RECORD = "objection-record", "Record that somebody objects to a use."
     SUBJECT_ANSWER = "subject-answer", "Tell a verified resident which uses they were in."
     HOUSEHOLD_STATE = "household-state", "Say which datasets every household is in."
@@ -114,6 +125,8 @@ ROLES: tuple[Role, ...] = (
             Right.PEOPLE_LINK,
             Right.AGREEMENT_SIGN,
             Right.UNDERTAKING_CLOSE,
+            Right.AGREEMENT_ANSWER,
+            Right.AGREEMENT_WITHDRAW,
         },
     ),
     Role(
@@ -139,6 +152,7 @@ ROLES: tuple[Role, ...] = (
             Right.UNDERTAKING_STATE,
             Right.UNDERTAKING_CLOSE,
             Right.CRISIS_ASK,
+            Right.AGREEMENT_DRAFT,
             Right.OUTCOME_RECORD,
         },
     ),
@@ -187,6 +201,8 @@ ROLES: tuple[Role, ...] = (
             Right.UNDERTAKING_CLOSE,
             Right.UNDERTAKING_EXTEND,
             Right.CRISIS_ASK,
+            Right.AGREEMENT_SUSPEND,
+            Right.AGREEMENT_RESUME,
         },
     ),
     Role(
@@ -201,7 +217,10 @@ ROLES: tuple[Role, ...] = (
             Right.CANVAS_FILL,
             Right.DPIA_ADVISE,
             Right.LINKS_REVIEW,
+            Right.AGREEMENT_DRAFT,
             Right.AGREEMENT_STATE,
+            Right.AGREEMENT_SUSPEND,
+            Right.AGREEMENT_RESUME,
             Right.AGREEMENT_END,
             Right.CRISIS_CONFIRM,
             Right.OBJECTION_RECORD,
@@ -262,6 +281,8 @@ ROLES: tuple[Role, ...] = (
         ANYBODY
         | {
             Right.AGREEMENT_SIGN,
+            Right.AGREEMENT_ANSWER,
+            Right.AGREEMENT_WITHDRAW,
         },
         outside=True,
     ),

@@ -19,7 +19,8 @@ from ..kernel import (
     silent,
 )
 from .acting import Act, acting, require
-from .agreements import keep_dates
+from .agreeing.standing import signed_terms, suspended
+from .agreements import HOLDING, keep_dates
 from .datasets import fingerprint_of, keys_for_use, latest_version
 from .ending import destroy_dead_keys
 from .fitted_tables import (
@@ -65,7 +66,7 @@ def seal(home: Home, *, by: str, use: str, progress: Progress = silent) -> gate.
 def _ready(home: Home, use: str) -> _Ready:
     """Return what is sealed under the agreement in force, or raise why nothing can be."""
     agreement = _in_force(home, use)
-    terms = Terms.from_dict(agreement.terms)
+    terms = signed_terms(agreement)
     names = [d.name for d in terms.datasets] + [x.dataset for x in terms.look_ups]
     versions = {name: latest_version(name) for name in names}
     _refuse_poor_quality(terms, versions)
@@ -179,9 +180,7 @@ def _record(home: Home, *, by: str, made: _Made) -> gate.Extract:
         ) as act,
     ):
         current = Agreement.objects.select_related("use").get(pk=made.agreement.pk)
-        if current.state != "in_force":
-            raise _no_agreement()
-        refuse_stopped(current.use, today=home.clock.today())
+        _refuse_changed(home, current, extract.terms_hash)
         told = made.keep_fitted(home, act)
         current.use.extracts.filter(state="current").update(state="destroyed", destroyed_at=act.at)
         facts = [asdict(_version_facts(name, version)) for name, version in made.versions.items()]
@@ -295,7 +294,10 @@ def _linkage_command(dataset: str, missing: list[str]) -> str:
 
 
 def _in_force(home: Home, use: str) -> Any:
-    found = use_named(use).agreements.select_related("use").filter(state="in_force").first()
+    found = use_named(use).agreements.select_related("use").filter(state__in=HOLDING).first()
+    stopped = suspended(found) if found is not None else None
+    if stopped:
+        raise Refused(stopped)
     if found is None or found.use.state == "declined":
         raise _no_agreement()
     if found.starts > home.clock.today():
@@ -308,6 +310,24 @@ def _in_force(home: Home, use: str) -> Any:
         )
     refuse_stopped(found.use, today=home.clock.today())
     return found
+
+
+def _refuse_changed(home: Home, agreement: Any, sealed_under: str) -> None:
+    """Refuse what was sealed while its agreement, its use or its parties changed."""
+    if agreement.state != "in_force":
+        raise _no_agreement()
+    refuse_stopped(agreement.use, today=home.clock.today())
+    _refuse_other_signatures(agreement, sealed_under)
+
+
+def _refuse_other_signatures(agreement: Any, sealed_under: str) -> None:
+    """Refuse an extract that lacks a party's data, or has those of one that has withdrawn."""
+    if signed_terms(agreement).hash != sealed_under:
+        raise Unavailable(
+            "A party signed or withdrew while this was sealed.",
+            why="An extract holds the data of those who have signed, and of nobody else.",
+            next_step="Seal again.",
+        )
 
 
 def _no_agreement() -> Refused:

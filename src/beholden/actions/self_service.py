@@ -17,6 +17,7 @@ from ..kernel import (
 )
 from . import asking
 from .acting import person_named, require
+from .agreeing.standing import has_not_signed, suspended
 from .agreements import agreement_to_ask_under, keep_dates
 from .asking import EVERYBODY, Answered
 from .fitted_tables import open_fitted, why_stopped
@@ -90,6 +91,8 @@ def _for_self_service(home: Home, *, by: str, use: str) -> _Under | None:
         terms = terms_now(agreement)
         named = terms.aggregate.to if terms.aggregate else ()
         exact = {person.organisation, EVERYBODY} & set(named)
+        if has_not_signed(agreement, person.organisation):
+            return None
         if (exact and role_that_may(frozenset(roles), Right.QUESTION_ASK)) or not _given_to(
             terms, person.organisation, roles
         ):
@@ -107,7 +110,8 @@ def _given_to(terms: Terms, organisation: str, roles: set[str]) -> bool:
 
 def _decided(home: Home, under: _Under, question: str) -> selfservice.FittedDecision:
     today = home.clock.today()
-    refusal = asking.ended_early(under.agreement, today) or under.stopped
+    with home.at_work():
+        refusal = asking.ended_early(under.agreement, today) or under.stopped
     if refusal:
         return selfservice.FittedRefused(question, (), refusal, today)
     return selfservice.decide_fitted(question, under.terms, today=today)
@@ -150,7 +154,10 @@ def _answered(
     return Answered(table, receipt, tuple(_notes(asks)))
 
 
-def _gone(_: Any) -> NotFound:
+def _gone(current: Any) -> BeholdenError:
+    stopped = suspended(current.agreement)
+    if stopped:
+        return Refused(stopped)
     return NotFound("The fitted table was sealed anew, or ended.", next_step="Ask again.")
 
 

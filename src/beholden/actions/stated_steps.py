@@ -19,7 +19,7 @@ from .considering.designs import advise_on_dpia, is_on_record, review_design
 from .considering.outcomes import record_outcome
 from .datasets import KEY_COLUMNS, columns_by_dataset, fingerprint_of, is_same_table, register
 from .home import Home
-from .looking_again import review_use, terms_now
+from .looking_again import review_use, terms_as_stated
 from .people import add_person, check_person, person_as_stated
 from .rights import Right
 from .stated_files import data_file, files_in, said_made_up, title_of, with_canvas
@@ -271,7 +271,7 @@ def _agreement_change(document: dict[str, Any]) -> str:
         return "changed"
     # The board may have advised again since: then the same document has other terms. What a review
     # changed holds without a new version.
-    return _change(terms_now(held).hash, compile_for(held.use, document).hash)
+    return _change(terms_as_stated(held).hash, compile_for(held.use, document).hash)
 
 
 def _is_recorded(kind: str, stated: dict[str, Any]) -> bool:

@@ -78,8 +78,14 @@ TWO_PEOPLE: tuple[TwoPeople, ...] = (
     TwoPeople(
         "Nobody signs an agreement that they wrote.",
         Right.AGREEMENT_SIGN,
-        "agreements._refuse_signature",
+        "agreeing.signing._refuse_signature",
         ("signature_by_another",),
+    ),
+    TwoPeople(
+        "Nobody lets an agreement go on that they stopped.",
+        Right.AGREEMENT_RESUME,
+        "agreeing.suspending._refuse_own_suspension",
+        ("resumed_by_another", "agreement_stopped_on_record"),
     ),
     TwoPeople(
         "Nobody reviews a release that they asked for, or one of their own question, and nothing "

@@ -189,7 +189,8 @@ class Terms:
     ``starts`` and ``ends`` are inclusive. From ``review_by`` on nothing may be asked unless a
     review was recorded (then the terms are compiled anew without it). ``subject`` is the word that
     people use (household, person); ``subject_column`` is what is counted. ``training`` are the
-    courses that a named analyst has passed before they ask.
+    courses that a named analyst has passed before they ask. ``severally`` says that the agreement
+    holds for each party that has signed it, while others have not.
     """
 
     agreement: str
@@ -212,6 +213,7 @@ class Terms:
     objections_left_out: bool = True
     kept_apart: tuple[KeptApart, ...] = ()
     training: tuple[str, ...] = ()
+    severally: bool = False
 
     def dataset(self, name: str) -> DatasetTerms | None:
         """Return the terms of a dataset, or None where the agreement does not give it."""
@@ -278,7 +280,7 @@ class Terms:
         for join in plain["joins"]:
             if not join["columns"]:
                 del join["columns"]
-        for name in ("kept_apart", "training"):
+        for name in ("kept_apart", "training", "severally"):
             if not plain[name]:
                 del plain[name]
         return plain

@@ -55,8 +55,30 @@ class PublicDataset:
 
 
 @dataclass(frozen=True, slots=True)
+class PublicParty:
+    """A party to an agreement: where it is, since which day, what it asks for or says."""
+
+    party: str
+    state: str
+    since: str = ""
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PublicChange:
+    """What changed from the version before: wider, narrower or other for residents; a sentence."""
+
+    effect: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class PublicAgreement:
-    """An agreement in words. Dates are as they are to be read; ``conditions`` are sentences."""
+    """An agreement in words. Dates are as they are to be read; ``conditions`` are sentences.
+
+    ``stopped`` says since when and why nothing is asked under it; ``changes`` are those from the
+    version before.
+    """
 
     name: str
     between: tuple[str, ...]
@@ -69,6 +91,9 @@ class PublicAgreement:
     conditions: tuple[str, ...] = ()
     at_the_end: str = ""
     terms_hash: str = ""
+    standing: tuple[PublicParty, ...] = ()
+    stopped: str = ""
+    changes: tuple[PublicChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,7 @@ def opening_row(view: reading.OpeningView) -> dict[str, Any]:
 
 def agreement_row(view: reading.AgreementView) -> dict[str, Any]:
     """Return an agreement as a row: its state, its dates, who has still to sign."""
-    signed = {signature.party for signature in view.signatures}
+    signed = {party.party for party in view.standing if party.state == "signed"}
     return {
         "name": view.name,
         "version": view.version,
@@ -103,6 +103,32 @@ def undertaking_row(view: Undertaking, today: date) -> dict[str, Any]:
         "state": view.state_on(today).value,
         "asked": view.asked.step.value if view.asked else "",
         "because": last.because if last else "",
+    }
+
+
+def draft_row(view: reading.DraftView) -> dict[str, Any]:
+    """Return a draft as a row beside the agreements."""
+    return {
+        "name": view.name,
+        "version": None,
+        "use": view.use,
+        "state": "draft",
+        "from": None,
+        "until": None,
+        "review_by": None,
+        "signed": [],
+        "to_sign": [],
+    }
+
+
+def party_row(view: reading.PartyView) -> dict[str, Any]:
+    """Return a party as a row: where it is, since when, by which office, what it asks for."""
+    return {
+        "party": view.party,
+        "state": view.state,
+        "since": view.since.date().isoformat() if view.since else None,
+        "by_office": view.office,
+        "says": view.text,
     }
 
 

@@ -116,6 +116,7 @@ def _terms(
         kept_apart=kept_apart(board),
         objections_left_out=plain.get("objections", "left out") == "left out",
         training=tuple(plain.get("training", ())),
+        severally=plain.get("severally", False),
     )
 
 

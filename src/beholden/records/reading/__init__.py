@@ -3,7 +3,7 @@
 Each function reads the database at work (``databases.at_work``) and returns frozen views.
 """
 
-from .agreements import agreement, agreements, review_owed_by
+from .agreements import agreement, agreements, drafts, review_owed_by
 from .answers import datasets_of_releases, receipt, receipts, release, releases
 from .board import (
     BoardAdviceView,
@@ -43,12 +43,14 @@ from .views import (
     DecisionView,
     DesignReviewView,
     DpiaAdviceView,
+    DraftView,
     ExtractView,
     HomeFacts,
     KeyView,
     LedgerEntryView,
     ObjectionsView,
     OutcomeView,
+    PartyView,
     PersonView,
     ReceiptSummary,
     ReceiptView,
@@ -57,6 +59,7 @@ from .views import (
     ReviewView,
     SampleView,
     SignatureView,
+    SuspensionView,
     TriageView,
     UseSummary,
     UseView,
@@ -80,6 +83,7 @@ __all__ = [
     "DecisionView",
     "DesignReviewView",
     "DpiaAdviceView",
+    "DraftView",
     "ExtractView",
     "HomeFacts",
     "HouseholdDatasetView",
@@ -91,6 +95,7 @@ __all__ = [
     "OpeningView",
     "OptOutsView",
     "OutcomeView",
+    "PartyView",
     "PersonView",
     "ReceiptSummary",
     "ReceiptView",
@@ -99,6 +104,7 @@ __all__ = [
     "ReviewView",
     "SampleView",
     "SignatureView",
+    "SuspensionView",
     "TriageView",
     "UseSummary",
     "UseView",
@@ -109,6 +115,7 @@ __all__ = [
     "dataset",
     "datasets",
     "datasets_of_releases",
+    "drafts",
     "home_facts",
     "household_datasets",
     "ledger",

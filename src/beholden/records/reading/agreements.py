@@ -7,7 +7,14 @@ from typing import Any
 
 from ...kernel import NotFound
 from .missing import missing
-from .views import AgreementView, ExtractView, SignatureView
+from .views import (
+    AgreementView,
+    DraftView,
+    ExtractView,
+    PartyView,
+    SignatureView,
+    SuspensionView,
+)
 
 
 def agreements() -> tuple[AgreementView, ...]:
@@ -31,12 +38,28 @@ def agreement(name: str, version: int | None = None) -> AgreementView:
     return agreement_view(chosen[-1])
 
 
+def drafts() -> tuple[DraftView, ...]:
+    """Return every draft by name, without what it says."""
+    from ..models import AgreementDraft
+
+    held = AgreementDraft.objects.select_related("use", "kept_by")
+    return tuple(DraftView(d.name, d.use.name, d.kept_by.office, d.kept_at) for d in held)
+
+
 def agreement_records() -> Any:
     """Return the query for agreements with all that a view of one needs."""
-    from ..models import Agreement
+    from django.db.models import Prefetch
 
+    from ..models import Agreement, PartyAnswer, Signature, Suspension
+
+    suspensions = Suspension.objects.select_related("suspended_by", "resumed_by")
     related = Agreement.objects.select_related("use", "stated_by")
-    return related.prefetch_related("signatures__signed_by", "use__reviews")
+    return related.prefetch_related(
+        Prefetch("signatures", Signature.objects.select_related("signed_by")),
+        Prefetch("answers", PartyAnswer.objects.select_related("given_by")),
+        Prefetch("suspensions", suspensions),
+        "use__reviews",
+    )
 
 
 def agreement_view(record: Any) -> AgreementView:
@@ -56,7 +79,11 @@ def agreement_view(record: Any) -> AgreementView:
         review_by=review_owed_by(record),
         stated_by_office=record.stated_by.office,
         stated_at=record.stated_at,
+        began_at=record.began_at,
         ended_at=record.ended_at,
+        standing=tuple(_party(record, name) for name in record.terms.get("between", ())),
+        suspensions=tuple(_suspension(one) for one in record.suspensions.all()),
+        contracts=record.contracts,
     )
 
 
@@ -94,4 +121,30 @@ def extract_view(record: Any) -> ExtractView:
 def _signature(record: Any) -> SignatureView:
     return SignatureView(
         party=record.party, office=record.signed_by.office, signed_at=record.signed_at
+    )
+
+
+def _party(record: Any, party: str) -> PartyView:
+    """Return where a party is: a withdrawal is last, and a signature counts more than an answer."""
+    signed = next((one for one in record.signatures.all() if one.party == party), None)
+    answers = [one for one in record.answers.all() if one.party == party]
+    gone = next((one for one in answers if one.says == "withdrawn"), None)
+    last = gone or (answers[-1] if answers else None)
+    if signed is not None and gone is None:
+        asked = last.text if last is not None and last.given_at > signed.signed_at else ""
+        return PartyView(party, "signed", signed.signed_at, signed.signed_by.office, asked)
+    if last is None:
+        return PartyView(party, "offered")
+    said = last.says.replace("_", " ")
+    return PartyView(party, said, last.given_at, last.given_by.office, last.text)
+
+
+def _suspension(record: Any) -> SuspensionView:
+    return SuspensionView(
+        because=record.because,
+        by_office=record.suspended_by.office,
+        suspended_at=record.suspended_at,
+        resumed_because=record.resumed_because,
+        resumed_by_office=record.resumed_by.office if record.resumed_by else "",
+        resumed_at=record.resumed_at,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from .advice import advice
-from .agree import agree
+from .agreeing import agree
 from .applying import apply
 from .asking import ask, explain
 from .bench import bench

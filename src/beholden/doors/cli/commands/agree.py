@@ -9,7 +9,7 @@ import click
 from ....actions import read_statement
 from ....records import reading
 from .. import options
-from ..rows import agreement_row
+from ..rows import agreement_row, draft_row
 from ..showing import show_facts, show_json, show_rows
 
 
@@ -38,9 +38,12 @@ def sign(agreement: str, home: Path, by: str) -> None:
     council = options.council_at(home)
     now = council.sign_agreement(by=by, agreement=agreement)
     with council.at_work():
-        waiting = agreement_row(reading.agreement(agreement))["to_sign"]
-    if now == "offered":
+        view = reading.agreement(agreement)
+    waiting = agreement_row(view)["to_sign"]
+    if now == "offered" and waiting:
         click.echo(f"Signed. It is in force when these have signed too: {', '.join(waiting)}.")
+    elif now == "offered":
+        click.echo(f"Signed by all. It is in force from {view.starts}, once nothing is in its way.")
     else:
         click.echo(f"Signed. The agreement is {now.replace('_', ' ')}.")
 
@@ -63,6 +66,7 @@ def list_agreements(home: Path, form: str | None) -> None:
     """List the agreements, who has signed and how long each lasts."""
     with options.council_at(home).at_work():
         rows = [agreement_row(view) for view in reading.agreements()]
+        rows += [draft_row(view) for view in reading.drafts()]
     show_rows(rows, form=form, empty="No agreement is stated yet.")
 
 

@@ -6,15 +6,20 @@ who work in the council's home, never for a public page.
 
 from __future__ import annotations
 
-from .of_answers import (
+from .of_agreements import (
     AgreementView,
+    DraftView,
+    PartyView,
+    SignatureView,
+    SuspensionView,
+)
+from .of_answers import (
     ExtractView,
     ObjectionsView,
     ReceiptSummary,
     ReceiptView,
     ReleaseSummary,
     ReleaseView,
-    SignatureView,
 )
 from .of_data import (
     DatasetVersionView,
@@ -49,12 +54,14 @@ __all__ = [
     "DecisionView",
     "DesignReviewView",
     "DpiaAdviceView",
+    "DraftView",
     "ExtractView",
     "HomeFacts",
     "KeyView",
     "LedgerEntryView",
     "ObjectionsView",
     "OutcomeView",
+    "PartyView",
     "PersonView",
     "ReceiptSummary",
     "ReceiptView",
@@ -63,6 +70,7 @@ __all__ = [
     "ReviewView",
     "SampleView",
     "SignatureView",
+    "SuspensionView",
     "TriageView",
     "UseSummary",
     "UseView",

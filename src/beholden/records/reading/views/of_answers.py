@@ -4,43 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from .view import View
-
-
-@dataclass(frozen=True, slots=True)
-class SignatureView(View):
-    """One party's signature."""
-
-    party: str
-    office: str
-    signed_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class AgreementView(View):
-    """One version of an agreement: as it was stated, and as the gate obeys it.
-
-    ``terms`` are as they were signed; ``review_by`` is the day of the review that is owed now.
-    """
-
-    name: str
-    version: int
-    use: str
-    state: str
-    starts: date
-    ends: date
-    parties: tuple[str, ...]
-    signatures: tuple[SignatureView, ...]
-    document: Mapping[str, Any]
-    terms: Mapping[str, Any]
-    terms_hash: str
-    review_by: date | None
-    stated_by_office: str
-    stated_at: datetime
-    ended_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

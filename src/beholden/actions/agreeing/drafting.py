@@ -1,0 +1,100 @@
+"""Drafts: an agreement that is being written, by one author, and binds nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ...kernel import BadInput, NotFound, Refusal, Refused, Terms, fingerprint
+from ..acting import acting, require
+from ..home import Home
+from ..rights import Right
+from ..statements import plain_data
+from ..uses import use_named
+
+
+def draft_agreement(home: Home, *, by: str, document: Mapping[str, Any]) -> None:
+    """Keep an agreement as a draft, or change one's own; it is offered to nobody.
+
+    It may have faults; ``state_agreement`` tells them. Raises Refused for another's draft.
+    """
+    from ...records.models import AgreementDraft
+    from ..agreements import named_in
+
+    plain = plain_data(document)
+    name, use_name = named_in(plain)
+    with acting(
+        home, by=by, right=Right.AGREEMENT_DRAFT, name="agreement-drafted", use=use_name
+    ) as act:
+        use = use_named(use_name)
+        held = AgreementDraft.objects.filter(name=name).first()
+        if held is not None:
+            _refuse_another_author(held, act.person)
+            _refuse_another_use(held, use)
+        kept = {"document": plain, "kept_at": act.at}
+        AgreementDraft.objects.update_or_create(
+            name=name, defaults=kept, create_defaults={**kept, "use": use, "kept_by": act.person}
+        )
+        act.facts.update(agreement=name, document=fingerprint(plain))
+
+
+def offer_draft(home: Home, *, by: str, agreement: str) -> Terms:
+    """Offer a draft to its parties, as ``state_agreement`` does; the draft is gone then."""
+    from ..agreements import state_agreement
+
+    with home.at_work():
+        require(home, by=by, right=Right.AGREEMENT_STATE)
+        document = draft_named(agreement).document
+    return state_agreement(home, by=by, document=document)
+
+
+def discard_draft(home: Home, *, by: str, agreement: str) -> None:
+    """Throw one's own draft away."""
+    with acting(home, by=by, right=Right.AGREEMENT_DRAFT, name="draft-discarded") as act:
+        held = draft_named(agreement)
+        act.use = held.use.name
+        _refuse_another_author(held, act.person)
+        held.delete()
+        act.facts.update(agreement=agreement)
+
+
+def draft_named(name: str) -> Any:
+    """Return a draft; raise NotFound where there is none of that name."""
+    from ...records.models import AgreementDraft
+
+    held = AgreementDraft.objects.select_related("use").filter(name=name).first()
+    if held is None:
+        raise NotFound(
+            "There is no draft of that name.",
+            next_step="See the agreements with `beholden agree list`, or keep a draft with "
+            "`beholden agree draft FILE`.",
+        )
+    return held
+
+
+def clear_draft(name: str) -> None:
+    """Clear a draft away, as a part of the act in which an agreement of its name is offered."""
+    from ...records.models import AgreementDraft
+
+    AgreementDraft.objects.filter(name=name).delete()
+
+
+def _refuse_another_author(held: Any, person: Any) -> None:
+    if held.kept_by_id != person.pk:
+        raise Refused(
+            Refusal(
+                what="this draft is somebody else's.",
+                why="Nobody is bound by a draft, and its author alone changes it.",
+                clause="agreements › draft",
+                next_step="keep a draft of your own, under another name.",
+                ask=f"the {held.kept_by.office}.",
+            )
+        )
+
+
+def _refuse_another_use(held: Any, use: Any) -> None:
+    if held.use_id != use.pk:
+        raise BadInput(
+            "This draft is of another use.",
+            next_step="Discard it, or give this one a name of its own (agreement: …).",
+        )

@@ -1,0 +1,165 @@
+"""What becomes of an agreement: drafts, parties' answers, suspension."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import click
+
+from ....actions import read_statement
+from ....records import reading
+from .. import options
+from ..rows import party_row
+from ..showing import say, show_rows
+from .agree import agree
+
+_STATES = ("signed", "asks for changes", "offered", "declined", "withdrawn")
+_because = click.option("--because", required=True, help="The reason, which is public.")
+
+
+@agree.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@options.home
+@options.person
+def draft(file: Path, home: Path, by: str) -> None:
+    """Keep an agreement as a draft, or change your own: it is offered to nobody yet."""
+    document = read_statement(file)
+    options.council_at(home).draft_agreement(by=by, document=document)
+    click.echo("Kept as a draft. Nobody is bound by it, and only you can change it.")
+    click.echo(f"Offer it to its parties: beholden agree offer {document['agreement']}")
+
+
+@agree.command()
+@click.argument("agreement")
+@options.home
+@options.person
+def discard(agreement: str, home: Path, by: str) -> None:
+    """Throw your own draft of an agreement away."""
+    options.council_at(home).discard_draft(by=by, agreement=agreement)
+    click.echo("Discarded.")
+
+
+@agree.command()
+@click.argument("agreement")
+@options.home
+@options.person
+def offer(agreement: str, home: Path, by: str) -> None:
+    """Offer a draft to its parties, as the next version of the agreement of its name."""
+    terms = options.council_at(home).offer_draft(by=by, agreement=agreement)
+    click.echo(f"Offered to {len(terms.between)} parties: {', '.join(terms.between)}.")
+
+
+@agree.command("ask-changes")
+@click.argument("agreement")
+@click.option("--text", required=True, help="What should be changed, in words; it is public.")
+@options.home
+@options.person
+def ask_changes(agreement: str, text: str, home: Path, by: str) -> None:
+    """Ask, for your organisation, that an agreement be changed; its author answers by a version."""
+    options.council_at(home).ask_for_changes(by=by, agreement=agreement, text=text)
+    click.echo("Asked. Everybody may read it; see beholden agree parties.")
+
+
+@agree.command()
+@click.argument("agreement")
+@_because
+@options.home
+@options.person
+def decline(agreement: str, because: str, home: Path, by: str) -> None:
+    """Decline, for your organisation, an agreement that was offered to it."""
+    options.council_at(home).decline_agreement(by=by, agreement=agreement, because=because)
+    click.echo("Declined. You may still sign it, or ask for changes.")
+
+
+@agree.command()
+@click.argument("agreement")
+@_because
+@options.home
+@options.person
+def withdraw(agreement: str, because: str, home: Path, by: str) -> None:
+    """Withdraw your organisation's signature at once.
+
+    Asking stops for everybody and the extract is destroyed, unless the agreement says severally:
+    yes; then it goes on without your organisation and its data.
+    """
+    council = options.council_at(home)
+    now = council.withdraw_from_agreement(by=by, agreement=agreement, because=because)
+    click.echo(f"Withdrawn. The agreement is {now.replace('_', ' ')}.")
+
+
+@agree.command()
+@click.argument("agreement")
+@_because
+@options.home
+@options.person
+def suspend(agreement: str, because: str, home: Path, by: str) -> None:
+    """Stop an agreement at once: nothing is asked under it, and its extract is kept."""
+    options.council_at(home).suspend_agreement(by=by, agreement=agreement, because=because)
+    click.echo("Suspended. Another officer can let it go on: beholden agree resume.")
+
+
+@agree.command()
+@click.argument("agreement")
+@_because
+@options.home
+@options.person
+def resume(agreement: str, because: str, home: Path, by: str) -> None:
+    """Let an agreement go on that somebody else suspended."""
+    options.council_at(home).resume_agreement(by=by, agreement=agreement, because=because)
+    click.echo("In force again.")
+
+
+@agree.command()
+@click.argument("name")
+@click.option("--version", type=int, help="A version; the newest where none is named.")
+@options.home
+@options.forms
+def parties(name: str, version: int | None, home: Path, form: str | None) -> None:
+    """Show at a glance where each party is: signed, asking for changes, or silent."""
+    with options.council_at(home).at_work():
+        view = reading.agreement(name, version)
+    if form is None:
+        say(_glance(view))
+    show_rows([party_row(party) for party in view.standing], form=form)
+
+
+@agree.command()
+@click.argument("name")
+@click.argument("before", type=int, required=False)
+@click.argument("after", type=int, required=False)
+@click.option(
+    "--file",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="A file to compare with, in the place of a later version.",
+)
+@options.home
+@options.forms
+def diff(
+    name: str,
+    before: int | None,
+    after: int | None,
+    file: Path | None,
+    home: Path,
+    form: str | None,
+) -> None:
+    """Tell in sentences what changes: from the version in force to the newest, or to a file.
+
+    Each says whether it lets more be done with data about residents (wider) or less (narrower).
+    Two numbers name two versions: beholden agree diff NAME 1 3.
+    """
+    found = options.council_at(home).agreement_differences(
+        agreement=name,
+        before=before,
+        after=after,
+        document=read_statement(file) if file else None,
+    )
+    rows = [one.to_dict() for one in found]
+    show_rows(rows, form=form, empty="Nothing changes.")
+
+
+def _glance(view: reading.AgreementView) -> str:
+    counts = Counter(party.state for party in view.standing)
+    said = ", ".join(f"{counts[state]} {state}" for state in _STATES if counts[state])
+    state = view.state.replace("_", " ")
+    return f"{view.name}, version {view.version}: {state}. {len(view.standing)} parties: {said}."

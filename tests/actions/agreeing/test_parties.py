@@ -1,0 +1,186 @@
+"""What parties say: they sign, ask for changes, decline, withdraw; and drafts before them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from beholden.gate import PartyState
+from beholden.kernel import BadInput, HeldClock, NotFound, Refused
+from beholden.records import reading
+
+from ..ashmere import ANALYST, CODES, DAY, DPO, QUESTION, Case
+from ..councils import entries_of, faults_in_whole, state_of
+
+AGREEMENT = "warm-homes-2026"
+REVENUES, HOUSING, PARTNER = CODES["revenues"], CODES["housing"], CODES["partner"]
+
+
+def offered(council, tmp_path, **changes):
+    """Offer a next version of the case's agreement."""
+    return council.state_agreement(by=DPO, document={**Case(tmp_path).agreement, **changes})
+
+
+def standing(council, version=None) -> dict[str, str]:
+    with council.at_work():
+        return {p.party: p.state for p in reading.agreement(AGREEMENT, version).standing}
+
+
+def states(council) -> dict[int, str]:
+    with council.at_work():
+        return {one.version: one.state for one in reading.agreements()}
+
+
+def test_each_party_is_seen_where_it_is(on_each_database, tmp_path):
+    council = on_each_database
+    offered(council, tmp_path)
+    council.ask_for_changes(by=HOUSING, agreement=AGREEMENT, text="Leave out the tenure.")
+    council.decline_agreement(by=PARTNER, agreement=AGREEMENT, because="No time.")
+    council.sign_agreement(by=REVENUES, agreement=AGREEMENT)
+    with council.at_work():
+        parties = reading.agreement(AGREEMENT).standing
+    assert [(p.state, p.office, p.text) for p in parties] == [
+        ("signed", "Revenues manager", ""),
+        ("asks for changes", "Housing manager", "Leave out the tenure."),
+        ("declined", "Health partner", "No time."),
+    ]
+    assert {p.state for p in parties} <= {state.value for state in PartyState}
+    council.sign_agreement(by=HOUSING, agreement=AGREEMENT)
+    assert council.sign_agreement(by=PARTNER, agreement=AGREEMENT) == "in_force"
+    assert states(council) == {1: "superseded", 2: "in_force"}
+
+
+def test_a_party_that_has_signed_may_ask_for_changes_and_stays_signed(agreed):
+    agreed.ask_for_changes(by=HOUSING, agreement=AGREEMENT, text="Fewer columns.")
+    with agreed.at_work():
+        (housing,) = (p for p in reading.agreement(AGREEMENT).standing if p.party == "Housing")
+    assert housing.state == "signed"
+    assert states(agreed) == {1: "in_force"}
+
+
+def test_a_next_version_is_signed_anew_by_everybody(agreed, tmp_path):
+    offered(agreed, tmp_path, until=Case(tmp_path).on(50))
+    assert set(standing(agreed).values()) == {"offered"}
+    assert set(standing(agreed, 1).values()) == {"signed"}
+
+
+REFUSED = [
+    ("ask_for_changes", DPO, {"text": "x"}, Refused, "rights"),
+    ("ask_for_changes", CODES["planning"], {"text": "x"}, Refused, "not a party"),
+    ("decline_agreement", HOUSING, {"because": "x"}, BadInput, "has signed this agreement"),
+    ("ask_for_changes", HOUSING, {"text": "  "}, BadInput, "needs its reason"),
+    ("withdraw_from_agreement", CODES["planning"], {"because": "x"}, BadInput, "no signature"),
+]
+
+
+@pytest.mark.parametrize(("act", "by", "words", "kind", "said"), REFUSED)
+def test_what_a_party_may_not_say_is_not_on_record(agreed, act, by, words, kind, said):
+    before = state_of(agreed)
+    with pytest.raises(kind, match=said):
+        getattr(agreed, act)(by=by, agreement=AGREEMENT, **words)
+    assert state_of(agreed) == before
+
+
+def test_a_party_that_withdraws_stops_the_agreement_at_once(sealed):
+    state = sealed.withdraw_from_agreement(
+        by=HOUSING, agreement=AGREEMENT, because="The purpose has changed."
+    )
+    assert state == "withdrawn"
+    assert not list(sealed.keys_directory.glob("extract-*.key"))
+    assert faults_in_whole(sealed) == []
+    with pytest.raises(Refused, match="the agreement has ended"):
+        sealed.ask(by=ANALYST, use="warm-homes", question=QUESTION)
+    assert standing(sealed)["Housing"] == "withdrawn"
+    assert sealed.public_use(name="warm-homes").status == "Ended"
+    with pytest.raises(BadInput, match="has withdrawn"):
+        sealed.sign_agreement(by=HOUSING, agreement=AGREEMENT)
+
+
+def test_a_signature_is_withdrawn_from_what_is_offered_and_it_cannot_begin(agreed, tmp_path):
+    agreed.end_agreement(by=DPO, agreement=AGREEMENT, because="A test.")
+    offered(agreed, tmp_path)
+    agreed.sign_agreement(by=HOUSING, agreement=AGREEMENT)
+    assert (
+        agreed.withdraw_from_agreement(by=HOUSING, agreement=AGREEMENT, because="Too wide.")
+        == "offered"
+    )
+    for who in (REVENUES, PARTNER):
+        state = agreed.sign_agreement(by=who, agreement=AGREEMENT)
+    assert state == "offered"
+
+
+def test_an_agreement_begins_on_its_first_day_and_not_with_its_last_signature(agreed, tmp_path):
+    case = Case(tmp_path)
+    agreed.end_agreement(by=DPO, agreement=AGREEMENT, because="A test.")
+    offered(agreed, tmp_path, **{"from": case.on(3)})
+    for who in (REVENUES, HOUSING, PARTNER):
+        state = agreed.sign_agreement(by=who, agreement=AGREEMENT)
+    assert state == "offered"
+    later = agreed.holding(HeldClock.on(DAY + timedelta(days=3)))
+    later.keep_dates()
+    assert states(later)[2] == "in_force"
+    assert entries_of(later)[-1]["act"] == "agreement-began"
+
+
+class TestDrafts:
+    """An agreement before it is offered."""
+
+    OWNER = CODES["owner"]
+
+    def drafted(self, council, tmp_path, by=OWNER, **changes):
+        document = {**Case(tmp_path).agreement, "agreement": "next-winter", **changes}
+        council.draft_agreement(by=by, document=document)
+
+    def drafts(self, council) -> list[tuple[str, str]]:
+        with council.at_work():
+            return [(d.name, d.office) for d in reading.drafts()]
+
+    def test_its_author_changes_it_and_nobody_else(self, agreed, tmp_path):
+        council = agreed
+        self.drafted(council, tmp_path)
+        self.drafted(council, tmp_path, outputs="none")
+        assert self.drafts(council) == [("next-winter", "Head of Revenues")]
+        before = state_of(council)
+        with pytest.raises(Refused, match="somebody else's"):
+            self.drafted(council, tmp_path, by=DPO)
+        with pytest.raises(Refused, match="somebody else's"):
+            council.discard_draft(by=DPO, agreement="next-winter")
+        assert state_of(council) == before
+        council.discard_draft(by=self.OWNER, agreement="next-winter")
+        assert self.drafts(council) == []
+
+    def test_it_may_have_faults_until_it_is_offered(self, agreed, tmp_path):
+        self.drafted(agreed, tmp_path, datasets={})
+        with pytest.raises(BadInput, match="datasets"):
+            agreed.offer_draft(by=DPO, agreement="next-winter")
+        case = Case(tmp_path)
+        self.drafted(agreed, tmp_path, **{"from": case.on(112), "until": case.on(200)})
+        assert agreed.offer_draft(by=DPO, agreement="next-winter").agreement == "next-winter"
+        assert self.drafts(agreed) == []
+
+    def test_it_shows_in_no_public_page_what_it_says(self, agreed, tmp_path):
+        self.drafted(agreed, tmp_path, title="Not for anybody yet")
+        assert "Not for anybody" not in agreed.use_page(name="warm-homes")
+
+
+def test_what_changes_is_told_in_sentences_before_it_is_signed(agreed, tmp_path):
+    case = Case(tmp_path)
+    wider = {**case.agreement, "until": case.on(200), "lawful_basis": {"article_6": "consent"}}
+    by_file = agreed.agreement_differences(agreement=AGREEMENT, document=wider)
+    offered(agreed, tmp_path, **wider)
+    assert agreed.agreement_differences(agreement=AGREEMENT) == by_file
+    assert agreed.agreement_differences(agreement=AGREEMENT, before=1, after=2) == by_file
+    assert [(one.effect, one.sentence) for one in by_file] == [
+        ("wider", "It ends on 28 June 2027 rather than 31 March 2027"),
+        ("other", "lawful basis › article 6 is “consent” rather than “public-task”"),
+        (
+            "other",
+            "lawful basis › power is no longer stated; it was “Local Government Act 2000”",
+        ),
+    ]
+    page = agreed.use_page(name="warm-homes")
+    assert all(one.sentence in page for one in by_file)
+    assert "3 signed" in page
+    with pytest.raises(NotFound):
+        agreed.agreement_differences(agreement=AGREEMENT, before=1, after=9)
