@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from .of_answers import AgreementView, ExtractView, ReceiptSummary, ReleaseSummary
+from .of_agreements import AgreementView
+from .of_answers import ExtractView, ReceiptSummary, ReleaseSummary
 from .of_thought import (
     AdviceView,
     CanvasVersionView,
