@@ -11,7 +11,7 @@ from beholden.actions import open_council
 from beholden.kernel import BadInput, NotFound
 
 from . import ashmere
-from .ashmere import DPO, MARKER, Case
+from .ashmere import CODES, DPO, MARKER, Case
 from .councils import copied, opened
 
 
@@ -96,6 +96,19 @@ def test_an_agreement_that_was_withdrawn_is_no_longer_told(founded):
     founded.end_agreement(by=DPO, agreement="warm-homes-2026", because="Not needed.")
     assert json.loads(founded.export(kind="dea").text)["agreements"] == []
     assert json.loads(founded.export(kind="dcat").text)["dcat:dataset"] == []
+
+
+def test_what_was_thought_through_is_told_as_assessments(founded):
+    case = Case(founded.directory.with_name("stated"), ashmere.DAY)
+    founded.state_use(by=CODES["owner"], statement=case.use)
+    founded.advise_on_dpia(by=DPO, statement=case.dpia_advice)
+    said = json.loads(founded.export(kind="atrs", name="warm-homes").text)
+    assessed = said["tier_2"]["risks_and_impact_assessments"]
+    assert assessed["impact_assessment_name"] == [
+        "Data ethics canvas",
+        "Data protection impact assessment",
+    ]
+    assert case.dpia_advice["says"].rstrip(".") in assessed["impact_assessment_description"][1]
 
 
 def test_what_the_council_states_is_in_what_it_exports(agreed):

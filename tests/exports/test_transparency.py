@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 from beholden.exports import Foreseen, exported
 from beholden.exports.transparency_fields import FIELDS
 
-from .made_up import BARE, RECORD, USE
+from .made_up import AGREED, BARE, RECORD, USE
 from .reading import HERE, data_of
 
 SCHEMA = json.loads((HERE / "schemas/atrs.schema.json").read_text("utf-8"))
@@ -97,6 +97,13 @@ def test_it_says_what_the_use_says():
     data = tier_2["data_specification"]
     assert data["source_data_name"] == ["Council tax", "Energy certificates", "Support scheme"]
     assert "nino" not in json.dumps(data)  # a column that the agreement withholds
+
+
+def test_training_that_an_agreement_asks_for_is_told():
+    asked = replace(AGREED, training=("disclosure-basics",))
+    record = replace(RECORD, uses=(replace(USE, agreements=(asked,)),))
+    process = data_of(record, "atrs", "warm-homes")["tier_2"]["decision_making_process"]
+    assert process["required_training"] == ["Course: disclosure-basics."]
 
 
 STATES = {"Under review": "Pre-deployment", "In use": "Production", "Ended": "Retired"}

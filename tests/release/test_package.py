@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from exports.reading import departures, parsed
 
 from beholden.kernel import BadInput, Unavailable
 from beholden.release import OGL, Checked, Rules, check, package
@@ -84,6 +85,14 @@ def test_the_catalogue_entry_has_what_a_catalogue_asks_for(folder: Path) -> None
         assert (folder / distribution["dcat:downloadURL"]["@id"]).is_file()
     prefixes = {key.split(":")[0] for key in _keys(entry) if not key.startswith("@")}
     assert prefixes <= set(entry["@context"])
+
+
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
+def test_the_catalogue_entry_keeps_to_dcat_ap(folder: Path) -> None:
+    entry = (folder / "dcat.jsonld").read_text(encoding="utf-8")
+    assert departures(parsed(entry, "jsonld"), "dcat-ap.ttl") == ""
+    without = json.dumps({k: v for k, v in json.loads(entry).items() if k != "dct:title"})
+    assert "title" in departures(parsed(without, "jsonld"), "dcat-ap.ttl")
 
 
 def test_column_names_of_csvw_are_names_and_differ(tmp_path: Path) -> None:

@@ -114,6 +114,7 @@ class Agreed:
     article_9: str = ""
     power: str = ""
     review_by: date | None = None
+    training: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,6 +152,7 @@ def _agreed(agreed: Agreed) -> Said:
         ],
         "process_integration": [f"Results go to: {sentence(who)}" for who in _recipients(agreed)],
         "provided_information": list(outputs(terms)),
+        "required_training": [f"Course: {sentence(course)}" for course in agreed.training],
         "system_architecture": PROTECTED,
         "maintenance": _maintenance(agreed),
         "data_sharing_agreements": [

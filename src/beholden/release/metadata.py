@@ -16,6 +16,8 @@ CATALOGUE = "dcat.jsonld"
 CHART = "chart.svg"
 PAGE = "index.html"
 CHECKSUMS = "checksums.txt"
+_EU = "http://publications.europa.eu/resource/authority/"
+_IANA = "https://www.iana.org/assignments/media-types/"
 
 
 def csvw(checked: Checked, about: Publication) -> dict[str, Any]:
@@ -38,7 +40,10 @@ def csvw(checked: Checked, about: Publication) -> dict[str, Any]:
 
 
 def dcat(checked: Checked, about: Publication) -> dict[str, Any]:
-    """Return the catalogue entry of the release (Data Catalog Vocabulary, version 3, W3C 2024)."""
+    """Return the catalogue entry of the release.
+
+    Sources: Data Catalog Vocabulary, version 3 (W3C, 2024), by its profile DCAT-AP 3.0.1.
+    """
     entry = {
         "@context": _CONTEXT,
         "@id": f"#{about.release}",
@@ -46,12 +51,15 @@ def dcat(checked: Checked, about: Publication) -> dict[str, Any]:
         "dct:identifier": about.release,
         "dct:title": _text(about.title),
         "dct:description": _text(description(about)),
-        "dct:publisher": {"@type": "foaf:Organization", "foaf:name": about.council},
+        "dct:publisher": {"@type": "foaf:Agent", "foaf:name": about.council},
         "dct:issued": _day(about.published_on.isoformat()),
-        "dct:language": "en-GB",
-        "dct:license": {"@id": about.licence},
-        "dct:accessRights": {
-            "@id": "http://publications.europa.eu/resource/authority/access-right/PUBLIC"
+        "dct:language": {"@id": f"{_EU}language/ENG", "@type": "dct:LinguisticSystem"},
+        "dct:license": _licence(about),
+        "dct:accessRights": {"@id": f"{_EU}access-right/PUBLIC", "@type": "dct:RightsStatement"},
+        "dcat:theme": {
+            "@id": f"{_EU}data-theme/GOVE",
+            "@type": "skos:Concept",
+            "skos:prefLabel": _text("Government and public sector"),
         },
         "dct:provenance": {"@type": "dct:ProvenanceStatement", "rdfs:label": _provenance(about)},
         "dcat:keyword": [about.use, *checked.columns, *(["made-up data"] if about.made_up else [])],
@@ -125,23 +133,33 @@ def _names(titles: tuple[str, ...]) -> list[str]:
 
 
 def _distributions(about: Publication) -> list[dict[str, Any]]:
+    csvw_standard = {"@id": "http://www.w3.org/ns/csvw", "@type": "dct:Standard"}
     return [
         {
-            "@type": "dcat:Distribution",
-            "dct:title": _text("The table as CSV"),
-            "dcat:downloadURL": {"@id": TABLE},
-            "dcat:mediaType": {"@id": "https://www.iana.org/assignments/media-types/text/csv"},
-            "dct:conformsTo": {"@id": "http://www.w3.org/ns/csvw"},
-            "dct:license": {"@id": about.licence},
+            **_distribution(about, TABLE, title="The table as CSV", media="text/csv", form="CSV"),
+            "dct:conformsTo": csvw_standard,
         },
-        {
-            "@type": "dcat:Distribution",
-            "dct:title": _text("The chart as SVG"),
-            "dcat:downloadURL": {"@id": CHART},
-            "dcat:mediaType": {"@id": "https://www.iana.org/assignments/media-types/image/svg+xml"},
-            "dct:license": {"@id": about.licence},
-        },
+        _distribution(about, CHART, title="The chart as SVG", media="image/svg+xml", form="SVG"),
     ]
+
+
+def _distribution(
+    about: Publication, file: str, *, title: str, media: str, form: str
+) -> dict[str, Any]:
+    return {
+        "@type": "dcat:Distribution",
+        "dct:title": _text(title),
+        "dct:description": _text(f"{title}: {about.title}"),
+        "dcat:accessURL": {"@id": PAGE},
+        "dcat:downloadURL": {"@id": file},
+        "dcat:mediaType": {"@id": _IANA + media, "@type": "dct:MediaType"},
+        "dct:format": {"@id": f"{_EU}file-type/{form}", "@type": "dct:MediaTypeOrExtent"},
+        "dct:license": _licence(about),
+    }
+
+
+def _licence(about: Publication) -> dict[str, str]:
+    return {"@id": about.licence, "@type": "dct:LicenseDocument"}
 
 
 def _temporal(about: Publication) -> dict[str, Any]:
@@ -159,12 +177,9 @@ def _spatial(about: Publication) -> dict[str, Any]:
 
 
 def _reached(about: Publication) -> dict[str, Any]:
-    reached: dict[str, Any] = {}
-    if about.homepage:
-        reached["dcat:landingPage"] = {"@id": about.homepage}
-    if about.contact:
-        reached["dcat:contactPoint"] = {"@type": "vcard:Organization", "vcard:fn": about.contact}
-    return reached
+    whom = {"@type": "vcard:Kind", "vcard:fn": about.contact or about.council}
+    page = {"@id": about.homepage, "@type": "foaf:Document"}
+    return {"dcat:contactPoint": whom, **({"dcat:landingPage": page} if about.homepage else {})}
 
 
 def _provenance(about: Publication) -> str:

@@ -72,18 +72,25 @@ def _use(
         made_up=view.made_up,
         approved_on=yes[-1].on if yes else None,
         because=yes[-1].because if yes else "",
-        canvas={area: _text_of(says) for area, says in view.canvas.items()},
+        canvas=dict(view.canvas),
         foreseen=tuple(_foreseen(view)),
         advised=tuple(_advised(view)),
         agreements=tuple(_agreed(a) for a in view.agreements if a.state not in _NOT_PUBLIC),
         tables=tuple(tables[one.id] for one in view.releases if one.id in tables),
         questions=answers,
-        assessments=(("Data ethics canvas", view.stated_at.date(), ""),) if view.canvas else (),
+        assessments=tuple(_assessments(view)),
     )
 
 
-def _text_of(says: Any) -> str:
-    return str(says.get("text", "")) if isinstance(says, Mapping) else str(says)
+def _assessments(view: reading.UseView) -> Iterator[tuple[str, date | None, str]]:
+    """Yield what was thought through before the use was decided: what, when, and what was said."""
+    if view.canvas:
+        filled = max((one.filled_at for one in view.canvas_versions), default=view.stated_at)
+        yield "Data ethics canvas", filled.date(), f"{len(view.canvas)} areas filled in"
+    for advice in view.dpia_advice:
+        yield "Data protection impact assessment", advice.on, f"{advice.office}: {advice.says}"
+    for review in view.design_reviews:
+        yield "Design review", review.on, review.verdict
 
 
 def _foreseen(view: reading.UseView) -> Iterator[exports.Foreseen]:
@@ -123,6 +130,7 @@ def _agreed(view: reading.AgreementView) -> exports.Agreed:
         article_9=_text(basis.get("article_9")),
         power=_text(basis.get("power")),
         review_by=view.review_by,
+        training=tuple(map(str, view.document.get("training", ()))),
     )
 
 
