@@ -101,6 +101,13 @@ def acts(council: Council, release: str) -> dict[Right, Callable[[str], Any]]:
         Right.HOUSEHOLD_STATE: lambda by: council.state_household_dataset(
             by=by, dataset="council_tax", because="Every household is in it."
         ),
+        Right.CONCEALMENT_STATE: lambda by: council.state_concealment(
+            by=by, use="warm-homes", reason="crime", until=case.day
+        ),
+        Right.CONCEALMENT_CONFIRM: lambda by: council.confirm_concealment(
+            by=by, concealment="concealment-0"
+        ),
+        Right.COMPLAINT_HANDLE: lambda by: council.read_complaint(by=by, complaint="complaint-0"),
         Right.SPAN_STATE: lambda by: council.state_span(by=by, of="members", days=30),
         Right.AGREEMENT_STATE: lambda by: council.state_agreement(by=by, document=case.agreement),
         Right.AGREEMENT_SIGN: lambda by: council.sign_agreement(by=by, agreement="warm-homes-2026"),

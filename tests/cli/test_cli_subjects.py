@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
-from actions.ashmere import DPO, uprn
+from actions.ashmere import CODES, DPO, uprn
 
 
 @pytest.fixture
@@ -75,3 +77,67 @@ def test_one_identifier_is_asked_for(home, given):
 def test_spans_are_stated_and_listed(home):
     assert home("subject", "span", "--of", "members", "--days", 30).code == 0
     assert {"of": "members", "days": 30} in home("subject", "spans", "--json").json
+
+
+def test_usages_are_found_in_the_form_of_a_data_tracker(home):
+    home("subject", "households", *HOUSEHOLDS)
+    found = home("subject", "find-usage", *SINCE, "--json", stdin=uprn(1)).json
+    assert found["findUsage"]["totalUsages"] == 1
+
+
+def test_a_concealment_is_stated_confirmed_counted_and_lifted(home):
+    about = ("--use", "warm-homes", "--reason", "safeguarding")
+    until = ("--until", (date.today() + timedelta(days=9)).isoformat())
+    stated = home("concealment", "state", *about, *until)
+    assert stated.code == 0
+    name = stated.out.split()[2].rstrip(".")
+    assert home("concealment", "confirm", name).code == 3
+    assert home.by(CODES["officer"])("concealment", "confirm", name).code == 0
+    counted = {
+        row["reason"]: row["holding"] for row in home("concealment", "public", "--json").json
+    }
+    assert counted["safeguarding"] == 1
+    (row,) = home("concealment", "list", "--json").json
+    assert (row["use"], row["confirmed_by_office"]) == ("warm-homes", "Director of Resources")
+    assert home("concealment", "lift", name).code == 0
+    assert home("concealment", "state", *about, "--until", "2999-01-01").code == 6
+
+
+COMPLAINT = """\
+kind: use of data
+use: warm-homes
+channel: e-mail
+received: {day}
+text: |
+  I am J. Doe (made up), and I never agreed.
+"""
+
+
+def test_a_complaint_is_recorded_from_a_file_and_handled_to_its_end(home, tmp_path):
+    file, note = tmp_path / "complaint.yaml", tmp_path / "note.txt"
+    file.write_text(COMPLAINT.format(day=date.today().isoformat()), "utf-8")
+    note.write_text("We wrote back.", "utf-8")
+    recorded = home("complaint", "record", file)
+    assert recorded.code == 0
+    name = recorded.out.split()[2].rstrip(".")
+    (row,) = home("complaint", "list", "--json").json
+    assert (row["id"], row["days_left"], row["overdue"]) == (name, 30, False)
+    assert "Doe" not in str(row)
+    assert home("complaint", "decide", name, "--outcome", "upheld").code == 6
+    assert home("complaint", "acknowledge", name, "--note-file", note).code == 0
+    assert home("complaint", "inform", name).code == 0
+    assert home("complaint", "decide", name, "--outcome", "partly upheld").code == 0
+    shown = home("complaint", "show", name)
+    assert "Doe" in shown.out
+    assert "We wrote back." in shown.out
+    assert home("complaint", "show", name, "--json").json["notes"][0][2] == "We wrote back."
+    assert home.by(CODES["analyst"])("complaint", "show", name).code == 3
+    assert home("complaint", "close", name).code == 0
+    assert home("complaint", "list", "--json").json == []
+    assert home("complaint", "list", "--all", "--csv").out.startswith("id,use,kind")
+    (year,) = home("complaint", "counts", "--json").json
+    assert (year["year"], year["received"]) == (date.today().year, 0)
+
+
+def test_the_form_of_a_complaint_is_shown(home):
+    assert home("schema", "complaint").json["required"] == ["kind", "channel", "received", "text"]

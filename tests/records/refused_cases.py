@@ -105,6 +105,30 @@ def _again(model: str, moment: str = "withdrawn_at") -> Change:
     return change
 
 
+def _concealment(case: Case, **other: Any) -> Any:
+    return story.a_concealment(case.use, **{"id": "concealment-2", **other})
+
+
+def _ended_again(case: Case) -> None:
+    concealment = _concealment(case)
+    save(concealment, ended_at=story.at(20))
+    save(concealment, ended_at=None)
+
+
+def _confirmed_by_author(case: Case) -> None:
+    concealment = _concealment(case)
+    save(concealment, confirmed_by=concealment.stated_by, confirmed_at=story.at(9))
+
+
+def _confirmed_again(case: Case) -> None:
+    save(story.confirmed(_concealment(case)), confirmed_at=story.at(10))
+
+
+def _decided(case: Case, **other: Any) -> Any:
+    complaint = story.a_complaint(case.use, id="complaint-2")
+    return story.a_complaint_step(complaint, **{"step": "decided", "outcome": "upheld", **other})
+
+
 def _told_day(case: Case) -> None:
     save(case.one("AnswersOfDay"), told=True)
     save(case.one("AnswersOfDay"), answers=5)
@@ -278,6 +302,32 @@ REFUSED: list[tuple[str, Change]] = [
         lambda case: save(case.one("HouseholdDataset"), columns=["arrears"]),
     ),
     ("household_statement_withdrawn_once", _again("HouseholdDataset")),
+    ("concealment_by_two_people", _confirmed_by_author),
+    (
+        "concealment_begins_unconfirmed",
+        lambda case: _concealment(case, confirmed_by=story.officer(), confirmed_at=story.at(8)),
+    ),
+    ("concealment_begins_unconfirmed", lambda case: _concealment(case, ended_at=story.at(8))),
+    (
+        "confirmed_concealment_has_moment",
+        lambda case: save(_concealment(case), confirmed_by=story.officer()),
+    ),
+    ("concealment_has_reason", lambda case: _concealment(case, reason="")),
+    ("concealment_keeps_its_words", lambda case: save(_concealment(case), dataset="other")),
+    (
+        "concealment_keeps_its_words",
+        lambda case: save(case.one("Concealment"), until=story.at(30, 12).date()),
+    ),
+    ("concealment_confirmed_and_ended_once", _confirmed_again),
+    ("concealment_confirmed_and_ended_once", _ended_again),
+    ("complaint_has_kind", lambda case: story.a_complaint(case.use, id="complaint-2", kind="")),
+    ("complaint_keeps_its_words", lambda case: save(case.one("Complaint"), text=b"other")),
+    ("complaint_forgotten_for_good", _again("Complaint", "forgotten_at")),
+    ("one_step_of_a_kind", lambda case: story.a_complaint_step(case.one("Complaint"))),
+    ("decided_complaint_has_outcome", lambda case: _decided(case, outcome="")),
+    ("decided_complaint_has_outcome", lambda case: _decided(case, step="closed")),
+    ("complaint_decided_by_another", lambda case: _decided(case, taken_by=story.author())),
+    ("complaint_decided_by_another", lambda case: _decided(case, taken_by=story.officer())),
     ("span_is_of_something", lambda _: story.a_span(of="")),
     ("records_answersofday_day_key", lambda _: story.answers_of_a_day()),
     ("answers_of_a_day_only_grow", lambda case: save(case.one("AnswersOfDay"), answers=1)),
@@ -509,6 +559,7 @@ FACTS = [
     "BoardMember",
     "BoardMinutes",
     "AdviceGiven",
+    "ComplaintStep",
 ]
 KEPT = [
     *FACTS,
@@ -522,6 +573,8 @@ KEPT = [
     "MembersKept",
     "HouseholdDataset",
     "AnswersOfDay",
+    "Concealment",
+    "Complaint",
     "Suspension",
     "BoardMeeting",
     "Opening",

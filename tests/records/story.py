@@ -310,6 +310,54 @@ def _the_dataset() -> Any:
     return Dataset.objects.first()
 
 
+def a_concealment(use: Any, **other: Any) -> Any:
+    from beholden.records.models import Concealment
+
+    fields = {
+        "id": "concealment-1",
+        "reason": "crime",
+        "pages": False,
+        "until": at(30).date(),
+        "stated_by": reviewer(),
+        "stated_at": at(7),
+    }
+    return Concealment.objects.create(use=use, **{**fields, **other})
+
+
+def confirmed(concealment: Any) -> Any:
+    concealment.confirmed_by, concealment.confirmed_at = officer(), at(8)
+    concealment.save()
+    return concealment
+
+
+def a_complaint(use: Any, **other: Any) -> Any:
+    from beholden.records.models import Complaint
+
+    fields = {
+        "id": "complaint-1",
+        "kind": "other",
+        "channel": "letter",
+        "received": at(7).date(),
+        "text": b"sealed",
+        "recorded_by": reviewer(),
+        "recorded_at": at(7),
+    }
+    return Complaint.objects.create(use=use, **{**fields, **other})
+
+
+def a_complaint_step(complaint: Any, **other: Any) -> Any:
+    from beholden.records.models import ComplaintStep
+
+    fields = {
+        "step": "acknowledged",
+        "on": at(8).date(),
+        "note": b"",
+        "taken_by": reviewer(),
+        "taken_at": at(8),
+    }
+    return ComplaintStep.objects.create(complaint=complaint, **{**fields, **other})
+
+
 def a_span(**other: Any) -> Any:
     from beholden.records.models import Span
 
@@ -737,6 +785,8 @@ def _whole_case() -> Any:
     extract = an_extract(agreement)
     members_of(extract)
     a_household_dataset(_the_dataset())
+    confirmed(a_concealment(use))
+    a_complaint_step(a_complaint(use))
     a_span()
     answers_of_a_day()
     receipt = a_receipt(extract)

@@ -116,8 +116,18 @@ IN_THE_WAY = (
     "SectionRead", "Certificate", "Undertaking", "MembersKept", "HouseholdDataset", "AnswersOfDay",
     "CanvasVersion",
     "BoardMeeting", "BoardMember", "AdviceGiven",
+    "ComplaintStep",
 )  # fmt: skip
-TEXT_KEYS = ("Receipt", "Extract", "Release", "ReviewSample", "CourseAttempt", "Certificate")
+TEXT_KEYS = (
+    "Receipt",
+    "Extract",
+    "Release",
+    "ReviewSample",
+    "Concealment",
+    "Complaint",
+    "CourseAttempt",
+    "Certificate",
+)
 WAYS = [
     *((model, "the same key") for model in (*KEPT, "Consequence")),
     *((model, "the same number") for model in (*TEXT_KEYS, "LedgerEntry")),

@@ -35,6 +35,7 @@ WITHOUT_A_PERSON = {
     "area_history",
     "compare_outcomes",
     "export_canvas",
+    "concealments_public",
     "export",
     "export_all",
     "holding",
@@ -57,7 +58,7 @@ WITHOUT_A_PERSON = {
 # Shows what would be done; the doing is a right for each step.
 ONLY_A_PLAN = {"plan_statements"}
 # Does what other acts do; each of its steps is one of them, with its own right.
-DOES_OTHER_ACTS = {"apply"}
+DOES_OTHER_ACTS = {"apply", "find_usage"}
 
 # Anybody on the list may: what is in it is public, and nothing of it is recorded.
 NEED_NO_RIGHT = {"rehearse", "rehearse_question"}

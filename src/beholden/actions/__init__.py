@@ -42,6 +42,8 @@ from .statements import SCHEMAS, read_statement, read_text, schema_of
 from .stating import Step
 from .subjects.answering import SubjectAnswer, UseOfSubject
 from .subjects.choosing import OptOutKind
+from .subjects.complaint_words import ComplaintOutcome
+from .subjects.concealing import Reason as ConcealmentReason
 from .subjects.spans import SpanOf
 from .subjects.telling import SpeaksFor
 from .table_files import read_table, write_rows, write_table
@@ -54,6 +56,8 @@ __all__ = [
     "Answered",
     "AskLimits",
     "CanvasFilled",
+    "ComplaintOutcome",
+    "ConcealmentReason",
     "Council",
     "Home",
     "Inspected",

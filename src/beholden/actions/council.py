@@ -42,7 +42,15 @@ from .ending import destroy_dead_keys
 from .exporting import giving
 from .learning import certifying, courses, requiring, taking
 from .log_keeping import publish_entries, refuse_parted
-from .subjects import answering, household, opting_out, spans
+from .subjects import (
+    answering,
+    complaining,
+    concealing,
+    find_usage,
+    household,
+    opting_out,
+    spans,
+)
 from .subjects.dates import keep_subject_dates
 
 
@@ -111,6 +119,14 @@ class Council(home.Home):
     uses_of_subject = answering.uses_of_subject
     state_household_dataset = household.state_household_dataset
     withdraw_household_dataset = household.withdraw_household_dataset
+    find_usage = find_usage.find_usage
+    state_concealment = concealing.state_concealment
+    confirm_concealment = concealing.confirm_concealment
+    lift_concealment = concealing.lift_concealment
+    concealments_public = concealing.concealments_public
+    record_complaint = complaining.record_complaint
+    take_complaint_step = complaining.take_complaint_step
+    read_complaint = complaining.read_complaint
     state_span = spans.state_span
     list_spans = spans.list_spans
     state_agreement = agreements.state_agreement

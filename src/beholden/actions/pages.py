@@ -17,6 +17,8 @@ from .considering.published import sign_off, thought
 from .crisis.published import crisis
 from .home import Home
 from .learning.courses import CourseState, course_named, list_courses
+from .subjects.concealing import concealed_uses
+from .subjects.your_say import COMPLAIN_TO, object_to
 from .uses import answer_to
 
 _NEWEST = 200
@@ -85,9 +87,10 @@ def use_page(home: Home, *, name: str) -> str:
 
 
 def index_page(home: Home) -> str:
-    """Return the page that lists every data use."""
+    """Return the page that lists every data use that is not concealed."""
+    hidden = concealed_uses(home)
     with home.at_work():
-        names = [summary.name for summary in reading.uses()]
+        names = [one.name for one in reading.uses() if one.name not in hidden]
     return release.index_page(home.name, [public_use(home, name=name) for name in names])
 
 
@@ -107,6 +110,7 @@ def course_page(home: Home, *, code: str) -> str:
 
 def ledger_page(home: Home) -> str:
     """Return the page of the ledger with its newest acts."""
+    hidden = concealed_uses(home)
     with home.at_work():
         size = reading.ledger_size()
         entries = reading.ledger(max(size - _NEWEST, 0), _NEWEST)
@@ -120,7 +124,7 @@ def ledger_page(home: Home) -> str:
             root=base64.b64encode(checkpoint.root).decode(),
             at=_moment(home.clock.now()),
             key=str(home.signer.key),
-            lines=tuple(_line(entry) for entry in reversed(entries)),
+            lines=tuple(_line(entry, hidden) for entry in reversed(entries)),
             made_up=made_up,
         )
     )
@@ -133,7 +137,12 @@ def public_use_as_data(home: Home, *, name: str) -> dict[str, Any]:
 
 
 def public_use(home: Home, *, name: str) -> release.PublicUse:
-    """Return what the public may read of one data use; raises NotFound."""
+    """Return what the public may read of one data use; raises NotFound, for a concealed one too."""
+    if name in concealed_uses(home):
+        raise NotFound(
+            "There is no data use of that name.",
+            next_step="List what there is with `beholden use list`.",
+        )
     with home.at_work():
         view = reading.use(name)
     return release.PublicUse(
@@ -157,9 +166,8 @@ def public_use(home: Home, *, name: str) -> release.PublicUse:
         receipts=tuple(_receipt(r) for r in view.receipts),
         releases=tuple(_releases(view)),
         timeline=tuple(_event(entry) for entry in view.entries),
-        object_to=f"To object, write to the data-protection officer of {home.name}.",
-        complain_to="Complain to the data-protection officer, who must acknowledge it within 30 "
-        "days, or to the Information Commissioner.",
+        object_to=object_to(home.name),
+        complain_to=COMPLAIN_TO,
     )
 
 
@@ -338,13 +346,13 @@ def _event(entry: reading.LedgerEntryView) -> release.PublicEvent:
     )
 
 
-def _line(entry: reading.LedgerEntryView) -> release.LedgerLine:
+def _line(entry: reading.LedgerEntryView, hidden: frozenset[str]) -> release.LedgerLine:
     return release.LedgerLine(
         entry=entry.index,
         at=_moment(entry.written_at),
         act=_ACTS.get(entry.act, entry.act.replace("-", " ").capitalize()),
         by_role=str(json.loads(entry.body)["by"]),
-        use=entry.use,
+        use="" if entry.use in hidden else entry.use,
     )
 
 

@@ -63,6 +63,12 @@ class Right(StrEnum):
     SUBJECT_ANSWER = "subject-answer", "Tell a verified resident which uses they were in."
     HOUSEHOLD_STATE = "household-state", "Say which datasets every household is in."
     SPAN_STATE = "span-state", "Say for how long what is about subjects is kept."
+    CONCEALMENT_STATE = (
+        "concealment-state",
+        "State, or lift, what residents are not told of, for a lawful reason.",
+    )
+    CONCEALMENT_CONFIRM = "concealment-confirm", "Confirm a concealment that somebody else stated."
+    COMPLAINT_HANDLE = "complaint-handle", "Record complaints, read them, answer and close them."
     EXTRACT_SEAL = "extract-seal", "Have the extract of an agreement sealed."
     QUESTION_ASK = "question-ask", "Ask a question under an agreement that names one's office."
     SELF_SERVICE_ASK = (
@@ -197,6 +203,7 @@ ROLES: tuple[Role, ...] = (
         | {
             Right.USE_DECIDE,
             Right.USE_REVIEW,
+            Right.CONCEALMENT_CONFIRM,
             Right.UNDERTAKING_STATE,
             Right.UNDERTAKING_CLOSE,
             Right.UNDERTAKING_EXTEND,
@@ -208,9 +215,10 @@ ROLES: tuple[Role, ...] = (
     Role(
         "data_protection_officer",
         "Data-protection officer",
-        "Writes agreements, records objections, answers residents, has extracts sealed, reviews "
-        "what is to leave and any doubtful link, agrees to more time as a second person, names the "
-        "witnesses of the ledger, sees to training, and may end an agreement at any time.",
+        "Writes agreements, records objections, answers residents and their complaints, has "
+        "extracts sealed, reviews what is to leave and any doubtful link, agrees to more time as a "
+        "second person, names the witnesses of the ledger, sees to training, and may end an "
+        "agreement at any time.",
         ANYBODY
         | {
             Right.USE_TRIAGE,
@@ -227,6 +235,9 @@ ROLES: tuple[Role, ...] = (
             Right.SUBJECT_ANSWER,
             Right.HOUSEHOLD_STATE,
             Right.SPAN_STATE,
+            Right.CONCEALMENT_STATE,
+            Right.CONCEALMENT_CONFIRM,
+            Right.COMPLAINT_HANDLE,
             Right.EXTRACT_SEAL,
             Right.RELEASE_REVIEW,
             Right.UNDERTAKING_STATE,

@@ -12,6 +12,7 @@ from pathlib import Path
 from .. import gate
 from .home import Home
 from .persons_kept import pairs_beside
+from .subjects.complaining import sweep_complaint_keys
 from .subjects.members_kept import members_file
 
 
@@ -20,10 +21,12 @@ def sweep(home: Home) -> None:
     # Listed before looking whether anybody is at work: a key made later is no leftover.
     keys = [*home.keys_directory.glob("extract-*.key"), *home.keys_directory.glob(".*.*.*")]
     members = list(home.keys_directory.glob("members-extract-*.key"))
+    complaints = [path.stem for path in home.keys_directory.glob("complaint-*.key")]
     idle = home.sweep_staging()
     with home.at_work(), home.moving():
         _sweep_extracts(home, keys if idle else [])
         _sweep_members(home, members if idle else [])
+        sweep_complaint_keys(home, complaints)
         _sweep_datasets(home)
         _sweep_releases(home)
 

@@ -106,4 +106,16 @@ TWO_PEOPLE: tuple[TwoPeople, ...] = (
         "reviewing._refuse_own",
         ("label_by_another",),
     ),
+    TwoPeople(
+        "Nobody confirms a concealment that they stated, and none holds before it is confirmed.",
+        Right.CONCEALMENT_CONFIRM,
+        "subjects.concealing._refuse_own_concealment",
+        ("concealment_by_two_people", "concealment_begins_unconfirmed"),
+    ),
+    TwoPeople(
+        "Nobody decides on a complaint about a use that they stated or decided on.",
+        Right.COMPLAINT_HANDLE,
+        "subjects.complaining._refuse_own_use",
+        ("complaint_decided_by_another",),
+    ),
 )

@@ -150,6 +150,21 @@ FIELDS: Mapping[str, Mapping[str, Kind]] = {
         internal="id",
         public="dataset columns because stated_at withdrawn_at",
     ),
+    "Concealment": _sorted(
+        personal="stated_by confirmed_by",
+        internal="id use dataset pages stated_at confirmed_at ended_at",
+        public="reason until",
+    ),
+    "Complaint": _sorted(
+        personal="text recorded_by",
+        internal="id channel recorded_at forgotten_at",
+        public="use kind received",
+    ),
+    "ComplaintStep": _sorted(
+        personal="note taken_by",
+        internal="id complaint taken_at",
+        public="step on outcome",
+    ),
     "Span": _sorted(personal="stated_by", internal="id", public="of days stated_at"),
     "AnswersOfDay": _sorted(internal="id answers told", public="day"),
     "Agreement": _sorted(

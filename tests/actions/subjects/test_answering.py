@@ -287,7 +287,7 @@ def test_after_the_end_it_is_still_told_until_it_is_kept_no_longer(sealed):
     kept.close()
     over = opened(home, DAY + timedelta(days=32))
     answer = newest(over, uprn(1))
-    assert (answer.told, set(answer.because.values())) == (Told.MAY, {Because.NOT_KEPT})
+    assert (answer.told, set(answer.because.values())) == (Told.MAY, {Because.NOT_TOLD})
     assert not list(over.keys_directory.glob("members-*.key"))
     assert not list(over.path("members").iterdir())
     told_by_calendar = [e for e in entries_of(over) if e["act"] == "members-destroyed"]

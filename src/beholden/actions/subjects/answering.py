@@ -18,6 +18,7 @@ from ..fitted_tables import extract_of
 from ..home import Home
 from ..pages import outputs_in_words
 from ..rights import Right
+from .concealing import Concealed, concealed_today
 from .household import household_columns
 from .members_kept import members_file
 from .telling import Asker, Sealed, SpeaksFor, Told, told_of, why_not_certain
@@ -86,12 +87,14 @@ def uses_of_subject(
         raise BadInput("This names nobody.", next_step="Give one identifier, such as a UPRN.")
     with home.at_work():
         require(home, by=by, right=Right.SUBJECT_ANSWER)
-        household = household_columns()
+        today, household = home.clock.today(), household_columns()
+        concealed = concealed_today(today)
         uses = tuple(
-            _told(home, record, identifier, asker=asker, household=household)
-            for record in _extracts_within(asker, today=home.clock.today())
+            _told(home, record, identifier, asker=asker, household=household, concealed=concealed)
+            for record in _extracts_within(asker, today=today)
+            if record.use.name not in concealed.uses
         )
-        _count(home.clock.today())
+        _count(today)
     return SubjectAnswer(asker.speaks_for.value, asker.since, asker.until, uses)
 
 
@@ -137,9 +140,10 @@ def _told(
     *,
     asker: Asker,
     household: Mapping[str, frozenset[str]],
+    concealed: Concealed,
 ) -> UseOfSubject:
     terms = Terms.from_dict(record.agreement.terms)
-    sealed = _sealed(record, terms)
+    sealed = _sealed(record, terms, concealed)
     why = {
         dataset.name: why_not_certain(dataset, sealed, asker=asker, household=household)
         for dataset in terms.datasets
@@ -166,10 +170,15 @@ def _told(
     )
 
 
-def _sealed(record: Any, terms: Terms) -> Sealed:
+def _sealed(record: Any, terms: Terms, concealed: Concealed) -> Sealed:
     members = getattr(record, "members", None)
     is_kept = members is not None and members.destroyed_at is None
-    with_subject = {d.name for d in terms.datasets if len(terms.subject_columns(d)) == 1}
+    with_subject = {
+        dataset.name
+        for dataset in terms.datasets
+        if len(terms.subject_columns(dataset)) == 1
+        and not concealed.conceals(record.use.name, dataset.name)
+    }
     return Sealed(
         terms=terms,
         special=record.use.special_category,

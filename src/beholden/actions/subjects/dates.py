@@ -1,4 +1,4 @@
-"""What the calendar does for subjects: members are kept no longer, answers of a day are told."""
+"""What the calendar does for subjects: ends what is kept or concealed, tells what is late."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import Any
 from ... import gate
 from ..acting import acting_by_calendar
 from ..home import Home
+from .complaining import keep_complaint_dates
+from .concealing import end_concealments
 from .members_kept import members_file
 from .spans import SpanOf, span_days
 
@@ -16,6 +18,8 @@ _BAND = 10
 
 def keep_subject_dates(home: Home) -> None:
     """Do what dates that have come ask for; called whenever the home is opened."""
+    end_concealments(home)
+    keep_complaint_dates(home)
     _end_members(home)
     _tell_answers(home)
 

@@ -30,6 +30,16 @@ class SpanOf(StrEnum):
         730,
         "After an extract is destroyed, whether a household was in it can be told for so long.",
     )
+    CONCEALMENT = (
+        "concealment",
+        180,
+        "A concealment lasts no longer than this; it may be stated anew.",
+    )
+    COMPLAINTS = (
+        "complaints",
+        1095,
+        "After a complaint is closed, its text and the notes on it are kept for so long.",
+    )
 
 
 def state_span(home: Home, *, by: str, of: str, days: int) -> None:

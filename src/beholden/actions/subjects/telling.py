@@ -36,7 +36,7 @@ class Told(StrEnum):
 class Because(StrEnum):
     """Why an answer is by kind."""
 
-    NOT_KEPT = "it is not kept who was in it"
+    NOT_TOLD = "who was in it is not kept, or may not be told"
     OTHER_SUBJECT = "it tells others apart than the one who asks"
     SPECIAL = "it is of a special category, so being in it could tell of another person"
     NOT_EVERYBODY = "not every household is on this list, so being on it could tell of another"
@@ -58,8 +58,8 @@ class Asker:
 class Sealed:
     """One extract as far as its members do not matter.
 
-    ``kept`` are the datasets of which the members are kept; ``delivered`` says when the version of
-    each dataset came to the council.
+    ``kept`` are the datasets of which the members are kept and not concealed; ``delivered`` says
+    when the version of each dataset came to the council.
     """
 
     terms: Terms
@@ -82,7 +82,7 @@ def why_not_certain(
     terms = sealed.terms
     subject = terms.subject_columns(dataset)
     if dataset.name not in sealed.kept or len(subject) != 1:
-        return Because.NOT_KEPT
+        return Because.NOT_TOLD
     thing = terms.things()[dataset.name, subject[0].lower()]
     words = _PERSONS if asker.speaks_for is SpeaksFor.PERSON else _HOUSEHOLDS
     if thing != asker.column or terms.subject.lower() not in words:

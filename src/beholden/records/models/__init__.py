@@ -13,6 +13,8 @@ from .board import (
     StoodAside,
 )
 from .choices import OptOut
+from .complaints import Complaint, ComplaintStep
+from .concealments import Concealment
 from .considering import CanvasVersion, DesignReview, DpiaAdvice, Triage
 from .datasets import Dataset, DatasetVersion, KeyColumn
 from .decisions import Advice, AdvicePoint, Decision
@@ -51,6 +53,9 @@ __all__ = [
     "BoardVersion",
     "CanvasVersion",
     "Certificate",
+    "Complaint",
+    "ComplaintStep",
+    "Concealment",
     "Consequence",
     "CourseAttempt",
     "CourseResult",

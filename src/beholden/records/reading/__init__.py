@@ -17,13 +17,21 @@ from .board import (
     meeting,
     meetings,
 )
+from .complaints import ComplaintsOfYear, ComplaintView, complaints, complaints_by_year
 from .datasets import dataset, datasets
 from .home import home_facts, people
 from .ledger import WITNESS_LET_GO, WITNESS_NAMED, ledger, ledger_size, witness_acts
 from .objections import objections
 from .openings import OpeningView, openings
 from .reviewing import review_of
-from .subjects import HouseholdDatasetView, OptOutsView, household_datasets, opt_outs
+from .subjects import (
+    ConcealmentView,
+    HouseholdDatasetView,
+    OptOutsView,
+    concealments,
+    household_datasets,
+    opt_outs,
+)
 from .undertakings import (
     undertaking,
     undertaking_record,
@@ -77,6 +85,9 @@ __all__ = [
     "BoardMemberView",
     "BoardView",
     "CanvasVersionView",
+    "ComplaintView",
+    "ComplaintsOfYear",
+    "ConcealmentView",
     "ConsequenceView",
     "DatasetVersionView",
     "DatasetView",
@@ -112,6 +123,9 @@ __all__ = [
     "agreements",
     "board",
     "board_advice",
+    "complaints",
+    "complaints_by_year",
+    "concealments",
     "dataset",
     "datasets",
     "datasets_of_releases",

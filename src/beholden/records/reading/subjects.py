@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from .views import View
 
@@ -28,6 +28,42 @@ class HouseholdDatasetView(View):
     because: str
     stated_by_office: str
     stated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ConcealmentView(View):
+    """One concealment, for those inside: what, why, until when, and who stand for it."""
+
+    id: str
+    use: str
+    dataset: str
+    reason: str
+    pages: bool
+    until: date
+    stated_by_office: str
+    confirmed_by_office: str
+    ended_at: datetime | None
+
+
+def concealments() -> tuple[ConcealmentView, ...]:
+    """Return every concealment, the oldest first. For those inside only."""
+    from ..models import Concealment
+
+    found = Concealment.objects.select_related("use", "stated_by", "confirmed_by")
+    return tuple(
+        ConcealmentView(
+            id=record.pk,
+            use=record.use.name,
+            dataset=record.dataset,
+            reason=record.reason,
+            pages=record.pages,
+            until=record.until,
+            stated_by_office=record.stated_by.office,
+            confirmed_by_office=record.confirmed_by.office if record.confirmed_by else "",
+            ended_at=record.ended_at,
+        )
+        for record in found
+    )
 
 
 def household_datasets() -> tuple[HouseholdDatasetView, ...]:

@@ -36,6 +36,7 @@ _FACTS = {
     "certificate": "a certificate",
     "trainingrule": "what training is asked for",
     "span": "a span of days",
+    "complaintstep": "a step of a complaint",
 }
 
 _KEPT = {
@@ -50,6 +51,8 @@ _KEPT = {
     "optout": "an opt-out",
     "memberskept": "the record of an extract's members",
     "householddataset": "what was stated of a dataset",
+    "concealment": "a concealment",
+    "complaint": "a complaint",
     "answersofday": "how many answers were given on a day",
     "opening": "a use that was stated in a crisis",
     "suspension": "a suspension",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .sentence import SAME_MOMENT, WRITTEN, No, Sentence
+from .sentence import SAME_MOMENT, TWO_PEOPLE, WRITTEN, No, Sentence
 
 SENTENCES: dict[str, Sentence] = {
     "one_opt_out_stands": Sentence("This subject has opted out already."),
@@ -53,5 +53,48 @@ SENTENCES: dict[str, Sentence] = {
         "how many answers were given on a day is never taken back.",
         "The ledger tells it.",
         clause=WRITTEN,
+    ),
+    "concealment_by_two_people": No(
+        "nobody confirms a concealment that they stated.",
+        "What residents are not told of needs two people.",
+        clause=TWO_PEOPLE,
+    ),
+    "concealment_begins_unconfirmed": No(
+        "a concealment waits for a second person.",
+        "What residents are not told of needs two people.",
+        clause=TWO_PEOPLE,
+    ),
+    "confirmed_concealment_has_moment": Sentence("Who confirmed it, and when, belong together."),
+    "concealment_has_reason": Sentence("A concealment needs a lawful reason."),
+    "concealment_keeps_its_words": No(
+        "a concealment is never changed.",
+        "Two people stand for it as it was stated.",
+        "lift it, and state another.",
+        WRITTEN,
+    ),
+    "concealment_confirmed_and_ended_once": No(
+        "a concealment is confirmed once, and what has ended does not begin again.",
+        "It is looked at anew each time.",
+        "state another.",
+        WRITTEN,
+    ),
+    "complaint_has_kind": Sentence("A complaint is about something."),
+    "complaint_keeps_its_words": No(
+        "a complaint is never changed.",
+        "It is what somebody said.",
+        "record what came of it as a step.",
+        WRITTEN,
+    ),
+    "complaint_forgotten_for_good": No(
+        "what was forgotten does not come back.",
+        "The council keeps it no longer.",
+        clause="S6 the end is the end",
+    ),
+    "one_step_of_a_kind": Sentence("This was recorded of the complaint already."),
+    "decided_complaint_has_outcome": Sentence("A decision, and nothing else, has an outcome."),
+    "complaint_decided_by_another": No(
+        "nobody decides on a complaint about a use that they stated or decided on.",
+        "Whoever complains is owed another's eyes.",
+        clause=TWO_PEOPLE,
     ),
 }

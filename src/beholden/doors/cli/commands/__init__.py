@@ -11,6 +11,8 @@ from .asking import ask, explain
 from .bench import bench
 from .board import board
 from .canvas import canvas
+from .complaint import complaint
+from .concealment import concealment
 from .course import course
 from .crisis import crisis
 from .data import check, dataset, describe, register
@@ -34,18 +36,8 @@ from .use import use
 COMMANDS: dict[str, list[click.Command]] = {
     "Begin": [demo, init, person, course, apply],
     "Data": [describe, check, register, dataset, gazetteer, match, link, review],
-    "What may be done": [
-        use,
-        canvas,
-        crisis,
-        board,
-        advice,
-        undertaking,
-        agree,
-        objection,
-        opt_out,
-        subject,
-    ],
+    "What may be done": [use, canvas, crisis, board, advice, undertaking, agree],
+    "What residents may ask": [objection, opt_out, subject, concealment, complaint],
     "Answers": [rehearse, seal, explain, ask, release, publish],
     "What was done": [ledger, serve, export],
     "Measure": [bench],

@@ -102,6 +102,34 @@ def uses(
     return None
 
 
+@subject.command("find-usage")
+@asked
+@options.home
+@options.person
+@click.option("--json", is_flag=True, help="As JSON, which it always is.")
+def find_usage(
+    subject: Path | None,
+    since: Any,
+    until: Any,
+    speaks_for: str,
+    column: str,
+    home: Path,
+    by: str,
+    json: bool,  # noqa: ARG001 (it is JSON in any case)
+) -> None:
+    """Tell the same in the form of Estonia's Data Tracker (findUsage, usagePeriod)."""
+    show_json(
+        options.council_at(home).find_usage(
+            by=by,
+            identifier=identifier_in(subject),
+            since=_day(since),
+            until=_day(until),
+            speaks_for=speaks_for,
+            column=column,
+        )
+    )
+
+
 @subject.command()
 @click.argument("dataset")
 @click.option(

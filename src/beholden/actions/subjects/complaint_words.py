@@ -1,0 +1,73 @@
+"""The words of complaints, and the clock of the law.
+
+Section 164A of the Data Protection Act 2018 (put in by the Data (Use and Access) Act 2025, section
+103): a complaint is acknowledged within 30 days; what comes of it is told without undue delay. The
+Information Commissioner counts the days from the day after it came.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+DAYS_TO_ACKNOWLEDGE = 30
+
+
+class ComplaintKind(StrEnum):
+    """What a complaint is about."""
+
+    USE = "use of data"
+    OBJECTION = "objection or opt-out"
+    ACCESS = "answer about one's data"
+    ACCURACY = "accuracy of data"
+    SECURITY = "security of data"
+    OTHER = "other"
+
+
+class Channel(StrEnum):
+    """By which way a complaint came."""
+
+    FORM = "form"
+    EMAIL = "e-mail"
+    LETTER = "letter"
+    TELEPHONE = "telephone"
+    IN_PERSON = "in person"
+
+
+class StepKind(StrEnum):
+    """What is done about a complaint; the calendar alone finds one overdue."""
+
+    ACKNOWLEDGED = "acknowledged"
+    INFORMED = "informed"
+    DECIDED = "decided"
+    CLOSED = "closed"
+    OVERDUE = "overdue"
+
+
+class ComplaintOutcome(StrEnum):
+    """What came of a complaint."""
+
+    UPHELD = "upheld"
+    PARTLY = "partly upheld"
+    NOT_UPHELD = "not upheld"
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """How a complaint stands on a day: by when it is to be acknowledged, and the days left."""
+
+    due: date
+    acknowledged: date | None
+    days_left: int | None
+
+    @property
+    def overdue(self) -> bool:
+        """Return whether the day has passed without a word to whoever complained."""
+        return self.days_left is not None and self.days_left < 0
+
+
+def clock_of(received: date, *, acknowledged: date | None, today: date) -> Clock:
+    """Return how the clock of a complaint stands; there are no days left once it was answered."""
+    due = received + timedelta(days=DAYS_TO_ACKNOWLEDGE)
+    return Clock(due, acknowledged, None if acknowledged else (due - today).days)

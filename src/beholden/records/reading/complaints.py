@@ -1,0 +1,109 @@
+"""Reading complaints: how each stands, and how many there were; never what was written."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from .views import View
+
+_DAYS = 30  # section 164A(3) of the Data Protection Act 2018
+_BASE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class ComplaintView(View):
+    """How a complaint stands on a day; ``days_left`` is None once it was acknowledged."""
+
+    id: str
+    use: str
+    kind: str
+    channel: str
+    received: date
+    acknowledge_by: date
+    days_left: int | None
+    overdue: bool
+    acknowledged: date | None
+    informed: date | None
+    decided: date | None
+    outcome: str
+    closed: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ComplaintsOfYear(View):
+    """The complaints that came in a year, rounded to fives."""
+
+    year: int
+    received: int
+    acknowledged_late: int
+    upheld: int
+
+
+def complaints(today: date) -> tuple[ComplaintView, ...]:
+    """Return every complaint: those that are overdue first, then by the days that are left."""
+    from ..models import Complaint
+
+    found = Complaint.objects.select_related("use").prefetch_related("steps")
+    views = [_view(record, today) for record in found]
+    last = max((view.days_left for view in views if view.days_left is not None), default=0) + 1
+    return tuple(
+        sorted(
+            views,
+            key=lambda view: (
+                view.closed is not None,
+                last if view.days_left is None else view.days_left,
+                view.received,
+                view.id,
+            ),
+        )
+    )
+
+
+def complaints_by_year() -> tuple[ComplaintsOfYear, ...]:
+    """Return how many complaints came in each year, rounded to fives: what the public is told."""
+    from ..models import Complaint
+
+    received: Counter[int] = Counter()
+    late: Counter[int] = Counter()
+    upheld: Counter[int] = Counter()
+    for record in Complaint.objects.prefetch_related("steps"):
+        year, taken = record.received.year, {step.step: step for step in record.steps.all()}
+        received[year] += 1
+        answered = taken.get("acknowledged")
+        due = record.received + timedelta(days=_DAYS)
+        late[year] += "overdue" in taken or (answered is not None and answered.on > due)
+        decided = taken.get("decided")
+        upheld[year] += decided is not None and decided.outcome in ("upheld", "partly upheld")
+    return tuple(
+        ComplaintsOfYear(year, *(_rounded(one[year]) for one in (received, late, upheld)))
+        for year in sorted(received)
+    )
+
+
+def _view(record: Any, today: date) -> ComplaintView:
+    taken = {step.step: step for step in sorted(record.steps.all(), key=lambda step: step.pk)}
+    due, answered = record.received + timedelta(days=_DAYS), taken.get("acknowledged")
+    left = None if answered else (due - today).days
+    days = {name: taken[name].on if name in taken else None for name in _SHOWN}
+    return ComplaintView(
+        id=record.pk,
+        use=record.use.name if record.use else "",
+        kind=record.kind,
+        channel=record.channel,
+        received=record.received,
+        acknowledge_by=due,
+        days_left=left,
+        overdue=left is not None and left < 0,
+        outcome=taken["decided"].outcome if "decided" in taken else "",
+        **days,
+    )
+
+
+_SHOWN = ("acknowledged", "informed", "decided", "closed")
+
+
+def _rounded(number: int) -> int:
+    return _BASE * ((number + _BASE // 2) // _BASE)

@@ -1,0 +1,59 @@
+"""The answer in the form of a data tracker: the same facts, in a shape that others read."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator, FormatChecker
+
+from ..ashmere import DAY, DPO, NAME, uprn
+from ..councils import records_of
+
+SCHEMA = json.loads(Path(__file__).with_name("find_usage.json").read_text("utf-8"))
+FITS = Draft202012Validator(SCHEMA, format_checker=FormatChecker())
+
+
+def find(council: Any, identifier: str) -> dict[str, Any]:
+    asked = {"identifier": identifier, "since": date(2020, 1, 1)}
+    found = council.find_usage(by=DPO, **asked)
+    FITS.validate(found)
+    return found
+
+
+@pytest.fixture
+def certain(sealed):
+    sealed.state_household_dataset(
+        by=DPO, dataset="council_tax", columns=["liable_to"], because="Every household is."
+    )
+    return sealed
+
+
+def test_what_certainly_happened_is_a_usage_for_each_receiver(certain):
+    found = find(certain, uprn(1))
+    assert found["usagePeriod"] == {"periodStart": DAY.isoformat(), "periodEnd": DAY.isoformat()}
+    (usage,) = found["findUsage"]["usages"]
+    assert found["findUsage"]["totalUsages"] == 1
+    assert datetime.fromisoformat(usage["logtime"]).date() == DAY
+    assert usage["action"].endswith("So that the Warm Homes team can offer help before January.")
+    assert usage["receiverCode"] == "public-health-intelligence"
+    assert usage["receiverName"] == "Public Health Intelligence"
+    assert usage["receiverSystem"] == NAME
+
+
+@pytest.mark.parametrize("identifier", ["999999999999", uprn(0)])
+def test_what_is_told_by_kind_is_no_usage(certain, identifier):
+    # The first household is not liable any more, so the row is not given.
+    assert find(certain, identifier)["findUsage"] == {"totalUsages": 0, "usages": []}
+
+
+def test_it_rests_on_the_same_filter_and_leaves_the_same_count(sealed):
+    assert find(sealed, uprn(1))["findUsage"]["totalUsages"] == 0
+    assert len(records_of(sealed)["AnswersOfDay"]) == 1
+
+
+def test_the_schema_is_one_that_something_fails():
+    assert not FITS.is_valid({"findUsage": {"totalUsages": 1}, "usagePeriod": {}})
