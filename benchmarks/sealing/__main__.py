@@ -69,13 +69,27 @@ def _told(costs: list[dict[str, Cost]], peer: str) -> str:
     return "rounds: " + ", ".join(f"{ratio:.2f}" for ratio in _ratios(costs, peer))
 
 
+def members(trade: MadeUpTrade, rounds: int = 2 * ROUNDS) -> list[Bar]:
+    """Measure what it adds to a seal to keep who was in it: seals with and without, in turn."""
+    where = (str(trade.folder), str(trade.rows))
+    costs = [{act: cost_apart(act, *where) for act in ("seal", "members")} for _ in range(rounds)]
+    ratio = statistics.median(one["members"].processor / one["seal"].processor for one in costs)
+    size = (trade.folder / "one.members").stat().st_size / MB
+    rows = f"{trade.rows:,} line items"
+    return [
+        Bar("members", f"{rows}: seal with members beside without, processor", ratio, 1.0,
+            Goal(at_most=1.05), "×"),
+        Bar("members", f"{rows}: size of the members", size, None, unit="MB"),
+    ]  # fmt: skip
+
+
 def large(work: Path, rows: int) -> list[Bar]:
     """Measure one seal of many rows beside CREATE TABLE AS; no goal was set for it."""
     return sealing(_trade(work, rows), rounds=1, goal=Goal())
 
 
 PARTS = (
-    "sealing", "opening", "asking", "deciding", "stopping", "together", "many", "large",
+    "sealing", "members", "opening", "asking", "deciding", "stopping", "together", "many", "large",
 )  # fmt: skip
 
 
@@ -83,8 +97,8 @@ def _part(name: str, given: argparse.Namespace, work: Path) -> Callable[[], list
     if name == "large":
         return partial(large, work, given.large)
     trade = _trade(work, given.rows)
-    if name == "sealing":
-        return partial(sealing, trade)
+    if name in ("sealing", "members"):
+        return partial(sealing if name == "sealing" else members, trade)
     if name == "many":
         return partial(asking.many, trade, given.times)
     return partial(getattr(asking, name), trade)

@@ -22,7 +22,14 @@ from .data import MadeUpTrade, terms
 RECORD = "extract.json"
 
 
-def seal_once(trade: MadeUpTrade) -> None:
+def seal_with_members(trade: MadeUpTrade) -> None:
+    """Seal the tables and keep who is in each of them."""
+    at = trade.folder / "one.members"
+    at.unlink(missing_ok=True)
+    seal_once(trade, members_to=at)
+
+
+def seal_once(trade: MadeUpTrade, members_to: Path | None = None) -> None:
     """Seal the tables; the record of the extract is kept beside it."""
     keys = Keys(trade.folder / "keys")
     extract = seal(
@@ -32,6 +39,7 @@ def seal_once(trade: MadeUpTrade) -> None:
         keys=keys,
         use_secret=keys.use_secret("benchmark"),
         version=1,
+        members_to=members_to,
     )
     (trade.folder / RECORD).write_text(json.dumps(extract.to_dict()))
 
@@ -46,6 +54,7 @@ def extract_of(trade: MadeUpTrade) -> tuple[Extract, Keys]:
 
 ACTS = {
     "seal": seal_once,
+    "members": seal_with_members,
     "plain": lambda trade: trade.create_plain(trade.folder / "plain.duckdb"),
     "sorted": lambda trade: trade.create_plain(
         trade.folder / "sorted.duckdb", order={"lineitem": "ORDER BY ALL", "orders": "ORDER BY ALL"}
