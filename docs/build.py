@@ -34,6 +34,7 @@ NAVIGATION: dict[str, list[str]] = {
     "How to": [
         "how-to/state-a-council-in-files.md",
         "how-to/load-a-gazetteer.md",
+        "how-to/open-a-use-in-a-crisis.md",
         "how-to/match-a-file-of-addresses.md",
         "how-to/review-matches.md",
         "how-to/how-many-to-review.md",

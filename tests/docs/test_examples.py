@@ -24,6 +24,7 @@ FROM_NOTHING = [
     "how-to/load-a-gazetteer.md",
     "how-to/match-a-file-of-addresses.md",
     "how-to/write-an-agreement.md",
+    "how-to/open-a-use-in-a-crisis.md",
     "how-to/what-an-agreement-can-say.md",
     "how-to/back-up-a-home.md",
     "how-to/check-the-ledger-yourself.md",
