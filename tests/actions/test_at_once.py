@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from waiting import PATIENCE
 
 from beholden.kernel import BeholdenError, Unavailable
 
@@ -46,7 +47,7 @@ def at_once(home: Path, *acts: Callable[..., None]) -> list[str]:
     for child in children:
         child.start()
     for child in children:
-        child.join(timeout=120)
+        child.join(timeout=PATIENCE)
     return [to.read_text() for to in told]
 
 
@@ -94,7 +95,7 @@ def test_threads_of_one_process(sealed, tmp_path):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=120)
+        thread.join(timeout=PATIENCE)
     assert outcomes == ["done"] * 6
     assert faults_in_whole(sealed) == []
     versions = [

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from waiting import PATIENCE
 
 from beholden.kernel import BeholdenError
 
@@ -38,7 +39,7 @@ def on_full_disk(home: Path, act: Callable[..., None], largest: int) -> str:
     told = home.with_name("outcome")
     child = PROCESSES.Process(target=_child, args=(home, act, largest, told))
     child.start()
-    child.join(timeout=120)
+    child.join(timeout=PATIENCE)
     return told.read_text() or f"the child ended with {child.exitcode}"
 
 

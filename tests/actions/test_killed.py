@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from waiting import PATIENCE
 
 from beholden.kernel import BadInput, BeholdenError, Refused
 
@@ -96,7 +97,7 @@ def run(home: Path, act: Callable[..., None], fatal: int) -> int:
     told = home.with_name("calls")
     child = PROCESSES.Process(target=_child, args=(home, act, fatal, told))
     child.start()
-    child.join(timeout=120)
+    child.join(timeout=PATIENCE)
     if child.exitcode == -signal.SIGKILL:
         return 0
     assert child.exitcode == 0

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import signal
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from waiting import until
 
 from beholden import gate
 from beholden.actions import asking
@@ -60,9 +60,7 @@ def once_at_work(stop: Callable[[], None]) -> Iterator[set[int]]:
     before, begun = workers_there(), set()
 
     def wait() -> None:
-        until = time.monotonic() + 30
-        while not _at_work() and time.monotonic() < until:
-            time.sleep(0.005)
+        until(_at_work)
         begun.update(workers_there() - before)
         stop()
 

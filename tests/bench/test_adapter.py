@@ -1,13 +1,15 @@
 """Peers that do as they are told, and peers that do not."""
 
 import sys
-import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pyarrow.parquet as pq
 import pytest
+from waiting import PATIENCE, until
 
 from beholden import bench
+from beholden.bench import processes
 from beholden.kernel import BadInput, OutOfLimits
 
 HEAD = """
@@ -173,40 +175,49 @@ def test_a_peer_that_changes_what_it_was_given_is_refused(run, data, code, file)
 
 CHILD = """
 import subprocess
-child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
 print(child.pid, flush=True)
 """
 
 
-def gone(pid, *, within=5.0):
-    """Tell whether a process ends within some seconds (a dead one may wait to be reaped)."""
-    until = time.monotonic() + within
-    while time.monotonic() < until:
-        try:
-            if Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z":
-                return True
-        except (FileNotFoundError, ProcessLookupError):
-            return True
-        time.sleep(0.02)
-    return False
+def gone(pid):
+    """Tell whether a process has ended (a dead one may wait to be reaped)."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return True
+
+
+@pytest.fixture
+def over_once_it_speaks(monkeypatch, tmp_path):
+    """Let the time of a peer be over as soon as it has printed something, and not before."""
+    log, real = tmp_path / "output.log", processes.time
+
+    def now():
+        spoken = log.exists() and log.stat().st_size
+        return real.perf_counter() + (1e9 if spoken else 0)
+
+    monkeypatch.setattr(processes, "time", SimpleNamespace(perf_counter=now, sleep=real.sleep))
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="processes are read from /proc")
-def test_children_of_a_peer_are_stopped_with_it(run, tmp_path):
+def test_children_of_a_peer_are_stopped_with_it(run, tmp_path, over_once_it_speaks):
     with pytest.raises(OutOfLimits):
-        run(CHILD + "time.sleep(60)", limit_seconds=2)
-    assert gone(int((tmp_path / "output.log").read_text()))
+        run(CHILD + "time.sleep(600)", limit_seconds=2 * PATIENCE)
+    child = int((tmp_path / "output.log").read_text())
+    assert until(lambda: gone(child))
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="processes are read from /proc")
 def test_children_that_a_peer_leaves_running_are_stopped(run, tmp_path):
     run(CHILD + "write()")
-    assert gone(int((tmp_path / "output.log").read_text()))
+    child = int((tmp_path / "output.log").read_text())
+    assert until(lambda: gone(child))
 
 
 def test_a_peer_that_takes_too_long_is_stopped(run):
     with pytest.raises(OutOfLimits):
-        run("time.sleep(60)", limit_seconds=0.5)
+        run("time.sleep(600)", limit_seconds=0.5)
 
 
 @pytest.mark.parametrize("text", ["", "mine", "=python x.py", "mine="])

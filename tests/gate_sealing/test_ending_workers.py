@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 
 import pytest
+from waiting import until
 
 from beholden.gate.running import workers as workers_of
 from beholden.gate.running.answering import Worker
@@ -88,13 +89,6 @@ def test_a_worker_that_was_being_started_when_its_opening_closed_ends(
     assert not place.at_work
 
 
-def wait_until(done: Callable[[], bool]) -> None:
-    until = time.monotonic() + 10
-    while not done() and time.monotonic() < until:
-        time.sleep(0.05)
-    assert done()
-
-
 def test_a_store_of_keys_that_gives_no_answer_ends_the_workers(
     pool: workers_of.Workers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -108,7 +102,7 @@ def test_a_store_of_keys_that_gives_no_answer_ends_the_workers(
     place.at_work.add(at_work)
     place.idle.append(idle)
     assert not place.has_lost_its_key()
-    wait_until(lambda: place.closed and at_work.process.killed and idle.process.killed)
+    assert until(lambda: place.closed and at_work.process.killed and idle.process.killed)
 
 
 def test_what_is_idle_ends_alone_and_not_what_has_the_same_name(pool: workers_of.Workers) -> None:
@@ -117,6 +111,6 @@ def test_what_is_idle_ends_alone_and_not_what_has_the_same_name(pool: workers_of
     at_work = worker()
     busy.at_work.add(at_work)
     idle.used = busy.used = time.monotonic() - 2 * workers_of._IDLE_SECONDS
-    wait_until(lambda: idle.closed)
+    assert until(lambda: idle.closed)
     assert not busy.closed
     assert not at_work.process.killed

@@ -28,7 +28,7 @@ folder, stop_at = Path(sys.argv[1]), sys.argv[2]
 def stop(step):
     if step == stop_at:
         print("there", flush=True)
-        time.sleep(60)
+        time.sleep(600)
 
 def slow(encrypt):
     def parts(*given):

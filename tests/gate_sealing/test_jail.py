@@ -9,17 +9,17 @@ import os
 import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from waiting import PATIENCE, until
 
 from beholden.gate.extract.extracts import Extract, open_extract
 from beholden.gate.extract.image import closing, freeze, memory_file
 from beholden.gate.running import jail, starting, worker
 from beholden.gate.running.engine import end_workers, run
-from beholden.gate.running.limits import Limits
+from beholden.gate.running.limits import Cancel, Limits
 from beholden.kernel import BadQuestion, BeholdenError, OutOfLimits
 from gate_sealing.made_up import Bench, MadeUpPlan
 
@@ -219,29 +219,40 @@ class _asking:
 
     def __enter__(self) -> list[dict[str, str]]:
         end_workers()  # or an idle one might be looked at
+        self.cancel = Cancel()
         self.thread = threading.Thread(target=self._ask)
         self.thread.start()
         return _threads_of_the_worker()
 
     def _ask(self) -> None:
         with pytest.raises(BeholdenError):
-            run(MadeUpPlan(ENDLESS), self.extract, keys=self.bench.keys, limits=Limits(seconds=1.5))
+            run(
+                MadeUpPlan(ENDLESS),
+                self.extract,
+                keys=self.bench.keys,
+                limits=Limits(seconds=2 * PATIENCE),
+                cancel=self.cancel,
+            )
 
     def __exit__(self, *error: object) -> None:
+        self.cancel.stop()
         self.thread.join()
 
 
 def _threads_of_the_worker() -> list[dict[str, str]]:
     """Return the threads of a jailed process that a child of ours, the starter, has forked."""
-    deadline = time.monotonic() + 10
-    while time.monotonic() < deadline:
-        seen = [s for p in Path("/proc").glob("[0-9]*") if (s := _statuses(p))]
-        starters = {s[0]["Tgid"] for s in seen if s[0]["PPid"] == str(os.getpid())}
-        for statuses in seen:
-            if statuses[0]["PPid"] in starters and statuses[0]["Seccomp"] == "2":
-                return statuses
-        time.sleep(0.05)
-    raise TimeoutError("no jailed worker was seen")
+    threads = until(_threads_of_a_jailed_worker)
+    assert threads, "no jailed worker was seen"
+    return threads
+
+
+def _threads_of_a_jailed_worker() -> list[dict[str, str]]:
+    seen = [s for p in Path("/proc").glob("[0-9]*") if (s := _statuses(p))]
+    starters = {s[0]["Tgid"] for s in seen if s[0]["PPid"] == str(os.getpid())}
+    for statuses in seen:
+        if statuses[0]["PPid"] in starters and statuses[0]["Seccomp"] == "2":
+            return statuses
+    return []
 
 
 def _statuses(process: Path) -> list[dict[str, str]]:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from waiting import PATIENCE
 
 from beholden.gate.extract.extracts import Extract
 from beholden.gate.running import answering, engine, starting
@@ -76,15 +77,18 @@ def test_a_system_without_handles_of_processes_has_no_jail(
 
 
 def test_a_question_is_stopped_while_its_worker_starts(
-    sealed: tuple[Bench, Extract], lying: Callable[[str], None]
+    sealed: tuple[Bench, Extract],
+    lying: Callable[[str], None],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    lying("time.sleep(60)")
+    lying(f"time.sleep({2 * PATIENCE})")
+    monkeypatch.setattr(answering, "START_SECONDS", 2 * PATIENCE)
     cancel = Cancel()
     threading.Timer(0.05, cancel.stop).start()
     begun = time.monotonic()
     with pytest.raises(OutOfLimits, match="Who asked it stopped it"):
         run(MadeUpPlan("SELECT 1"), sealed[1], keys=sealed[0].keys, cancel=cancel)
-    assert time.monotonic() - begun < starting.START_SECONDS / 2
+    assert time.monotonic() - begun < PATIENCE
 
 
 def test_a_question_that_is_stopped_while_its_extract_is_decrypted_starts_no_worker(

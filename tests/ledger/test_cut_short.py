@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
+from waiting import PATIENCE
 
 from beholden.kernel import Unavailable
 from beholden.ledger import Signer, TileLog, files, verify
@@ -158,7 +159,7 @@ def test_two_processes_at_once_lose_nothing(tmp_path: Path, key: Path) -> None:
         subprocess.Popen([sys.executable, "-c", WRITER, str(directory), str(key), name])
         for name in ("left", "right")
     ]
-    assert [child.wait(timeout=60) for child in children] == [0, 0]
+    assert [child.wait(timeout=PATIENCE) for child in children] == [0, 0]
     written = [entry.decode() for entry in TileLog(directory).entries()]
     assert [e for e in written if e.startswith("left")] == [f"left {i}" for i in range(60)]
     assert [e for e in written if e.startswith("right")] == [f"right {i}" for i in range(60)]
@@ -186,7 +187,7 @@ def test_a_reader_beside_a_writer_never_sees_half(tmp_path: Path, signer: Signer
     reader = subprocess.Popen([sys.executable, "-c", READER, str(log.directory)])
     while log.size < 600:
         log.append([b"act %d" % i for i in range(log.size, log.size + 7)], signer)
-    assert reader.wait(timeout=60) == 0
+    assert reader.wait(timeout=PATIENCE) == 0
 
 
 LIMITED = """

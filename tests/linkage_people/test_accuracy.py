@@ -93,11 +93,17 @@ def test_the_share_of_pairs_that_were_looked_at_is_estimated(borough_pairs):
     assert facts.warnings == []
 
 
-def test_a_kept_model_scores_the_same_rows_alike(ashmere):
+@pytest.fixture(scope="module")
+def vaccinations(ashmere):
+    """Return one list as it is compared, its pairs and what was learnt of it."""
     table = ashmere.tables["vaccinations"]
     people = prepare({"v": table}, {"v": find_person_columns(table)})
     with duckdb.connect(":memory:") as connection:
-        first, facts = score_pairs(connection, people, progress=silent)
+        return people, *score_pairs(connection, people, progress=silent)
+
+
+def test_a_kept_model_scores_the_same_rows_alike(vaccinations):
+    people, first, facts = vaccinations
     with duckdb.connect(":memory:") as connection:
         again, later = score_pairs(connection, people, progress=silent, model=facts.model)
     assert later.trained
@@ -109,12 +115,9 @@ def test_a_kept_model_scores_the_same_rows_alike(ashmere):
     assert (later_score[sure] >= 0.9).mean() >= 0.98
 
 
-def test_a_model_of_other_columns_is_not_used(ashmere):
-    table = ashmere.tables["vaccinations"]
-    fewer = table.select(["first_name", "surname", "dob"])
-    people = prepare({"v": table}, {"v": find_person_columns(table)})
-    with duckdb.connect(":memory:") as connection:
-        _, facts = score_pairs(connection, people, progress=silent)
+def test_a_model_of_other_columns_is_not_used(ashmere, vaccinations):
+    *_, facts = vaccinations
+    fewer = ashmere.tables["vaccinations"].select(["first_name", "surname", "dob"])
     people = prepare({"v": fewer}, {"v": find_person_columns(fewer)})
     with duckdb.connect(":memory:") as connection:
         _, later = score_pairs(connection, people, progress=silent, model=facts.model)

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from waiting import PATIENCE
 
 from beholden.records import databases
 
@@ -54,7 +55,7 @@ def test_processes_that_write_at_once_leave_no_gap_and_lose_nothing(
         for worker in range(WORKERS)
     ]
     for process in running:
-        process.communicate("go\n", timeout=60)
+        process.communicate("go\n", timeout=PATIENCE)
     assert [process.returncode for process in running] == [0] * WORKERS
     entries = _entries()
     assert [index for index, _ in entries] == list(range(WORKERS * ACTS))

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from exports.reading import departures, parsed
+from waiting import PATIENCE
 
 from beholden.kernel import BadInput, Unavailable
 from beholden.release import OGL, Checked, Rules, check, package
@@ -158,7 +159,7 @@ def pausing(path, content):
     write(path, content)
     if path.name == "chart.svg":
         print("half-way", flush=True)
-        time.sleep(60)
+        time.sleep(600)
 if fate == "killed":
     room._write = pausing
 else:
@@ -183,7 +184,7 @@ def _child(checked: Checked, to: Path, fate: str) -> subprocess.Popen[str]:
 def test_a_full_disk_leaves_nothing(checked: Checked, tmp_path: Path) -> None:
     """A limit on the size of files stands for the full disk: writing fails in the same way."""
     child = _child(checked, tmp_path / "r", "full disk")
-    child.communicate(timeout=60)
+    child.communicate(timeout=PATIENCE)
     assert child.returncode == Unavailable.exit_code
     assert list(tmp_path.iterdir()) == []
 
@@ -196,7 +197,7 @@ def test_a_kill_leaves_no_release_and_the_next_try_sweeps_up(
     assert child.stdout is not None
     assert child.stdout.readline().strip() == "half-way"
     child.kill()
-    child.communicate(timeout=60)
+    child.communicate(timeout=PATIENCE)
     assert not to.exists()
     assert len(list(tmp_path.iterdir())) == 1, "the killed process left its part"
     package(checked, about=publication(), to=to)

@@ -11,6 +11,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from waiting import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 
@@ -34,7 +35,7 @@ def test_the_documentation_has_no_fault() -> None:
     # In a process of its own, as `make check` runs it: what other tests do to the command line's
     # objects is no part of the pages.
     command = [sys.executable, "docs/build.py", "--check"]
-    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE)
     assert (run.returncode, run.stdout.strip()) == (0, ""), run.stdout + run.stderr
 
 

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from waiting import PATIENCE
 
 SOURCE = Path(__file__).parents[2] / "src" / "beholden"
 WORKING = [
@@ -69,10 +70,10 @@ def test_a_working_room_does_not_bring_django(room: str) -> None:
 def test_the_library_is_had_without_loading_its_rooms() -> None:
     heavy = "{'django', 'numba', 'splink', 'altair', 'duckdb', 'pyarrow'}"
     code = f"import sys, beholden\nsys.exit(bool({heavy} & set(sys.modules)))"
-    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=PATIENCE)
 
 
 def test_the_command_line_starts_without_what_reads_data() -> None:
     heavy = "{'numpy', 'pyarrow', 'duckdb', 'sqlglot', 'numba', 'jsonschema', 'django'}"
     code = f"import sys, beholden.doors.cli\nsys.exit(', '.join({heavy} & set(sys.modules)) or 0)"
-    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=PATIENCE)

@@ -9,6 +9,7 @@ import sys
 from http.client import HTTPConnection
 
 import pytest
+from waiting import PATIENCE, until
 
 from .test_serving import free_port
 
@@ -25,7 +26,7 @@ def started(home, *options: str) -> subprocess.Popen[str]:
 
 
 def status(host: str, port: int, name: str) -> int:
-    connection = HTTPConnection(host, port, timeout=30)
+    connection = HTTPConnection(host, port, timeout=PATIENCE)
     try:
         connection.request("GET", "/", headers={"Host": name})
         return connection.getresponse().status
@@ -50,26 +51,22 @@ def test_names_and_addresses(sealed_today, host):
         assert status(host, port, "elsewhere.example") == 400
     finally:
         server.send_signal(signal.SIGTERM)
-        _, told = server.communicate(timeout=60)
+        _, told = server.communicate(timeout=PATIENCE)
     assert server.returncode == 0
     assert "Traceback" not in told
     assert "elsewhere.example" not in told
 
 
 def wait_until_open(host: str, port: int) -> None:
-    import time
+    def answers() -> bool:
+        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as trial:
+            return trial.connect_ex((host, port)) == 0
 
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    for _ in range(300):
-        with socket.socket(family) as trial:
-            if trial.connect_ex((host, port)) == 0:
-                return
-        time.sleep(0.1)
-    raise TimeoutError
+    assert until(answers)
 
 
 def test_a_host_that_there_is_not(sealed_today):
     server = started(sealed_today, "--host", "no.such.host.invalid", "--port", str(free_port()))
-    _, told = server.communicate(timeout=60)
+    _, told = server.communicate(timeout=PATIENCE)
     assert server.returncode == 6, told
     assert "There is no host called no.such.host.invalid" in told

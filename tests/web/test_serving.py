@@ -6,13 +6,13 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
 from actions.ashmere import NAME
+from waiting import PATIENCE, until
 
 
 def free_port() -> int:
@@ -46,17 +46,16 @@ def server(sealed_today: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
 
 
 def wait_for(port: int, process: subprocess.Popen[str]) -> None:
-    for _ in range(300):
-        with socket.socket() as trial:
-            if trial.connect_ex(("127.0.0.1", port)) == 0:
-                return
+    def answers() -> bool:
         assert process.poll() is None, process.stderr.read()
-        time.sleep(0.1)
-    raise TimeoutError
+        with socket.socket() as trial:
+            return trial.connect_ex(("127.0.0.1", port)) == 0
+
+    assert until(answers)
 
 
 def request(port: int, method: str, address: str) -> tuple[int, bytes, dict[str, str]]:
-    connection = HTTPConnection("127.0.0.1", port, timeout=30)
+    connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     try:
         connection.request(method, address)
         answer = connection.getresponse()
@@ -78,7 +77,7 @@ def test_it_answers_and_stops(server):
     assert request(port, "POST", "/")[0] == 405
     assert request(port, "GET", "/ledger/../council.toml")[0] == 404
     process.send_signal(signal.SIGTERM)
-    assert process.wait(timeout=30) == 0
+    assert process.wait(timeout=PATIENCE) == 0
     assert "body" not in process.stderr.read()
 
 
@@ -87,7 +86,7 @@ def test_a_taken_port(sealed_today):
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         process = serve(sealed_today, taken.getsockname()[1])
-        out, err = process.communicate(timeout=60)
+        out, err = process.communicate(timeout=PATIENCE)
     assert process.returncode == 9
     assert "Address already in use" in err
     assert out == ""
