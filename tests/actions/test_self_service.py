@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from beholden.actions import Council, fitted_tables
 from beholden.kernel import BadQuestion, NotFound, Refusal, Refused
 
 from .ashmere import ANALYST, CODES, DAY, DPO, HEALTH, Case, uprn
-from .councils import entries_of, faults_in_whole, opened
+from .councils import copied, entries_of, faults_in_whole, opened
 from .test_looking_again import OWED, on, review
 
 USE = "warm-homes"
@@ -68,11 +69,24 @@ def told_of_the_stop(council: Council) -> tuple[Refusal, dict[str, Any]]:
     return no.value.refusal, next(filter(None, reversed(stops)))
 
 
+@pytest.fixture(scope="module")
+def sealed_for_staff(
+    told: Callable[[str, date], Path], tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """Make the home of a council whose extract has a fitted table for all staff."""
+    folder = tmp_path_factory.mktemp("staff")
+    council = opened(copied(told("until_agreed", DAY), folder))
+    agree(council, folder)
+    council.seal(by=DPO, use=USE)
+    council.close()
+    return folder
+
+
 @pytest.fixture
-def open_to_staff(agreed: Council, tmp_path: Path) -> Council:
-    agree(agreed, tmp_path)
-    agreed.seal(by=DPO, use=USE)
-    return agreed
+def open_to_staff(sealed_for_staff: Path, tmp_path: Path) -> Iterator[Council]:
+    council = opened(copied(sealed_for_staff, tmp_path))
+    yield council
+    council.close()
 
 
 def test_somebody_who_is_no_analyst_is_answered_with_a_band(open_to_staff):

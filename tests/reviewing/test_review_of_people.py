@@ -6,7 +6,8 @@ import json
 
 import pyarrow as pa
 import pytest
-from actions.ashmere import CODES
+from actions.ashmere import CODES, begin
+from actions.councils import copied, opened
 
 from beholden.actions.datasets import latest_version
 from beholden.kernel import Refused
@@ -35,15 +36,31 @@ def people() -> list[dict[str, str]]:
     return rows
 
 
-@pytest.fixture
-def council(founded, tmp_path):
-    """Give a council whose visitors were linked among themselves."""
-    source = write_csv(tmp_path / "visits.csv", people())
-    founded.register(
+def loaded(council, folder, rows, **options):
+    """Register the list of visits as it is now, and link its people."""
+    source = write_csv(folder / "visits.csv", rows)
+    council.register(
         by=STEWARD, source=source, name="visits", steward="Revenues and Benefits", made_up=True
     )
-    founded.link(by=STEWARD, datasets=["visits"])
-    return founded
+    return council.link(by=STEWARD, datasets=["visits"], **options)
+
+
+@pytest.fixture(scope="module")
+def linked_once(tmp_path_factory):
+    """Make the home of a council whose visitors were linked among themselves."""
+    folder = tmp_path_factory.mktemp("linked")
+    council = begin(folder / "home")
+    loaded(council, folder, people())
+    council.close()
+    return folder
+
+
+@pytest.fixture
+def council(linked_once, tmp_path):
+    """Give a council whose visitors were linked among themselves."""
+    council = opened(copied(linked_once, tmp_path))
+    yield council
+    council.close()
 
 
 def sample(council, by=LOOKER):
@@ -227,23 +244,26 @@ def with_ids(rows):
     return [{"visit": f"v{at}", **row} for at, row in enumerate(rows)]
 
 
-@pytest.fixture
-def parted(founded, tmp_path):
-    """Give a council whose list came again with a row corrected that had been told apart."""
-    rows = with_ids(people())
-
-    def load(rows):
-        source = write_csv(tmp_path / "visits.csv", rows)
-        founded.register(
-            by=STEWARD, source=source, name="visits", steward="Revenues and Benefits", made_up=True
-        )
-        return founded.link(by=STEWARD, datasets=["visits"], row_ids={"visits": "visit"})
-
-    load(rows)
+@pytest.fixture(scope="module")
+def parted_once(tmp_path_factory):
+    """Make the home of a council whose list came again with a row corrected that was told apart."""
+    folder = tmp_path_factory.mktemp("parted")
+    council, rows = begin(folder / "home"), with_ids(people())
+    loaded(council, folder, rows, row_ids={"visits": "visit"})
     assert rows[3]["forename"] != rows[2]["forename"]
-    decide(founded, "different")
-    load([*rows[:3], {**rows[3], "forename": rows[2]["forename"]}, *rows[4:]])
-    return founded
+    decide(council, "different")
+    corrected = [*rows[:3], {**rows[3], "forename": rows[2]["forename"]}, *rows[4:]]
+    loaded(council, folder, corrected, row_ids={"visits": "visit"})
+    council.close()
+    return folder
+
+
+@pytest.fixture
+def parted(parted_once, tmp_path):
+    """Give a council whose list came again with a row corrected that had been told apart."""
+    council = opened(copied(parted_once, tmp_path))
+    yield council
+    council.close()
 
 
 def decide(council, answer):
