@@ -1,6 +1,7 @@
 """Questions of several parts: each is treated by itself, and what combines them sees only that."""
 
 import pytest
+from attacks.sizes import sized
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -166,7 +167,7 @@ PARTS = [
 ]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=sized(suite=15, full=1_000), deadline=None)
 @given(parts=st.lists(st.sampled_from(PARTS), min_size=2, max_size=4))
 def test_a_part_is_treated_as_if_it_were_asked_by_itself(parts):
     together = " union all ".join(f"({part})" for part in parts)

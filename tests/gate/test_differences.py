@@ -4,6 +4,7 @@ from itertools import product
 
 import duckdb
 import pytest
+from attacks.sizes import sized
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -259,7 +260,7 @@ def left_over(signs, sets) -> set:
     return {who for (who, _), total in weight.items() if total}
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=sized(suite=30, full=3_000), deadline=None)
 @given(draw=st.randoms(use_true_random=False), question=questions(), k=st.integers(2, 5))
 def test_no_shown_numbers_differ_by_a_few_people(draw, question, k):
     source, group, numbers = question

@@ -5,6 +5,7 @@ from datetime import date
 import duckdb
 import pytest
 import sqlglot
+from attacks.sizes import sized
 from counting import calls_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -164,7 +165,7 @@ def _columns_read(sql: str) -> set[tuple[str, str]]:
     return {(tables[c.table], c.name) for c in named if c.name != "rowid"}
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=sized(suite=50, full=2_000), deadline=None)
 @given(question=questions())
 def test_an_allowed_question_reads_only_what_the_terms_give(question):
     decision = decided(question)
@@ -229,7 +230,7 @@ def _check_run(plan: Plan, sealed: duckdb.DuckDBPyConnection) -> None:
         assert answer.shown <= len(large)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=sized(suite=80, full=4_000), deadline=None)
 @given(
     question=st.sampled_from([*ALLOWED, *[c[0] for c in CASES], *TEXTS[:200]]),
     other=st.sampled_from([*ALLOWED, *TEXTS[:200]]),
@@ -249,7 +250,7 @@ def test_a_question_that_was_tampered_with_raises_only_the_family(
             assert columns_read(decision.plan) <= set(GIVEN)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=sized(suite=50, full=2_000), deadline=None)
 @given(question=questions(), day=st.dates(date(2026, 1, 1), date(2028, 1, 1)))
 def test_outside_its_days_every_question_is_told_the_same(question, day):
     if TERMS.starts <= day < TERMS.review_by:

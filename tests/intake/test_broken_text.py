@@ -141,7 +141,7 @@ def test_columns_named_with_half_a_character_stay_apart(tmp_path):
     assert codes == ["broken-character", "broken-character", "repeated-column-name"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(st.dictionaries(any_text, values, min_size=1, max_size=3), min_size=1, max_size=4))
 def test_any_json_records_become_a_table_that_can_be_stored(tmp_path_factory, records):
     folder = tmp_path_factory.mktemp("records")

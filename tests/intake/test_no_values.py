@@ -6,6 +6,7 @@ from datetime import date
 
 import pyarrow as pa
 import pytest
+from attacks.sizes import sized
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -42,7 +43,7 @@ def everything_said(reading, folder):
     return json.dumps(said, default=str) + path.read_text()
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=sized(suite=20, full=500), deadline=None)
 @given(st.lists(st.lists(shape | plain, min_size=9, max_size=9), min_size=1, max_size=6))
 def test_no_finding_holds_a_value(tmp_path_factory, rows):
     folder = tmp_path_factory.mktemp("marked")

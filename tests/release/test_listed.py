@@ -9,6 +9,7 @@ from itertools import product
 import numpy as np
 import pytest
 import scipy.optimize
+from attacks.sizes import FULL, sized
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
@@ -371,9 +372,9 @@ def tables(draw: st.DrawFn) -> Table:
 COUNTS = st.lists(st.one_of(st.integers(0, 12), st.integers(0, 60)), min_size=18, max_size=18)
 LISTS = st.lists(st.lists(tables(), min_size=1, max_size=2), min_size=2, max_size=4)
 RANDOM = settings(
-    max_examples=25,
+    max_examples=sized(suite=8, full=250),
     deadline=None,
-    derandomize=True,
+    derandomize=not FULL,
     suppress_health_check=list(HealthCheck),
     phases=(Phase.explicit, Phase.generate),
 )

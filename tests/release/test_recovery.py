@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import product
 
 import pytest
+from attacks.sizes import FULL, sized
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -19,7 +20,10 @@ RULES = Rules.load()
 LEAST = 10
 Inner = dict[tuple[str, ...], int]
 SLOW = settings(
-    max_examples=14, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
+    max_examples=sized(suite=8, full=200),
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    derandomize=not FULL,
 )
 
 
