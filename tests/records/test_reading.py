@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import FrozenInstanceError
 from pathlib import Path
 from typing import Any
@@ -11,17 +11,28 @@ from typing import Any
 import pytest
 
 from beholden.kernel import NotFound
-from beholden.records import reading
+from beholden.records import databases, reading
 
 from . import story
 
 GOLDEN = Path(__file__).parent / "golden"
 
 
+@pytest.fixture(scope="module")
+def written(shared_register: str) -> str:
+    with databases.at_work(shared_register):
+        story.whole_case()
+    return shared_register
+
+
 @pytest.fixture
-def case(register: str) -> str:
-    story.whole_case()
-    return register
+def case(written: str) -> Iterator[str]:
+    """Give the register of the case, at work; what a test writes to it is taken back."""
+    from django.db import transaction
+
+    with databases.at_work(written), transaction.atomic(using=written):
+        yield written
+        transaction.set_rollback(True, using=written)
 
 
 @pytest.mark.parametrize(
