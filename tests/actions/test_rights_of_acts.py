@@ -139,6 +139,8 @@ def acts(council: Council, release: str) -> dict[Right, Callable[[str], Any]]:
         Right.TRAINING_REQUIRE: lambda by: council.require_training(
             by=by, statement={"requires": {}}
         ),
+        Right.AUDIT_RECORD: lambda by: council.audit(by=by),
+        Right.RECEIPT_READ: lambda by: council.read_receipts(by=by),
         Right.TRAINING_READ: lambda by: council.training_status(by=by),
         Right.AGREEMENT_END: lambda by: council.end_agreement(
             by=by, agreement="warm-homes-2026", because="A test."

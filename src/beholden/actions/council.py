@@ -34,6 +34,7 @@ from . import (
 )
 from .acting import Act, recording
 from .agreeing import comparing, drafting, replying, signing, suspending
+from .auditing import acts as auditing
 from .board import advising, meetings, membership
 from .board import showing as board
 from .considering import canvases, designs, outcomes, triaging
@@ -101,6 +102,8 @@ class Council(home.Home):
     advise_on_dpia = designs.advise_on_dpia
     record_outcome = outcomes.record_outcome
     compare_outcomes = outcomes.compare_outcomes
+    audit = auditing.audit
+    read_receipts = auditing.read_receipts
     review_use = looking_again.review_use
     state_undertaking = undertakings.state_undertaking
     close_undertaking = undertakings.close_undertaking

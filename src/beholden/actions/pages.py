@@ -72,6 +72,8 @@ _ACTS = {
     "release-reviewed": "A second person reviewed the table",
     "release-published": "The table was published",
     "outcome-recorded": "What came of the use was recorded",
+    "audited": "What is on record was checked against this ledger",
+    "receipts-read": "Receipts were read by an auditor",
     "course-published": "A course was published",
     "course-taken-up": "A course that came along was taken up",
     "course-taken": "Somebody took a course",

@@ -84,6 +84,11 @@ class Right(StrEnum):
     COURSE_TAKE = "course-take", "Take a course and have one's answers marked."
     TRAINING_REQUIRE = "training-require", "Say which right asks for which course."
     TRAINING_READ = "training-read", "See who has passed which course."
+    AUDIT_RECORD = (
+        "audit-record",
+        "Check what is on record against the log, and say what was found.",
+    )
+    RECEIPT_READ = "receipt-read", "Read the receipts of questions, as they were typed."
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,9 +285,13 @@ ROLES: tuple[Role, ...] = (
     Role(
         "auditor",
         "Auditor",
-        "Proves that the log is whole and reads what is on record; asks nothing of the data and "
-        "changes nothing.",
-        ANYBODY,
+        "Proves that the log is whole, checks what is on record against it and reads receipts; "
+        "asks nothing of the data and changes nothing.",
+        ANYBODY
+        | {
+            Right.AUDIT_RECORD,
+            Right.RECEIPT_READ,
+        },
         outside=True,
     ),
     Role(

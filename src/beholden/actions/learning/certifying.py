@@ -52,7 +52,7 @@ def check_certificate(home: Home, certificate: str) -> CertificateChecked:
     """
     with home.at_work():
         record = _record_named(certificate)
-        held, person = _certificate(record), record.result.attempt.person
+        held, person = certificate_of(record), record.result.attempt.person
         today = home.clock.today()
         outdated = untrained(person, [held.course], rule=rule_on(today), today=today)
     _refuse_other_entry(home.log, held, record.entry)
@@ -105,7 +105,7 @@ def show_certificate(home: Home, *, by: str, certificate: str, form: str = "text
                     next_step=f"beholden course check {certificate} tells whether it counts.",
                 )
             )
-        held, title = _certificate(record), record.result.attempt.course.title
+        held, title = certificate_of(record), record.result.attempt.course.title
     if form == "json":
         return json.dumps({**held.to_dict(), "entry": record.entry}, indent=2)
     write = learning.certificate_html if form == "html" else learning.certificate_text
@@ -158,7 +158,8 @@ def _record_named(certificate: str) -> Any:
     return found
 
 
-def _certificate(record: Any) -> learning.Certificate:
+def certificate_of(record: Any) -> learning.Certificate:
+    """Return the certificate that a record stands for."""
     attempt = record.result.attempt
     return learning.Certificate(
         id=record.pk,

@@ -8,6 +8,7 @@ from .advice import advice
 from .agreeing import agree
 from .applying import apply
 from .asking import ask, explain
+from .audit import audit
 from .bench import bench
 from .board import board
 from .canvas import canvas
@@ -39,7 +40,7 @@ COMMANDS: dict[str, list[click.Command]] = {
     "What may be done": [use, canvas, crisis, board, advice, undertaking, agree],
     "What residents may ask": [objection, opt_out, subject, concealment, complaint],
     "Answers": [rehearse, seal, explain, ask, release, publish],
-    "What was done": [ledger, serve, export],
+    "What was done": [ledger, audit, serve, export],
     "Measure": [bench],
     "Help": [schema, completion],
 }

@@ -1,0 +1,131 @@
+"""An auditor checks the register against the log, and reads receipts; both are on the record."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+
+import pytest
+from learning.written import COURSE
+
+from beholden.kernel import NotFound
+
+from .ashmere import CODES, DAY, DPO, QUESTION, REFUSED
+from .councils import copied, entries_of, opened
+
+AUDITOR = CODES["auditor"]
+
+
+@pytest.fixture
+def council(told, tmp_path):
+    """Give a council that asked, was refused, published, and had somebody trained."""
+    council = opened(copied(told("until_published_and_refused", DAY), tmp_path))
+    council.publish_course(by=DPO, text=COURSE)
+    attempt = council.begin_course(by=DPO, course="first-steps")
+    right = {a.number: attempt.course.questions[a.number - 1].right for a in attempt.paper}
+    council.hand_in_course(by=DPO, attempt=attempt.id, answers=right)
+    yield council
+    council.close()
+
+
+def test_a_register_that_is_whole_has_no_fault(council):
+    checks = council.audit(by=AUDITOR)
+    assert [one for one in checks if one.faults] == []
+    looked_at = {one.what: one.looked_at for one in checks}
+    unseen = {what for what, number in looked_at.items() if not number}
+    # This case has no second look at its use, and no pair that somebody decided on.
+    assert unseen == {
+        "each use was looked at again by another",
+        "each pair was decided on by another than had it matched",
+    }
+    entry = entries_of(council)[-1]
+    assert (entry["act"], entry["by"]) == ("audited", "Auditor")
+    assert {one["faults"] for one in entry["facts"]["checks"]} == {0}
+
+
+# What somebody could do with the file of the records, past the database's own refusals.
+TAMPERED = [
+    (
+        "the register holds the entries of the log",
+        ["UPDATE records_ledgerentry SET body = '{}' WHERE \"index\" = 3"],
+        "entry 3 is another",
+    ),
+    (
+        "each answer is in the log",
+        ["UPDATE records_receipt SET facts = json_set(facts, '$.entry', 1) WHERE allowed"],
+        "has no entry",
+    ),
+    (
+        "each use was decided on by another than stated it",
+        [
+            "UPDATE records_decision SET decided_by_id ="
+            " (SELECT stated_by_id FROM records_datause WHERE id = use_id)"
+        ],
+        "warm-homes was decided on by who stated it",
+    ),
+    (
+        "each release was reviewed by another",
+        ["UPDATE records_release SET reviewed_by_id = requested_by_id"],
+        "was reviewed by who asked for it",
+    ),
+    (
+        "each agreement was signed by another, under its terms",
+        ["UPDATE records_agreement SET terms = json_set(terms, '$.subject', 'person')"],
+        "not those of their fingerprint",
+    ),
+    (
+        "each agreement was signed by another, under its terms",
+        [
+            "UPDATE records_signature SET signed_by_id ="
+            " (SELECT stated_by_id FROM records_agreement WHERE id = agreement_id)"
+        ],
+        "signed by who wrote it",
+    ),
+    (
+        "each agreement was signed by another, under its terms",
+        ["DELETE FROM records_signature"],
+        "nobody signed it",
+    ),
+    (
+        "each certificate is in the log",
+        ["UPDATE records_certificate SET expires = '2040-01-01'"],
+        "has no entry",
+    ),
+]
+
+
+@pytest.mark.parametrize(("what", "statements", "says"), TAMPERED, ids=[t[2] for t in TAMPERED])
+def test_what_was_changed_past_the_database_is_found(council, what, statements, says):
+    with closing(sqlite3.connect(council.directory / "records.sqlite3")) as plain:
+        for (name,) in plain.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'"):
+            plain.execute(f'DROP TRIGGER "{name}"')
+        plain.execute("PRAGMA ignore_check_constraints = ON")
+        for statement in statements:
+            assert plain.execute(statement).rowcount
+        plain.commit()
+    found = {one.what: one.faults for one in council.audit(by=AUDITOR) if one.faults}
+    assert list(found) == [what]
+    assert says in found[what][0]
+    assert "code-" not in json.dumps(found)
+    counted = {one["check"]: one["faults"] for one in entries_of(council)[-1]["facts"]["checks"]}
+    assert counted[what] == len(found[what])
+
+
+def test_receipts_are_read_with_the_question_as_it_was_typed(council):
+    rows = council.read_receipts(by=AUDITOR, use="warm-homes")
+    assert [(r["question"], r["allowed"]) for r in rows] == [(QUESTION, True), (REFUSED, False)]
+    assert rows[1]["why_not"]
+    assert "code-" not in json.dumps(rows)
+    entry = entries_of(council)[-1]
+    assert (entry["act"], entry["use"], entry["facts"]) == (
+        "receipts-read", "warm-homes", {"receipts": 2},
+    )  # fmt: skip
+    assert council.read_receipts(by=AUDITOR) == rows
+
+
+def test_an_unknown_use_leaves_no_entry(council):
+    before = len(entries_of(council))
+    with pytest.raises(NotFound):
+        council.read_receipts(by=AUDITOR, use="nowhere")
+    assert len(entries_of(council)) == before
