@@ -14,6 +14,7 @@ from beholden.kernel import BeholdenError, NotFound, Refused
 
 from .ashmere import CODES, QUESTION, REVENUES, Case, until_requested
 from .councils import state_of
+from .test_crisis import flood
 
 WITNESS_KEY = "witness.example/w1+7e136b5c+BAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f"
 
@@ -57,6 +58,10 @@ def acts(council: Council, release: str) -> dict[Right, Callable[[str], Any]]:
         ),
         Right.PEOPLE_LINK: lambda by: council.link(by=by, datasets=["nothing"]),
         Right.LINKS_REVIEW: lambda by: council.review_queue(by=by, dataset="nothing"),
+        Right.CRISIS_ASK: lambda by: council.ask_opening(by=by, statement=flood()),
+        Right.CRISIS_CONFIRM: lambda by: council.confirm_opening(
+            by=by, use="flood-2026", because="Lives are at risk."
+        ),
         Right.USE_STATE: lambda by: council.state_use(by=by, statement=another),
         Right.USE_TRIAGE: lambda by: council.triage_use(
             by=by, use="warm-homes", answers={"effect": "persons"}

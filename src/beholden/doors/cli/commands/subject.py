@@ -175,8 +175,13 @@ def list_households(home: Path, form: str | None) -> None:
 {_SPANS}
     """
 )
-@click.option("--of", required=True, type=click.Choice([one.value for one in SpanOf]))
-@click.option("--days", required=True, type=int)
+@click.option(
+    "--of",
+    required=True,
+    type=click.Choice([one.value for one in SpanOf]),
+    help="What is kept, or may last.",
+)
+@click.option("--days", required=True, type=int, help="For how many days.")
 @options.home
 @options.person
 def span(of: str, days: int, home: Path, by: str) -> None:
