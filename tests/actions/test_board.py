@@ -373,3 +373,70 @@ def test_a_folder_states_the_board_its_meeting_and_its_minutes(seated, told, tmp
     council.apply(by=SECRETARY, directory=folder)
     assert len(view(council).minutes) == 2
     council.close()
+
+
+# The public page
+
+
+def test_the_page_of_the_board_tells_all_that_is_public_and_no_code(board):
+    meet(board, held(PRESENT, "code-health"))
+    advise(board, dissent=[{"point": 1, "text": "Too soon."}])
+    minutes = "# Minutes\n\nGo ahead. <script>alert(1)</script> ![x](http://other.example/x.png)"
+    board.minute_meeting(by=SECRETARY, meeting=MET, text=minutes)
+    page = board.board_page()
+    for text in (
+        "Academic member",
+        "Works for the trust that Housing pays.",
+        "Health member stood aside: An interest.",
+        "A member dissented from point 1: Too soon.",
+        "3 there, 3 needed",
+        "<h4>Minutes</h4>",
+        "Asking stops on",
+        "Not decided yet",
+        "/uses/warm-homes/",
+    ):
+        assert text in page, text
+    assert "<script" not in page
+    assert "<img" not in page
+    assert "code-" not in page
+    data = board.public_board_as_data()
+    assert data["members"][0]["office"] == "Academic member"
+    assert "code-" not in str(data)
+
+
+def test_a_seat_in_which_nobody_sits_and_a_term_that_is_over_are_told(board):
+    stated = stated_board()
+    stated["members"][0]["until"] = (DAY - timedelta(days=1)).isoformat()
+    board.state_board(by=SECRETARY, statement=stated)
+    told = board.public_board()
+    assert told.vacant == ("Academic",)
+    assert len(told.members) == 4
+
+
+def test_the_page_of_a_board_that_was_never_stated_says_so(founded):
+    page = founded.board_page()
+    assert "The board has not been stated yet." in page
+    assert "No meeting is planned yet." in page
+
+
+def test_the_page_of_a_use_tells_what_was_undertaken(sealed):
+    sealed.state_undertaking(
+        by=OWNER,
+        statement={
+            "use": "warm-homes",
+            "text": "Have ten residents read the letter.",
+            "owner": "Warm Homes manager",
+            "by": DAY.isoformat(),
+            "else": "stop",
+            "from": {"consequence": "2"},
+        },
+    )
+    page = sealed.use_page(name="warm-homes")
+    told = ("What was undertaken", "Warm Homes manager", "The use stops", "From: consequence 2")
+    for text in told:
+        assert text in page
+    home = sealed.directory
+    sealed.close()
+    later = opened(home, DAY + timedelta(days=1))
+    assert '<span class="tag no">Lapsed</span>' in later.use_page(name="warm-homes")
+    later.close()

@@ -28,6 +28,8 @@ PUBLIC_ROUTES = {
     "course": "courses/<slug:code>/",
     "register": "register/",
     "register-file": "register/<str:file>",
+    "board": "board/",
+    "board-json": "board.json",
     "ledger": "ledger/",
     "ledger-file": "ledger/<path:file>",
 }

@@ -22,6 +22,9 @@ ROLES_PAGE = (ROOT / "docs" / "reference" / "roles-and-rights.md").read_text(enc
 # Methods that only read or show, the one act that nobody does (a date that has come), and what a
 # witness signed, which is believed for its signature and not for who brings it.
 WITHOUT_A_PERSON = {
+    "board_page",
+    "public_board",
+    "public_board_as_data",
     "advice_rows",
     "interests_touching",
     "ask_witness",

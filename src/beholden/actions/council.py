@@ -36,6 +36,7 @@ from .acting import Act, recording
 from .agreeing import comparing, drafting, replying, signing, suspending
 from .auditing import acts as auditing
 from .board import advising, meetings, membership
+from .board import pages as board_pages
 from .board import showing as board
 from .considering import canvases, designs, outcomes, triaging
 from .crisis import form, opening
@@ -163,6 +164,9 @@ class Council(home.Home):
     use_page = pages.use_page
     public_use = pages.public_use
     public_use_as_data = pages.public_use_as_data
+    board_page = board_pages.board_page
+    public_board = board_pages.public_board
+    public_board_as_data = board_pages.public_board_as_data
     index_page = pages.index_page
     ledger_page = pages.ledger_page
     courses_page = pages.courses_page

@@ -13,6 +13,7 @@ from ..kernel import NotFound, Terms
 from ..records import reading
 from .agreeing.comparing import from_the_version_before
 from .board.conditions import in_words
+from .board.pages import undertakings_of
 from .considering.published import sign_off, thought
 from .crisis.published import crisis
 from .home import Home
@@ -165,6 +166,7 @@ def public_use(home: Home, *, name: str) -> release.PublicUse:
         advice=tuple(_advice(view)),
         decision=_decision(view),
         agreements=tuple(_agreements(view.agreements)),
+        undertakings=undertakings_of(home, view.name),
         receipts=tuple(_receipt(r) for r in view.receipts),
         releases=tuple(_releases(view)),
         timeline=tuple(_event(entry) for entry in view.entries),

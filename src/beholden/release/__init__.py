@@ -14,6 +14,15 @@ if TYPE_CHECKING:
     from .listed import Asked, check_list
     from .packaging import package
     from .pages import index_page, ledger_page, register_page, report_page, use_page
+    from .public_board import (
+        PublicAnswered,
+        PublicBoard,
+        PublicItem,
+        PublicMeeting,
+        PublicMember,
+        PublicUndertaking,
+        board_page,
+    )
     from .public_course import PublicCourse, course_page, courses_page
     from .public_register import PublicExports, PublicRegister
     from .public_thought import (
@@ -77,6 +86,8 @@ __all__ = [
     "Paragraph",
     "PublicAdvice",
     "PublicAgreement",
+    "PublicAnswered",
+    "PublicBoard",
     "PublicChange",
     "PublicColumn",
     "PublicConsequence",
@@ -88,13 +99,17 @@ __all__ = [
     "PublicDpiaAdvice",
     "PublicEvent",
     "PublicExports",
+    "PublicItem",
     "PublicLedger",
     "PublicMeasure",
+    "PublicMeeting",
+    "PublicMember",
     "PublicParty",
     "PublicReceipt",
     "PublicRegister",
     "PublicRelease",
     "PublicTriage",
+    "PublicUndertaking",
     "PublicUse",
     "Publication",
     "Reason",
@@ -105,6 +120,7 @@ __all__ = [
     "Section",
     "Table",
     "UsePage",
+    "board_page",
     "chart_of",
     "chart_svg",
     "check",
@@ -124,6 +140,13 @@ __all__ = [
 
 # Each name is loaded when it is first used, so that a command starts soon.
 _HOMES = {
+    "PublicAnswered": "public_board",
+    "PublicBoard": "public_board",
+    "PublicItem": "public_board",
+    "PublicMeeting": "public_board",
+    "PublicMember": "public_board",
+    "PublicUndertaking": "public_board",
+    "board_page": "public_board",
     "ALL": "grid",
     "CONFIDENTIAL": "checked",
     "NOT_AVAILABLE": "checked",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from .public_thought import (
     CanvasArea,
@@ -12,6 +13,9 @@ from .public_thought import (
     PublicMeasure,
     PublicTriage,
 )
+
+if TYPE_CHECKING:
+    from .public_board import PublicUndertaking
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +187,7 @@ class PublicUse:
     dpia_advice: tuple[PublicDpiaAdvice, ...] = ()
     object_to: str = ""
     complain_to: str = ""
+    undertakings: tuple[PublicUndertaking, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,8 @@ class Dates:
     starts: str
     review_by: str
     ends: str
+    sits_from: str
+    sits_until: str
 
     @classmethod
     def from_today(cls, today: date) -> Dates:
@@ -40,6 +42,8 @@ class Dates:
             starts=today.isoformat(),
             review_by=(today + timedelta(days=70)).isoformat(),
             ends=(today + _LASTS).isoformat(),
+            sits_from=(today - timedelta(days=200)).isoformat(),
+            sits_until=(today + timedelta(days=530)).isoformat(),
         )
 
     @property
@@ -64,6 +68,6 @@ def _write(source: Traversable, to: Path, words: Mapping[str, str]) -> None:
     for part in source.iterdir():
         if part.is_dir():
             _write(part, to / part.name, words)
-        elif part.name.endswith(".yaml"):
+        elif part.name.endswith((".yaml", ".minutes.md")):
             text = Template(part.read_text(encoding="utf-8")).substitute(words)
             (to / part.name).write_text(text, encoding="utf-8")

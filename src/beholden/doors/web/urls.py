@@ -16,6 +16,8 @@ urlpatterns = [
     path("courses/<slug:code>/", views.course, name="course"),
     path("register/", views.register, name="register"),
     path("register/<str:file>", views.register_file, name="register-file"),
+    path("board/", views.board, name="board"),
+    path("board.json", views.board_json, name="board-json"),
     path("ledger/", views.ledger, name="ledger"),
     path("ledger/<path:file>", views.ledger_file, name="ledger-file"),
 ]

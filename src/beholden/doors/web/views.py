@@ -86,6 +86,18 @@ def _charset(media_type: str) -> str:
 
 
 @require_safe
+def board(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    """Show the data ethics board: members, meetings, advice and what became of it."""
+    return HttpResponse(council().board_page())
+
+
+@require_safe
+def board_json(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    """Give what is public of the board as data."""
+    return JsonResponse(council().public_board_as_data())
+
+
+@require_safe
 def ledger(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """Show the ledger: its head, how to verify it, and its newest acts."""
     return HttpResponse(council().ledger_page())

@@ -1,0 +1,137 @@
+"""The public page of the board, and what its page of a use tells of undertakings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+
+from ... import release
+from ...kernel import Undertaking
+from ...records import reading
+from ..home import Home
+from .showing import advice_rows
+
+
+def board_page(home: Home) -> str:
+    """Return the public page of the board."""
+    return release.board_page(public_board(home))
+
+
+def public_board_as_data(home: Home) -> dict[str, Any]:
+    """Return what the public page of the board tells, as plain data."""
+    data: dict[str, Any] = reading.plain(public_board(home))
+    return data
+
+
+def public_board(home: Home) -> release.PublicBoard:
+    """Return what the public may read of the board."""
+    with home.at_work():
+        board, meetings = reading.board(), reading.meetings()
+        made_up = reading.home_facts().made_up
+    return release.PublicBoard(
+        council=home.name,
+        made_up=made_up,
+        quorum=_quorum(board) if board else "",
+        members=tuple(_members(board, home.clock.today())) if board else (),
+        vacant=tuple(_vacant(board, home.clock.today())) if board else (),
+        meetings=tuple(_meeting(one, board) for one in reversed(meetings)),
+        advice=tuple(map(_answered, reversed(advice_rows(home)))),
+    )
+
+
+def undertakings_of(home: Home, use: str) -> tuple[release.PublicUndertaking, ...]:
+    """Return what the page of a use tells of what offices have undertaken for it."""
+    today = home.clock.today()
+    with home.at_work():
+        found = reading.undertakings(use)
+    return tuple(_undertaking(one, today) for one in found)
+
+
+def _undertaking(view: Undertaking, today: date) -> release.PublicUndertaking:
+    told = view.ended or view.asked
+    return release.PublicUndertaking(
+        name=view.name,
+        text=view.text,
+        owner=view.owner,
+        by=_day(view.due),
+        otherwise="the use stops" if view.stops else "this page tells",
+        state=view.state_on(today).value,
+        because=f"{told.because} ({told.office})" if told else "",
+        comes_from=" ".join(filter(None, (view.origin.replace("-", " "), view.origin_of))),
+    )
+
+
+def _members(board: reading.BoardView, today: date) -> Iterator[release.PublicMember]:
+    for member in board.members:
+        if member.ends >= today:
+            yield release.PublicMember(
+                office=member.office,
+                seat=board.title_of(member.seat),
+                term=f"{_day(member.starts)} to {_day(member.ends)}",
+                interests=tuple(str(one["text"]) for one in member.interests),
+            )
+
+
+def _vacant(board: reading.BoardView, today: date) -> Iterator[str]:
+    filled = {m.seat for m in board.members if m.starts <= today <= m.ends}
+    return (str(seat["title"]) for seat in board.seats if seat["seat"] not in filled)
+
+
+def _quorum(board: reading.BoardView) -> str:
+    lay = int(board.quorum["lay"])
+    share = {"half": "Half", "two thirds": "Two thirds", "all": "All"}[board.quorum["share"]]
+    also = f", {lay} of them in a lay seat" if lay else ""
+    return (
+        f"{share} of the members must be there{also}; who stands aside on an item is not counted."
+    )
+
+
+def _meeting(view: reading.MeetingView, board: reading.BoardView | None) -> release.PublicMeeting:
+    return release.PublicMeeting(
+        on=_day(view.on),
+        place=view.place,
+        state=view.state,
+        present=tuple(
+            f"{one['office']} ({board.title_of(one['seat']) if board else one['seat']})"
+            for one in view.present
+        ),
+        items=tuple(map(_item, view.items)),
+        minutes=tuple((f"{_day(m.at.date())}", m.text) for m in reversed(view.minutes)),
+    )
+
+
+def _item(view: reading.BoardItemView) -> release.PublicItem:
+    counted = f"{view.present} there, {view.needed} needed" if view.present is not None else ""
+    return release.PublicItem(
+        number=view.number,
+        title=view.title,
+        href=f"/uses/{view.use}/" if view.use else "",
+        quorum=counted,
+        papers=tuple((paper["name"], paper["fingerprint"]) for paper in view.papers),
+        aside=tuple(f"{one['office']} stood aside: {one['because']}" for one in view.aside),
+        dissent=tuple(_dissent(view.dissent)),
+    )
+
+
+def _dissent(stated: Iterable[Any]) -> Iterator[str]:
+    for one in stated:
+        point = f" from point {one['point']}" if "point" in one else ""
+        yield f"A member dissented{point}: {one['text']}"
+
+
+def _answered(row: dict[str, Any]) -> release.PublicAnswered:
+    return release.PublicAnswered(
+        meeting=_day(date.fromisoformat(row["meeting"])),
+        use=row["use"],
+        href=f"/uses/{row['use']}/",
+        point=row["point"],
+        says=row["advice"],
+        condition=row["condition"],
+        answer=row["answer"],
+        undertakings=tuple(row["undertakings"]),
+    )
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
