@@ -45,6 +45,7 @@ NAVIGATION: dict[str, list[str]] = {
         "how-to/measure-a-matcher.md",
         "how-to/run-the-benchmarks.md",
         "how-to/run-the-attacks.md",
+        "how-to/run-a-data-ethics-board.md",
         "how-to/write-an-agreement.md",
         "how-to/what-an-agreement-can-say.md",
         "how-to/let-all-staff-ask.md",
