@@ -19,9 +19,6 @@ from ..home import Home
 from ..pages import status_of
 from ..uses import answer_to
 
-# An agreement that is not offered yet, or was taken back before it was in force, is not public.
-_NOT_PUBLIC = {"draft", "withdrawn"}
-
 
 def record_of(home: Home, *, whole: bool = False) -> exports.Record:
     """Return the record as exports need it; ``whole`` is for within the council alone."""
@@ -75,7 +72,7 @@ def _use(
         canvas=dict(view.canvas),
         foreseen=tuple(_foreseen(view)),
         advised=tuple(_advised(view)),
-        agreements=tuple(_agreed(a) for a in view.agreements if a.state not in _NOT_PUBLIC),
+        agreements=tuple(_agreed(a) for a in view.agreements if _is_public(a)),
         tables=tuple(tables[one.id] for one in view.releases if one.id in tables),
         questions=answers,
         assessments=tuple(_assessments(view)),
@@ -113,6 +110,11 @@ def _advised(view: reading.UseView) -> Iterator[exports.Advised]:
         for point in advice.points:
             followed = answer_to(view.decision, meeting=advice.meeting, point=point.point)
             yield exports.Advised(advice.meeting, point.text, followed)
+
+
+def _is_public(view: reading.AgreementView) -> bool:
+    """Return whether the public pages tell an agreement: one that never began and went is not."""
+    return view.state != "withdrawn" or view.began_at is not None
 
 
 def _agreed(view: reading.AgreementView) -> exports.Agreed:
