@@ -51,6 +51,12 @@ REFUSED_BY_CODE = {
     "releasing._refuse_own_release": (
         "tests/actions/test_promises.py::test_nobody_reviews_a_release_of_their_own_question"
     ),
+    "subjects.concealing._refuse_own_concealment": (
+        "tests/actions/subjects/test_concealing.py::test_nobody_confirms_their_own"
+    ),
+    "subjects.complaining._refuse_own_use": (
+        "tests/actions/subjects/test_complaining.py::test_who_decided_on_the_use_does_not_decide_on_a_complaint_about_it"
+    ),
     "reviewing._refuse_own": (
         "tests/reviewing/test_review_acts.py::test_nobody_reviews_a_link_that_they_had_made"
     ),
