@@ -8,7 +8,7 @@ import os
 import secrets
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -53,8 +53,9 @@ class Extract:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Extract:
-        """Return the record that ``to_dict`` wrote."""
-        return cls(**{**data, "path": Path(data["path"])})
+        """Return the record that ``to_dict`` wrote; what was put on record beside it is passed by."""
+        known = {one.name: data[one.name] for one in fields(cls) if one.name in data}
+        return cls(**{**known, "path": Path(data["path"])})
 
     @property
     def bound_to(self) -> str:
