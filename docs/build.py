@@ -46,6 +46,7 @@ NAVIGATION: dict[str, list[str]] = {
         "how-to/run-the-benchmarks.md",
         "how-to/run-the-attacks.md",
         "how-to/run-a-data-ethics-board.md",
+        "how-to/review-a-use.md",
         "how-to/write-an-agreement.md",
         "how-to/what-an-agreement-can-say.md",
         "how-to/let-all-staff-ask.md",

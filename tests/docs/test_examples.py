@@ -23,6 +23,7 @@ FROM_NOTHING = [
     "how-to/state-a-council-in-files.md",
     "how-to/load-a-gazetteer.md",
     "how-to/match-a-file-of-addresses.md",
+    "how-to/review-a-use.md",
     "how-to/write-an-agreement.md",
     "how-to/open-a-use-in-a-crisis.md",
     "how-to/what-an-agreement-can-say.md",

@@ -8,14 +8,11 @@ council.register(by="steward", source="council_tax.csv", name="council_tax", ste
 from .acting import Act
 from .asking import Answered
 from .board.conditions import conditions_known
-from .considering import (
-    CanvasFilled,
-    Owed,
-    TriageQuestion,
-    canvas_rows,
-    compared_row,
-    triage_questions,
-)
+from .considering.canvases import CanvasFilled
+from .considering.known import document_page
+from .considering.outcomes import compared_row
+from .considering.showing import canvas_rows, triage_questions
+from .considering.triaging import FORMS, Owed, TriageQuestion
 from .council import Council, account_name, init, open_council
 from .datasets import Inspected, Registered, inspect
 from .estimating_links import LinkEstimate, SampleEstimate, how_many
@@ -50,6 +47,7 @@ from .table_files import read_table, write_rows, write_table
 
 __all__ = [
     "EXPORT_KINDS",
+    "FORMS",
     "ROLES",
     "SCHEMAS",
     "Act",
@@ -87,6 +85,7 @@ __all__ = [
     "check_proof",
     "compared_row",
     "conditions_known",
+    "document_page",
     "how_many",
     "init",
     "inspect",

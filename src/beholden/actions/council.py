@@ -38,7 +38,7 @@ from .auditing import acts as auditing
 from .board import advising, meetings, membership
 from .board import pages as board_pages
 from .board import showing as board
-from .considering import canvases, designs, outcomes, triaging
+from .considering import canvases, designs, known, outcomes, triaging
 from .crisis import form, opening
 from .ending import destroy_dead_keys
 from .exporting import giving
@@ -102,6 +102,9 @@ class Council(home.Home):
     review_design = designs.review_design
     advise_on_dpia = designs.advise_on_dpia
     record_outcome = outcomes.record_outcome
+    known_use = known.known_use
+    use_document = known.use_document
+    use_form = known.use_form
     compare_outcomes = outcomes.compare_outcomes
     audit = auditing.audit
     read_receipts = auditing.read_receipts

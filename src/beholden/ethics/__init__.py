@@ -36,7 +36,18 @@ from .consequences import (
     risk_of,
     target_of,
 )
+from .document import Answered, Document, Field, Grid, Part, field
+from .dpia import dpia
+from .forms import FORMS, started_form
 from .interactive import Imported, read_interactive, write_interactive
+from .known import (
+    KnownAdvice,
+    KnownAgreement,
+    KnownDecision,
+    KnownJudgement,
+    KnownUse,
+)
+from .paper import paper
 from .readiness import (
     Considered,
     Lack,
@@ -48,23 +59,34 @@ from .triage import Owed, TriageQuestion, TriageTable, known_from, triage, triag
 
 __all__ = [
     "DEFAULT_SEATS",
+    "FORMS",
     "LIKELIHOODS",
     "QUORUM_SHARES",
     "SEVERITIES",
     "STANCES",
     "STATUSES",
     "Answer",
+    "Answered",
     "AreaAction",
     "AreaSaid",
     "Came",
     "CanvasForm",
     "Compared",
     "Considered",
+    "Document",
+    "Field",
     "Foreseen",
+    "Grid",
     "Imported",
+    "KnownAdvice",
+    "KnownAgreement",
+    "KnownDecision",
+    "KnownJudgement",
+    "KnownUse",
     "Lack",
     "Measured",
     "Owed",
+    "Part",
     "Prompt",
     "Quorum",
     "QuorumRule",
@@ -77,14 +99,18 @@ __all__ = [
     "canvas_said",
     "compare",
     "consequence_meant",
+    "dpia",
+    "field",
     "known_from",
     "lacks_before_board",
     "lacks_before_yes",
     "lacks_of_sign_off",
     "measured_beside",
+    "paper",
     "quorum_of",
     "read_interactive",
     "risk_of",
+    "started_form",
     "target_of",
     "touching",
     "triage",

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
         PublicAgreement,
         PublicChange,
         PublicColumn,
+        PublicCrisis,
         PublicDataset,
         PublicDecision,
         PublicEvent,

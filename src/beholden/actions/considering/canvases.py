@@ -80,7 +80,8 @@ def canvas_alone_changed(use: Any, stated: Mapping[str, Any]) -> bool:
     """Return whether a statement differs in its canvas alone from one that can no longer change."""
     seen = use.state != "stated" or use.advice.exists()
     without = [{k: v for k, v in one.items() if k != "canvas"} for one in (use.statement, stated)]
-    return seen and without[0] == without[1] and "canvas" in stated
+    alone = without[0] == without[1] and use.statement != stated
+    return seen and alone and "canvas" in stated
 
 
 def areas_to_fill(use: Any, canvas: Mapping[str, Any]) -> dict[str, Any]:

@@ -76,6 +76,7 @@ def measured(view: reading.UseView) -> dict[str, tuple[date, Any]]:
         what: (outcome.on, figure)
         for outcome in view.outcomes
         for what, figure in outcome.measure.items()
+        if str(figure).strip()
     }
 
 

@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from ... import ethics
+from ...ethics import FORMS, Owed, TriageQuestion
 from ...kernel import Refusal, Refused
 from ..acting import Act, acting
 from ..home import Home
 from ..named_use import use_named
 from ..rights import Right
 from ..statements import checked
+
+__all__ = ["FORMS", "Owed", "TriageQuestion", "in_words", "owed_by", "owed_facts", "triage_use"]
 
 
 def in_words(answers: Mapping[str, Any]) -> dict[str, str]:

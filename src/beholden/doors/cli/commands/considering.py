@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
 from ....actions import (
+    FORMS,
     Owed,
     TriageQuestion,
     compared_row,
+    document_page,
     read_statement,
     triage_questions,
 )
 from ....records import reading
 from .. import options
 from ..showing import say, show_json, show_rows
+from ..visible import in_json
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
 
 statement = click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 name = click.argument("name")
@@ -118,5 +124,67 @@ def outcomes(name: str, home: Path, form: str | None) -> None:
     show_rows(rows, form=form, empty="No consequence was foreseen, and none is recorded.")
 
 
+def _written(home: Path, kind: str, use: str, form: str) -> str:
+    document = options.council_at(home).use_document(kind=kind, use=use)
+    if form == "json":
+        return in_json(document.to_dict()) + "\n"
+    return document_page(document) if form == "html" else document.to_markdown()
+
+
+def _as_document(command: _Command) -> _Command:
+    """Add the options of a command that writes a document."""
+    out = click.option(
+        "--out",
+        type=click.Path(path_type=Path, dir_okay=False),
+        help="Write it to this file; it is printed otherwise.",
+    )
+    forms = click.option(
+        "--format",
+        "form",
+        type=click.Choice(["md", "html", "json"]),
+        default="md",
+        show_default=True,
+        help="Markdown, one accessible page that prints well, or JSON.",
+    )
+    return name(forms(out(options.home(command))))
+
+
+@click.command()
+@_as_document
+def paper(name: str, form: str, out: Path | None, home: Path) -> None:
+    """Print the paper of a use for the board: everything known on one page, and what is missing."""
+    options.put_out(_written(home, "paper", name, form), out)
+
+
+@click.command()
+@_as_document
+def dpia(name: str, form: str, out: Path | None, home: Path) -> None:
+    """Print the data-protection impact assessment of a use, made from what was entered elsewhere.
+
+    The seven steps of the Information Commissioner's Office; each answer says where it was entered,
+    and what nobody has entered is listed first.
+    """
+    options.put_out(_written(home, "dpia", name, form), out)
+
+
+@click.command()
+@click.argument("kind", type=click.Choice(FORMS))
+@click.argument("use")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write it to this file; it is printed otherwise.",
+)
+@options.home
+def form(kind: str, use: str, out: Path | None, home: Path) -> None:
+    """Print a started statement with everything known filled in, for you to finish.
+
+    \b
+        beholden use form canvas warm-homes --out uses/warm-homes.canvas.yaml
+        beholden use form outcome warm-homes --out uses/warm-homes.outcome.yaml
+    """
+    options.put_out(options.council_at(home).use_form(kind=kind, use=use), out)
+
+
 # Commands of the group `use`.
-COMMANDS = (triage, design_review, dpia_advice, outcomes)
+COMMANDS = (triage, design_review, dpia_advice, paper, dpia, form, outcomes)

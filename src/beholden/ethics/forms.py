@@ -1,0 +1,173 @@
+"""Started forms: a statement with everything that is known filled in, and the rest left to fill.
+
+What is left is empty, so a form that was not finished is refused with the name of what is missing.
+Texts are written as JSON strings, which YAML reads as they are.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+
+from ..kernel import BadInput
+from .canvas import COMPLETE, AreaSaid, CanvasForm, canvas_forms
+from .consequences import target_of
+from .known import KnownUse
+from .triage import triage_table
+
+_PARTS = {
+    "architecture": "Does it fit what the council runs, without a second copy of what is held?",
+    "security": "Who can reach what, how is it kept, and how is a breach noticed?",
+    "open-standards": "Are formats and interfaces open ones?",
+    "exit": "Can everything be taken out, and the supplier be left?",
+    "retention": "What is kept for how long, and what destroys it?",
+}
+
+
+def started_form(kind: str, known: KnownUse, *, answers: Mapping[str, str] | None = None) -> str:
+    """Return a form of this kind for a use, as YAML; raises BadInput for a kind that there is not.
+
+    ``answers`` are those that triage has already.
+    """
+    if kind not in _FORMS:
+        raise BadInput("There is no such form.", next_step="Name one of: " + ", ".join(FORMS) + ".")
+    if kind == "triage":
+        return "\n".join(_triage(known, answers or {})) + "\n"
+    return "\n".join(_FORMS[kind](known)) + "\n"
+
+
+def _triage(known: KnownUse, answers: Mapping[str, str]) -> Iterator[str]:
+    yield f"# How much review is owed for {known.use}: {_line(known.title)}"
+    yield f"# beholden use triage {known.use} --answers THIS-FILE"
+    yield "# What is left out counts as not known. Whether personal data are used is known."
+    for question in triage_table().questions:
+        if question.code == "personal":
+            continue
+        yield ""
+        yield f"# {question.principle.capitalize()}: {question.asks}"
+        yield from (f"#   {choice.code}: {choice.says}" for choice in question.choices)
+        said = answers.get(question.code, "")
+        yield f"{question.code}: {_text(said)}" if said else f"# {question.code}:"
+
+
+def _canvas(known: KnownUse) -> Iterator[str]:
+    yield f"# The ethics canvas of {known.use}: {_line(known.title)}"
+    yield f"# beholden canvas fill {known.use} THIS-FILE"
+    for form in canvas_forms():
+        yield ""
+        yield from _area(form, known.canvas[form.code])
+
+
+def _area(form: CanvasForm, said: AreaSaid) -> Iterator[str]:
+    yield f"# {form.title}"
+    yield from (f"#   {prompt.code}: {prompt.asks}" for prompt in form.prompts)
+    stated = said.to_dict()
+    plain = said.in_words()
+    if said == AreaSaid(form.code):
+        yield f"# {form.code}:"
+    elif said == AreaSaid(form.code, answers=said.answers, status=COMPLETE) and (
+        form.prompts[0].kind == "text" and len(said.answers) == 1 and plain
+    ):
+        yield f"{form.code}: {_text(plain)}"
+    else:
+        yield f"{form.code}: {json.dumps(stated, ensure_ascii=False)}"
+
+
+def _design_review(known: KnownUse) -> Iterator[str]:
+    yield from _head(known, "the design authority's review")
+    yield "findings:       # met, not met or not applicable, and in words why"
+    for part, asks in _PARTS.items():
+        yield f"  # {asks}"
+        yield f'  {part}: {{finding: "", text: ""}}'
+    yield 'verdict: ""     # approved, approved with conditions or not approved'
+    yield "# conditions:"
+    yield '#   - {what: "", who: "", by: DAY}'
+
+
+def _dpia_advice(known: KnownUse) -> Iterator[str]:
+    yield from _head(known, "the data-protection officer's advice on the impact assessment")
+    yield f"# The assessment: beholden use dpia {known.use}"
+    yield 'says: ""'
+    yield 'proceed: ""        # yes, with measures or no'
+    yield 'residual_risk: ""  # low, medium or high'
+
+
+def _decision(known: KnownUse) -> Iterator[str]:
+    yield from _head(known, "the accountable officer's decision")
+    yield f"by: {_text(known.accountable_officer)}"
+    yield 'decides: ""     # yes or no'
+    yield 'because: ""'
+    if known.advice:
+        yield "on_advice:      # accepted, or refused: and the reason"
+        for one in known.advice:
+            yield f"  # {_line(one.says)}"
+            yield f"  {_text(one.key)}: {_text(one.answer)}"
+    if known.dpia_advice:
+        yield f"# Advised on the assessment: {known.dpia_advice.verdict}"
+        yield 'dpia: {dpo_advice: ""}    # accepted, or overruled: and the reason'
+
+
+def _outcome(known: KnownUse) -> Iterator[str]:
+    yield from _head(known, "what came of it")
+    measures = [target_of(one.measure) for one in known.foreseen if one.measure]
+    if measures:
+        yield "measure:        # what was measured; empty where it was not"
+        for what, target in measures:
+            yield f'  {_text(what)}: ""' + (f"    # target {_line(target)}" if target else "")
+    if known.foreseen:
+        yield "consequences:   # happened: yes, no or not known"
+    for number, one in enumerate(known.foreseen, start=1):
+        yield f"  # {one.kind}, {'intended' if one.intended else 'not intended'}: {_line(one.what)}"
+        yield f'  - {{of: {number}, happened: not known, actual: ""}}'
+    yield "  # What nobody had foreseen:" if known.foreseen else "# What nobody had foreseen:"
+    yield '  # - {what: "", kind: negative, intended: no, foreseen: no, done: ""}'
+
+
+def _agreement(known: KnownUse) -> Iterator[str]:
+    yield f"# An agreement of {known.use}: {_line(known.title)}"
+    yield f"# {_line(known.purpose)}"
+    yield f"# The canvas says of the data: {_line(known.says('sources'))}"
+    yield f"# and of the right to use them: {_line(known.says('rights'))}"
+    for one in known.advice:
+        if one.condition:
+            yield f"# The board's condition, added by itself: {_line(one.condition)}"
+    yield f"agreement: {known.use}-{known.on.year}"
+    yield f"use: {known.use}"
+    yield "between: []     # every party signs"
+    if known.personal_data:
+        yield 'lawful_basis: {article_6: "", power: ""}'
+    else:
+        yield "personal_data: no"
+    yield f"from: {known.on.isoformat()}"
+    yield 'until: ""       # the last day on which anything may be asked'
+    yield 'subject: ""     # household or person: what "fewer than" counts'
+    yield "datasets: {}    # a column that is not named is withheld"
+    yield "outputs: {}"
+    yield "at_the_end: the key of the extract is destroyed"
+
+
+def _head(known: KnownUse, what: str) -> Iterator[str]:
+    yield f"# {known.use}, {_line(known.title)}: {what}"
+    yield f"use: {known.use}"
+    yield f"on: {known.on.isoformat()}"
+
+
+def _text(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _line(text: str) -> str:
+    """Return a text as one line of a comment."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+_FORMS: dict[str, Callable[[KnownUse], Iterator[str]]] = {
+    "triage": lambda known: _triage(known, {}),
+    "canvas": _canvas,
+    "design-review": _design_review,
+    "dpia-advice": _dpia_advice,
+    "decision": _decision,
+    "agreement": _agreement,
+    "outcome": _outcome,
+}
+FORMS = tuple(_FORMS)
