@@ -53,7 +53,7 @@ class Extract:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Extract:
-        """Return the record that ``to_dict`` wrote; what was put on record beside it is passed by."""
+        """Return the record that ``to_dict`` wrote; what is on record beside it is passed by."""
         known = {one.name: data[one.name] for one in fields(cls) if one.name in data}
         return cls(**{**known, "path": Path(data["path"])})
 
