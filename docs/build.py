@@ -48,6 +48,8 @@ NAVIGATION: dict[str, list[str]] = {
         "how-to/run-a-data-ethics-board.md",
         "how-to/review-a-use.md",
         "how-to/write-an-agreement.md",
+        "how-to/offer-one-agreement-to-many.md",
+        "how-to/change-an-agreement.md",
         "how-to/what-an-agreement-can-say.md",
         "how-to/let-all-staff-ask.md",
         "how-to/answer-residents.md",

@@ -45,3 +45,11 @@ def test_an_agreement_from_its_draft_to_its_suspension(home, tmp_path):
     left = home.by(CODES["housing"])("agree", "withdraw", NAME, "--because", "Moved.")
     assert left.out == "Withdrawn. The agreement is withdrawn.\n"
     assert owner("agree", "discard", NAME).code == 7
+
+
+def test_what_is_owed_is_given_to_calendar_programs(home):
+    assert "agreement ends" in home("agree", "calendar").out
+    text = home("agree", "calendar", "--ics").out
+    assert text.startswith("BEGIN:VCALENDAR")
+    assert "SUMMARY:agreement ends (warm-homes-2026\\, version 1)" in text
+    assert json.loads(home("agree", "calendar", "--within", "0", "--json").out) == []

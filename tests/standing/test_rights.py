@@ -33,6 +33,7 @@ WITHOUT_A_PERSON = {
     "course_page",
     "courses_page",
     "crisis_form",
+    "agreement_calendar",
     "agreement_differences",
     "choices_hold",
     "area_history",

@@ -6,6 +6,7 @@ council.register(by="steward", source="council_tax.csv", name="council_tax", ste
 """
 
 from .acting import Act
+from .agreeing.icalendar import as_icalendar
 from .asking import Answered
 from .board.conditions import conditions_known
 from .considering.canvases import CanvasFilled
@@ -81,6 +82,7 @@ __all__ = [
     "UseOfSubject",
     "account_name",
     "address_columns",
+    "as_icalendar",
     "canvas_rows",
     "check_proof",
     "compared_row",

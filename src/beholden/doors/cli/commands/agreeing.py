@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from ....actions import read_statement
+from ....actions import as_icalendar, read_statement
 from ....records import reading
 from .. import options
 from ..rows import party_row
@@ -156,6 +156,21 @@ def diff(
     )
     rows = [one.to_dict() for one in found]
     show_rows(rows, form=form, empty="Nothing changes.")
+
+
+@agree.command()
+@click.option("--within", type=click.IntRange(0, 36_500), help="Only so many days from today on.")
+@click.option("--ics", "form", flag_value="ics", help="Print it as iCalendar (RFC 5545).")
+@options.home
+@options.forms
+def calendar(within: int | None, home: Path, form: str | None) -> None:
+    """List what is owed when: reviews, first and last days, and what was undertaken."""
+    council = options.council_at(home)
+    owed = council.agreement_calendar(within=within)
+    if form == "ics":
+        click.echo(as_icalendar(owed, council=council.name, now=council.clock.now()), nl=False)
+    else:
+        show_rows([one.to_dict() for one in owed], form=form, empty="Nothing is owed.")
 
 
 def _glance(view: reading.AgreementView) -> str:
