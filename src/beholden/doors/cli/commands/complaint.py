@@ -70,7 +70,10 @@ def inform(**given: Any) -> None:
 @complaint.command()
 @_step
 @click.option(
-    "--outcome", required=True, type=click.Choice([one.value for one in ComplaintOutcome])
+    "--outcome",
+    required=True,
+    type=click.Choice([one.value for one in ComplaintOutcome]),
+    help="What was found: whether the complaint was upheld.",
 )
 def decide(**given: Any) -> None:
     """Record what came of it."""

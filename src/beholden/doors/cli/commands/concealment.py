@@ -35,7 +35,10 @@ def concealment() -> None:
 @click.option("--use", required=True, help="The data use.")
 @click.option("--dataset", default="", help="One dataset of it; the whole use unless it is said.")
 @click.option(
-    "--reason", required=True, type=click.Choice([one.value for one in ConcealmentReason])
+    "--reason",
+    required=True,
+    type=click.Choice([one.value for one in ConcealmentReason]),
+    help="The reason that the law gives, as listed above.",
 )
 @click.option(
     "--until",
