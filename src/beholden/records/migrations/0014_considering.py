@@ -54,7 +54,12 @@ GUARDS = (
 
 def forwards(apps, schema_editor):
     """Give every area that a use answered already its first version, then put the guards up."""
-    alias = schema_editor.connection.alias
+    first_versions(apps, schema_editor.connection.alias)
+    put_up(GUARDS, schema_editor)
+
+
+def first_versions(apps, alias):
+    """Keep what each use says in a plain text as the first version of that area."""
     versions = apps.get_model("records", "CanvasVersion").objects.using(alias)
     for use in apps.get_model("records", "DataUse").objects.using(alias).select_related("stated_by"):
         canvas = use.canvas if isinstance(use.canvas, dict) else {}
@@ -72,7 +77,6 @@ def forwards(apps, schema_editor):
                     office=use.stated_by.office,
                     filled_at=use.stated_at,
                 )
-    put_up(GUARDS, schema_editor)
 
 
 def backwards(_apps, schema_editor):
