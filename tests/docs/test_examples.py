@@ -26,6 +26,7 @@ FROM_NOTHING = [
     "how-to/review-a-use.md",
     "how-to/write-an-agreement.md",
     "how-to/open-a-use-in-a-crisis.md",
+    "how-to/run-a-data-ethics-board.md",
     "how-to/what-an-agreement-can-say.md",
     "how-to/back-up-a-home.md",
     "how-to/check-the-ledger-yourself.md",
