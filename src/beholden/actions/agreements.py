@@ -44,6 +44,7 @@ def state_agreement(home: Home, *, by: str, document: Mapping[str, Any]) -> Term
         refuse_unknown_courses(terms.training)
         refuse_past(terms, home.clock.today())
         _refuse_unheard_stewards(terms)
+        _refuse_no_condition(use, plain)
         _refuse_disagreement(use, name, terms)
         offered = offer_version(act, use=use, document=plain, terms=terms, stated_by=act.person)
         clear_draft(name)
@@ -259,6 +260,19 @@ def _refuse_unheard_stewards(terms: Terms) -> None:
             "This agreement gives away what those who hold it have not agreed to.",
             why=f"Not among its parties: {', '.join(missing)}, who hold datasets of it.",
             next_step="Add them (between: …); a dataset is given by its steward's signature.",
+        )
+
+
+def _refuse_no_condition(use: Any, document: Mapping[str, Any]) -> None:
+    """Refuse special-category data without a condition (UK GDPR, Article 9(2))."""
+    if use.special_category and not document.get("lawful_basis", {}).get("article_9"):
+        raise BadInput(
+            "This agreement does not say why data of a special category may be used.",
+            why="Its use says that they are, and Article 9 of the UK GDPR forbids it without a "
+            "condition.",
+            next_step="Name the condition (lawful_basis › article_9: …), and schedule_1 where one "
+            "is needed.",
+            ask="the data-protection officer",
         )
 
 

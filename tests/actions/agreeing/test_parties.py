@@ -184,3 +184,22 @@ def test_what_changes_is_told_in_sentences_before_it_is_signed(agreed, tmp_path)
     assert "3 signed" in page
     with pytest.raises(NotFound):
         agreed.agreement_differences(agreement=AGREEMENT, before=1, after=9)
+
+
+def test_special_category_data_need_their_condition(agreed, tmp_path):
+    from beholden.records.models import DataUse
+
+    case = Case(tmp_path)
+    special = {**case.use, "use": "health", "special_category": True}
+    agreed.state_use(by=CODES["owner"], statement=special)
+    agreed.record_advice(by=CODES["secretary"], statement={**case.advice, "use": "health"})
+    agreed.decide_use(by=CODES["officer"], statement={**case.decision, "use": "health"})
+    document = {**case.agreement, "agreement": "health-2026", "use": "health"}
+    before = state_of(agreed)
+    with pytest.raises(BadInput, match="Article 9"):
+        agreed.state_agreement(by=DPO, document=document)
+    assert state_of(agreed) == before
+    basis = {**document["lawful_basis"], "article_9": "public-health"}
+    agreed.state_agreement(by=DPO, document={**document, "lawful_basis": basis})
+    with agreed.at_work():
+        assert DataUse.objects.get(name="health").agreements.get().state == "offered"

@@ -181,9 +181,14 @@ def test_a_use_of_a_special_category_is_told_by_kind(founded, tmp_path):
 
     case = Case(founded.directory.with_name("stated"))
     register(founded, case)
-    special = type("Special", (Case,), {"use": {**case.use, "special_category": True}})
-    approve(founded, special(case.folder))
-    sign(founded, case)
+    basis = {**case.agreement["lawful_basis"], "article_9": "public-health"}
+    said = {
+        "use": {**case.use, "special_category": True},
+        "agreement": {**case.agreement, "lawful_basis": basis},
+    }
+    special = type("Special", (Case,), said)(case.folder)
+    approve(founded, special)
+    sign(founded, special)
     state_households(founded)
     seal(founded)
     answer = newest(founded, uprn(1))
