@@ -88,6 +88,20 @@ def _minuted_item_deleted(case: Any) -> None:
     _meeting(case, state="minuted").items.first().delete()
 
 
+def _moved_in(case: Any, rows: str, **other: Any) -> None:
+    """Move a row of a meeting that is only planned into one that has minutes."""
+    row = getattr(_meeting(case), rows).first()
+    if rows == "attendances":
+        _set(row, person=story.author())
+    _set(row, meeting=_minuted(case), **other)
+
+
+def _stood_aside_afterwards(case: Any) -> None:
+    """Have somebody stand aside at another meeting, then let it be the one that advised."""
+    aside = _aside(case, _meeting(case))
+    _set(aside, item=case.one("BoardItem"), attendance=case.one("BoardAttendance"))
+
+
 BOARD: list[tuple[str, Callable[[Any], object]]] = [
     (
         "member_sits_once",
@@ -146,6 +160,9 @@ BOARD: list[tuple[str, Callable[[Any], object]]] = [
         "standing_aside_fixed_when_deleted",
         lambda case: _aside_before_advice(case, lambda aside: aside.delete()),
     ),
+    ("item_fixed_when_moved", lambda case: _moved_in(case, "items", number=9)),
+    ("attendance_fixed_when_moved", lambda case: _moved_in(case, "attendances")),
+    ("standing_aside_fixed_when_moved", _stood_aside_afterwards),
     ("minutes_say_something", lambda case: _minutes(case, _meeting(case, state="held"), "")),
     ("minutes_of_a_held_meeting", lambda case: _minutes(case, _meeting(case))),
     ("given_advice_has_quorum", lambda case: _given(case, needed=2)),

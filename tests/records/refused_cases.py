@@ -194,6 +194,8 @@ REFUSED: list[tuple[str, Change]] = [
         ),
     ),
     ("role_held_once", _twice(_role)),
+    ("person_keeps_code", lambda case: update(story.author(), code="somebody-else")),
+    ("person_keeps_code", lambda case: update(story.author(), id=999)),
     # Datasets
     ("records_dataset_name_key", lambda case: story.a_dataset()),
     ("dataset_has_steward", lambda case: update(case.one("Dataset"), steward="")),
@@ -564,6 +566,7 @@ FACTS = [
 KEPT = [
     *FACTS,
     "LedgerHead",
+    "Person",
     "DataUse",
     "Agreement",
     "Extract",

@@ -26,6 +26,16 @@ def _in_force_unconfirmed(case: Any) -> None:
     story.an_agreement(_opening(case).use, name="second")
 
 
+def _in_force_after_a_no(case: Any) -> None:
+    """Begin an agreement of a use that was opened, reviewed in time, and declined."""
+    opening = _opening(case)
+    _save(opening, **story.confirmation())
+    story.a_decision(opening.use, yes=False)
+    _save(opening.use, state="declined")
+    _save(opening, reviewed_at=story.at(15))
+    story.an_agreement(opening.use, name="second")
+
+
 CRISES: list[tuple[str, Callable[[Any], object]]] = [
     ("records_opening_use_id_key", lambda case: story.an_opening(_opened(case).use)),
     ("opening_of_thirty_days_at_most", lambda case: _opening(case, days=31)),
@@ -56,6 +66,7 @@ CRISES: list[tuple[str, Callable[[Any], object]]] = [
         lambda case: _save(_opened(case).use, purpose="Something else."),
     ),
     ("agreement_of_an_approved_use", _in_force_unconfirmed),
+    ("agreement_of_no_declined_use", _in_force_after_a_no),
     (
         "agreement_of_an_approved_use",
         lambda case: story.an_agreement(_opened(case).use, name="third"),

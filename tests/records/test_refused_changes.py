@@ -114,7 +114,7 @@ IN_THE_WAY = (
     "DataUse", "Agreement", "Extract", "Signature", "Advice", "AdvicePoint", "DatasetVersion",
     "KeyColumn", "Consequence", "Objection", "OptOut", "PartyAnswer", "CourseVersion",
     "SectionRead", "Certificate", "Undertaking", "MembersKept", "HouseholdDataset", "AnswersOfDay",
-    "CanvasVersion",
+    "CanvasVersion", "Person",
     "BoardMeeting", "BoardMember", "AdviceGiven",
     "ComplaintStep",
 )  # fmt: skip
@@ -202,6 +202,25 @@ def test_no_row_moves_to_the_place_of_another(written: str, statement: str) -> N
     path = connections[written].settings_dict["NAME"]
     with closing(sqlite3.connect(path)) as plain, pytest.raises(sqlite3.IntegrityError):
         plain.execute(statement)
+
+
+@ON_SQLITE
+def test_no_meeting_is_put_on_the_day_of_another(written: str) -> None:
+    from django.db import connections
+
+    with closing(sqlite3.connect(connections[written].settings_dict["NAME"])) as plain:
+        table = "records_boardmeeting"
+        columns = {name: f'"{name}"' for name in _columns(table, plain)}
+        columns |= {"id": "99", "on": "'2027-01-01'", "state": "'planned'"}
+        plain.execute(_put_in_place(table, columns))
+        before = plain.execute(f"SELECT * FROM {table}").fetchall()
+        with pytest.raises(sqlite3.IntegrityError):
+            plain.execute(
+                f'UPDATE OR REPLACE {table} SET "on" = (SELECT "on" FROM {table} WHERE id <> 99) '
+                "WHERE id = 99"
+            )
+        assert plain.execute(f"SELECT * FROM {table}").fetchall() == before
+        plain.rollback()
 
 
 @ON_SQLITE

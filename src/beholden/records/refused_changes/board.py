@@ -13,7 +13,7 @@ def _fixed(what: str) -> dict[str, Sentence]:
         "put it right in the minutes, which are written anew beside the earlier ones.",
         WRITTEN,
     )
-    return {f"{name}_fixed_when_{how}": no for how in ("added", "changed", "deleted")}
+    return {f"{name}_fixed_when_{how}": no for how in ("added", "changed", "deleted", "moved")}
 
 
 SENTENCES: dict[str, Sentence] = {

@@ -55,6 +55,12 @@ SENTENCES: dict[str, Sentence] = {
         NEW_ACT,
         WRITTEN,
     ),
+    "agreement_of_no_declined_use": No(
+        "no agreement begins of a use that was declined.",
+        "The accountable officer said no, and that it was opened before changes nothing.",
+        "state a new use.",
+        "uses › decision",
+    ),
     "opened_use_keeps_its_purpose": No(
         "what a use was opened for in a crisis is never changed.",
         "The data-protection officer confirmed this purpose and these officers.",

@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
-from .sentence import SAME_MOMENT, TWO_PEOPLE, No, Sentence
+from .sentence import SAME_MOMENT, TWO_PEOPLE, WRITTEN, No, Sentence
+
+_STAYS = No(
+    "nobody is taken out of the register.",
+    "Whatever they did is on record as theirs.",
+    "record that they left: `beholden person leave`.",
+    WRITTEN,
+)
 
 SENTENCES: dict[str, Sentence] = {
     # People
     "person_has_code": Sentence("A person needs a code.", next_step="Name one, such as a.khan."),
     "person_has_office": Sentence("A person needs an office.", "Only the office is ever public."),
     "records_person_code_key": Sentence("There is already a person with this code."),
+    "person_keeps_code": No(
+        "a person keeps their code.",
+        "Whatever they did is on record under it, and would be another's.",
+        "record that they left, and add them under the other code.",
+        WRITTEN,
+    ),
+    "person_never_deleted": _STAYS,
+    "person_never_emptied": _STAYS,
     "role_held_once": Sentence("This person has this role already."),
     # Datasets
     "records_dataset_name_key": Sentence(
