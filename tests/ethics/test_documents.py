@@ -93,6 +93,7 @@ def test_risks_are_the_negative_consequences_with_their_level():
         "act",
         "Warm Homes manager",
         "2026-12-05",
+        "",
     )
 
 

@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import UTC
+from datetime import UTC, date
 from pathlib import Path
 from typing import Any
 
@@ -144,6 +144,11 @@ def require(home: Home, *, by: str, right: Right) -> tuple[Any, Role]:
     They need the right, and whatever training the council asks for before it.
     """
     person = person_named(by)
+    return person, role_for(person, right, today=home.clock.today())
+
+
+def role_for(person: Any, right: Right, *, today: date) -> Role:
+    """Return the role in which a person may do an act; raise Refused where they may not."""
     roles = frozenset(person.roles.values_list("role", flat=True))
     role = role_that_may(roles, right)
     if role is None:
@@ -155,8 +160,8 @@ def require(home: Home, *, by: str, right: Right) -> tuple[Any, Role]:
                 ask=offices_that_may(right) + ".",
             )
         )
-    refuse_untrained(person, right, doing=_in_words(right), today=home.clock.today())
-    return person, role
+    refuse_untrained(person, right, doing=_in_words(right), today=today)
+    return role
 
 
 def person_named(code: str) -> Any:

@@ -162,7 +162,7 @@ def public_use(home: Home, *, name: str) -> release.PublicUse:
         personal_data=_personal(view),
         href=f"/uses/{view.name}/",
         crisis=crisis(view.opening),
-        **thought(view),
+        **thought(view, home.clock.today()),
         advice=tuple(_advice(view)),
         decision=_decision(view),
         agreements=tuple(_agreements(view.agreements)),

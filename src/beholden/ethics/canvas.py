@@ -9,6 +9,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -57,7 +58,10 @@ class CanvasForm:
 
 @dataclass(frozen=True, slots=True)
 class AreaAction:
-    """Something to be done, or decided, that an area led to; ``undertaking`` names its record."""
+    """Something to be done, or decided, that an area led to; ``undertaking`` names its record.
+
+    One with a day (``by``) is to be undertaken by whoever it names; ``otherwise`` is stop or tell.
+    """
 
     what: str
     text: str = ""
@@ -65,6 +69,8 @@ class AreaAction:
     priority: str = ""
     kind: str = "action"
     undertaking: str = ""
+    by: str = ""
+    otherwise: str = ""
 
     def to_dict(self) -> dict[str, str]:
         """Return it as it is stated, without what is empty."""
@@ -75,6 +81,8 @@ class AreaAction:
             "priority": self.priority,
             "kind": "" if self.kind == "action" else self.kind,
             "undertaking": self.undertaking,
+            "by": self.by,
+            "else": self.otherwise,
         }
         return {name: value for name, value in pairs.items() if value}
 
@@ -239,14 +247,47 @@ def _actions(area: str, stated: Any) -> tuple[AreaAction, ...]:
     return tuple(_action(f"{area} › actions › {n}", one) for n, one in enumerate(stated, start=1))
 
 
+_ACTION = {*AreaAction.__slots__, "owner", "else"} - {"otherwise"}
+_LONGEST = {"what": 2000, "who": 200}  # of what is undertaken, and of the name of an office
+
+
 def _action(at: str, stated: Any) -> AreaAction:
-    if not isinstance(stated, Mapping) or not set(stated) <= set(AreaAction.__slots__):
-        raise place(at, "an action says what, text, who, priority, kind and undertaking")
+    """Return an action; ``{text, owner, by, else?}`` is one that is to be undertaken."""
+    if not isinstance(stated, Mapping) or not set(stated) <= _ACTION:
+        raise place(
+            at, "an action says what, text, who, priority, kind and undertaking, or owner, by, else"
+        )
     said = {name: checked_text(value, at=f"{at} › {name}") for name, value in stated.items()}
+    said["who"] = said.pop("owner", "") or said.get("who", "")
+    said["otherwise"] = said.pop("else", "")
+    if said.get("by") and not said.get("what"):
+        said["what"] = said.pop("text", "")
     if not said.get("what"):
         raise place(at, "it does not say what is to be done")
     if said.get("priority", "") not in ("", *PRIORITIES):
         raise place(f"{at} › priority", f"it is not one of {', '.join(PRIORITIES)}")
     if said.setdefault("kind", "action") not in ("action", "decision"):
         raise place(f"{at} › kind", "it is neither action nor decision")
+    _refuse_half_undertaken(at, said)
     return AreaAction(**said)
+
+
+def _refuse_half_undertaken(at: str, said: Mapping[str, str]) -> None:
+    by = said.get("by", "")
+    if said["otherwise"] not in ("", "stop", "tell"):
+        raise place(f"{at} › else", "it is neither stop nor tell")
+    if said["otherwise"] and not by:
+        raise place(f"{at} › else", "it belongs to an action with an owner and a day (by)")
+    if not by:
+        return
+    if said.get("undertaking"):
+        raise place(f"{at} › by", "it names an undertaking, which has its day already")
+    if not said["who"]:
+        raise place(f"{at} › owner", "what is to be done by a day has an owner, an office")
+    try:
+        date.fromisoformat(by)
+    except ValueError:
+        raise place(f"{at} › by", "it is not a day such as 2026-12-05") from None
+    for name, most in _LONGEST.items():
+        if len(said[name]) > most:
+            raise place(f"{at} › {name}", f"it is longer than {most:,} characters")

@@ -41,6 +41,7 @@ class Foreseen:
     by: date | None = None
     stance: str = ""
     measure: str = ""
+    undertaken: str = ""  # the undertakings that it led to, and where they are, in words
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,7 @@ class Compared:
     done: str
     on: date | None
     measured: Measured | None = None
+    undertaken: str = ""
 
 
 def risk_of(likelihood: str, severity: str) -> str:
@@ -163,6 +165,7 @@ def _beside(
         done=_joined(c.done for c in came),
         on=came[-1].on if came else None,
         measured=_measured(stated.measure, measures) if stated.measure else None,
+        undertaken=stated.undertaken,
     )
 
 

@@ -217,7 +217,14 @@ def _risks(known: KnownUse) -> Part:
 
 def _measures(known: KnownUse) -> Part:
     rows = tuple(
-        (one.what, one.response, one.stance, one.who, one.by.isoformat() if one.by else "")
+        (
+            one.what,
+            one.response,
+            one.stance,
+            one.who,
+            one.by.isoformat() if one.by else "",
+            one.undertaken,
+        )
         for one in _negative(known)
     )
     conditions = "\n".join(a.condition for a in known.advice if a.condition)
@@ -236,7 +243,7 @@ def _measures(known: KnownUse) -> Part:
         (
             Grid(
                 "What is done about each risk",
-                ("Risk", "Measure", "Stance", "Owner", "By"),
+                ("Risk", "Measure", "Stance", "Owner", "By", "Undertaken"),
                 rows,
                 "uses › consequences",
             ),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from .canvas import canvas_forms
 from .consequences import risk_of
 from .document import Document, Field, Grid, Part, field
@@ -29,8 +31,23 @@ def paper(known: KnownUse) -> Document:
             _agreed(known),
             _decided(known),
         ),
-        lacks=tuple(f"{lack.what[:1].upper()}{lack.what[1:]} {lack.why}" for lack in lacks),
+        lacks=(
+            *(f"{lack.what[:1].upper()}{lack.what[1:]} {lack.why}" for lack in lacks),
+            *_unowned(known),
+        ),
     )
+
+
+def _unowned(known: KnownUse) -> Iterator[str]:
+    """Yield what is to be acted on that nobody, or no day, is named for."""
+    for number, one in enumerate(known.foreseen, start=1):
+        asked = (("an owner (who)", one.who), ("a day (by)", one.by))
+        without = [name for name, stated in asked if not stated]
+        if one.stance == "act" and without:
+            yield (
+                f"Consequence {number} is to be acted on, without {' and '.join(without)}: "
+                f"{one.what}; uses › consequences."
+            )
 
 
 def _in_short(known: KnownUse) -> Part:
@@ -89,6 +106,7 @@ def _consequences(known: KnownUse) -> Part:
             one.response,
             ", ".join(p for p in (one.who, one.by.isoformat() if one.by else "", one.stance) if p),
             one.measure,
+            one.undertaken,
         )
         for one in known.foreseen
     )
@@ -101,6 +119,7 @@ def _consequences(known: KnownUse) -> Part:
         "What is done about it",
         "Owner, day, stance",
         "Measure",
+        "Undertaken",
     )
     grid = Grid("Consequences", columns, rows, "uses › consequences")
     return Part("What it may lead to", grids=(grid,))

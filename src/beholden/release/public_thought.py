@@ -27,7 +27,8 @@ class PublicConsequence:
 
     ``kind`` is positive or negative; ``done`` is its mitigation or encouragement; ``actual`` is
     empty until an outcome is recorded; ``foreseen`` is False for what nobody had thought of.
-    ``levels`` are likelihood and severity in words, ``verdict`` how intended and actual compare.
+    ``levels`` are likelihood and severity in words, ``verdict`` how intended and actual compare,
+    ``undertaken`` what was undertaken about it and where that is.
     """
 
     what: str
@@ -41,6 +42,7 @@ class PublicConsequence:
     affects: str = ""
     levels: str = ""
     verdict: str = ""
+    undertaken: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from typing import Any
 from ... import gate
 from ...kernel import BadInput
 from ..acting import Act
-from ..undertakings import add_undertaking, set_aside
+from ..undertakings import add_undertaking, set_aside, undertake_considered
 from ..uses import answer_to, clause_of
 
 UNDERTAKE = "undertake"
@@ -69,7 +69,10 @@ def refuse_unknown(says: Any) -> None:
 
 
 def keep_undertaken(act: Act, decision: Any) -> None:
-    """Have undertaken what a decision accepts, and set aside what it refuses, as a part of it."""
+    """Have undertaken what a decision accepts, and set aside what it refuses, as a part of it.
+
+    A yes has undertaken what is done about each consequence and what the design needs too.
+    """
     from ...records.models import AdvicePoint
 
     points = AdvicePoint.objects.select_related("advice").filter(advice__use=decision.use)
@@ -80,6 +83,8 @@ def keep_undertaken(act: Act, decision: Any) -> None:
                 _set_aside(act, point, because=answer)
             elif decision.yes and answer and not _stands(point):
                 _undertake(act, decision.use, point)
+    if decision.yes:
+        undertake_considered(act, decision.use)
 
 
 def _set_aside(act: Act, point: Any, *, because: str) -> None:

@@ -12,6 +12,7 @@ from ..acting import Act, acting
 from ..home import Home
 from ..named_use import use_named
 from ..rights import Right
+from .canvas_actions import linked, undertaken, without_strange
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,10 @@ def import_canvas(home: Home, *, by: str, use: str, text: str) -> CanvasFilled:
     An area that the file does not answer stays as it is.
     """
     read = ethics.read_interactive(text)
-    done = _filled(home, by=by, use=use, said=list(read.areas.values()))
-    return CanvasFilled(done, read.left_out)
+    with home.at_work():
+        said, strange = without_strange(list(read.areas.values()), use)
+    done = _filled(home, by=by, use=use, said=said)
+    return CanvasFilled(done, (*read.left_out, *strange))
 
 
 def export_canvas(home: Home, *, use: str) -> str:
@@ -71,7 +74,7 @@ def new_areas(use: Any, said: Mapping[str, ethics.AreaSaid]) -> dict[str, ethics
         before.setdefault(version.area, []).append(ethics.area_said(version.area, version.said))
     return {
         code: area
-        for code, area in said.items()
+        for code, area in linked(use, said).items()
         if area not in before.get(code, [ethics.AreaSaid(code)])
     }
 
@@ -91,9 +94,14 @@ def areas_to_fill(use: Any, canvas: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def record_areas(act: Act, use: Any, said: Mapping[str, ethics.AreaSaid]) -> dict[str, Any]:
-    """Keep a new version of each area; return what the ledger tells of them."""
+    """Keep a new version of each area; return what the ledger tells of them.
+
+    An action with an owner and a day is undertaken in the same act. Raises BadInput for one that
+    names an undertaking that there is not.
+    """
     from ...records.models import CanvasVersion
 
+    said = undertaken(act, use, said)
     numbers = {v.area: v.number for v in use.canvas_versions.order_by("number")}
     advised = use.advice.count()
     CanvasVersion.objects.bulk_create(
@@ -125,7 +133,8 @@ def _filled(home: Home, *, by: str, use: str, said: list[ethics.AreaSaid]) -> tu
     with acting(home, by=by, right=Right.CANVAS_FILL, name="canvas-filled", use=use) as act:
         record = use_named(use)
         now = canvas_of(record)
-        changed = {area.area: area for area in said if area != now[area.area]}
+        stated = linked(record, {area.area: area for area in said})
+        changed = {code: area for code, area in stated.items() if area != now[code]}
         act.moot = not changed
         act.facts["areas"] = record_areas(act, record, changed)
     return tuple(changed)

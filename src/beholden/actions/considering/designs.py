@@ -12,12 +12,15 @@ from ..home import Home
 from ..named_use import use_named
 from ..rights import Right
 from ..statements import checked
+from ..undertakings import undertake_conditions
 
 PROCEED = {True: "yes", False: "no"}
 
 
 def review_design(home: Home, *, by: str, statement: Mapping[str, Any]) -> str:
     """Record what the design authority found of a use; return its verdict.
+
+    A condition with an owner and a day is undertaken from the yes on, or at once after one.
 
     Raises BadInput for findings that the verdict contradicts, Refused for who stated the use (S9).
     """
@@ -30,7 +33,7 @@ def review_design(home: Home, *, by: str, statement: Mapping[str, Any]) -> str:
     with acting(home, by=by, right=Right.DESIGN_REVIEW, name="design-reviewed", use=name) as act:
         use = use_named(name)
         _refuse_own_design(use, act.person)
-        DesignReview.objects.create(
+        review = DesignReview.objects.create(
             use=use,
             reviewed_by=act.person,
             office=act.person.office,
@@ -46,6 +49,8 @@ def review_design(home: Home, *, by: str, statement: Mapping[str, Any]) -> str:
             findings={part: found["finding"] for part, found in plain["findings"].items()},
             conditions=len(plain.get("conditions", [])),
         )
+        if use.state == "approved":
+            undertake_conditions(act, review)
     return str(plain["verdict"])
 
 

@@ -42,7 +42,7 @@ def known_use(home: Home, *, use: str) -> ethics.KnownUse:
         on=home.clock.today(),
         owed=view.triage.owed if view.triage else {},
         canvas=ethics.canvas_said(newest),
-        foreseen=tuple(foreseen(view)),
+        foreseen=tuple(foreseen(view, home.clock.today())),
         agreements=tuple(map(_agreement, public.agreements)),
         advice=tuple(_advice(view, public)),
         decision=_decision(view, public.decision),

@@ -14,6 +14,7 @@ from ..home import Home
 from ..named_use import use_named
 from ..rights import Right
 from ..statements import checked
+from ..undertakings.told import all_in_words, came_of
 
 
 def record_outcome(home: Home, *, by: str, statement: Mapping[str, Any]) -> None:
@@ -42,16 +43,16 @@ def record_outcome(home: Home, *, by: str, statement: Mapping[str, Any]) -> None
 def compare_outcomes(home: Home, *, use: str) -> tuple[ethics.Compared, ...]:
     """Return what was foreseen of a use beside what came of it; raises NotFound."""
     with home.at_work():
-        return compared(reading.use(use))
+        return compared(reading.use(use), home.clock.today())
 
 
-def compared(view: reading.UseView) -> tuple[ethics.Compared, ...]:
+def compared(view: reading.UseView, today: date) -> tuple[ethics.Compared, ...]:
     """Return what was foreseen of a use beside what came of it."""
-    return ethics.compare(foreseen(view), list(_came(view)), measured(view))
+    return ethics.compare(foreseen(view, today), list(_came(view)), measured(view))
 
 
-def foreseen(view: reading.UseView) -> list[ethics.Foreseen]:
-    """Return what a use may lead to, as it was stated."""
+def foreseen(view: reading.UseView, today: date) -> list[ethics.Foreseen]:
+    """Return what a use may lead to, as it was stated, and where what was undertaken is today."""
     return [
         ethics.Foreseen(
             what=one.what,
@@ -65,9 +66,16 @@ def foreseen(view: reading.UseView) -> list[ethics.Foreseen]:
             by=one.by,
             stance=one.stance,
             measure=one.measure,
+            undertaken=_undertaken(view, number, one, today),
         )
-        for one in view.consequences
+        for number, one in enumerate(view.consequences, start=1)
     ]
+
+
+def _undertaken(view: reading.UseView, number: int, one: Any, today: date) -> str:
+    words = (one.response, one.who, one.by)
+    held = view.undertakings
+    return all_in_words(came_of(held, origin="consequence", which=str(number), words=words), today)
 
 
 def measured(view: reading.UseView) -> dict[str, tuple[date, Any]]:
@@ -90,6 +98,7 @@ def compared_row(row: ethics.Compared) -> dict[str, Any]:
         "intended": row.intended,
         "expected": row.expected,
         "done_about_it": "; ".join(part for part in (row.response, row.done) if part),
+        "undertaken": row.undertaken,
         "actual": row.actual,
         "measure": found.what if found else "",
         "target": found.target if found else "",

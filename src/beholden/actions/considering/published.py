@@ -8,6 +8,8 @@ from typing import Any
 
 from ... import ethics, release
 from ...records import reading
+from ..undertakings.told import all_in_words, came_of
+from .canvas_actions import actions_in_words
 from .outcomes import compared, foreseen, measured
 
 _VERDICTS = {
@@ -27,14 +29,14 @@ _SIGN_OFF = {
 }
 
 
-def thought(view: reading.UseView) -> dict[str, Any]:
+def thought(view: reading.UseView, today: date) -> dict[str, Any]:
     """Return the parts of a public use that this package knows, by their names."""
     return {
         "triage": _triage(view),
-        "canvas": tuple(_canvas(view)),
-        "consequences": tuple(_consequences(view)),
-        "measures": tuple(_measures(view)),
-        "design_reviews": tuple(map(_design, view.design_reviews)),
+        "canvas": tuple(_canvas(view, today)),
+        "consequences": tuple(_consequences(view, today)),
+        "measures": tuple(_measures(view, today)),
+        "design_reviews": tuple(_design(one, view, today) for one in view.design_reviews),
         "dpia_advice": tuple(map(_dpia_advice, view.dpia_advice)),
     }
 
@@ -67,7 +69,7 @@ def _owed(review: str) -> str:
     return {"full": "Full review, with the data ethics board", "light": "Light review"}[review]
 
 
-def _canvas(view: reading.UseView) -> Iterator[release.CanvasArea]:
+def _canvas(view: reading.UseView, today: date) -> Iterator[release.CanvasArea]:
     newest = {version.area: version for version in view.canvas_versions}
     seen = {version.area: version for version in view.canvas_versions if version.seen}
     for form in ethics.canvas_forms():
@@ -80,19 +82,14 @@ def _canvas(view: reading.UseView) -> Iterator[release.CanvasArea]:
             says=version.text or (f"Left open: {said.why_not}" if said.why_not else "–"),
             status=version.status,
             filled=f"{version.office}, {_day(version.filled_at.date())}",
-            actions=tuple(map(_action, said.actions)),
+            actions=tuple(actions_in_words(said, view.undertakings, today)),
             board_saw=before.text if before and before.number != version.number else "",
         )
 
 
-def _action(action: ethics.AreaAction) -> str:
-    parts = (action.what, action.text, action.who and f"by the {action.who}")
-    return ", ".join(part for part in parts if part)
-
-
-def _consequences(view: reading.UseView) -> Iterator[release.PublicConsequence]:
-    stated = foreseen(view)
-    for at, row in enumerate(compared(view)):
+def _consequences(view: reading.UseView, today: date) -> Iterator[release.PublicConsequence]:
+    stated = foreseen(view, today)
+    for at, row in enumerate(compared(view, today)):
         expected = stated[at] if at < len(stated) else None
         yield release.PublicConsequence(
             what=row.what,
@@ -106,6 +103,7 @@ def _consequences(view: reading.UseView) -> Iterator[release.PublicConsequence]:
             affects=expected.affects if expected else "",
             levels=_levels(expected) if expected else "",
             verdict=_VERDICTS.get(row.verdict, ""),
+            undertaken=row.undertaken,
         )
 
 
@@ -116,13 +114,15 @@ def _levels(stated: ethics.Foreseen) -> str:
     ).capitalize()
 
 
-def _measures(view: reading.UseView) -> Iterator[release.PublicMeasure]:
-    for one in ethics.measured_beside(foreseen(view), measured(view)):
+def _measures(view: reading.UseView, today: date) -> Iterator[release.PublicMeasure]:
+    for one in ethics.measured_beside(foreseen(view, today), measured(view)):
         met = {True: "Yes", False: "No", None: ""}[one.met]
         yield release.PublicMeasure(one.what, one.target, one.actual, met)
 
 
-def _design(view: reading.DesignReviewView) -> release.PublicDesignReview:
+def _design(
+    view: reading.DesignReviewView, use: reading.UseView, today: date
+) -> release.PublicDesignReview:
     return release.PublicDesignReview(
         on=_day(view.on),
         by=view.office,
@@ -131,10 +131,23 @@ def _design(view: reading.DesignReviewView) -> release.PublicDesignReview:
             (part.replace("-", " ").capitalize(), found["finding"], found["text"])
             for part, found in view.findings.items()
         ),
-        conditions=tuple(
-            _joined(c["what"], c.get("who", ""), in_words(c.get("by", ""))) for c in view.conditions
-        ),
+        conditions=tuple(_conditions(view, use, today)),
     )
+
+
+def _conditions(view: reading.DesignReviewView, use: reading.UseView, today: date) -> Iterator[str]:
+    for number, one in enumerate(view.conditions, start=1):
+        by = date.fromisoformat(one["by"]) if "by" in one else None
+        found = came_of(
+            use.undertakings,
+            origin="design-review",
+            which=f"{view.on.isoformat()}, condition {number}",
+            words=(one["what"], one.get("who", ""), by),
+        )
+        says = _joined(one["what"], one.get("who", ""), _day(by))
+        stops = ". Otherwise the use stops." if one.get("else") == "stop" else ""
+        told = f" (undertaken as {all_in_words(found, today)})" if found else ""
+        yield f"{says}{stops}{told}"
 
 
 def _dpia_advice(view: reading.DpiaAdviceView) -> release.PublicDpiaAdvice:

@@ -1,5 +1,6 @@
 """What an office has undertaken to do for a use by a day, and what happens when it does not."""
 
+from .arising import undertake_conditions, undertake_considered
 from .closing import (
     agree_undertaking,
     ask_more_time,
@@ -21,4 +22,6 @@ __all__ = [
     "set_aside",
     "state_undertaking",
     "stopped_by",
+    "undertake_conditions",
+    "undertake_considered",
 ]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from ...kernel import BadInput, fingerprint
+from ...kernel import BadInput, Undertaking, fingerprint
 from ..acting import Act, acting
 from ..home import Home
 from ..rights import Right
@@ -22,7 +22,7 @@ def state_undertaking(home: Home, *, by: str, statement: Mapping[str, Any]) -> s
     from ..uses import use_named
 
     name, plain = one_checked(statement)
-    _refuse_past(date.fromisoformat(plain["by"]), home.clock.today())
+    refuse_past(date.fromisoformat(plain["by"]), home.clock.today())
     with acting(
         home, by=by, right=Right.UNDERTAKING_STATE, name="undertaking-stated", use=name
     ) as act:
@@ -90,7 +90,35 @@ def facts_of(record: Any) -> dict[str, Any]:
     }
 
 
-def _refuse_past(by: date, today: date) -> None:
+def found_among(held: Iterable[Undertaking], stated: Mapping[str, Any]) -> Undertaking | None:
+    """Return the undertaking on record that a stated one is, or None.
+
+    Raises BadInput for one that was given with another day, or with another end to it.
+    """
+    found = next((one for one in held if _key_of(one) == key_of_stated(stated)), None)
+    if found is None:
+        return None
+    if (found.by.isoformat(), found.stops) != (stated["by"], stops_in(stated)):
+        raise BadInput(
+            f"The undertaking {found.name} was given already, and not like this.",
+            why=f"It was due on {found.by.isoformat()}, else {'stop' if found.stops else 'tell'}.",
+            next_step="Put the file back as it was; two people give more time: "
+            "`beholden undertaking more-time`.",
+        )
+    return found
+
+
+def key_of_stated(stated: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return what tells a stated undertaking from others: its words, owner and origin."""
+    return (stated["text"], stated["owner"], *origin_in(stated))
+
+
+def _key_of(held: Undertaking) -> tuple[str, ...]:
+    return (held.text, held.owner, held.origin, held.origin_of)
+
+
+def refuse_past(by: date, today: date) -> None:
+    """Raise BadInput for a last day that has passed."""
     if by < today:
         raise BadInput(
             "This undertaking would have lapsed before it was given.",

@@ -7,14 +7,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from ...kernel import BadInput, Undertaking, checked_name, fingerprint
+from ...kernel import BadInput, checked_name, fingerprint
 from ...records import reading
 from ..home import Home
 from ..rights import Right
 from ..stated_steps import Step
 from ..statements import checked, read_statement
 from .closing import close_undertaking
-from .giving import origin_in, state_undertaking, stops_in
+from .giving import found_among, key_of_stated, state_undertaking
 
 
 def undertakings_stated(home: Home, by: str, file: Path) -> Iterator[Step]:
@@ -28,7 +28,7 @@ def undertakings_stated(home: Home, by: str, file: Path) -> Iterator[Step]:
     said: set[tuple[str, ...]] = set()
     for stated in whole["undertakings"]:
         _refuse_said_twice(stated, said)
-        found = _found(held, stated)
+        found = found_among(held, stated)
         given = {k: v for k, v in stated.items() if k != "done"}
         common: dict[str, Any] = {"file": f"uses/{file.name}", "says": fingerprint(stated)}
         about = f"undertaking {use}: {stated['text']}"
@@ -57,40 +57,17 @@ def undertakings_stated(home: Home, by: str, file: Path) -> Iterator[Step]:
 
 def _close(home: Home, *, by: str, use: str, stated: Mapping[str, Any]) -> None:
     with home.at_work():
-        found = _found(reading.undertakings(use), stated)
+        found = found_among(reading.undertakings(use), stated)
     if found is None:
         raise BadInput("This undertaking was not given yet.", next_step="Have it stated first.")
     close_undertaking(home, by=by, undertaking=found.name, because=stated["done"])
 
 
-def _found(held: tuple[Undertaking, ...], stated: Mapping[str, Any]) -> Undertaking | None:
-    """Return the undertaking on record that a stated one is, or None."""
-    found = next((one for one in held if _key_of(one) == _key(stated)), None)
-    if found is None:
-        return None
-    if (found.by.isoformat(), found.stops) != (stated["by"], stops_in(stated)):
-        raise BadInput(
-            f"The undertaking {found.name} was given already, and not like this.",
-            why=f"It was due on {found.by.isoformat()}, else {'stop' if found.stops else 'tell'}.",
-            next_step="Put the file back as it was; two people give more time: "
-            "`beholden undertaking more-time`.",
-        )
-    return found
-
-
-def _key(stated: Mapping[str, Any]) -> tuple[str, ...]:
-    return (stated["text"], stated["owner"], *origin_in(stated))
-
-
-def _key_of(held: Undertaking) -> tuple[str, ...]:
-    return (held.text, held.owner, held.origin, held.origin_of)
-
-
 def _refuse_said_twice(stated: Mapping[str, Any], said: set[tuple[str, ...]]) -> None:
-    if _key(stated) in said:
+    if key_of_stated(stated) in said:
         raise BadInput(
             "The same undertaking is stated twice.",
             why="Nobody could tell which of the two is done.",
             next_step="Take one of them out, or give them other words.",
         )
-    said.add(_key(stated))
+    said.add(key_of_stated(stated))

@@ -10,6 +10,7 @@ from .considering import considered
 from .ledger import entry_view
 from .missing import missing
 from .openings import opening_of
+from .undertakings import undertakings
 from .views import (
     AdvicePointView,
     AdviceView,
@@ -77,6 +78,7 @@ def _view(record: Any, **worked: Any) -> UseView:
         stated_at=record.stated_at,
         **considered(record),
         opening=opening_of(record),
+        undertakings=undertakings(record.name),
         **_deliberation(record),
         **worked,
     )

@@ -32,10 +32,15 @@ def canvas() -> None:
 @options.home
 @options.forms
 def show(use: str, area: str | None, home: Path, form: str | None) -> None:
-    """Show the canvas: what each area says, its status, and what is still open."""
-    with options.council_at(home).at_work():
+    """Show the canvas: what each area says, its status, and what is still open.
+
+    What an area led to stands with it, and where each undertaking is: open, done,
+    lapsed or withdrawn.
+    """
+    council = options.council_at(home)
+    with council.at_work():
         view = reading.use(use)
-    rows = [row for row in canvas_rows(view) if area in (None, row["area"])]
+    rows = [row for row in canvas_rows(view, council.clock.today()) if area in (None, row["area"])]
     if area is not None and not rows:
         raise click.BadParameter("there is no such area; leave --area out to see all.")
     if form == "json":
@@ -58,6 +63,13 @@ def fill(use: str, file: Path, home: Path, by: str) -> None:
           says: The board looks again before the second winter.
           owner: Head of Revenues
         sharing: {why_not: Nothing is passed on.}
+        mitigations:
+          says: The letter names no debt.
+          actions:
+          - {text: Have ten read it, owner: Warm Homes manager, by: 2026-12-05, else: stop}
+
+    An action with an owner and a day is undertaken at once; an action may also name an
+    undertaking that there is, as in `{what: Have it read, undertaking: warm-homes/1}`.
 
     `beholden use form canvas USE` writes such a file with what is known already.
     """

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from ....kernel import Undertaking
 from .of_agreements import AgreementView
 from .of_answers import ExtractView, ReceiptSummary, ReleaseSummary
 from .of_thought import (
@@ -97,6 +98,7 @@ class UseView(View):
     outcomes: tuple[OutcomeView, ...]
     entries: tuple[LedgerEntryView, ...]
     opening: OpeningView | None = None
+    undertakings: tuple[Undertaking, ...] = ()
 
     @property
     def decision(self) -> DecisionView | None:
