@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from beholden.actions import document_page, read_statement
+from beholden.actions.exporting.filling import record_of
 from beholden.kernel import BadInput, NotFound
 
 from .ashmere import CODES, Case
@@ -146,3 +147,11 @@ def test_nothing_is_made_of_a_use_that_there_is_not(founded):
 def test_the_form_of_a_canvas_filled_in_again_says_nothing_new(agreed):
     form = yaml.safe_load(agreed.use_form(kind="canvas", use="warm-homes"))
     assert agreed.fill_canvas(by=OWNER, use="warm-homes", areas=form).areas == ()
+
+
+def test_a_consequence_that_is_named_by_its_number_is_exported_as_it_came(stated):
+    stated.record_outcome(by=OWNER, statement=CAME)
+    for one in ("dcat", "data-use-register"):
+        assert stated.export(kind=one).text
+    told = {one.what: one.actual for one in record_of(stated).uses[0].foreseen}
+    assert list(told.values()) == ["371 of 400", "no call", ""]

@@ -15,6 +15,7 @@ from typing import Any
 from ... import exports, intake
 from ...kernel import Terms
 from ...records import reading
+from ..considering.outcomes import compared
 from ..home import Home
 from ..pages import status_of
 from ..uses import answer_to
@@ -91,8 +92,8 @@ def _assessments(view: reading.UseView) -> Iterator[tuple[str, date | None, str]
 
 
 def _foreseen(view: reading.UseView) -> Iterator[exports.Foreseen]:
-    came = [one for outcome in view.outcomes for one in outcome.consequences]
-    for stated in view.consequences:
+    # What nobody had foreseen stands after what was, and is left out.
+    for stated, came in zip(view.consequences, compared(view), strict=False):
         yield exports.Foreseen(
             what=stated.what,
             positive=stated.kind == "positive",
@@ -101,7 +102,7 @@ def _foreseen(view: reading.UseView) -> Iterator[exports.Foreseen]:
             who=stated.who,
             likelihood=stated.likelihood,
             severity=stated.severity,
-            actual="; ".join(c.get("actual", "") for c in came if c["what"] == stated.what),
+            actual=came.actual,
         )
 
 
