@@ -175,6 +175,18 @@ def test_what_a_household_has_in_common_is_told(agreed, tmp_path, world):
     assert told(agreed) != before
 
 
+def test_data_of_a_party_that_has_not_signed_were_not_in_it(agreed, tmp_path):
+    agreed.end_agreement(by=DPO, agreement="warm-homes-2026", because="Anew, severally.")
+    agreed.state_agreement(by=DPO, document={**Case(tmp_path).agreement, "severally": True})
+    for party in ("revenues", "partner"):
+        agreed.sign_agreement(by=CODES[party], agreement="warm-homes-2026")
+    seal(agreed)
+    state_households(agreed, "energy_certificates")
+    answer = newest(agreed, uprn(1))
+    assert (answer.told, answer.through) == (Told.IN, ("council_tax",))
+    assert "energy_certificates" not in answer.because
+
+
 def test_a_use_of_a_special_category_is_told_by_kind(founded, tmp_path):
     from ..ashmere import agree as sign
     from ..ashmere import approve, register

@@ -147,7 +147,8 @@ def _told(
     why = {
         dataset.name: why_not_certain(dataset, sealed, asker=asker, household=household)
         for dataset in terms.datasets
-        if not dataset.reference
+        # Where parties join severally, the data of one that had not signed were not sealed.
+        if not dataset.reference and dataset.name in sealed.delivered
     }
     certain = [name for name, because in why.items() if because is None]
     held = _held(home, record, identifier, certain)
