@@ -204,6 +204,18 @@ def test_a_no_at_the_review_ends_it_now(flooded):
         ask(flooded)
 
 
+def test_what_the_officer_has_decided_is_not_opened_on_top_of_it(sealed):
+    sealed.ask_opening(by=OWNER, statement=flood())
+    advise(sealed, DAY)
+    decide(sealed, DAY, yes=False)
+    with pytest.raises(Refused, match="decided"):
+        sealed.confirm_opening(by=DPO, use=FLOOD, because=URGENT)
+
+
+def test_an_auditor_finds_no_fault_in_a_crisis(flooded):
+    assert [one for one in flooded.audit(by=CODES["auditor"]) if one.faults] == []
+
+
 def test_no_other_crisis_of_an_officer_while_a_review_is_overdue(flooded):
     council = on(flooded, DAY + timedelta(days=14))
     with pytest.raises(Refused) as no:

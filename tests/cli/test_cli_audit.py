@@ -7,12 +7,14 @@ from contextlib import closing
 
 from actions.ashmere import CODES, QUESTION
 
+from beholden.actions.auditing.by_another import BY_ANOTHER
+
 
 def test_an_auditor_checks_and_reads_and_nobody_else_does(at_home):
     auditor = at_home.by(CODES["auditor"])
     at_home("ask", "warm-homes", QUESTION)
     checks = auditor("audit", "check", "--json").json
-    assert len(checks) == 9
+    assert len(checks) == len({one["check"] for one in checks}) > len(BY_ANOTHER)
     assert not any(one["faults"] for one in checks)
     rows = auditor("audit", "receipts", "--use", "warm-homes", "--json").json
     assert [row["question"] for row in rows] == [QUESTION]

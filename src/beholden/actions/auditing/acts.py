@@ -8,7 +8,8 @@ from ...kernel import NotFound
 from ..acting import acting, require
 from ..home import Home
 from ..rights import Right
-from .checks import Check, all_checks
+from .check import Check
+from .checks import all_checks
 
 
 def audit(home: Home, *, by: str) -> tuple[Check, ...]:

@@ -8,28 +8,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from ... import ledger
 from ...kernel import NotFound, Terms
 from ..home import Home
 from ..learning.certifying import certificate_of
+from .by_another import checked_by_another
+from .check import Check
 
 _PIECE = 1_000
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One thing that was checked: how many were looked at, and what was wrong."""
-
-    what: str
-    looked_at: int
-    faults: tuple[str, ...]
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return it as plain data."""
-        return {"check": self.what, "looked_at": self.looked_at, "faults": list(self.faults)}
 
 
 def all_checks(home: Home) -> tuple[Check, ...]:
@@ -38,13 +26,8 @@ def all_checks(home: Home) -> tuple[Check, ...]:
         _log_is_whole(home),
         _each("the register holds the entries of the log", _entries(), _other_in(home.log)),
         _each("each answer is in the log", _answers(), _not_entered),
-        _each("each use was decided on by another than stated it", _decisions(), _decided_alone),
-        _each("each use was looked at again by another", _reviews(), _reviewed_alone),
-        _each("each release was reviewed by another", _releases(), _released_alone),
         _each("each agreement was signed by another, under its terms", _agreements(), _unsigned),
-        _each(
-            "each pair was decided on by another than had it matched", _labels(), _labelled_alone
-        ),
+        *checked_by_another(),
         _each("each certificate is in the log", _certificates(), _not_certified),
     )
 
@@ -96,45 +79,11 @@ def _not_entered(receipt: Any) -> str:
     return "" if known else f"{receipt.pk} has no entry"
 
 
-def _decisions() -> Iterator[Any]:
-    from ...records.models import Decision
-
-    yield from Decision.objects.select_related("use")
-
-
-def _decided_alone(decision: Any) -> str:
-    alone = decision.decided_by_id == decision.use.stated_by_id
-    return f"{decision.use.name} was decided on by who stated it" if alone else ""
-
-
-def _reviews() -> Iterator[Any]:
-    from ...records.models import Review
-
-    yield from Review.objects.select_related("use")
-
-
-def _reviewed_alone(review: Any) -> str:
-    alone = review.reviewed_by_id == review.use.stated_by_id
-    return f"{review.use.name} was reviewed by who stated it" if alone else ""
-
-
-def _releases() -> Iterator[Any]:
-    from ...records.models import Release
-
-    yield from Release.objects.exclude(state="requested").select_related("receipt")
-
-
-def _released_alone(release: Any) -> str:
-    first = {release.requested_by_id, release.receipt.asked_by_id}
-    return (
-        f"{release.pk} was reviewed by who asked for it" if release.reviewed_by_id in first else ""
-    )
-
-
 def _agreements() -> Iterator[Any]:
     from ...records.models import Agreement
 
-    yield from Agreement.objects.filter(state="in_force").prefetch_related("signatures")
+    running = Agreement.objects.filter(state__in=("in_force", "suspended"))
+    yield from running.select_related("use__opening").prefetch_related("signatures")
 
 
 def _unsigned(agreement: Any) -> str:
@@ -142,7 +91,7 @@ def _unsigned(agreement: Any) -> str:
     signatures = list(agreement.signatures.all())
     if Terms.from_dict(agreement.terms).hash != agreement.terms_hash:
         return f"{named}: its terms are not those of their fingerprint"
-    if not signatures:
+    if not signatures and not _was_opened(agreement):
         return f"{named} is in force, and nobody signed it"
     if any(one.signed_by_id == agreement.stated_by_id for one in signatures):
         return f"{named} was signed by who wrote it"
@@ -151,15 +100,10 @@ def _unsigned(agreement: Any) -> str:
     return ""
 
 
-def _labels() -> Iterator[Any]:
-    from ...records.models import PairLabel
-
-    yield from PairLabel.objects.select_related("key__run").iterator(chunk_size=_PIECE)
-
-
-def _labelled_alone(label: Any) -> str:
-    alone = label.decided_by_id == label.key.run.made_by_id
-    return f"a pair of linkage {label.key_id} was decided on by who had it made" if alone else ""
+def _was_opened(agreement: Any) -> bool:
+    """Return whether an agreement holds by the confirmation of a crisis, which nobody signs."""
+    opening = getattr(agreement.use, "opening", None)
+    return opening is not None and opening.confirmed_at == agreement.stated_at
 
 
 def _certificates() -> Iterator[Any]:

@@ -63,7 +63,8 @@ def confirm_opening(home: Home, *, by: str, use: str, because: str) -> date:
     """Open a use that was asked for in a crisis; return the day by which its review is owed.
 
     From now on its datasets may be sealed and asked. ``because`` is public. Raises NotFound where
-    no crisis was stated, Refused for whoever stated it (S9), BadInput where it was confirmed.
+    no crisis was stated, Refused for whoever stated it (S9) and once the accountable officer has
+    decided on it, BadInput where it was confirmed.
     """
     if not because.strip():
         raise BadInput(
@@ -76,6 +77,7 @@ def confirm_opening(home: Home, *, by: str, use: str, because: str) -> date:
         opening = opening_of(use)
         _refuse_own_opening(opening, act.person)
         _refuse_confirmed(opening)
+        _refuse_decided(opening.use)
         opening.confirmed_by, opening.confirmed_at = act.person, act.at
         opening.confirmed_because = because
         opening.until = _last_day(today, opening.days)
@@ -199,4 +201,18 @@ def _refuse_confirmed(opening: Any) -> None:
             "This use was opened already.",
             why=f"It is open until {opening.until.isoformat()}.",
             next_step="A use is opened in a crisis once; afterwards it needs its full review.",
+        )
+
+
+def _refuse_decided(use: Any) -> None:
+    if use.decisions.exists():
+        raise Refused(
+            Refusal(
+                what="this use has been decided on, and is not opened in a crisis any more.",
+                why="What the accountable officer decided is not gone round by the shorter way.",
+                clause="uses › decision",
+                next_step="where the decision was yes, state its agreement; otherwise have the "
+                "officer decide anew.",
+                ask=f"the {use.accountable_officer}.",
+            )
         )
