@@ -118,11 +118,11 @@ def test_columns_that_the_board_keeps_apart_are_kept_apart_in_questions_and_rele
     )
     assert alone.receipt.shown == 2
     told = agreed.public_use(name="warm-homes")
-    assert "No two of tenure or neighbourhood are ever used together." in {
+    assert "No answer uses tenure and neighbourhood together." in {
         point.condition for point in told.advice
     }
     (kept,) = [c for c in told.agreements[-1].conditions if "together" in c]
-    assert "tenure or neighbourhood" in kept
+    assert "tenure and neighbourhood" in kept
 
 
 def test_an_answer_of_before_is_not_released_under_terms_that_keep_apart(agreed, case):

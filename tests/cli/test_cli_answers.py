@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 
 import click
 import pyarrow.parquet as pq
@@ -61,6 +62,7 @@ def test_help_teaches(line, command):
     assert shown.code == 0
     assert "Usage: beholden" in shown.out
     assert len(shown.out.splitlines()) > 4
+    assert not re.search(r"[a-z]\.\.\.$", shown.out, flags=re.M), "a sentence is cut short"
 
 
 @pytest.mark.parametrize(("command", "rest"), TABLES)

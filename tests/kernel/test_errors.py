@@ -90,6 +90,11 @@ def test_a_refusal_in_words() -> None:
     )
 
 
+def test_a_refusal_with_nothing_to_try_says_whom_to_ask() -> None:
+    told = Refusal(what="this.", why="It belongs to an office.", ask="the analyst.").in_words()
+    assert told.endswith("\n\n  Ask the analyst.")
+
+
 def test_a_refusal_without_a_next_step_ends_with_its_reason() -> None:
     assert Refusal(what="this.", why="It has ended.").in_words() == (
         "Not allowed: this.\n\n  It has ended."

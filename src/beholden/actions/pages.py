@@ -306,8 +306,7 @@ def _conditions(terms: Terms, review_by: date | None) -> Iterable[str]:
         by = f" by {' or '.join(rule.when)}" if rule.when else ""
         yield f"No group{by} of fewer than {rule.size} is shown ({rule.because})."
     for apart in terms.kept_apart:
-        named = " or ".join(apart.columns)
-        yield f"No two of {named} are ever used together ({apart.because})."
+        yield f"No answer uses {apart.together} together ({apart.because})."
     if review_by:
         yield f"Asking stops on {_day(review_by)} unless the use is reviewed."
 

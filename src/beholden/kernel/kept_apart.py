@@ -16,6 +16,12 @@ class KeptApart:
     columns: tuple[str, ...]
     because: str
 
+    @property
+    def together(self) -> str:
+        """Name them after "no answer uses": ``a and b``, or ``two of a, b and c``."""
+        *first, last = self.columns
+        return f"{'two of ' if len(first) > 1 else ''}{', '.join(first)} and {last}"
+
     def among(self, used: Iterable[frozenset[str]]) -> tuple[str, ...]:
         """Return which of them are used; ``used`` holds all the names of each column."""
         named = frozenset[str]().union(*used)

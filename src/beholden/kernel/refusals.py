@@ -33,5 +33,5 @@ class Refusal:
         if self.next_step:
             lines.append(f"  Try:  {self.next_step}")
         if self.ask:
-            lines.append(f"  Or ask {self.ask}")
+            lines.append(f"  {'Or ask' if self.next_step else 'Ask'} {self.ask}")
         return "\n".join(lines)

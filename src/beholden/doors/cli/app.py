@@ -17,6 +17,7 @@ from .commands import COMMANDS
 from .visible import in_json, in_lines
 
 _NOT_UNICODE = "beholden.not-unicode"
+_SENTENCE = 400  # letters; longer than the first sentence of any command
 _SOURCE = f"{os.sep}beholden{os.sep}"
 EXIT_CODES = """\
 \b
@@ -44,9 +45,17 @@ class Sections(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """Write one list of commands for each section."""
         for title, commands in COMMANDS.items():
-            rows = [(c.name or "", c.get_short_help_str(limit=120)) for c in commands]
+            rows = [(c.name or "", c.get_short_help_str(limit=_SENTENCE)) for c in commands]
             with formatter.section(title):
                 formatter.write_dl(rows)
+
+
+def _tell_whole(command: click.Command) -> None:
+    """Let a list of commands tell the first sentence of each whole, whatever its length."""
+    if isinstance(command, click.Group):
+        for one in command.commands.values():
+            one.short_help = one.get_short_help_str(limit=_SENTENCE)
+            _tell_whole(one)
 
 
 @click.group(
@@ -78,6 +87,7 @@ def beholden() -> None:
 for _commands in COMMANDS.values():
     for _command in _commands:
         beholden.add_command(_command)
+        _tell_whole(_command)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

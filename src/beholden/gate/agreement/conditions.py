@@ -74,7 +74,7 @@ CONDITIONS: tuple[ConditionKind, ...] = (
         "No answer, release or self-service table uses two of these columns: not to group, to "
         "choose, to count or to work out, in any part of one question.",
         frozenset({"never_together"}),
-        lambda c: f"No two of {_listed(c['never_together'])} are ever used together.",
+        lambda c: f"No answer uses {KeptApart(tuple(c['never_together']), '').together} together.",
         apart_faults,
     ),
     ConditionKind(

@@ -131,13 +131,12 @@ def _kept_apart(
         rule = new or old
         if rule is None or old == new:
             continue
-        columns = listed(rule.columns)
         if old is None:
-            said, effect = f"No two of {columns} are used together ({rule.because})", NARROWER
+            said, effect = f"No answer uses {rule.together} together ({rule.because})", NARROWER
         elif new is None:
-            said, effect = f"{columns} may be used together", WIDER
+            said, effect = f"Answers may use {rule.together} together", WIDER
         else:
-            said = f"That no two of {columns} are used together rests on {new.because} rather than "
+            said = f"That no answer uses {rule.together} together rests on {new.because} rather than "
             said, effect = said + f"on {old.because}", OTHER
         yield Difference(said, effect, at)
     if reordered([r.columns for r in before], [r.columns for r in after]):

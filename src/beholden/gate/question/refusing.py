@@ -94,8 +94,8 @@ class Words:
         """Say that the board keeps two columns apart, whichever way a question uses both."""
         return self._refused(
             f"this question uses {listed(list(columns), 'and')} together.",
-            f"The board put the condition that no answer uses two of {listed(list(rule.columns))}"
-            f" together: grouped, chosen or worked out ({rule.because}).",
+            f"The board put the condition that no answer uses {rule.together} together: "
+            f"grouped, chosen or worked out ({rule.because}).",
             clause="conditions › never_together",
             next_step=f"ask by {columns[0]} in one question and by {columns[1]} in another.",
             ask="the accountable officer of the use.",

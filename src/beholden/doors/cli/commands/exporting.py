@@ -27,7 +27,7 @@ def _told() -> str:
         lines.append(f"      {kind.sentence} {kind.standard}.")
     lines.append(f"  {_ALL}")
     lines.append("      Every export that is public, each under its own name, in the folder --out.")
-    return "\n".join(lines)
+    return "\n".join(f"    {line}" for line in lines)
 
 
 @click.command(
