@@ -30,7 +30,13 @@ from generated import GENERATED  # noqa: E402 (found beside this file)
 
 # Title of a section, its folder, and its pages in the order in which they are read.
 NAVIGATION: dict[str, list[str]] = {
-    "Begin": ["index.md", "tutorial.md", "tutorial-match-a-list.md", "worked-case.md"],
+    "Begin": [
+        "index.md",
+        "tutorial.md",
+        "tutorial-match-a-list.md",
+        "walk-through.md",
+        "worked-case.md",
+    ],
     "How to": [
         "how-to/state-a-council-in-files.md",
         "how-to/load-a-gazetteer.md",

@@ -156,6 +156,16 @@ def test_members_whose_interests_touch_a_use_are_shown(board):
     assert found["member"] == "Resident member"
 
 
+def test_an_interest_in_the_organisation_that_owns_a_use_touches_it(board):
+    """The board meets before there is an agreement whose parties could be touched."""
+    with board.at_work():
+        (owner,) = [one for one in reading.people() if one.code == OWNER]
+    other = stated_board()
+    other["members"][4]["interests"] = [{"text": "A trustee.", "touches": [owner.organisation]}]
+    board.state_board(by=SECRETARY, statement=other)
+    assert [one["member"] for one in board.interests_touching("warm-homes")] == ["Resident member"]
+
+
 def test_an_interest_in_a_party_touches_the_use_once_there_is_an_agreement(agreed):
     seat_members(agreed)
     agreed.state_board(by=SECRETARY, statement=stated_board())

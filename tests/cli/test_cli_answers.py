@@ -30,6 +30,7 @@ TABLES = [
     ("objection list", ()),
     ("release list", ()),
     ("ledger show", ("--limit", "5")),
+    ("ledger show", ("--last", "3")),
     ("ledger verify", ()),
     ("describe", ("{data}/council_tax.csv",)),
     ("check", ("{data}/council_tax.csv",)),

@@ -38,7 +38,7 @@ from .commands import given, plain_arguments
 
 _AS_IF = re.compile(r"<!-- as if on (\d{4}-\d{2}-\d{2}) -->")
 _DAY = re.compile(r"\b20\d{2}-\d{2}-\d{2}\b")
-_ID = re.compile(r"\b(answer|receipt|release|extract)-[0-9a-f]{16}\b")
+_ID = re.compile(r"\b(answer|receipt|release|extract|complaint)-[0-9a-f]{16}\b")
 _RULE = re.compile(r"^[\s─━]*$")
 _PROGRESS = re.compile(r"^ {2}\S.* …$")
 _SECONDS = 300

@@ -20,6 +20,7 @@ DOCS = Path(__file__).parents[2] / "docs"
 FROM_NOTHING = [
     "tutorial.md",
     "tutorial-match-a-list.md",
+    "walk-through.md",
     "how-to/state-a-council-in-files.md",
     "how-to/load-a-gazetteer.md",
     "how-to/match-a-file-of-addresses.md",

@@ -172,6 +172,7 @@ def _beside(
 def _unforeseen(came: Sequence[Came]) -> Iterator[Compared]:
     for what in dict.fromkeys(_folded(c.what) for c in came):
         same = [c for c in came if _folded(c.what) == what]
+        done = _joined(c.done for c in same)
         yield Compared(
             what=same[0].what,
             verdict=UNFORESEEN,
@@ -179,8 +180,8 @@ def _unforeseen(came: Sequence[Came]) -> Iterator[Compared]:
             intended=same[-1].intended,
             expected="",
             response="",
-            actual=_joined(c.actual for c in same) or "It happened.",
-            done=_joined(c.done for c in same),
+            actual=_joined(c.actual for c in same) or ("" if done else "It happened."),
+            done=done,
             on=same[-1].on,
         )
 

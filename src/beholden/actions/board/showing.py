@@ -31,12 +31,13 @@ def advice_rows(home: Home, use: str | None = None) -> list[dict[str, Any]]:
 def interests_touching(home: Home, use: str) -> list[dict[str, str]]:
     """Return the members whose declared interests touch a use, with what they declared.
 
-    They touch it by its name, its owner and accountable officer, and the parties and stewards of
-    its agreements. Raises NotFound for a use that is not there.
+    They touch it by its name, its owner and accountable officer with their organisations, and the
+    parties and stewards of its agreements. Raises NotFound for a use that is not there.
     """
     with home.at_work():
-        view, board = reading.use(use), reading.board()
+        view, board, people = reading.use(use), reading.board(), reading.people()
     names = {view.name, view.owner, view.accountable_officer}
+    names |= {one.organisation for one in people if one.active and one.office in names}
     for agreement in view.agreements:
         names |= set(agreement.parties)
         names |= {dataset["steward"] for dataset in agreement.terms.get("datasets", ())}

@@ -160,6 +160,22 @@ def told_row(use: UseOfSubject) -> dict[str, Any]:
     }
 
 
+def told_in_words(use: UseOfSubject) -> dict[str, Any]:
+    """Return the same as facts for somebody to read out, without those that there are not."""
+    reasons = dict.fromkeys(use.because.values())
+    by_kind = (
+        f"{', '.join(name for name, said in use.because.items() if said == why)}: {why}"
+        for why in reasons
+    )
+    facts = told_row(use) | {
+        "use": f"{use.use}, seal {use.version}",
+        "because": "; ".join(by_kind),
+        "could_come_out": " ".join(use.outputs),
+    }
+    del facts["seal"]
+    return {name: fact for name, fact in facts.items() if fact}
+
+
 def release_row(view: reading.ReleaseSummary) -> dict[str, Any]:
     """Return a release as a row: where it is on its way out."""
     return {

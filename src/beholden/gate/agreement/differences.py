@@ -136,7 +136,9 @@ def _kept_apart(
         elif new is None:
             said, effect = f"Answers may use {rule.together} together", WIDER
         else:
-            said = f"That no answer uses {rule.together} together rests on {new.because} rather than "
+            said = (
+                f"That no answer uses {rule.together} together rests on {new.because} rather than "
+            )
             said, effect = said + f"on {old.because}", OTHER
         yield Difference(said, effect, at)
     if reordered([r.columns for r in before], [r.columns for r in after]):

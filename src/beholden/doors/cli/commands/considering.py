@@ -115,13 +115,21 @@ def dpia_advice(file: Path, home: Path, by: str) -> None:
 @options.forms
 def outcomes(name: str, home: Path, form: str | None) -> None:
     """Show what was foreseen of a use beside what came of it."""
-    rows: list[dict[str, Any]] = [
-        compared_row(row) for row in options.council_at(home).compare_outcomes(use=name)
-    ]
+    found = options.council_at(home).compare_outcomes(use=name)
+    rows = [compared_row(row) for row in found]
     if form is None:
-        shown = ("what", "verdict", "expected", "actual", "target", "measured")
-        rows = [{name: row[name] for name in shown} for row in rows]
+        rows = [
+            _in_short(row, came=(one.actual, one.done))
+            for one, row in zip(found, rows, strict=True)
+        ]
     show_rows(rows, form=form, empty="No consequence was foreseen, and none is recorded.")
+
+
+def _in_short(row: dict[str, Any], *, came: tuple[str, str]) -> dict[str, Any]:
+    """Return a comparison as far as a screen has room, with what came and what was done."""
+    told = {name: row[name] for name in ("what", "verdict", "expected")}
+    both = "; ".join(part for part in came if part)
+    return {**told, "actual": both, "target": row["target"], "measured": row["measured"]}
 
 
 def _written(home: Path, kind: str, use: str, form: str) -> str:

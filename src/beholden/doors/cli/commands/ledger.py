@@ -137,11 +137,14 @@ def _not_whole(checked: Any) -> Damaged:
     type=click.IntRange(1, 10_000),
     help="How many entries.",
 )
+@click.option("--last", type=click.IntRange(1, 10_000), help="The newest entries, so many of them.")
 @options.home
 @options.forms
-def show(offset: int, limit: int, home: Path, form: str | None) -> None:
+def show(offset: int, limit: int, last: int | None, home: Path, form: str | None) -> None:
     """Show entries of the ledger: which act, when, of which use, under which clause, by whom."""
     with options.council_at(home).at_work():
+        if last is not None:
+            offset, limit = max(0, reading.ledger_size() - last), last
         rows = [entry_row(entry) for entry in reading.ledger(offset=offset, limit=limit)]
     show_rows(rows, form=form, empty="No entry there.")
 

@@ -24,13 +24,13 @@ def seal(use: str, home: Path, by: str, form: str | None) -> None:
     with progress() as step:
         extract = council.seal(by=by, use=use, progress=step)
     rows = [
-        {"dataset": name, "rows": count, "left_out": extract.without_subject.get(name, 0)}
+        {"dataset": name, "rows": count, "nobody_found": extract.without_subject.get(name, 0)}
         for name, count in extract.rows.items()
     ]
     if form is None:
         click.echo(f"Sealed version {extract.version} under {extract.agreement}.")
-        if any(row["left_out"] for row in rows):
-            click.echo("Left out: rows that nobody could be found for; they are in no answer.")
+        if any(row["nobody_found"] for row in rows):
+            click.echo("Rows of whom nobody was found are in no answer.")
     for note in extract.notes:
         click.echo(note, err=True)
     show_rows(rows, form=form)

@@ -10,11 +10,11 @@ from typing import Any, TypeVar
 
 import click
 
-from ....actions import SpanOf, SpeaksFor
+from ....actions import SpanOf, SpeaksFor, SubjectAnswer
 from ....records import reading
 from .. import options
-from ..rows import told_row
-from ..showing import say, show_json, show_rows
+from ..rows import told_in_words, told_row
+from ..showing import say, show_facts, show_json, show_rows
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _DAY = click.DateTime(formats=["%Y-%m-%d"])
@@ -96,10 +96,19 @@ def uses(
     )
     if form == "json":
         return show_json(reading.plain(answer))
-    show_rows([told_row(use) for use in answer.uses], form=form, empty="No use in that time.")
-    if form is None:
-        say(answer.said)
+    if form == "csv":
+        show_rows([told_row(use) for use in answer.uses], form=form)
+    else:
+        _tell(answer)
     return None
+
+
+def _tell(answer: SubjectAnswer) -> None:
+    """Say what a resident is told, one use after the other: a table has no room for sentences."""
+    for use in answer.uses:
+        show_facts(told_in_words(use), form=None)
+        say("")
+    say(answer.said if answer.uses else f"No use in that time. {answer.said}")
 
 
 @subject.command("find-usage")
