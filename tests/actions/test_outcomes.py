@@ -81,12 +81,6 @@ def test_the_public_page_shows_both_sides(stated):
     assert "What was hoped for, in figures" in text
 
 
-def test_a_use_with_an_outcome_is_exported_whichever_way_its_consequences_are_named(stated):
-    stated.record_outcome(by=OWNER, statement=CAME)
-    told = stated.export(kind="atrs", name="warm-homes", form="json").text
-    assert all(one["what"] in told for one in FORESEEN[:2])
-
-
 @pytest.mark.parametrize(
     ("consequence", "why"),
     [

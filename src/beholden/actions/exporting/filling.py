@@ -71,7 +71,7 @@ def _use(
         approved_on=yes[-1].on if yes else None,
         because=yes[-1].because if yes else "",
         canvas=dict(view.canvas),
-        foreseen=tuple(_foreseen(view)),
+        foreseen=tuple(_foreseen(view, today)),
         advised=tuple(_advised(view)),
         agreements=tuple(_agreed(a) for a in view.agreements if _is_public(a)),
         tables=tuple(tables[one.id] for one in view.releases if one.id in tables),
@@ -91,9 +91,9 @@ def _assessments(view: reading.UseView) -> Iterator[tuple[str, date | None, str]
         yield "Design review", review.on, review.verdict
 
 
-def _foreseen(view: reading.UseView) -> Iterator[exports.Foreseen]:
+def _foreseen(view: reading.UseView, today: date) -> Iterator[exports.Foreseen]:
     # What nobody had foreseen stands after what was, and is left out.
-    for stated, came in zip(view.consequences, compared(view), strict=False):
+    for stated, came in zip(view.consequences, compared(view, today), strict=False):
         yield exports.Foreseen(
             what=stated.what,
             positive=stated.kind == "positive",
