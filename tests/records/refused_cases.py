@@ -368,6 +368,15 @@ REFUSED: list[tuple[str, Change]] = [
         "signature_under_same_terms",
         lambda case: story.a_signature(case.offer(), terms_hash="sha256:other"),
     ),
+    (
+        "signature_under_same_terms",
+        lambda case: story.a_signature(case.offer(), document_hash="sha256:other"),
+    ),
+    (
+        "signature_under_same_terms",
+        lambda case: story.a_signature(case.offer(document_hash="sha256:whole")),
+    ),
+    ("agreement_keeps_its_words", lambda case: save(case.offer(), document_hash="sha256:x")),
     ("signature_while_open", lambda case: story.a_signature(ended(case), party="Health")),
     (
         "agreement_keeps_its_words",

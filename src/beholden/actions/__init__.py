@@ -7,6 +7,7 @@ council.register(by="steward", source="council_tax.csv", name="council_tax", ste
 
 from .acting import Act
 from .agreeing.icalendar import as_icalendar
+from .agreeing.lawful import law_in_codes
 from .asking import Answered
 from .board.conditions import conditions_known
 from .considering.canvases import CanvasFilled
@@ -91,6 +92,7 @@ __all__ = [
     "how_many",
     "init",
     "inspect",
+    "law_in_codes",
     "make_witness",
     "match_files",
     "match_tables",

@@ -10,7 +10,9 @@ from .. import gate
 from ..gate import AgreementAct
 from ..kernel import BadInput, NotFound, Refusal, Refused, Terms, checked_name
 from .acting import Act, acting, acting_by_calendar
+from .agreeing.contracts import contracts_of, document_fingerprint
 from .agreeing.drafting import clear_draft
+from .agreeing.lawful import refuse_unlawful
 from .agreeing.signing import may_begin, put_in_force
 from .crisis.lapsing import lapse_crises
 from .datasets import columns_by_dataset
@@ -33,7 +35,7 @@ def state_agreement(home: Home, *, by: str, document: Mapping[str, Any]) -> Term
     The board's conditions are added from the advice. Raises BadInput with every fault of the
     document, Refused where the use was not approved or another agreement of the use disagrees.
     """
-    plain = plain_data(document)
+    plain = gate.written_out(plain_data(document), dict(home.groups))
     name, use_name = named_in(plain)
     with acting(
         home, by=by, right=Right.AGREEMENT_STATE, name="agreement-offered", use=use_name
@@ -44,14 +46,18 @@ def state_agreement(home: Home, *, by: str, document: Mapping[str, Any]) -> Term
         refuse_unknown_courses(terms.training)
         refuse_past(terms, home.clock.today())
         _refuse_unheard_stewards(terms)
-        _refuse_no_condition(use, plain)
+        refuse_unlawful(use, plain)
         _refuse_disagreement(use, name, terms)
-        offered = offer_version(act, use=use, document=plain, terms=terms, stated_by=act.person)
+        contracts = contracts_of(home, plain, terms)
+        offered = offer_version(
+            act, use=use, document=plain, terms=terms, contracts=contracts, stated_by=act.person
+        )
         clear_draft(name)
         act.facts.update(
             agreement=name,
             version=offered.version,
             terms=terms.hash,
+            document=offered.document_hash,
             starts=terms.starts.isoformat(),
             ends=terms.ends.isoformat(),
             between=list(terms.between),
@@ -210,7 +216,13 @@ def named_in(plain: Any) -> tuple[str, str]:
 
 
 def offer_version(
-    act: Act, *, use: Any, document: Mapping[str, Any], terms: Terms, stated_by: Any
+    act: Act,
+    *,
+    use: Any,
+    document: Mapping[str, Any],
+    terms: Terms,
+    contracts: Mapping[str, Any],
+    stated_by: Any,
 ) -> Any:
     """Record an agreement's next version as offered and return it; its open forerunner goes.
 
@@ -237,6 +249,8 @@ def offer_version(
         document=dict(document),
         terms=terms.to_dict(),
         terms_hash=terms.hash,
+        contracts=dict(contracts),
+        document_hash=document_fingerprint(document, contracts, terms.hash),
         stated_by=stated_by,
         stated_at=act.at,
     )
@@ -260,19 +274,6 @@ def _refuse_unheard_stewards(terms: Terms) -> None:
             "This agreement gives away what those who hold it have not agreed to.",
             why=f"Not among its parties: {', '.join(missing)}, who hold datasets of it.",
             next_step="Add them (between: …); a dataset is given by its steward's signature.",
-        )
-
-
-def _refuse_no_condition(use: Any, document: Mapping[str, Any]) -> None:
-    """Refuse special-category data without a condition (UK GDPR, Article 9(2))."""
-    if use.special_category and not document.get("lawful_basis", {}).get("article_9"):
-        raise BadInput(
-            "This agreement does not say why data of a special category may be used.",
-            why="Its use says that they are, and Article 9 of the UK GDPR forbids it without a "
-            "condition.",
-            next_step="Name the condition (lawful_basis › article_9: …), and schedule_1 where one "
-            "is needed.",
-            ask="the data-protection officer",
         )
 
 

@@ -33,7 +33,7 @@ from . import (
     uses,
 )
 from .acting import Act, recording
-from .agreeing import calendar, comparing, drafting, replying, signing, suspending
+from .agreeing import calendar, comparing, drafting, lawful, replying, signing, suspending
 from .auditing import acts as auditing
 from .board import advising, meetings, membership
 from .board import pages as board_pages
@@ -152,6 +152,7 @@ class Council(home.Home):
     suspend_agreement = suspending.suspend_agreement
     resume_agreement = suspending.resume_agreement
     agreement_differences = comparing.agreement_differences
+    agreement_findings = lawful.agreement_findings
     agreement_calendar = calendar.agreement_calendar
     keep_dates = agreements.keep_dates
     seal = sealing.seal

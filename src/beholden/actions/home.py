@@ -23,6 +23,7 @@ from ..ledger import Signer, TileLog
 from ..records import databases
 from ..records.refusing import refusing
 from .public_address import PublicAddress, stated_address
+from .stated_groups import stated_groups
 
 _SETTINGS = "council.toml"
 _WAIT_SECONDS = 120.0
@@ -46,6 +47,10 @@ directory = {keys}
 # [public]
 # site = "https://data.example.gov.uk"
 # email = "a shared mailbox"
+
+# Groups of parties, which agreements name as {{group: all-boroughs}}; a text names a file of them:
+# [groups]
+# all-boroughs = "boroughs.txt"
 
 [ask]
 seconds = 30
@@ -77,6 +82,7 @@ class Home:
     keys_directory: Path
     limits: AskLimits = field(default_factory=AskLimits)
     public: PublicAddress = field(default_factory=PublicAddress)
+    groups: tuple[tuple[str, tuple[str, ...]], ...] = ()
     clock: Clock = field(default_factory=SystemClock)
 
     @property
@@ -300,6 +306,7 @@ def read(directory: Path, *, clock: Clock | None = None) -> Home:
         keys_directory=keys,
         limits=_limits(settings.get("ask", {})),
         public=_address(settings.get("public", {})),
+        groups=_groups(settings.get("groups", {}), directory),
         clock=clock or SystemClock(),
     )
 
@@ -388,3 +395,10 @@ def _toml(text: str) -> str:
     if any(ord(c) < 32 for c in escaped):
         raise BadInput("A council's name is one line of text without control characters.")
     return f'"{escaped}"'
+
+
+def _groups(stated: Any, directory: Path) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    try:
+        return stated_groups(stated, directory)
+    except ValueError as fault:
+        raise _unreadable(str(fault)) from None

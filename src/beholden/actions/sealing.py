@@ -19,6 +19,7 @@ from ..kernel import (
     silent,
 )
 from .acting import Act, acting, require
+from .agreeing.contracts import notes_on_contracts, refuse_other_contracts
 from .agreeing.standing import signed_terms, suspended
 from .agreements import HOLDING, keep_dates
 from .datasets import fingerprint_of, keys_for_use, latest_version
@@ -69,6 +70,7 @@ def _ready(home: Home, use: str) -> _Ready:
     terms = signed_terms(agreement)
     names = [d.name for d in terms.datasets] + [x.dataset for x in terms.look_ups]
     versions = {name: latest_version(name) for name in names}
+    refuse_other_contracts(home, agreement, versions)
     _refuse_poor_quality(terms, versions)
     _refuse_mixed_linkage(home, terms, versions, use)
     # Read before the objections and again at the end: what is told must rest on these alone.
@@ -123,7 +125,8 @@ class _Ready:
         )
         progress("fit", 1, 1)
         choices = self.opted_out.commitment(extract.id)
-        return _Made(self.agreement, extract, self.versions, self.events, fitted, choices)
+        notes = tuple(notes_on_contracts(home, self.agreement, self.versions))
+        return _Made(self.agreement, extract, self.versions, self.events, fitted, choices, notes)
 
 
 def _forget_unrecorded(home: Home, extract_id: str) -> None:
@@ -153,6 +156,7 @@ class _Made:
     events: dict[str, Any]
     fitted: FittedOutcome | None
     choices: str
+    notes: tuple[str, ...] = ()
 
     def keep_fitted(self, home: Home, act: Act) -> dict[str, Any]:
         """Keep the fitted table, where there is one and what it rests on still holds."""
@@ -205,7 +209,8 @@ def _record(home: Home, *, by: str, made: _Made) -> gate.Extract:
         act.place(Path(extract.path), home.path(relative))
         keep_members(home, act, extract, record)
     destroy_dead_keys(home)
-    return replace(placed, notes=notes_on(told, made.fitted))
+    notes = (*notes_on(told, made.fitted), *made.notes)
+    return replace(placed, notes=notes)
 
 
 def _version_facts(name: str, version: Any) -> DatasetVersion:

@@ -206,7 +206,7 @@ def said_of_use(home: Home, by: str, file: Path) -> Iterator[Step]:
 
 def agreement_stated(home: Home, by: str, file: Path) -> Iterator[Step]:
     """Yield the step of offering an agreement."""
-    document = read_statement(file)
+    document = gate.written_out(read_statement(file), dict(home.groups))
     name, use = named_in(document)
     named = gate.named_datasets(document)
     known = _columns_known(file.parent.parent, named)
@@ -246,10 +246,11 @@ def _columns_known(directory: Path, names: Iterable[str]) -> dict[str, Any]:
     return known
 
 
-def disagreements(directory: Path) -> Iterator[str]:
+def disagreements(home: Home, directory: Path) -> Iterator[str]:
     """Yield each pair of agreements that speak of the same use and the same days."""
-    files = files_in(directory / "agreements", ".yaml")
-    terms = {file.name: _compiled(read_statement(file), columns=None) for file in files}
+    files, groups = files_in(directory / "agreements", ".yaml"), dict(home.groups)
+    stated = {file.name: gate.written_out(read_statement(file), groups) for file in files}
+    terms = {name: _compiled(document, columns=None) for name, document in stated.items()}
     for (first, a), (second, b) in combinations(terms.items(), 2):
         if a.use == b.use and a.starts <= b.ends and b.starts <= a.ends:
             faults = gate.disagreements(a, b)

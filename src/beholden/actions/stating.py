@@ -145,7 +145,7 @@ def _steps(home: Home, by: str, directory: Path) -> list[Step]:
     faults += _stated_twice(steps)
     if not faults:
         # What agreements say of one another needs every one of them to be readable.
-        faults += disagreements(directory)
+        faults += disagreements(home, directory)
     if faults:
         raise _unusable(faults)
     return steps

@@ -16,7 +16,16 @@ if TYPE_CHECKING:
     from .agreement.differing import Difference
     from .agreement.disagreeing import disagreements
     from .agreement.form import named_datasets
+    from .agreement.groups import written_out
     from .agreement.joining import as_signed, is_agreed
+    from .agreement.legal_codes import (
+        LegalCode,
+        basis_in_words,
+        basis_of,
+        entry_in_words,
+        legal_codes,
+    )
+    from .agreement.legal_faults import legal_faults, legal_findings
     from .agreement.row_conditions import columns_of_condition
     from .agreement.states import (
         AgreementAct,
@@ -59,6 +68,7 @@ __all__ = [
     "Isolation",
     "Keys",
     "LeftOut",
+    "LegalCode",
     "Limits",
     "Members",
     "PartyState",
@@ -67,6 +77,8 @@ __all__ = [
     "Source",
     "acts_on",
     "as_signed",
+    "basis_in_words",
+    "basis_of",
     "columns_of_condition",
     "compile_terms",
     "condition_in_words",
@@ -74,9 +86,13 @@ __all__ = [
     "differences",
     "disagreements",
     "end_workers",
+    "entry_in_words",
     "finish",
     "is_agreed",
     "isolation_here",
+    "legal_codes",
+    "legal_faults",
+    "legal_findings",
     "made_up_tables",
     "members_key",
     "named_datasets",
@@ -97,6 +113,7 @@ __all__ = [
     "terms_of_made_up",
     "treat",
     "write_made_up",
+    "written_out",
 ]
 
 _HOMES = {
@@ -150,6 +167,14 @@ _HOMES = {
     "terms_of_made_up": "rehearsing.making",
     "treat": "answer.treating",
     "write_made_up": "rehearsing.writing",
+    "written_out": "agreement.groups",
+    "LegalCode": "agreement.legal_codes",
+    "basis_in_words": "agreement.legal_codes",
+    "basis_of": "agreement.legal_codes",
+    "entry_in_words": "agreement.legal_codes",
+    "legal_codes": "agreement.legal_codes",
+    "legal_faults": "agreement.legal_faults",
+    "legal_findings": "agreement.legal_faults",
 }
 
 __getattr__, __dir__ = loaded_when_used(__name__, _HOMES)

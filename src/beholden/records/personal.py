@@ -170,8 +170,8 @@ FIELDS: Mapping[str, Mapping[str, Kind]] = {
     "Agreement": _sorted(
         personal="stated_by",
         internal="id",
-        public="name version use starts ends document terms terms_hash contracts state stated_at"
-        " began_at ended_at",
+        public="name version use starts ends document terms terms_hash document_hash contracts"
+        " state stated_at began_at ended_at",
     ),
     "PartyAnswer": _sorted(
         personal="given_by", internal="id", public="agreement party says text given_at"
@@ -185,7 +185,9 @@ FIELDS: Mapping[str, Mapping[str, Kind]] = {
         personal="kept_by", internal="id document", public="name use kept_at"
     ),
     "Signature": _sorted(
-        personal="signed_by", internal="id", public="agreement party terms_hash signed_at"
+        personal="signed_by",
+        internal="id",
+        public="agreement party terms_hash document_hash signed_at",
     ),
     "Extract": _sorted(
         internal="facts",  # where its file is

@@ -199,7 +199,7 @@ def test_special_category_data_need_their_condition(agreed, tmp_path):
     with pytest.raises(BadInput, match="Article 9"):
         agreed.state_agreement(by=DPO, document=document)
     assert state_of(agreed) == before
-    basis = {**document["lawful_basis"], "article_9": "public-health"}
+    basis = {**document["lawful_basis"], "article_9": "public-health", "schedule_1": "paragraph 3"}
     agreed.state_agreement(by=DPO, document={**document, "lawful_basis": basis})
     with agreed.at_work():
         assert DataUse.objects.get(name="health").agreements.get().state == "offered"

@@ -193,7 +193,11 @@ def test_a_use_of_a_special_category_is_told_by_kind(founded, tmp_path):
 
     case = Case(founded.directory.with_name("stated"))
     register(founded, case)
-    basis = {**case.agreement["lawful_basis"], "article_9": "public-health"}
+    basis = {
+        **case.agreement["lawful_basis"],
+        "article_9": "public-health",
+        "schedule_1": "paragraph 3",
+    }
     said = {
         "use": {**case.use, "special_category": True},
         "agreement": {**case.agreement, "lawful_basis": basis},

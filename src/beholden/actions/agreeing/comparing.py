@@ -9,6 +9,7 @@ from ... import gate
 from ...kernel import BadInput, NotFound, Terms
 from ..home import Home
 from ..statements import plain_data
+from .contracts import contracts_of, with_contracts
 
 
 def agreement_differences(
@@ -30,11 +31,13 @@ def agreement_differences(
         first = _version(versions, before) if before is not None else _held(versions, document)
         old = Terms.from_dict(first.terms)
         if document is not None:
-            new, said = _stated(first, plain_data(document))
+            new, said = _stated(home, first, plain_data(document))
         else:
             last = versions[-1] if after is None else _version(versions, after)
-            new, said = Terms.from_dict(last.terms), last.document
-    return gate.differences(old, new, documents=(first.document, said))
+            new, said = Terms.from_dict(last.terms), with_contracts(last.document, last.contracts)
+    return gate.differences(
+        old, new, documents=(with_contracts(first.document, first.contracts), said)
+    )
 
 
 def from_the_version_before(versions: Mapping[int, Any], number: int) -> tuple[Any, ...]:
@@ -45,7 +48,10 @@ def from_the_version_before(versions: Mapping[int, Any], number: int) -> tuple[A
     return gate.differences(
         Terms.from_dict(old.terms),
         Terms.from_dict(new.terms),
-        documents=(old.document, new.document),
+        documents=(
+            with_contracts(old.document, old.contracts),
+            with_contracts(new.document, new.contracts),
+        ),
     )
 
 
@@ -86,8 +92,12 @@ def _version(versions: list[Any], number: int) -> Any:
     return found[0]
 
 
-def _stated(held: Any, plain: Mapping[str, Any]) -> tuple[Terms, Mapping[str, Any]]:
+def _stated(home: Home, held: Any, stated: Mapping[str, Any]) -> tuple[Terms, Mapping[str, Any]]:
     from ..agreements import compile_for, named_in
 
+    plain = gate.written_out(stated, dict(home.groups))
     named_in(plain)
-    return compile_for(held.use, plain), plain
+    terms = compile_for(held.use, plain)
+    # An older version that kept no contracts says nothing of them, so nothing of them changes.
+    contracts = contracts_of(home, plain, terms) if held.contracts else {}
+    return terms, with_contracts(plain, contracts)

@@ -38,6 +38,7 @@ def sign_agreement(home: Home, *, by: str, agreement: str) -> str:
             party=act.person.organisation,
             signed_by=act.person,
             terms_hash=offered.terms_hash,
+            document_hash=offered.document_hash,
             signed_at=act.at,
         )
         _take_effect(offered, terms, before=before, act=act, today=home.clock.today())
@@ -45,6 +46,7 @@ def sign_agreement(home: Home, *, by: str, agreement: str) -> str:
             agreement=agreement,
             version=offered.version,
             terms=offered.terms_hash,
+            **({"document": offered.document_hash} if offered.document_hash else {}),
             party=act.person.organisation,
             state=offered.state,
         )

@@ -12,6 +12,8 @@ from typing import Any
 
 from ...kernel import BadInput, NotFound, Refusal, Refused, checked_name, fingerprint
 from ..acting import Act, acting
+from ..agreeing.contracts import contracts_of
+from ..agreeing.lawful import refuse_unlawful
 from ..agreements import compile_for, offer_version, put_in_force
 from ..home import Home
 from ..rights import Right
@@ -39,6 +41,7 @@ def ask_opening(home: Home, *, by: str, statement: Mapping[str, Any]) -> str:
         document = _document(name, plain, act)
         today = home.clock.today()
         compile_for(use, _dated(document, today, plain["days"]))  # its faults come first
+        refuse_unlawful(use, document)
         Opening.objects.create(
             use=use,
             statement=dict(plain),
@@ -86,7 +89,12 @@ def confirm_opening(home: Home, *, by: str, use: str, because: str) -> date:
         document = _dated(opening.document, today, opening.days)
         terms = compile_for(opening.use, document)
         agreement = offer_version(
-            act, use=opening.use, document=document, terms=terms, stated_by=opening.asked_by
+            act,
+            use=opening.use,
+            document=document,
+            terms=terms,
+            contracts=contracts_of(home, document, terms),
+            stated_by=opening.asked_by,
         )
         put_in_force(agreement, act)
         act.facts.update(

@@ -15,6 +15,7 @@ from typing import Any
 from ... import exports, intake
 from ...kernel import Terms
 from ...records import reading
+from ..agreeing.contracts import stored_contract
 from ..considering.outcomes import compared
 from ..home import Home
 from ..pages import status_of
@@ -32,7 +33,7 @@ def record_of(home: Home, *, whole: bool = False) -> exports.Record:
             for view in views
         )
         held = tuple(_datasets(reading.datasets(), uses, whole=whole))
-        contracts = {view.name: _contract(home, view) for view in held}
+        contracts = {view.name: stored_contract(home, view.name, view.version) for view in held}
     return exports.Record(
         holder=exports.Holder(
             name=home.name,
@@ -225,14 +226,6 @@ def _key(key: reading.KeyView) -> str:
     made = {"uprn": "Addresses were matched to UPRNs", "person": "Rows were linked to people"}
     how = made.get(key.column, f"Rows were given the key {key.column}")
     return f"{how} on {key.made_at.date().isoformat()}: {key.matched:,} of {key.rows:,} rows."
-
-
-def _contract(home: Home, held: exports.HeldDataset) -> dict[str, Any]:
-    import yaml
-
-    kept = home.path("datasets", held.name, f"v{held.version}", "dataset.odcs.yaml")
-    contract: dict[str, Any] = yaml.safe_load(kept.read_text(encoding="utf-8"))
-    return contract
 
 
 def _tables(home: Home, uses: Mapping[str, reading.UseView]) -> dict[str, exports.PublishedTable]:

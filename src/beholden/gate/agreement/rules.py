@@ -32,6 +32,7 @@ class Setting:
 def rule_faults(agreement: Mapping[str, Any], setting: Setting) -> tuple[str, ...]:
     """Return every fault in an agreement whose form is sound, in the order of its entries."""
     return (
+        *_party_faults(agreement),
         *_date_faults(agreement),
         *_basis_faults(agreement),
         *_dataset_faults(agreement, setting),
@@ -41,6 +42,15 @@ def rule_faults(agreement: Mapping[str, Any], setting: Setting) -> tuple[str, ..
         *_self_service(agreement, setting),
         *_quality_faults(agreement),
     )
+
+
+def _party_faults(agreement: Mapping[str, Any]) -> Iterator[str]:
+    """Tell of a group that nobody has written out: an agreement binds parties, not a name."""
+    to = {f"outputs › {n} › to": o["to"] for n, o in outputs_of(agreement).items()}
+    for at, said in {"between": agreement["between"], **to}.items():
+        for one in said if isinstance(said, list) else [said]:
+            if isinstance(one, Mapping):
+                yield f"{at}: the group {one['group']} is not known here."
 
 
 def _date_faults(agreement: Mapping[str, Any]) -> Iterator[str]:

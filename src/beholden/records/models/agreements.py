@@ -30,7 +30,10 @@ class Agreement(models.Model):
     document = models.JSONField()  # as it was stated
     terms = models.JSONField()  # kernel.Terms, compiled with the board's conditions
     terms_hash = models.CharField(max_length=80)
-    contracts = models.JSONField(default=dict)  # {dataset: {id, version}} that was agreed to
+    # {dataset: {id, version, fingerprint, columns}} that was agreed to
+    contracts = models.JSONField(default=dict)
+    # Of the whole: words, contracts, terms. Agreements offered before it was kept have none.
+    document_hash = models.CharField(max_length=80, null=True)
     state = models.CharField(max_length=12, choices=State.choices, default=State.OFFERED)
     stated_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     stated_at = models.DateTimeField()
@@ -75,6 +78,7 @@ class Signature(models.Model):
     party = models.CharField(max_length=200)
     signed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     terms_hash = models.CharField(max_length=80)
+    document_hash = models.CharField(max_length=80, null=True)
     signed_at = models.DateTimeField()
 
     class Meta:

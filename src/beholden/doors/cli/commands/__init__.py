@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from .advice import advice
-from .agreeing import agree
+from .agree_document import agree
 from .applying import apply
 from .asking import ask, explain
 from .audit import audit

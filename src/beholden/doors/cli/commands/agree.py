@@ -10,7 +10,7 @@ from ....actions import read_statement
 from ....records import reading
 from .. import options
 from ..rows import agreement_row, draft_row
-from ..showing import show_facts, show_json, show_rows
+from ..showing import say, show_facts, show_json, show_rows
 
 
 @click.group()
@@ -24,9 +24,19 @@ def agree() -> None:
 @options.person
 def state(file: Path, home: Path, by: str) -> None:
     """State an agreement, or its next version, from a file; see `beholden schema agreement`."""
-    terms = options.council_at(home).state_agreement(by=by, document=read_statement(file))
+    council, document = options.council_at(home), read_statement(file)
+    terms = council.state_agreement(by=by, document=document)
     click.echo(f"Offered: {terms.agreement}, from {terms.starts} until {terms.ends}.")
     click.echo(f"It is in force when all have signed: {', '.join(terms.between)}.")
+    show_findings(council.agreement_findings(document=document))
+
+
+def show_findings(findings: tuple[str, ...]) -> None:
+    """Print what should be looked at again; nothing of it stopped the act."""
+    if findings:
+        click.echo("Look at this again; nothing of it stops the agreement:")
+    for finding in findings:
+        say(f"  {finding}")
 
 
 @agree.command()

@@ -12,7 +12,7 @@ from ....records import reading
 from .. import options
 from ..rows import party_row
 from ..showing import say, show_rows
-from .agree import agree
+from .agree import agree, show_findings
 
 _STATES = ("signed", "asks for changes", "offered", "declined", "withdrawn")
 _because = click.option("--because", required=True, help="The reason, which is public.")
@@ -24,10 +24,11 @@ _because = click.option("--because", required=True, help="The reason, which is p
 @options.person
 def draft(file: Path, home: Path, by: str) -> None:
     """Keep an agreement as a draft, or change your own: it is offered to nobody yet."""
-    document = read_statement(file)
-    options.council_at(home).draft_agreement(by=by, document=document)
+    council, document = options.council_at(home), read_statement(file)
+    council.draft_agreement(by=by, document=document)
     click.echo("Kept as a draft. Nobody is bound by it, and only you can change it.")
     click.echo(f"Offer it to its parties: beholden agree offer {document['agreement']}")
+    show_findings(council.agreement_findings(document=document))
 
 
 @agree.command()
