@@ -5,11 +5,12 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from copy import deepcopy
+from datetime import timedelta
 
 import pytest
 
 from beholden.actions import TableAsked, open_council
-from beholden.kernel import BadInput, BadQuestion, Damaged, NotFound, Refused
+from beholden.kernel import BadInput, BadQuestion, Damaged, HeldClock, NotFound, Refused
 from beholden.records import reading
 
 from .ashmere import ANALYST, CODES, DAY, DPO, QUESTION, Case
@@ -316,3 +317,33 @@ def test_a_release_with_an_answer_that_is_not_there_puts_up_nothing(sealed):
         )  # fmt: skip
     with sealed.at_work():
         assert reading.releases() == ()
+
+
+ANSWERED_IN_ADVANCE = {
+    "a number that the board has not put": {"7": "refused: whatever it is"},
+    "a meeting that has not been held": {"2027-03-01/1": "refused: whatever it is"},
+}
+
+
+@pytest.mark.parametrize("said", ANSWERED_IN_ADVANCE.values(), ids=ANSWERED_IN_ADVANCE)
+def test_no_point_is_answered_before_the_board_puts_it(sealed, tmp_path, said):
+    decision = Case(tmp_path).decision
+    decision["on_advice"] |= said
+    with pytest.raises(BadInput, match="has not put"):
+        sealed.decide_use(by=OFFICER, statement=decision)
+
+
+def test_a_decision_of_a_later_day_refuses_nothing_that_is_said_after_it(sealed, tmp_path):
+    from beholden.actions.agreements import compile_for
+    from beholden.actions.uses import use_named
+
+    refusing = {"1": "refused: no", "2": "refused: no", "3": "accepted"}
+    decision = {**Case(tmp_path).decision, "on": "2030-01-01", "on_advice": refusing}
+    says = [{"point": 2, "text": "Fifty.", "condition": {"smallest_group": 50}}]
+    sealed.decide_use(by=OFFICER, statement=decision)
+    later = {**Case(tmp_path).advice, "meeting": Case(tmp_path).on(-1), "says": says}
+    an_hour_later = sealed.holding(HeldClock(sealed.clock.now() + timedelta(hours=1)))
+    an_hour_later.record_advice(by=SECRETARY, statement=later)
+    with sealed.at_work():
+        terms = compile_for(use_named("warm-homes"), Case(tmp_path).agreement)
+    assert 50 in {rule.size for rule in terms.group_rules}

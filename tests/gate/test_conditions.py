@@ -248,6 +248,7 @@ FAULTS = [
     ({"no_output": "records"}, None, "a list of"),
     ({"until": "2026-11-01"}, None, "end before it starts"),
     ({"until": "soon"}, None, "not a day"),
+    ({"until": "20270131"}, None, "not a day"),
     ({"until": "2027-01-31", "withhold": ["tenure"]}, None, "no condition that can be enforced"),
     (APART, self_service(), "gives neighbourhood and tenure"),
     (APART, self_service(measures=["tenure"], by=["neighbourhood"]), "gives neighbourhood and"),

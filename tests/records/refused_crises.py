@@ -59,6 +59,10 @@ CRISES: list[tuple[str, Callable[[Any], object]]] = [
     ("opening_keeps_its_words", lambda case: _save(_opened(case), days=29)),
     ("opening_keeps_its_words", lambda case: _save(_opened(case), asked_by=story.officer())),
     ("opening_confirmed_once", lambda case: _save(_opened(case), until=story.at(29).date())),
+    (
+        "decision_by_no_opener",
+        lambda case: story.a_decision(_opened(case).use, decided_by=story.reviewer()),
+    ),
     ("opening_reviewed_once", lambda case: _save(_opened(case), reviewed_at=None)),
     ("opening_lapses_once", lambda case: _save(_opened(case), lapsed_at=None)),
     (

@@ -9,7 +9,7 @@ import re
 from datetime import date, timedelta
 
 import pytest
-from actions.ashmere import DPO, MARKER, NAME, until_requested
+from actions.ashmere import CODES, DPO, MARKER, NAME, until_requested
 from actions.councils import copied
 from learning.written import COURSE
 
@@ -168,6 +168,20 @@ def test_a_release_that_is_not_published_is_not_there(pages, council):
     release = until_requested(council)
     for address in (f"/releases/{release}/", f"/releases/{release}/table.csv"):
         assert pages.get(address).status_code == 404
+
+
+def test_a_release_of_a_use_that_is_concealed_is_not_there(pages, council, release):
+    assert pages.get(f"/releases/{release}/").status_code == 200
+    name = council.state_concealment(
+        by=DPO,
+        use="warm-homes",
+        reason="crime",
+        until=date.today() + timedelta(days=30),
+        pages=True,
+    )
+    council.confirm_concealment(by=CODES["officer"], concealment=name)
+    for file in ("", "table.csv"):
+        assert pages.get(f"/releases/{release}/{file}").status_code == 404
 
 
 def test_an_outsider_verifies_what_is_served(pages, council, release, tmp_path):

@@ -14,6 +14,7 @@ from .agreements import keep_dates
 from .asking import not_given_to, run_plan
 from .home import Home
 from .looking_again import terms_now
+from .released_after import refuse_broken_off
 from .released_before import kind_of, moment_of, published_before, refuse_overtaken
 from .rights import Right
 from .sealing import current_extract
@@ -135,7 +136,11 @@ def _put_up(
 def review_release(
     home: Home, *, by: str, release_id: str, approve: bool, because: str
 ) -> ReleaseState:
-    """Approve or decline a release that somebody else asked for (S9)."""
+    """Approve or decline a release that somebody else asked for (S9).
+
+    Nothing is approved whose use or agreement was broken off since.
+    """
+    keep_dates(home)
     with acting(home, by=by, right=Right.RELEASE_REVIEW, name="release-reviewed") as act:
         waiting = _release(release_id)
         act.use = waiting.use.name
@@ -143,6 +148,7 @@ def review_release(
         _refuse_unexplained(approve, because)
         if approve:
             refuse_stopped(waiting.use, today=home.clock.today())
+            refuse_broken_off(waiting)
         if waiting.state != "requested":
             raise BadInput(
                 "This release was reviewed already.",
@@ -159,7 +165,11 @@ def review_release(
 
 
 def publish(home: Home, *, by: str, release_id: str) -> ReleaseState:
-    """Publish an approved release as an open data package in the home's ``releases`` folder."""
+    """Publish an approved release as an open data package in the home's ``releases`` folder.
+
+    Raises Refused where its use is stopped or was declined, or its agreement was broken off.
+    """
+    keep_dates(home)
     with home.at_work():
         require(home, by=by, right=Right.RELEASE_PUBLISH)
         approved = _release(release_id)
@@ -183,6 +193,7 @@ def publish(home: Home, *, by: str, release_id: str) -> ReleaseState:
             _refuse_unapproved(current)
             refuse_stopped(current.use, today=home.clock.today())
             _refuse_suspended(current)
+            refuse_broken_off(current)
             refuse_overtaken(current)
             current.state = "published"
             current.published_at = act.at

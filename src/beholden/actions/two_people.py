@@ -76,6 +76,12 @@ TWO_PEOPLE: tuple[TwoPeople, ...] = (
         ("opening_confirmed_by_another", "opening_begins_unconfirmed"),
     ),
     TwoPeople(
+        "Nobody decides on a use that they opened in a crisis.",
+        Right.USE_DECIDE,
+        "crisis.lapsing.refuse_opener",
+        ("decision_by_no_opener",),
+    ),
+    TwoPeople(
         "Nobody signs an agreement that they wrote.",
         Right.AGREEMENT_SIGN,
         "agreeing.signing._refuse_signature",

@@ -12,7 +12,7 @@ from .acting import Act, acting
 from .considering.before_deciding import refuse_unconsidered
 from .considering.canvases import new_areas, record_areas
 from .considering.triaging import answers_held, in_words, owed_by, record_triage
-from .crisis.lapsing import record_review
+from .crisis.lapsing import record_review, refuse_opener
 from .ending import OPEN, destroy_dead_keys, end
 from .home import Home
 from .named_use import use_named
@@ -75,7 +75,7 @@ def decide_use(home: Home, *, by: str, statement: Mapping[str, Any]) -> None:
 
     A no ends every agreement of the use. Raises Refused where the review that is owed has not been
     had, where a point of advice is left without an answer, and where the officer stated the use
-    (S9).
+    (S9); BadInput for an answer to what the board has not said.
     """
     from ..records.models import Decision
     from .board.conditions import keep_undertaken
@@ -88,6 +88,8 @@ def decide_use(home: Home, *, by: str, statement: Mapping[str, Any]) -> None:
         _refuse_own_use(use, act.person)
         refuse_another_officer(use, act.person)
         refuse_adviser(use, act.person)
+        refuse_opener(use, act.person)
+        _refuse_answers_in_advance(use, plain)
         _refuse_unanswered_advice(use, plain)
         refuse_unconsidered(use, plain)
         decision = Decision.objects.create(
@@ -167,6 +169,9 @@ def answer_to(decision: Any, *, meeting: date, point: int) -> str:
 
 
 def _was_refused(decision: Any, point: Any) -> bool:
+    """Return whether a decision refused a point; what was put on record after it, it did not."""
+    if decision is None or point.advice.recorded_at > decision.recorded_at:
+        return False
     answer = answer_to(decision, meeting=point.advice.meeting, point=point.point)
     return answer.lower().startswith("refused")
 
@@ -319,6 +324,19 @@ def refuse_another_officer(use: Any, person: Any) -> None:
                 clause="uses › accountable_officer",
                 ask=f"the {use.accountable_officer}.",
             )
+        )
+
+
+def _refuse_answers_in_advance(use: Any, plain: Mapping[str, Any]) -> None:
+    from ..records.models import AdvicePoint
+
+    points = AdvicePoint.objects.select_related("advice").filter(advice__use=use)
+    said = {name for point in points for name in (str(point.point), _key(point))}
+    if set(plain.get("on_advice", {})) - said:
+        raise BadInput(
+            "This decision answers a point that the board has not put.",
+            why="What the board says later is answered later, and not beforehand.",
+            next_step="See the points of advice with `beholden use show`, and answer those.",
         )
 
 

@@ -50,6 +50,11 @@ def in_a_row(*cells: str) -> str:
     return "| " + " | ".join(safe) + " |"
 
 
+def as_heading(text: str) -> str:
+    """Return a heading of a Markdown document; what would make a tag is escaped."""
+    return f"# {_plain(text)}"
+
+
 def sentence(text: str) -> str:
     """Return text with the full stop that it may lack."""
     return text if not text or text.rstrip().endswith((".", "!", "?", ":")) else f"{text}."

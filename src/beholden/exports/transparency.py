@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from .described import Agreed, HeldDataset, Holder, RecordedUse
-from .documents import in_a_row, in_csv, sentence
+from .documents import as_heading, in_a_row, in_csv, sentence
 from .telling import PROTECTED, ending, given, joining, limits, outputs
 from .transparency_fields import FIELDS, STANDARD_VERSION, Field
 
@@ -71,7 +71,7 @@ def transparency_as_markdown(record: Mapping[str, Any]) -> str:
     """Return the record for reading: a table for each section, and what is not stated."""
     title = record["tier_1"]["name"]
     lines = [
-        f"# Algorithmic transparency record: {title}",
+        as_heading(f"Algorithmic transparency record: {title}"),
         "",
         f"Algorithmic Transparency Recording Standard, version {STANDARD_VERSION}. "
         "Made from the council's record of its data uses.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -78,16 +79,33 @@ def test_one_dataset_of_a_use_may_be_concealed(certain):
     assert ask(certain, uprn(1))[-1].through == ("energy_certificates",)
 
 
-def test_what_is_concealed_from_the_pages_is_nowhere_on_them(certain):
-    before = certain.index_page()
+def public_texts(council: Any, folder: Path) -> str:
+    """Return all that the public pages and the public register tell, as one text."""
+    council.export_all(to=folder)
+    return "\n".join(
+        [
+            council.index_page(),
+            council.ledger_page(),
+            council.board_page(),
+            json.dumps(council.public_board_as_data()),
+            council.register_page(),
+            *(f"{file.name} {file.read_text('utf-8')}" for file in sorted(folder.iterdir())),
+        ]
+    )
+
+
+def test_what_is_concealed_from_the_pages_is_nowhere_on_them(certain, tmp_path):
+    before = public_texts(certain, tmp_path / "before")
     conceal(certain, pages=True)
     assert ask(certain, uprn(1)) == ()
-    pages = certain.index_page() + certain.ledger_page()
+    after = public_texts(certain, tmp_path / "after")
     assert "warm-homes" in before
-    assert "warm-homes" not in pages
+    assert "warm-homes" not in after
     with pytest.raises(NotFound) as hidden:
         certain.public_use(name="warm-homes")
     assert "warm-homes" not in str(hidden.value)
+    within = certain.export(kind="odcs", name="council_tax", whole=True)
+    assert "warm-homes" in within.text, "what is for within the council has it"
 
 
 def test_the_ledger_has_the_reason_and_the_day_and_not_which_use(certain):

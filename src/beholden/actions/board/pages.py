@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,7 @@ from ... import release
 from ...kernel import Undertaking
 from ...records import reading
 from ..home import Home
+from ..subjects.concealing import concealed_uses
 from .showing import advice_rows
 
 
@@ -25,7 +26,8 @@ def public_board_as_data(home: Home) -> dict[str, Any]:
 
 
 def public_board(home: Home) -> release.PublicBoard:
-    """Return what the public may read of the board."""
+    """Return what the public may read of the board: nothing of a use that is concealed."""
+    hidden = concealed_uses(home)
     with home.at_work():
         board, meetings = reading.board(), reading.meetings()
         made_up = reading.home_facts().made_up
@@ -35,8 +37,10 @@ def public_board(home: Home) -> release.PublicBoard:
         quorum=_quorum(board) if board else "",
         members=tuple(_members(board, home.clock.today())) if board else (),
         vacant=tuple(_vacant(board, home.clock.today())) if board else (),
-        meetings=tuple(_meeting(one, board) for one in reversed(meetings)),
-        advice=tuple(map(_answered, reversed(advice_rows(home)))),
+        meetings=tuple(_meeting(one, board, hidden) for one in reversed(meetings)),
+        advice=tuple(
+            _answered(row) for row in reversed(advice_rows(home)) if row["use"] not in hidden
+        ),
     )
 
 
@@ -87,7 +91,9 @@ def _quorum(board: reading.BoardView) -> str:
     )
 
 
-def _meeting(view: reading.MeetingView, board: reading.BoardView | None) -> release.PublicMeeting:
+def _meeting(
+    view: reading.MeetingView, board: reading.BoardView | None, hidden: Collection[str]
+) -> release.PublicMeeting:
     return release.PublicMeeting(
         on=_day(view.on),
         place=view.place,
@@ -96,7 +102,7 @@ def _meeting(view: reading.MeetingView, board: reading.BoardView | None) -> rele
             f"{one['office']} ({board.title_of(one['seat']) if board else one['seat']})"
             for one in view.present
         ),
-        items=tuple(map(_item, view.items)),
+        items=tuple(_item(one) for one in view.items if one.use not in hidden),
         minutes=tuple((f"{_day(m.at.date())}", m.text) for m in reversed(view.minutes)),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from ...kernel import Refusal, Refused
 from ..acting import Act, acting_by_calendar
 from ..ending import OPEN, end
 from ..home import Home
@@ -30,6 +31,21 @@ def was_opened(use: Any) -> bool:
     from ...records.models import Opening
 
     return Opening.objects.filter(use=use, confirmed_at__isnull=False).exists()
+
+
+def refuse_opener(use: Any, person: Any) -> None:
+    """Raise Refused where somebody confirmed the opening on whose use they would decide."""
+    from ...records.models import Opening
+
+    if Opening.objects.filter(use=use, confirmed_by=person).exists():
+        raise Refused(
+            Refusal(
+                what="whoever opened a use in a crisis does not decide on it at its review.",
+                why="Two people opened it without a review; the review is a third person's.",
+                clause="S9 two people",
+                ask=f"another {use.accountable_officer}.",
+            )
+        )
 
 
 def record_review(use: Any, act: Act) -> None:

@@ -16,7 +16,7 @@ from ..agreeing.contracts import contracts_of
 from ..agreeing.lawful import refuse_unlawful
 from ..agreements import compile_for, offer_version, put_in_force
 from ..home import Home
-from ..rights import Right
+from ..rights import ROLES, Right
 from ..statements import checked
 from ..uses import refuse_impersonal_secrets, state_new_use
 
@@ -25,8 +25,9 @@ def ask_opening(home: Home, *, by: str, statement: Mapping[str, Any]) -> str:
     """State a use that cannot wait for its full review; return its name.
 
     Nothing can be done under it until the data-protection officer confirms. Raises BadInput for a
-    statement that does not fit its schema or the data, Refused where the name is taken, where the
-    one who asks would decide at the review, and where an earlier crisis is owed its review.
+    statement that does not fit its schema or the data, and for an office of whom nobody may decide;
+    Refused where the name is taken, where the one who asks would decide at the review, and where an
+    earlier crisis is owed its review.
     """
     from ...records.models import Opening
 
@@ -36,7 +37,8 @@ def ask_opening(home: Home, *, by: str, statement: Mapping[str, Any]) -> str:
     _refuse_late_review(plain)
     with acting(home, by=by, right=Right.CRISIS_ASK, name="crisis-stated", use=name) as act:
         _refuse_judge(plain, act.person)
-        _refuse_while_owed(plain["accountable_officer"])
+        _refuse_nobody_to_judge(plain["accountable_officer"])
+        _refuse_while_owed(plain["accountable_officer"], act.person, today=home.clock.today())
         use = state_new_use(act, _as_use(name, plain))
         document = _document(name, plain, act)
         today = home.clock.today()
@@ -172,21 +174,42 @@ def _refuse_judge(plain: Mapping[str, Any], person: Any) -> None:
         )
 
 
-def _refuse_while_owed(officer: str) -> None:
+def _refuse_nobody_to_judge(officer: str) -> None:
+    from ...records.models import Person
+
+    may = [role.code for role in ROLES if Right.USE_DECIDE in role.rights]
+    if not Person.objects.filter(office=officer, active=True, roles__role__in=may).exists():
+        raise BadInput(
+            "Nobody could decide on this use at its review.",
+            why=f"No {officer} who may decide is in the council's list of people.",
+            next_step="Name another office (accountable_officer: …), or have somebody added.",
+            ask="the administrator",
+        )
+
+
+def _refuse_while_owed(officer: str, person: Any, *, today: date) -> None:
+    """Refuse another crisis of who asked for, or answers for, one that is owed its review.
+
+    An office is a text, so that of the officer alone would be a new one each time.
+    """
+    from django.db.models import Q
+
     from ...records.models import Opening
 
-    overdue = Opening.objects.filter(lapsed_at__isnull=False, reviewed_at__isnull=True)
-    earlier = overdue.filter(use__accountable_officer=officer).select_related("use").first()
+    owed = Opening.objects.filter(confirmed_at__isnull=False, reviewed_at__isnull=True)
+    overdue = owed.filter(Q(lapsed_at__isnull=False) | Q(review_by__lt=today))
+    theirs = Q(use__accountable_officer=officer) | Q(asked_by=person) | Q(office=person.office)
+    earlier = overdue.filter(theirs).select_related("use").first()
     if earlier is not None:
         raise Refused(
             Refusal(
-                what="an earlier crisis of this officer has not had its full review.",
+                what="an earlier crisis of the same officers has not had its full review.",
                 why=f"The review of {earlier.use.name} was owed by "
                 f"{earlier.review_by.isoformat()}. A crisis is no way round reviews.",
                 clause="crisis › review_within",
                 next_step="have the board advise and the officer decide on "
                 f"{earlier.use.name}, then state this one.",
-                ask=f"the {officer}.",
+                ask=f"the {earlier.use.accountable_officer}.",
             )
         )
 

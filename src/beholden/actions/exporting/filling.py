@@ -19,14 +19,19 @@ from ..agreeing.contracts import stored_contract
 from ..considering.outcomes import compared
 from ..home import Home
 from ..pages import status_of
+from ..subjects.concealing import concealed_uses
 from ..uses import answer_to
 
 
 def record_of(home: Home, *, whole: bool = False) -> exports.Record:
-    """Return the record as exports need it; ``whole`` is for within the council alone."""
+    """Return the record as exports need it; ``whole`` is for within the council alone.
+
+    A use that is concealed from the public pages is in no other.
+    """
+    hidden = frozenset[str]() if whole else concealed_uses(home)
     with home.at_work():
         answers = {summary.name: summary.answers for summary in reading.uses()}
-        views = reading.uses_without_questions()
+        views = [one for one in reading.uses_without_questions() if one.name not in hidden]
         tables = _tables(home, {view.name: view for view in views})
         uses = tuple(
             _use(view, today=home.clock.today(), answers=answers[view.name], tables=tables)
@@ -242,7 +247,7 @@ def _tables(home: Home, uses: Mapping[str, reading.UseView]) -> dict[str, export
             files=tuple(_files(home.path("releases", one.id))),
         )
         for one in reading.releases()
-        if one.state == "published" and one.published_at
+        if one.state == "published" and one.published_at and one.use in uses
     }
 
 

@@ -49,7 +49,7 @@ def release_file(request: HttpRequest, release: str, file: str = "index.html") -
     """Give a file of a published release."""
     with _or_404(), council().at_work():
         view = reading.release(release)
-    if view.summary.state != "published":
+    if view.summary.state != "published" or view.summary.use in council().concealed_uses():
         raise Http404
     return _file(council().path("releases", release), file)
 

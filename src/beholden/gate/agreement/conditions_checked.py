@@ -136,9 +136,12 @@ def _are_names(value: Any, *, least: int) -> bool:
 
 
 def _no_day(condition: Condition, key: str) -> Iterator[str]:
+    stated = str(condition[key])
     try:
-        date.fromisoformat(str(condition[key]))
+        one_form = date.fromisoformat(stated).isoformat()
     except ValueError:
+        one_form = ""
+    if stated != one_form:  # days are compared as they are written
         yield f" › {key}: This is not a day, such as 2027-02-01."
 
 

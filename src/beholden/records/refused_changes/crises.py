@@ -40,6 +40,12 @@ SENTENCES: dict[str, Sentence] = {
         "have the data-protection officer confirm it.",
         TWO_PEOPLE,
     ),
+    "decision_by_no_opener": No(
+        "whoever opened a use in a crisis does not decide on it at its review.",
+        "Two people opened it without a review; the review is a third person's.",
+        "have another accountable officer decide.",
+        TWO_PEOPLE,
+    ),
     "opening_confirmed_once": No(
         "a use is opened in a crisis once.",
         "Otherwise thirty days would have no end.",

@@ -1,0 +1,49 @@
+"""What may leave after the end: not what was broken off.
+
+A table that was asked for in time may still be approved and published when its agreement has come
+to its last day, or has its next version. It may not where somebody said no meanwhile: the officer
+declined the use, a review said no, a party withdrew, the data-protection officer ended it early, or
+a crisis was not reviewed in time.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..kernel import Refusal, Refused
+
+
+def refuse_broken_off(waiting: Any) -> None:
+    """Raise Refused where the use of a release, or its agreement, was broken off."""
+    why = _why_broken_off(waiting)
+    if why:
+        raise Refused(
+            Refusal(
+                what="what this table was made under was broken off, so it does not leave.",
+                why=why,
+                clause="releases › after the end",
+                next_step="have the use decided and agreed anew, then ask and release anew.",
+                ask="the data-protection officer.",
+            )
+        )
+
+
+def _why_broken_off(waiting: Any) -> str:
+    agreement = waiting.receipt.agreement
+    if waiting.use.state == "declined":
+        return "The accountable officer declined its use."
+    if agreement.state == "withdrawn":
+        return f"A party withdrew from the agreement {agreement.name}."
+    if _lapsed(waiting.use):
+        return "Its use was opened in a crisis, and its full review was not had in time."
+    if agreement.state == "ended" and agreement.ended_at.date() <= agreement.ends:
+        return f"The agreement {agreement.name} was ended before its last day had passed."
+    return ""
+
+
+def _lapsed(use: Any) -> bool:
+    """Return whether a use was opened in a crisis, lapsed, and has not been approved since."""
+    from ..records.models import Opening
+
+    lapsed = Opening.objects.filter(use=use, lapsed_at__isnull=False)
+    return bool(use.state != "approved" and lapsed.exists())

@@ -1,0 +1,83 @@
+"""What may leave after the end: nothing whose use or agreement was broken off."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from beholden.kernel import Refused
+
+from .ashmere import ANALYST, CODES, DAY, DPO, Case
+from .councils import opened
+from .test_crisis import FLOOD, opened_use
+
+QUESTION = "select tenure, count(*) from council_tax group by 1"
+OFFICER, REVIEWER, PUBLISHER = CODES["officer"], CODES["reviewer"], CODES["publisher"]
+NO = {"on": DAY.isoformat(), "decides": False}
+
+BROKEN_OFF = {
+    "the use was declined": lambda c: c.decide_use(
+        by=OFFICER, statement={**Case(None).decision, **NO}
+    ),
+    "its review said no": lambda c: c.review_use(
+        by=OFFICER, statement={**Case(None).review, "continues": False}
+    ),
+    "it was ended early": lambda c: c.end_agreement(
+        by=DPO, agreement="warm-homes-2026", because="It goes too far."
+    ),
+    "a party withdrew": lambda c: c.withdraw_from_agreement(
+        by=CODES["housing"], agreement="warm-homes-2026", because="It goes too far."
+    ),
+}
+
+
+def asked_for(council, use="warm-homes"):
+    receipt = council.ask(by=ANALYST, use=use, question=QUESTION).receipt
+    return council.request_release(by=ANALYST, receipt=receipt.id, name="tenures", title="T").id
+
+
+def approve(council, release):
+    return council.review_release(by=REVIEWER, release_id=release, approve=True, because="").state
+
+
+def publish(council, release):
+    return council.publish(by=PUBLISHER, release_id=release).state
+
+
+@pytest.mark.parametrize("end", BROKEN_OFF.values(), ids=BROKEN_OFF)
+def test_what_was_broken_off_does_not_leave(sealed, end):
+    waiting, approved = asked_for(sealed), asked_for(sealed)
+    approve(sealed, approved)
+    end(sealed)
+    for act, release in ((approve, waiting), (publish, approved)):
+        with pytest.raises(Refused) as caught:
+            act(sealed, release)
+        assert caught.value.refusal.clause == "releases › after the end"
+    declined = sealed.review_release(
+        by=REVIEWER, release_id=waiting, approve=False, because="It was broken off."
+    )
+    assert declined.state == "declined"
+
+
+def test_a_table_of_a_crisis_that_was_not_reviewed_in_time_does_not_leave(agreed):
+    opened_use(agreed)
+    agreed.seal(by=DPO, use=FLOOD)
+    release = asked_for(agreed, FLOOD)
+    approve(agreed, release)
+    home = agreed.directory
+    agreed.close()
+    late = opened(home, DAY + timedelta(days=14))
+    with pytest.raises(Refused, match="broken off"):
+        publish(late, release)
+    late.close()
+
+
+def test_at_its_last_day_an_agreement_is_not_broken_off(sealed):
+    release = asked_for(sealed)
+    approve(sealed, release)
+    home = sealed.directory
+    sealed.close()
+    after = opened(home, DAY + timedelta(days=112))
+    assert publish(after, release) == "published"
+    after.close()
