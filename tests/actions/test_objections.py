@@ -47,7 +47,7 @@ def sealed_rows(council) -> dict[str, int]:
 def test_who_objected_is_in_no_table_of_the_next_extract(on_each_database, who):
     council = on_each_database
     before = sealed_rows(council)
-    path = who("", f"  {uprn(1)} ", uprn(2), uprn(1), "not-a-uprn")
+    path = who("", f"  {uprn(1)} ", uprn(2), uprn(1), "123456789012")
     kept = add(council, path)
     assert (kept.column, kept.changed, kept.standing) == ("uprn", 3, 3)
     extract = council.seal(by=DPO, use="warm-homes")
@@ -56,6 +56,26 @@ def test_who_objected_is_in_no_table_of_the_next_extract(on_each_database, who):
     assert extract.objected["council_tax"] == 2
     assert withdraw(council, path).standing == 0
     assert sealed_rows(council) == before
+
+
+@pytest.mark.parametrize("form", ["0{}", "  00{}", "{}.0"])
+def test_however_a_uprn_is_written_it_is_heeded(sealed, who, form):
+    kept = add(sealed, who(form.format(uprn(1)), f"{uprn(2)[:4]} {uprn(2)[4:]}"))
+    assert kept.changed == 2
+    assert sealed.seal(by=DPO, use="warm-homes").objected["council_tax"] == 2
+    assert add(sealed, who(uprn(1), uprn(2))).changed == 0
+
+
+NO_UPRN = ("UPRN 12", "not-a-uprn", "0", "-4", "1234567890123", "1.00012E+11", "١٢٣")
+
+
+@pytest.mark.parametrize("text", NO_UPRN)
+def test_what_is_no_uprn_is_refused_by_its_place(sealed, who, text):
+    """Taken as it is, it would be recorded and never heeded."""
+    with pytest.raises(BadInput, match="Which are none: 2") as caught:
+        add(sealed, who(uprn(1), text))
+    assert text not in str(caught.value).replace("Which are none: 2", "").replace("12 digits", "")
+    assert add(sealed, who(uprn(1))).standing == 1
 
 
 def test_an_extract_that_is_sealed_stays_until_the_next_seal(sealed, who):

@@ -14,6 +14,7 @@ from ..kernel import BadInput, Refusal, Refused, Terms
 from .acting import acting
 from .home import Home
 from .rights import Right
+from .subjects.identifiers import in_one_form
 from .uses import use_named
 
 _LARGEST_FILE = 64 * 1024 * 1024
@@ -47,7 +48,8 @@ def add_objections(
         name = _key_column(of, column)
         secret = home.keys.use_secret(use)
         standing = _standing(of, name)
-        marks = gate.objection_marks(identifiers, column=name, secret=secret)
+        given = in_one_form(identifiers, column=name)
+        marks = gate.objection_marks(given, column=name, secret=secret)
         new = sorted(marks - set(standing.values_list("mark", flat=True)))
         made_under = gate.secret_name(secret)
         Objection.objects.bulk_create(
@@ -77,7 +79,8 @@ def withdraw_objections(
     ) as act:
         of = use_named(use)
         name = _key_column(of, column)
-        marks = gate.objection_marks(identifiers, column=name, secret=home.keys.use_secret(use))
+        given = in_one_form(identifiers, column=name)
+        marks = gate.objection_marks(given, column=name, secret=home.keys.use_secret(use))
         standing = _standing(of, name)
         gone = [o.pk for o in standing.only("pk", "mark") if o.mark in marks]
         for start in range(0, len(gone), 500):  # a database takes only so many numbers at once

@@ -353,8 +353,17 @@ def test_places_of_which_nothing_is_personal_have_no_members(founded):
     assert ask(founded, uprn(1)) == ()
 
 
+def test_a_household_is_found_however_its_uprn_is_written(sealed):
+    state_households(sealed)
+    plain = newest(sealed, uprn(1))
+    assert plain.told is Told.IN
+    for form in ("0{}", "000{}", "{}.0"):
+        assert newest(sealed, form.format(uprn(1))) == plain
+
+
 REFUSED = [
     ({"identifier": " "}, "names nobody"),
+    ({"identifier": "UPRN 12"}, "no UPRN"),
     ({"since": None}, "From when the household"),
     ({"speaks_for": "somebody"}, "for a household or for one person"),
     ({"speaks_for": "person"}, "A UPRN names a place"),

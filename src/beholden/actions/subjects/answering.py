@@ -20,6 +20,7 @@ from ..pages import outputs_in_words
 from ..rights import Right
 from .concealing import Concealed, concealed_today
 from .household import household_columns
+from .identifiers import in_one_form
 from .members_kept import members_file
 from .telling import Asker, Sealed, SpeaksFor, Told, told_of, why_not_certain
 
@@ -85,6 +86,7 @@ def uses_of_subject(
     asker = _asker(home, speaks_for, column, since=since, until=until)
     if not identifier.strip():
         raise BadInput("This names nobody.", next_step="Give one identifier, such as a UPRN.")
+    (identifier,) = in_one_form([identifier], column=asker.column)
     with home.at_work():
         require(home, by=by, right=Right.SUBJECT_ANSWER)
         today, household = home.clock.today(), household_columns()

@@ -19,6 +19,7 @@ from ..home import Home
 from ..objecting import key_names, read_identifiers
 from ..rights import Right
 from .choosing import OptOutKind, Reach, reach_of
+from .identifiers import in_one_form
 
 _SECRET = "opt-outs"  # noqa: S105 (its name)
 OUTCOME = "choices"
@@ -56,7 +57,8 @@ def add_opt_outs(
     """
     from ...records.models import OptOut
 
-    chosen, identifiers = _kind(kind), read_identifiers(Path(subjects))
+    chosen = _kind(kind)
+    identifiers = in_one_form(read_identifiers(Path(subjects)), column=column)
     with acting(home, by=by, right=Right.OBJECTION_RECORD, name="opt-outs-recorded") as act:
         name = column.lower()
         secret = home.keys.council_secret(_SECRET)
@@ -84,7 +86,8 @@ def withdraw_opt_outs(
     home: Home, *, by: str, kind: str, subjects: str | Path, column: str = "uprn"
 ) -> OptOutsKept:
     """Record that subjects no longer opt out of a kind of use; the next seals hold them again."""
-    chosen, identifiers = _kind(kind), read_identifiers(Path(subjects))
+    chosen = _kind(kind)
+    identifiers = in_one_form(read_identifiers(Path(subjects)), column=column)
     with acting(home, by=by, right=Right.OBJECTION_RECORD, name="opt-outs-withdrawn") as act:
         name = column.lower()
         secret = home.keys.council_secret(_SECRET)

@@ -28,5 +28,5 @@ def backwards(_apps, schema_editor):
 class Migration(migrations.Migration):
     """Adds a trigger only."""
 
-    dependencies = (("records", "0018_nothing_passed_on"),)
+    dependencies = (("records", "0019_signing_the_document"),)
     operations = (migrations.RunPython(forwards, backwards),)
