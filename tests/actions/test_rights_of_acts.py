@@ -53,6 +53,9 @@ def acts(council: Council, release: str) -> dict[Right, Callable[[str], Any]]:
         Right.DATASET_REGISTER: lambda by: council.register(
             by=by, source=case.folder / "data/council_tax.csv", name="other", steward=REVENUES
         ),
+        Right.HOME_BACKUP: lambda by: council.backup(
+            by=by, to=council.directory.with_name("backup")
+        ),
         Right.ADDRESSES_MATCH: lambda by: council.match(
             by=by, dataset="nothing", gazetteer="gazetteer"
         ),

@@ -9,6 +9,8 @@ from .acting import Act
 from .agreeing.icalendar import as_icalendar
 from .agreeing.lawful import law_in_codes
 from .asking import Answered
+from .backups.restoring import Restored, restore
+from .backups.taking import BackedUp
 from .board.conditions import conditions_known
 from .considering.canvases import CanvasFilled
 from .considering.known import document_page
@@ -55,6 +57,7 @@ __all__ = [
     "Act",
     "Answered",
     "AskLimits",
+    "BackedUp",
     "CanvasFilled",
     "ComplaintOutcome",
     "ConcealmentReason",
@@ -70,6 +73,7 @@ __all__ = [
     "ProofChecked",
     "Registered",
     "ReleaseState",
+    "Restored",
     "ReviewList",
     "Right",
     "Role",
@@ -103,6 +107,7 @@ __all__ = [
     "read_table",
     "read_text",
     "read_use",
+    "restore",
     "schema_of",
     "triage_questions",
     "verify_log",

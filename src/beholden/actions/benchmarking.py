@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from .. import bench
 from ..kernel import Progress, silent
-from .home import full_disk_is_unavailable
+from .full_disk import full_disk_is_unavailable
 
 if TYPE_CHECKING:
     import pyarrow as pa

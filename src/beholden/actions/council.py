@@ -35,6 +35,7 @@ from . import (
 from .acting import Act, recording
 from .agreeing import calendar, comparing, drafting, lawful, replying, signing, suspending
 from .auditing import acts as auditing
+from .backups import taking as taking_backups
 from .board import advising, meetings, membership
 from .board import pages as board_pages
 from .board import showing as board
@@ -183,6 +184,7 @@ class Council(home.Home):
     ask_witness = proving.ask_witness
     take_cosignature = proving.take_cosignature
     verify_ledger = proving.verify_own_log
+    backup = taking_backups.backup
 
     def holding(self, clock: Clock) -> Council:
         """Return the same council under another clock, for demonstrations and tests."""
@@ -229,6 +231,12 @@ def open_council(directory: str | Path, *, clock: Clock | None = None) -> Counci
         if not databases.is_migrated(council.alias):
             _refuse_missing_records(council)
             databases.migrate(council.alias)
+    return made_ready(council)
+
+
+def made_ready(council: Council) -> Council:
+    """Clear or finish what was left half-done, and do what dates that have come ask for."""
+    with council.at_work():
         # Before anything is swept: records that were lost or put back know nothing of the rest.
         refuse_parted(council)
     sweeping.sweep(council)

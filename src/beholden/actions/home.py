@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import math
 import os
 import shutil
@@ -22,13 +21,14 @@ from ..kernel import BadInput, Clock, Damaged, NotFound, SystemClock, Unavailabl
 from ..ledger import Signer, TileLog
 from ..records import databases
 from ..records.refusing import refusing
+from .full_disk import full_disk_is_unavailable
 from .public_address import PublicAddress, stated_address
 from .stated_groups import stated_groups
 
 _SETTINGS = "council.toml"
 _WAIT_SECONDS = 120.0
 JAIL, BEST = "jail", "best"
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
+_FOLDERS = ("datasets", "extracts", "ledger", "releases")
 
 _TOML = """\
 # The home of one council's data uses.
@@ -190,30 +190,6 @@ class Home:
         return idle
 
 
-@contextmanager
-def full_disk_is_unavailable() -> Iterator[None]:
-    """Turn the machine's own refusals to write into the family's Unavailable."""
-    try:
-        yield
-    except PermissionError as fault:
-        raise Unavailable(
-            "A file of this council's home cannot be written.",
-            why=f"The system says: {os.strerror(fault.errno or 0)}.",
-            next_step="Give the account that runs Beholden the right to write there.",
-        ) from None
-    except OSError as fault:
-        full = fault.errno in _FULL
-        raise Unavailable(
-            "The disk would not take what had to be written; nothing was changed."
-            if full
-            else "A file could not be written or read; nothing was changed.",
-            why=f"The system says: {os.strerror(fault.errno or 0)}.",
-            next_step="Make room on the disk that holds the home, then run the command again."
-            if full
-            else "See to what the system says, then run the command again.",
-        ) from None
-
-
 def create(
     directory: Path, *, name: str, database: str = "", keys_directory: Path | None = None
 ) -> Home:
@@ -233,7 +209,7 @@ def create(
     with full_disk_is_unavailable():
         _refuse_taken(directory, keys)
         try:
-            _lay_out(directory, keys)
+            lay_out(directory, keys)
             Signer.create(keys / "ledger-signing.key", _origin(name))
             # Written last: a folder without it is not a home yet.
             (directory / _SETTINGS).write_text(text, encoding="utf-8")
@@ -311,11 +287,10 @@ def read(directory: Path, *, clock: Clock | None = None) -> Home:
     )
 
 
-def _lay_out(directory: Path, keys: Path) -> None:
-    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-    keys.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for folder in ("datasets", "extracts", "ledger", "releases"):
-        (directory / folder).mkdir(mode=0o700, exist_ok=True)
+def lay_out(directory: Path, keys: Path) -> None:
+    """Make the folders of a home, and that of its keys, where they are not there yet."""
+    for folder in (directory, keys, *(directory / one for one in _FOLDERS)):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 def _settings(file: Path) -> dict[str, Any]:

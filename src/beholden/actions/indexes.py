@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from .. import linkage
 from ..kernel import Damaged, NotFound, Progress, Unavailable
-from .home import Home, full_disk_is_unavailable
+from .full_disk import full_disk_is_unavailable
+from .home import Home
 
 if TYPE_CHECKING:
     from collections.abc import Callable

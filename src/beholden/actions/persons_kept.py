@@ -9,7 +9,8 @@ from typing import Any
 
 from .. import linkage
 from ..kernel import Unavailable
-from .home import Home, full_disk_is_unavailable
+from .full_disk import full_disk_is_unavailable
+from .home import Home
 
 KEPT_PERSONS = "person.keys"
 

@@ -30,7 +30,8 @@ from ..release import (
     report_page,
 )
 from .datasets import key_files, latest_version, read_version
-from .home import Home, full_disk_is_unavailable
+from .full_disk import full_disk_is_unavailable
+from .home import Home
 
 if TYPE_CHECKING:
     import pyarrow as pa

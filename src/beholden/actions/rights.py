@@ -25,6 +25,7 @@ class Right(StrEnum):
         return right
 
     PERSON_ADD = "person-add", "Add people, give them roles, and record that they left."
+    HOME_BACKUP = "home-backup", "Back up the council's home, and bring it back from a backup."
     DATASET_REGISTER = "dataset-register", "Register a dataset, or a new version of one."
     ADDRESSES_MATCH = "addresses-match", "Have a dataset's addresses matched to UPRNs."
     PEOPLE_LINK = "people-link", "Have the people of datasets linked."
@@ -115,11 +116,12 @@ ROLES: tuple[Role, ...] = (
     Role(
         "administrator",
         "Administrator",
-        "Adds people, gives them their roles and sees what training they have had; sees no data "
-        "and decides nothing.",
+        "Adds people, gives them their roles, sees what training they have had and keeps backups; "
+        "sees no data and decides nothing.",
         ANYBODY
         | {
             Right.PERSON_ADD,
+            Right.HOME_BACKUP,
             Right.TRAINING_READ,
         },
     ),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from .. import intake
 from ..kernel import BadInput
-from .home import full_disk_is_unavailable
+from .full_disk import full_disk_is_unavailable
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from ... import exports, release
 from ...kernel import BadInput, NotFound
-from ..home import Home, full_disk_is_unavailable
+from ..full_disk import full_disk_is_unavailable
+from ..home import Home
 from .filling import record_of
 
 EXPORT_KINDS = exports.KINDS

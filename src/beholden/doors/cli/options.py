@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from ...actions import Council, account_name, open_council
-from ...actions.home import full_disk_is_unavailable
+from ...actions.full_disk import full_disk_is_unavailable
 from .visible import in_lines
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])

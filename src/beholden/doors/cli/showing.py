@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ...actions.home import full_disk_is_unavailable
+from ...actions.full_disk import full_disk_is_unavailable
 from ...kernel import Progress as Steps
 from ...kernel import silent
 from .visible import in_a_line, in_a_sheet, in_json, in_lines

@@ -9,6 +9,7 @@ from .agree_document import agree
 from .applying import apply
 from .asking import ask, explain
 from .audit import audit
+from .backups import backup, restore
 from .bench import bench
 from .board import board
 from .canvas import canvas
@@ -41,6 +42,7 @@ COMMANDS: dict[str, list[click.Command]] = {
     "What residents may ask": [objection, opt_out, subject, concealment, complaint],
     "Answers": [rehearse, seal, explain, ask, release, publish],
     "What was done": [ledger, audit, serve, export],
+    "Keep": [backup, restore],
     "Measure": [bench],
     "Help": [schema, completion],
 }

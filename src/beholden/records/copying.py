@@ -1,0 +1,194 @@
+"""Copying the records out of a database while others write, and into an empty one.
+
+SQLite copies itself (its online backup). Of PostgreSQL each table is copied as CSV, all of them as
+they stood at one moment (``COPY`` in one transaction, REPEATABLE READ): no program of the server's
+own version is needed, and the account that runs Beholden may do it.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from ..kernel import BadInput, Damaged, Unavailable
+from .databases import at_work, migrate
+from .refusing import refusing
+
+SQLITE, POSTGRESQL = "sqlite", "postgresql"
+FILE = "records.sqlite3"
+_APP = "records"
+_PIECE = 1 << 16
+
+
+def kind_of(alias: str) -> str:
+    """Return which kind of database it is: ``sqlite`` or ``postgresql``."""
+    from django.db import connections
+
+    vendor: str = connections[alias].vendor
+    return vendor
+
+
+def newest_migration(alias: str) -> str:
+    """Return the name of the newest migration that a database has."""
+    from django.db import connections
+    from django.db.migrations.recorder import MigrationRecorder
+
+    with refusing():
+        applied = MigrationRecorder(connections[alias]).applied_migrations()
+    return max((name for app, name in applied if app == _APP), default="")
+
+
+def copy_out(alias: str, to: Path) -> None:
+    """Copy the records as they stand at one moment into files of a folder; others may write on.
+
+    Raises Unavailable where the disk is full or the database does not answer.
+    """
+    to.mkdir(mode=0o700, exist_ok=True)
+    if kind_of(alias) == SQLITE:
+        _copy_file(alias, to / FILE)
+    else:
+        with refusing():
+            _copy_tables(alias, to)
+
+
+def _copy_file(alias: str, to: Path) -> None:
+    from django.db import connections
+
+    name = connections[alias].settings_dict["NAME"]
+    try:
+        with closing(sqlite3.connect(name)) as source, closing(sqlite3.connect(to)) as copy:
+            source.backup(copy)
+            # Without a log beside it: the copy is one file.
+            copy.execute("PRAGMA journal_mode=DELETE")
+    except sqlite3.DatabaseError as fault:
+        full = "full" in str(fault)
+        raise Unavailable(
+            "The records could not be copied.",
+            why="The disk is full." if full else "Their database did not give them.",
+            next_step="Make room." if full else "Run the command again.",
+        ) from None
+    os.chmod(to, 0o600)
+
+
+def _copy_tables(alias: str, to: Path) -> None:
+    from django.db import connections, transaction
+
+    connection = connections[alias]
+    with transaction.atomic(using=alias), connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        for table in _tables(connection):
+            statement = f'COPY "{table}" TO STDOUT (FORMAT csv, HEADER)'
+            (to / f"{table}.csv").touch(0o600)
+            with cursor.copy(statement) as copy, (to / f"{table}.csv").open("wb") as file:
+                for piece in copy:
+                    file.write(piece)
+
+
+def _tables(connection: Any) -> list[str]:
+    names = connection.introspection.table_names()
+    return sorted(name for name in names if name.startswith(f"{_APP}_"))
+
+
+def refuse_unknown(alias: str, migration: str) -> None:
+    """Raise BadInput where records are of a newer form than this version of Beholden knows."""
+    from django.db import connections
+    from django.db.migrations.loader import MigrationLoader
+
+    known = MigrationLoader(connections[alias], ignore_no_migrations=True).disk_migrations
+    if (_APP, migration) not in known:
+        raise BadInput(
+            "These records were written by another version of Beholden.",
+            why="They have a form that this version does not know.",
+            next_step="Bring the backup back with the version that made it, or a later one.",
+        )
+
+
+def refuse_taken(alias: str) -> None:
+    """Raise BadInput where a database already holds anything."""
+    from django.db import connections
+
+    with refusing():
+        if connections[alias].introspection.table_names():
+            raise BadInput(
+                "There is something in the database for the records already.",
+                why="Nothing is written over.",
+                next_step="Make an empty database and name it with --database.",
+            )
+
+
+def bring_in(alias: str, source: Path, migration: str) -> None:
+    """Fill an empty PostgreSQL database with the tables of a folder; all of them, or none.
+
+    The form is that of the migration under which they were copied; later ones follow. Raises
+    BadInput where the database is not empty, Damaged where the files are not of that form.
+    """
+    from django.core.management import call_command
+
+    refuse_unknown(alias, migration)
+    refuse_taken(alias)
+    try:
+        with refusing():
+            call_command("migrate", _APP, migration, database=alias, verbosity=0)
+            _fill(alias, source)
+        with at_work(alias):
+            migrate(alias)
+    except BaseException:
+        empty(alias)
+        raise
+
+
+def empty(alias: str) -> None:
+    """Take out of a PostgreSQL database what was brought into it."""
+    from django.core.management import call_command
+    from django.db import connections
+
+    with refusing():
+        call_command("migrate", _APP, "zero", database=alias, verbosity=0)
+        with connections[alias].cursor() as cursor:
+            cursor.execute("DROP TABLE IF EXISTS django_migrations")
+
+
+def _fill(alias: str, source: Path) -> None:
+    from django.core.management.color import no_style
+    from django.db import connections, transaction
+
+    connection = connections[alias]
+    tables = _tables(connection)
+    if {f"{table}.csv" for table in tables} != {file.name for file in source.glob("*.csv")}:
+        raise Damaged(
+            "The tables of this backup are not those of its form.",
+            next_step="Take the backup before it.",
+        )
+    with transaction.atomic(using=alias), connection.cursor() as cursor:
+        # The triggers watch over acts. These rows went past them when they were written.
+        for table in tables:
+            cursor.execute(f'ALTER TABLE "{table}" DISABLE TRIGGER USER')
+        cursor.execute("TRUNCATE " + ", ".join(f'"{table}"' for table in tables))
+        for table in tables:
+            _fill_table(cursor, table, source / f"{table}.csv")
+        # What one row says of another is checked before the triggers stand again.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        for table in tables:
+            cursor.execute(f'ALTER TABLE "{table}" ENABLE TRIGGER USER')
+        for statement in connection.ops.sequence_reset_sql(no_style(), _models(tables)):
+            cursor.execute(statement)
+
+
+def _fill_table(cursor: Any, table: str, file: Path) -> None:
+    with file.open("r", encoding="utf-8", newline="") as head:
+        columns = ", ".join(f'"{name}"' for name in next(csv.reader(head), []) if '"' not in name)
+    statement = f'COPY "{table}" ({columns}) FROM STDIN (FORMAT csv, HEADER)'
+    with cursor.copy(statement) as copy, file.open("rb") as rows:
+        while piece := rows.read(_PIECE):
+            copy.write(piece)
+
+
+def _models(tables: list[str]) -> list[Any]:
+    from django.apps import apps
+
+    found = apps.get_app_config(_APP).get_models(include_auto_created=True)
+    return [model for model in found if model._meta.db_table in tables]
