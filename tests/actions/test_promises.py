@@ -131,6 +131,18 @@ def test_nobody_signs_what_they_wrote(sealed, tmp_path):
     assert refused.value.refusal.clause == "S9 two people"
 
 
+def test_nobody_signs_what_they_kept_as_a_draft(sealed, tmp_path):
+    owner = {"code": CODES["owner"], "office": "Head of Revenues", "organisation": "Housing"}
+    sealed.draft_agreement(
+        by=CODES["owner"], document=agreement(tmp_path, until=Case(tmp_path).on(90))
+    )
+    sealed.offer_draft(by=DPO, agreement=AGREEMENT)
+    sealed.add_person(by=CODES["admin"], **owner, roles=["use_owner", "steward"])
+    with pytest.raises(Refused, match="wrote themselves"):
+        sealed.sign_agreement(by=CODES["owner"], agreement=AGREEMENT)
+    assert sealed.sign_agreement(by=CODES["housing"], agreement=AGREEMENT) == "offered"
+
+
 def test_who_may_not_ask_may_not_have_the_answer_checked_for_release(sealed):
     answered = ask(sealed)
     sealed.add_person(

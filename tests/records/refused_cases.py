@@ -365,6 +365,13 @@ REFUSED: list[tuple[str, Change]] = [
         lambda case: story.a_signature(case.offer(), signed_by=story.author()),
     ),
     (
+        "signature_by_another",
+        lambda case: story.a_signature(
+            case.offer(drafted_by=story.analyst()), signed_by=story.analyst()
+        ),
+    ),
+    ("agreement_keeps_its_words", lambda case: save(case.offer(), drafted_by=story.analyst())),
+    (
         "signature_under_same_terms",
         lambda case: story.a_signature(case.offer(), terms_hash="sha256:other"),
     ),

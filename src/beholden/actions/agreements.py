@@ -50,9 +50,14 @@ def state_agreement(home: Home, *, by: str, document: Mapping[str, Any]) -> Term
         _refuse_disagreement(use, name, terms)
         contracts = contracts_of(home, plain, terms)
         offered = offer_version(
-            act, use=use, document=plain, terms=terms, contracts=contracts, stated_by=act.person
+            act,
+            use=use,
+            document=plain,
+            terms=terms,
+            contracts=contracts,
+            stated_by=act.person,
+            drafted_by=clear_draft(name),
         )
-        clear_draft(name)
         act.facts.update(
             agreement=name,
             version=offered.version,
@@ -223,9 +228,11 @@ def offer_version(
     terms: Terms,
     contracts: Mapping[str, Any],
     stated_by: Any,
+    drafted_by: Any = None,
 ) -> Any:
     """Record an agreement's next version as offered and return it; its open forerunner goes.
 
+    ``stated_by`` offers it, and ``drafted_by`` kept its draft; neither signs it (S9).
     Raises BadInput where an agreement of another use has its name.
     """
     from ..records.models import Agreement
@@ -252,6 +259,7 @@ def offer_version(
         contracts=dict(contracts),
         document_hash=document_fingerprint(document, contracts, terms.hash),
         stated_by=stated_by,
+        drafted_by=drafted_by,
         stated_at=act.at,
     )
 

@@ -82,7 +82,7 @@ TWO_PEOPLE: tuple[TwoPeople, ...] = (
         ("decision_by_no_opener",),
     ),
     TwoPeople(
-        "Nobody signs an agreement that they wrote.",
+        "Nobody signs an agreement that they wrote, be it as its draft.",
         Right.AGREEMENT_SIGN,
         "agreeing.signing._refuse_signature",
         ("signature_by_another",),

@@ -168,7 +168,7 @@ FIELDS: Mapping[str, Mapping[str, Kind]] = {
     "Span": _sorted(personal="stated_by", internal="id", public="of days stated_at"),
     "AnswersOfDay": _sorted(internal="id answers told", public="day"),
     "Agreement": _sorted(
-        personal="stated_by",
+        personal="stated_by drafted_by",
         internal="id",
         public="name version use starts ends document terms terms_hash document_hash contracts"
         " state stated_at began_at ended_at",

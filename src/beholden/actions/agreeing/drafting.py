@@ -72,11 +72,18 @@ def draft_named(name: str) -> Any:
     return held
 
 
-def clear_draft(name: str) -> None:
-    """Clear a draft away, as a part of the act in which an agreement of its name is offered."""
+def clear_draft(name: str) -> Any:
+    """Clear a draft away, as a part of the act in which an agreement of its name is offered.
+
+    Returns who kept it, who has written the agreement as much as who offers it; None without one.
+    """
     from ...records.models import AgreementDraft
 
-    AgreementDraft.objects.filter(name=name).delete()
+    held = AgreementDraft.objects.select_related("kept_by").filter(name=name).first()
+    if held is None:
+        return None
+    held.delete()
+    return held.kept_by
 
 
 def _refuse_another_author(held: Any, person: Any) -> None:

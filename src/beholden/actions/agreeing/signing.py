@@ -98,7 +98,7 @@ def _refuse_signature(offered: Any, terms: Terms, person: Any) -> None:
     party = person.organisation
     if party not in terms.between:
         raise Refused(not_a_party(terms))
-    if offered.stated_by_id == person.pk:
+    if person.pk in (offered.stated_by_id, offered.drafted_by_id):
         raise Refused(
             Refusal(
                 what="nobody signs an agreement that they wrote themselves.",

@@ -93,7 +93,9 @@ def _unsigned(agreement: Any) -> str:
         return f"{named}: its terms are not those of their fingerprint"
     if not signatures and not _was_opened(agreement):
         return f"{named} is in force, and nobody signed it"
-    if any(one.signed_by_id == agreement.stated_by_id for one in signatures):
+    if any(
+        one.signed_by_id in (agreement.stated_by_id, agreement.drafted_by_id) for one in signatures
+    ):
         return f"{named} was signed by who wrote it"
     if any(one.terms_hash != agreement.terms_hash for one in signatures):
         return f"{named} was signed under other terms"

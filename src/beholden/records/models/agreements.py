@@ -36,6 +36,16 @@ class Agreement(models.Model):
     document_hash = models.CharField(max_length=80, null=True)
     state = models.CharField(max_length=12, choices=State.choices, default=State.OFFERED)
     stated_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    # Who kept its draft. Nobody is ever taken out of the register, so no constraint says that they
+    # are there; with one SQLite would remake the table to take the column away.
+    drafted_by = models.ForeignKey(
+        Person,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        db_constraint=False,
+        db_index=False,
+    )
     stated_at = models.DateTimeField()
     began_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
