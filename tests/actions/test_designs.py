@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+import yaml
 
+from beholden.actions.statements import checked
 from beholden.kernel import BadInput, Refused
 from beholden.records import reading
 
@@ -140,3 +142,11 @@ def test_a_use_decided_before_is_not_asked_for_its_canvas_again(agreed):
     agreed.decide_use(by=OFFICER, statement={**case.decision, "because": "Still so."})
     with agreed.at_work():
         assert len(reading.use("warm-homes").decisions) == 2
+
+
+def test_a_bare_text_with_a_comma_between_braces_is_told_what_it_needs():
+    stated = yaml.safe_load(
+        "{use: a, on: b, findings: {exit: {finding: met, text: CSV in, DCAT out.}}}"
+    )
+    with pytest.raises(BadInput, match="needs quotation marks"):
+        checked(stated, schema="design-review")

@@ -224,8 +224,8 @@ def test_a_damaged_home_is_told_without_a_trace(pages, council, release):
 def test_the_use_as_data(pages, release):
     data = json.loads(pages.get("/uses/warm-homes.json").content)
     assert data["made_up"] is True
-    assert [one["outcome"] for one in data["receipts"]] == ["Answered", "Refused"]
-    assert data["receipts"][1]["question"] == ""
+    assert [one["outcome"] for one in data["receipts"]] == ["Refused", "Answered"]
+    assert data["receipts"][0]["question"] == ""
 
 
 def test_a_course_for_others_is_no_public_page(pages):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -21,6 +23,7 @@ from .learning.courses import CourseState, course_named, list_courses
 from .subjects.concealing import concealed_uses
 from .subjects.your_say import COMPLAIN_TO, object_to
 from .uses import answer_to
+from .what_happened import act_in_words, what_happened
 
 _NEWEST = 200
 _PUBLIC = "residents"
@@ -29,58 +32,6 @@ _MAY = {
     "identity": "tells the rows of one subject apart, and is never shown",
     "join": "joins the datasets, under a pseudonym, and is never shown",
     "dimension": "may choose and group those who are counted",
-}
-_ACTS = {
-    "use-stated": "The use was stated",
-    "use-triaged": "It was triaged",
-    "canvas-filled": "The ethics canvas was filled in",
-    "design-reviewed": "The design authority reviewed the design",
-    "dpia-advised": "The data-protection officer advised on the impact assessment",
-    "advice-recorded": "The board advised",
-    "board-stated": "The data ethics board was stated",
-    "meeting-planned": "A meeting of the board was planned",
-    "meeting-held": "It was recorded who was at a meeting of the board",
-    "meeting-minuted": "The minutes of a meeting of the board were published",
-    "crisis-stated": "The use was asked for in a crisis",
-    "crisis-opened": "The use was opened in a crisis, before its full review",
-    "crisis-lapsed": "The full review was not had in time; the keys of its extracts were destroyed",
-    "use-decided": "The accountable officer decided",
-    "use-reviewed": "The accountable officer looked at the use again",
-    "undertaking-stated": "An office undertook to do something by a day",
-    "undertaking-done": "What was undertaken was done",
-    "undertaking-lapsed": "What was undertaken was not done in time",
-    "undertaking-time-asked": "More time was asked for what was undertaken",
-    "undertaking-withdrawal-asked": "It was asked to withdraw an undertaking",
-    "undertaking-agreed": "A second person agreed to what was asked of an undertaking",
-    "objections-recorded": "Objections were recorded",
-    "objections-withdrawn": "Objections were withdrawn",
-    "agreement-offered": "An agreement was offered for signature",
-    "agreement-signed": "A party signed the agreement",
-    "agreement-drafted": "The draft of an agreement was kept",
-    "draft-discarded": "The draft of an agreement was thrown away",
-    "agreement-changes-asked": "A party asked for changes to the agreement",
-    "agreement-declined": "A party declined the agreement",
-    "party-withdrew": "A party withdrew from the agreement",
-    "agreement-suspended": "The agreement was suspended: nothing is asked for now",
-    "agreement-resumed": "The agreement went on, as a second officer allowed",
-    "agreement-began": "The agreement came into force on its first day",
-    "agreement-ended": "The agreement ended; the keys of its extracts were destroyed",
-    "extract-sealed": "Data were sealed under the agreement",
-    "question-answered": "A question was answered",
-    "question-refused": "A question was refused",
-    "question-stopped": "A question was stopped at a limit",
-    "release-requested": "A table was put up for release",
-    "release-reviewed": "A second person reviewed the table",
-    "release-published": "The table was published",
-    "outcome-recorded": "What came of the use was recorded",
-    "audited": "What is on record was checked against this ledger",
-    "receipts-read": "Receipts were read by an auditor",
-    "course-published": "A course was published",
-    "course-taken-up": "A course that came along was taken up",
-    "course-taken": "Somebody took a course",
-    "training-required": "It was stated which rights ask for which courses",
-    "witness-named": "A witness of this ledger was named",
-    "witness-let-go": "A witness of this ledger was let go",
 }
 
 
@@ -167,9 +118,9 @@ def public_use(home: Home, *, name: str) -> release.PublicUse:
         decision=_decision(view),
         agreements=tuple(_agreements(view.agreements)),
         undertakings=undertakings_of(home, view.name),
-        receipts=tuple(_receipt(r) for r in view.receipts),
+        receipts=tuple(_receipt(r) for r in reversed(view.receipts)),
         releases=tuple(_releases(view)),
-        timeline=tuple(_event(entry) for entry in view.entries),
+        timeline=tuple(what_happened(view.entries)),
         object_to=object_to(home.name),
         complain_to=COMPLAIN_TO,
     )
@@ -221,11 +172,15 @@ def _decision(view: reading.UseView) -> release.PublicDecision | None:
 
 
 def _agreements(views: Sequence[reading.AgreementView]) -> Iterable[release.PublicAgreement]:
-    """Give each agreement that holds, held or is offered: an offer taken back was never one."""
-    for view in views:
-        if view.state != "withdrawn" or view.began_at:
-            versions = {one.version: one for one in views if one.name == view.name}
-            yield _agreement(view, from_the_version_before(versions, view.version))
+    """Give each agreement that holds, held or is offered: an offer taken back was never one.
+
+    A version that another came after is told as an earlier one.
+    """
+    given = [view for view in views if view.state != "withdrawn" or view.began_at]
+    for view in given:
+        versions = {one.version: one for one in views if one.name == view.name}
+        changes = from_the_version_before(versions, view.version)
+        yield replace(_agreement(view, changes), earlier=view.state == "superseded")
 
 
 def _agreement(view: reading.AgreementView, changes: Sequence[Any] = ()) -> release.PublicAgreement:
@@ -240,7 +195,7 @@ def _agreement(view: reading.AgreementView, changes: Sequence[Any] = ()) -> rele
         datasets=tuple(_dataset(dataset) for dataset in terms.datasets),
         outputs=tuple(outputs_in_words(terms)),
         conditions=tuple(_conditions(terms, view.review_by)),
-        at_the_end=str(view.document.get("at_the_end", "")).capitalize(),
+        at_the_end=_begun_large(str(view.document.get("at_the_end", ""))),
         terms_hash=view.terms_hash,
         standing=tuple(_party(party) for party in view.standing),
         stopped=_stopped(view.suspension),
@@ -263,8 +218,21 @@ def _stopped(view: reading.SuspensionView | None) -> str:
 def _lawful_basis(stated: Any) -> str:
     if not isinstance(stated, Mapping):
         return str(stated or "")
-    words = [f"{name.replace('_', ' ')}: {value}" for name, value in stated.items()]
-    return "; ".join(words).capitalize()
+    words = [f"{name.replace('_', ' ')}: {_code_in_words(value)}" for name, value in stated.items()]
+    return _begun_large("; ".join(words))
+
+
+def _code_in_words(value: Any) -> str:
+    """Return codes of the law as they are read; words of an act stay as they are written."""
+    given = value if isinstance(value, list) else [value]
+    return ", ".join(
+        text.replace("-", " ") if re.fullmatch(r"[a-z-]+", text) else text
+        for text in map(str, given)
+    )
+
+
+def _begun_large(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _dataset(dataset: Any) -> release.PublicDataset:
@@ -343,17 +311,11 @@ def _releases(view: reading.UseView) -> Iterable[release.PublicRelease]:
             )
 
 
-def _event(entry: reading.LedgerEntryView) -> release.PublicEvent:
-    return release.PublicEvent(
-        on=_moment(entry.written_at), what=_ACTS.get(entry.act, entry.act), entry=entry.index
-    )
-
-
 def _line(entry: reading.LedgerEntryView, hidden: frozenset[str]) -> release.LedgerLine:
     return release.LedgerLine(
         entry=entry.index,
         at=_moment(entry.written_at),
-        act=_ACTS.get(entry.act, entry.act.replace("-", " ").capitalize()),
+        act=act_in_words(entry.act),
         by_role=str(json.loads(entry.body)["by"]),
         use="" if entry.use in hidden else entry.use,
     )

@@ -18,7 +18,7 @@ import yaml
 from ..kernel import BadInput
 
 if TYPE_CHECKING:
-    from jsonschema import Draft202012Validator
+    from jsonschema import Draft202012Validator, ValidationError
 
 # Each kind of statement and the room that keeps its schema.
 _SCHEMA_FILES = {
@@ -175,12 +175,23 @@ def checked(statement: Mapping[str, Any], *, schema: str) -> dict[str, Any]:
     faults = sorted(_validator(schema).iter_errors(plain), key=lambda f: list(map(str, f.path)))
     if not faults:
         return plain
-    lines = [f"{' › '.join(map(str, f.absolute_path)) or 'the whole'}: {f.message}" for f in faults]
     raise BadInput(
         f"This cannot be read as {_title(schema)}.",
-        why="\n  ".join(lines),
+        why="\n  ".join(map(_fault_in_words, faults)),
         next_step=f"Mend what is named; `beholden schema {schema}` shows the whole form.",
     )
+
+
+def _fault_in_words(fault: ValidationError) -> str:
+    place = " › ".join(map(str, fault.absolute_path)) or "the whole"
+    said = f"{place}: {fault.message}"
+    if fault.validator != "additionalProperties" or not isinstance(fault.instance, Mapping):
+        return said
+    known = fault.schema.get("properties", {})
+    if any(value is None for name, value in fault.instance.items() if name not in known):
+        # YAML ends a bare text between braces at its first comma: what follows becomes a name.
+        said += ". A text with a comma in it, between { and }, needs quotation marks."
+    return said
 
 
 def schema_of(name: str) -> dict[str, Any]:

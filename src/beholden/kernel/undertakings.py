@@ -70,6 +70,14 @@ class Undertaking:
     events: tuple[UndertakingEvent, ...] = ()
 
     @property
+    def comes_from(self) -> str:
+        """Where it comes from, in words, such as ``advice of 12 November 2026, point 3``."""
+        kind = self.origin.replace("-", " ").replace("_", " ")
+        if self.origin_of.lower().startswith(kind):
+            return self.origin_of
+        return f"{kind} {self.origin_of}".strip()
+
+    @property
     def name(self) -> str:
         """Return the name by which it is spoken of, such as ``warm-homes/1``."""
         return f"{self.use}/{self.number}"

@@ -81,7 +81,7 @@ class PublicAgreement:
     """An agreement in words. Dates are as they are to be read; ``conditions`` are sentences.
 
     ``stopped`` says since when and why nothing is asked under it; ``changes`` are those from the
-    version before.
+    version before. One that is ``earlier`` was followed by another version.
     """
 
     name: str
@@ -98,6 +98,7 @@ class PublicAgreement:
     standing: tuple[PublicParty, ...] = ()
     stopped: str = ""
     changes: tuple[PublicChange, ...] = ()
+    earlier: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +133,16 @@ class PublicRelease:
 
 @dataclass(frozen=True, slots=True)
 class PublicEvent:
-    """Something that happened to the use, with its ledger entry."""
+    """Something that happened to the use, with its ledger entry.
+
+    What happened several ``times`` on end on one day has its first entry and its last, ``until``.
+    """
 
     on: str
     what: str
     entry: int | None = None
+    until: int | None = None
+    times: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,7 @@ def _undertaking(view: Undertaking, today: date) -> release.PublicUndertaking:
         otherwise="the use stops" if view.stops else "this page tells",
         state=view.state_on(today).value,
         because=f"{told.because} ({told.office})" if told else "",
-        comes_from=" ".join(filter(None, (view.origin.replace("-", " "), view.origin_of))),
+        comes_from=view.comes_from,
     )
 
 

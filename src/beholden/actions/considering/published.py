@@ -80,7 +80,7 @@ def _canvas(view: reading.UseView, today: date) -> Iterator[release.CanvasArea]:
         yield release.CanvasArea(
             area=form.title,
             says=version.text or (f"Left open: {said.why_not}" if said.why_not else "–"),
-            status=version.status,
+            status="left open" if said.why_not and not version.text else version.status,
             filled=f"{version.office}, {_day(version.filled_at.date())}",
             actions=tuple(actions_in_words(said, view.undertakings, today)),
             board_saw=before.text if before and before.number != version.number else "",

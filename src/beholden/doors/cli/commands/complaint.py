@@ -15,6 +15,16 @@ from .. import options
 from ..showing import say, show_json, show_rows
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
+_ON_A_SCREEN = (
+    "id",
+    "use",
+    "received",
+    "acknowledge_by",
+    "days_left",
+    "overdue",
+    "outcome",
+    "closed",
+)
 _named = click.argument("complaint")
 
 
@@ -112,6 +122,9 @@ def list_complaints(closed: bool, home: Path, form: str | None) -> None:
     with council.at_work():
         views = reading.complaints(council.clock.today())
     rows = [reading.plain(view) for view in views if closed or view.closed is None]
+    if form is None:
+        # As far as a screen has room; the other forms have every date.
+        rows = [{name: row[name] for name in _ON_A_SCREEN} for row in rows]
     show_rows(rows, form=form, empty="No complaint is open.")
 
 
