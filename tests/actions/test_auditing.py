@@ -44,6 +44,7 @@ def test_a_register_that_is_whole_has_no_fault(council):
         "each use was decided on by another than stated it",
         "each release was reviewed by another",
         "each certificate is in the log",
+        "each role was given by another",
     }
     entry = entries_of(council)[-1]
     assert (entry["act"], entry["by"]) == ("audited", "Auditor")
@@ -97,6 +98,11 @@ TAMPERED = [
         "each certificate is in the log",
         ["UPDATE records_certificate SET expires = '2040-01-01'"],
         "has no entry",
+    ),
+    (
+        "each role was given by another",
+        ["UPDATE records_personrole SET given_by_id = person_id WHERE role = 'auditor'"],
+        "a role of auditor was given by who holds it",
     ),
 ]
 

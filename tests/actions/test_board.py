@@ -9,7 +9,7 @@ import pytest
 from beholden.kernel import BadInput, NotFound, Refused
 from beholden.records import reading
 
-from .ashmere import ADMIN, CODES, DAY, HOUSING, Case, dumped
+from .ashmere import ADMIN, CODES, DAY, DPO, HOUSING, Case, dumped
 from .councils import copied, entries_of, opened, records_of, state_of
 
 SECRETARY, OFFICER, OWNER = CODES["secretary"], CODES["officer"], CODES["owner"]
@@ -412,6 +412,24 @@ def test_the_page_of_the_board_tells_all_that_is_public_and_no_code(board):
     data = board.public_board_as_data()
     assert data["members"][0]["office"] == "Academic member"
     assert "code-" not in str(data)
+
+
+def test_the_page_has_nothing_of_a_concealed_use_nor_the_minutes_that_may_name_it(board):
+    meet(board, held())
+    advise(board)
+    board.minute_meeting(by=SECRETARY, meeting=MET, text="On warm-homes: go ahead.")
+    assert "warm-homes" in board.board_page()
+    name = board.state_concealment(
+        by=DPO, use="warm-homes", reason="crime", until=board.clock.today(), pages=True
+    )
+    board.confirm_concealment(by=OFFICER, concealment=name)
+    told = board.public_board()
+    assert "warm-homes" not in board.board_page() + str(told)
+    (meeting,) = told.meetings
+    assert [item.title for item in meeting.items] == ["Forward plan"]
+    assert (meeting.minutes, told.advice) == ((), ())
+    board.lift_concealment(by=DPO, concealment=name)
+    assert "go ahead" in board.board_page()
 
 
 def test_a_seat_in_which_nobody_sits_and_a_term_that_is_over_are_told(board):

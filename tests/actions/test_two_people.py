@@ -7,7 +7,7 @@ import pytest
 from beholden.kernel import Refused
 from beholden.records.refusing import refusing
 
-from .ashmere import CODES, QUESTION, Case
+from .ashmere import ADMIN, CODES, QUESTION, Case, dumped
 from .councils import state_of
 
 MANY = CODES["many"]  # analyst, reviewer, owner and accountable officer in one
@@ -60,6 +60,56 @@ def test_a_use_cannot_be_passed_on_and_then_decided(own_use):
     with pytest.raises(Refused) as refused:
         council.state_use(by=CODES["owner"], statement={**case.use, "use": "passed-on"})
     assert refused.value.refusal.clause == "S9 two people"
+
+
+SELF = {"code": ADMIN, "office": "Administrator", "organisation": "IT"}
+
+
+@pytest.mark.parametrize("roles", [["administrator", "steward"], ["accountable_officer"]])
+def test_nobody_gives_themselves_a_role(founded, roles):
+    before = state_of(founded)
+    with pytest.raises(Refused) as refused:
+        founded.add_person(by=ADMIN, **SELF, roles=roles)
+    assert refused.value.refusal.clause == "S9 two people"
+    assert state_of(founded) == before
+
+
+def test_another_administrator_gives_it_and_it_is_on_record_who_did(on_each_database):
+    from beholden.records.models import PersonRole
+
+    council, second = on_each_database, "code-second"
+    council.add_person(
+        by=ADMIN, code=second, office="Deputy", organisation="IT", roles=["administrator"]
+    )
+    council.add_person(by=second, **SELF, roles=["administrator", "auditor"])
+    # What somebody holds they may keep, and give up.
+    council.add_person(by=ADMIN, **SELF, roles=["administrator", "auditor"])
+    council.add_person(by=ADMIN, **SELF, roles=["administrator"])
+    with council.at_work():
+        held = PersonRole.objects.filter(person__code__in=(ADMIN, second), role="administrator")
+        givers = dict(held.values_list("person__code", "given_by__code"))
+    assert givers == {ADMIN: None, second: ADMIN}
+
+
+def test_a_role_that_nobody_gave_counts_as_any_other(founded):
+    from beholden.records.models import PersonRole
+
+    with founded.at_work():
+        nobody = list(PersonRole.objects.filter(given_by=None).values_list("person__code"))
+    assert nobody == [(ADMIN,)]
+    founded.add_person(by=ADMIN, code="code-x", office="X", organisation="X", roles=["analyst"])
+
+
+def test_a_file_of_people_waits_for_another_administrator(founded, tmp_path):
+    stated = [{**SELF, "roles": ["administrator", "steward"]}]
+    (tmp_path / "people.yaml").write_text(dumped({"people": stated}))
+    (step,) = founded.apply(by=ADMIN, directory=tmp_path)
+    assert (step.is_done, step.waits_for) == (False, "another administrator")
+    founded.add_person(
+        by=ADMIN, code="code-second", office="Deputy", organisation="IT", roles=["administrator"]
+    )
+    (step,) = founded.apply(by="code-second", directory=tmp_path)
+    assert step.is_done
 
 
 @pytest.fixture

@@ -51,11 +51,15 @@ class Case:
         return story.a_release(self.one("Receipt"), **{"id": "release-2", **other})
 
 
-def _role(case: Case) -> Any:
-    person = story.analyst()
+def _role(case: Case, **other: Any) -> Any:
+    fields = {"role": "analyst", "given_by": story.officer(), **other}
     return case.models.PersonRole.objects.create(
-        person=person, role="analyst", given_at=story.at(1)
+        person=story.analyst(), given_at=story.at(1), **fields
     )
+
+
+def _given_to_another_and_moved(case: Case) -> None:
+    save(_role(case), person=story.officer())
 
 
 def _version(case: Case, **other: Any) -> Any:
@@ -196,6 +200,10 @@ REFUSED: list[tuple[str, Change]] = [
     ("role_held_once", _twice(_role)),
     ("person_keeps_code", lambda case: update(story.author(), code="somebody-else")),
     ("person_keeps_code", lambda case: update(story.author(), id=999)),
+    ("role_given_by_another", lambda case: _role(case, given_by=story.analyst())),
+    ("role_given_by_somebody", lambda case: (_role(case), _role(case, role="r", given_by=None))),
+    ("role_stays_as_given", _given_to_another_and_moved),
+    ("role_stays_as_given", lambda case: update(_role(case), role="auditor")),
     # Datasets
     ("records_dataset_name_key", lambda case: story.a_dataset()),
     ("dataset_has_steward", lambda case: update(case.one("Dataset"), steward="")),

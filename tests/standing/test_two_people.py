@@ -18,6 +18,9 @@ CLAUSE = "S9 two people"
 
 # By the function that refuses: the test that asks it to let somebody do both halves.
 REFUSED_BY_CODE = {
+    "people._refuse_own_role": (
+        "tests/actions/test_two_people.py::test_nobody_gives_themselves_a_role"
+    ),
     "uses._refuse_own_use": (
         "tests/actions/test_two_people.py::test_nobody_decides_on_their_own_use"
     ),

@@ -240,3 +240,43 @@ def test_a_course_that_the_council_wrote_is_on_its_page_as_text(pages, council):
     page = pages.get("/courses/first-steps/")
     assert page.status_code == 200
     assert "&lt;script&gt;" in page.content.decode()
+
+
+def conceal(council) -> str:
+    name = council.state_concealment(
+        by=DPO,
+        use="warm-homes",
+        reason="crime",
+        until=date.today() + timedelta(days=9),
+        pages=True,
+    )
+    council.confirm_concealment(by=CODES["officer"], concealment=name)
+    return name
+
+
+def test_a_concealed_use_is_served_nowhere_and_what_it_released_neither(pages, council, release):
+    before = [body(pages.get(address.format(release))) for address in OF_THE_USE]
+    name = conceal(council)
+    unknown = body(pages.get("/releases/nowhere/"))
+    for address in OF_THE_USE:
+        answer = pages.get(address.format(release))
+        assert (answer.status_code, body(answer)) == (404, unknown)
+    for address in ("/", "/register/", "/register/dcat.jsonld", "/board/", "/board.json"):
+        page = body(pages.get(address)).decode()
+        assert "warm-homes" not in page
+        assert release not in page
+    council.lift_concealment(by=DPO, concealment=name)
+    after = [body(pages.get(address.format(release))) for address in OF_THE_USE]
+    assert [len(one) for one in after] == [len(one) for one in before]
+    assert unknown not in before
+
+
+OF_THE_USE = (
+    "/uses/warm-homes/",
+    "/uses/warm-homes.json",
+    "/releases/{}/",
+    "/releases/{}/table.csv",
+    "/register/atrs.warm-homes.md",
+    "/register/dea.warm-homes-2026.json",
+    "/register/odcs.council_tax.yaml",
+)

@@ -171,6 +171,7 @@ class Council(home.Home):
     use_page = pages.use_page
     public_use = pages.public_use
     public_use_as_data = pages.public_use_as_data
+    published_release = pages.published_release
     board_page = board_pages.board_page
     public_board = board_pages.public_board
     public_board_as_data = board_pages.public_board_as_data

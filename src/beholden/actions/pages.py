@@ -92,12 +92,15 @@ def public_use_as_data(home: Home, *, name: str) -> dict[str, Any]:
 
 def public_use(home: Home, *, name: str) -> release.PublicUse:
     """Return what the public may read of one data use; raises NotFound, for a concealed one too."""
-    if name in concealed_uses(home):
-        raise NotFound(
-            "There is no data use of that name.",
-            next_step="List what there is with `beholden use list`.",
-        )
+    hidden = concealed_uses(home)
     with home.at_work():
+        # In the same words whether it is concealed or was never there, and without a guess at what
+        # was meant, which could be the name of a concealed one.
+        if name in hidden or name not in {one.name for one in reading.uses()}:
+            raise NotFound(
+                "There is no data use of that name.",
+                next_step="List what there is with `beholden use list`.",
+            )
         view = reading.use(name)
     return release.PublicUse(
         council=home.name,
@@ -123,6 +126,23 @@ def public_use(home: Home, *, name: str) -> release.PublicUse:
         timeline=tuple(what_happened(view.entries)),
         object_to=object_to(home.name),
         complain_to=COMPLAIN_TO,
+    )
+
+
+def published_release(home: Home, *, release_id: str) -> reading.ReleaseSummary:
+    """Return a release that the public may have.
+
+    Raises NotFound in the same words for one that is not published, is of a concealed use, or was
+    never there.
+    """
+    hidden = concealed_uses(home)
+    with home.at_work():
+        for one in reading.releases():
+            if one.id == release_id and one.state == "published" and one.use not in hidden:
+                return one
+    raise NotFound(
+        "There is no release of that name.",
+        next_step="The page of each use lists what was published.",
     )
 
 

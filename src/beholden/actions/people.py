@@ -24,12 +24,13 @@ def add_person(
     """Add a person with their office, organisation and roles, or change those of one there is.
 
     The roles given replace the roles held. ``again`` brings back somebody who left. Raises BadInput
-    for an unknown role, Refused for somebody who left, and where nobody would be left to add
-    people.
+    for an unknown role, Refused for somebody who left, for a role that somebody would give
+    themselves, and where nobody would be left to add people.
     """
     check_person(code, roles)
     with acting(home, by=by, right=Right.PERSON_ADD, name="person-added") as act:
         _refuse_who_left(code, again=again)
+        _refuse_own_role(act.person, code, roles)
         if not any(Right.PERSON_ADD in ROLE_BY_CODE[role].rights for role in roles):
             _refuse_last_administrator(code)
         record_person(act, code=code, office=office, organisation=organisation, roles=roles)
@@ -64,7 +65,8 @@ def record_person(
     person.roles.exclude(role__in=wanted).delete()
     held = set(person.roles.values_list("role", flat=True))
     PersonRole.objects.bulk_create(
-        PersonRole(person=person, role=role, given_at=act.at) for role in sorted(wanted - held)
+        PersonRole(person=person, role=role, given_at=act.at, given_by=act.person)
+        for role in sorted(wanted - held)
     )
     # The entry names the office and the roles; the person's code stays inside.
     act.facts.update(office=office, organisation=organisation, roles=sorted(wanted))
@@ -107,6 +109,25 @@ def _refuse_who_left(code: str, *, again: bool) -> None:
                 why="A list of people that was not kept up would give them their rights again.",
                 clause="people › left",
                 next_step="beholden person add --again, or take them out of the file.",
+            )
+        )
+
+
+def gives_own_role(by: str, code: str, roles: Sequence[str]) -> bool:
+    """Return whether somebody would give themselves a role that they do not hold."""
+    held = person_as_stated(code) if code == by else None
+    return held is not None and not set(roles) <= set(held["roles"])
+
+
+def _refuse_own_role(person: Any, code: str, roles: Sequence[str]) -> None:
+    if gives_own_role(person.code, code, roles):
+        raise Refused(
+            Refusal(
+                what="nobody gives themselves a role.",
+                why="Who may give roles could else decide, sign and ask alone.",
+                clause="S9 two people",
+                next_step="add a second administrator first where there is none.",
+                ask="another administrator.",
             )
         )
 

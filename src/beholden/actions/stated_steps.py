@@ -20,7 +20,7 @@ from .considering.outcomes import record_outcome
 from .datasets import KEY_COLUMNS, columns_by_dataset, fingerprint_of, is_same_table, register
 from .home import Home
 from .looking_again import review_use, terms_as_stated
-from .people import add_person, check_person, person_as_stated
+from .people import add_person, check_person, gives_own_role, person_as_stated
 from .rights import Right
 from .stated_files import data_file, files_in, said_made_up, title_of, with_canvas
 from .statements import checked, read_statement
@@ -88,8 +88,13 @@ def people_stated(home: Home, by: str, file: Path) -> Iterator[Step]:
             change=_change(held, wanted),
             says=fingerprint(stated),
             about=f"person {stated['code']}",
+            waits_for=_another_administrator(by, stated),
             do=partial(add_person, home, by=by, **stated),
         )
+
+
+def _another_administrator(by: str, stated: Mapping[str, Any]) -> str:
+    return "another administrator" if gives_own_role(by, stated["code"], stated["roles"]) else ""
 
 
 def dataset_stated(home: Home, by: str, file: Path) -> Iterator[Step]:

@@ -121,7 +121,7 @@ def _done(step: Step, before: Sequence[Step]) -> Step:
 
 
 def _with_waiting(step: Step, person: Any, roles: frozenset[str]) -> Step:
-    if step.change == "same":
+    if step.change == "same" or step.waits_for:
         return step
     if step.office and step.office != person.office:
         return replace(step, waits_for=f"the {step.office}")

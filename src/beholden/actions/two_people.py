@@ -26,6 +26,12 @@ class TwoPeople:
 
 TWO_PEOPLE: tuple[TwoPeople, ...] = (
     TwoPeople(
+        "Nobody gives themselves a role; the first administrator's comes with the home.",
+        Right.PERSON_ADD,
+        "people._refuse_own_role",
+        ("role_given_by_another", "role_given_by_somebody"),
+    ),
+    TwoPeople(
         "Nobody decides on a use that they stated.",
         Right.USE_DECIDE,
         "uses._refuse_own_use",

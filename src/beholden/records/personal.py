@@ -24,7 +24,7 @@ def _sorted(*, personal: str = "", internal: str = "", public: str = "") -> Mapp
 
 FIELDS: Mapping[str, Mapping[str, Kind]] = {
     "Person": _sorted(personal="id code", internal="active added_at", public="office organisation"),
-    "PersonRole": _sorted(personal="id person", internal="given_at", public="role"),
+    "PersonRole": _sorted(personal="id person given_by", internal="given_at", public="role"),
     "CourseVersion": _sorted(
         personal="published_by",
         internal="id",

@@ -28,13 +28,13 @@ def offered(agreed, tmp_path):
 
     agreed.end_agreement(by=DPO, agreement="warm-homes-2026", because="A wider one follows.")
     with agreed.at_work():
-        now = agreed.clock.now()
+        now, giver = agreed.clock.now(), Person.objects.get(code=CODES["admin"])
         for party in OTHERS:
             person = Person.objects.create(
                 code=code(party), office="Data lead", organisation=party, added_at=now
             )
             for role in ("partner", "analyst"):
-                PersonRole.objects.create(person=person, role=role, given_at=now)
+                PersonRole.objects.create(person=person, role=role, given_at=now, given_by=giver)
     document = Case(tmp_path).agreement
     document["outputs"]["aggregate"]["to"] = [HEALTH, *OTHERS]
     agreed.state_agreement(

@@ -14,7 +14,7 @@ from beholden.actions.subjects.telling import Because, Told
 from beholden.kernel import BadInput, HeldClock, NotFound, Refused
 
 from ..ashmere import CODES, DAY, DPO, uprn
-from ..councils import entries_of, opened
+from ..councils import copied, entries_of, opened
 
 OFFICER = CODES["officer"]
 UNTIL = DAY + timedelta(days=30)
@@ -106,6 +106,36 @@ def test_what_is_concealed_from_the_pages_is_nowhere_on_them(certain, tmp_path):
     assert "warm-homes" not in str(hidden.value)
     within = certain.export(kind="odcs", name="council_tax", whole=True)
     assert "warm-homes" in within.text, "what is for within the council has it"
+
+
+def words_of(council: Any, act: str, **about: Any) -> str:
+    with pytest.raises(NotFound) as missing:
+        getattr(council, act)(**about)
+    return str(missing.value.to_dict())
+
+
+@pytest.mark.parametrize(
+    ("act", "key"), [("public_use", "name"), ("published_release", "release_id")]
+)
+def test_what_is_concealed_is_missed_as_what_was_never_there(told, tmp_path, act, key):
+    council = opened(copied(told("until_published_and_refused", DAY), tmp_path))
+    (published,) = council.path("releases").iterdir()
+    named = {"name": "warm-homes", "release_id": published.name}[key]
+    assert getattr(council, act)(**{key: named})
+    conceal(council, pages=True)
+    # A name that is near to it is not told what it is near to.
+    assert words_of(council, act, **{key: named}) == words_of(council, act, **{key: f"{named}x"})
+    council.close()
+
+
+def test_the_public_register_has_nothing_of_it_and_the_councils_own_has(told, tmp_path):
+    council = opened(copied(told("until_published_and_refused", DAY), tmp_path))
+    conceal(council, pages=True)
+    documents = council.export_all(to=tmp_path / "register")
+    assert [one.file for one in documents if "warm-homes" in one.text] == []
+    assert "council_tax" not in {one.file.split(".")[1] for one in documents}
+    assert "council_tax" in council.export(kind="odcs", name="council_tax", whole=True).text
+    council.close()
 
 
 def test_the_ledger_has_the_reason_and_the_day_and_not_which_use(certain):

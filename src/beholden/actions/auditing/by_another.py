@@ -32,6 +32,14 @@ _USE, _AUTHOR = "use__name", ("use__stated_by",)
 
 BY_ANOTHER: tuple[ByAnother, ...] = (
     ByAnother(
+        "each role was given by another",
+        "PersonRole",
+        "given_by",
+        ("person",),
+        "role",
+        "a role of {} was given by who holds it",
+    ),
+    ByAnother(
         "each use was decided on by another than stated it",
         "Decision",
         "decided_by",

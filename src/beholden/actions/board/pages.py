@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -26,7 +26,11 @@ def public_board_as_data(home: Home) -> dict[str, Any]:
 
 
 def public_board(home: Home) -> release.PublicBoard:
-    """Return what the public may read of the board: nothing of a use that is concealed."""
+    """Return what the public may read of the board.
+
+    Of a use that is concealed from the public pages it has no item, no advice, and not the minutes
+    of the meetings that dealt with it, which may name it.
+    """
     hidden = concealed_uses(home)
     with home.at_work():
         board, meetings = reading.board(), reading.meetings()
@@ -92,8 +96,10 @@ def _quorum(board: reading.BoardView) -> str:
 
 
 def _meeting(
-    view: reading.MeetingView, board: reading.BoardView | None, hidden: Collection[str]
+    view: reading.MeetingView, board: reading.BoardView | None, hidden: frozenset[str]
 ) -> release.PublicMeeting:
+    shown = [item for item in view.items if item.use not in hidden]
+    minutes = view.minutes if len(shown) == len(view.items) else ()
     return release.PublicMeeting(
         on=_day(view.on),
         place=view.place,
@@ -102,8 +108,8 @@ def _meeting(
             f"{one['office']} ({board.title_of(one['seat']) if board else one['seat']})"
             for one in view.present
         ),
-        items=tuple(_item(one) for one in view.items if one.use not in hidden),
-        minutes=tuple((f"{_day(m.at.date())}", m.text) for m in reversed(view.minutes)),
+        items=tuple(map(_item, shown)),
+        minutes=tuple((f"{_day(m.at.date())}", m.text) for m in reversed(minutes)),
     )
 
 

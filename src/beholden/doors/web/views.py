@@ -9,7 +9,6 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from ...kernel import NotFound
-from ...records import reading
 from .serving import council
 
 # What browsers are told of each kind of public file; anything else is sent as bytes.
@@ -47,10 +46,8 @@ def use_json(request: HttpRequest, name: str) -> HttpResponse:  # noqa: ARG001
 @require_safe
 def release_file(request: HttpRequest, release: str, file: str = "index.html") -> HttpResponseBase:  # noqa: ARG001
     """Give a file of a published release."""
-    with _or_404(), council().at_work():
-        view = reading.release(release)
-    if view.summary.state != "published" or view.summary.use in council().concealed_uses():
-        raise Http404
+    with _or_404():
+        council().published_release(release_id=release)
     return _file(council().path("releases", release), file)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Length
 
 models.CharField.register_lookup(Length)
@@ -32,16 +32,27 @@ class Person(models.Model):
 
 
 class PersonRole(models.Model):
-    """One role of one person, by the role's code (see actions/rights.py)."""
+    """One role of one person, by the role's code (see actions/rights.py), and who gave it.
+
+    Nobody gave the first administrator's role, nor is it known for roles from before version 0022
+    of the register.
+    """
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="roles")
     role = models.CharField(max_length=40)
     given_at = models.DateTimeField()
+    given_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True)
 
     class Meta:
-        """A role is held once."""
+        """A role is held once, and given by somebody else."""
 
-        constraints = (models.UniqueConstraint(fields=("person", "role"), name="role_held_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=("person", "role"), name="role_held_once"),
+            models.CheckConstraint(
+                condition=Q(given_by__isnull=True) | ~Q(given_by=F("person")),
+                name="role_given_by_another",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.person_id}: {self.role}"

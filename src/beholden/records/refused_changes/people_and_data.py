@@ -11,6 +11,13 @@ _STAYS = No(
     WRITTEN,
 )
 
+_OWN_ROLE = No(
+    "nobody gives themselves a role.",
+    "Who may give roles could else decide, sign and ask alone.",
+    "another administrator.",
+    TWO_PEOPLE,
+)
+
 SENTENCES: dict[str, Sentence] = {
     # People
     "person_has_code": Sentence("A person needs a code.", next_step="Name one, such as a.khan."),
@@ -25,6 +32,11 @@ SENTENCES: dict[str, Sentence] = {
     "person_never_deleted": _STAYS,
     "person_never_emptied": _STAYS,
     "role_held_once": Sentence("This person has this role already."),
+    "role_given_by_another": _OWN_ROLE,
+    "role_given_by_somebody": _OWN_ROLE,
+    "role_stays_as_given": Sentence(
+        "A role that was given stays as it was given.", next_step="Take it away, and give another."
+    ),
     # Datasets
     "records_dataset_name_key": Sentence(
         "There is already a dataset of this name.", next_step="Register a new version of it."
