@@ -10,6 +10,8 @@ from ..records import reading
 
 _ACTS = {
     "home-made": "The home of the council was made",
+    "home-backed-up": "A backup of the home was made",
+    "home-restored": "The home was restored from a backup",
     "person-added": "An office was given its rights",
     "person-left": "An office holder left",
     "dataset-registered": "A dataset was registered",
