@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from .. import learning, release
-from ..kernel import NotFound, Terms
+from ..kernel import NotFound, Terms, day_in_words, day_of
 from ..records import reading
 from .agreeing.comparing import from_the_version_before
 from .board.conditions import in_words
@@ -171,7 +171,7 @@ def _advice(view: reading.UseView) -> Iterable[release.PublicAdvice]:
     for advice in view.advice:
         for point in advice.points:
             yield release.PublicAdvice(
-                meeting=_day(advice.meeting),
+                meeting=day_in_words(advice.meeting),
                 point=str(point.point),
                 says=point.text,
                 condition=in_words(point.condition),
@@ -185,7 +185,7 @@ def _decision(view: reading.UseView) -> release.PublicDecision | None:
     return release.PublicDecision(
         decides="Yes" if view.decision.yes else "No",
         by=view.decision.office,
-        on=_day(view.decision.on),
+        on=day_in_words(view.decision.on),
         because=view.decision.because,
         dpia=sign_off(view.decision.dpia),
     )
@@ -208,8 +208,8 @@ def _agreement(view: reading.AgreementView, changes: Sequence[Any] = ()) -> rele
     return release.PublicAgreement(
         name=f"{view.name}, version {view.version} ({view.state.replace('_', ' ')})",
         between=terms.between,
-        starts=_day(terms.starts),
-        ends=_day(terms.ends),
+        starts=day_in_words(terms.starts),
+        ends=day_in_words(terms.ends),
         lawful_basis=_lawful_basis(view.document.get("lawful_basis")),
         subject=terms.subject,
         datasets=tuple(_dataset(dataset) for dataset in terms.datasets),
@@ -224,14 +224,14 @@ def _agreement(view: reading.AgreementView, changes: Sequence[Any] = ()) -> rele
 
 
 def _party(view: reading.PartyView) -> release.PublicParty:
-    since = _day(view.since.date()) if view.since else ""
+    since = day_in_words(day_of(view.since)) if view.since else ""
     return release.PublicParty(view.party, view.state, since, view.text)
 
 
 def _stopped(view: reading.SuspensionView | None) -> str:
     if view is None:
         return ""
-    day = _day(view.suspended_at.date())
+    day = day_in_words(day_of(view.suspended_at))
     return f"Suspended on {day} by the {view.by_office}: {view.because}"
 
 
@@ -296,7 +296,7 @@ def _conditions(terms: Terms, review_by: date | None) -> Iterable[str]:
     for apart in terms.kept_apart:
         yield f"No answer uses {apart.together} together ({apart.because})."
     if review_by:
-        yield f"Asking stops on {_day(review_by)} unless the use is reviewed."
+        yield f"Asking stops on {day_in_words(review_by)} unless the use is reviewed."
 
 
 def _receipt(view: reading.ReceiptSummary) -> release.PublicReceipt:
@@ -324,7 +324,7 @@ def _releases(view: reading.UseView) -> Iterable[release.PublicRelease]:
             yield release.PublicRelease(
                 id=one.id,
                 title=one.title,
-                on=_day(one.published_at.date()),
+                on=day_in_words(day_of(one.published_at)),
                 href=f"/releases/{one.id}/",
                 approved_by_role=one.reviewed_by_office,
                 entry=entries[one.id],
@@ -347,9 +347,5 @@ def _course(state: CourseState) -> release.PublicCourse:
     return release.PublicCourse(course.code, course.title, course.version, course.minutes, body)
 
 
-def _day(day: date | None) -> str:
-    return f"{day.day} {day:%B %Y}" if day else ""
-
-
 def _moment(moment: datetime) -> str:
-    return f"{_day(moment.date())}, {moment:%H:%M} UTC"
+    return f"{day_in_words(day_of(moment))}, {moment:%H:%M} UTC"

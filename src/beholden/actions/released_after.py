@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..kernel import Refusal, Refused
+from ..kernel import Refusal, Refused, day_of
 
 
 def refuse_broken_off(waiting: Any) -> None:
@@ -36,7 +36,7 @@ def _why_broken_off(waiting: Any) -> str:
         return f"A party withdrew from the agreement {agreement.name}."
     if _lapsed(waiting.use):
         return "Its use was opened in a crisis, and its full review was not had in time."
-    if agreement.state == "ended" and agreement.ended_at.date() <= agreement.ends:
+    if agreement.state == "ended" and day_of(agreement.ended_at) <= agreement.ends:
         return f"The agreement {agreement.name} was ended before its last day had passed."
     return ""
 

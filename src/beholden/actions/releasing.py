@@ -7,7 +7,17 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from .. import gate, release
-from ..kernel import BadInput, Cells, NotFound, Refusal, Refused, Terms, checked_name, new_id
+from ..kernel import (
+    BadInput,
+    Cells,
+    NotFound,
+    Refusal,
+    Refused,
+    Terms,
+    checked_name,
+    day_of,
+    new_id,
+)
 from .acting import acting, require
 from .agreeing.standing import suspended
 from .agreements import keep_dates
@@ -325,7 +335,7 @@ def _public_question(asked: Any) -> str:
     """Return the question in the agreement's own words; the typed text may hold anything."""
     terms = Terms.from_dict(asked.agreement.terms)
     # As on the day on which it was asked: the words are the same for ever.
-    return gate.public_question(gate.decide(asked.question, terms, today=asked.asked_at.date()))
+    return gate.public_question(gate.decide(asked.question, terms, today=day_of(asked.asked_at)))
 
 
 def _refuse_unapproved(waiting: Any) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from .. import ethics
-from ..kernel import BadInput, Refusal, Refused, checked_name, fingerprint
+from ..kernel import BadInput, Refusal, Refused, checked_name, day_in_words, fingerprint
 from .acting import Act, acting
 from .considering.before_deciding import refuse_unconsidered
 from .considering.canvases import new_areas, record_areas
@@ -178,8 +178,7 @@ def _was_refused(decision: Any, point: Any) -> bool:
 
 def clause_of(point: Any) -> str:
     """Return how a point of advice is named as a clause."""
-    day = point.advice.meeting
-    return f"advice of {day.day} {day:%B %Y}, point {point.point}"
+    return f"advice of {day_in_words(point.advice.meeting)}, point {point.point}"
 
 
 def _key(point: Any) -> str:

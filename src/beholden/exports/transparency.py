@@ -15,11 +15,14 @@ from .telling import PROTECTED, ending, given, joining, limits, outputs
 from .transparency_fields import FIELDS, STANDARD_VERSION, Field
 
 Said = dict[str, str | list[str]]
-# Of a use's state: a phase as the finder of GOV.UK names them.
+# Of where a use is, in the words of its public page: a phase as the finder of GOV.UK names them.
 _PHASES = {
-    "stated": "Pre-deployment",
+    "under review": "Pre-deployment",
     "approved": "Pre-deployment",
     "in use": "Production",
+    "suspended": "Production",
+    "opened in a crisis": "Production",
+    "opened in a crisis, review overdue": "Retired",
     "ended": "Retired",
     "declined": "Retired",
 }
@@ -111,7 +114,7 @@ def _said(holder: Holder, use: RecordedUse, datasets: Sequence[HeldDataset]) -> 
         "benefit": [sentence(f.what) for f in use.foreseen if f.positive and f.intended],
         "human_decisions": list(_decisions(use)),
         "appeals_and_review": list(_appeals(holder, use)),
-        "phase": _PHASES.get(use.state.lower(), "Pre-deployment"),
+        "phase": _PHASES[use.state.lower()],
         "frequency_and_scale_of_usage": list(_scale(use)),
     }
     agreed = use.in_force

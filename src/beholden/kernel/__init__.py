@@ -3,6 +3,7 @@
 from .canonical import canonical_json, fingerprint
 from .cells import SUBJECTS, Cells, Measure, Population
 from .clock import Clock, HeldClock, SystemClock
+from .days import day_in_words, day_of
 from .errors import (
     BadInput,
     BadQuestion,
@@ -84,6 +85,8 @@ __all__ = [
     "UndertakingStep",
     "canonical_json",
     "checked_name",
+    "day_in_words",
+    "day_of",
     "fingerprint",
     "is_formula",
     "loaded_when_used",

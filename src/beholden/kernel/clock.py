@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Protocol
 
+from .days import day_of
+
 
 class Clock(Protocol):
     """Whatever tells the time."""
@@ -29,7 +31,7 @@ class SystemClock:
 
     def today(self) -> date:
         """Return the machine's day, in its own time zone."""
-        return datetime.now().astimezone().date()
+        return day_of(self.now())
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,4 +52,4 @@ class HeldClock:
 
     def today(self) -> date:
         """Return the day of the held moment."""
-        return self.at.date()
+        return day_of(self.at)

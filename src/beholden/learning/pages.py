@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from html import escape
 
+from ..kernel import day_in_words
 from .certificates import Certificate
 from .course import Course, Question
 from .reading import markdown
-
-_DAY = "{0.day} {0:%B %Y}"
 
 
 def course_html(course: Course) -> str:
@@ -49,8 +48,8 @@ def certificate_text(certificate: Certificate, *, title: str, council: str, entr
             f"{certificate.holder} has passed",
             f"{title} (course {certificate.course}, version {certificate.version})",
             "",
-            f"Issued   {_DAY.format(certificate.issued)}",
-            f"Expires  {_DAY.format(certificate.expires)}",
+            f"Issued   {day_in_words(certificate.issued)}",
+            f"Expires  {day_in_words(certificate.expires)}",
             "",
             f"Entry {entry} of the council's ledger holds its fingerprint:",
             certificate.fingerprint,
@@ -64,8 +63,8 @@ def certificate_html(certificate: Certificate, *, title: str, council: str, entr
     rows = (
         ("Course", f"{title} ({certificate.course}, version {certificate.version})"),
         ("Passed by", certificate.holder),
-        ("Issued", _DAY.format(certificate.issued)),
-        ("Expires", _DAY.format(certificate.expires)),
+        ("Issued", day_in_words(certificate.issued)),
+        ("Expires", day_in_words(certificate.expires)),
         ("Certificate", certificate.id),
         (f"Fingerprint, in entry {entry} of the ledger", certificate.fingerprint),
     )

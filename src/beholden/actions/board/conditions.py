@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from ... import gate
-from ...kernel import BadInput
+from ...kernel import BadInput, day_in_words
 from ..acting import Act
 from ..undertakings import add_undertaking, set_aside, undertake_considered
 from ..uses import answer_to, clause_of
@@ -50,7 +50,7 @@ def in_words(condition: Mapping[str, Any] | None) -> str:
     day = date.fromisoformat(condition["by"])
     otherwise = "" if condition.get("else", "stop") == "tell" else " Otherwise the use stops."
     text = condition[UNDERTAKE].rstrip(".")
-    return f"{condition['owner']}, by {day.day} {day:%B %Y}: {text}.{otherwise}"
+    return f"{condition['owner']}, by {day_in_words(day)}: {text}.{otherwise}"
 
 
 def refuse_unknown(says: Any) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from ... import release
-from ...kernel import Undertaking
+from ...kernel import Undertaking, day_in_words, day_of
 from ...records import reading
 from ..home import Home
 from ..subjects.concealing import concealed_uses
@@ -62,7 +62,7 @@ def _undertaking(view: Undertaking, today: date) -> release.PublicUndertaking:
         name=view.name,
         text=view.text,
         owner=view.owner,
-        by=_day(view.due),
+        by=day_in_words(view.due),
         otherwise="the use stops" if view.stops else "this page tells",
         state=view.state_on(today).value,
         because=f"{told.because} ({told.office})" if told else "",
@@ -76,7 +76,7 @@ def _members(board: reading.BoardView, today: date) -> Iterator[release.PublicMe
             yield release.PublicMember(
                 office=member.office,
                 seat=board.title_of(member.seat),
-                term=f"{_day(member.starts)} to {_day(member.ends)}",
+                term=f"{day_in_words(member.starts)} to {day_in_words(member.ends)}",
                 interests=tuple(str(one["text"]) for one in member.interests),
             )
 
@@ -101,7 +101,7 @@ def _meeting(
     shown = [item for item in view.items if item.use not in hidden]
     minutes = view.minutes if len(shown) == len(view.items) else ()
     return release.PublicMeeting(
-        on=_day(view.on),
+        on=day_in_words(view.on),
         place=view.place,
         state=view.state,
         present=tuple(
@@ -109,7 +109,7 @@ def _meeting(
             for one in view.present
         ),
         items=tuple(map(_item, shown)),
-        minutes=tuple((f"{_day(m.at.date())}", m.text) for m in reversed(minutes)),
+        minutes=tuple((f"{day_in_words(day_of(m.at))}", m.text) for m in reversed(minutes)),
     )
 
 
@@ -134,7 +134,7 @@ def _dissent(stated: Iterable[Any]) -> Iterator[str]:
 
 def _answered(row: dict[str, Any]) -> release.PublicAnswered:
     return release.PublicAnswered(
-        meeting=_day(date.fromisoformat(row["meeting"])),
+        meeting=day_in_words(date.fromisoformat(row["meeting"])),
         use=row["use"],
         href=f"/uses/{row['use']}/",
         point=row["point"],
@@ -143,7 +143,3 @@ def _answered(row: dict[str, Any]) -> release.PublicAnswered:
         answer=row["answer"],
         undertakings=tuple(row["undertakings"]),
     )
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

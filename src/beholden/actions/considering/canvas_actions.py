@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from ... import ethics
-from ...kernel import BadInput, Undertaking
+from ...kernel import BadInput, Undertaking, day_of
 from ...records import reading
 from ..acting import Act, role_for
 from ..rights import Right
@@ -39,7 +39,7 @@ def undertaken(act: Act, use: Any, said: Areas) -> dict[str, ethics.AreaSaid]:
     for code, area in said.items():
         _refuse_strange(code, area, held)
     if _undertakes(said):
-        role_for(act.person, Right.UNDERTAKING_STATE, today=act.at.date())
+        role_for(act.person, Right.UNDERTAKING_STATE, today=day_of(act.at))
     return {
         code: _each(area, lambda at, one: _made(act, use, at, one)) for code, area in said.items()
     }
@@ -105,7 +105,7 @@ def _found(held: Sequence[Undertaking], area: str, action: ethics.AreaAction) ->
 def _made(act: Act, use: Any, area: str, action: ethics.AreaAction) -> ethics.AreaAction:
     if not action.by:
         return action
-    refuse_past(date.fromisoformat(action.by), act.at.date())
+    refuse_past(date.fromisoformat(action.by), day_of(act.at))
     record = add_undertaking(act, use, _stated(area, action))
     act.facts.setdefault("undertakings", []).append(record.number)
     return _named(action, f"{use.name}/{record.number}")

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from ... import ethics, release
+from ...kernel import day_in_words, day_of
 from ...records import reading
 from ..undertakings.told import all_in_words, came_of
 from .canvas_actions import actions_in_words
@@ -51,7 +52,7 @@ def sign_off(dpia: Any) -> tuple[tuple[str, str], ...]:
 def in_words(text: str) -> str:
     """Return a text with a capital; a day as it is read."""
     try:
-        return _day(date.fromisoformat(text))
+        return day_in_words(date.fromisoformat(text))
     except ValueError:
         return text[:1].upper() + text[1:]
 
@@ -81,7 +82,7 @@ def _canvas(view: reading.UseView, today: date) -> Iterator[release.CanvasArea]:
             area=form.title,
             says=version.text or (f"Left open: {said.why_not}" if said.why_not else "–"),
             status="left open" if said.why_not and not version.text else version.status,
-            filled=f"{version.office}, {_day(version.filled_at.date())}",
+            filled=f"{version.office}, {day_in_words(day_of(version.filled_at))}",
             actions=tuple(actions_in_words(said, view.undertakings, today)),
             board_saw=before.text if before and before.number != version.number else "",
         )
@@ -96,7 +97,7 @@ def _consequences(view: reading.UseView, today: date) -> Iterator[release.Public
             kind=row.kind,
             intended=row.intended,
             done="; ".join(part for part in (row.response, row.done) if part),
-            owner=_joined(expected.who, _day(expected.by)) if expected else "",
+            owner=_joined(expected.who, day_in_words(expected.by)) if expected else "",
             stance=expected.stance if expected else "",
             actual=row.actual,
             foreseen=expected is not None,
@@ -124,7 +125,7 @@ def _design(
     view: reading.DesignReviewView, use: reading.UseView, today: date
 ) -> release.PublicDesignReview:
     return release.PublicDesignReview(
-        on=_day(view.on),
+        on=day_in_words(view.on),
         by=view.office,
         verdict=view.verdict,
         findings=tuple(
@@ -144,7 +145,7 @@ def _conditions(view: reading.DesignReviewView, use: reading.UseView, today: dat
             which=f"{view.on.isoformat()}, condition {number}",
             words=(one["what"], one.get("who", ""), by),
         )
-        says = _joined(one["what"], one.get("who", ""), _day(by))
+        says = _joined(one["what"], one.get("who", ""), day_in_words(by))
         stops = ". Otherwise the use stops." if one.get("else") == "stop" else ""
         told = f" (undertaken as {all_in_words(found, today)})" if found else ""
         yield f"{says}{stops}{told}"
@@ -152,7 +153,7 @@ def _conditions(view: reading.DesignReviewView, use: reading.UseView, today: dat
 
 def _dpia_advice(view: reading.DpiaAdviceView) -> release.PublicDpiaAdvice:
     return release.PublicDpiaAdvice(
-        on=_day(view.on),
+        on=day_in_words(view.on),
         by=view.office,
         proceed=_PROCEED[view.proceed],
         risk=view.residual_risk,
@@ -162,7 +163,3 @@ def _dpia_advice(view: reading.DpiaAdviceView) -> release.PublicDpiaAdvice:
 
 def _joined(*parts: str) -> str:
     return ", ".join(part for part in parts if part)
-
-
-def _day(day: date | None) -> str:
-    return f"{day.day} {day:%B %Y}" if day else ""

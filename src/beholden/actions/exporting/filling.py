@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ... import exports, intake
-from ...kernel import Terms
+from ...kernel import Terms, day_of
 from ...records import reading
 from ..agreeing.contracts import stored_contract
 from ..considering.outcomes import compared
@@ -68,7 +68,7 @@ def _use(
         owner=view.owner,
         accountable_officer=view.accountable_officer,
         state=status_of(view, today),
-        stated_on=view.stated_at.date(),
+        stated_on=day_of(view.stated_at),
         why_data=view.why_data,
         people_affected=view.people_affected,
         personal=view.personal_data,
@@ -90,7 +90,7 @@ def _assessments(view: reading.UseView) -> Iterator[tuple[str, date | None, str]
     """Yield what was thought through before the use was decided: what, when, and what was said."""
     if view.canvas:
         filled = max((one.filled_at for one in view.canvas_versions), default=view.stated_at)
-        yield "Data ethics canvas", filled.date(), f"{len(view.canvas)} areas filled in"
+        yield "Data ethics canvas", day_of(filled), f"{len(view.canvas)} areas filled in"
     for advice in view.dpia_advice:
         yield "Data protection impact assessment", advice.on, f"{advice.office}: {advice.says}"
     for review in view.design_reviews:
@@ -133,7 +133,7 @@ def _agreed(view: reading.AgreementView) -> exports.Agreed:
         use=view.use,
         state=view.state,
         terms=Terms.from_dict(view.terms),
-        stated_on=view.stated_at.date(),
+        stated_on=day_of(view.stated_at),
         title=str(view.document.get("title", "")),
         article_6=_text(basis.get("article_6")),
         article_9=_text(basis.get("article_9")),
@@ -175,8 +175,8 @@ def _dataset(
         name=view.name,
         title=view.title,
         steward=view.steward,
-        registered_on=view.registered_at.date(),
-        modified_on=latest.registered_at.date(),
+        registered_on=day_of(view.registered_at),
+        modified_on=day_of(latest.registered_at),
         version=latest.number,
         rows=latest.rows,
         columns=tuple(_column(one, roles.get(one["name"], ())) for one in columns),
@@ -230,7 +230,7 @@ def _newest(keys: Sequence[reading.KeyView]) -> list[reading.KeyView]:
 def _key(key: reading.KeyView) -> str:
     made = {"uprn": "Addresses were matched to UPRNs", "person": "Rows were linked to people"}
     how = made.get(key.column, f"Rows were given the key {key.column}")
-    return f"{how} on {key.made_at.date().isoformat()}: {key.matched:,} of {key.rows:,} rows."
+    return f"{how} on {day_of(key.made_at).isoformat()}: {key.matched:,} of {key.rows:,} rows."
 
 
 def _tables(home: Home, uses: Mapping[str, reading.UseView]) -> dict[str, exports.PublishedTable]:
@@ -241,7 +241,7 @@ def _tables(home: Home, uses: Mapping[str, reading.UseView]) -> dict[str, export
             use=one.use,
             title=one.title,
             purpose=uses[one.use].purpose,
-            published_on=one.published_at.date(),
+            published_on=day_of(one.published_at),
             made_up=uses[one.use].made_up,
             datasets=datasets.get(one.id, ()),
             files=tuple(_files(home.path("releases", one.id))),

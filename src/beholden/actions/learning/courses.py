@@ -69,9 +69,10 @@ def course_record(home: Home, code: str) -> tuple[learning.Course, Any]:
         record = _record_of(state.course)
     if record is None:
         with acting_by_calendar(home, name="course-taken-up", use="") as act:
-            record = _record_of(state.course) or _record(
-                state.course, by=None, on=home.clock.today()
-            )
+            # Another process may have put it on record meanwhile.
+            record = _record_of(state.course)
+            act.moot = record is not None
+            record = record or _record(state.course, by=None, on=home.clock.today())
             act.facts.update(_facts(state.course))
     return state.course, record
 

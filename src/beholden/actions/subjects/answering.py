@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from ... import gate
-from ...kernel import BadInput, Terms
+from ...kernel import BadInput, Terms, day_of
 from ..acting import require
 from ..fitted_tables import extract_of
 from ..home import Home
@@ -130,8 +130,8 @@ def _extracts_within(asker: Asker, *, today: date) -> Iterable[Any]:
     for record in found.select_related("use", "agreement", "members").order_by(
         "use__name", "version"
     ):
-        ended = record.destroyed_at.date() if record.destroyed_at else today
-        if record.sealed_at.date() <= asker.until and ended >= asker.since:
+        ended = day_of(record.destroyed_at) if record.destroyed_at else today
+        if day_of(record.sealed_at) <= asker.until and ended >= asker.since:
             yield record
 
 
@@ -160,8 +160,8 @@ def _told(
         purpose=record.use.purpose,
         agreement=f"{record.agreement.name}, version {record.agreement.version}",
         version=record.version,
-        sealed_on=record.sealed_at.date(),
-        until=record.destroyed_at.date() if record.destroyed_at else None,
+        sealed_on=day_of(record.sealed_at),
+        until=day_of(record.destroyed_at) if record.destroyed_at else None,
         told=told_of(held, all_certain=len(certain) == len(why)),
         through=tuple(name for name, is_in in held.items() if is_in),
         because={name: str(because) for name, because in why.items() if because},
@@ -198,7 +198,7 @@ def _delivered(record: Any) -> dict[str, date]:
     found = DatasetVersion.objects.filter(dataset__name__in=numbers).values_list(
         "dataset__name", "number", "registered_at"
     )
-    return {name: at.date() for name, number, at in found if numbers[name] == number}
+    return {name: day_of(at) for name, number, at in found if numbers[name] == number}
 
 
 def _held(home: Home, record: Any, identifier: str, certain: list[str]) -> dict[str, bool]:
@@ -224,7 +224,7 @@ def _published(record: Any) -> Iterable[str]:
 
     found = Release.objects.filter(receipt__extract=record, state="published")
     for release in found.order_by("published_at", "id"):
-        yield f"{release.title} ({release.published_at.date().isoformat()})"
+        yield f"{release.title} ({day_of(release.published_at).isoformat()})"
 
 
 def _rows(terms: Terms) -> str:

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from ... import gate
-from ...kernel import BadInput, NotFound, Refusal, Refused, new_id
+from ...kernel import BadInput, NotFound, Refusal, Refused, day_of, new_id
 from ..acting import Act, acting, acting_by_calendar, require
 from ..home import Home
 from ..rights import Right
@@ -171,7 +171,7 @@ def _find_overdue(home: Home, complaint: Any) -> None:
 
     use = complaint.use.name if complaint.use else ""
     with acting_by_calendar(home, name="complaint-overdue", use=use) as act:
-        clock = clock_of(complaint.received, acknowledged=None, today=act.at.date())
+        clock = clock_of(complaint.received, acknowledged=None, today=day_of(act.at))
         done = complaint.steps.filter(step__in=("acknowledged", "overdue"))
         act.moot = done.exists()
         if not act.moot:

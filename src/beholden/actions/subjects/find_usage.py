@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from ...kernel import day_of
 from ..home import Home
 from .answering import SubjectAnswer, UseOfSubject, uses_of_subject
 from .telling import Told
@@ -74,5 +75,5 @@ def _period(home: Home) -> dict[str, str]:
     with home.at_work():
         kept = MembersKept.objects.filter(destroyed_at__isnull=True).order_by("kept_at")
         days: Iterable[Any] = kept.values_list("kept_at", flat=True)[:1]
-        first = next((at.date() for at in days), home.clock.today())
+        first = next((day_of(at) for at in days), home.clock.today())
     return {"periodStart": first.isoformat(), "periodEnd": home.clock.today().isoformat()}

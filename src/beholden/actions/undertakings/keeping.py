@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from ...kernel import Refusal, Refused, Undertaking, UndertakingState, UndertakingStep
+from ...kernel import Refusal, Refused, Undertaking, UndertakingState, UndertakingStep, day_in_words
 from ...records import reading
 from ..acting import acting_by_calendar
 from ..home import Home
@@ -44,10 +44,9 @@ def refuse_stopped(use: Any, *, today: date) -> None:
 
 
 def _refusal(lapsed: Undertaking, officer: str) -> Refusal:
-    due = lapsed.due
     return Refusal(
         what="this use is stopped: what was undertaken has not been done in time.",
-        why=f"By {due.day} {due:%B %Y} this was owed by {lapsed.owner}: {lapsed.text}",
+        why=f"By {day_in_words(lapsed.due)} this was owed by {lapsed.owner}: {lapsed.text}",
         clause=f"undertakings › {lapsed.name}",
         next_step=f"beholden undertaking done {lapsed.name}, once it is done; or two people give "
         "it more time.",

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from ...kernel import Undertaking
+from ...kernel import Undertaking, day_in_words
 
 
 def state_in_words(one: Undertaking, today: date) -> str:
     """Return an undertaking's name, owner, day and state as one sentence without its words."""
-    due = f"{one.due.day} {one.due:%B %Y}"
+    due = day_in_words(one.due)
     return f"{one.name}: {one.state_on(today).value} ({one.owner}, by {due})"
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from ...actions import UseOfSubject
-from ...kernel import Undertaking
+from ...kernel import Undertaking, day_of
 from ...records import reading
 
 
@@ -67,10 +67,10 @@ def opening_row(view: reading.OpeningView) -> dict[str, Any]:
         "title": view.title,
         "state": view.state,
         "asked_by": view.office,
-        "asked": view.asked_at.date().isoformat(),
+        "asked": day_of(view.asked_at).isoformat(),
         "until": view.until.isoformat() if view.until else None,
         "review_by": view.review_by.isoformat() if view.review_by else None,
-        "reviewed": view.reviewed_at.date().isoformat() if view.reviewed_at else None,
+        "reviewed": day_of(view.reviewed_at).isoformat() if view.reviewed_at else None,
     }
 
 
@@ -126,7 +126,7 @@ def party_row(view: reading.PartyView) -> dict[str, Any]:
     return {
         "party": view.party,
         "state": view.state,
-        "since": view.since.date().isoformat() if view.since else None,
+        "since": day_of(view.since).isoformat() if view.since else None,
         "by_office": view.office,
         "says": view.text,
     }
@@ -139,7 +139,7 @@ def objections_row(view: reading.ObjectionsView) -> dict[str, Any]:
         "column": view.column,
         "standing": view.standing,
         "withdrawn": view.withdrawn,
-        "newest": view.newest.date().isoformat(),
+        "newest": day_of(view.newest).isoformat(),
     }
 
 
@@ -186,7 +186,7 @@ def release_row(view: reading.ReleaseSummary) -> dict[str, Any]:
         "state": view.state,
         "requested_by": view.requested_by_office,
         "reviewed_by": view.reviewed_by_office,
-        "published": view.published_at.date().isoformat() if view.published_at else None,
+        "published": day_of(view.published_at).isoformat() if view.published_at else None,
     }
 
 

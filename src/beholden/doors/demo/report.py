@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...actions.reporting import Code, Heading, Paragraph, Report, Section, report_page
+from ...kernel import day_in_words
 from .report_ashmere import ashmere_figures, ashmere_sections
 from .report_libraries import libraries_figures, libraries_sections
 from .running import Shown
@@ -26,7 +27,7 @@ def report_of(shown: Shown) -> str:
             sections=tuple(_sections(shown)),
             made_up=only_made_up,
             council="Beholden, a demonstration",
-            prepared_on=f"{shown.on.day} {shown.on:%B %Y}",
+            prepared_on=day_in_words(shown.on),
             figures=tuple(_figures(shown)),
         )
     )

@@ -16,6 +16,7 @@ from ...actions.reporting import (
     Table,
     UsePage,
 )
+from ...kernel import day_in_words
 from .asking import Allowed, Asked
 from .measuring import MatchQuality
 from .wording import hundredths, listed, what_the_end_left
@@ -31,7 +32,7 @@ def question(allowed: Allowed, caption: str) -> Code:
 def refusals(asked: Asked, *, column: str) -> Blocks:
     """Return what was refused and what the end stopped, as the analyst reads them."""
     ended = asked.ended
-    day = f"{ended.on.day} {ended.on:%B %Y}"
+    day = day_in_words(ended.on)
     return (
         Heading("Refused: a column that the agreement does not give"),
         Paragraph(

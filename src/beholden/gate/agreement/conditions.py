@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from beholden.kernel import GroupRule, KeptApart
+from beholden.kernel import GroupRule, KeptApart, day_in_words
 
 from .conditions_checked import (
     apart_faults,
@@ -41,8 +41,7 @@ def _listed(names: Sequence[str], last: str = "or") -> str:
 
 
 def _day(text: str) -> str:
-    day = date.fromisoformat(text)
-    return f"{day.day} {day:%B %Y}"
+    return day_in_words(date.fromisoformat(text))
 
 
 def _group_in_words(condition: Condition) -> str:

@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from beholden.kernel import KeptApart, Terms
+from beholden.kernel import day_in_words as day
 
-from .differing import NARROWER, OTHER, WIDER, Difference, day, listed, reordered
+from .differing import NARROWER, OTHER, WIDER, Difference, listed, reordered
 from .differing_data import data_differences, matched
 from .differing_document import document_differences
 from .differing_outputs import output_differences
@@ -111,7 +112,9 @@ def _review(before: Terms, after: Terms) -> Iterator[Difference]:
     at = "conditions › review_by"
     if before.review_by is None and after.review_by is not None:
         yield Difference(
-            f"Asking stops on {day(after.review_by)} unless the use is reviewed", NARROWER, at
+            f"Asking stops on {day(after.review_by)} unless the use is reviewed",
+            NARROWER,
+            at,
         )
     elif after.review_by is None and before.review_by is not None:
         yield Difference(f"No review is owed; it was owed by {day(before.review_by)}", WIDER, at)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 WIDER, NARROWER, OTHER = "wider", "narrower", "other"
@@ -21,11 +20,6 @@ class Difference:
     def to_dict(self) -> dict[str, str]:
         """Return the difference as plain data."""
         return {"effect": self.effect, "sentence": self.sentence, "place": self.place}
-
-
-def day(value: date) -> str:
-    """Return a day as people write it: 31 March 2027."""
-    return f"{value.day} {value:%B} {value.year}"
 
 
 def listed(names: Iterable[Any]) -> str:

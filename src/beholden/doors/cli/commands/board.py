@@ -10,7 +10,7 @@ from ....actions import read_statement
 from ....kernel import BadInput
 from ....records import reading
 from .. import options
-from ..showing import say, show_json, show_rows
+from ..showing import say, show_rows
 
 statement = click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 day = click.argument("day", metavar="DAY")
@@ -164,7 +164,7 @@ def minutes(day: str, publish: Path | None, home: Path, by: str, form: str | Non
     with council.at_work():
         found = reading.meeting(day)
     if form is not None:
-        show_json([one.to_dict() for one in found.minutes])
+        show_rows([one.to_dict() for one in found.minutes], form=form)
     else:
         say(found.minutes[-1].text if found.minutes else "This meeting has no minutes yet.")
 

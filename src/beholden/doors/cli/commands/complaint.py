@@ -107,7 +107,8 @@ def show(complaint: str, home: Path, by: str, form: str | None) -> None:
     found = options.council_at(home).read_complaint(by=by, complaint=complaint)
     if form == "json":
         return show_json(reading.plain(found))
-    say(found.text)
+    if form is None:
+        say(found.text)
     rows = [{"step": step, "on": on, "note": note} for step, on, note in found.notes]
     return show_rows(rows, form=form, empty="Nothing was done about it yet.")
 

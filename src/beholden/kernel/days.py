@@ -1,0 +1,18 @@
+"""Days as the council counts them, and as they are read."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+
+def day_of(moment: datetime) -> date:
+    """Return the council's day of a moment: moments are kept in UTC, and its day begins earlier.
+
+    In summer an hour of each day is still the day before in UTC.
+    """
+    return moment.astimezone().date()
+
+
+def day_in_words(day: date | None) -> str:
+    """Return a day as it is read, such as 1 December 2026; empty where there is none."""
+    return f"{day.day} {day:%B %Y}" if day else ""
