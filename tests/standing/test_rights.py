@@ -40,7 +40,6 @@ WITHOUT_A_PERSON = {
     "compare_outcomes",
     "export_canvas",
     "concealments_public",
-    "concealed_uses",
     "agreement_findings",
     "export",
     "export_all",

@@ -132,7 +132,6 @@ class Council(home.Home):
     confirm_concealment = concealing.confirm_concealment
     lift_concealment = concealing.lift_concealment
     concealments_public = concealing.concealments_public
-    concealed_uses = concealing.concealed_uses
     record_complaint = complaining.record_complaint
     take_complaint_step = complaining.take_complaint_step
     read_complaint = complaining.read_complaint
