@@ -224,7 +224,10 @@ def test_a_certificate_is_checked_from_files_alone(published, tmp_path):
         file.write_text(json.dumps({**said, **change}), "utf-8")
         with pytest.raises(Damaged, match="no such certificate"):
             check_certificate_file(file, directory=ledger, today=DAY)
-    for text in ("", "[]", "{}", json.dumps({**said, "issued": "yesterday"})):
+    strange = [{"issued": "yesterday"}, {"entry": float("inf")}, {"entry": -1}, {"version": 1e400}]
+    strange += [{"salt": float("nan")}, {"holder": ["\ud800"]}, {"entry": True}]
+    texts = [json.dumps({**said, **change}) for change in strange]
+    for text in ("", "[]", "{}", "[" * 100_000, *texts):
         file.write_text(text, "utf-8")
         with pytest.raises(BadInput):
             check_certificate_file(file, directory=ledger, today=DAY)

@@ -56,6 +56,7 @@ def test_a_meeting_from_plan_to_advice(at_home, tmp_path):
     minutes.write_text("Go ahead.")
     assert by("board", "minutes", day, "--publish", minutes).code == 0
     assert at_home("board", "minutes", day).out.strip() == "Go ahead."
+    assert at_home("board", "minutes", day, "--csv").out.startswith("text,fingerprint,at\r\n")
     (row,) = at_home("board", "meetings", "--json").json
     assert (row["state"], row["present"], row["minutes"]) == ("minuted", 2, 1)
     (item,) = at_home("board", "agenda", day, "--json").json

@@ -131,6 +131,7 @@ def test_a_complaint_is_recorded_from_a_file_and_handled_to_its_end(home, tmp_pa
     shown = home("complaint", "show", name)
     assert "Doe" in shown.out
     assert "We wrote back." in shown.out
+    assert home("complaint", "show", name, "--csv").out.startswith("step,on,note\r\n")
     assert home("complaint", "show", name, "--json").json["notes"][0][2] == "We wrote back."
     assert home.by(CODES["analyst"])("complaint", "show", name).code == 3
     assert home("complaint", "close", name).code == 0

@@ -106,7 +106,17 @@ def test_training_that_an_agreement_asks_for_is_told():
     assert process["required_training"] == ["Course: disclosure-basics."]
 
 
-STATES = {"Under review": "Pre-deployment", "In use": "Production", "Ended": "Retired"}
+# Where a use is, in every word of the public pages.
+STATES = {
+    "Under review": "Pre-deployment",
+    "Approved": "Pre-deployment",
+    "In use": "Production",
+    "Suspended": "Production",
+    "Opened in a crisis": "Production",
+    "Opened in a crisis, review overdue": "Retired",
+    "Ended": "Retired",
+    "Declined": "Retired",
+}
 
 
 @pytest.mark.parametrize("state", STATES)

@@ -175,10 +175,22 @@ def certificate_of(record: Any) -> learning.Certificate:
 def _read(file: Path) -> tuple[learning.Certificate, int]:
     try:
         said = json.loads(file.read_text(encoding="utf-8"))
-        entry = int(said.pop("entry"))
+        entry = said.pop("entry")
         days = {name: date.fromisoformat(said[name]) for name in ("issued", "expires")}
-        return learning.Certificate(**{**said, **days}), entry
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, BeholdenError):
+        certificate = learning.Certificate(**{**said, **days})
+        if type(entry) is not int or type(certificate.version) is not int or entry < 0:
+            raise ValueError
+        _ = certificate.fingerprint  # what cannot be written in one way is no certificate
+        return certificate, entry
+    except (
+        OSError,
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        RecursionError,
+        BeholdenError,
+    ):
         raise BadInput(
             f"The file {file.name} is no certificate.",
             next_step="Ask for it as `beholden course certificate ID --format json` writes it.",
