@@ -39,6 +39,7 @@ _SCHEMA_FILES = {
     "agreement": ("beholden.gate.agreement", "schema.json"),
     "outcome": ("beholden.actions", "schemas/outcome.json"),
     "training": ("beholden.actions", "schemas/training.json"),
+    "subjects": ("beholden.actions", "schemas/subjects.json"),
     "complaint": ("beholden.actions", "schemas/complaint.json"),
 }
 SCHEMAS = tuple(_SCHEMA_FILES)

@@ -15,6 +15,7 @@
     uses/NAME.decision.yaml       the accountable officer's decision
     agreements/NAME.yaml          an agreement
     uses/NAME.undertakings.yaml   what offices have undertaken to do for it
+    subjects.yaml                 what holds for residents
     uses/NAME.review.yaml         that the accountable officer looked at it again
     uses/NAME.outcome.yaml        what came of it
 
@@ -48,6 +49,7 @@ from .stated_steps import (
     said_of_use,
     use_stated,
 )
+from .subjects.stated import subjects_stated
 from .undertakings.stated import undertakings_stated
 
 _Maker = Callable[[Path], Iterable[Step]]
@@ -169,6 +171,7 @@ _READERS: tuple[tuple[str, str, Callable[[Home, str, Path], Iterable[Step]]], ..
     ("uses", ".decision.yaml", said_of_use),
     ("uses", ".undertakings.yaml", undertakings_stated),
     ("agreements", ".yaml", agreement_stated),
+    (".", "subjects.yaml", subjects_stated),
     ("uses", ".review.yaml", said_of_use),
     ("uses", ".outcome.yaml", said_of_use),
 )
