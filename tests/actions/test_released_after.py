@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import time
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from beholden.kernel import Refused
+from beholden.kernel import HeldClock, Refused, day_of
 
 from .ashmere import ANALYST, CODES, DAY, DPO, Case
 from .councils import opened
@@ -81,3 +82,25 @@ def test_at_its_last_day_an_agreement_is_not_broken_off(sealed):
     after = opened(home, DAY + timedelta(days=112))
     assert publish(after, release) == "published"
     after.close()
+
+
+def test_what_ends_by_the_calendar_in_the_first_hour_of_a_summers_day_has_ended_in_time(
+    sealed, monkeypatch
+):
+    """In UTC that hour is still the agreement's last day."""
+    release = asked_for(sealed)
+    approve(sealed, release)
+    with sealed.at_work():
+        from beholden.records.models import Agreement
+
+        last = Agreement.objects.get(state="in_force").ends
+    monkeypatch.setenv("TZ", "Europe/London")
+    time.tzset()
+    try:
+        half_past = datetime(last.year, last.month, last.day, 23, 30, tzinfo=UTC)
+        after = sealed.holding(HeldClock(half_past))
+        assert publish(after, release) == "published"
+        assert day_of(half_past) > last, "the agreement had ended"
+    finally:
+        monkeypatch.undo()
+        time.tzset()
