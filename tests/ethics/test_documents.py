@@ -163,6 +163,12 @@ def test_a_form_is_readable_and_names_its_use(kind, known):
     assert known.use in text
 
 
+def test_the_form_of_a_canvas_shows_what_the_statement_says_already():
+    text = started_form("canvas", WHOLE)
+    assert f"#   stated already: {WHOLE.purpose}" in text
+    assert all(f"#   stated already: {one.what}" in text for one in WHOLE.foreseen)
+
+
 @given(canvases())
 def test_the_form_of_a_canvas_says_what_the_canvas_says(canvas):
     known = replace(BARE, canvas={**BARE.canvas, **canvas})

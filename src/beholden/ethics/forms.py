@@ -56,6 +56,18 @@ def _canvas(known: KnownUse) -> Iterator[str]:
     for form in canvas_forms():
         yield ""
         yield from _area(form, known.canvas[form.code])
+        yield from (f"#   stated already: {_line(says)}" for says in _stated(known, form.code))
+
+
+def _stated(known: KnownUse, area: str) -> Iterator[str]:
+    """Yield what the statement of the use says that an area of the canvas would ask again."""
+    if area == "reasons":
+        yield from filter(None, (known.purpose, known.why_data))
+    for one in known.foreseen:
+        if area == ("positive-effects" if one.kind == "positive" else "negative-effects"):
+            yield f"{one.what}{f' (affects {one.affects})' if one.affects else ''}"
+        if area == "mitigations" and one.kind == "negative" and one.response:
+            yield one.response
 
 
 def _area(form: CanvasForm, said: AreaSaid) -> Iterator[str]:

@@ -51,7 +51,11 @@ def use_facts(view: reading.UseView) -> dict[str, Any]:
         "owner": view.owner,
         "accountable_officer": view.accountable_officer,
         "review": view.review,
-        "advice": [point.text for advice in view.advice for point in advice.points],
+        "advice": {
+            f"{advice.meeting.isoformat()}, {point.point}": point.text
+            for advice in view.advice
+            for point in advice.points
+        },
         "decision": f"{'yes' if decision.yes else 'no'}: {decision.because}" if decision else None,
         "agreement": view.in_force.name if view.in_force else None,
         "questions": len(view.receipts),
