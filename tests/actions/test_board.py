@@ -209,7 +209,9 @@ def test_the_agenda_may_change_until_the_meeting_is_held(board, tmp_path):
     board.plan_meeting(by=SECRETARY, statement=stated_meeting())
     board.plan_meeting(by=SECRETARY, statement=stated_meeting(agenda=agenda), beside=tmp_path)
     (item,) = view(board).items
-    assert [p["name"] for p in item.papers] == ["the use warm-homes as stated", "paper.md"]
+    assert [p["name"] for p in item.papers] == [
+        "the use warm-homes as stated", "paper.md", "paper of the use warm-homes, version 1",
+    ]  # fmt: skip
     assert all(p["fingerprint"].startswith("sha256:") for p in item.papers)
     board.hold_meeting(by=SECRETARY, statement=held())
     with pytest.raises(BadInput, match="has been held"):

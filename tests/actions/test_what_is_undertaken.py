@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -321,3 +322,82 @@ def test_a_canvas_of_another_council_is_taken_over_without_its_undertakings(stat
     text = stated.export_canvas(use="warm-homes").replace("warm-homes/1", "warm-homes/9")
     filled = stated.import_canvas(by=OWNER, use="warm-homes", text=text)
     assert filled.left_out == ("mitigations: the name of an undertaking that is not on record",)
+
+
+# What the board asked for, in the agreement and what is given to others
+
+
+WITHHOLD, CLOSE = {"withhold": ["rating"]}, {"no_output": ["records"]}
+APART = {"never_together": ["tenure", "neighbourhood"]}
+
+
+def advise_and_decide(council, case, answers, *conditions):
+    says = [
+        {"point": number, "text": "A point.", "condition": condition}
+        for number, condition in enumerate(conditions, start=1)
+    ]
+    statement = {**case.advice, "meeting": case.on(-2), "says": says}
+    council.record_advice(by=SECRETARY, statement=statement)
+    answered = {f"{case.on(-28)}/{n}": "accepted" for n in (1, 2, 3)}
+    answered |= {f"{case.on(-2)}/{n}": answer for n, answer in enumerate(answers, start=1)}
+    council.decide_use(by=OFFICER, statement={**case.decision, "on_advice": answered})
+
+
+def test_accepted_conditions_and_undertakings_are_in_the_agreement_and_the_exports(agreed, case):
+    undertake = {"undertake": "Ask the tenants", "owner": "Head of Housing", "by": DUE.isoformat()}
+    accepted = ["accepted", "accepted", "accepted", "refused: it would hide the need"]
+    conditions = (APART, undertake, CLOSE, WITHHOLD)
+    advise_and_decide(agreed, case, accepted, *conditions)
+    agreed.state_agreement(by=CODES["dpo"], document=case.agreement)
+    told = agreed.public_use(name="warm-homes").agreements[-1].conditions
+    clause = "advice of 8 December 2026, point "
+    assert f"No two of tenure or neighbourhood are ever used together ({clause}1)." in told
+    assert f"Nothing comes out as records ({clause}3)." in told
+    assert not any("rating" in one for one in told)
+
+    policy = exported(agreed, "odrl")
+    said = [one.get("dcterms:description", "") for one in policy["odrl:prohibition"]]
+    assert said[1:] == [f"{clause}1", f"Nothing comes out as records. ({clause}3)"]
+    apart, closed = (one["odrl:constraint"][0] for one in policy["odrl:prohibition"][1:])
+    assert apart["odrl:rightOperand"] == APART["never_together"]
+    assert closed["odrl:leftOperand"] == {"@id": "beholden:output"}
+    duty = policy["odrl:obligation"][-1]
+    assert (duty["dcterms:description"], duty["beholden:state"], duty["beholden:otherwise"]) == (
+        "Ask the tenants", "open", "stop",
+    )  # fmt: skip
+
+    method = exported(agreed, "dea")["agreement"]["data"]["method"]
+    for sentence in (
+        "No two of tenure and neighbourhood are ever used together.",
+        "Nothing comes out as records.",
+        "Head of Housing, by 2026-12-20: Ask the tenants (open). Otherwise the use stops.",
+    ):
+        assert sentence in method
+
+    dpia = agreed.use_document(kind="dpia", use="warm-homes").parts[5]
+    measures = dpia.fields[0].answers[-1].text
+    assert "ever used together" in measures
+    assert "rating" not in measures
+    assert dpia.grids[-1].rows == (
+        ("warm-homes/1", "Ask the tenants", "Head of Housing", "20 December 2026",
+         "the use stops", "open"),
+    )  # fmt: skip
+
+
+def exported(council, kind):
+    return json.loads(council.export(kind=kind, name="warm-homes-2026").text)
+
+
+def test_a_condition_that_came_after_an_agreement_is_not_told_of_it(agreed, case):
+    advise_and_decide(agreed, case, ["accepted"], WITHHOLD)
+    for one in agreed.public_use(name="warm-homes").agreements:
+        assert not any("may not be used" in condition for condition in one.conditions)
+
+
+def test_what_was_withdrawn_is_nobodys_duty(agreed, case):
+    given = {"use": "warm-homes", "text": "Ask", "owner": "Head of Housing", "by": DUE.isoformat()}
+    agreed.state_undertaking(by=OWNER, statement=given)
+    agreed.ask_withdrawal(by=OFFICER, undertaking="warm-homes/1", because="No letter is sent.")
+    agreed.agree_undertaking(by=SECRETARY, undertaking="warm-homes/1", because="Yes.")
+    duties = exported(agreed, "odrl")["odrl:obligation"]
+    assert not any("beholden:state" in one for one in duties)

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from beholden.kernel import fingerprint
 from tests.actions.ashmere import ADMIN, CODES, Case, write_yaml
 from tests.actions.councils import copied
 
@@ -32,12 +33,15 @@ def at_home(line, told, tmp_path):
     return line
 
 
+TOOK_PART = [{"member": "m-academic", "item": 1, "because": "The advice is over."}]
+
+
 def meeting(tmp_path, **changes):
     said = {
         "meeting": TODAY.isoformat(),
         "place": "Online",
         "agenda": [{"use": "warm-homes"}],
-        "held": {"present": ["m-academic", "m-resident"]},
+        "held": {"present": ["m-academic", "m-resident"], "took_part": TOOK_PART},
         **changes,
     }
     return write_yaml(tmp_path / "meeting.yaml", said)
@@ -46,6 +50,10 @@ def meeting(tmp_path, **changes):
 def test_a_meeting_from_plan_to_advice(at_home, tmp_path):
     by, day = at_home.by(SECRETARY), TODAY.isoformat()
     assert by("board", "plan", meeting(tmp_path)).out.strip() == f"Planned for {day}."
+    unsaid = meeting(tmp_path, held={"present": ["m-academic", "m-resident"]})
+    refused = by("board", "held", unsaid)
+    assert refused.code != 0
+    assert "or took_part: [{member: …" in refused.err
     held = by("board", "held", meeting(tmp_path))
     said = "Item 1: quorum (2 present, 2 needed, 1 of them lay (needed: 1))."
     assert held.out.strip() == said
@@ -61,8 +69,10 @@ def test_a_meeting_from_plan_to_advice(at_home, tmp_path):
     assert (row["state"], row["present"], row["minutes"]) == ("minuted", 2, 1)
     (item,) = at_home("board", "agenda", day, "--json").json
     assert (item["use"], item["present"], item["needed"]) == ("warm-homes", 2, 2)
-    (paper,) = at_home("board", "papers", day, "--json").json
-    assert paper["fingerprint"].startswith("sha256:")
+    stated, paper = at_home("board", "papers", day, "--json", "--out", tmp_path / "out").json
+    assert (stated["kept"], paper["kept"]) == (False, True)
+    (file,) = (tmp_path / "out").iterdir()
+    assert fingerprint(file.read_text()) == paper["fingerprint"]
     rows = at_home("board", "advice", "warm-homes", "--json").json
     assert [row["answer"] for row in rows] == ["not decided yet"] * 3
 
@@ -77,7 +87,7 @@ def test_members_and_interests_are_told_by_office(at_home):
 
 def test_advice_without_a_quorum_is_refused(at_home, tmp_path):
     by = at_home.by(SECRETARY)
-    few = meeting(tmp_path, held={"present": ["m-academic"]})
+    few = meeting(tmp_path, held={"present": ["m-academic"], "took_part": TOOK_PART})
     by("board", "plan", few)
     assert "Item 1: no quorum" in by("board", "held", few).out
     advice = {**Case(tmp_path, TODAY).advice, "meeting": TODAY.isoformat()}

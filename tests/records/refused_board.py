@@ -102,6 +102,23 @@ def _stood_aside_afterwards(case: Any) -> None:
     _set(aside, item=case.one("BoardItem"), attendance=case.one("BoardAttendance"))
 
 
+def _paper(case: Any, meeting: Any, **other: Any) -> Any:
+    fields = {"use": case.use, "version": 2, "content": case.one("PaperText")}
+    return case.models.MeetingPaper.objects.create(
+        **{**fields, "meeting": meeting, "made_at": story.at(9), **other}
+    )
+
+
+def _paper_text(case: Any, **other: Any) -> Any:
+    return case.models.PaperText.objects.create(**{"fingerprint": "f", "text": "x", **other})
+
+
+def _paper_twice(case: Any) -> None:
+    meeting = _meeting(case)
+    _paper(case, meeting)
+    _paper(case, meeting)
+
+
 BOARD: list[tuple[str, Callable[[Any], object]]] = [
     (
         "member_sits_once",
@@ -164,6 +181,13 @@ BOARD: list[tuple[str, Callable[[Any], object]]] = [
     ("attendance_fixed_when_moved", lambda case: _moved_in(case, "attendances")),
     ("standing_aside_fixed_when_moved", _stood_aside_afterwards),
     ("minutes_say_something", lambda case: _minutes(case, _meeting(case, state="held"), "")),
+    ("paper_says_something", lambda case: _paper_text(case, text="")),
+    (
+        "records_papertext_fingerprint_key",
+        lambda case: _paper_text(case, fingerprint="sha256:paper"),
+    ),
+    ("one_paper_per_version", _paper_twice),
+    ("paper_made_before_its_meeting", lambda case: _paper(case, _meeting(case, state="held"))),
     ("minutes_of_a_held_meeting", lambda case: _minutes(case, _meeting(case))),
     ("given_advice_has_quorum", lambda case: _given(case, needed=2)),
     (

@@ -192,10 +192,21 @@ def a_meeting(use: Any, board: Any, *, state: str = "minuted", **other: Any) -> 
     BoardAttendance.objects.create(
         meeting=meeting, person=a_member(), office="Resident member", seat="resident"
     )
+    a_paper(meeting, use)
     if state != "planned":
         meeting.state = "held"
         meeting.save()
     return minuted(meeting) if state == "minuted" else meeting
+
+
+def a_paper(meeting: Any, use: Any) -> Any:
+    """Write that a meeting has the paper of a use before it."""
+    from beholden.records.models import MeetingPaper, PaperText
+
+    content, _ = PaperText.objects.get_or_create(fingerprint="sha256:paper", text="Go ahead?")
+    return MeetingPaper.objects.create(
+        meeting=meeting, use=use, version=1, content=content, made_at=at(10)
+    )
 
 
 def minuted(meeting: Any) -> Any:

@@ -36,7 +36,7 @@ from .acting import Act, recording
 from .agreeing import calendar, comparing, drafting, lawful, replying, signing, suspending
 from .auditing import acts as auditing
 from .backups import taking as taking_backups
-from .board import advising, meetings, membership
+from .board import advising, meetings, membership, papers
 from .board import pages as board_pages
 from .board import showing as board
 from .considering import canvases, designs, known, outcomes, triaging
@@ -82,6 +82,8 @@ class Council(home.Home):
     plan_meeting = meetings.plan_meeting
     hold_meeting = meetings.hold_meeting
     minute_meeting = meetings.minute_meeting
+    make_papers = papers.make_papers
+    write_papers = papers.write_papers
     advice_rows = board.advice_rows
     interests_touching = board.interests_touching
     decide_use = uses.decide_use
@@ -174,6 +176,7 @@ class Council(home.Home):
     board_page = board_pages.board_page
     public_board = board_pages.public_board
     public_board_as_data = board_pages.public_board_as_data
+    public_paper = papers.public_paper
     index_page = pages.index_page
     ledger_page = pages.ledger_page
     courses_page = pages.courses_page

@@ -45,6 +45,7 @@ from .known import (
     KnownAgreement,
     KnownDecision,
     KnownJudgement,
+    KnownUndertaking,
     KnownUse,
 )
 from .paper import paper
@@ -82,6 +83,7 @@ __all__ = [
     "KnownAgreement",
     "KnownDecision",
     "KnownJudgement",
+    "KnownUndertaking",
     "KnownUse",
     "Lack",
     "Measured",

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from .known import KnownUse
+
 
 @dataclass(frozen=True, slots=True)
 class Answered:
@@ -94,6 +96,16 @@ class Document:
 def field(asks: str, *answers: tuple[str, str], enter: str) -> Field:
     """Return a field with the answers that say something, each with where it was entered."""
     return Field(asks, tuple(Answered(text, at) for text, at in answers if text.strip()), enter)
+
+
+def undertaken(known: KnownUse) -> tuple[Grid, ...]:
+    """Return the table of what offices undertook for a use; none where nothing was undertaken."""
+    rows = tuple(
+        (one.name, one.text, one.owner, one.by, one.otherwise, one.state)
+        for one in known.undertakings
+    )
+    columns = ("Undertaking", "What is done", "Owner", "By", "Otherwise", "State")
+    return (Grid("What was undertaken", columns, rows, "undertakings"),) if rows else ()
 
 
 def _part_lines(part: Part) -> Iterator[str]:

@@ -8,7 +8,7 @@ entered is listed with the place where it belongs.
 from __future__ import annotations
 
 from .consequences import Foreseen, risk_of
-from .document import Document, Field, Grid, Part, field
+from .document import Document, Field, Grid, Part, field, undertaken
 from .known import KnownAgreement, KnownUse
 
 _SIGN_OFF = (
@@ -227,7 +227,7 @@ def _measures(known: KnownUse) -> Part:
         )
         for one in _negative(known)
     )
-    conditions = "\n".join(a.condition for a in known.advice if a.condition)
+    conditions = "\n".join(a.condition for a in known.advice if a.condition and not a.is_refused)
     design = known.design
     return Part(
         "Step 6, measures",
@@ -247,6 +247,7 @@ def _measures(known: KnownUse) -> Part:
                 rows,
                 "uses › consequences",
             ),
+            *undertaken(known),
         ),
     )
 

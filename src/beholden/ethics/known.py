@@ -37,6 +37,11 @@ class KnownAdvice:
     answer: str
     key: str = ""  # as a decision names it
 
+    @property
+    def is_refused(self) -> bool:
+        """Return whether the officer refused it, with the reason."""
+        return self.answer.lower().startswith("refused")
+
 
 @dataclass(frozen=True, slots=True)
 class KnownDecision:
@@ -57,6 +62,18 @@ class KnownJudgement:
     on: str
     verdict: str
     says: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KnownUndertaking:
+    """What an office undertook for the use, and where that is today."""
+
+    name: str
+    text: str
+    owner: str
+    by: str
+    otherwise: str
+    state: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +101,7 @@ class KnownUse:
     decision: KnownDecision | None = None
     design: KnownJudgement | None = None
     dpia_advice: KnownJudgement | None = None
+    undertakings: tuple[KnownUndertaking, ...] = ()
 
     def says(self, area: str, prompt: str = "") -> str:
         """Return what the canvas says in an area, or of one prompt of it alone."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from .canvas import canvas_forms
 from .consequences import risk_of
-from .document import Document, Field, Grid, Part, field
+from .document import Document, Field, Grid, Part, field, undertaken
 from .dpia import dpia
 from .known import KnownAgreement, KnownUse
 from .readiness import Considered, lacks_before_board
@@ -202,4 +202,5 @@ def _decided(known: KnownUse) -> Part:
     )
     decision = field("What was decided?", (says, "decision"), enter="beholden use decide")
     board = Grid("The board's advice", columns, rows, "beholden use advise")
-    return Part("Advice and decision", (decision,), (board,) if known.review == "full" else ())
+    grids = ((board,) if known.review == "full" else ()) + undertaken(known)
+    return Part("Advice and decision", (decision,), grids)

@@ -18,6 +18,8 @@ from .described import (
     PublishedFile,
     PublishedTable,
     RecordedUse,
+    TakenOut,
+    Undertaken,
 )
 from .documents import Document
 from .kinds import KINDS, Kind, file_of, kind_of
@@ -39,6 +41,8 @@ __all__ = [
     "PublishedTable",
     "Record",
     "RecordedUse",
+    "TakenOut",
+    "Undertaken",
     "as_odrl",
     "conformance_totals",
     "exportable",

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 from .described import Agreed, Holder
-from .telling import ending, given, outputs
+from .telling import bound, ending, given, limits, outputs
 
 _ACT = "digital economy act 2017"
 _PAGE = 20
@@ -100,4 +100,6 @@ def _named(kind: str, names: Sequence[str]) -> list[dict[str, Any]]:
 
 
 def _method(agreed: Agreed) -> str:
-    return " ".join(["Joined in an encrypted, pseudonymised extract.", *outputs(agreed.terms)])
+    terms = agreed.terms
+    joined = "Joined in an encrypted, pseudonymised extract."
+    return " ".join([joined, *outputs(terms), *limits(terms), *bound(agreed)])

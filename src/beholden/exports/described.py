@@ -100,6 +100,28 @@ class PublishedTable:
 
 
 @dataclass(frozen=True, slots=True)
+class Undertaken:
+    """What an office does for a use by a day: open, done, lapsed or withdrawn."""
+
+    name: str
+    text: str
+    owner: str
+    by: date
+    stops: bool
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakenOut:
+    """What the board had taken out of an agreement: columns (withhold) or outputs (no_output)."""
+
+    kind: str
+    names: tuple[str, ...]
+    says: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
 class Agreed:
     """One version of an agreement, as it was stated and as the gate obeys it."""
 
@@ -115,6 +137,8 @@ class Agreed:
     power: str = ""
     review_by: date | None = None
     training: tuple[str, ...] = ()
+    taken_out: tuple[TakenOut, ...] = ()
+    undertaken: tuple[Undertaken, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

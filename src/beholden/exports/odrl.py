@@ -7,10 +7,12 @@ our own, as the information model asks (section 2.9).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from beholden.kernel import DatasetTerms, Terms
+
+from .described import TakenOut, Undertaken
 
 PROFILE = "https://beholden.invalid/odrl#"
 CONTEXT = {
@@ -35,10 +37,17 @@ _BASES = {
 Node = dict[str, Any]
 
 
-def as_odrl(terms: Terms, *, lawful_basis: Mapping[str, str] | None = None) -> Node:
+def as_odrl(
+    terms: Terms,
+    *,
+    lawful_basis: Mapping[str, str] | None = None,
+    taken_out: Sequence[TakenOut] = (),
+    undertaken: Sequence[Undertaken] = (),
+) -> Node:
     """Return the agreement as one JSON-LD document, its context within it.
 
-    ``lawful_basis`` is the agreement's own entry. Parties and datasets are named by URNs of this
+    ``lawful_basis`` is the agreement's own entry. What the board had taken out is a prohibition,
+    and what an office undertook its duty. Parties and datasets are named by URNs of this
     agreement alone.
     """
     policy: Node = {
@@ -53,8 +62,12 @@ def as_odrl(terms: Terms, *, lawful_basis: Mapping[str, str] | None = None) -> N
         "odrl:assignee": [_party(name) for name in dict.fromkeys(_audiences(terms))]
         or [_party(name) for name in terms.between],
         "odrl:permission": list(_permissions(terms)),
-        "odrl:prohibition": [_prohibition(terms)],
-        "odrl:obligation": list(_obligations(terms)),
+        "odrl:prohibition": [
+            _prohibition(terms),
+            *_kept_apart(terms),
+            *(_taken_out(terms, one) for one in taken_out),
+        ],
+        "odrl:obligation": [*_obligations(terms), *map(_undertaken, undertaken)],
         "dcterms:subject": _process(terms, lawful_basis or {}),
     }
     return {key: value for key, value in policy.items() if value != []}
@@ -139,6 +152,42 @@ def _prohibition(terms: Terms) -> Node:
         "@type": "odrl:Prohibition",
         "odrl:target": [_asset(dataset) for dataset in terms.datasets],
         "odrl:action": {"@id": "odrl:distribute"},
+    }
+
+
+def _kept_apart(terms: Terms) -> Iterator[Node]:
+    """Yield that no two columns of a set are used in one question."""
+    for apart in terms.kept_apart:
+        together = _constraint("beholden:usedTogether", "odrl:isAnyOf", list(apart.columns))
+        yield {**_no_use(terms, apart.because), "odrl:constraint": [together]}
+
+
+def _taken_out(terms: Terms, one: TakenOut) -> Node:
+    left = {"withhold": "beholden:column", "no_output": "beholden:output"}[one.kind]
+    named = _constraint(left, "odrl:isAnyOf", list(one.names))
+    return {**_no_use(terms, f"{one.says} ({one.because})"), "odrl:constraint": [named]}
+
+
+def _no_use(terms: Terms, because: str) -> Node:
+    return {
+        "@type": "odrl:Prohibition",
+        "odrl:target": [_asset(dataset) for dataset in terms.datasets],
+        "odrl:action": {"@id": "odrl:use"},
+        "dcterms:description": because,
+    }
+
+
+def _undertaken(one: Undertaken) -> Node:
+    """Return what an office undertook as its duty; an action of our profile, with its words."""
+    return {
+        "@id": _urn("undertaking", one.name.replace("/", ":")),
+        "@type": "odrl:Duty",
+        "odrl:action": {"@id": "beholden:undertake"},
+        "odrl:assignee": _party(one.owner),
+        "odrl:constraint": [_constraint("odrl:dateTime", "odrl:lteq", _day(one.by))],
+        "dcterms:description": one.text,
+        "beholden:state": one.state,
+        "beholden:otherwise": "stop" if one.stops else "tell",
     }
 
 

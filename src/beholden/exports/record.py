@@ -154,7 +154,13 @@ def _odrl(record: Record, name: str, form: str) -> Written:
     agreed = _agreed(record, name)
     said = {"article_6": agreed.article_6, "article_9": agreed.article_9, "power": agreed.power}
     basis = {key: value for key, value in said.items() if value}
-    return _linked(as_odrl(agreed.terms, lawful_basis=basis), form), ()
+    policy = as_odrl(
+        agreed.terms,
+        lawful_basis=basis,
+        taken_out=agreed.taken_out,
+        undertaken=agreed.undertaken,
+    )
+    return _linked(policy, form), ()
 
 
 def _odcs(record: Record, name: str, form: str) -> Written:

@@ -50,6 +50,17 @@ def limits(terms: Terms) -> Iterator[str]:
         if rule.size > 1:
             by = f" by {' or '.join(rule.when)}" if rule.when else ""
             yield f"No group{by} of fewer than {rule.size} is shown."
+    for apart in terms.kept_apart:
+        yield f"No two of {_and(apart.columns)} are ever used together."
+
+
+def bound(agreed: Agreed) -> Iterator[str]:
+    """Yield what the board had taken out of an agreement, and what offices undertook for it."""
+    yield from (one.says for one in agreed.taken_out)
+    for one in agreed.undertaken:
+        text = one.text.rstrip(".")
+        otherwise = " Otherwise the use stops." if one.stops else ""
+        yield f"{one.owner}, by {one.by.isoformat()}: {text} ({one.state}).{otherwise}"
 
 
 def ending(agreed: Agreed) -> str:

@@ -20,14 +20,18 @@ class PublicMember:
 
 @dataclass(frozen=True, slots=True)
 class PublicItem:
-    """An item of an agenda; ``aside`` and ``dissent`` are sentences, ``papers`` fingerprints."""
+    """An item of an agenda; ``aside``, ``took_part`` and ``dissent`` are sentences.
+
+    ``papers`` are name, fingerprint, and the address of the text where it is public.
+    """
 
     number: int
     title: str
     href: str = ""
     quorum: str = ""
-    papers: tuple[tuple[str, str], ...] = ()
+    papers: tuple[tuple[str, str, str], ...] = ()
     aside: tuple[str, ...] = ()
+    took_part: tuple[str, ...] = ()
     dissent: tuple[str, ...] = ()
 
 

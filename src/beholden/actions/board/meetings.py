@@ -15,7 +15,9 @@ from ..home import Home
 from ..rights import Right
 from ..statements import checked
 from ..uses import use_named
+from .interests import refuse_unsaid
 from .membership import members_on, newest_board, rule_of, seats_of
+from .papers import keep_papers
 
 _LARGEST_MINUTES = 1 << 20
 
@@ -25,8 +27,8 @@ def plan_meeting(
 ) -> date:
     """Plan a meeting with its agenda, or put another agenda on it while it is not held.
 
-    ``beside`` is the folder in which its papers are; their fingerprints are kept, and those of what
-    is stated of each use. Raises NotFound for a use or a paper that is not there.
+    ``beside`` is the folder in which its papers are; their fingerprints are kept. The paper of each
+    use is made, and kept as it was. Raises NotFound for a use or a paper that is not there.
     """
     plain = checked(statement, schema="meeting")
     day = date.fromisoformat(plain["meeting"])
@@ -36,11 +38,15 @@ def plan_meeting(
         meeting.items.all().delete()
         for number, stated in enumerate(plain["agenda"], start=1):
             _add_item(meeting, number, stated, beside)
+        made = keep_papers(home, act, meeting)
         items = meeting.items.select_related("use")
         act.facts.update(
             meeting=plain["meeting"],
             agenda=[item.use.name if item.use else "another matter" for item in items],
-            papers=[paper["fingerprint"] for item in items for paper in item.papers],
+            papers=[
+                *(paper["fingerprint"] for item in items for paper in item.papers),
+                *made.values(),
+            ],
         )
     return day
 
@@ -48,8 +54,9 @@ def plan_meeting(
 def hold_meeting(home: Home, *, by: str, statement: Mapping[str, Any]) -> dict[int, Quorum]:
     """Record who was at a meeting and who stood aside; return the quorum of each item.
 
-    Raises BadInput for a meeting that is still to come or has minutes, and for somebody who is no
-    member on its day.
+    Raises BadInput for a meeting that is still to come or has minutes, for somebody who is no
+    member on its day, and for a member whose interest touches an item and of whom it is not said
+    whether they stood aside.
     """
     plain = checked(statement, schema="meeting")
     held = _said(plain, "held")
@@ -59,6 +66,8 @@ def hold_meeting(home: Home, *, by: str, statement: Mapping[str, Any]) -> dict[i
         _begin(meeting)
         present = _attend(meeting, held["present"])
         _stand_aside(meeting, present, held.get("stood_aside", ()))
+        _take_part(meeting, present, held.get("took_part", ()))
+        refuse_unsaid(meeting)
         counted = {item.number: counted_quorum(item) for item in meeting.items.all()}
         act.facts.update(
             meeting=plain["meeting"],
@@ -235,6 +244,26 @@ def _stand_aside(
         StoodAside.objects.create(
             item=items[one["item"]], attendance=present[one["member"]], because=one["because"]
         )
+
+
+def _take_part(
+    meeting: Any, present: Mapping[str, Any], stated: Sequence[Mapping[str, Any]]
+) -> None:
+    """Record where a member with an interest took part all the same, and why."""
+    numbers = set(meeting.items.values_list("number", flat=True))
+    for one in stated:
+        there = present.get(one["member"])
+        if there is None or one["item"] not in numbers:
+            raise BadInput(
+                "Somebody took part who was not there, or in an item that there is not.",
+                why=f"The agenda has {len(numbers)} items.",
+                next_step="Name a member who was there, and an item by its number.",
+            )
+        if there.stood_aside.filter(item__number=one["item"]).exists():
+            raise BadInput("Nobody stands aside on an item and takes part in it.")
+        said = {"item": one["item"], "because": one["because"]}
+        there.took_part = [*(there.took_part or ()), said]
+        there.save(update_fields=["took_part"])
 
 
 def _said(plain: Mapping[str, Any], key: str) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -108,22 +108,32 @@ def _meeting(
             f"{one['office']} ({board.title_of(one['seat']) if board else one['seat']})"
             for one in view.present
         ),
-        items=tuple(map(_item, shown)),
+        items=tuple(_item(one, minuted=bool(view.minutes)) for one in shown),
         minutes=tuple((f"{day_in_words(day_of(m.at))}", m.text) for m in reversed(minutes)),
     )
 
 
-def _item(view: reading.BoardItemView) -> release.PublicItem:
+def _item(view: reading.BoardItemView, *, minuted: bool) -> release.PublicItem:
     counted = f"{view.present} there, {view.needed} needed" if view.present is not None else ""
     return release.PublicItem(
         number=view.number,
         title=view.title,
         href=f"/uses/{view.use}/" if view.use else "",
         quorum=counted,
-        papers=tuple((paper["name"], paper["fingerprint"]) for paper in view.papers),
+        papers=tuple((p["name"], p["fingerprint"], _address(p, minuted)) for p in view.papers),
         aside=tuple(f"{one['office']} stood aside: {one['because']}" for one in view.aside),
+        took_part=tuple(
+            f"{one['office']} took part, and declares an interest: {one['because']}"
+            for one in view.took_part
+        ),
         dissent=tuple(_dissent(view.dissent)),
     )
+
+
+def _address(paper: Mapping[str, str], minuted: bool) -> str:
+    """Return where a kept paper is read: nowhere before the minutes of its meeting are."""
+    digest = paper["fingerprint"].removeprefix("sha256:")
+    return f"/board/papers/{digest}.md" if minuted and "version" in paper else ""
 
 
 def _dissent(stated: Iterable[Any]) -> Iterator[str]:

@@ -12,6 +12,7 @@ from ...records import reading
 from ..home import Home
 from ..uses import answer_to
 from .conditions import in_words
+from .interests import names_touched
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +36,7 @@ def interests_touching(home: Home, use: str) -> list[dict[str, str]]:
     parties and stewards of its agreements. Raises NotFound for a use that is not there.
     """
     with home.at_work():
-        view, board, people = reading.use(use), reading.board(), reading.people()
-    names = {view.name, view.owner, view.accountable_officer}
-    names |= {one.organisation for one in people if one.active and one.office in names}
-    for agreement in view.agreements:
-        names |= set(agreement.parties)
-        names |= {dataset["steward"] for dataset in agreement.terms.get("datasets", ())}
+        names, board = names_touched(use), reading.board()
     return [
         {"member": member.office, "seat": member.seat, "interest": text}
         for member in (board.members if board else ())

@@ -103,8 +103,15 @@ def _is_held(record: Any, held: Mapping[str, Any]) -> bool:
         for item in record.items.all()
         for one in item.stood_aside.select_related("attendance__person")
     }
-    stated = held.get("stood_aside", ())
-    return recorded == {(one["member"], one["item"], one["because"]) for one in stated}
+    took_part = {
+        (one.person.code, said["item"], said["because"])
+        for one in there
+        for said in one.took_part or ()
+    }
+    return (recorded, took_part) == tuple(
+        {(one["member"], one["item"], one["because"]) for one in held.get(name, ())}
+        for name in ("stood_aside", "took_part")
+    )
 
 
 def _is_minuted(record: Any, text: str) -> bool:

@@ -48,6 +48,10 @@ def known_use(home: Home, *, use: str) -> ethics.KnownUse:
         decision=_decision(view, public.decision),
         design=_design(public),
         dpia_advice=_dpia_advice(public),
+        undertakings=tuple(
+            ethics.KnownUndertaking(one.name, one.text, one.owner, one.by, one.otherwise, one.state)
+            for one in public.undertakings
+        ),
     )
 
 

@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from ... import exports, intake
-from ...kernel import Terms, day_of
+from ...kernel import Terms, UndertakingState, day_of
 from ...records import reading
 from ..agreeing.contracts import stored_contract
+from ..board.bound import taken_out
 from ..considering.outcomes import compared
 from ..home import Home
 from ..pages import status_of
@@ -79,7 +80,7 @@ def _use(
         canvas=dict(view.canvas),
         foreseen=tuple(_foreseen(view, today)),
         advised=tuple(_advised(view)),
-        agreements=tuple(_agreed(a) for a in view.agreements if _is_public(a)),
+        agreements=tuple(_agreed(a, view, today) for a in view.agreements if _is_public(a)),
         tables=tuple(tables[one.id] for one in view.releases if one.id in tables),
         questions=answers,
         assessments=tuple(_assessments(view)),
@@ -124,15 +125,16 @@ def _is_public(view: reading.AgreementView) -> bool:
     return view.state != "withdrawn" or view.began_at is not None
 
 
-def _agreed(view: reading.AgreementView) -> exports.Agreed:
+def _agreed(view: reading.AgreementView, use: reading.UseView, today: date) -> exports.Agreed:
     said = view.document.get("lawful_basis")
     basis: Mapping[str, Any] = said if isinstance(said, Mapping) else {}
+    terms = Terms.from_dict(view.terms)
     return exports.Agreed(
         name=view.name,
         version=view.version,
         use=view.use,
         state=view.state,
-        terms=Terms.from_dict(view.terms),
+        terms=terms,
         stated_on=day_of(view.stated_at),
         title=str(view.document.get("title", "")),
         article_6=_text(basis.get("article_6")),
@@ -140,7 +142,27 @@ def _agreed(view: reading.AgreementView) -> exports.Agreed:
         power=_text(basis.get("power")),
         review_by=view.review_by,
         training=tuple(map(str, view.document.get("training", ()))),
+        taken_out=tuple(
+            exports.TakenOut(one.kind, one.names, one.says, one.because)
+            for one in taken_out(use, terms)
+        ),
+        undertaken=tuple(_undertaken(use, today)),
     )
+
+
+def _undertaken(use: reading.UseView, today: date) -> Iterator[exports.Undertaken]:
+    """Yield what is owed for a use or was done; what was withdrawn is nobody's duty."""
+    for one in use.undertakings:
+        state = one.state_on(today)
+        if state is not UndertakingState.WITHDRAWN:
+            yield exports.Undertaken(
+                name=one.name,
+                text=one.text,
+                owner=one.owner,
+                by=one.due,
+                stops=one.stops,
+                state=state.value,
+            )
 
 
 def _text(said: Any) -> str:

@@ -17,6 +17,7 @@ urlpatterns = [
     path("register/", views.register, name="register"),
     path("register/<str:file>", views.register_file, name="register-file"),
     path("board/", views.board, name="board"),
+    path("board/papers/<slug:digest>.md", views.board_paper, name="board-paper"),
     path("board.json", views.board_json, name="board-json"),
     path("ledger/", views.ledger, name="ledger"),
     path("ledger/<path:file>", views.ledger_file, name="ledger-file"),

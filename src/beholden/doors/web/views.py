@@ -89,6 +89,14 @@ def board(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
 
 
 @require_safe
+def board_paper(request: HttpRequest, digest: str) -> HttpResponse:  # noqa: ARG001
+    """Give a paper that the board had before it, as it was, in Markdown to be read as text."""
+    with _or_404():
+        text = council().public_paper(digest=digest)
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
+
+
+@require_safe
 def board_json(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """Give what is public of the board as data."""
     return JsonResponse(council().public_board_as_data())

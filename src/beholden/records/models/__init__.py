@@ -23,6 +23,7 @@ from .ledger import LedgerEntry, LedgerHead
 from .members import AnswersOfDay, HouseholdDataset, MembersKept, Span
 from .openings import Opening
 from .outcomes import Outcome
+from .papers import MeetingPaper, PaperText
 from .people import Person, PersonRole
 from .releases import Release
 from .reviewing import LinkageRun, PairLabel, ReviewSample
@@ -72,12 +73,14 @@ __all__ = [
     "LedgerEntry",
     "LedgerHead",
     "LinkageRun",
+    "MeetingPaper",
     "MembersKept",
     "Objection",
     "Opening",
     "OptOut",
     "Outcome",
     "PairLabel",
+    "PaperText",
     "PartyAnswer",
     "Person",
     "PersonRole",

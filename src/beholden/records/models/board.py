@@ -109,6 +109,8 @@ class BoardAttendance(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     office = models.CharField(max_length=200)
     seat = models.CharField(max_length=80)
+    # [{item, because}]: where a declared interest touches a use, and the member took part.
+    took_part = models.JSONField(null=True)
 
     class Meta:
         """A person is there once."""

@@ -16,6 +16,8 @@ from .board import (
     board_advice,
     meeting,
     meetings,
+    paper_text,
+    public_paper,
 )
 from .complaints import ComplaintsOfYear, ComplaintView, complaints, complaints_by_year
 from .datasets import dataset, datasets
@@ -139,8 +141,10 @@ __all__ = [
     "objections",
     "openings",
     "opt_outs",
+    "paper_text",
     "people",
     "plain",
+    "public_paper",
     "receipt",
     "receipts",
     "release",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -39,7 +39,11 @@ class BoardView(View):
 
 @dataclass(frozen=True, slots=True)
 class BoardItemView(View):
-    """An item of an agenda; ``aside`` holds office and reason of each who stood aside."""
+    """An item of an agenda; ``aside`` holds office and reason of each who stood aside.
+
+    ``took_part`` holds them of each who did although a declared interest touches it. A paper whose
+    text is kept has its ``version`` beside name and fingerprint.
+    """
 
     number: int
     title: str
@@ -49,6 +53,7 @@ class BoardItemView(View):
     present: int | None
     needed: int | None
     dissent: tuple[Mapping[str, Any], ...]
+    took_part: tuple[Mapping[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +116,12 @@ def meetings() -> tuple[MeetingView, ...]:
     from ..models import BoardMeeting
 
     related = BoardMeeting.objects.prefetch_related(
-        "items__use", "items__given", "items__stood_aside__attendance", "attendances", "minutes"
+        "items__use",
+        "items__given",
+        "items__stood_aside__attendance",
+        "attendances",
+        "minutes",
+        "use_papers",
     )
     return tuple(map(_meeting, related))
 
@@ -125,6 +135,25 @@ def meeting(on: str) -> MeetingView:
             next_step="See the meetings with `beholden board meetings`.",
         )
     return found
+
+
+def paper_text(fingerprint: str) -> str:
+    """Return the text of a kept paper; raises NotFound."""
+    from ..models import PaperText
+
+    found = PaperText.objects.filter(fingerprint=fingerprint).first()
+    if found is None:
+        raise NotFound("No paper of this fingerprint is kept.")
+    return str(found.text)
+
+
+def public_paper(fingerprint: str, hidden: Collection[str]) -> str | None:
+    """Return the text of a paper of a meeting that has minutes, but for hidden uses; or None."""
+    from ..models import MeetingPaper
+
+    shown = MeetingPaper.objects.filter(content_id=fingerprint, meeting__state="minuted")
+    shown = shown.exclude(use__name__in=hidden)
+    return paper_text(fingerprint) if shown.exists() else None
 
 
 def board_advice(use: str | None = None) -> tuple[BoardAdviceView, ...]:
@@ -156,7 +185,7 @@ def _meeting(record: Any) -> MeetingView:
         on=record.on,
         place=record.place,
         state=record.state,
-        items=tuple(map(_item, record.items.all())),
+        items=tuple(_item(one, record) for one in record.items.all()),
         present=tuple({"office": a.office, "seat": a.seat} for a in record.attendances.all()),
         minutes=tuple(
             MinutesView(one.text, one.fingerprint, one.recorded_at) for one in record.minutes.all()
@@ -164,13 +193,13 @@ def _meeting(record: Any) -> MeetingView:
     )
 
 
-def _item(record: Any) -> BoardItemView:
+def _item(record: Any, meeting: Any) -> BoardItemView:
     given = next(iter(record.given.all()), None)
     return BoardItemView(
         number=record.number,
         title=record.title,
         use=record.use.name if record.use else "",
-        papers=tuple(record.papers),
+        papers=(*record.papers, *_kept_papers(record, meeting)),
         aside=tuple(
             {"office": one.attendance.office, "because": one.because}
             for one in record.stood_aside.all()
@@ -178,7 +207,23 @@ def _item(record: Any) -> BoardItemView:
         present=given.present if given else None,
         needed=given.needed if given else None,
         dissent=tuple(given.dissent) if given else (),
+        took_part=tuple(
+            {"office": one.office, "because": said["because"]}
+            for one in meeting.attendances.all()
+            for said in one.took_part or ()
+            if said["item"] == record.number
+        ),
     )
+
+
+def _kept_papers(item: Any, meeting: Any) -> Iterator[dict[str, str]]:
+    for paper in meeting.use_papers.all():
+        if item.use_id and paper.use_id == item.use_id:
+            yield {
+                "name": f"paper of the use {item.use.name}, version {paper.version}",
+                "fingerprint": paper.content_id,
+                "version": str(paper.version),
+            }
 
 
 def _advice(record: Any) -> BoardAdviceView:

@@ -43,6 +43,15 @@ SENTENCES: dict[str, Sentence] = {
     "stood_aside_once": Sentence("A member stands aside on an item once."),
     "stood_aside_has_reason": Sentence("Who stands aside says why.", next_step="Say because: …"),
     "minutes_say_something": Sentence("Minutes say something."),
+    "paper_says_something": Sentence("A paper says something."),
+    "records_papertext_fingerprint_key": Sentence("The text of a paper is kept once."),
+    "one_paper_per_version": Sentence("A meeting has a version of a paper once."),
+    "paper_made_before_its_meeting": No(
+        "no paper is made for a meeting that was held.",
+        "The board did not see it.",
+        "put the use on the agenda of another meeting.",
+        WRITTEN,
+    ),
     "minutes_of_a_held_meeting": No(
         "a meeting that was not held has no minutes.",
         "It is still planned.",

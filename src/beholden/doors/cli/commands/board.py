@@ -130,14 +130,37 @@ def agenda(day: str, home: Path, form: str | None) -> None:
 
 @board.command()
 @day
+@click.option("--make", is_flag=True, help="Make the paper of each use anew, before the meeting.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Write every version of every kept paper into this folder.",
+)
 @options.home
+@options.person
 @options.forms
-def papers(day: str, home: Path, form: str | None) -> None:
-    """List what the board saw at a meeting: each paper by its fingerprint."""
-    with options.council_at(home).at_work():
+def papers(day: str, make: bool, out: Path | None, home: Path, by: str, form: str | None) -> None:
+    """List what the board saw at a meeting: each paper by its fingerprint.
+
+    The paper of each use on the agenda is made when the meeting is planned, and kept as it was.
+    Once the minutes are published it is public with them.
+    """
+    council = options.council_at(home)
+    if make:
+        made = council.make_papers(by=by, meeting=day)
+        click.echo(f"Made: {', '.join(made)}." if made else "Nothing new is to be said.", err=True)
+    if out is not None:
+        for file in council.write_papers(meeting=day, to=out):
+            click.echo(f"Written: {file.name}", err=True)
+    with council.at_work():
         found = reading.meeting(day)
     rows = [
-        {"item": item.number, "paper": paper["name"], "fingerprint": paper["fingerprint"]}
+        {
+            "item": item.number,
+            "paper": paper["name"],
+            "kept": "version" in paper,
+            "fingerprint": paper["fingerprint"],
+        }
         for item in found.items
         for paper in item.papers
     ]
