@@ -584,6 +584,8 @@ FACTS = [
     "BoardVersion",
     "BoardMember",
     "BoardMinutes",
+    "PaperText",
+    "MeetingPaper",
     "AdviceGiven",
     "ComplaintStep",
 ]

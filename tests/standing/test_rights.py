@@ -52,6 +52,7 @@ WITHOUT_A_PERSON = {
     "ledger_page",
     "list_spans",
     "list_courses",
+    "public_paper",
     "public_use",
     "public_use_as_data",
     "published_release",
@@ -63,6 +64,7 @@ WITHOUT_A_PERSON = {
     "uses_reached",
     "verify_ledger",
     "witnesses",
+    "write_papers",
 }
 # Shows what would be done; the doing is a right for each step.
 ONLY_A_PLAN = {"plan_statements"}

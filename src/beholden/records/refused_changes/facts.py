@@ -12,6 +12,8 @@ _FACTS = {
     "boardversion": "the board as it was stated",
     "boardmember": "a term on the board",
     "boardminutes": "the minutes of a meeting",
+    "papertext": "the text of a paper that the board saw",
+    "meetingpaper": "what a meeting had before it",
     "advicegiven": "how the board gave its advice",
     "decision": "a decision",
     "review": "a review",
