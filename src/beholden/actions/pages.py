@@ -34,62 +34,6 @@ _MAY = {
     "join": "joins the datasets, under a pseudonym, and is never shown",
     "dimension": "may choose and group those who are counted",
 }
-<<<<<<< HEAD
-=======
-_ACTS = {
-    "use-stated": "The use was stated",
-    "use-triaged": "It was triaged",
-    "canvas-filled": "The ethics canvas was filled in",
-    "design-reviewed": "The design authority reviewed the design",
-    "dpia-advised": "The data-protection officer advised on the impact assessment",
-    "advice-recorded": "The board advised",
-    "board-stated": "The data ethics board was stated",
-    "meeting-planned": "A meeting of the board was planned",
-    "papers-made": "Papers of a meeting of the board were made anew",
-    "meeting-held": "It was recorded who was at a meeting of the board",
-    "meeting-minuted": "The minutes of a meeting of the board were published",
-    "crisis-stated": "The use was asked for in a crisis",
-    "crisis-opened": "The use was opened in a crisis, before its full review",
-    "crisis-lapsed": "The full review was not had in time; the keys of its extracts were destroyed",
-    "use-decided": "The accountable officer decided",
-    "use-reviewed": "The accountable officer looked at the use again",
-    "undertaking-stated": "An office undertook to do something by a day",
-    "undertaking-done": "What was undertaken was done",
-    "undertaking-lapsed": "What was undertaken was not done in time",
-    "undertaking-time-asked": "More time was asked for what was undertaken",
-    "undertaking-withdrawal-asked": "It was asked to withdraw an undertaking",
-    "undertaking-agreed": "A second person agreed to what was asked of an undertaking",
-    "objections-recorded": "Objections were recorded",
-    "objections-withdrawn": "Objections were withdrawn",
-    "agreement-offered": "An agreement was offered for signature",
-    "agreement-signed": "A party signed the agreement",
-    "agreement-drafted": "The draft of an agreement was kept",
-    "draft-discarded": "The draft of an agreement was thrown away",
-    "agreement-changes-asked": "A party asked for changes to the agreement",
-    "agreement-declined": "A party declined the agreement",
-    "party-withdrew": "A party withdrew from the agreement",
-    "agreement-suspended": "The agreement was suspended: nothing is asked for now",
-    "agreement-resumed": "The agreement went on, as a second officer allowed",
-    "agreement-began": "The agreement came into force on its first day",
-    "agreement-ended": "The agreement ended; the keys of its extracts were destroyed",
-    "extract-sealed": "Data were sealed under the agreement",
-    "question-answered": "A question was answered",
-    "question-refused": "A question was refused",
-    "question-stopped": "A question was stopped at a limit",
-    "release-requested": "A table was put up for release",
-    "release-reviewed": "A second person reviewed the table",
-    "release-published": "The table was published",
-    "outcome-recorded": "What came of the use was recorded",
-    "audited": "What is on record was checked against this ledger",
-    "receipts-read": "Receipts were read by an auditor",
-    "course-published": "A course was published",
-    "course-taken-up": "A course that came along was taken up",
-    "course-taken": "Somebody took a course",
-    "training-required": "It was stated which rights ask for which courses",
-    "witness-named": "A witness of this ledger was named",
-    "witness-let-go": "A witness of this ledger was let go",
-}
->>>>>>> ac30bd8 (Keep what the board saw of each use as it was, have a member with an interest say what they did, and tell accepted conditions and undertakings in agreements, assessments and exports)
 
 
 def use_page(home: Home, *, name: str) -> str:
@@ -248,25 +192,16 @@ def _decision(view: reading.UseView) -> release.PublicDecision | None:
     )
 
 
-<<<<<<< HEAD
-def _agreements(views: Sequence[reading.AgreementView]) -> Iterable[release.PublicAgreement]:
+def _agreements(use: reading.UseView) -> Iterable[release.PublicAgreement]:
     """Give each agreement that holds, held or is offered: an offer taken back was never one.
 
     A version that another came after is told as an earlier one.
     """
-    given = [view for view in views if view.state != "withdrawn" or view.began_at]
+    given = [view for view in use.agreements if view.state != "withdrawn" or view.began_at]
     for view in given:
-        versions = {one.version: one for one in views if one.name == view.name}
+        versions = {one.version: one for one in use.agreements if one.name == view.name}
         changes = from_the_version_before(versions, view.version)
-        yield replace(_agreement(view, changes), earlier=view.state == "superseded")
-=======
-def _agreements(use: reading.UseView) -> Iterable[release.PublicAgreement]:
-    """Give each agreement that holds, held or is offered: an offer taken back was never one."""
-    for view in use.agreements:
-        if view.state != "withdrawn" or view.began_at:
-            versions = {one.version: one for one in use.agreements if one.name == view.name}
-            yield _agreement(view, use, from_the_version_before(versions, view.version))
->>>>>>> ac30bd8 (Keep what the board saw of each use as it was, have a member with an interest say what they did, and tell accepted conditions and undertakings in agreements, assessments and exports)
+        yield replace(_agreement(view, use, changes), earlier=view.state == "superseded")
 
 
 def _agreement(
@@ -282,16 +217,11 @@ def _agreement(
         subject=terms.subject,
         datasets=tuple(_dataset(dataset) for dataset in terms.datasets),
         outputs=tuple(outputs_in_words(terms)),
-<<<<<<< HEAD
-        conditions=tuple(_conditions(terms, view.review_by)),
-        at_the_end=_begun_large(str(view.document.get("at_the_end", ""))),
-=======
         conditions=(
             *_conditions(terms, view.review_by),
             *(f"{one.says.rstrip('.')} ({one.because})." for one in taken_out(use, terms)),
         ),
-        at_the_end=str(view.document.get("at_the_end", "")).capitalize(),
->>>>>>> ac30bd8 (Keep what the board saw of each use as it was, have a member with an interest say what they did, and tell accepted conditions and undertakings in agreements, assessments and exports)
+        at_the_end=_begun_large(str(view.document.get("at_the_end", ""))),
         terms_hash=view.terms_hash,
         standing=tuple(_party(party) for party in view.standing),
         stopped=_stopped(view.suspension),

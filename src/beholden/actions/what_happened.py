@@ -23,6 +23,7 @@ _ACTS = {
     "advice-recorded": "The board advised",
     "board-stated": "The data ethics board was stated",
     "meeting-planned": "A meeting of the board was planned",
+    "papers-made": "Papers of a meeting of the board were made anew",
     "meeting-held": "It was recorded who was at a meeting of the board",
     "meeting-minuted": "The minutes of a meeting of the board were published",
     "crisis-stated": "The use was asked for in a crisis",

@@ -51,7 +51,7 @@ def limits(terms: Terms) -> Iterator[str]:
             by = f" by {' or '.join(rule.when)}" if rule.when else ""
             yield f"No group{by} of fewer than {rule.size} is shown."
     for apart in terms.kept_apart:
-        yield f"No two of {_and(apart.columns)} are ever used together."
+        yield f"No answer uses {apart.together} together."
 
 
 def bound(agreed: Agreed) -> Iterator[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from ...kernel import BadInput, NotFound, fingerprint
+from ...kernel import BadInput, NotFound, day_of, fingerprint
 from ...records import reading
 from ..acting import Act, acting
 from ..considering.known import use_document
@@ -104,5 +104,5 @@ def _kept(home: Home, act: Act, meeting: Any, use: Any) -> str:
 
 def _as_of(last: Any, act: Act) -> str:
     """Return the last paper as it would say it today, so that a new day alone is no new paper."""
-    was, today = (f"as of {moment.date().isoformat()}." for moment in (last.made_at, act.at))
+    was, today = (f"as of {day_of(moment).isoformat()}." for moment in (last.made_at, act.at))
     return str(last.content.text.replace(was, today, 1))
