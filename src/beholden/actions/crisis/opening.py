@@ -16,7 +16,7 @@ from ..agreeing.contracts import contracts_of
 from ..agreeing.lawful import refuse_unlawful
 from ..agreements import compile_for, offer_version, put_in_force
 from ..home import Home
-from ..rights import ROLES, Right
+from ..rights import Right
 from ..statements import checked
 from ..uses import refuse_impersonal_secrets, state_new_use
 
@@ -25,9 +25,8 @@ def ask_opening(home: Home, *, by: str, statement: Mapping[str, Any]) -> str:
     """State a use that cannot wait for its full review; return its name.
 
     Nothing can be done under it until the data-protection officer confirms. Raises BadInput for a
-    statement that does not fit its schema or the data, and for an office of whom nobody may decide;
-    Refused where the name is taken, where the one who asks would decide at the review, and where an
-    earlier crisis is owed its review.
+    statement that does not fit its schema or the data, Refused where the name is taken, where the
+    one who asks would decide at the review, and where an earlier crisis is owed its review.
     """
     from ...records.models import Opening
 
@@ -37,7 +36,6 @@ def ask_opening(home: Home, *, by: str, statement: Mapping[str, Any]) -> str:
     _refuse_late_review(plain)
     with acting(home, by=by, right=Right.CRISIS_ASK, name="crisis-stated", use=name) as act:
         _refuse_judge(plain, act.person)
-        _refuse_nobody_to_judge(plain["accountable_officer"])
         _refuse_while_owed(plain["accountable_officer"], act.person, today=home.clock.today())
         use = state_new_use(act, _as_use(name, plain))
         document = _document(name, plain, act)
@@ -171,19 +169,6 @@ def _refuse_judge(plain: Mapping[str, Any], person: Any) -> None:
                 clause="crisis › accountable_officer",
                 next_step="have another officer state it, or name another to decide.",
             )
-        )
-
-
-def _refuse_nobody_to_judge(officer: str) -> None:
-    from ...records.models import Person
-
-    may = [role.code for role in ROLES if Right.USE_DECIDE in role.rights]
-    if not Person.objects.filter(office=officer, active=True, roles__role__in=may).exists():
-        raise BadInput(
-            "Nobody could decide on this use at its review.",
-            why=f"No {officer} who may decide is in the council's list of people.",
-            next_step="Name another office (accountable_officer: …), or have somebody added.",
-            ask="the administrator",
         )
 
 
