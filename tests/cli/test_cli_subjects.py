@@ -125,6 +125,9 @@ def test_a_complaint_is_recorded_from_a_file_and_handled_to_its_end(home, tmp_pa
     assert (row["id"], row["days_left"], row["overdue"]) == (name, 30, False)
     assert "Doe" not in str(row)
     assert home("complaint", "decide", name, "--outcome", "upheld").code == 6
+    note.write_bytes(b"\xff")
+    assert home("complaint", "acknowledge", name, "--note-file", note).code == 6
+    note.write_text("We wrote back.", "utf-8")
     assert home("complaint", "acknowledge", name, "--note-file", note).code == 0
     assert home("complaint", "inform", name).code == 0
     assert home("complaint", "decide", name, "--outcome", "partly upheld").code == 0

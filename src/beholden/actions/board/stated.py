@@ -11,7 +11,7 @@ from ...kernel import BadInput, fingerprint
 from ..home import Home
 from ..rights import Right
 from ..stated_steps import Step
-from ..statements import checked, read_statement
+from ..statements import checked, read_statement, read_text
 from .meetings import hold_meeting, minute_meeting, plan_meeting
 from .membership import board_as_stated, state_board
 
@@ -127,7 +127,4 @@ def _minutes_beside(file: Path, name: str) -> str:
             why=f"They are called {Path(name).name}, and must lie beside the meeting's file.",
             next_step="Put them there, or take out minutes: ….",
         )
-    try:
-        return minutes.read_text(encoding="utf-8")
-    except UnicodeDecodeError:
-        raise BadInput("The minutes of this meeting are not UTF-8 text.") from None
+    return read_text(minutes)

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ... import learning
-from ...kernel import BadInput, fingerprint
+from ...kernel import fingerprint
 from ..home import Home
 from ..rights import Right
-from ..statements import checked, read_statement
+from ..statements import checked, read_statement, read_text
 from .courses import is_published, publish_course
 from .needed import newest_rule
 from .requiring import refuse_wrong_rights, require_training
@@ -24,7 +24,7 @@ def course_stated(home: Home, by: str, file: Path) -> Iterator[Step]:
     """Yield the step of publishing a course, or its next version."""
     from ..stated_steps import Step
 
-    course = learning.read_course(course_text(file))
+    course = learning.read_course(read_text(file))
     yield Step(
         act="publish course",
         name=course.code,
@@ -57,14 +57,3 @@ def training_stated(home: Home, by: str, file: Path) -> Iterator[Step]:
         rests_on=frozenset(f"course {code}" for code in courses),
         do=partial(require_training, home, by=by, statement=stated),
     )
-
-
-def course_text(file: Path) -> str:
-    """Read a course's file as text; raise BadInput where it is none."""
-    try:
-        return file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        raise BadInput(
-            f"The file {file.name} cannot be read as text.",
-            next_step="Write the course in UTF-8.",
-        ) from None

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import click
 
-from ....actions import read_statement
-from ....kernel import BadInput
+from ....actions import read_statement, read_text
 from ....records import reading
 from .. import options
 from ..showing import say, show_rows
@@ -181,7 +180,7 @@ def minutes(day: str, publish: Path | None, home: Path, by: str, form: str | Non
     """Print the minutes of a meeting, or publish them."""
     council = options.council_at(home)
     if publish is not None:
-        council.minute_meeting(by=by, meeting=day, text=_text_of(publish))
+        council.minute_meeting(by=by, meeting=day, text=read_text(publish))
         click.echo("Published. Earlier minutes stay on record.")
         return
     with council.at_work():
@@ -200,10 +199,3 @@ def advice_given(use: str | None, home: Path, form: str | None) -> None:
     """List the advice, on one use or on all: its condition, the answer, what was undertaken."""
     rows = options.council_at(home).advice_rows(use)
     show_rows(rows, form=form, empty="The board has not advised yet.")
-
-
-def _text_of(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8")
-    except UnicodeDecodeError:
-        raise BadInput(f"The file {file.name} is not UTF-8 text.") from None

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from ....actions import ComplaintOutcome, read_statement
+from ....actions import ComplaintOutcome, read_statement, read_text
 from ....records import reading
 from .. import options
 from ..showing import say, show_json, show_rows
@@ -155,6 +155,6 @@ def _take(
         step=step,
         on=on.date() if on else None,
         outcome=outcome,
-        note=note.read_text("utf-8-sig") if note else "",
+        note=read_text(note).removeprefix("\ufeff") if note else "",
     )
     click.echo(f"Recorded: {step}.")

@@ -7,10 +7,9 @@ from typing import Any
 
 import click
 
-from ....actions import Council, read_statement
+from ....actions import Council, read_statement, read_text
 from ....actions.learning.certifying import FORMS, check_certificate_file
 from ....actions.learning.papers import chosen_by, paper_text, read_paper, shown_options
-from ....actions.learning.stated import course_text
 from ....actions.learning.taking import Attempt, Taken
 from ....kernel import BadInput, SystemClock
 from .. import options
@@ -61,7 +60,7 @@ def add(file: Path, home: Path, by: str) -> None:
     \b
         beholden course add courses/handling-joined-up-data.md --as dpo
     """
-    state = options.council_at(home).publish_course(by=by, text=course_text(file))
+    state = options.council_at(home).publish_course(by=by, text=read_text(file))
     say(f"Published: {state.course.title}, version {state.course.version}.")
     click.echo(f"Take it: beholden course take {state.course.code}")
 
