@@ -99,6 +99,7 @@ def test_two_officers_open_a_use_and_it_is_asked_the_same_hour(council):
     assert [row["neighbourhood"] for row in ask(council)]
     confirmed = next(e for e in entries_of(council) if e["act"] == "crisis-opened")
     assert confirmed["facts"]["until"] == (DAY + timedelta(days=19)).isoformat()
+    assert confirmed["clauses"] == ["crisis › days", "crisis › review_within"]
     assert confirmed["facts"]["offices"] == ["Head of Revenues", "Data-protection officer"]
 
 
@@ -175,6 +176,7 @@ def test_it_is_open_to_the_last_day_of_its_review_and_then_destroyed(flooded):
         council.seal(by=DPO, use=FLOOD)
     lapsed = [e for e in entries_of(council) if e["act"] == "crisis-lapsed"]
     assert [e["by"] for e in lapsed] == ["the calendar"]
+    assert lapsed[0]["clauses"] == ["crisis › review_within"]
     assert lapsed[0]["facts"]["extracts_destroyed"] == [extract]
     council.close()
 

@@ -131,6 +131,7 @@ def test_a_use_stops_on_the_day_after_and_the_calendar_writes_it_once(on_each_da
     assert [(e["by"], e["use"], e["facts"]["until"]) for e in lapsed] == [
         ("the calendar", "warm-homes", DUE.isoformat())
     ]
+    assert lapsed[0]["clauses"] == ["undertakings › warm-homes/1"]
     council.close()
 
 

@@ -71,6 +71,7 @@ def _lapse(home: Home, opening: Any) -> None:
         for agreement in current.use.agreements.filter(state__in=OPEN):
             end(agreement, act)
         current.lapsed_at = act.at
+        act.clauses = ("crisis › review_within",)
         current.save(update_fields=["lapsed_at"])
         act.facts.update(
             review_by=current.review_by.isoformat(), because="its full review was not had in time"

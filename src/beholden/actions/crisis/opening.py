@@ -83,6 +83,7 @@ def confirm_opening(home: Home, *, by: str, use: str, because: str) -> date:
         _refuse_decided(opening.use)
         opening.confirmed_by, opening.confirmed_at = act.person, act.at
         opening.confirmed_because = because
+        act.clauses = ("crisis › days", "crisis › review_within")
         opening.until = _last_day(today, opening.days)
         opening.review_by = _last_day(today, opening.review_within)
         opening.save()

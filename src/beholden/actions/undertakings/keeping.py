@@ -76,6 +76,7 @@ def _lapse(home: Home, key: int, today: date) -> None:
                 office=act.role,
                 recorded_at=act.at,
             )
+        act.clauses = (f"undertakings › {view.name}",)
         act.facts.update(
             undertaking=view.number,
             owner=view.owner,
