@@ -6,6 +6,7 @@ council.register(by="steward", source="council_tax.csv", name="council_tax", ste
 """
 
 from .acting import Act
+from .agreeing.documents import request_answers
 from .agreeing.icalendar import as_icalendar
 from .agreeing.lawful import law_in_codes
 from .asking import Answered
@@ -107,6 +108,7 @@ __all__ = [
     "read_table",
     "read_text",
     "read_use",
+    "request_answers",
     "restore",
     "schema_of",
     "triage_questions",

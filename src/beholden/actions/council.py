@@ -33,7 +33,16 @@ from . import (
     uses,
 )
 from .acting import Act, recording
-from .agreeing import calendar, comparing, drafting, lawful, replying, signing, suspending
+from .agreeing import (
+    calendar,
+    comparing,
+    documents,
+    drafting,
+    lawful,
+    replying,
+    signing,
+    suspending,
+)
 from .auditing import acts as auditing
 from .backups import taking as taking_backups
 from .board import advising, meetings, membership, papers
@@ -155,6 +164,8 @@ class Council(home.Home):
     suspend_agreement = suspending.suspend_agreement
     resume_agreement = suspending.resume_agreement
     agreement_differences = comparing.agreement_differences
+    agreement_document = documents.agreement_document
+    share_request = documents.share_request
     agreement_findings = lawful.agreement_findings
     agreement_calendar = calendar.agreement_calendar
     keep_dates = agreements.keep_dates

@@ -281,9 +281,8 @@ def read(directory: Path, *, clock: Clock | None = None) -> Home:
         database=str(settings["records"]["database"]),
         keys_directory=keys,
         limits=_limits(settings.get("ask", {})),
-        public=_address(settings.get("public", {})),
-        groups=_groups(settings.get("groups", {}), directory),
         clock=clock or SystemClock(),
+        **_public_and_groups(settings, directory),
     )
 
 
@@ -320,9 +319,12 @@ def _limits(stated: Any) -> AskLimits:
     return AskLimits(**stated)
 
 
-def _address(stated: Any) -> PublicAddress:
+def _public_and_groups(settings: dict[str, Any], directory: Path) -> dict[str, Any]:
     try:
-        return stated_address(stated)
+        return {
+            "public": stated_address(settings.get("public", {})),
+            "groups": stated_groups(settings.get("groups", {}), directory),
+        }
     except ValueError as fault:
         raise _unreadable(str(fault)) from None
 
@@ -370,10 +372,3 @@ def _toml(text: str) -> str:
     if any(ord(c) < 32 for c in escaped):
         raise BadInput("A council's name is one line of text without control characters.")
     return f'"{escaped}"'
-
-
-def _groups(stated: Any, directory: Path) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    try:
-        return stated_groups(stated, directory)
-    except ValueError as fault:
-        raise _unreadable(str(fault)) from None

@@ -14,6 +14,7 @@ from .. import learning, release
 from ..kernel import NotFound, Terms, day_in_words, day_of
 from ..records import reading
 from .agreeing.comparing import from_the_version_before
+from .agreeing.contracts import contract_lines
 from .board.bound import taken_out
 from .board.conditions import in_words
 from .board.pages import undertakings_of
@@ -201,12 +202,13 @@ def _agreements(use: reading.UseView) -> Iterable[release.PublicAgreement]:
     for view in given:
         versions = {one.version: one for one in use.agreements if one.name == view.name}
         changes = from_the_version_before(versions, view.version)
-        yield replace(_agreement(view, use, changes), earlier=view.state == "superseded")
+        yield replace(agreement_in_words(view, use, changes), earlier=view.state == "superseded")
 
 
-def _agreement(
+def agreement_in_words(
     view: reading.AgreementView, use: reading.UseView, changes: Sequence[Any] = ()
 ) -> release.PublicAgreement:
+    """Return one version of an agreement as people read it."""
     terms = Terms.from_dict(view.terms)
     return release.PublicAgreement(
         name=f"{view.name}, version {view.version} ({view.state.replace('_', ' ')})",
@@ -223,6 +225,7 @@ def _agreement(
         ),
         at_the_end=_begun_large(str(view.document.get("at_the_end", ""))),
         terms_hash=view.terms_hash,
+        contracts=contract_lines(view.contracts),
         standing=tuple(_party(party) for party in view.standing),
         stopped=_stopped(view.suspension),
         changes=tuple(release.PublicChange(one.effect, one.sentence) for one in changes),

@@ -48,6 +48,7 @@ from .known import (
     KnownUndertaking,
     KnownUse,
 )
+from .known_sharing import KnownSharing
 from .paper import paper
 from .readiness import (
     Considered,
@@ -56,6 +57,8 @@ from .readiness import (
     lacks_before_yes,
     lacks_of_sign_off,
 )
+from .share_request import request_answers, share_request
+from .sharing import agreement_document
 from .triage import Owed, TriageQuestion, TriageTable, known_from, triage, triage_table
 
 __all__ = [
@@ -83,6 +86,7 @@ __all__ = [
     "KnownAgreement",
     "KnownDecision",
     "KnownJudgement",
+    "KnownSharing",
     "KnownUndertaking",
     "KnownUse",
     "Lack",
@@ -95,6 +99,7 @@ __all__ = [
     "Seat",
     "TriageQuestion",
     "TriageTable",
+    "agreement_document",
     "area_said",
     "canvas_form",
     "canvas_forms",
@@ -111,7 +116,9 @@ __all__ = [
     "paper",
     "quorum_of",
     "read_interactive",
+    "request_answers",
     "risk_of",
+    "share_request",
     "started_form",
     "target_of",
     "touching",

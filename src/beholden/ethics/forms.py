@@ -24,6 +24,30 @@ _PARTS = {
 }
 
 
+# What the sharing block of an agreement asks for, in the order of its document.
+_SHARING = {
+    "impact_if_not_shared": "what happens if the data are not given",
+    "contact": "the office that answers for it, and its shared mailbox",
+    "roles": "{PARTY: controller, joint controller or processor}",
+    "processors": "[who processes for the parties and is none of them]",
+    "not_public_authorities": "[the parties that are no public authority]",
+    "legal_advice": "from which office, and when",
+    "legal_review": "by which office, and when",
+    "method": "how data come from outside",
+    "outside_uk": "no, or [the countries]",
+    "transfer_safeguards": "what protects the data there",
+    "individuals_rights": "how people are told, and who answers them",
+    "complaints": "who answers them",
+    "freedom_of_information": "who answers requests",
+    "security": "what each party does besides",
+    "security_review": "who has reviewed it, and when, where no design review says so",
+    "breaches": "who tells whom, and how soon",
+    "retention": "how long what came out is kept",
+    "disposal": "how it is disposed of",
+    "review": "who looks at it again, and when",
+}
+
+
 def started_form(kind: str, known: KnownUse, *, answers: Mapping[str, str] | None = None) -> str:
     """Return a form of this kind for a use, as YAML; raises BadInput for a kind that there is not.
 
@@ -145,9 +169,15 @@ def _agreement(known: KnownUse) -> Iterator[str]:
             yield f"# The board's condition, added by itself: {_line(one.condition)}"
     yield f"agreement: {known.use}-{known.on.year}"
     yield f"use: {known.use}"
-    yield "between: []     # every party signs"
+    yield f"title: {_text(known.title)}"
+    yield "between: []     # every party signs; or {group: NAME}, as council.toml lists it"
     if known.personal_data:
-        yield 'lawful_basis: {article_6: "", power: ""}'
+        yield "lawful_basis:   # beholden agree codes lists the codes"
+        yield '  article_6: ""'
+        yield '  power: ""'
+        if known.special_category:
+            yield '  article_9: ""   # the use says that data are of a special category'
+            yield '  schedule_1: ""  # the condition that article_9 needs, where it needs one'
     else:
         yield "personal_data: no"
     yield f"from: {known.on.isoformat()}"
@@ -156,6 +186,11 @@ def _agreement(known: KnownUse) -> Iterator[str]:
     yield "datasets: {}    # a column that is not named is withheld"
     yield "outputs: {}"
     yield "at_the_end: the key of the extract is destroyed"
+    yield ""
+    yield "# What is known already, and is taken from the use: purpose, benefit, whom it concerns,"
+    yield "# the reviews of data protection and of the design. What a document lacks besides:"
+    yield "# sharing:"
+    yield from (f"#   {name}: {asks}" for name, asks in _SHARING.items())
 
 
 def _head(known: KnownUse, what: str) -> Iterator[str]:

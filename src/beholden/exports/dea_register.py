@@ -48,7 +48,6 @@ def as_dea_entry(
     benefits: Sequence[str],
     contact: str,
     today: date,
-    processors: Sequence[str] = (),
 ) -> dict[str, Any]:
     """Return ``{"agreement": entry}`` for one agreement as its parties stated it.
 
@@ -56,6 +55,7 @@ def as_dea_entry(
     active or complete follows from the day.
     """
     terms = agreed.terms
+    processing = [p for p in terms.between if agreed.roles.get(p) == "processor"]
     data = {
         "id": agreed.name,
         "name": agreed.title or agreed.name,
@@ -63,19 +63,19 @@ def as_dea_entry(
         "benefits": "; ".join(benefits),
         "disclosed_information": "; ".join(given(terms)),
         "method": _method(agreed),
-        "contact": contact,
+        "contact": agreed.contact or contact,
         "start_date": terms.starts.isoformat(),
         "end_date": terms.ends.isoformat(),
         "review_date": agreed.review_by.isoformat() if agreed.review_by else None,
-        "retention_period": ending(agreed),
+        "retention_period": " ".join([*filter(None, [agreed.retention]), ending(agreed)]),
         "isa_status": _status(agreed, today),
     }
     entry = {
         "data": data,
         "links": {"index": holder.address("/register/dea.json")},
-        "controllers": _named("controller", terms.between),
-        "powers": _named("power", [agreed.power] if agreed.power else []),
-        "processors": _named("processor", processors),
+        "controllers": _named("controller", [p for p in terms.between if p not in processing]),
+        "powers": _named("power", agreed.power.split("; ") if agreed.power else []),
+        "processors": _named("processor", [*processing, *agreed.processors]),
     }
     return {"agreement": entry}
 
@@ -102,4 +102,6 @@ def _named(kind: str, names: Sequence[str]) -> list[dict[str, Any]]:
 def _method(agreed: Agreed) -> str:
     terms = agreed.terms
     joined = "Joined in an encrypted, pseudonymised extract."
-    return " ".join([joined, *outputs(terms), *limits(terms), *bound(agreed)])
+    return " ".join(
+        [*filter(None, [agreed.method]), joined, *outputs(terms), *limits(terms), *bound(agreed)]
+    )

@@ -139,6 +139,11 @@ class Agreed:
     training: tuple[str, ...] = ()
     taken_out: tuple[TakenOut, ...] = ()
     undertaken: tuple[Undertaken, ...] = ()
+    contact: str = ""
+    method: str = ""
+    retention: str = ""
+    processors: tuple[str, ...] = ()
+    roles: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,11 +19,14 @@ if TYPE_CHECKING:
     from .agreement.groups import written_out
     from .agreement.joining import as_signed, is_agreed
     from .agreement.legal_codes import (
+        LEGAL_ENTRIES,
         LegalCode,
         basis_in_words,
         basis_of,
         entry_in_words,
         legal_codes,
+        powers_of,
+        public_interest,
     )
     from .agreement.legal_faults import legal_faults, legal_findings
     from .agreement.row_conditions import columns_of_condition
@@ -57,6 +60,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CONDITIONS",
+    "LEGAL_ENTRIES",
     "AgreementAct",
     "AgreementState",
     "Answer",
@@ -101,6 +105,8 @@ __all__ = [
     "open_members",
     "open_text",
     "party_after",
+    "powers_of",
+    "public_interest",
     "public_question",
     "run",
     "seal",
@@ -168,6 +174,9 @@ _HOMES = {
     "treat": "answer.treating",
     "write_made_up": "rehearsing.writing",
     "written_out": "agreement.groups",
+    "LEGAL_ENTRIES": "agreement.legal_codes",
+    "public_interest": "agreement.legal_codes",
+    "powers_of": "agreement.legal_codes",
     "LegalCode": "agreement.legal_codes",
     "basis_in_words": "agreement.legal_codes",
     "basis_of": "agreement.legal_codes",

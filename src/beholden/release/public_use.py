@@ -99,6 +99,7 @@ class PublicAgreement:
     stopped: str = ""
     changes: tuple[PublicChange, ...] = ()
     earlier: bool = False
+    contracts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

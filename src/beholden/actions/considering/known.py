@@ -43,7 +43,7 @@ def known_use(home: Home, *, use: str) -> ethics.KnownUse:
         owed=view.triage.owed if view.triage else {},
         canvas=ethics.canvas_said(newest),
         foreseen=tuple(foreseen(view, home.clock.today())),
-        agreements=tuple(map(_agreement, public.agreements)),
+        agreements=tuple(map(known_agreement, public.agreements)),
         advice=tuple(_advice(view, public)),
         decision=_decision(view, public.decision),
         design=_design(public),
@@ -114,7 +114,8 @@ def _blocks(part: ethics.Part) -> Iterator[Any]:
             yield release.Paragraph(f"{grid.caption}: nothing is recorded.", small=True)
 
 
-def _agreement(one: release.PublicAgreement) -> ethics.KnownAgreement:
+def known_agreement(one: release.PublicAgreement) -> ethics.KnownAgreement:
+    """Return an agreement in words as papers and forms know it."""
     return ethics.KnownAgreement(
         name=one.name,
         between=one.between,

@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from ... import exports, intake
+from ... import exports, gate, intake
 from ...kernel import Terms, UndertakingState, day_of
 from ...records import reading
 from ..agreeing.contracts import stored_contract
@@ -139,7 +139,7 @@ def _agreed(view: reading.AgreementView, use: reading.UseView, today: date) -> e
         title=str(view.document.get("title", "")),
         article_6=_text(basis.get("article_6")),
         article_9=_text(basis.get("article_9")),
-        power=_text(basis.get("power")),
+        power="; ".join(gate.powers_of(basis)),
         review_by=view.review_by,
         training=tuple(map(str, view.document.get("training", ()))),
         taken_out=tuple(
@@ -147,6 +147,7 @@ def _agreed(view: reading.AgreementView, use: reading.UseView, today: date) -> e
             for one in taken_out(use, terms)
         ),
         undertaken=tuple(_undertaken(use, today)),
+        **_sharing(view.document.get("sharing")),
     )
 
 
@@ -163,6 +164,16 @@ def _undertaken(use: reading.UseView, today: date) -> Iterator[exports.Undertake
                 stops=one.stops,
                 state=state.value,
             )
+
+
+def _sharing(said: Any) -> dict[str, Any]:
+    """Return what the sharing block of an agreement says for registers, if it has one."""
+    block = said if isinstance(said, Mapping) else {}
+    return {
+        **{name: str(block.get(name, "")) for name in ("contact", "method", "retention")},
+        "processors": tuple(map(str, block.get("processors", ()))),
+        "roles": dict(block.get("roles", {})),
+    }
 
 
 def _text(said: Any) -> str:

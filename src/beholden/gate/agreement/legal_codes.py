@@ -112,3 +112,15 @@ def _in_words(entry: str, text: str) -> str:
     if code is None:
         return text
     return code.source if code.says == code.source else f"{code.says} ({code.source})"
+
+
+def public_interest(basis: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return, in words, the conditions of Schedule 1, Part 2, that a lawful basis names."""
+    found = (code_for("schedule_1", text) for text in stated(basis, "schedule_1"))
+    return tuple(f"{one.says} ({one.source})" for one in found if one and one.part == "2")
+
+
+def powers_of(basis: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return each power that a lawful basis names by its Act and section, or in its own words."""
+    said = stated(basis, "power")
+    return tuple(found.source if (found := code_for("power", text)) else text for text in said)

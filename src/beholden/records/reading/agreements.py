@@ -84,6 +84,7 @@ def agreement_view(record: Any) -> AgreementView:
         standing=tuple(_party(record, name) for name in record.terms.get("between", ())),
         suspensions=tuple(_suspension(one) for one in record.suspensions.all()),
         contracts=record.contracts,
+        document_hash=record.document_hash,
     )
 
 

@@ -84,6 +84,7 @@ class AgreementView(View):
     standing: tuple[PartyView, ...]
     suspensions: tuple[SuspensionView, ...]
     contracts: Mapping[str, Any]
+    document_hash: str | None = None
 
     @property
     def suspension(self) -> SuspensionView | None:
