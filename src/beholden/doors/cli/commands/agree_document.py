@@ -8,7 +8,7 @@ import click
 
 from ....actions import document_page, law_in_codes, request_answers
 from .. import options
-from ..showing import show_rows
+from ..showing import as_csv, show_rows
 from ..visible import in_json
 from .agreeing import agree
 
@@ -64,8 +64,9 @@ def document(name: str, version: int | None, form: str, out: Path | None, home: 
 @agree.command("share-request")
 @click.argument("name")
 @_version
+@click.option("--format", "form", type=click.Choice(["md"]), help="Markdown, to be read.")
 @click.option("--json", "form", flag_value="json", help="Print the answers as JSON.")
-@click.option("--format", "form", type=click.Choice(["md", "json", "csv"]), help="How it is told.")
+@click.option("--csv", "form", flag_value="csv", help="Print the answers as CSV.")
 @_out
 @options.home
 def share_request(
@@ -76,9 +77,10 @@ def share_request(
     Each answer has its source; what is missing says where it is entered.
     """
     made = options.council_at(home).share_request(agreement=name, version=version)
-    if form == "md":
-        options.put_out(made.to_markdown(), out)
-    elif form == "json" and out:
-        options.put_out(in_json(request_answers(made)) + "\n", out)
+    answers = request_answers(made)
+    if form is None and out is None:
+        show_rows(answers, form=None)
+    elif form == "json":
+        options.put_out(in_json(answers) + "\n", out)
     else:
-        show_rows(request_answers(made), form=form)
+        options.put_out(as_csv(answers) if form == "csv" else made.to_markdown(), out)
