@@ -64,7 +64,7 @@ def document(name: str, version: int | None, form: str, out: Path | None, home: 
 @agree.command("share-request")
 @click.argument("name")
 @_version
-@click.option("--format", "form", type=click.Choice(["md"]), help="Markdown, to be read.")
+@click.option("--format", "form", type=click.Choice(["md", "json", "csv"]), help="How.")
 @click.option("--json", "form", flag_value="json", help="Print the answers as JSON.")
 @click.option("--csv", "form", flag_value="csv", help="Print the answers as CSV.")
 @_out
