@@ -26,7 +26,7 @@ _TEMPLATE = "beholden_template"
 _numbers = itertools.count(1)
 
 # A test's database need not outlive a power cut.
-_FASTER = "\nfsync = off\nsynchronous_commit = off\nfull_page_writes = off\nmax_connections = 200\n"
+_FASTER = "\nfsync = off\nsynchronous_commit = off\nfull_page_writes = off\nmax_connections = 300\n"
 
 
 def sqlite_url(path: Path) -> str:

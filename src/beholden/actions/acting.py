@@ -13,6 +13,7 @@ from typing import Any
 
 from ..kernel import BeholdenError, NotFound, Refusal, Refused
 from ..ledger import entry_bytes
+from .full_disk import full_disk_is_unavailable
 from .home import Home
 from .learning.needed import refuse_untrained
 from .log_keeping import publish_entries, refuse_parted
@@ -92,7 +93,7 @@ def recording(home: Home, act: Act) -> Iterator[Act]:
     from ..records.refusing import refusing
 
     try:
-        with refusing(), transaction.atomic(using=home.alias):
+        with full_disk_is_unavailable(), refusing(), transaction.atomic(using=home.alias):
             # Locking the head first makes acts queue, so that indexes have no gap.
             head, _ = LedgerHead.objects.select_for_update().get_or_create(id=1)
             refuse_parted(home)
@@ -132,9 +133,10 @@ def _write_entry(act: Act, head: Any) -> None:
 def _publish_soon(home: Home) -> None:
     """Publish the entry of an act that is recorded; the next opening does what cannot be done now.
 
-    The act is done, so what cannot be published must not make it look undone.
+    The act is done, so what cannot be published must not make it look undone, whatever the machine
+    says.
     """
-    with suppress(BeholdenError):
+    with suppress(BeholdenError, OSError):
         publish_entries(home)
 
 

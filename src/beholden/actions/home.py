@@ -174,7 +174,7 @@ class Home:
                     yield folder
                 finally:
                     shutil.rmtree(folder, ignore_errors=True)
-        with suppress(FileNotFoundError):
+        with suppress(OSError):  # it is swept with the next opening
             os.unlink(f"{folder}.lock")
 
     def sweep_staging(self) -> bool:

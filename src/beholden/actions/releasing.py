@@ -22,6 +22,7 @@ from .acting import acting, require
 from .agreeing.standing import suspended
 from .agreements import keep_dates
 from .asking import not_given_to, run_plan
+from .full_disk import full_disk_is_unavailable
 from .home import Home
 from .looking_again import terms_now
 from .released_after import refuse_broken_off
@@ -94,7 +95,8 @@ def _checked(
         release.Asked(table.name, one, moment_of(answer))
         for table, answer, one in zip(tables, answers, cells, strict=True)
     ]
-    return release.check_list(asked, rules_of(home), before=earlier)
+    with full_disk_is_unavailable():
+        return release.check_list(asked, rules_of(home), before=earlier)
 
 
 def rules_of(home: Home) -> release.Rules:

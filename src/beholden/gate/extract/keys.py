@@ -12,6 +12,7 @@ import errno
 import os
 import secrets
 import stat
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -152,8 +153,12 @@ def _write_new(path: Path, content: bytes) -> bool:
     except OSError as error:
         raise _cannot_write(error) from error
     finally:
-        draft.unlink(missing_ok=True)
-    fsync_directory(path.parent)
+        with suppress(OSError):  # it is swept with the next opening
+            draft.unlink(missing_ok=True)
+    try:
+        fsync_directory(path.parent)
+    except OSError as error:
+        raise _cannot_write(error) from error
     return True
 
 
@@ -164,6 +169,7 @@ def _destroy(path: Path) -> None:
             file.flush()
             os.fsync(file.fileno())
         path.unlink()
+        fsync_directory(path.parent)
     except FileNotFoundError:
         return
     except OSError as error:
@@ -172,4 +178,3 @@ def _destroy(path: Path) -> None:
             why="Until it is, what it sealed can still be read.",
             next_step="Check the rights on the directory of keys and try again.",
         ) from error
-    fsync_directory(path.parent)

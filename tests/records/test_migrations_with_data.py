@@ -1,0 +1,48 @@
+"""Migrations back and forward with rows in the tables: what both forms can hold stays as it was."""
+
+from __future__ import annotations
+
+import pkgutil
+from typing import Any
+
+from beholden.records import databases, migrations
+
+from . import story
+
+OLDEST = "0007"
+NAMES = sorted(found.name for found in pkgutil.iter_modules(migrations.__path__))
+
+
+def _rows(alias: str) -> dict[str, Any]:
+    """Return how many rows each table has."""
+    from django.db import connections
+
+    connection, counted = connections[alias], {}
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            if table.startswith("records_"):
+                cursor.execute(f'SELECT count(*) FROM "{table}"')
+                counted[table] = cursor.fetchone()[0]
+    return counted
+
+
+def test_a_told_story_goes_back_step_by_step_and_forward_again(register: str) -> None:
+    from django.core.management import call_command
+
+    with databases.at_work(register):
+        story.whole_case()
+    before = _rows(register)
+    assert sum(1 for rows in before.values() if rows) > len(before) / 2
+    for target in reversed([name for name in NAMES if name[:4] >= OLDEST]):
+        call_command("migrate", "records", target, database=register, verbosity=0)
+        now = _rows(register)
+        assert {table: now[table] for table in now if table in before} == {
+            table: before[table] for table in now if table in before
+        }, target
+    kept = set(_rows(register))
+    databases.migrate(register)
+    after = _rows(register)
+    assert set(after) == set(before)
+    assert {table: after[table] for table in kept & set(before)} == {
+        table: before[table] for table in kept & set(before)
+    }
