@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+import yaml
 
+from beholden.actions.crisis.form import _quoted
 from beholden.kernel import BadInput, NotFound, Refused
 from beholden.records import reading
 
@@ -319,3 +321,13 @@ def test_it_is_public_from_the_first_minute_and_says_what_is_owed(sealed):
     late = on(sealed, DAY + timedelta(days=14))
     assert late.public_use_as_data(name=FLOOD)["status"] == "Opened in a crisis, review overdue"
     late.close()
+
+
+@pytest.mark.parametrize("name", ["council tax", "no", "a: b", "#1", 'say "x"', "Housing, Care"])
+def test_a_form_reads_back_as_it_was_registered(name):
+    assert yaml.safe_load(f"{{of: [{_quoted(name)}]}}") == {"of": [name]}
+
+
+def test_a_form_needs_a_dataset(sealed):
+    with pytest.raises(BadInput, match="No dataset"):
+        sealed.crisis_form(datasets=[])

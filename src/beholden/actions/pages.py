@@ -104,6 +104,11 @@ def public_use(home: Home, *, name: str) -> release.PublicUse:
                 next_step="List what there is with `beholden use list`.",
             )
         view = reading.use(name)
+    return as_public(home, view)
+
+
+def as_public(home: Home, view: reading.UseView) -> release.PublicUse:
+    """Return a use, as it was read once, in the words of the public pages."""
     return release.PublicUse(
         council=home.name,
         name=view.name,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -19,17 +20,28 @@ def as_icalendar(owed: Iterable[Owed], *, council: str, now: datetime) -> str:
         "VERSION:2.0",
         f"PRODID:-//Beholden//{_text(council)}//EN",
         "CALSCALE:GREGORIAN",
-        *(line for one in owed for line in _event(one, stamp)),
+        *(line for one, uid in _named(owed) for line in _event(one, uid, stamp)),
         "END:VCALENDAR",
     ]
     return "".join(f"{part}\r\n" for line in lines for part in _folded(line))
 
 
-def _event(one: Owed, stamp: str) -> Iterator[str]:
+def _named(owed: Iterable[Owed]) -> Iterator[tuple[Owed, str]]:
+    """Yield each thing with a name that it keeps from one export to the next.
+
+    The day is no part of it, so a calendar moves what was given more time and does not double it.
+    """
+    seen: Counter[tuple[str, str, str]] = Counter()
+    for one in owed:
+        key = (one.use, one.of, one.what)
+        seen[key] += 1
+        yield one, sha256(repr((*key, seen[key])).encode()).hexdigest()[:32]
+
+
+def _event(one: Owed, uid: str, stamp: str) -> Iterator[str]:
     about = f"{one.what} ({one.of})"
     yield "BEGIN:VEVENT"
-    # The same thing keeps its name from one export to the next, so a calendar does not double it.
-    yield f"UID:{sha256(repr(one.to_dict()).encode()).hexdigest()[:32]}@beholden.invalid"
+    yield f"UID:{uid}@beholden.invalid"
     yield f"DTSTAMP:{stamp}"
     yield f"DTSTART;VALUE=DATE:{one.day:%Y%m%d}"
     yield f"DTEND;VALUE=DATE:{one.day + timedelta(days=1):%Y%m%d}"

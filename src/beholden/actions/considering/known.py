@@ -9,7 +9,7 @@ from ... import ethics, release
 from ...kernel import BadInput
 from ...records import reading
 from ..home import Home
-from ..pages import public_use
+from ..pages import as_public
 from ..uses import answer_to
 from .outcomes import foreseen
 
@@ -21,10 +21,13 @@ _FOOTER = (
 
 
 def known_use(home: Home, *, use: str) -> ethics.KnownUse:
-    """Return everything that was entered of one use; raises NotFound."""
+    """Return everything that was entered of one use; raises NotFound.
+
+    Of a use that is concealed from the public too: those who think it through need its papers.
+    """
     with home.at_work():
         view = reading.use(use)
-    public = public_use(home, name=use)
+    public = as_public(home, view)
     newest = {version.area: version.said for version in view.canvas_versions}
     return ethics.KnownUse(
         use=view.name,

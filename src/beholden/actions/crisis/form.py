@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from ...kernel import NotFound
+from ...kernel import BadInput, NotFound
 from ..datasets import KEY_COLUMNS
 from ..home import Home
 
@@ -39,14 +41,22 @@ _ROLES = {
 }
 
 
+# What YAML reads as itself; everything else is put in quotes.
+_PLAIN = re.compile(r"(?!(?:y|n|yes|no|on|off|true|false|null)\Z)[a-z]\w*(?: \w+)*", re.IGNORECASE)
+
+
 def crisis_form(home: Home, *, datasets: Iterable[str]) -> str:
     """Return the statement of a crisis in YAML, begun from what is registered of some datasets.
 
     Each column that may be asked of groups stands there as a comment, to be let in by taking out
     its ``#``; a key that joins the datasets is in already. Raises NotFound for a dataset that
-    is not registered.
+    is not registered, BadInput where none is named.
     """
     named = list(dict.fromkeys(datasets))
+    if not named:
+        raise BadInput(
+            "No dataset is named.", next_step="Name those that the crisis needs, each once."
+        )
     with home.at_work():
         versions = {name: _latest(name) for name in named}
         party = versions[named[0]].dataset.steward
@@ -57,8 +67,14 @@ def crisis_form(home: Home, *, datasets: Iterable[str]) -> str:
         for line in _dataset(name, versions[name], own)
     )
     shared = [key for key in keys[0] if all(key in other for other in keys)]
-    joins = f"  joins: {{key: {shared[0]}, among: [{', '.join(named)}]}}\n" if shared else ""
-    return _HEAD + body + (joins if len(named) > 1 else "") + _TAIL.format(party=party)
+    among = ", ".join(map(_quoted, named))
+    joins = f"  joins: {{key: {_quoted(shared[0])}, among: [{among}]}}\n" if shared else ""
+    return _HEAD + body + (joins if len(named) > 1 else "") + _TAIL.format(party=_quoted(party))
+
+
+def _quoted(text: str) -> str:
+    """Return a text as YAML reads it back, in quotes where it must."""
+    return text if _PLAIN.fullmatch(text) else json.dumps(text, ensure_ascii=False)
 
 
 def _latest(name: str) -> Any:
@@ -76,13 +92,13 @@ def _latest(name: str) -> Any:
 
 
 def _dataset(name: str, version: Any, keys: list[str]) -> Iterator[str]:
-    yield f"    {name}:\n      columns:\n"
+    yield f"    {_quoted(name)}:\n      columns:\n"
     for key in keys:
-        yield f"        {key}: {{role: join}}\n"
+        yield f"        {_quoted(key)}: {{role: join}}\n"
     for column in version.columns:
         role = _ROLES.get(column.get("kind", ""))
         if role and column["name"] not in keys:
-            yield f"        # {column['name']}: {role}\n"
+            yield f"        # {_quoted(column['name'])}: {role}\n"
 
 
 def _keys(version: Any) -> list[str]:

@@ -83,30 +83,34 @@ def confirm_opening(home: Home, *, by: str, use: str, because: str) -> date:
         _refuse_decided(opening.use)
         opening.confirmed_by, opening.confirmed_at = act.person, act.at
         opening.confirmed_because = because
-        act.clauses = ("crisis › days", "crisis › review_within")
         opening.until = _last_day(today, opening.days)
         opening.review_by = _last_day(today, opening.review_within)
         opening.save()
-        document = _dated(opening.document, today, opening.days)
-        terms = compile_for(opening.use, document)
-        agreement = offer_version(
-            act,
-            use=opening.use,
-            document=document,
-            terms=terms,
-            contracts=contracts_of(home, document, terms),
-            stated_by=opening.asked_by,
-        )
-        put_in_force(agreement, act)
+        _put_in_force(home, act, opening, today)
+        act.clauses = ("crisis › days", "crisis › review_within")
         act.facts.update(
-            agreement=agreement.name,
-            terms=terms.hash,
             until=opening.until.isoformat(),
             review_by=opening.review_by.isoformat(),
             offices=[opening.office, act.person.office],
         )
         review_by: date = opening.review_by
     return review_by
+
+
+def _put_in_force(home: Home, act: Act, opening: Any, today: date) -> None:
+    """Bring the agreement of a crisis into force, with no signature but these two."""
+    document = _dated(opening.document, today, opening.days)
+    terms = compile_for(opening.use, document)
+    agreement = offer_version(
+        act,
+        use=opening.use,
+        document=document,
+        terms=terms,
+        contracts=contracts_of(home, document, terms),
+        stated_by=opening.asked_by,
+    )
+    put_in_force(agreement, act)
+    act.facts.update(agreement=agreement.name, terms=terms.hash)
 
 
 def opening_of(use: str) -> Any:

@@ -35,7 +35,7 @@ def record_of(home: Home, *, whole: bool = False) -> exports.Record:
         views = [one for one in reading.uses_without_questions() if one.name not in hidden]
         tables = _tables(home, {view.name: view for view in views})
         uses = tuple(
-            _use(view, today=home.clock.today(), answers=answers[view.name], tables=tables)
+            _use(view, today=home.clock.today(), answers=answers.get(view.name, 0), tables=tables)
             for view in views
         )
         held = tuple(_datasets(reading.datasets(), uses, whole=whole))
