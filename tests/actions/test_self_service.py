@@ -221,7 +221,7 @@ def test_an_objection_costs_a_seal_whomever_it_names(agreed, tmp_path):
     """Were it charged only where it changed the tables, the charge would tell who is in them."""
     agree(agreed, tmp_path, seals_a_year=3)
     objectors, costs = tmp_path / "objectors.txt", []
-    for named in (None, uprn(1), "not-a-uprn"):
+    for named in (None, uprn(1), uprn(10_000)):
         if named:
             objectors.write_text(named, "utf-8")
             agreed.add_objections(by=DPO, use=USE, subjects=objectors)

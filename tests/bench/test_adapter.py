@@ -78,7 +78,9 @@ told = {"match_seconds": 0.25, "version": "7"}
     assert took.matches.num_rows == 40
     assert took.seconds > 0.3
     assert took.cpu_seconds > 0.3
-    assert 60 < took.peak_mb < 1_000
+    # Linux keeps the peak of the process that started another: no more is told than it had.
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1_000
+    assert 60 < took.peak_mb < max(1_000, own + 400)
     assert (took.match_seconds, took.version) == (0.25, "7")
 
 

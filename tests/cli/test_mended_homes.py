@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
+from pathlib import Path
 from unittest.mock import patch
 
 import pytest
@@ -127,9 +129,12 @@ def test_growing_from_an_earlier_checkpoint(at_home, tmp_path):
     assert at_home("ledger", "verify", "--since", kept).code == 0
     later = tmp_path / "later"
     later.write_bytes((at_home.home / "ledger" / "checkpoint").read_bytes())
+    copy = Path(shutil.copytree(at_home.home / "ledger", tmp_path / "copy"))
+    (copy / "checkpoint").write_bytes(kept.read_bytes())
+    assert at_home("ledger", "verify", copy).code == 0, "the files alone cannot tell"
     (at_home.home / "ledger" / "checkpoint").write_bytes(kept.read_bytes())
-    assert at_home("ledger", "verify").code == 0, "the files alone cannot tell"
-    put_back = at_home("ledger", "verify", "--since", later)
+    assert at_home("ledger", "verify").code == 8, "the home itself can"
+    put_back = at_home("ledger", "verify", copy, "--since", later)
     assert put_back.code == 8
     assert "put back" in put_back.err
     (tmp_path / "none").write_text("no checkpoint")

@@ -73,8 +73,8 @@ def test_the_five_minutes_of_the_readme(shared_folder: Path, tmp_path: Path) -> 
     assert run_page(readme, tmp_path, heading="Five minutes", replaced=replaced) >= 5
 
 
-def test_the_page_on_other_registers(small_demo: Path, tmp_path: Path) -> None:
-    shutil.copytree(small_demo, tmp_path / "demo")
+def test_the_page_on_other_registers(shared_folder: Path, tmp_path: Path) -> None:
+    shutil.copytree(demonstrated_once(shared_folder).untouched, tmp_path / "demo")
     page = DOCS / "how-to/give-the-record-to-other-registers.md"
     assert run_page(page, tmp_path) >= 10
 

@@ -30,6 +30,7 @@ PUBLIC_ROUTES = {
     "register-file": "register/<str:file>",
     "board": "board/",
     "board-json": "board.json",
+    "board-paper": "board/papers/<slug:digest>.md",
     "ledger": "ledger/",
     "ledger-file": "ledger/<path:file>",
 }
@@ -38,6 +39,7 @@ EXAMPLES = {
     "name": "warm-homes",
     "release": "release-1",
     "file": "table.csv",
+    "digest": "0f1e2d",
 }
 
 

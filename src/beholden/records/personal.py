@@ -102,7 +102,11 @@ FIELDS: Mapping[str, Mapping[str, Kind]] = {
         personal="stated_by", internal="id stated_at", public="on place state board"
     ),
     "BoardItem": _sorted(internal="id", public="meeting number title use papers"),
-    "BoardAttendance": _sorted(personal="person", internal="id", public="meeting office seat"),
+    "BoardAttendance": _sorted(
+        personal="person", internal="id", public="meeting office seat took_part"
+    ),
+    "MeetingPaper": _sorted(internal="id", public="meeting use version content made_at"),
+    "PaperText": _sorted(internal="id", public="fingerprint text"),
     "StoodAside": _sorted(internal="id", public="item attendance because"),
     "BoardMinutes": _sorted(
         personal="recorded_by", internal="id", public="meeting text fingerprint recorded_at"

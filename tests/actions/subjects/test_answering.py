@@ -133,7 +133,7 @@ ONES_OWN = {
     "rows by an amount": (
         {"council_tax": {"rows": "arrears > 500"}},
         "council_tax",
-        lambda row: {**row, "arrears": str(1000 - float(row["arrears"]))},
+        lambda row: {**row, "arrears": f"{1000 - float(row['arrears']):.2f}"},
     ),
     "being on a list of some": ({}, "support_scheme", half),
     "a column that is not in common": (

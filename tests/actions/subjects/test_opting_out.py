@@ -43,7 +43,7 @@ def agree_anew(council: Any, tmp_path: Any, **changed: Any) -> None:
 def test_who_opted_out_is_in_no_table_of_the_next_extract(on_each_database, who):
     council = on_each_database
     before = dict(seal(council).rows)
-    path = who("", f" {uprn(1)} ", uprn(2), uprn(1), "not-a-uprn")
+    path = who("", f" {uprn(1)} ", uprn(2), uprn(1), uprn(10_000))
     kept = add(council, path)
     assert (kept.column, kept.changed, kept.standing) == ("uprn", 3, 3)
     extract = seal(council)

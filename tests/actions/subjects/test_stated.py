@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from beholden.actions.subjects.concealing import concealed_uses
 from beholden.kernel import BadInput
 from beholden.records import reading
 
@@ -46,9 +47,9 @@ def test_the_second_person_confirms_what_the_first_stated_and_nothing_is_done_tw
         ("state concealment", True, ""),
         ("confirm concealment", False, "the Director of Resources"),
     ]
-    assert sealed.concealed_uses() == frozenset()
+    assert concealed_uses(sealed) == frozenset()
     sealed.apply(by=CODES["officer"], directory=folder)
-    assert sealed.concealed_uses() == {"warm-homes"}
+    assert concealed_uses(sealed) == {"warm-homes"}
     with sealed.at_work():
         assert reading.household_datasets()[0].columns == ("liable_to",)
     assert sealed.list_spans()["members"] == 365
