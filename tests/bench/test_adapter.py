@@ -1,5 +1,6 @@
 """Peers that do as they are told, and peers that do not."""
 
+import resource
 import sys
 from pathlib import Path
 from types import SimpleNamespace
