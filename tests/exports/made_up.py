@@ -36,7 +36,7 @@ AGREED = Agreed(
     terms=TERMS,
     stated_on=date(2026, 11, 17),
     article_6="public-task",
-    power="Local Government Act 2000, section 2",
+    power="Localism Act 2011, section 1",
     review_by=TERMS.review_by,
 )
 TABLE = PublishedTable(
