@@ -9,20 +9,12 @@ made; all of them are on the page of roles and rights.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
+
+from ..kernel import ToldCode
 
 
-class Right(StrEnum):
+class Right(ToldCode):
     """One act that somebody may be given the right to do, with one sentence for people."""
-
-    sentence: str
-
-    def __new__(cls, code: str, sentence: str = "") -> Right:
-        """Return the right of this code; its sentence goes beside it."""
-        right = str.__new__(cls, code)
-        right._value_ = code
-        right.sentence = sentence
-        return right
 
     PERSON_ADD = "person-add", "Add people, give them roles, and record that they left."
     HOME_BACKUP = "home-backup", "Back up the council's home, and bring it back from a backup."

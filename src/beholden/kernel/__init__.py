@@ -3,6 +3,7 @@
 from .canonical import canonical_json, fingerprint
 from .cells import SUBJECTS, Cells, Measure, Population
 from .clock import Clock, HeldClock, SystemClock
+from .complaints import DAYS_TO_ACKNOWLEDGE, acknowledge_by
 from .days import day_in_words, day_of
 from .errors import (
     BadInput,
@@ -36,10 +37,12 @@ from .terms import (
     SelfServiceOutput,
     Terms,
 )
+from .told_codes import ToldCode
 from .treatments import LookUp, Treatment, TreatmentKind
 from .undertakings import Undertaking, UndertakingEvent, UndertakingState, UndertakingStep
 
 __all__ = [
+    "DAYS_TO_ACKNOWLEDGE",
     "SUBJECTS",
     "AggregateOutput",
     "BadInput",
@@ -76,6 +79,7 @@ __all__ = [
     "SelfServiceOutput",
     "SystemClock",
     "Terms",
+    "ToldCode",
     "Treatment",
     "TreatmentKind",
     "Unavailable",
@@ -83,6 +87,7 @@ __all__ = [
     "UndertakingEvent",
     "UndertakingState",
     "UndertakingStep",
+    "acknowledge_by",
     "canonical_json",
     "checked_name",
     "day_in_words",

@@ -7,9 +7,8 @@ not objected to (Article 6(1)(c) and (d)).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
-from ...kernel import Terms
+from ...kernel import Terms, ToldCode
 
 _DUTY = {
     "legal-obligation": "The law requires this use (Article 6(1)(c) of the UK GDPR)",
@@ -17,17 +16,8 @@ _DUTY = {
 }
 
 
-class OptOutKind(StrEnum):
+class OptOutKind(ToldCode):
     """A kind of use that a subject may be left out of, with one sentence for people."""
-
-    sentence: str
-
-    def __new__(cls, code: str, sentence: str = "") -> OptOutKind:
-        """Return the kind of this code; its sentence goes beside it."""
-        kind = str.__new__(cls, code)
-        kind._value_ = code
-        kind.sentence = sentence
-        return kind
 
     NOT_REQUIRED = (
         "not-required-by-law",

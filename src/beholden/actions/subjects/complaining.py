@@ -12,13 +12,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from ... import gate
-from ...kernel import BadInput, NotFound, Refusal, Refused, day_of, new_id
+from ...kernel import DAYS_TO_ACKNOWLEDGE, BadInput, NotFound, Refusal, Refused, day_of, new_id
 from ..acting import Act, acting, acting_by_calendar, require
 from ..home import Home
 from ..rights import Right
 from ..statements import checked
 from ..uses import use_named
-from .complaint_words import DAYS_TO_ACKNOWLEDGE, ComplaintOutcome, StepKind, clock_of
+from .complaint_words import ComplaintOutcome, StepKind, clock_of
 from .spans import SpanOf, span_days
 
 # What must have been done before: nobody is told a decision of what was never acknowledged.

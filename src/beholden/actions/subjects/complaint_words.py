@@ -1,17 +1,16 @@
 """The words of complaints, and the clock of the law.
 
-Section 164A of the Data Protection Act 2018 (put in by the Data (Use and Access) Act 2025, section
-103): a complaint is acknowledged within 30 days; what comes of it is told without undue delay. The
-Information Commissioner counts the days from the day after it came.
+A complaint is acknowledged within the days that ``kernel.acknowledge_by`` counts; what comes of it
+is told without undue delay (section 164A of the Data Protection Act 2018).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
-DAYS_TO_ACKNOWLEDGE = 30
+from ...kernel import acknowledge_by
 
 
 class ComplaintKind(StrEnum):
@@ -69,5 +68,5 @@ class Clock:
 
 def clock_of(received: date, *, acknowledged: date | None, today: date) -> Clock:
     """Return how the clock of a complaint stands; there are no days left once it was answered."""
-    due = received + timedelta(days=DAYS_TO_ACKNOWLEDGE)
+    due = acknowledge_by(received)
     return Clock(due, acknowledged, None if acknowledged else (due - today).days)

@@ -11,10 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 from typing import Any
 
-from ...kernel import BadInput, NotFound, Refusal, Refused, Terms, new_id
+from ...kernel import BadInput, NotFound, Refusal, Refused, Terms, ToldCode, new_id
 from ..acting import Act, acting, acting_by_calendar
 from ..home import Home
 from ..rights import Right
@@ -22,17 +21,8 @@ from ..uses import use_named
 from .spans import SpanOf, span_days
 
 
-class Reason(StrEnum):
+class Reason(ToldCode):
     """What the law lets a council keep from a data subject for (Data Protection Act 2018)."""
-
-    sentence: str
-
-    def __new__(cls, code: str, sentence: str = "") -> Reason:
-        """Return the reason of this code; its sentence goes beside it."""
-        reason = str.__new__(cls, code)
-        reason._value_ = code
-        reason.sentence = sentence
-        return reason
 
     CRIME = "crime", "Prevention or detection of crime (Schedule 2, paragraph 2(1)(a))."
     OFFENDERS = "offenders", "Apprehension or prosecution of offenders (Sch. 2, para. 2(1)(b))."

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
+from ...kernel import acknowledge_by
 from .views import View
 
-_DAYS = 30  # section 164A(3) of the Data Protection Act 2018
 _BASE = 5
 
 
@@ -73,7 +73,7 @@ def complaints_by_year() -> tuple[ComplaintsOfYear, ...]:
         year, taken = record.received.year, {step.step: step for step in record.steps.all()}
         received[year] += 1
         answered = taken.get("acknowledged")
-        due = record.received + timedelta(days=_DAYS)
+        due = acknowledge_by(record.received)
         late[year] += "overdue" in taken or (answered is not None and answered.on > due)
         decided = taken.get("decided")
         upheld[year] += decided is not None and decided.outcome in ("upheld", "partly upheld")
@@ -85,7 +85,7 @@ def complaints_by_year() -> tuple[ComplaintsOfYear, ...]:
 
 def _view(record: Any, today: date) -> ComplaintView:
     taken = {step.step: step for step in sorted(record.steps.all(), key=lambda step: step.pk)}
-    due, answered = record.received + timedelta(days=_DAYS), taken.get("acknowledged")
+    due, answered = acknowledge_by(record.received), taken.get("acknowledged")
     left = None if answered else (due - today).days
     days = {name: taken[name].on if name in taken else None for name in _SHOWN}
     return ComplaintView(
