@@ -237,19 +237,9 @@ def offer_version(
     """
     from ..records.models import Agreement
 
-    name = document["agreement"]
-    earlier = Agreement.objects.filter(name=name).order_by("-version").first()
-    if earlier is not None and earlier.use_id != use.pk:
-        raise BadInput(
-            "An agreement of another use has this name already.",
-            why="Two agreements of one name could not be told apart when one of them is to end.",
-            next_step="Give this one a name of its own (agreement: …).",
-        )
-    if earlier is not None and earlier.state == "offered":
-        end(earlier, act, how=AgreementAct.REPLACE)
     return Agreement.objects.create(
-        name=name,
-        version=earlier.version + 1 if earlier else 1,
+        name=document["agreement"],
+        version=_next_version(act, document["agreement"], use),
         use=use,
         starts=terms.starts,
         ends=terms.ends,
@@ -262,6 +252,25 @@ def offer_version(
         drafted_by=drafted_by,
         stated_at=act.at,
     )
+
+
+def _next_version(act: Act, name: str, use: Any) -> int:
+    """Return the number of an agreement's next version; a forerunner still on offer goes."""
+    from ..records.models import Agreement
+
+    earlier = Agreement.objects.filter(name=name).order_by("-version").first()
+    if earlier is None:
+        return 1
+    if earlier.use_id != use.pk:
+        raise BadInput(
+            "An agreement of another use has this name already.",
+            why="Two agreements of one name could not be told apart when one of them is to end.",
+            next_step="Give this one a name of its own (agreement: …).",
+        )
+    if earlier.state == "offered":
+        end(earlier, act, how=AgreementAct.REPLACE)
+    version: int = earlier.version + 1
+    return version
 
 
 def refuse_past(terms: Terms, today: date) -> None:

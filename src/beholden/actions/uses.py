@@ -77,46 +77,52 @@ def decide_use(home: Home, *, by: str, statement: Mapping[str, Any]) -> None:
     had, where a point of advice is left without an answer, and where the officer stated the use
     (S9); BadInput for an answer to what the board has not said.
     """
-    from ..records.models import Decision
     from .board.conditions import keep_undertaken
-    from .board.deciding import refuse_adviser
 
     plain = checked(statement, schema="decision")
     name = plain["use"]
     with acting(home, by=by, right=Right.USE_DECIDE, name="use-decided", use=name) as act:
         use = use_named(name)
-        _refuse_own_use(use, act.person)
-        refuse_another_officer(use, act.person)
-        refuse_adviser(use, act.person)
-        refuse_opener(use, act.person)
-        _refuse_answers_in_advance(use, plain)
-        _refuse_unanswered_advice(use, plain)
-        refuse_unconsidered(use, plain)
-        decision = Decision.objects.create(
-            use=use,
-            decided_by=act.person,
-            office=act.person.office,
-            on=date.fromisoformat(plain["on"]),
-            yes=plain["decides"],
-            because=plain["because"],
-            on_advice=plain.get("on_advice", {}),
-            dpia=plain.get("dpia"),
-            recorded_at=act.at,
-        )
-        use.state = "approved" if plain["decides"] else "declined"
-        use.save(update_fields=["state"])
-        act.facts.update(
-            decides=plain["decides"],
-            office=act.person.office,
-            on_advice=plain.get("on_advice", {}),
-            dpia=plain.get("dpia"),
-        )
-        keep_undertaken(act, decision)
+        _refuse_decision(use, plain, by=act.person)
+        keep_undertaken(act, _record_decision(act, use, plain))
         record_review(use, act)
         if not plain["decides"]:
             for agreement in use.agreements.filter(state__in=OPEN):
                 end(agreement, act)
     destroy_dead_keys(home)
+
+
+def _refuse_decision(use: Any, plain: Mapping[str, Any], *, by: Any) -> None:
+    """Refuse whoever may not decide on a use, and what cannot be decided yet."""
+    from .board.deciding import refuse_adviser
+
+    _refuse_own_use(use, by)
+    refuse_another_officer(use, by)
+    refuse_adviser(use, by)
+    refuse_opener(use, by)
+    _refuse_answers_in_advance(use, plain)
+    _refuse_unanswered_advice(use, plain)
+    refuse_unconsidered(use, plain)
+
+
+def _record_decision(act: Act, use: Any, plain: Mapping[str, Any]) -> Any:
+    from ..records.models import Decision
+
+    said = {"on_advice": plain.get("on_advice", {}), "dpia": plain.get("dpia")}
+    decision = Decision.objects.create(
+        use=use,
+        decided_by=act.person,
+        office=act.person.office,
+        on=date.fromisoformat(plain["on"]),
+        yes=plain["decides"],
+        because=plain["because"],
+        recorded_at=act.at,
+        **said,
+    )
+    use.state = "approved" if plain["decides"] else "declined"
+    use.save(update_fields=["state"])
+    act.facts.update(decides=plain["decides"], office=act.person.office, **said)
+    return decision
 
 
 def conditions_of(use: Any) -> list[dict[str, Any]]:
