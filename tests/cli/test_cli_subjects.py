@@ -146,3 +146,16 @@ def test_a_complaint_is_recorded_from_a_file_and_handled_to_its_end(home, tmp_pa
 
 def test_the_form_of_a_complaint_is_shown(home):
     assert home("schema", "complaint").json["required"] == ["kind", "channel", "received", "text"]
+
+
+def test_what_residents_may_do_is_shown_as_the_public_is_told_it(home, two):
+    home("opt-out", "add", "--kind", "agreed", "--subject-file", two)
+    text = home("your-say").out
+    assert "Complain to the data-protection officer" in text
+    assert "fewer than 10" in text
+    told = home("your-say", "--json").json
+    assert [way["code"] for way in told["ways"]] == ["object", "opt-out", "ask", "complain"]
+    assert [seal["use"] for seal in told["seals"]] == ["warm-homes"]
+    lines = home("your-say", "--csv").out.splitlines()
+    assert lines[0] == "what,of,told"
+    assert any(line.startswith("concealments,crime,0") for line in lines)

@@ -123,8 +123,20 @@ def test_a_fork_is_not_cosigned_and_its_proof_is_kept(after_300, tmp_path, signe
 def test_a_ledger_that_was_put_back_is_not_cosigned(after_300, tmp_path, signer):
     earlier = grown(TileLog(tmp_path / "earlier"), signer, 200)
     with pytest.raises(Damaged, match="was put back"):
-        after_300.cosign(request(earlier, 300), at=AT)
+        after_300.cosign(request(earlier, 300), at=AT, of_log=True)
     assert len(kept_proofs(after_300)) == 1
+
+
+@pytest.mark.parametrize("size", [1, 299])
+def test_an_old_checkpoint_sent_again_is_no_ledger_put_back(after_300, tmp_path, signer, size):
+    earlier = grown(TileLog(tmp_path / "earlier"), signer, size)
+    for old in (0, 300):
+        with pytest.raises(BadInput, match="older than what this witness has seen"):
+            after_300.cosign(request(earlier, old), at=AT)
+    assert kept_proofs(after_300) == []
+    (kept,) = after_300.folder.rglob("older-*")
+    assert kept.read_text() == earlier.checkpoint().note
+    assert after_300.size_seen(signer.key.origin) == 300
 
 
 def another_proof(asked: WitnessRequest) -> WitnessRequest:

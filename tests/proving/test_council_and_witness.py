@@ -131,6 +131,12 @@ def test_a_whole_home_put_back_is_found_by_the_witness(founded, witness, tmp_pat
         shutil.rmtree(tmp_path / name)
         shutil.copytree(tmp_path / f"older-{name}", tmp_path / name)
     assert opened(founded.directory).verify_ledger().ok
+    again = opened(founded.directory)
+    asked = tmp_path / "asked"
+    asked.write_text(again.ask_witness())
+    again.close()
+    with pytest.raises(BadInput, match="older than what this witness has seen"):
+        vouch_for(folder, asked)
     with pytest.raises(Damaged, match="was put back"):
         vouch_for(folder, founded.path("ledger"))
 

@@ -48,6 +48,7 @@ from .subjects.complaint_words import ComplaintOutcome
 from .subjects.concealing import Reason as ConcealmentReason
 from .subjects.spans import SpanOf
 from .subjects.telling import SpeaksFor
+from .subjects.your_say import YourSay
 from .table_files import read_table, write_rows, write_table
 
 __all__ = [
@@ -86,6 +87,7 @@ __all__ = [
     "TableAsked",
     "TriageQuestion",
     "UseOfSubject",
+    "YourSay",
     "account_name",
     "address_columns",
     "as_icalendar",

@@ -62,6 +62,7 @@ from .subjects import (
     household,
     opting_out,
     spans,
+    your_say,
 )
 from .subjects.dates import keep_subject_dates
 
@@ -146,6 +147,7 @@ class Council(home.Home):
     record_complaint = complaining.record_complaint
     take_complaint_step = complaining.take_complaint_step
     read_complaint = complaining.read_complaint
+    your_say = your_say.your_say
     state_span = spans.state_span
     list_spans = spans.list_spans
     state_agreement = agreements.state_agreement

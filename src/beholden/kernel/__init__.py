@@ -4,7 +4,7 @@ from .canonical import canonical_json, fingerprint
 from .cells import SUBJECTS, Cells, Measure, Population
 from .clock import Clock, HeldClock, SystemClock
 from .complaints import DAYS_TO_ACKNOWLEDGE, acknowledge_by
-from .days import day_in_words, day_of
+from .days import day_begins, day_in_words, day_of
 from .errors import (
     BadInput,
     BadQuestion,
@@ -90,6 +90,7 @@ __all__ = [
     "acknowledge_by",
     "canonical_json",
     "checked_name",
+    "day_begins",
     "day_in_words",
     "day_of",
     "fingerprint",

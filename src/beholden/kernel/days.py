@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 
 def day_of(moment: datetime) -> date:
@@ -11,6 +11,11 @@ def day_of(moment: datetime) -> date:
     In summer an hour of each day is still the day before in UTC.
     """
     return moment.astimezone().date()
+
+
+def day_begins(day: date) -> datetime:
+    """Return the moment at which the council's day begins."""
+    return datetime.combine(day, time.min).astimezone()
 
 
 def day_in_words(day: date | None) -> str:

@@ -64,8 +64,14 @@ class Seen:
 
     def keep_contradiction(self, note: str) -> None:
         """Keep a checkpoint that does not go with the newest seen: together they are the proof."""
-        digest = sha256(note.encode()).hexdigest()
-        self._write(f"contradiction-{digest[:8]}", note)
+        self._keep_beside("contradiction", note)
+
+    def keep_older(self, note: str) -> None:
+        """Keep an older checkpoint that somebody brought; it can be held against the log later."""
+        self._keep_beside("older", note)
+
+    def _keep_beside(self, what: str, note: str) -> None:
+        self._write(f"{what}-{sha256(note.encode()).hexdigest()[:8]}", note)
 
     def _read(self, name: str) -> str | None:
         try:

@@ -70,27 +70,34 @@ class Witness:
         note = self._seen(origin).checkpoint()
         return parse_checkpoint(note).size if note else 0
 
-    def cosign(self, request: WitnessRequest, *, at: datetime) -> str:
+    def cosign(self, request: WitnessRequest, *, at: datetime, of_log: bool = False) -> str:
         """Check a request, remember its checkpoint, and return it cosigned.
 
-        Raises NotFound for a ledger that is not watched, BadInput where the request begins at
-        another size than the one seen, Damaged where the ledger's signature is not right, or where
-        it was put back or tells another history: then what it showed is kept as the proof of that.
+        ``of_log`` says that the log itself answered with this checkpoint just now; one that
+        somebody brought may be an old one, sent again by anybody. Raises NotFound for a ledger that
+        is not watched, BadInput where what was brought is older than what was seen or begins at
+        another size, Damaged where the ledger's signature is not right, or where the log was put
+        back or tells another history: then what it showed is kept as the proof of that.
         """
         origin = parse_checkpoint(request.checkpoint).origin
         shown = read_checkpoint(request.checkpoint, self.watched(origin))
         seen = self._seen(origin)
         with self._alone():
-            self._refuse_other(seen, request, shown)
+            self._refuse_other(seen, request, shown, of_log=of_log)
             cosigned = shown.note + cosign(shown.note, self.signer, at=at)
             seen.keep(cosigned)
         return cosigned
 
-    def _refuse_other(self, seen: Seen, request: WitnessRequest, shown: Checkpoint) -> None:
+    def _refuse_other(
+        self, seen: Seen, request: WitnessRequest, shown: Checkpoint, *, of_log: bool
+    ) -> None:
         """Raise where a checkpoint is not one that the ledger grew into from what was seen."""
         note = seen.checkpoint()
         earlier = parse_checkpoint(note) if note else None
         size = earlier.size if earlier else 0
+        if shown.size < size and not of_log:
+            seen.keep_older(shown.note)
+            raise _older(size, shown.size)
         if shown.size < size:
             seen.keep_contradiction(shown.note)
             raise _put_back(size, shown.size)
@@ -127,6 +134,16 @@ def _put_back(seen: int, shown: int) -> Damaged:
         "The ledger was put back: it is not cosigned.",
         why=f"This witness saw {seen} entries, and is shown {shown}.",
         next_step="Ask the council which acts are missing. Both checkpoints are kept.",
+    )
+
+
+def _older(seen: int, shown: int) -> BadInput:
+    return BadInput(
+        "This checkpoint is older than what this witness has seen: it is not cosigned.",
+        why=f"It is of {shown} entries, and {seen} were seen. A checkpoint may be sent again by "
+        "anybody who has it, so it does not say that the ledger was put back.",
+        next_step="Ask the ledger itself, by its folder or its address: `ledger witness cosign "
+        "FOLDER LEDGER`.",
     )
 
 

@@ -27,12 +27,11 @@ def vouch_for(folder: Path, what: str | Path, *, clock: Clock | None = None) -> 
     ``what`` is the file of a request, as the council wrote it, or the ledger itself: its folder, or
     its address. Raises what ``ledger.Witness.cosign`` does; nothing is signed then.
     """
-    witness = ledger.Witness.open(folder)
+    witness, at = ledger.Witness.open(folder), (clock or SystemClock()).now()
     if not is_address(what) and Path(what).is_file():
         request = ledger.WitnessRequest.parse(text_of(Path(what), "a request to a witness"))
-    else:
-        request = _from_the_ledger(witness, what)
-    return witness.cosign(request, at=(clock or SystemClock()).now())
+        return witness.cosign(request, at=at)
+    return witness.cosign(_from_the_ledger(witness, what), at=at, of_log=True)
 
 
 def _from_the_ledger(witness: ledger.Witness, where: str | Path) -> ledger.WitnessRequest:

@@ -19,6 +19,7 @@ from ..home import Home
 from ..objecting import key_names, read_identifiers
 from ..rights import Right
 from .choosing import OptOutKind, Reach, reach_of
+from .concealing import concealed_uses
 from .identifiers import in_one_form
 
 _SECRET = "opt-outs"  # noqa: S105 (its name)
@@ -124,22 +125,30 @@ def opt_out_events(agreement: Any, terms: Terms) -> dict[str, int]:
     """Return how often opt-outs of a use's kinds were recorded and withdrawn."""
     from ...records.models import OptOut
 
-    ever = OptOut.objects.filter(kind__in=_kinds_reaching(agreement, terms))
+    ever = OptOut.objects.filter(kind__in=kinds_reaching(agreement, terms))
     return {
         "opt_outs": ever.count(),
         "opt_outs_withdrawn": ever.filter(withdrawn_at__isnull=False).count(),
     }
 
 
+def kinds_reaching(agreement: Any, terms: Terms) -> list[str]:
+    """Return the kinds of opt-out that reach the use of an agreement."""
+    return [kind.value for kind in OptOutKind if _reach(kind, agreement, terms).reached]
+
+
 def uses_reached(home: Home) -> tuple[UseReached, ...]:
     """Return, for each use with an agreement in force or on offer, which opt-outs reach it.
 
-    What it says rests on agreements alone, so anybody may know it.
+    What it says rests on agreements alone, so anybody may know it; a use that is concealed from
+    the public pages is not told of.
     """
     from ...records.models import Agreement
 
+    hidden = concealed_uses(home)
     with home.at_work():
         found = Agreement.objects.select_related("use").filter(state__in=("offered", "in_force"))
+        found = found.exclude(use__name__in=hidden)
         newest = {one.use.name: one for one in found.order_by("use__name", "id")}
         return tuple(told for one in newest.values() for told in _reached(one))
 
@@ -176,12 +185,8 @@ def _reached(agreement: Any) -> Iterable[UseReached]:
 def _concerning(agreement: Any, terms: Terms) -> Any:
     from ...records.models import OptOut
 
-    kinds = _kinds_reaching(agreement, terms)
+    kinds = kinds_reaching(agreement, terms)
     return OptOut.objects.filter(kind__in=kinds, withdrawn_at__isnull=True)
-
-
-def _kinds_reaching(agreement: Any, terms: Terms) -> list[str]:
-    return [kind.value for kind in OptOutKind if _reach(kind, agreement, terms).reached]
 
 
 def _reach(kind: OptOutKind, agreement: Any, terms: Terms) -> Reach:

@@ -33,6 +33,7 @@ from .subjects import (
     concealments,
     household_datasets,
     opt_outs,
+    opt_outs_standing,
 )
 from .undertakings import (
     undertaking,
@@ -141,6 +142,7 @@ __all__ = [
     "objections",
     "openings",
     "opt_outs",
+    "opt_outs_standing",
     "paper_text",
     "people",
     "plain",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -34,12 +35,14 @@ class ComplaintView(View):
 
 @dataclass(frozen=True, slots=True)
 class ComplaintsOfYear(View):
-    """The complaints that came in a year, rounded to fives."""
+    """The complaints that came in a year, rounded to fives; ``upheld`` wholly or in part."""
 
     year: int
     received: int
     acknowledged_late: int
     upheld: int
+    not_upheld: int
+    undecided: int
 
 
 def complaints(today: date) -> tuple[ComplaintView, ...]:
@@ -66,21 +69,24 @@ def complaints_by_year() -> tuple[ComplaintsOfYear, ...]:
     """Return how many complaints came in each year, rounded to fives: what the public is told."""
     from ..models import Complaint
 
-    received: Counter[int] = Counter()
-    late: Counter[int] = Counter()
-    upheld: Counter[int] = Counter()
+    counted: dict[int, Counter[str]] = {}
     for record in Complaint.objects.prefetch_related("steps"):
-        year, taken = record.received.year, {step.step: step for step in record.steps.all()}
-        received[year] += 1
-        answered = taken.get("acknowledged")
-        due = acknowledge_by(record.received)
-        late[year] += "overdue" in taken or (answered is not None and answered.on > due)
-        decided = taken.get("decided")
-        upheld[year] += decided is not None and decided.outcome in ("upheld", "partly upheld")
+        of_year = counted.setdefault(record.received.year, Counter())
+        of_year.update(_counts_as(record))
     return tuple(
-        ComplaintsOfYear(year, *(_rounded(one[year]) for one in (received, late, upheld)))
-        for year in sorted(received)
+        ComplaintsOfYear(year, *(_rounded(counted[year][name]) for name in _COUNTED))
+        for year in sorted(counted)
     )
+
+
+def _counts_as(record: Any) -> Iterable[str]:
+    """Give the names of the counts in which a complaint is counted."""
+    taken = {step.step: step for step in record.steps.all()}
+    answered, decided = taken.get("acknowledged"), taken.get("decided")
+    yield "received"
+    if "overdue" in taken or (answered and answered.on > acknowledge_by(record.received)):
+        yield "acknowledged_late"
+    yield _OUTCOMES[decided.outcome] if decided else "undecided"
 
 
 def _view(record: Any, today: date) -> ComplaintView:
@@ -102,6 +108,8 @@ def _view(record: Any, today: date) -> ComplaintView:
     )
 
 
+_COUNTED = ("received", "acknowledged_late", "upheld", "not_upheld", "undecided")
+_OUTCOMES = {"upheld": "upheld", "partly upheld": "upheld", "not upheld": "not_upheld"}
 _SHOWN = ("acknowledged", "informed", "decided", "closed")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from ...kernel import day_begins
 from .views import View
 
 
@@ -81,6 +82,21 @@ def household_datasets() -> tuple[HouseholdDatasetView, ...]:
         )
         for record in standing.select_related("dataset", "stated_by").order_by("dataset__name")
     )
+
+
+def opt_outs_standing(on: date) -> dict[str, int]:
+    """Return how many opt-outs of each kind stood when a day began. Exact: for those inside only.
+
+    A subject who opts out by two names is counted twice: that they are one is known to nobody.
+    """
+    from django.db.models import Count, Q
+
+    from ..models import OptOut
+
+    began = day_begins(on)
+    stood = Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gte=began)
+    found = OptOut.objects.filter(stood, recorded_at__lt=began).order_by("kind")
+    return dict(found.values_list("kind").annotate(Count("pk")))
 
 
 def opt_outs() -> tuple[OptOutsView, ...]:

@@ -34,12 +34,13 @@ from .sealing import seal
 from .subject import subject
 from .undertaking import undertaking
 from .use import use
+from .your_say import your_say
 
 COMMANDS: dict[str, list[click.Command]] = {
     "Begin": [demo, init, person, course, apply],
     "Data": [describe, check, register, dataset, gazetteer, match, link, review],
     "What may be done": [use, canvas, crisis, board, advice, undertaking, agree],
-    "What residents may ask": [objection, opt_out, subject, concealment, complaint],
+    "What residents may ask": [objection, opt_out, subject, concealment, complaint, your_say],
     "Answers": [rehearse, seal, explain, ask, release, publish],
     "What was done": [ledger, audit, serve, export],
     "Keep": [backup, restore],
