@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 import os
 import shutil
+import subprocess
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
@@ -20,6 +21,7 @@ import psycopg
 from filelock import FileLock
 from psycopg import sql
 
+from beholden.feeds import FeedSettings, preparing_sql
 from beholden.records import databases
 
 _TEMPLATE = "beholden_template"
@@ -27,6 +29,13 @@ _numbers = itertools.count(1)
 
 # A test's database need not outlive a power cut.
 _FASTER = "\nfsync = off\nsynchronous_commit = off\nfull_page_writes = off\nmax_connections = 300\n"
+
+# Whoever was given access to a feed needs the password; Beholden's own login is let in.
+FEED_LOGIN = "beholden_feed"
+_FEEDS_NEED_PASSWORDS = f"""\
+local all {FEED_LOGIN} trust
+local "/^feeds_" "/_[a-z2-9]{{8}}$" scram-sha-256
+"""
 
 
 def sqlite_url(path: Path) -> str:
@@ -95,6 +104,61 @@ class Postgres:
             with self._admin() as admin:
                 admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
 
+    @contextmanager
+    def feeds(self, *, prepared: bool = True) -> Iterator[FeedSettings]:
+        """Make a database for feeds, give its settings, and drop it and its logins afterwards."""
+        plain = f"feeds_{os.getpid()}_{next(_numbers)}"
+        owner, name = sql.Identifier(FEED_LOGIN), sql.Identifier(plain)
+        settings = FeedSettings(
+            database=f"postgresql://{FEED_LOGIN}@/{plain}?host={self._socket}",
+            reached_at=str(self._socket),
+        )
+        with self._admin() as admin:
+            admin.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(name, owner))
+        if prepared:
+            with psycopg.connect(self.url(plain), autocommit=True) as inside:
+                inside.execute(preparing_sql(settings))
+        try:
+            yield settings
+        finally:
+            with self._admin() as admin:
+                admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
+                self._drop_logins(admin, plain)
+
+    def psql(self, url: str, text: str, *, password: str = "") -> subprocess.CompletedProcess[str]:
+        """Run the psql that the server ships on a text, as nobody in particular would."""
+        environment = {"PGPASSWORD": password, "PATH": os.environ.get("PATH", ""), "LC_ALL": "C"}
+        return subprocess.run(
+            [
+                self._server.bin_path / "psql",
+                "--no-psqlrc",
+                "--no-password",
+                "-v",
+                "ON_ERROR_STOP=1",
+                url,
+            ],
+            input=text,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    def _drop_logins(self, admin: psycopg.Connection, database: str) -> None:
+        of = f"A feed of Beholden in the database {database}"
+        found = admin.execute(
+            "SELECT rolname FROM pg_roles WHERE shobj_description(oid, 'pg_authid') = %s", [of]
+        )
+        for (login,) in found.fetchall():
+            admin.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(login)))
+
+    def make_feed_login(self) -> None:
+        """Make the login by which Beholden comes to feeds, unless it is there."""
+        with self._admin() as admin:
+            known = admin.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [FEED_LOGIN])
+            if known.fetchone() is None:
+                admin.execute(f"CREATE ROLE {FEED_LOGIN} LOGIN CREATEROLE")
+
     def _admin(self) -> psycopg.Connection:
         return psycopg.connect(self.url("postgres"), autocommit=True)
 
@@ -111,9 +175,12 @@ def running_postgres(data: Path, *, lock: Path) -> Iterator[Postgres]:
             server.ensure_pgdata_inited()
             with (data / "postgresql.conf").open("a") as settings:
                 settings.write(_FASTER)
+            rules = data / "pg_hba.conf"
+            rules.write_text(_FEEDS_NEED_PASSWORDS + rules.read_text())
         server.start()
         postgres = Postgres(server)
         postgres.make_template()
+        postgres.make_feed_login()
     try:
         yield postgres
     finally:

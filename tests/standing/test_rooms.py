@@ -22,6 +22,7 @@ WORKING = [
     "bench",
     "selfservice",
     "ethics",
+    "feeds",
 ]
 ROOMS = ["kernel", *WORKING, "actions", "records.reading"]
 

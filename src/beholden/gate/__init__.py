@@ -53,6 +53,8 @@ if TYPE_CHECKING:
     from .question.publishing import public_question
     from .rehearsing.making import Shape, made_up_tables, terms_of_made_up
     from .rehearsing.writing import write_made_up
+    from .rows.deciding import RowsDecision, RowsTable, decide_rows
+    from .rows.fetching import fetch_rows
     from .running.engine import end_workers, finish, isolation_here, run
     from .running.failures import stopped_by_asker
     from .running.limits import Cancel, Isolation, Limits
@@ -77,6 +79,8 @@ __all__ = [
     "Members",
     "PartyState",
     "Plan",
+    "RowsDecision",
+    "RowsTable",
     "Shape",
     "Source",
     "acts_on",
@@ -87,10 +91,12 @@ __all__ = [
     "compile_terms",
     "condition_in_words",
     "decide",
+    "decide_rows",
     "differences",
     "disagreements",
     "end_workers",
     "entry_in_words",
+    "fetch_rows",
     "finish",
     "is_agreed",
     "isolation_here",
@@ -139,6 +145,8 @@ _HOMES = {
     "Members": "extract.members",
     "PartyState": "agreement.states",
     "Plan": "question.plans",
+    "RowsDecision": "rows.deciding",
+    "RowsTable": "rows.deciding",
     "Shape": "rehearsing.making",
     "Source": "extract.sources",
     "acts_on": "agreement.states",
@@ -147,6 +155,8 @@ _HOMES = {
     "compile_terms": "agreement.terms",
     "condition_in_words": "agreement.conditions",
     "decide": "question.deciding",
+    "decide_rows": "rows.deciding",
+    "fetch_rows": "rows.fetching",
     "differences": "agreement.differences",
     "disagreements": "agreement.disagreeing",
     "end_workers": "running.engine",

@@ -33,8 +33,9 @@ def decide(question: str, terms: Terms, *, today: date, lacks: Collection[str] =
     """
     words = Words(terms)
     try:
-        aggregate = _in_force(terms, today, words)
-        _check_trained(terms, lacks, words)
+        check_days(terms, today, words)
+        aggregate = _aggregate(terms, words)
+        check_trained(terms, lacks, words)
         whole = Whole(terms, words, lambda grouped: treated_sql(grouped, terms, aggregate))
         result = read_query(read_question(question, words), {}, whole)
         plan = _plan(whole, result, aggregate)
@@ -44,19 +45,24 @@ def decide(question: str, terms: Terms, *, today: date, lacks: Collection[str] =
     return Decision(question, True, None, clauses_of(whole, plan), plan)
 
 
-def _in_force(terms: Terms, today: date, words: Words) -> AggregateOutput:
+def check_days(terms: Terms, today: date, words: Words) -> None:
+    """Refuse whatever is asked before the first day, after the last, or while a review is owed."""
     if today > terms.ends:
         raise words.ended()
     if today < terms.starts:
         raise words.not_begun()
     if terms.review_by is not None and today >= terms.review_by:
         raise words.review_owed()
+
+
+def _aggregate(terms: Terms, words: Words) -> AggregateOutput:
     if terms.aggregate is None:
         raise words.no_aggregate()
     return terms.aggregate
 
 
-def _check_trained(terms: Terms, lacks: Collection[str], words: Words) -> None:
+def check_trained(terms: Terms, lacks: Collection[str], words: Words) -> None:
+    """Refuse whoever lacks a course that the agreement asks for."""
     missing = [course for course in terms.training if course in lacks]
     if missing:
         raise words.untrained(missing)

@@ -88,15 +88,33 @@ def run(
     where the engine cannot run the text, Unavailable where the jail cannot be put up or the store
     of keys does not say whether the key is there.
     """
-    limits = limits or Limits()
+    table = exact_table(
+        plan.sql, extract, keys=keys, limits=limits or Limits(), cancel=cancel, isolation=isolation
+    )
+    return _cells(plan, _plain_numbers(table))
+
+
+def exact_table(
+    sql: str,
+    extract: Extract,
+    *,
+    keys: Keys,
+    limits: Limits,
+    cancel: Cancel | None = None,
+    isolation: Isolation | None = None,
+) -> pa.Table:
+    """Return what a text of ours gives of a sealed extract, each value as the engine has it.
+
+    Raises what ``run`` raises.
+    """
     opening = _opening(extract, keys, isolation or usual_isolation())
     try:
-        answer = workers().ask(opening, Question(plan.sql, limits), cancel or Cancel())
+        answer = workers().ask(opening, Question(sql, limits), cancel or Cancel())
     except BeholdenError:
         _refuse_ended(opening, extract)  # what went wrong may be that the key went
         raise
     _refuse_ended(opening, extract)
-    return _cells(plan, _plain_numbers(_whole_table(answer, limits, RUN)))
+    return _whole_table(answer, limits, RUN)
 
 
 def finish(

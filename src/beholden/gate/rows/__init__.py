@@ -1,0 +1,1 @@
+"""Rows for one named act: whether, to whom, and which, by the output of records."""
