@@ -14,7 +14,7 @@ from beholden.kernel import BadInput, BadQuestion, Damaged, HeldClock, NotFound,
 from beholden.records import reading
 
 from .ashmere import ANALYST, CODES, DAY, DPO, QUESTION, Case
-from .councils import entries_of, opened
+from .councils import entries_of, opened, state_of
 
 AGREEMENT = "warm-homes-2026"
 OWNER, SECRETARY, OFFICER = CODES["owner"], CODES["secretary"], CODES["officer"]
@@ -345,17 +345,37 @@ def test_no_point_is_answered_before_the_board_puts_it(sealed, tmp_path, said):
         sealed.decide_use(by=OFFICER, statement=decision)
 
 
-def test_a_decision_of_a_later_day_refuses_nothing_that_is_said_after_it(sealed, tmp_path):
-    from beholden.actions.agreements import compile_for
-    from beholden.actions.uses import use_named
-
+def test_a_decision_of_a_day_to_come_is_refused(sealed, tmp_path):
+    before = state_of(sealed)
+    tomorrow = (DAY + timedelta(days=1)).isoformat()
     refusing = {"1": "refused: no", "2": "refused: no", "3": "accepted"}
-    decision = {**Case(tmp_path).decision, "on": "2030-01-01", "on_advice": refusing}
-    says = [{"point": 2, "text": "Fifty.", "condition": {"smallest_group": 50}}]
-    sealed.decide_use(by=OFFICER, statement=decision)
-    later = {**Case(tmp_path).advice, "meeting": Case(tmp_path).on(-1), "says": says}
-    an_hour_later = sealed.holding(HeldClock(sealed.clock.now() + timedelta(hours=1)))
-    an_hour_later.record_advice(by=SECRETARY, statement=later)
-    with sealed.at_work():
-        terms = compile_for(use_named("warm-homes"), Case(tmp_path).agreement)
-    assert 50 in {rule.size for rule in terms.group_rules}
+    decision = {**Case(tmp_path).decision, "on": tomorrow, "on_advice": refusing}
+    with pytest.raises(BadInput, match="was not taken yet"):
+        sealed.decide_use(by=OFFICER, statement=decision)
+    assert state_of(sealed) == before
+    assert sealed.decide_use(by=OFFICER, statement={**decision, "on": DAY.isoformat()})
+
+
+def test_the_same_decision_is_recorded_once_and_another_is_an_act_of_its_own(on_each_database):
+    council = on_each_database
+    case = Case(council.directory.with_name("stated"))
+
+    def decided() -> int:
+        return sum(entry["act"] == "use-decided" for entry in entries_of(council))
+
+    assert decided() == 1
+    before = state_of(council)
+    assert not council.decide_use(by=OFFICER, statement=case.decision)
+    assert state_of(council) == before
+    changed = {**case.decision, "because": "Second thoughts, and the same end."}
+    assert council.decide_use(by=OFFICER, statement=changed)
+    assert council.decide_use(by=OFFICER, statement=case.decision), "the newest says otherwise"
+    assert decided() == 3
+
+
+def test_what_came_since_is_decided_on_anew_in_the_same_words(sealed):
+    case = Case(sealed.directory.with_name("stated"))
+    later = sealed.holding(HeldClock(sealed.clock.now() + timedelta(hours=1)))
+    later.review_design(by=CODES["designer"], statement={**case.design_review, "on": case.on(-1)})
+    assert later.decide_use(by=OFFICER, statement=case.decision)
+    assert not later.decide_use(by=OFFICER, statement=case.decision)

@@ -96,6 +96,15 @@ LATER = DUE + timedelta(days=30)
         (((Step.WITHDRAWAL_ASKED, None),), AFTER, State.LAPSED),
         (((Step.WITHDRAWAL_ASKED, None), (Step.WITHDRAWN, None)), AFTER, State.WITHDRAWN),
         (((Step.SET_ASIDE, None),), AFTER, State.WITHDRAWN),
+        # Whatever a clock says afterwards.
+        (((Step.LAPSED, DUE),), DUE, State.LAPSED),
+        (((Step.LAPSED, DUE), (Step.DONE, None)), DUE, State.DONE),
+        (((Step.LAPSED, DUE), (Step.TIME_ASKED, LATER)), DUE, State.LAPSED),
+        (
+            ((Step.LAPSED, DUE), (Step.TIME_ASKED, LATER), (Step.TIME_GIVEN, LATER)),
+            DUE,
+            State.OPEN,
+        ),
     ],
 )
 def test_the_state_follows_from_the_day_and_what_was_recorded(events, day, state):
@@ -205,6 +214,19 @@ def test_one_that_only_tells_stops_nothing(sealed):
     assert held(council).state_on(AFTER) is State.LAPSED
     assert not stopped(lambda: ask(council))
     council.close()
+
+
+def test_what_has_lapsed_does_not_revive_when_the_clock_is_set_back(on_each_database):
+    council = on_each_database
+    council.state_undertaking(by=OWNER, statement=stated())
+    late = on(council, AFTER)
+    late.keep_dates()
+    back = on(late, DUE)
+    assert stopped(lambda: ask(back))
+    assert held(back).state_on(DUE) is State.LAPSED
+    back.close_undertaking(by=OWNER, undertaking=NAME, because="Ten read it.")
+    assert not stopped(lambda: ask(back))
+    back.close()
 
 
 # It goes on when it is done, or when two people give it more time

@@ -64,6 +64,7 @@ WITHOUT_A_PERSON = {
     "take_cosignature",
     "use_page",
     "uses_reached",
+    "your_say",
     "verify_ledger",
     "witnesses",
     "write_papers",

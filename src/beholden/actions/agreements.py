@@ -11,7 +11,7 @@ from ..gate import AgreementAct
 from ..kernel import BadInput, NotFound, Refusal, Refused, Terms, checked_name
 from .acting import Act, acting, acting_by_calendar
 from .agreeing.contracts import contracts_of, document_fingerprint
-from .agreeing.drafting import clear_draft
+from .agreeing.drafting import take_up_draft
 from .agreeing.lawful import refuse_unlawful
 from .agreeing.signing import may_begin, put_in_force
 from .crisis.lapsing import lapse_crises
@@ -29,13 +29,15 @@ HOLDING = ("in_force", "suspended")
 OVER = ("ended", "superseded", "withdrawn")
 
 
-def state_agreement(home: Home, *, by: str, document: Mapping[str, Any]) -> Terms:
+def state_agreement(home: Home, *, by: str, document: Mapping[str, Any], draft: str = "") -> Terms:
     """State an agreement, or its next version; return the terms that the gate will obey.
 
-    The board's conditions are added from the advice. Raises BadInput with every fault of the
-    document, Refused where the use was not approved or another agreement of the use disagrees.
+    The board's conditions are added from the advice. ``draft`` is the fingerprint of the draft that
+    is offered, where one is. Raises BadInput with every fault of the document, Refused where the
+    use was not approved, another agreement of the use disagrees, or another's draft would be lost.
     """
-    plain = gate.written_out(plain_data(document), dict(home.groups))
+    stated = plain_data(document)
+    plain = gate.written_out(stated, dict(home.groups))
     name, use_name = named_in(plain)
     with acting(
         home, by=by, right=Right.AGREEMENT_STATE, name="agreement-offered", use=use_name
@@ -56,7 +58,7 @@ def state_agreement(home: Home, *, by: str, document: Mapping[str, Any]) -> Term
             terms=terms,
             contracts=contracts,
             stated_by=act.person,
-            drafted_by=clear_draft(name),
+            drafted_by=take_up_draft(act, document=stated, seen=draft),
         )
         act.facts.update(
             agreement=name,

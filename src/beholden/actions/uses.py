@@ -9,7 +9,7 @@ from typing import Any
 from .. import ethics
 from ..kernel import BadInput, Refusal, Refused, checked_name, day_in_words, fingerprint
 from .acting import Act, acting
-from .considering.before_deciding import refuse_unconsidered
+from .considering.before_deciding import is_decided_so, refuse_day_to_come, refuse_unconsidered
 from .considering.canvases import new_areas, record_areas
 from .considering.triaging import answers_held, in_words, owed_by, record_triage
 from .crisis.lapsing import record_review, refuse_opener
@@ -70,26 +70,32 @@ def refuse_impersonal_secrets(plain: Mapping[str, Any]) -> None:
         )
 
 
-def decide_use(home: Home, *, by: str, statement: Mapping[str, Any]) -> None:
+def decide_use(home: Home, *, by: str, statement: Mapping[str, Any]) -> bool:
     """Record the accountable officer's yes or no, with what was done about each point of advice.
 
-    A no ends every agreement of the use. Raises Refused where the review that is owed has not been
-    had, where a point of advice is left without an answer, and where the officer stated the use
-    (S9); BadInput for an answer to what the board has not said.
+    A no ends every agreement of the use. Returns False where this was decided so already, and then
+    records nothing. Raises Refused where the review that is owed has not been had, where a point of
+    advice is left without an answer, and where the officer stated the use (S9); BadInput for an
+    answer to what the board has not said, or a day to come.
     """
     from .board.conditions import keep_undertaken
 
     plain = checked(statement, schema="decision")
     name = plain["use"]
+    refuse_day_to_come(plain, today=home.clock.today())
     with acting(home, by=by, right=Right.USE_DECIDE, name="use-decided", use=name) as act:
         use = use_named(name)
         _refuse_decision(use, plain, by=act.person)
+        act.moot = is_decided_so(use, plain, office=act.person.office)
+        if act.moot:
+            return False
         keep_undertaken(act, _record_decision(act, use, plain))
         record_review(use, act)
         if not plain["decides"]:
             for agreement in use.agreements.filter(state__in=OPEN):
                 end(agreement, act)
     destroy_dead_keys(home)
+    return True
 
 
 def _refuse_decision(use: Any, plain: Mapping[str, Any], *, by: Any) -> None:

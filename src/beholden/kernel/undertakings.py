@@ -105,10 +105,20 @@ class Undertaking:
         return waiting
 
     def state_on(self, day: date) -> UndertakingState:
-        """Return where it is on a day; it lapses when its last day has passed."""
+        """Return where it is on a day; it lapses when its last day has passed.
+
+        Once that is recorded it has lapsed on every day, whatever a clock says afterwards, until it
+        is done, withdrawn or given more time.
+        """
         if self.ended is not None:
             return _ENDS[self.ended.step]
-        return UndertakingState.LAPSED if day > self.due else UndertakingState.OPEN
+        passed = day > self.due or self._lapse_is_recorded
+        return UndertakingState.LAPSED if passed else UndertakingState.OPEN
+
+    @property
+    def _lapse_is_recorded(self) -> bool:
+        lapsed = (e.until for e in self.events if e.step is UndertakingStep.LAPSED)
+        return self.due in lapsed
 
     def stops_on(self, day: date) -> bool:
         """Return whether the use is stopped by it on a day."""

@@ -10,7 +10,7 @@ from beholden.gate import PartyState
 from beholden.kernel import BadInput, HeldClock, NotFound, Refused
 from beholden.records import reading
 
-from ..ashmere import ANALYST, CODES, DAY, DPO, QUESTION, Case
+from ..ashmere import ADMIN, ANALYST, CODES, DAY, DPO, QUESTION, Case
 from ..councils import entries_of, faults_in_whole, state_of
 
 AGREEMENT = "warm-homes-2026"
@@ -158,6 +158,67 @@ class TestDrafts:
         self.drafted(agreed, tmp_path, **{"from": case.on(112), "until": case.on(200)})
         assert agreed.offer_draft(by=DPO, agreement="next-winter").agreement == "next-winter"
         assert self.drafts(agreed) == []
+
+    def test_a_change_of_its_author_made_in_between_is_not_lost(self, on_each_database, tmp_path):
+        council, case = on_each_database, Case(tmp_path)
+        later = {"from": case.on(112), "until": case.on(200)}
+        self.drafted(council, tmp_path, **later)
+        with council.at_work():
+            (read,) = [draft.fingerprint for draft in reading.drafts()]
+        self.drafted(council, tmp_path, **later, title="Next winter, with second thoughts")
+        before = state_of(council)
+        with pytest.raises(BadInput, match="not the one that was read"):
+            council.offer_draft(by=DPO, agreement="next-winter", seen=read)
+        assert state_of(council) == before
+        with council.at_work():
+            (now,) = [draft.fingerprint for draft in reading.drafts()]
+        offered = council.offer_draft(by=DPO, agreement="next-winter", seen=now)
+        assert offered.agreement == "next-winter"
+
+    @pytest.mark.parametrize("meanwhile", ["changed", "discarded"])
+    def test_nor_one_made_while_it_is_being_offered(self, agreed, tmp_path, monkeypatch, meanwhile):
+        from beholden.actions import agreements
+
+        case = Case(tmp_path)
+        later = {"from": case.on(112), "until": case.on(200)}
+        self.drafted(agreed, tmp_path, **later)
+        offer = agreements.state_agreement
+
+        def after_the_author(home, **given):
+            if meanwhile == "changed":
+                self.drafted(agreed, tmp_path, **later, title="Second thoughts")
+            else:
+                agreed.discard_draft(by=self.OWNER, agreement="next-winter")
+            return offer(home, **given)
+
+        monkeypatch.setattr(agreements, "state_agreement", after_the_author)
+        with pytest.raises(BadInput, match="not the one that was read"):
+            agreed.offer_draft(by=DPO, agreement="next-winter")
+        with agreed.at_work():
+            assert "next-winter" not in {one.name for one in reading.agreements()}
+        assert len(self.drafts(agreed)) == (meanwhile == "changed")
+
+    def test_anothers_draft_is_not_lost_by_an_agreement_from_a_file(self, agreed, tmp_path):
+        case = Case(tmp_path)
+        later = {"agreement": "next-winter", "from": case.on(112), "until": case.on(200)}
+        self.drafted(agreed, tmp_path, **later, title="Somebody's own words")
+        before = state_of(agreed)
+        with pytest.raises(Refused, match="somebody else's draft") as refused:
+            offered(agreed, tmp_path, **later)
+        assert "Head of Revenues" in refused.value.refusal.ask
+        assert state_of(agreed) == before
+        self.drafted(agreed, tmp_path, **later)
+        offered(agreed, tmp_path, **later)  # the same words: nothing is lost
+        assert self.drafts(agreed) == []
+
+    def test_the_draft_of_somebody_who_left_stands_in_nobodys_way(self, agreed, tmp_path):
+        case = Case(tmp_path)
+        later = {"agreement": "next-winter", "from": case.on(112), "until": case.on(200)}
+        self.drafted(agreed, tmp_path, **later, title="Somebody's own words")
+        agreed.let_person_go(by=ADMIN, code=self.OWNER)
+        offered(agreed, tmp_path, **later)
+        assert self.drafts(agreed) == []
+        assert entries_of(agreed)[-1]["facts"]["draft_set_aside"].startswith("sha256:")
 
     def test_it_shows_in_no_public_page_what_it_says(self, agreed, tmp_path):
         self.drafted(agreed, tmp_path, title="Not for anybody yet")

@@ -6,17 +6,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from ...kernel import BadInput, NotFound, Refusal, Refused, Terms, fingerprint
-from ..acting import acting, require
+from ..acting import Act, acting, require
 from ..home import Home
 from ..rights import Right
 from ..statements import plain_data
 from ..uses import use_named
 
 
-def draft_agreement(home: Home, *, by: str, document: Mapping[str, Any]) -> None:
-    """Keep an agreement as a draft, or change one's own; it is offered to nobody.
+def draft_agreement(home: Home, *, by: str, document: Mapping[str, Any]) -> str:
+    """Keep an agreement as a draft, or change one's own; return the fingerprint of what it says.
 
-    It may have faults; ``state_agreement`` tells them. Raises Refused for another's draft.
+    It is offered to nobody, and may have faults; ``state_agreement`` tells them. Raises Refused for
+    another's draft.
     """
     from ...records.models import AgreementDraft
     from ..agreements import named_in
@@ -36,16 +37,23 @@ def draft_agreement(home: Home, *, by: str, document: Mapping[str, Any]) -> None
             name=name, defaults=kept, create_defaults={**kept, "use": use, "kept_by": act.person}
         )
         act.facts.update(agreement=name, document=fingerprint(plain))
+    return fingerprint(plain)
 
 
-def offer_draft(home: Home, *, by: str, agreement: str) -> Terms:
-    """Offer a draft to its parties, as ``state_agreement`` does; the draft is gone then."""
+def offer_draft(home: Home, *, by: str, agreement: str, seen: str = "") -> Terms:
+    """Offer a draft to its parties, as ``state_agreement`` does; the draft is gone then.
+
+    ``seen`` is the fingerprint of the draft that whoever offers it has read. Raises BadInput where
+    its author has changed it since, or changes it while it is being offered.
+    """
     from ..agreements import state_agreement
 
     with home.at_work():
         require(home, by=by, right=Right.AGREEMENT_STATE)
         document = draft_named(agreement).document
-    return state_agreement(home, by=by, document=document)
+    if seen and seen != fingerprint(document):
+        raise _changed_meanwhile()
+    return state_agreement(home, by=by, document=document, draft=fingerprint(document))
 
 
 def discard_draft(home: Home, *, by: str, agreement: str) -> None:
@@ -72,18 +80,48 @@ def draft_named(name: str) -> Any:
     return held
 
 
-def clear_draft(name: str) -> Any:
+def take_up_draft(act: Act, *, document: Mapping[str, Any], seen: str = "") -> Any:
     """Clear a draft away, as a part of the act in which an agreement of its name is offered.
 
+    ``seen`` is the fingerprint of the draft that is offered; without it the agreement comes from a
+    file, and nobody else's draft that says other things goes for it, unless its author has left.
     Returns who kept it, who has written the agreement as much as who offers it; None without one.
     """
     from ...records.models import AgreementDraft
 
-    held = AgreementDraft.objects.select_related("kept_by").filter(name=name).first()
+    kept = AgreementDraft.objects.select_related("kept_by")
+    held = kept.filter(name=document["agreement"]).first()
+    if seen and (held is None or fingerprint(held.document) != seen):
+        raise _changed_meanwhile()
     if held is None:
         return None
+    if not seen and held.document != document:
+        if held.kept_by_id != act.person.pk and held.kept_by.active:
+            raise _would_be_lost(held)
+        act.facts["draft_set_aside"] = fingerprint(held.document)
     held.delete()
     return held.kept_by
+
+
+def _changed_meanwhile() -> BadInput:
+    return BadInput(
+        "This draft is not the one that was read: nothing was offered.",
+        why="Its author changed it, discarded it, or somebody offered it meanwhile.",
+        next_step="Read it as it is now, and offer that.",
+    )
+
+
+def _would_be_lost(held: Any) -> Refused:
+    return Refused(
+        Refusal(
+            what="somebody else's draft of this name says other things, and would be lost.",
+            why="What somebody is writing is theirs until they or an offer of it end it.",
+            clause="agreements › draft",
+            next_step=f"offer the draft (beholden agree offer {held.name}), have its author "
+            "discard it, or give this agreement another name.",
+            ask=f"the {held.kept_by.office}.",
+        )
+    )
 
 
 def _refuse_another_author(held: Any, person: Any) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from ... import ethics
-from ...kernel import Refusal, Refused
+from ...kernel import BadInput, Refusal, Refused
 from .canvases import canvas_of
 
 
@@ -29,6 +30,40 @@ def refuse_unconsidered(use: Any, decision: Mapping[str, Any]) -> None:
                 ask=first.ask,
             )
         )
+
+
+def refuse_day_to_come(decision: Mapping[str, Any], *, today: date) -> None:
+    """Raise BadInput for a decision of a day that is still to come.
+
+    Its day says which points of advice a bare number answers, and the law in force on it.
+    """
+    if date.fromisoformat(decision["on"]) > today:
+        raise BadInput(
+            "This decision was not taken yet.",
+            why=f"It is of {decision['on']}.",
+            next_step="Record it once it has been taken.",
+        )
+
+
+def is_decided_so(use: Any, decision: Mapping[str, Any], *, office: str) -> bool:
+    """Return whether the newest decision on a use says this already, and nothing came since.
+
+    What the board, the design authority or the data-protection officer said since is decided on
+    anew, in whatever words.
+    """
+    held = use.decisions.last()
+    if held is None:
+        return False
+    says = (held.office, held.on.isoformat(), held.yes, held.because, held.on_advice, held.dpia)
+    wanted = (
+        office,
+        *(decision[part] for part in ("on", "decides", "because")),
+        decision.get("on_advice", {}),
+        decision.get("dpia"),
+    )
+    since = (use.advice, use.design_reviews, use.dpia_advice)
+    news = any(said.filter(recorded_at__gt=held.recorded_at).exists() for said in since)
+    return says == wanted and not news
 
 
 def considered(use: Any) -> ethics.Considered:

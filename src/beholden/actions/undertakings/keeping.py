@@ -30,8 +30,7 @@ def stopped_by(use: Any, *, today: date) -> Refusal | None:
 
     It depends on what was undertaken and on the day alone, never on data.
     """
-    records = reading.undertaking_records().filter(use=use, stops=True, by__lt=today)
-    views = map(reading.undertaking_view, records)
+    views = map(reading.undertaking_view, reading.undertaking_records().filter(use=use, stops=True))
     lapsed = next((view for view in views if view.stops_on(today)), None)
     return _refusal(lapsed, use.accountable_officer) if lapsed else None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from ...kernel import NotFound
+from ...kernel import NotFound, fingerprint
 from .missing import missing
 from .views import (
     AgreementView,
@@ -39,11 +39,14 @@ def agreement(name: str, version: int | None = None) -> AgreementView:
 
 
 def drafts() -> tuple[DraftView, ...]:
-    """Return every draft by name, without what it says."""
+    """Return every draft by name, with the fingerprint of what it says."""
     from ..models import AgreementDraft
 
     held = AgreementDraft.objects.select_related("use", "kept_by")
-    return tuple(DraftView(d.name, d.use.name, d.kept_by.office, d.kept_at) for d in held)
+    return tuple(
+        DraftView(d.name, d.use.name, d.kept_by.office, d.kept_at, fingerprint(d.document))
+        for d in held
+    )
 
 
 def agreement_records() -> Any:

@@ -25,9 +25,10 @@ _because = click.option("--because", required=True, help="The reason, which is p
 def draft(file: Path, home: Path, by: str) -> None:
     """Keep an agreement as a draft, or change your own: it is offered to nobody yet."""
     council, document = options.council_at(home), read_statement(file)
-    council.draft_agreement(by=by, document=document)
+    kept = council.draft_agreement(by=by, document=document)
     click.echo("Kept as a draft. Nobody is bound by it, and only you can change it.")
     click.echo(f"Offer it to its parties: beholden agree offer {document['agreement']}")
+    click.echo(f"What you kept, for --seen: {kept}")
     show_findings(council.agreement_findings(document=document))
 
 
@@ -43,11 +44,16 @@ def discard(agreement: str, home: Path, by: str) -> None:
 
 @agree.command()
 @click.argument("agreement")
+@click.option(
+    "--seen",
+    default="",
+    help="The fingerprint of the draft that you have read; one changed since is not offered.",
+)
 @options.home
 @options.person
-def offer(agreement: str, home: Path, by: str) -> None:
+def offer(agreement: str, seen: str, home: Path, by: str) -> None:
     """Offer a draft to its parties, as the next version of the agreement of its name."""
-    terms = options.council_at(home).offer_draft(by=by, agreement=agreement)
+    terms = options.council_at(home).offer_draft(by=by, agreement=agreement, seen=seen)
     click.echo(f"Offered to {len(terms.between)} parties: {', '.join(terms.between)}.")
 
 

@@ -47,8 +47,10 @@ def advise(file: Path, home: Path, by: str) -> None:
 @options.person
 def decide(file: Path, home: Path, by: str) -> None:
     """Record the accountable officer's decision from a file."""
-    options.council_at(home).decide_use(by=by, statement=read_statement(file))
-    click.echo("Recorded. The decision is public, with its reasons.")
+    if options.council_at(home).decide_use(by=by, statement=read_statement(file)):
+        click.echo("Recorded. The decision is public, with its reasons.")
+    else:
+        click.echo("It was decided so already, and nothing new was recorded.")
 
 
 @use.command()

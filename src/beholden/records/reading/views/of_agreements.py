@@ -48,12 +48,13 @@ class SuspensionView(View):
 
 @dataclass(frozen=True, slots=True)
 class DraftView(View):
-    """An agreement that is being written, without what it says: nobody is bound by it."""
+    """An agreement that is being written, by the fingerprint of what it says: it binds nobody."""
 
     name: str
     use: str
     office: str
     kept_at: datetime
+    fingerprint: str
 
 
 @dataclass(frozen=True, slots=True)
