@@ -69,9 +69,11 @@ $(VENV)/bin/python:
 	@echo "Setting up the environment in $(VENV) (a minute or two, once) …"
 	@"$(PYTHON)" -m venv $(VENV)
 
-$(VENV)/.ready: requirements/run.lock pyproject.toml | $(VENV)/bin/python
+FRONTEND := $(wildcard src/beholden/doors/web/frontend/*)
+$(VENV)/.ready: requirements/run.lock pyproject.toml $(FRONTEND) | $(VENV)/bin/python
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m beholden.doors.web.frontend
 	@touch $@
 
 $(VENV)/.ready-dev: requirements/dev.lock $(VENV)/.ready

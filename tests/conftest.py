@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import django
 import pytest
 from databases import Postgres, fresh_sqlite, migrated_file, running_postgres
 from hypothesis import HealthCheck, settings
 from scheduling import ByFile
 
 from beholden.records import databases
+
+# The pages' settings are those of the records and more, so that one process can try both. They are
+# for this process alone: a command that a test starts chooses its own.
+os.environ["DJANGO_SETTINGS_MODULE"] = "beholden.doors.web.settings"
+django.setup()
+del os.environ["DJANGO_SETTINGS_MODULE"]
 
 # A machine that is busy with other work is no fault of the code: no example has a time limit, nor
 # has the making of examples. The suite tries the same ones every time, so it fails for a change.

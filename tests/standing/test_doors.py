@@ -1,46 +1,26 @@
-"""Every command teaches and is documented; every route is public and changes nothing."""
+"""Every command teaches and is documented; every route is guarded and says who may come."""
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
 import click
 import pytest
 
+from beholden.actions import Right
 from beholden.doors.cli import beholden
 from beholden.doors.cli.app import EXIT_CODES
-from beholden.kernel import BeholdenError
+from beholden.doors.web.guarding import guarded
+from beholden.doors.web.officers import Officer
+from beholden.doors.web.routes import EVERY_ROUTE
+from beholden.doors.web.routing import PUBLIC, RESIDENT, SIGNED_IN, Needs, Route, holding
+from beholden.kernel import BeholdenError, Refused
 
 DOCS = Path(__file__).parents[2] / "docs"
-
-# Every address of the pages. All of them are public; one that is not does not belong here yet.
-PUBLIC_ROUTES = {
-    "index": "",
-    "use": "uses/<slug:name>/",
-    "use-json": "uses/<slug:name>.json",
-    "release": "releases/<slug:release>/",
-    "release-file": "releases/<slug:release>/<str:file>",
-    "courses": "courses/",
-    "course": "courses/<slug:code>/",
-    "register": "register/",
-    "register-file": "register/<str:file>",
-    "board": "board/",
-    "board-json": "board.json",
-    "board-paper": "board/papers/<slug:digest>.md",
-    "ledger": "ledger/",
-    "ledger-file": "ledger/<path:file>",
-}
-EXAMPLES = {
-    "code": "your-data-and-your-rights",
-    "name": "warm-homes",
-    "release": "release-1",
-    "file": "table.csv",
-    "digest": "0f1e2d",
-}
 
 
 def _commands(command: click.Command, path: str) -> Iterator[tuple[str, click.Command]]:
@@ -98,30 +78,70 @@ def test_commands_that_print_a_table_print_it_as_data_too() -> None:
         assert {"form"} <= {option.name for option in COMMANDS[path].params}, path
 
 
-@pytest.fixture(scope="module")
-def routes() -> dict[str, Any]:
-    """Give every route of the pages by its name."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "beholden.records.settings")
-    import django
+ROUTES = {route.name: route for route in EVERY_ROUTE}
 
-    django.setup()
+
+def test_every_route_has_one_name_and_one_address() -> None:
+    assert len(ROUTES) == len(EVERY_ROUTE)
+    assert len({route.path for route in EVERY_ROUTE}) == len(EVERY_ROUTE)
+
+
+def test_every_route_is_guarded() -> None:
     from beholden.doors.web import urls
 
-    return {pattern.name: pattern for pattern in urls.urlpatterns}
+    served = {
+        pattern.name: pattern.callback for one in urls.urlpatterns for pattern in one.url_patterns
+    }
+    assert served.keys() == ROUTES.keys()
+    for name, view in served.items():
+        assert view.__wrapped__ is ROUTES[name].view, name  # the view itself is behind its guard
 
 
-def test_every_route_is_declared_public(routes: dict[str, Any]) -> None:
-    assert {name: str(route.pattern) for name, route in routes.items()} == PUBLIC_ROUTES
+@pytest.mark.parametrize("route", EVERY_ROUTE, ids=attrgetter("name"))
+def test_an_address_is_in_kebab_case(route: Route) -> None:
+    fixed = re.sub(r"<\w+:(\w+)>", "", route.path)
+    assert re.fullmatch(r"[a-z0-9./-]*", fixed)
 
 
-@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
-@pytest.mark.parametrize("name", PUBLIC_ROUTES)
-def test_a_route_changes_nothing(name: str, method: str, routes: dict[str, Any]) -> None:
+@pytest.mark.parametrize("route", EVERY_ROUTE, ids=attrgetter("name"))
+def test_a_route_says_who_may_come(route: Route) -> None:
+    assert isinstance(route.needs, Needs) or (
+        route.needs and all(isinstance(right, Right) for right in route.needs)
+    )
+
+
+@pytest.mark.parametrize("route", EVERY_ROUTE, ids=attrgetter("name"))
+def test_a_route_that_changes_nothing_takes_no_other_method(route: Route) -> None:
     from django.test import RequestFactory
 
-    given = {k: v for k, v in EXAMPLES.items() if f":{k}>" in PUBLIC_ROUTES[name]}
-    answer = routes[name].callback(getattr(RequestFactory(), method)("/"), **given)
-    assert answer.status_code == 405
+    for method in {"POST", "PUT", "PATCH", "DELETE"} - set(route.methods):
+        answer = guarded(route)(RequestFactory().generic(method, "/"))
+        assert answer.status_code == 405
+
+
+def test_a_route_for_some_is_closed_to_visitors_and_to_officers_without_the_right() -> None:
+    """The guard itself, on routes of the test's own."""
+    from django.http import HttpResponse
+    from django.test import RequestFactory
+
+    def view(request: Any) -> HttpResponse:
+        return HttpResponse("in")
+
+    def come(needs: Any, officer: Officer | None) -> Any:
+        request = RequestFactory().get("/somewhere/")
+        request.officer, request.resident = officer, None
+        return guarded(Route("somewhere/", view, "somewhere", needs))(request)
+
+    analyst = Officer("analyst", "Analyst", "Housing", frozenset({"analyst"}))
+    assert come(PUBLIC, None).content == b"in"
+    for needs in (SIGNED_IN, RESIDENT, holding(Right.QUESTION_ASK)):
+        sent = come(needs, None)
+        assert sent.status_code == 302
+        assert sent["Location"].endswith("?next=/somewhere/")
+    assert come(SIGNED_IN, analyst).content == b"in"
+    assert come(holding(Right.QUESTION_ASK), analyst).content == b"in"
+    with pytest.raises(Refused, match="rights › use-decide"):
+        come(holding(Right.USE_DECIDE), analyst)
 
 
 def test_every_finding_of_the_code_is_in_the_reference() -> None:

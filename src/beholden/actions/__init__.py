@@ -26,6 +26,7 @@ from .home import AskLimits, Home
 from .keys_kept import Matched
 from .matched_files import MatchedFile, match_files
 from .matched_tables import address_columns, match_tables
+from .pages_keys import pages_key
 from .proving import (
     ProofChecked,
     check_proof,
@@ -37,7 +38,7 @@ from .proving import (
 )
 from .releasing import ReleaseState, TableAsked
 from .reviewing import PairsDecided, ReviewList
-from .rights import ROLES, Right, Role
+from .rights import ROLES, Right, Role, offices_that_may
 from .stated_files import read_canvas
 from .stated_files import with_canvas as read_use
 from .statements import SCHEMAS, read_statement, read_text, schema_of
@@ -103,7 +104,9 @@ __all__ = [
     "make_witness",
     "match_files",
     "match_tables",
+    "offices_that_may",
     "open_council",
+    "pages_key",
     "prove_entry",
     "read_canvas",
     "read_statement",

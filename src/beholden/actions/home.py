@@ -21,6 +21,7 @@ from ..kernel import BadInput, Clock, Damaged, NotFound, SystemClock, Unavailabl
 from ..ledger import Signer, TileLog
 from ..records import databases
 from ..records.refusing import refusing
+from .appearance import Appearance, stated_appearance
 from .full_disk import full_disk_is_unavailable
 from .public_address import PublicAddress, stated_address
 from .stated_groups import stated_groups
@@ -47,6 +48,11 @@ directory = {keys}
 # [public]
 # site = "https://data.example.gov.uk"
 # email = "a shared mailbox"
+
+# How the pages look; the logo is a file within this folder:
+# [pages]
+# colour = "#0b4f5c"
+# logo = "logo.svg"
 
 # Groups of parties, which agreements name as {{group: all-boroughs}}; a text names a file of them:
 # [groups]
@@ -82,6 +88,7 @@ class Home:
     keys_directory: Path
     limits: AskLimits = field(default_factory=AskLimits)
     public: PublicAddress = field(default_factory=PublicAddress)
+    appearance: Appearance = field(default_factory=Appearance)
     groups: tuple[tuple[str, tuple[str, ...]], ...] = ()
     clock: Clock = field(default_factory=SystemClock)
 
@@ -282,7 +289,7 @@ def read(directory: Path, *, clock: Clock | None = None) -> Home:
         keys_directory=keys,
         limits=_limits(settings.get("ask", {})),
         clock=clock or SystemClock(),
-        **_public_and_groups(settings, directory),
+        **_about_the_council(settings, directory),
     )
 
 
@@ -319,10 +326,11 @@ def _limits(stated: Any) -> AskLimits:
     return AskLimits(**stated)
 
 
-def _public_and_groups(settings: dict[str, Any], directory: Path) -> dict[str, Any]:
+def _about_the_council(settings: dict[str, Any], directory: Path) -> dict[str, Any]:
     try:
         return {
             "public": stated_address(settings.get("public", {})),
+            "appearance": stated_appearance(settings.get("pages", {})),
             "groups": stated_groups(settings.get("groups", {}), directory),
         }
     except ValueError as fault:

@@ -16,11 +16,6 @@ USE_TZ = True
 TIME_ZONE = "Europe/London"
 LANGUAGE_CODE = "en-gb"
 ROOT_URLCONF = "beholden.doors.web.urls"
-MIDDLEWARE = [
-    "beholden.doors.web.headers.PageHeaders",
-    "django.middleware.security.SecurityMiddleware",
-    "django.middleware.common.CommonMiddleware",
-]
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 LOGGING_CONFIG = None

@@ -1,4 +1,4 @@
-"""What every page tells the browser: load nothing, run nothing, be framed by nobody."""
+"""What every page tells the browser: load and run only what is ours, be framed by nobody."""
 
 from __future__ import annotations
 
@@ -11,16 +11,19 @@ from collections.abc import Callable, Iterator
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
-from ...kernel import BeholdenError, Unavailable
-
 _STYLE_BLOCK = re.compile(r"<style[^>]*>(.*?)</style>", re.DOTALL)
 _STYLE_ATTRIBUTE = re.compile(r"\sstyle=\"([^\"]*)\"")
 _DRAWN = ("text/html", "image/svg+xml")
 _NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+_OURS = (
+    "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
+    "script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'"
+)
+_ALONE = "stands_alone"
 
 
 class PageHeaders:
-    """Adds the security headers, answers HEAD without a body, and tells faults without a trace."""
+    """Adds the security headers, and answers HEAD without a body."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self._get_response = get_response
@@ -30,27 +33,28 @@ class PageHeaders:
         response = self._get_response(request)
         response["Content-Security-Policy"] = _policy(response)
         response["X-Frame-Options"] = "DENY"
+        if _is_of_somebody(request):
+            response["Cache-Control"] = "no-store"
         return _without_body(response) if request.method == "HEAD" else response
 
-    def process_exception(
-        self,
-        request: HttpRequest,  # noqa: ARG002 (Django's)
-        fault: Exception,
-    ) -> HttpResponse | None:
-        """Say what is wrong with the home in the family's own words, which hold no value."""
-        if not isinstance(fault, BeholdenError):
-            return None
-        return HttpResponse(
-            "<!doctype html><html lang=en-GB><title>Not now</title><main><h1>This page cannot be "
-            f"shown now</h1><p>{html.escape(fault.what)}</p></main>",
-            status=503 if isinstance(fault, Unavailable) else 500,
-        )
+
+def _is_of_somebody(request: HttpRequest) -> bool:
+    """Return whether somebody is signed in: what they see is kept by no browser and no proxy."""
+    return bool(getattr(request, "officer", None) or getattr(request, "resident", None))
+
+
+def standing_alone(response: HttpResponse) -> HttpResponse:
+    """Mark a page that carries its styles within itself and runs nothing, as published files do."""
+    setattr(response, _ALONE, True)
+    return response
 
 
 def _policy(response: HttpResponseBase) -> str:
-    """Return the policy: the page's own styles, each by its hash, pictures of ours, no script."""
+    """Return what a page may load: of ours only; one that stands alone, its own styles by hash."""
     if not isinstance(response, HttpResponse) or not _is_drawn(response):
         return _NOTHING
+    if not getattr(response, _ALONE, False):
+        return _OURS
     hashes = sorted({_hash(style) for style in _styles(response.content.decode("utf-8"))})
     # Hashes of style attributes count only with 'unsafe-hashes' (CSP level 3, 6.7.3.3).
     styles = " ".join(["'unsafe-hashes'", *hashes]) if hashes else "'none'"

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
-from ...actions import Council, open_council
+from ...actions import Council, open_council, pages_key
 from ...kernel import BadInput, Unavailable
 
 _HOME = "BEHOLDEN_SERVED_HOME"
@@ -34,8 +36,31 @@ def choose(directory: Path) -> None:
     os.environ[_HOME] = str(directory.absolute())
 
 
+class CouncilAtWork:
+    """Gives each request the council, and sends its queries to that council's records."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer one request."""
+        request.council = council()  # type: ignore[attr-defined]
+        with request.council.at_work():  # type: ignore[attr-defined]
+            return self._get_response(request)
+
+
+def prepare(directory: Path) -> None:
+    """Choose the settings of the pages; before anything of this process opens a council.
+
+    Sessions and forms are signed with a key of the home's own, so that every process takes what
+    another gave out, also after a new start.
+    """
+    os.environ["DJANGO_SETTINGS_MODULE"] = "beholden.doors.web.settings"
+    os.environ.setdefault("BEHOLDEN_SECRET_KEY", pages_key(directory))
+
+
 def application(directory: Path, *, host: str, public_names: Sequence[str] = ()) -> Any:
-    """Return the pages of one home as a WSGI application, with its static security headers.
+    """Return the pages of one home as a WSGI application.
 
     They are served to who names this machine, ``host``, or one of its public names.
     """
@@ -43,7 +68,7 @@ def application(directory: Path, *, host: str, public_names: Sequence[str] = ())
     from django.conf import settings
     from django.core.wsgi import get_wsgi_application
 
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "beholden.records.settings")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "beholden.doors.web.settings")
     pages = get_wsgi_application()
     names = {bracketed(host), *public_names} - set(settings.ALLOWED_HOSTS)
     settings.ALLOWED_HOSTS.extend(sorted(names))
@@ -64,7 +89,7 @@ def _keep_quiet_about_hosts() -> None:
 
 
 def run(home: Council, *, host: str, port: int, public_names: Sequence[str] = ()) -> None:
-    """Serve a council's public pages until stopped."""
+    """Serve a council's pages until stopped."""
     from gunicorn.app.base import BaseApplication
 
     class Server(BaseApplication):  # type: ignore[misc]
@@ -83,7 +108,7 @@ def run(home: Council, *, host: str, port: int, public_names: Sequence[str] = ()
 
     _refuse_taken_port(host, port)
     url = f"http://{bracketed(host)}:{port}/"
-    click.echo(f"The public pages of {home.name}: {url}  (Ctrl-C stops)")
+    click.echo(f"The pages of {home.name}: {url}  (Ctrl-C stops)")
     Server().run()
 
 

@@ -21,7 +21,7 @@ from .board import (
 )
 from .complaints import ComplaintsOfYear, ComplaintView, complaints, complaints_by_year
 from .datasets import dataset, datasets
-from .home import home_facts, people
+from .home import home_facts, made_up, people, person
 from .ledger import WITNESS_LET_GO, WITNESS_NAMED, ledger, ledger_size, witness_acts
 from .objections import objections
 from .openings import OpeningView, openings
@@ -137,6 +137,7 @@ __all__ = [
     "household_datasets",
     "ledger",
     "ledger_size",
+    "made_up",
     "meeting",
     "meetings",
     "objections",
@@ -145,6 +146,7 @@ __all__ = [
     "opt_outs_standing",
     "paper_text",
     "people",
+    "person",
     "plain",
     "public_paper",
     "receipt",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from .ledger import ledger_size
 from .views import HomeFacts, PersonView
 
@@ -21,8 +23,17 @@ def home_facts() -> HomeFacts:
         refusals=receipts.get(False, 0),
         releases_published=Release.objects.filter(state="published").count(),
         ledger_entries=ledger_size(),
-        made_up=Dataset.objects.filter(made_up=True).exists()
-        or DataUse.objects.filter(made_up=True).exists(),
+        made_up=made_up(),
+    )
+
+
+def made_up() -> bool:
+    """Return whether anything that the register holds is marked as made up."""
+    from ..models import Dataset, DataUse
+
+    return (
+        Dataset.objects.filter(made_up=True).exists()
+        or DataUse.objects.filter(made_up=True).exists()
     )
 
 
@@ -30,15 +41,24 @@ def people() -> tuple[PersonView, ...]:
     """Return everybody who is or was able to act, by code. For those inside only."""
     from ..models import Person
 
-    return tuple(
-        PersonView(
-            code=record.code,
-            office=record.office,
-            organisation=record.organisation,
-            roles=tuple(sorted(held.role for held in record.roles.all())),
-            active=record.active,
-        )
-        for record in Person.objects.prefetch_related("roles")
+    return tuple(map(_person, Person.objects.prefetch_related("roles")))
+
+
+def person(code: str) -> PersonView | None:
+    """Return one who is or was able to act, or None. For those inside only."""
+    from ..models import Person
+
+    record = Person.objects.prefetch_related("roles").filter(code=code).first()
+    return _person(record) if record else None
+
+
+def _person(record: Any) -> PersonView:
+    return PersonView(
+        code=record.code,
+        office=record.office,
+        organisation=record.organisation,
+        roles=tuple(sorted(held.role for held in record.roles.all())),
+        active=record.active,
     )
 
 

@@ -121,11 +121,12 @@ def roles(form: str | None) -> None:
     help="A name by which browsers may ask for the pages; may be given several times.",
 )
 def serve(home: Path, host: str, port: int, public_names: tuple[str, ...]) -> None:
-    """Serve the public pages: every use, what was asked and released, and the ledger.
+    """Serve the pages: the public ones, and those of officers, who sign in.
 
     \b
         beholden serve --host 10.0.0.5 --public-name data.ashmere.example
     """
-    from ...web.serving import run
+    from ...web.serving import prepare, run
 
+    prepare(home)
     run(options.council_at(home), host=host, port=port, public_names=public_names)

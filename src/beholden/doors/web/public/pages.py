@@ -6,10 +6,10 @@ from pathlib import Path
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
-from django.views.decorators.http import require_safe
 
-from ...kernel import NotFound
-from .serving import council
+from ....kernel import NotFound
+from ..headers import standing_alone
+from ..serving import council
 
 # What browsers are told of each kind of public file; anything else is sent as bytes.
 _KINDS = {
@@ -23,27 +23,23 @@ _KINDS = {
 _DRAWN = {_KINDS[".html"], _KINDS[".svg"]}
 
 
-@require_safe
 def index(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 (Django's)
     """Show every data use of the council."""
-    return HttpResponse(council().index_page())
+    return standing_alone(HttpResponse(council().index_page()))
 
 
-@require_safe
 def use(request: HttpRequest, name: str) -> HttpResponse:  # noqa: ARG001
     """Show one data use from purpose to outcome."""
     with _or_404():
-        return HttpResponse(council().use_page(name=name))
+        return standing_alone(HttpResponse(council().use_page(name=name)))
 
 
-@require_safe
 def use_json(request: HttpRequest, name: str) -> HttpResponse:  # noqa: ARG001
     """Give the public part of one data use as data."""
     with _or_404():
         return JsonResponse(council().public_use_as_data(name=name))
 
 
-@require_safe
 def release_file(request: HttpRequest, release: str, file: str = "index.html") -> HttpResponseBase:  # noqa: ARG001
     """Give a file of a published release."""
     with _or_404():
@@ -51,26 +47,22 @@ def release_file(request: HttpRequest, release: str, file: str = "index.html") -
     return _file(council().path("releases", release), file)
 
 
-@require_safe
 def courses(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """Show the courses for residents."""
-    return HttpResponse(council().courses_page())
+    return standing_alone(HttpResponse(council().courses_page()))
 
 
-@require_safe
 def course(request: HttpRequest, code: str) -> HttpResponse:  # noqa: ARG001
     """Show one course for residents, with its questions and their answers folded."""
     with _or_404():
-        return HttpResponse(council().course_page(code=code))
+        return standing_alone(HttpResponse(council().course_page(code=code)))
 
 
-@require_safe
 def register(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """Show what the council gives to other registers."""
-    return HttpResponse(council().register_page())
+    return standing_alone(HttpResponse(council().register_page()))
 
 
-@require_safe
 def register_file(request: HttpRequest, file: str) -> HttpResponse:  # noqa: ARG001
     """Give the public record in one of the forms that others read."""
     with _or_404():
@@ -82,13 +74,11 @@ def _charset(media_type: str) -> str:
     return f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
 
 
-@require_safe
 def board(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """Show the data ethics board: members, meetings, advice and what became of it."""
-    return HttpResponse(council().board_page())
+    return standing_alone(HttpResponse(council().board_page()))
 
 
-@require_safe
 def board_paper(request: HttpRequest, digest: str) -> HttpResponse:  # noqa: ARG001
     """Give a paper that the board had before it, as it was, in Markdown to be read as text."""
     with _or_404():
@@ -96,19 +86,16 @@ def board_paper(request: HttpRequest, digest: str) -> HttpResponse:  # noqa: ARG
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
-@require_safe
 def board_json(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """Give what is public of the board as data."""
     return JsonResponse(council().public_board_as_data())
 
 
-@require_safe
 def ledger(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """Show the ledger: its head, how to verify it, and its newest acts."""
-    return HttpResponse(council().ledger_page())
+    return standing_alone(HttpResponse(council().ledger_page()))
 
 
-@require_safe
 def ledger_file(request: HttpRequest, file: str) -> HttpResponseBase:  # noqa: ARG001
     """Give a file of the public log, as an outsider needs it to verify.
 
@@ -117,15 +104,6 @@ def ledger_file(request: HttpRequest, file: str) -> HttpResponseBase:  # noqa: A
     answer = _file(council().path("ledger"), file)
     answer["Access-Control-Allow-Origin"] = "*"
     return answer
-
-
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
-    """Say that there is no such page."""
-    return HttpResponse(
-        "<!doctype html><html lang=en-GB><title>Not found</title><main><h1>There is no such page"
-        "</h1><p>See <a href=/>every data use of this council</a>.</p></main>",
-        status=404,
-    )
 
 
 class _or_404:
@@ -147,7 +125,7 @@ def _file(folder: Path, name: str) -> HttpResponseBase:
         kind = "text/plain; charset=utf-8"
     if kind in _DRAWN:
         # Whole, so that its styles can be named in the page's headers.
-        return HttpResponse(file.read_bytes(), content_type=kind)
+        return standing_alone(HttpResponse(file.read_bytes(), content_type=kind))
     return FileResponse(file.open("rb"), content_type=kind)
 
 

@@ -1,0 +1,1 @@
+"""The forms that the accounts have had."""

@@ -1,0 +1,51 @@
+"""An account: an e-mail address that signs in as one person of the council's list."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+
+
+class AccountManager(BaseUserManager["Account"]):
+    """Makes accounts; addresses are kept in small letters, so that each is there once."""
+
+    def create_user(self, email: str, person: str, password: str | None = None) -> Account:
+        """Make an account for a person's code; without a password it cannot sign in by one."""
+        account = self.model(email=email.strip().lower(), person=person)
+        account.set_password(password)
+        account.save(using=self._db)
+        return account
+
+    def get_by_natural_key(self, username: str | None) -> Account:
+        """Return the account of an e-mail address, whatever its capitals."""
+        return self.get(email=(username or "").strip().lower())
+
+
+class Account(AbstractBaseUser):
+    """What somebody signs in with. What they may do is on the council's list of people alone."""
+
+    email = models.EmailField(unique=True)
+    person = models.CharField(max_length=80, unique=True)
+    is_active = models.BooleanField(default=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["person"]
+
+    objects = AccountManager()
+
+    class Meta:
+        """An address is in small letters, so that it is there once."""
+
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(email=Lower("email")), name="account_email_small"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.person

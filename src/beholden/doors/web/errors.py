@@ -1,0 +1,101 @@
+"""What the pages say when a thing is not there, not allowed or not well: the family's words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from ...kernel import (
+    BadInput,
+    BadQuestion,
+    BeholdenError,
+    Damaged,
+    NotFound,
+    OutOfLimits,
+    Refused,
+    Unavailable,
+)
+from .navigation import items_for
+
+STATUS: dict[type[BeholdenError], int] = {
+    Refused: 403,
+    NotFound: 404,
+    BadQuestion: 422,
+    BadInput: 422,
+    OutOfLimits: 422,
+    Damaged: 500,
+    Unavailable: 503,
+}
+
+
+class ToldErrors:
+    """Answers an error of the family with its page, or its one JSON shape; nothing else is told."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer one request."""
+        return self._get_response(request)
+
+    def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
+        """Tell an error of the family; every other fault is the server's, told by ``broken``."""
+        return told(request, fault) if isinstance(fault, BeholdenError) else None
+
+
+def told(request: HttpRequest, error: BeholdenError) -> HttpResponse:
+    """Return the page of an error, or its JSON where JSON was asked for."""
+    status = STATUS.get(type(error), 500)
+    if request.path_info.endswith(".json"):
+        return JsonResponse(error.to_dict(), status=status)
+    return _page(request, _title(status), error, status)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say that there is no such page; nothing of the address is repeated."""
+    cause = exception.__cause__ if isinstance(exception, Http404) else None
+    error = cause if isinstance(cause, NotFound) else None
+    return _page(request, _title(404), error, 404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 (Django's)
+    """Say that the fault is ours, without asking anything of the council: that may be the fault."""
+    return HttpResponse(render_to_string("error.html", {"title": _title(500)}), status=500)
+
+
+def no_token(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 (Django's)
+    """Say that a form was sent from elsewhere, or after too long."""
+    error = BeholdenError(
+        _("This form could not be taken."),
+        why=_("It was open for too long, or cookies are switched off."),
+        next_step=_("Go back, load the page anew, and send it again. Nothing was changed."),
+    )
+    return _page(request, _("Send the form again"), error, 403)
+
+
+def _title(status: int) -> str:
+    return {
+        403: _("You cannot do this"),
+        404: _("There is no such page"),
+        422: _("This cannot be done as it is"),
+    }.get(status, _("This page cannot be shown now"))
+
+
+def _page(
+    request: HttpRequest, title: str, error: BeholdenError | None, status: int
+) -> HttpResponse:
+    # The same page whatever was asked for: nobody learns from it what is there and concealed.
+    bar = items_for(getattr(request, "officer", None), here="")
+    context: dict[str, Any] = {
+        "title": title,
+        "error": error,
+        "navigation": bar,
+        "languages": (),
+    }
+    return render(request, "error.html", context, status=status)

@@ -1,0 +1,49 @@
+"""A page with a form: shown, answered by one act of the library, and told when it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from ...kernel import BeholdenError
+
+T = TypeVar("T")
+
+
+def page(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
+    """Return a page; one with a form that has faults is answered 422, with what was typed."""
+    form = context.get("form")
+    status = 422 if isinstance(form, Form) and form.is_bound and form.errors else 200
+    return render(request, template, context, status=status)
+
+
+def done_or_told(form: Form, act: Callable[[], T]) -> T | None:
+    """Do an act of the library; where it is refused, the form tells why and keeps what was typed.
+
+    Returns what the act returned (True for None), or None where the form tells of a fault.
+    """
+    try:
+        done = act()
+    except BeholdenError as error:
+        form.add_error(None, in_one_sentence(error))
+        return None
+    return True if done is None else done  # type: ignore[return-value]
+
+
+def in_one_sentence(error: BeholdenError) -> str:
+    """Return an error as the summary of a form tells it."""
+    ask = f"Ask {error.ask}" if error.ask else ""
+    return " ".join(part for part in (error.what, error.why, error.next_step, ask) if part)
+
+
+def moved_on(
+    request: HttpRequest, to: str, /, *args: Any, told: str, **kwargs: Any
+) -> HttpResponse:
+    """Go on to another page (POST, redirect, GET), which says what was done."""
+    messages.success(request, told)
+    return redirect(to, *args, **kwargs)

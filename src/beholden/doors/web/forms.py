@@ -1,0 +1,117 @@
+"""Forms as GOV.UK Frontend draws them: label, hint, error and field, whatever the field is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.renderers import TemplatesSetting
+from django.utils.translation import gettext_lazy as _
+
+
+class GovukRenderer(TemplatesSetting):
+    """Draws forms from our own templates."""
+
+    form_template_name = "forms/form.html"
+    field_template_name = "forms/field.html"
+
+
+_CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
+    (forms.Textarea, "govuk-textarea"),
+    (forms.FileInput, "govuk-file-upload"),
+    (forms.RadioSelect, ""),
+    (forms.CheckboxInput, "govuk-checkboxes__input"),
+    (forms.Select, "govuk-select"),
+    (forms.Input, "govuk-input"),
+)
+
+
+class GovukForm(forms.Form):
+    """A form whose fields carry the classes, and the names of hint and error, that they need."""
+
+    template_name = "forms/form.html"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            _dress(field)
+
+    @property
+    def faults(self) -> list[tuple[str, str]]:
+        """Return what the error summary says: the id of the field to go to, and the sentence."""
+        first = next(iter(self.fields), "")
+        found = []
+        for name, errors in self.errors.items():
+            field = self[name] if name in self.fields else self[first] if first else None
+            where = (field.id_for_label or field.auto_id) if field else "main-content"
+            found += [(where or "main-content", str(error)) for error in errors]
+        return found
+
+
+def _dress(field: forms.Field) -> None:
+    if isinstance(field.widget, forms.CheckboxSelectMultiple | Radios | DayWidget):
+        return
+    for kind, name in _CLASSES:
+        if isinstance(field.widget, kind):
+            given = field.widget.attrs.get("class", "")
+            field.widget.attrs["class"] = f"{name} {given}".strip()
+            return
+
+
+class Radios(forms.RadioSelect):
+    """One of a few, all of them in sight."""
+
+    template_name = "forms/radios.html"
+
+
+class Checkboxes(forms.CheckboxSelectMultiple):
+    """Any of a few, all of them in sight."""
+
+    template_name = "forms/checkboxes.html"
+
+
+class DayWidget(forms.MultiWidget):
+    """A day in three fields: day, month, year."""
+
+    template_name = "forms/day.html"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        number = {"inputmode": "numeric"}
+        parts = {
+            "day": forms.TextInput({**number, "class": _day_class(2)}),
+            "month": forms.TextInput({**number, "class": _day_class(2)}),
+            "year": forms.TextInput({**number, "class": _day_class(4)}),
+        }
+        super().__init__(parts, attrs)
+
+    def decompress(self, value: date | None) -> Sequence[int | None]:
+        """Return a day's parts."""
+        return (value.day, value.month, value.year) if value else (None, None, None)
+
+
+def _day_class(width: int) -> str:
+    return f"govuk-input govuk-date-input__input govuk-input--width-{width}"
+
+
+class DayField(forms.MultiValueField):
+    """A day of the calendar, typed as people write it."""
+
+    widget = DayWidget
+
+    def __init__(self, **kwargs: Any) -> None:
+        parts = tuple(forms.IntegerField() for _part in range(3))
+        super().__init__(fields=parts, require_all_fields=True, **kwargs)
+        self.widget.use_fieldset = True
+
+    def compress(self, values: Sequence[int]) -> date | None:
+        """Return the day; raise ValidationError where there is none such."""
+        if not values:
+            return None
+        try:
+            return date(values[2], values[1], values[0])
+        except (ValueError, OverflowError):
+            raise ValidationError(_("Enter a real date, such as 27 3 2027")) from None

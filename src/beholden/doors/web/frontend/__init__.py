@@ -1,0 +1,1 @@
+"""What the pages take from npm: the styles and scripts of GOV.UK Frontend, built at set-up."""

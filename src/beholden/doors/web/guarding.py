@@ -1,0 +1,66 @@
+"""Each view behind its guard: who may come, and by which methods."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import URLPattern, path
+from django.views.decorators.http import require_http_methods
+
+from ...actions import Right, offices_that_may
+from ...kernel import Refusal, Refused
+from .officers import Officer
+from .routing import PUBLIC, RESIDENT, SIGNED_IN, Needs, Route
+
+Guard = Callable[[HttpRequest], HttpResponseBase | None]
+
+
+def patterns(routes: tuple[Route, ...]) -> list[URLPattern]:
+    """Return the routes as Django knows them, each behind its guard."""
+    return [path(route.path, guarded(route), name=route.name) for route in routes]
+
+
+def guarded(route: Route) -> Callable[..., HttpResponseBase]:
+    """Return a route's view behind its guard; who may not come learns why and whom to ask."""
+
+    @require_http_methods(route.methods)
+    @wraps(route.view)
+    def view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        sent_away = _sent_away(request, route.needs)
+        return sent_away or route.view(request, *args, **kwargs)
+
+    return view
+
+
+def _sent_away(request: Any, needs: Needs | frozenset[Right]) -> HttpResponseBase | None:
+    if needs is PUBLIC:
+        return None
+    if needs is RESIDENT:
+        return (
+            None if request.resident else redirect_to_login(request.get_full_path(), "/your-code/")
+        )
+    if request.officer is None:
+        return redirect_to_login(request.get_full_path())
+    if needs is not SIGNED_IN:
+        refuse_without(request.officer, needs)
+    return None
+
+
+def refuse_without(officer: Officer, rights: frozenset[Right]) -> None:
+    """Raise Refused where an officer holds none of these rights."""
+    if officer.rights & rights:
+        return
+    first = min(rights)
+    raise Refused(
+        Refusal(
+            what="your roles do not open this page.",
+            why="Each act belongs to an office, so that nobody can do all of them alone.",
+            clause=f"rights › {first}",
+            ask=offices_that_may(first) + ".",
+        )
+    )

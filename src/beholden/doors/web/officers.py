@@ -1,0 +1,58 @@
+"""Who is at the pages: an officer of the council's list, a resident, or anybody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from ...actions import ROLES, Right
+from ...records import reading
+
+RESIDENT_KEY = "resident"
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """Somebody on the council's list who has signed in: a code, an office, and what they may do."""
+
+    code: str
+    office: str
+    organisation: str
+    roles: frozenset[str]
+
+    @property
+    def rights(self) -> frozenset[Right]:
+        """Return every right that one of the roles carries."""
+        return frozenset(
+            right for role in ROLES if role.code in self.roles for right in role.rights
+        )
+
+    def may(self, right: Right) -> bool:
+        """Return whether one of the roles carries a right."""
+        return right in self.rights
+
+
+class WhoActs:
+    """Gives each request its ``officer`` and its ``resident``, or None."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer one request."""
+        account = getattr(request, "user", None)
+        signed_in = account is not None and account.is_authenticated
+        request.officer = officer_named(account.person) if signed_in else None  # type: ignore[attr-defined]
+        request.resident = request.session.get(RESIDENT_KEY)  # type: ignore[attr-defined]
+        return self._get_response(request)
+
+
+def officer_named(code: str) -> Officer | None:
+    """Return an officer who may act now, or None."""
+    person = reading.person(code)
+    if person is None or not person.active:
+        return None
+    return Officer(person.code, person.office, person.organisation, frozenset(person.roles))

@@ -1,0 +1,11 @@
+"""Every address of the pages, section by section; who may come to each is said beside it."""
+
+from __future__ import annotations
+
+from . import brand
+from .public.routes import ROUTES as PUBLIC_PAGES
+
+EVERY_ROUTE = (
+    *brand.ROUTES,
+    *PUBLIC_PAGES,
+)
