@@ -34,6 +34,8 @@ def guarded(route: Route) -> Callable[..., HttpResponseBase]:
         sent_away = _sent_away(request, route.needs)
         return sent_away or route.view(request, *args, **kwargs)
 
+    # What takes no form needs no token: a form sent there all the same learns that it is not taken.
+    view.csrf_exempt = not route.changes  # type: ignore[attr-defined]
     return view
 
 
