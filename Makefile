@@ -76,8 +76,10 @@ $(VENV)/.ready: requirements/run.lock pyproject.toml $(FRONTEND) | $(VENV)/bin/p
 	@$(BIN)/python -m beholden.doors.web.frontend
 	@touch $@
 
-$(VENV)/.ready-dev: requirements/dev.lock $(VENV)/.ready
+# What the tests use of npm, and a Chromium where the machine has none, lie in the environment too.
+$(VENV)/.ready-dev: requirements/dev.lock tests/browser/package-lock.json $(VENV)/.ready
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.lock
+	@PYTHONPATH=tests $(BIN)/python -m browser.set_up
 	@touch $@
 
 $(VENV)/.ready-spark: requirements/spark.lock $(VENV)/.ready-dev

@@ -159,6 +159,7 @@ def _words(column: str) -> str:
 _CONFIG: dict[str, Any] = {
     "font": _FONT,
     "aria": False,
+    "mark": {"aria": False},  # else each bar is a picture without a name to a screen reader
     "background": "transparent",
     "padding": {"left": 12, "right": 12, "top": 4, "bottom": 4},
     "view": {"stroke": None},

@@ -1,0 +1,1 @@
+"""The pages in a real browser: what a visitor sees, by which keys, and what the browser says."""

@@ -1,0 +1,69 @@
+"""Which Chromium the tests drive, and how it is started so that it asks nobody outside."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from .packages import UNPACKED
+
+NAMED = "BEHOLDEN_CHROMIUM"
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+LACKING = (
+    "There is no Chromium on this machine, and none could be unpacked for it. Install one (on "
+    f"Debian: apt-get install chromium), or give the path of one in {NAMED}."
+)
+# Chromium's own errands (updates, lists of bad sites, name look-ups) would leave this machine.
+# Playwright gives most such flags itself; these it does not, or not in every version.
+ARGUMENTS = (
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-domain-reliability",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+    "--no-pings",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Chromium:
+    """A browser to start: its program, and what it needs in its environment."""
+
+    path: Path
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+
+def found() -> Chromium | None:
+    """Return the browser that is named, else the machine's own, else the unpacked one."""
+    return on_machine() or unpacked()
+
+
+def on_machine() -> Chromium | None:
+    """Return the browser that the environment names, else the first on the path.
+
+    Raises FileNotFoundError where the one that is named is not there: another must not stand in.
+    """
+    if named := os.environ.get(NAMED):
+        if not (there := shutil.which(named)):
+            raise FileNotFoundError(f"{NAMED} names {named}, which is no program here.")
+        return Chromium(Path(there))
+    programs = filter(None, map(shutil.which, NAMES))
+    return next((Chromium(Path(program)) for program in programs), None)
+
+
+def unpacked() -> Chromium | None:
+    """Return the browser that the set-up unpacked, with its libraries and fonts."""
+    program = UNPACKED / "chromium"
+    if not program.is_file():
+        return None
+    libraries = [str(UNPACKED / "al2023" / "lib"), os.environ.get("LD_LIBRARY_PATH", "")]
+    environment = {
+        "LD_LIBRARY_PATH": os.pathsep.join(filter(None, libraries)),
+        "FONTCONFIG_FILE": str(UNPACKED / "fonts.conf"),
+    }
+    return Chromium(program, environment)

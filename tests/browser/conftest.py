@@ -1,0 +1,105 @@
+"""The browser, the served council and the windows that these tests look through.
+
+The browser lasts as long as tests of this folder follow each other, and no longer: while it runs,
+its driver's event loop stands in the thread, and Django takes that for a program of its own.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from actions.councils import copied, told  # noqa: F401 (fixture)
+from filelock import FileLock
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from . import chromium
+from .looked_at import furnish
+from .modes import DESKTOP, Mode
+from .serving import Served, served_home
+from .visiting import Visit
+
+SCREENSHOTS = Path(__file__).parents[2] / ".screenshots"
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """Run the browser; where there is none the tests are left out, but fail where CI is set."""
+    program = chromium.found()
+    if program is None:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(chromium.LACKING)
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        # The loop waits whenever a test runs, so a query in a test can hold up nothing.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        running = playwright.chromium.launch(
+            executable_path=program.path,
+            args=list(chromium.ARGUMENTS),
+            env={**os.environ, **program.environment},
+            chromium_sandbox=False,  # it refuses to be root's, and it sees our own pages alone
+        )
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="session")
+def screenshots(shared_folder: Path, testrun_uid: str) -> Path:
+    """Give the folder of pictures, which holds those of one test run."""
+    run = SCREENSHOTS / ".run"
+    with FileLock(shared_folder / "screenshots.lock"):
+        if not run.exists() or run.read_text() != testrun_uid:
+            shutil.rmtree(SCREENSHOTS, ignore_errors=True)
+            SCREENSHOTS.mkdir()
+            run.write_text(testrun_uid)
+    return SCREENSHOTS
+
+
+@pytest.fixture(scope="package")
+def served(
+    told: Callable[[str, date], Path],  # noqa: F811
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Served]:
+    """Serve a council with something on each of its pages, for tests that only look."""
+    home = copied(told("until_published_and_refused", date.today()), tmp_path_factory.mktemp("c"))
+    with served_home(home, **furnish(home)) as council:
+        yield council
+
+
+@pytest.fixture
+def mode() -> Mode:
+    """Say how the page is looked at; ``parametrize("mode", WIDTHS)`` says otherwise."""
+    return DESKTOP
+
+
+@pytest.fixture
+def open_visit(browser: Browser, screenshots: Path) -> Iterator[Callable[..., Visit]]:
+    """Give a function that opens a window of its own at an address, as another person would.
+
+    At the end of the test the page of each window is kept as a picture, and none may have a fault.
+    """
+    visits: list[Visit] = []
+
+    def opened(address: str, mode: Mode = DESKTOP) -> Visit:
+        visits.append(Visit(browser, address=address, mode=mode, screenshots=screenshots))
+        return visits[-1]
+
+    yield opened
+    faults = [fault for visit in visits for fault in visit.watch.faults]
+    for visit in visits:
+        visit.close()
+    assert not faults, "\n".join(faults)
+
+
+@pytest.fixture
+def visit(served: Served, mode: Mode, open_visit: Callable[..., Visit]) -> Visit:
+    """Give a window on the served council."""
+    return open_visit(served.address, mode)
+
+
+@pytest.fixture
+def page(visit: Visit) -> Page:
+    """Give Playwright's page of that window."""
+    return visit.page

@@ -1,0 +1,114 @@
+"""The way through a page by the Tab key: what is reached, in which order, and is it seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.sync_api import FloatRect
+
+from .visiting import Visit
+
+MOST_STOPS = 500
+# An outline may lie this many CSS pixels outside its element.
+AROUND = 8
+
+START = (
+    "() => { const b = document.body; b.tabIndex = -1; b.focus(); b.removeAttribute('tabindex') }"
+)
+# What two elements have in common that are drawn alike when they have the focus.
+KIND = "e => [e.parentElement, e].map(x => `${x.tagName}.${x.className}.${x.type ?? ''}`).join('>')"
+BOX = """e => {
+    const b = e.getBoundingClientRect();
+    const middle = (from, to, most) => (Math.max(from, 0) + Math.min(to, most)) / 2;
+    const top = document.elementFromPoint(
+        middle(b.left, b.right, innerWidth), middle(b.top, b.bottom, innerHeight));
+    const label = top?.closest('label')?.control;
+    const seen = top && (e.contains(top) || top.contains(e) || label === e);
+    return {x: b.x, y: b.y, width: b.width, height: b.height,
+        screenWidth: innerWidth, screenHeight: innerHeight, covered: !seen};
+}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """An element that has the focus: its role and name, as a screen reader says them."""
+
+    role: str
+    name: str
+    node: int
+
+
+def tab_order(visit: Visit) -> list[str]:
+    """Return the accessible names of what Tab reaches, in order, from the top of the page."""
+    return [stop.name for stop in _stops(visit)]
+
+
+def assert_keyboard_works(visit: Visit) -> None:
+    """Fail where Tab is trapped, reaches what has no name, or the focus cannot be seen."""
+    unseen = []
+    kinds: set[str] = set()
+    for stop in _stops(visit):
+        assert stop.name, f"Tab reaches a {stop.role} without a name"
+        unseen += [f"{stop.role} {stop.name}: {why}" for why in _unseen(visit, kinds)]
+    assert not unseen, "\n".join(["The focus cannot be seen:", *unseen])
+
+
+def _stops(visit: Visit) -> Any:
+    """Give each stop of the Tab key while it has the focus, until it leaves the page."""
+    visit.page.evaluate(START)
+    before: Stop | None = None
+    met: set[int] = set()
+    for _ in range(MOST_STOPS):
+        visit.page.keyboard.press("Tab")
+        stop = _focused(visit)
+        assert stop is None or stop != before, f"Tab does not leave {stop}"
+        if stop is None or stop.node in met:
+            return
+        yield stop
+        met.add(stop.node)
+        before = stop
+    raise AssertionError(f"Tab has not come round after {MOST_STOPS} stops")
+
+
+def _focused(visit: Visit) -> Stop | None:
+    """Return what has the focus, by the browser's own accessibility tree; nothing for the page."""
+    expression = "document.activeElement === document.body ? null : document.activeElement"
+    element = visit.tools.send("Runtime.evaluate", {"expression": expression})["result"]
+    if element.get("subtype") != "node":
+        return None
+    asked = {"objectId": element["objectId"], "fetchRelatives": False}
+    (node,) = visit.tools.send("Accessibility.getPartialAXTree", asked)["nodes"]
+    said = {part: node.get(part, {}).get("value", "") for part in ("role", "name")}
+    return Stop(said["role"], said["name"], node["backendDOMNodeId"])
+
+
+def _unseen(visit: Visit, kinds: set[str]) -> list[str]:
+    """Return why the focus cannot be seen where it is; how it is drawn is tried once for a kind."""
+    element = visit.page.evaluate_handle("document.activeElement")
+    box = element.evaluate(BOX)
+    if not _on_screen(box):
+        return ["it is outside the window"]
+    if box["covered"]:
+        return ["something lies over it"]
+    kind = element.evaluate(KIND)
+    if kind in kinds:
+        return []
+    kinds.add(kind)
+    with_focus = visit.page.screenshot(clip=_clip(box))
+    element.evaluate("e => e.blur()")
+    without = visit.page.screenshot(clip=_clip(box))
+    element.evaluate("e => e.focus()")
+    return ["it looks the same without the focus"] if with_focus == without else []
+
+
+def _on_screen(box: dict[str, Any]) -> bool:
+    across = box["x"] < box["screenWidth"] and box["x"] + box["width"] > 0
+    return across and box["y"] < box["screenHeight"] and box["y"] + box["height"] > 0
+
+
+def _clip(box: dict[str, Any]) -> FloatRect:
+    left, top = max(box["x"] - AROUND, 0), max(box["y"] - AROUND, 0)
+    right = min(box["x"] + box["width"] + AROUND, box["screenWidth"])
+    bottom = min(box["y"] + box["height"] + AROUND, box["screenHeight"])
+    return {"x": left, "y": top, "width": right - left, "height": bottom - top}

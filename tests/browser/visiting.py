@@ -1,0 +1,81 @@
+"""A page that a visitor looks at in one mode: Playwright's page, watched, and its last source."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, CDPSession, Page, Response
+
+from .modes import Mode
+from .watching import Watch
+
+PATIENCE = 60_000.0
+"""So many milliseconds without what a test waits for mean that it will not come."""
+
+
+class Visit:
+    """One visitor's window: nothing is shared with any other visit, and each fault is noted."""
+
+    def __init__(self, browser: Browser, *, address: str, mode: Mode, screenshots: Path) -> None:
+        """Open an empty window; ``address`` is the served council's, without a path."""
+        self.screenshots = screenshots
+        self._context = browser.new_context(
+            base_url=address,
+            locale="en-GB",
+            timezone_id="Europe/London",
+            reduced_motion="reduce",
+        )
+        self.page: Page = self._context.new_page()
+        self.page.set_default_timeout(PATIENCE)
+        self.tools: CDPSession = self._context.new_cdp_session(self.page)
+        self.watch = Watch(self.page, host=urlsplit(address).netloc)
+        self.look(mode)
+
+    def look(self, mode: Mode) -> None:
+        """Look on in another mode, as who turns a phone or changes its colours."""
+        self.mode = mode
+        self.page.set_viewport_size({"width": mode.width, "height": mode.height})
+        self.page.emulate_media(forced_colors="active" if mode.forced_colours else "none")
+        self.run_scripts(mode.scripts)
+
+    def run_scripts(self, run: bool) -> None:
+        """Let the page run scripts, or not.
+
+        Playwright's own switch holds for all of a context's life. This one can be lifted for a
+        moment, so that axe runs in a page that none of its own scripts has touched.
+        """
+        self.tools.send("Emulation.setScriptExecutionDisabled", {"value": not run})
+
+    def open(self, path: str) -> Response:
+        """Go to a path of the served council, and return the answer."""
+        answer = self.page.goto(path)
+        if answer is None:
+            raise ValueError(f"{path} is the page that is open already")
+        return answer
+
+    @property
+    def status(self) -> int:
+        """Return the status of the page that is open."""
+        return self._document.status
+
+    @property
+    def source(self) -> str:
+        """Return the page that is open as the server sent it."""
+        return self._document.text()
+
+    @property
+    def _document(self) -> Response:
+        if self.watch.document is None:
+            raise ValueError("no page is open yet")
+        return self.watch.document
+
+    def keep(self, name: str) -> Path:
+        """Keep a picture of the whole page, named by page and mode."""
+        path = self.screenshots / f"{name}--{self.mode.name}.png"
+        self.page.screenshot(path=path, full_page=True, animations="disabled")
+        return path
+
+    def close(self) -> None:
+        """Close the window; what it kept of its visitor is gone."""
+        self._context.close()
