@@ -11,6 +11,10 @@ from actions.test_board import SEATS, held, seat_members, stated_board, stated_m
 from beholden.actions import open_council
 
 SECRETARY = CODES["secretary"]
+LOGO = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40" width="40" height="40">'
+    '<circle cx="20" cy="20" r="18" fill="#ffffff"/></svg>'
+)
 
 
 def furnish(home: Path) -> dict[str, str]:
@@ -18,11 +22,19 @@ def furnish(home: Path) -> dict[str, str]:
 
     Returns what only this council knows of the addresses of its pages.
     """
+    dress(home)
     council = open_council(home)
     (release,) = council.path("releases").iterdir()
     examples = {"release": release.name, "paper": minuted_paper(council)}
     council.close()
     return examples
+
+
+def dress(home: Path) -> None:
+    """Give the council a colour and a logo of its own."""
+    (home / "logo.svg").write_text(LOGO, encoding="utf-8")
+    with (home / "council.toml").open("a", encoding="utf-8") as settings:
+        settings.write('\n[pages]\ncolour = "#0b4f5c"\nlogo = "logo.svg"\n')
 
 
 def minuted_paper(council) -> str:
