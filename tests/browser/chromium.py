@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
+
 from .packages import UNPACKED
 
 NAMED = "BEHOLDEN_CHROMIUM"
@@ -41,6 +43,13 @@ class Chromium:
 def found() -> Chromium | None:
     """Return the browser that is named, else the machine's own, else the unpacked one."""
     return on_machine() or unpacked()
+
+
+def found_or_left_out() -> Chromium:
+    """Return the browser; without one the test is left out visibly, and fails where CI is set."""
+    if browser := found():
+        return browser
+    (pytest.fail if os.environ.get("CI") else pytest.skip)(LACKING)
 
 
 def on_machine() -> Chromium | None:

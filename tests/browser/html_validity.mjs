@@ -6,10 +6,15 @@ const { HtmlValidate } = await import(pathToFileURL(process.argv[2]));
 const validator = new HtmlValidate({
   root: true,
   extends: ["html-validate:standard", "html-validate:document", "html-validate:a11y"],
-  // A table that is laid out as blocks on a phone is no table to a screen reader unless its parts
-  // say what they are.
-  // GOV.UK Frontend writes <div role="region">.
-  rules: { "no-redundant-role": "off", "prefer-native-element": "off" },
+  rules: {
+    // A table that is laid out as blocks on a phone is no table to a screen reader unless its
+    // parts say what they are.
+    "no-redundant-role": "off",
+    // GOV.UK Frontend writes <div role="region">.
+    "prefer-native-element": "off",
+    // What comes from us needs no fingerprint; that nothing comes from others is watched.
+    "require-sri": ["error", { target: "crossorigin" }],
+  },
 });
 
 for await (const line of createInterface({ input: process.stdin })) {

@@ -79,7 +79,7 @@ def _focused(visit: Visit) -> Stop | None:
         return None
     asked = {"objectId": element["objectId"], "fetchRelatives": False}
     (node,) = visit.tools.send("Accessibility.getPartialAXTree", asked)["nodes"]
-    said = {part: node.get(part, {}).get("value", "") for part in ("role", "name")}
+    said = {part: node.get(part, {}).get("value", "").strip() for part in ("role", "name")}
     return Stop(said["role"], said["name"], node["backendDOMNodeId"])
 
 

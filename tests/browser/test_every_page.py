@@ -7,7 +7,7 @@ import pytest
 from .checking import assert_good_look, saying_where
 from .html_validity import assert_valid_html
 from .keyboard import assert_keyboard_works
-from .modes import WIDTHS, with_forced_colours, without_scripts
+from .modes import DESKTOP, WIDTHS, with_forced_colours, without_scripts
 from .routes import EXAMPLES, PUBLIC_ROUTES, address, lacking
 
 
@@ -30,14 +30,24 @@ def test_a_page_is_good_however_it_is_looked_at(served, visit, name):
         return  # a file: it is given, and no page
     with saying_where(visit):
         assert_valid_html(answer.text())
-    for width in WIDTHS:
-        for mode in (width, without_scripts(width)):
-            visit.look(mode)
-            visit.open(path)
-            assert_good_look(visit, name)
-            visit.look(with_forced_colours(mode))
-            assert_good_look(visit, name)
-            visit.look(mode)
+    assert_good_everywhere(visit, path, name)
+
+
+def test_a_page_that_is_not_there_is_good_too(visit):
+    assert_valid_html(visit.page.request.get("/nowhere/").text())
+    assert_good_everywhere(visit, "/nowhere/", "not-there", status=404)
+
+
+def assert_good_everywhere(visit, path: str, name: str, *, status: int = 200) -> None:
+    """Open a page at each width with scripts and without, in the page's colours and in others."""
+    for mode in (*WIDTHS, *map(without_scripts, WIDTHS)):
+        visit.look(mode)
+        visit.open(path)
+        assert_good_look(visit, name, status=status)
+        visit.look(with_forced_colours(mode))
+        assert_good_look(visit, name, status=status)
+    for mode in (*WIDTHS, with_forced_colours(DESKTOP)):
+        visit.look(mode)
         visit.open(path)
         with saying_where(visit):
             assert_keyboard_works(visit)
