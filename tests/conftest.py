@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 
 import django
 import pytest
-from databases import Postgres, fresh_sqlite, migrated_file, running_postgres
+from databases import Postgres, begun_from, fresh_sqlite, migrated_file, running_postgres
 from hypothesis import HealthCheck, settings
 from scheduling import ByFile
 
@@ -21,6 +22,11 @@ from beholden.records import databases
 os.environ["DJANGO_SETTINGS_MODULE"] = "beholden.doors.web.settings"
 django.setup()
 del os.environ["DJANGO_SETTINGS_MODULE"]
+
+# Half the time of a command's start is compiling its modules. Some machines tell Python to keep
+# nothing of that (images of containers do); what the tests start has it kept, as it is by default.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # A machine that is busy with other work is no fault of the code: no example has a time limit, nor
 # has the making of examples. The suite tries the same ones every time, so it fails for a change.
@@ -58,6 +64,13 @@ def postgres(shared_folder: Path, testrun_uid: str) -> Iterator[Postgres]:
 def sqlite_template(shared_folder: Path) -> Path:
     """Make a migrated SQLite file, to be copied."""
     return migrated_file(shared_folder)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def begun_quickly(sqlite_template: Path) -> Iterator[None]:
+    """Let the homes that the tests begin have their tables copied; not where those are tested."""
+    with begun_from(sqlite_template):
+        yield
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

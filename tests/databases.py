@@ -10,12 +10,14 @@ from __future__ import annotations
 import itertools
 import os
 import shutil
+import sqlite3
 import subprocess
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import psycopg
 from filelock import FileLock
@@ -61,6 +63,34 @@ def fresh_sqlite(template: Path, folder: Path) -> str:
     path = folder / "records.sqlite3"
     shutil.copyfile(template, path)
     return sqlite_url(path)
+
+
+@contextmanager
+def begun_from(template: Path) -> Iterator[None]:
+    """Let an empty SQLite file begin as a copy of a migrated one, in this process, for a block.
+
+    That is what the migrations would make of it; they take seconds, and homes are begun by the
+    hundred. Whoever tests the migrations themselves does without.
+    """
+    migrate = databases.migrate
+
+    def copied_first(alias: str) -> None:
+        _fill_where_empty(alias, template)
+        migrate(alias)
+
+    with patch.object(databases, "migrate", copied_first):
+        yield
+
+
+def _fill_where_empty(alias: str, template: Path) -> None:
+    from django.db import DatabaseError, connections
+
+    connection = connections[alias]
+    # What cannot be read is for the real thing to refuse.
+    with suppress(DatabaseError):
+        if connection.vendor == "sqlite" and not connection.introspection.table_names():
+            with closing(sqlite3.connect(template)) as made:
+                made.backup(connection.connection)
 
 
 class Postgres:

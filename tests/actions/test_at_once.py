@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from processes import PROCESSES
 from waiting import PATIENCE
 
 from beholden.kernel import BeholdenError, Unavailable
 
 from .ashmere import ANALYST, CODES, DAY, QUESTION, Case
 from .councils import copied, entries_of, faults_in_whole, opened
-from .test_killed import PROCESSES, apply, register, seal
+from .test_killed import apply, register, seal
 
 
 def ask(council: Any, stated: Path) -> None:

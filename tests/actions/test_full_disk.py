@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from processes import PROCESSES
 from waiting import PATIENCE
 
 from beholden.kernel import BeholdenError
 
 from .ashmere import DAY
 from .councils import faults_in_whole, opened, records_of
-from .test_killed import PROCESSES, prepared, publish, register, seal
+from .test_killed import prepared, publish, register, seal
 
 
 def _child(home: Path, act: Callable[..., None], largest: int, told: Path) -> None:

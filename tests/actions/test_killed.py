@@ -6,7 +6,6 @@ register, its commit, and the file system's fsync, link, rename, replace and unl
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 from collections.abc import Callable
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from processes import PROCESSES
 from waiting import PATIENCE
 
 from beholden.kernel import BadInput, BeholdenError, Refused
@@ -21,8 +21,6 @@ from beholden.kernel import BadInput, BeholdenError, Refused
 from .ashmere import CODES, DAY, DPO, Case, until_requested
 from .councils import copied, faults_in_whole, opened
 
-PROCESSES = multiprocessing.get_context("forkserver")
-PROCESSES.set_forkserver_preload(["beholden.actions", "actions.councils"])
 CALLS = ("fsync", "link", "rename", "replace", "unlink")
 POINTS = 5  # how many of an act's calls are tried, spread over all of them
 

@@ -20,7 +20,7 @@ import psycopg
 import pytest
 from actions.ashmere import ADMIN, ANALYST, DAY, DPO, QUESTION
 from actions.councils import copied, entries_of, faults_in_whole, opened, records_of
-from actions.test_killed import PROCESSES
+from processes import PROCESSES
 from waiting import PATIENCE
 
 from beholden.actions import Council, restore

@@ -25,7 +25,7 @@ TURNING = list("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 BROKEN = ["\ud800", "\udcff"]
 EVERY_SIGN = "".join(STEERING + TURNING + BROKEN)
 any_text = st.text(st.characters(exclude_categories=[]))
-START = "from beholden.doors.cli import main; main()"
+START = [sys.executable, "-m", "beholden"]
 EVIL = [{"ward\x1b[2J": "Hill\x1b]0;x\x07", "[red]a_b": "\u202eeht", "n": 1234567}]
 
 
@@ -162,7 +162,7 @@ def test_an_argument_that_is_no_unicode(at_home, given):
 def test_a_variable_that_is_no_unicode(variable, tmp_path):
     environment = {**os.environ, "BEHOLDEN_HOME": str(tmp_path), variable: BAD}
     ran = subprocess.run(
-        [sys.executable, "-c", START, "use", "list"],
+        [*START, "use", "list"],
         env=environment,
         capture_output=True,
         text=True,
@@ -175,7 +175,7 @@ def test_a_variable_that_is_no_unicode(variable, tmp_path):
 def test_a_question_from_the_input_that_is_no_unicode(at_home):
     with patch.dict("os.environ", {"BEHOLDEN_HOME": str(at_home.home)}):
         ran = subprocess.run(
-            [sys.executable, "-c", START, "ask", "warm-homes", "-", "--as", ANALYST],
+            [*START, "ask", "warm-homes", "-", "--as", ANALYST],
             input=b"select '\xff'",
             capture_output=True,
             check=False,

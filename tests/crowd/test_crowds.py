@@ -22,14 +22,13 @@ import pytest
 from actions import ashmere
 from actions.ashmere import CODES, DAY, DPO, HOUSING, Case, uprn
 from actions.councils import copied, entries_of, faults_in_whole, opened
-from actions.test_killed import PROCESSES
 from attacks.sizes import sized
+from processes import PROCESSES
 from waiting import PATIENCE
 
 from beholden.actions import Council
 from beholden.kernel import BeholdenError
 
-PROCESSES.set_forkserver_preload(["beholden.actions", "actions.councils", "crowd.test_crowds"])
 WORKERS = {"sqlite": 4, "postgresql": sized(suite=4, full=8)}
 OFFICERS = {"sqlite": 20, "postgresql": sized(suite=40, full=200)}
 NEXT, SHARED, DIRECTOR = "next-winter", "shared", "Director of Resources"

@@ -9,7 +9,6 @@ shell can read (a pipe, a variable, a file to be written) is left to the shell, 
 from __future__ import annotations
 
 import atexit
-import gc
 import json
 import os
 import re
@@ -25,11 +24,11 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-import django
+from databases import begun_from, migrated_file
 
 _QUOTED = re.compile(r"'[^']*'|\"[^\"$`\\]*\"")
 _BARE = re.compile(r"[\w\s./:=@,+%-]*")
-_WAITS = "from docs.commands import wait_for_commands; wait_for_commands()"
+_WAITS = "import sys; from docs.commands import wait_for_commands as wait; wait(sys.argv[1])"
 
 
 def plain_arguments(command: str) -> list[str] | None:
@@ -64,8 +63,9 @@ class _Waiting:
 
     def __init__(self) -> None:
         path = os.pathsep.join(sys.path)
+        self._folder = tempfile.TemporaryDirectory()
         self.process = subprocess.Popen(
-            [sys.executable, "-c", _WAITS],
+            [sys.executable, "-c", _WAITS, self._folder.name],
             env={k: v for k, v in os.environ.items() if not k.startswith("BEHOLDEN")}
             | {"PYTHONPATH": path},
             stdin=subprocess.PIPE,
@@ -94,11 +94,20 @@ class _Waiting:
         if self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.communicate()
+        self._folder.cleanup()
 
 
-def wait_for_commands() -> None:
-    """Copy this process for each command that is read; the copy returns once it has done it."""
-    import_what_commands_use()
+def wait_for_commands(folder: str) -> None:
+    """Copy this process for each command that is read; the copy returns once it has done it.
+
+    The folder holds the tables of the homes that commands begin.
+    """
+    import_module("preloaded")
+    with begun_from(migrated_file(Path(folder))):
+        _give_each_to_a_copy()
+
+
+def _give_each_to_a_copy() -> None:
     while line := sys.stdin.buffer.readline():
         asked = json.loads(line)
         child = os.fork()
@@ -108,20 +117,6 @@ def wait_for_commands() -> None:
         _, status = os.waitpid(child, 0)
         code = os.waitstatus_to_exitcode(status)
         os.write(1, f"{code if code >= 0 else 128 - code}\n".encode())
-
-
-def import_what_commands_use() -> None:
-    """Import what most commands need; what begins threads or reads the environment is left out."""
-    for name in ("jsonschema", "pyarrow.csv", "pyarrow.parquet", "sqlglot"):
-        import_module(name)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "beholden.records.settings")
-    django.setup()
-    for name in ("actions.council", "doors.cli", "gate", "intake", "records.reading", "release"):
-        import_module(f"beholden.{name}")
-    # What is imported is never collected again, so a copy shares its memory with this process.
-    # DuckDB comes after: at the end it tells of whatever it made that was not collected.
-    gc.freeze()
-    import_module("duckdb")
 
 
 def _do(asked: Mapping[str, Any]) -> None:

@@ -16,7 +16,7 @@ from typing import Any
 from unittest.mock import patch
 
 from actions.councils import files_of, opened
-from actions.test_killed import PROCESSES
+from processes import PROCESSES
 from waiting import PATIENCE
 
 from beholden.actions import Council

@@ -10,6 +10,11 @@ from databases import fresh_sqlite
 from beholden.records import databases
 
 
+@pytest.fixture(scope="module", autouse=True)
+def begun_quickly() -> None:
+    """Leave the migrations as they are: they are tested here."""
+
+
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def shared_register(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory

@@ -1,0 +1,5 @@
+"""``python -m beholden`` is the command ``beholden``."""
+
+from .doors.cli import main
+
+main()
