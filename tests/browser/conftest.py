@@ -7,10 +7,12 @@ its driver's event loop stands in the thread, and Django takes that for a progra
 from __future__ import annotations
 
 import os
+import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from actions.councils import copied, told  # noqa: F401 (fixture)
@@ -22,7 +24,7 @@ from . import chromium
 from .looked_at import furnish
 from .modes import DESKTOP, Mode
 from .serving import Served, served_home
-from .visiting import Visit
+from .visiting import Visit, windows
 
 SCREENSHOTS = Path(__file__).parents[2] / ".screenshots"
 
@@ -77,22 +79,28 @@ def mode() -> Mode:
 
 
 @pytest.fixture
-def open_visit(browser: Browser, screenshots: Path) -> Iterator[Callable[..., Visit]]:
+def open_visit(
+    browser: Browser, screenshots: Path, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Visit]]:
     """Give a function that opens a window of its own at an address, as another person would.
 
-    At the end of the test the page of each window is kept as a picture, and none may have a fault.
+    No window may have a fault at the end; where the test failed, what each showed is kept.
     """
-    visits: list[Visit] = []
+    with windows(browser, screenshots=screenshots) as visits:
+        yield visits.open
+        if request.node.stash.get(FAILED, False):
+            visits.keep("failed-" + re.sub(r"\W+", "-", request.node.name))
 
-    def opened(address: str, mode: Mode = DESKTOP) -> Visit:
-        visits.append(Visit(browser, address=address, mode=mode, screenshots=screenshots))
-        return visits[-1]
 
-    yield opened
-    faults = [fault for visit in visits for fault in visit.watch.faults]
-    for visit in visits:
-        visit.close()
-    assert not faults, "\n".join(faults)
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, Any]:
+    """Remember that a test failed, so that its fixtures know at its end."""
+    report = yield
+    item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed
+    return report
 
 
 @pytest.fixture

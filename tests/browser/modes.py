@@ -37,7 +37,3 @@ def with_forced_colours(mode: Mode) -> Mode:
 def without_scripts(mode: Mode) -> Mode:
     """Return the same with JavaScript off."""
     return replace(mode, scripts=False)
-
-
-IN_COLOURS = WIDTHS + tuple(map(with_forced_colours, WIDTHS))
-EVERY_MODE = IN_COLOURS + tuple(map(without_scripts, IN_COLOURS))

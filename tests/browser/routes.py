@@ -26,11 +26,11 @@ PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 PUBLIC_ROUTES = {route.name: route.path for route in EVERY_ROUTE if route.needs is PUBLIC}
 
 
-def lacking() -> set[str]:
+def lacking(routes: Mapping[str, str]) -> set[str]:
     """Return the parameters that no example is given for, each with its route."""
     return {
         f"{name}: {parameter}"
-        for name, path in PUBLIC_ROUTES.items()
+        for name, path in routes.items()
         for parameter in PARAMETER.findall(path)
         if parameter not in EXAMPLES.get(name, {})
     }

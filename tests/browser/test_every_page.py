@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from .checking import assert_good_look, saying_where
+from .checking import assert_good_look, assert_good_page, saying_where
 from .html_validity import assert_valid_html
 from .keyboard import assert_keyboard_works
-from .modes import DESKTOP, WIDTHS, with_forced_colours, without_scripts
+from .modes import DESKTOP, PHONE, WIDTHS, with_forced_colours, without_scripts
 from .routes import EXAMPLES, PUBLIC_ROUTES, address, lacking
 
 
 def test_every_route_has_an_example() -> None:
     """A new route's parameters need a line in EXAMPLES of routes.py."""
-    assert lacking() == set()
+    assert lacking(PUBLIC_ROUTES) == set()
 
 
 def test_no_example_is_of_a_route_that_there_is_not() -> None:
@@ -38,9 +38,23 @@ def test_a_page_that_is_not_there_is_good_too(visit):
     assert_good_everywhere(visit, "/nowhere/", "not-there", status=404)
 
 
+@pytest.mark.parametrize("name", PUBLIC_ROUTES)
+def test_a_page_is_good_in_welsh_on_a_phone(served, visit, name):
+    """Welsh is longer than English, so that is where a page breaks first."""
+    path = "/cy" + address(name, served.examples)
+    visit.look(PHONE)
+    if visit.page.request.get(path).headers["content-type"].startswith("text/html"):
+        visit.open(path)
+        assert_good_page(visit, f"{name}-in-welsh")
+
+
 def assert_good_everywhere(visit, path: str, name: str, *, status: int = 200) -> None:
-    """Open a page at each width with scripts and without, in the page's colours and in others."""
-    for mode in (*WIDTHS, *map(without_scripts, WIDTHS)):
+    """Open a page at each width, with scripts and without, and in the visitor's own colours."""
+    for mode in map(without_scripts, WIDTHS):
+        visit.look(mode)
+        visit.open(path)
+        assert_good_look(visit, name, status=status)
+    for mode in WIDTHS:
         visit.look(mode)
         visit.open(path)
         assert_good_look(visit, name, status=status)

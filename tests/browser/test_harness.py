@@ -8,7 +8,6 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from . import chromium
 from .checking import (
     assert_accessible,
     assert_fits,
@@ -18,6 +17,8 @@ from .checking import (
 from .html_validity import assert_valid_html, faults_of
 from .keyboard import assert_keyboard_works, tab_order
 from .modes import DESKTOP, PHONE, Mode, with_forced_colours, without_scripts
+from .routes import lacking
+from .visiting import windows
 
 # {0} is the body, {1} what stands in the head.
 FRAME = (
@@ -46,6 +47,7 @@ class Pages:
     def __init__(self) -> None:
         self.pages: dict[str, str] = {}
         self.policy = ""
+        self.broken: set[str] = set()
         pages = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -61,7 +63,8 @@ class Pages:
 
     def answer(self, request: BaseHTTPRequestHandler) -> None:
         content = self.pages.get(request.path, body("<p>There is no such page.</p>")).encode()
-        request.send_response(200 if request.path in self.pages else 404)
+        found = 200 if request.path in self.pages else 404
+        request.send_response(500 if request.path in self.broken else found)
         request.send_header("Content-Type", "text/html; charset=utf-8")
         request.send_header("Content-Length", str(len(content)))
         if self.policy:
@@ -314,46 +317,36 @@ def test_the_way_of_the_tab_key(show):
     assert tab_order(show(text)) == ["First", "Second", "Third", "Fourth"]
 
 
-def test_a_browser_that_is_named_and_not_there_is_no_other(monkeypatch):
-    monkeypatch.setenv(chromium.NAMED, "/nowhere/chromium")
-    with pytest.raises(FileNotFoundError, match="/nowhere/chromium"):
-        chromium.found()
+def test_a_page_that_is_broken_is_noted(open_visit, pages):
+    pages.broken.add("/")
+    visit = open_visit(pages.address)
+    assert visit.open("/").status == 500
+    assert taken(visit) == [f"answered 500: {pages.address}/"]
 
 
-def program(path):
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text("")
-    path.chmod(0o755)
-    return path
+def test_a_test_fails_for_what_any_of_its_windows_did(browser, screenshots, pages):
+    pages.pages = {"/": GOOD, "/bad": body("", script("throw new Error('Oh')"))}
+
+    def look_at_both():
+        with windows(browser, screenshots=screenshots) as visits:
+            visits.open(pages.address).open("/")
+            visits.open(pages.address).open("/bad")
+
+    with pytest.raises(AssertionError, match="script: Oh"):
+        look_at_both()
 
 
-def test_the_browser_that_is_named_comes_before_the_machines_and_that_before_the_unpacked(
-    tmp_path, monkeypatch
-):
-    unpacked = program(tmp_path / "unpacked" / "chromium")
-    monkeypatch.setattr(chromium, "UNPACKED", unpacked.parent)
-    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
-    monkeypatch.delenv(chromium.NAMED, raising=False)
-    assert chromium.found().path == unpacked
-    assert str(unpacked.parent) in chromium.found().environment["LD_LIBRARY_PATH"]
-    for name in reversed(chromium.NAMES):
-        there = program(tmp_path / "bin" / name)
-        assert chromium.found() == chromium.Chromium(there)
-    named = program(tmp_path / "named")
-    monkeypatch.setenv(chromium.NAMED, str(named))
-    assert chromium.found() == chromium.Chromium(named)
+def test_a_page_is_not_good_with_another_status(show, pages):
+    visit = show(GOOD)
+    visit.open("/nowhere")
+    with pytest.raises(AssertionError, match="answered 404"):
+        assert_good_page(visit, "harness-not-there")
+    assert_good_page(visit, "harness-not-there", status=404)
 
 
-def test_without_a_browser_the_tests_are_left_out_and_fail_where_ci_is_set(tmp_path, monkeypatch):
-    monkeypatch.setattr(chromium, "UNPACKED", tmp_path)
-    monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.delenv(chromium.NAMED, raising=False)
-    monkeypatch.delenv("CI", raising=False)
-    with pytest.raises(pytest.skip.Exception, match="apt-get install chromium"):
-        chromium.found_or_left_out()
-    monkeypatch.setenv("CI", "true")
-    with pytest.raises(pytest.fail.Exception, match="apt-get install chromium"):
-        chromium.found_or_left_out()
+def test_a_new_route_lacks_an_example_until_it_has_one():
+    assert lacking({"new": "new/<slug:thing>/<file>"}) == {"new: thing", "new: file"}
+    assert lacking({"use": "uses/<slug:name>/", "plain": "plain/"}) == set()
 
 
 def test_windows_share_nothing(pages, open_visit):

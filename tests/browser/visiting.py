@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, CDPSession, Page, Response
 
-from .modes import Mode
+from .modes import DESKTOP, Mode
 from .watching import Watch
 
 PATIENCE = 60_000.0
@@ -79,3 +81,36 @@ class Visit:
     def close(self) -> None:
         """Close the window; what it kept of its visitor is gone."""
         self._context.close()
+
+
+class Windows:
+    """The windows that one test opened."""
+
+    def __init__(self, browser: Browser, screenshots: Path) -> None:
+        self._browser = browser
+        self._screenshots = screenshots
+        self.visits: list[Visit] = []
+
+    def open(self, address: str, mode: Mode = DESKTOP) -> Visit:
+        """Open a window on what is served at an address."""
+        visit = Visit(self._browser, address=address, mode=mode, screenshots=self._screenshots)
+        self.visits.append(visit)
+        return visit
+
+    def keep(self, name: str) -> None:
+        """Keep a picture of what each window shows."""
+        for number, visit in enumerate(self.visits, start=1):
+            visit.keep(f"{name}-{number}")
+
+
+@contextmanager
+def windows(browser: Browser, *, screenshots: Path) -> Iterator[Windows]:
+    """Give windows to open, and fail at the end of the block with each fault that one had."""
+    opened = Windows(browser, screenshots)
+    try:
+        yield opened
+    finally:
+        faults = [fault for visit in opened.visits for fault in visit.watch.faults]
+        for visit in opened.visits:
+            visit.close()
+    assert not faults, "\n".join(faults)
