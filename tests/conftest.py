@@ -13,7 +13,7 @@ import django
 import pytest
 from databases import Postgres, begun_from, fresh_sqlite, migrated_file, running_postgres
 from hypothesis import HealthCheck, settings
-from scheduling import ByFile
+from scheduling import ByFile, longest_first
 
 from beholden.records import databases
 
@@ -43,6 +43,11 @@ settings.load_profile("beholden")
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
     """Give each worker whole files, whatever ``--dist`` says."""
     return ByFile(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest."""
+    longest_first(items)
 
 
 @pytest.fixture(scope="session")

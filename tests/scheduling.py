@@ -7,16 +7,67 @@ pytest-xdist would group tests have no effect under pytest 9.2.)
 from __future__ import annotations
 
 from pathlib import PurePosixPath
+from typing import Any
 
+import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 # One Spark is enough, and the demonstration's tests ask of one home.
 WHOLE_FOLDERS = frozenset({"tests/demo", "tests/spark"})
 
 
+# What takes longest, longest first; `pytest --durations=0` says what belongs here. They come before
+# the rest, so that no worker is left with one of them when the other is done.
+LONGEST = (
+    "tests/demo",
+    "tests/spark",
+    "tests/docs/test_examples.py",
+    "tests/faults/test_every_act.py",
+    "tests/linkage_people/test_accuracy.py",
+    "tests/records/test_migrations_with_data.py",
+    "tests/cli/test_cli_answers.py",
+    "tests/reviewing/test_review_of_people.py",
+    "tests/linkage/test_addresses_numbers.py",
+    "tests/backups/test_backups.py",
+    "tests/actions/test_killed.py",
+    "tests/records/test_databases.py",
+    "tests/crowd/test_crowds.py",
+    "tests/actions/test_acts_commit_whole.py",
+    "tests/linkage_people/test_identity.py",
+    "tests/actions/test_rights_of_acts.py",
+    "tests/release/test_recovery.py",
+    "tests/actions/test_rehearsing.py",
+    "tests/linkage_people/test_people_linking.py",
+    "tests/standing/test_other_systems.py",
+    "tests/linkage_people/test_how_to_link.py",
+    "tests/proving/test_acts_at_once.py",
+    "tests/gazetteers/test_kept_whole.py",
+    "tests/linkage_people/test_parted_pairs.py",
+    "tests/release/test_against_raw_rows.py",
+    "tests/web/test_mended_serving.py",
+    "tests/attacks/test_random_worlds.py",
+    "tests/release/test_same_in_every_run.py",
+)
+
+
+def scope(nodeid: str) -> str:
+    """Return what a test goes to a worker with: its file, or its folder."""
+    file = PurePosixPath(nodeid.split("::")[0])
+    return str(file.parent if str(file.parent) in WHOLE_FOLDERS else file)
+
+
+def longest_first(items: list[pytest.Item]) -> None:
+    """Put what takes longest before the rest, which stays in its order."""
+    places = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(scope(item.nodeid), len(places)))
+
+
 class ByFile(LoadScopeScheduling):
-    """Gives a worker a file's tests at a time, those of the longest files first."""
+    """Gives a worker a file's tests at a time, in the order in which they were collected."""
+
+    def __init__(self, config: pytest.Config, log: Any = None) -> None:
+        config.option.loadscopereorder = False
+        super().__init__(config, log)
 
     def _split_scope(self, nodeid: str) -> str:
-        file = PurePosixPath(nodeid.split("::")[0])
-        return str(file.parent if str(file.parent) in WHOLE_FOLDERS else file)
+        return scope(nodeid)
