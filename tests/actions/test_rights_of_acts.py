@@ -133,6 +133,12 @@ def acts(council: Council, release: str) -> dict[Right, Callable[[str], Any]]:
             by=by, agreement="nothing", because="A test."
         ),
         Right.EXTRACT_SEAL: lambda by: council.seal(by=by, use="warm-homes"),
+        Right.FEED_ASK: lambda by: council.ask_feed(by=by, use="warm-homes", because="Letters."),
+        Right.FEED_OPEN: lambda by: council.open_feed(by=by, use="warm-homes"),
+        Right.FEED_ACCESS: lambda by: council.give_feed_access(
+            by=by, use="warm-homes", person=CODES["analyst"]
+        ),
+        Right.FEED_CLOSE: lambda by: council.close_feed(by=by, use="warm-homes", because="Done."),
         Right.QUESTION_ASK: lambda by: council.ask(by=by, use="warm-homes", question=QUESTION),
         Right.RELEASE_REQUEST: lambda by: council.request_release(
             by=by, receipt=receipt, name="table", title="Table"

@@ -25,6 +25,16 @@ from .story import STORY, Step, begin, first_of_each
 MOST = 400
 # What takes long and is tried, step by step, at full size alone.
 LONG = {"match", "link", "rehearse", "rehearse_question"}
+# Done on a server outside the home, which no copy of the home has: each is stopped at its steps in
+# tests/actions/feeding/test_feeds_end.py.
+ON_ANOTHER_SERVER = {
+    "ask_feed",
+    "open_feed",
+    "refresh_feed",
+    "give_feed_access",
+    "take_feed_access",
+    "close_feed",
+}
 
 
 def test_every_act_is_in_the_story():
@@ -34,7 +44,7 @@ def test_every_act_is_in_the_story():
         if callable(value) and not name.startswith("_") and not hasattr(Home, name)
         if "by" in inspect.signature(value).parameters
     }
-    assert acts - set(first_of_each()) == set()
+    assert acts - set(first_of_each()) == ON_ANOTHER_SERVER
 
 
 def refusals(at: int, act: str) -> range | tuple[int, ...]:

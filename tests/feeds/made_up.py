@@ -33,15 +33,15 @@ def fill(server: FeedServer, schema: str, *tables: FeedTable, access=(), mark="e
     """Fill a schema and return what it was filled with."""
     with server.filling(
         schema, tables=tables or (households(),), access=access, means="Rows.", mark=mark
-    ) as filled:
+    ) as built:
         pass
-    return filled
+    return built.tables
 
 
 def admit(server: FeedServer, schema: str, login: str, *, until: datetime = LATER) -> Login:
     with server.admitting(Access(login, until), schema=schema) as made:
         pass
-    return made
+    return made.login
 
 
 def conninfo(login: Login) -> str:

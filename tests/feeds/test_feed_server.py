@@ -134,7 +134,7 @@ def test_one_login_goes_and_the_others_stay(server):
     fill(server, "warm_homes")
     one = admit(server, "warm_homes", "warm_homes_aaaaaaaa")
     other = admit(server, "warm_homes", "warm_homes_bbbbbbbb")
-    server.dismiss([one.login], schema="warm_homes")
+    server.dismiss([one.login])
     with pytest.raises(psycopg.OperationalError):
         connected(one)
     with connected(other) as connection:

@@ -9,6 +9,7 @@ from typing import Any
 from . import story
 from .refused_board import BOARD
 from .refused_crises import CRISES
+from .refused_feeds import FEEDS
 from .refused_undertakings import UNDERTAKINGS
 
 Change = Callable[[Any], object]
@@ -551,6 +552,7 @@ REFUSED: list[tuple[str, Change]] = [
     ("ledgerhead_starts_at_nothing", lambda case: case.models.LedgerHead.objects.create(id=2)),
     # Uses opened in a crisis
     *CRISES,
+    *FEEDS,
 ]
 
 FACTS = [
@@ -607,6 +609,8 @@ KEPT = [
     "Suspension",
     "BoardMeeting",
     "Opening",
+    "Feed",
+    "FeedAccess",
 ]
 EMPTIED = ["Consequence", "BoardItem", "BoardAttendance", "StoodAside"]
 

@@ -341,6 +341,35 @@ def confirmed(concealment: Any) -> Any:
     return concealment
 
 
+def a_feed(agreement: Any, extract: Any) -> Any:
+    """Write a feed that one asked for, another opened, and that has rows."""
+    feed = asked_feed(agreement)
+    feed.state, feed.opened_by, feed.opened_at = "open", officer(), at(8)
+    feed.place, feed.extract, feed.filled_at = "warm_homes", extract, at(8)
+    feed.save()
+    return feed
+
+
+def asked_feed(agreement: Any, **other: Any) -> Any:
+    from beholden.records.models import Feed
+
+    fields = {"id": "feed-1", "because": "Letters.", "asked_by": author(), "asked_at": at(7)}
+    return Feed.objects.create(use=agreement.use, agreement=agreement, **{**fields, **other})
+
+
+def an_access(feed: Any, **other: Any) -> Any:
+    from beholden.records.models import FeedAccess
+
+    fields = {
+        "person": analyst(),
+        "login": "warm_homes_aaaaaaaa",
+        "until": at(30).date(),
+        "given_by": officer(),
+        "given_at": at(9),
+    }
+    return FeedAccess.objects.create(feed=feed, **{**fields, **other})
+
+
 def a_complaint(use: Any, **other: Any) -> Any:
     from beholden.records.models import Complaint
 
@@ -800,6 +829,7 @@ def _whole_case() -> Any:
     a_complaint_step(a_complaint(use))
     a_span()
     answers_of_a_day()
+    an_access(a_feed(agreement, extract))
     receipt = a_receipt(extract)
     a_refusal(use, agreement)
     publish(approve(a_release(receipt)))

@@ -116,7 +116,7 @@ IN_THE_WAY = (
     "SectionRead", "Certificate", "Undertaking", "MembersKept", "HouseholdDataset", "AnswersOfDay",
     "CanvasVersion", "Person",
     "BoardMeeting", "BoardMember", "AdviceGiven",
-    "ComplaintStep",
+    "ComplaintStep", "Feed", "FeedAccess",
 )  # fmt: skip
 TEXT_KEYS = (
     "Receipt",
@@ -127,6 +127,7 @@ TEXT_KEYS = (
     "Complaint",
     "CourseAttempt",
     "Certificate",
+    "Feed",
 )
 WAYS = [
     *((model, "the same key") for model in (*KEPT, "Consequence")),

@@ -54,6 +54,7 @@ WITHOUT_A_PERSON = {
     "ledger_page",
     "list_spans",
     "list_courses",
+    "prepare_feeds",
     "public_paper",
     "public_use",
     "public_use_as_data",
@@ -237,6 +238,8 @@ def test_every_role_is_told_in_a_sentence(role: Any) -> None:
 def test_no_role_can_do_both_halves_of_what_needs_two_people() -> None:
     halves = [
         {Right.USE_STATE, Right.USE_DECIDE},
+        {Right.FEED_ASK, Right.FEED_OPEN},
+        {Right.FEED_ACCESS, Right.QUESTION_ASK},
         {Right.RELEASE_REQUEST, Right.RELEASE_REVIEW},
         {Right.PERSON_ADD, Right.QUESTION_ASK},
         {Right.UNDERTAKING_EXTEND, Right.UNDERTAKING_AGREE},

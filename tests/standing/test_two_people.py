@@ -54,6 +54,12 @@ REFUSED_BY_CODE = {
     "agreeing.suspending._refuse_own_suspension": (
         "tests/actions/agreeing/test_suspending.py::test_nobody_lets_go_on_what_they_stopped"
     ),
+    "feeding.opening._refuse_own_feed": (
+        "tests/actions/feeding/test_opening_feeds.py::test_nobody_opens_a_feed_that_they_asked_for"
+    ),
+    "feeding.access._refuse_own_access": (
+        "tests/actions/feeding/test_opening_feeds.py::test_nobody_gives_themselves_access"
+    ),
     "releasing._refuse_own_release": (
         "tests/actions/test_promises.py::test_nobody_reviews_a_release_of_their_own_question"
     ),

@@ -122,6 +122,9 @@ def keep_dates(home: Home) -> None:
         _begin_by_calendar(home, agreement)
     if lapse_crises(home) or over or due:
         destroy_dead_keys(home)
+    from .feeding.keeping import keep_feeds  # which knows of agreements
+
+    keep_feeds(home)
 
 
 def _end_by_calendar(home: Home, agreement: Any) -> None:

@@ -52,6 +52,12 @@ from .considering import canvases, designs, known, outcomes, triaging
 from .crisis import form, opening
 from .ending import destroy_dead_keys
 from .exporting import giving
+from .feeding import access as feed_access
+from .feeding import closing as feed_closing
+from .feeding import opening as feed_opening
+from .feeding import preparing as feed_preparing
+from .feeding import proposing as feed_proposing
+from .feeding.keeping import look_at_server
 from .learning import certifying, courses, requiring, taking
 from .log_keeping import publish_entries, refuse_parted
 from .subjects import (
@@ -176,6 +182,13 @@ class Council(home.Home):
     rehearse_question = rehearsing.rehearse_question
     explain = self_service.explain
     ask = self_service.ask
+    prepare_feeds = feed_preparing.prepare_feeds
+    ask_feed = feed_proposing.ask_feed
+    open_feed = feed_opening.open_feed
+    refresh_feed = feed_opening.refresh_feed
+    close_feed = feed_closing.close_feed
+    give_feed_access = feed_access.give_feed_access
+    take_feed_access = feed_access.take_feed_access
     request_release = releasing.request_release
     review_release = releasing.review_release
     publish = releasing.publish
@@ -260,6 +273,7 @@ def made_ready(council: Council) -> Council:
     agreements.keep_dates(council)
     keep_subject_dates(council)
     publish_entries(council)
+    look_at_server(council)
     return council
 
 

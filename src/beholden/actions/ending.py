@@ -33,7 +33,7 @@ def destroy_extracts(agreement: Any, act: Act) -> None:
 def destroy_dead_keys(home: Home) -> None:
     """Destroy the key of every extract that the records say is destroyed, and its file.
 
-    The kept persons of every use without an open agreement go too.
+    The kept persons of every use without an open agreement go too, and rows that were fed.
     The record comes first, so a kill between the two is made good the next time.
     """
     from ..records.models import Extract
@@ -47,6 +47,10 @@ def destroy_dead_keys(home: Home) -> None:
         for kind in ("sealed", "fitted"):
             home.path("extracts", f"{extract_id}.{kind}").unlink(missing_ok=True)
     _destroy_dead_persons(home)
+    # Here, since feeding knows of agreements and sealing, which know of the end.
+    from .feeding.keeping import keep_feeds
+
+    keep_feeds(home)
 
 
 def _destroy_dead_persons(home: Home) -> None:

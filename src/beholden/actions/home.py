@@ -16,6 +16,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from .. import gate
+from ..feeds import FeedSettings, stated_feed
 from ..gate import Isolation, Keys
 from ..kernel import BadInput, Clock, Damaged, NotFound, SystemClock, Unavailable, new_id
 from ..ledger import Signer, TileLog
@@ -58,6 +59,12 @@ directory = {keys}
 # [groups]
 # all-boroughs = "boroughs.txt"
 
+# Where rows for other tools are kept, apart from the records
+# (docs/how-to/feed-power-bi-and-excel.md):
+# [feed]
+# database = "postgresql://beholden_feed@feeds.example/feeds"
+# reached_at = "feeds.example:5432"
+
 [ask]
 seconds = 30
 memory_mb = 2048
@@ -89,6 +96,7 @@ class Home:
     limits: AskLimits = field(default_factory=AskLimits)
     public: PublicAddress = field(default_factory=PublicAddress)
     appearance: Appearance = field(default_factory=Appearance)
+    feed: FeedSettings = field(default_factory=FeedSettings)
     groups: tuple[tuple[str, tuple[str, ...]], ...] = ()
     clock: Clock = field(default_factory=SystemClock)
 
@@ -331,6 +339,7 @@ def _about_the_council(settings: dict[str, Any], directory: Path) -> dict[str, A
         return {
             "public": stated_address(settings.get("public", {})),
             "appearance": stated_appearance(settings.get("pages", {})),
+            "feed": stated_feed(settings.get("feed", {})),
             "groups": stated_groups(settings.get("groups", {}), directory),
         }
     except ValueError as fault:

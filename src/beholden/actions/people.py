@@ -34,6 +34,7 @@ def add_person(
         if not any(Right.PERSON_ADD in ROLE_BY_CODE[role].rights for role in roles):
             _refuse_last_administrator(code)
         record_person(act, code=code, office=office, organisation=organisation, roles=roles)
+    _keep_feeds(home)
 
 
 def let_person_go(home: Home, *, by: str, code: str) -> None:
@@ -48,6 +49,14 @@ def let_person_go(home: Home, *, by: str, code: str) -> None:
         person.save(update_fields=["active"])
         # As when they were added, the person's code stays inside.
         act.facts.update(office=person.office, organisation=person.organisation)
+    _keep_feeds(home)
+
+
+def _keep_feeds(home: Home) -> None:
+    """See that nobody reads rows whom an office or an organisation gave them before."""
+    from .feeding.keeping import keep_feeds  # which knows of people
+
+    keep_feeds(home)
 
 
 def record_person(

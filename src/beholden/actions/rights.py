@@ -63,6 +63,10 @@ class Right(ToldCode):
     CONCEALMENT_CONFIRM = "concealment-confirm", "Confirm a concealment that somebody else stated."
     COMPLAINT_HANDLE = "complaint-handle", "Record complaints, read them, answer and close them."
     EXTRACT_SEAL = "extract-seal", "Have the extract of an agreement sealed."
+    FEED_ASK = "feed-ask", "Ask that rows which an agreement gives be put into a feed."
+    FEED_OPEN = "feed-open", "Open a feed that somebody else asked for, and fill it anew."
+    FEED_ACCESS = "feed-access", "Give somebody else access to a feed, or take it."
+    FEED_CLOSE = "feed-close", "Close a feed, or decline one that was asked for."
     QUESTION_ASK = "question-ask", "Ask a question under an agreement that names one's office."
     SELF_SERVICE_ASK = (
         "self-service-ask",
@@ -148,7 +152,7 @@ ROLES: tuple[Role, ...] = (
         "use_owner",
         "Owner of a data use",
         "States what data are wanted for and what it may lead to, with what is undertaken about "
-        "it, and records what came of it.",
+        "it, asks for feeds and says who reads them, and records what came of it.",
         ANYBODY
         | {
             Right.USE_TRIAGE,
@@ -158,6 +162,9 @@ ROLES: tuple[Role, ...] = (
             Right.UNDERTAKING_CLOSE,
             Right.CRISIS_ASK,
             Right.AGREEMENT_DRAFT,
+            Right.FEED_ASK,
+            Right.FEED_ACCESS,
+            Right.FEED_CLOSE,
             Right.OUTCOME_RECORD,
         },
     ),
@@ -215,9 +222,9 @@ ROLES: tuple[Role, ...] = (
         "data_protection_officer",
         "Data-protection officer",
         "Writes agreements, records objections, answers residents and their complaints, has "
-        "extracts sealed, reviews what is to leave and any doubtful link, agrees to more time as a "
-        "second person, names the witnesses of the ledger, sees to training, and may end an "
-        "agreement at any time.",
+        "extracts sealed, opens feeds, reviews what is to leave and any doubtful link, agrees to "
+        "more time as a second person, names the witnesses of the ledger, sees to training, and "
+        "may end an agreement at any time.",
         ANYBODY
         | {
             Right.USE_TRIAGE,
@@ -238,6 +245,9 @@ ROLES: tuple[Role, ...] = (
             Right.CONCEALMENT_CONFIRM,
             Right.COMPLAINT_HANDLE,
             Right.EXTRACT_SEAL,
+            Right.FEED_OPEN,
+            Right.FEED_ACCESS,
+            Right.FEED_CLOSE,
             Right.RELEASE_REVIEW,
             Right.UNDERTAKING_STATE,
             Right.UNDERTAKING_CLOSE,

@@ -100,6 +100,18 @@ TWO_PEOPLE: tuple[TwoPeople, ...] = (
         ("resumed_by_another", "agreement_stopped_on_record"),
     ),
     TwoPeople(
+        "Nobody opens a feed that they asked for, and none begins opened.",
+        Right.FEED_OPEN,
+        "feeding.opening._refuse_own_feed",
+        ("feed_opened_by_another", "feed_begins_as_asked"),
+    ),
+    TwoPeople(
+        "Nobody gives themselves access to a feed.",
+        Right.FEED_ACCESS,
+        "feeding.access._refuse_own_access",
+        ("feed_access_given_by_another",),
+    ),
+    TwoPeople(
         "Nobody reviews a release that they asked for, or one of their own question, and nothing "
         "leaves without a review.",
         Right.RELEASE_REVIEW,

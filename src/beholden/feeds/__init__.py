@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ..kernel import loaded_when_used
 
 if TYPE_CHECKING:
-    from .names import plain_name, schema_name
+    from .names import login_name, plain_name, schema_name
     from .preparing import preparing_sql
     from .server import FeedServer
     from .settings import FeedSettings, stated_feed
@@ -25,6 +25,7 @@ __all__ = [
     "FeedTable",
     "Filled",
     "Login",
+    "login_name",
     "plain_name",
     "preparing_sql",
     "schema_name",
@@ -39,6 +40,7 @@ _HOMES = {
     "FeedTable": "values",
     "Filled": "values",
     "Login": "values",
+    "login_name": "names",
     "plain_name": "names",
     "preparing_sql": "preparing",
     "schema_name": "names",

@@ -81,20 +81,29 @@ def admit(connection: Connection[tuple[object, ...]], schema: str, access: Acces
     connection.execute(listed, [access.login, access.until])
 
 
-def dismiss(connection: Connection[tuple[object, ...]], schema: str, login: str) -> None:
-    """Take a login off the list of a schema, if the schema is still there."""
-    there = connection.execute("SELECT 1 FROM pg_namespace WHERE nspname = %s", [schema + ROWS])
-    if there.fetchone() is None:
-        return
-    listed = sql.SQL("DELETE FROM {} WHERE login = %s")
-    connection.execute(listed.format(sql.Identifier(schema + ROWS, ACCESS)), [login])
-    for what in ("ALL TABLES IN SCHEMA", "SCHEMA"):
-        _do(
-            connection,
-            f"REVOKE ALL ON {what} {{}} FROM {{}}",
-            sql.Identifier(schema),
-            sql.Identifier(login),
-        )
+def dismiss(connection: Connection[tuple[object, ...]], login: str) -> None:
+    """Take a login off every list, with all that it was given."""
+    for schema in schemas_there(connection):
+        if schema.endswith(ROWS):
+            listed = sql.SQL("DELETE FROM {} WHERE login = %s")
+            connection.execute(listed.format(sql.Identifier(schema, ACCESS)), [login])
+            continue
+        for what in ("ALL TABLES IN SCHEMA", "SCHEMA"):
+            _do(
+                connection,
+                f"REVOKE ALL ON {what} {{}} FROM {{}}",
+                sql.Identifier(schema),
+                sql.Identifier(login),
+            )
+
+
+def schemas_there(connection: Connection[tuple[object, ...]]) -> list[str]:
+    """Return the schemas of feeds: a database of feeds has no others but PostgreSQL's own."""
+    found = connection.execute(
+        "SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_'"
+        " AND nspname NOT IN ('information_schema', 'public')"
+    )
+    return [str(name) for (name,) in found.fetchall()]
 
 
 def _table(connection: Connection[tuple[object, ...]], schema: str, table: FeedTable) -> Filled:

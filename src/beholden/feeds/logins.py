@@ -98,11 +98,10 @@ def cut_off(connection: Connection[tuple[object, ...]], logins: Collection[str])
 def drop_login(
     connection: Connection[tuple[object, ...]], login: str, *, settings: FeedSettings
 ) -> None:
-    """Drop a login that nothing is given to any more."""
-    if is_there(connection, login):
-        named = sql.Identifier(login)
-        _do(connection, "REVOKE ALL ON DATABASE {} FROM {}", sql.Identifier(settings.name), named)
-        _do(connection, "DROP ROLE {}", named)
+    """Drop a login that is there and to which nothing else is given any more."""
+    named = sql.Identifier(login)
+    _do(connection, "REVOKE ALL ON DATABASE {} FROM {}", sql.Identifier(settings.name), named)
+    _do(connection, "DROP ROLE {}", named)
 
 
 def is_there(connection: Connection[tuple[object, ...]], login: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -49,8 +49,8 @@ class FeedServer:
         access: Sequence[Access],
         means: str,
         mark: str,
-    ) -> Iterator[FilledTables]:
-        """Fill a schema anew; it is there once the block ends, and as it was where it fails.
+    ) -> Iterator[Built]:
+        """Fill a schema anew; it is there once that is kept, and as it was where the block fails.
 
         Whoever reads it meanwhile is cut off, and comes in again once it is filled.
         """
@@ -62,11 +62,11 @@ class FeedServer:
             cut_off(connection, logins)
             filled = build(connection, schema, tables=tables, access=access, means=means, mark=mark)
             let_in(connection, logins)
-            yield filled
+            yield Built(filled, connection.commit)
 
     @contextmanager
-    def admitting(self, access: Access, *, schema: str) -> Iterator[Login]:
-        """Create a login that may read a schema; it is there once the block ends."""
+    def admitting(self, access: Access, *, schema: str) -> Iterator[Admitted]:
+        """Create a login that may read a schema; it is there once that is kept."""
         from .building import admit
         from .logins import create_login
 
@@ -76,7 +76,7 @@ class FeedServer:
                 connection, access, schema=schema, password=password, settings=self.settings
             )
             admit(connection, schema, access)
-            yield Login(
+            login = Login(
                 login=access.login,
                 password=password,
                 database=self.settings.name,
@@ -84,24 +84,26 @@ class FeedServer:
                 address=self.settings.reached_at or self._host(connection),
                 until=access.until,
             )
+            yield Admitted(login, connection.commit)
 
-    def dismiss(self, logins: Collection[str], *, schema: str) -> None:
+    def dismiss(self, logins: Collection[str]) -> None:
         """Shut logins out, end their sessions and drop them; who is gone already stays gone."""
         from .building import dismiss
-        from .logins import cut_off, drop_login, shut_out
+        from .logins import cut_off, drop_login, is_there, shut_out
 
         with self._transaction() as connection:
             shut_out(connection, logins)
         with self._transaction() as connection:
             cut_off(connection, logins)
             for login in logins:
-                dismiss(connection, schema, login)
-                drop_login(connection, login, settings=self.settings)
+                if is_there(connection, login):
+                    dismiss(connection, login)
+                    drop_login(connection, login, settings=self.settings)
 
     def drop(self, schema: str, *, logins: Collection[str]) -> None:
         """Drop a schema with its rows, and the logins that could read it."""
         from .building import tear_down
-        from .logins import cut_off, drop_login, shut_out
+        from .logins import cut_off, drop_login, is_there, shut_out
 
         with self._transaction() as connection:
             shut_out(connection, logins)
@@ -109,7 +111,8 @@ class FeedServer:
             cut_off(connection, logins)
             tear_down(connection, schema)
             for login in logins:
-                drop_login(connection, login, settings=self.settings)
+                if is_there(connection, login):
+                    drop_login(connection, login, settings=self.settings)
 
     def mark_of(self, schema: str) -> str | None:
         """Return what the rows of a schema come from; None where it has none, or lost them."""
@@ -127,15 +130,12 @@ class FeedServer:
 
     def strangers(self, *, schemas: Collection[str], logins: Collection[str]) -> Strangers:
         """Return what is there and should not be: a copy of the server that was put back."""
+        from .building import schemas_there
         from .logins import logins_there
 
         known = {*schemas, *(name + ROWS for name in schemas)}
         with self._transaction() as connection:
-            found = connection.execute(
-                "SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_'"
-                " AND nspname NOT IN ('information_schema', 'public')"
-            )
-            there = {str(name) for (name,) in found}
+            there = set(schemas_there(connection))
             left = {name.removesuffix(ROWS) for name in there - known}
             return Strangers(left, logins_there(connection, self.settings) - set(logins))
 
@@ -178,6 +178,22 @@ class FeedServer:
     def _host(self, connection: Connection[tuple[object, ...]]) -> str:
         info = connection.info
         return info.host if info.host.startswith("/") else f"{info.host}:{info.port}"
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """Tables that are built; ``keep`` makes them last, at the end of the block at the latest."""
+
+    tables: FilledTables
+    keep: Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """A login that is created; ``keep`` makes it last, at the end of the block at the latest."""
+
+    login: Login
+    keep: Callable[[], None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -197,6 +197,17 @@ FIELDS: Mapping[str, Mapping[str, Kind]] = {
         internal="facts",  # where its file is
         public="id use agreement version datasets state sealed_at destroyed_at",
     ),
+    "Feed": _sorted(
+        personal="asked_by opened_by",
+        internal="place",
+        public="id use agreement state because asked_at opened_at extract filled_at filled"
+        " closed_at closed_because dropped_at",
+    ),
+    "FeedAccess": _sorted(
+        personal="person given_by login",  # what somebody types leads to them
+        internal="id",
+        public="feed until given_at ended_at ended_because dropped_at",
+    ),
     "Receipt": _sorted(
         personal="asked_by",
         internal="extract question facts",  # a question may hold whatever somebody typed

@@ -122,6 +122,11 @@ def document_fingerprint(
     )
 
 
+def described_columns(contract: Mapping[str, Any]) -> dict[str, str]:
+    """Return what a contract says that each column means; empty where it says nothing."""
+    return {str(p["name"]): str(p.get("description") or "") for p in _properties(contract)}
+
+
 def _columns(terms: Terms) -> dict[str, tuple[str, ...]]:
     """Return the columns that the terms take of each dataset, those that are looked up too."""
     found: dict[str, dict[str, None]] = {}

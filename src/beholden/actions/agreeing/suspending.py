@@ -15,8 +15,8 @@ from .standing import move, not_now
 def suspend_agreement(home: Home, *, by: str, agreement: str, because: str) -> None:
     """Suspend an agreement in force: from this moment nothing is asked, sealed or told under it.
 
-    The extract is kept, so that asking can go on once a second person finds that it may. The reason
-    is public. Raises BadInput where no version is in force.
+    The extract is kept, so that asking can go on once a second person finds that it may; a feed is
+    closed, and asked for anew. The reason is public. Raises BadInput where no version is in force.
     """
     from ...records.models import Suspension
 
@@ -32,6 +32,9 @@ def suspend_agreement(home: Home, *, by: str, agreement: str, because: str) -> N
         move(running, AgreementAct.SUSPEND)
         running.save(update_fields=["state"])
         act.facts.update(agreement=agreement, version=running.version, because=because.strip())
+    from ..feeding.keeping import keep_feeds  # which knows of agreements
+
+    keep_feeds(home)
 
 
 def resume_agreement(home: Home, *, by: str, agreement: str, because: str) -> None:

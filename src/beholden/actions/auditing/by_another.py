@@ -88,6 +88,22 @@ BY_ANOTHER: tuple[ByAnother, ...] = (
         "{} was let go on by who stopped it",
     ),
     ByAnother(
+        "each feed was opened by another than asked for it",
+        "Feed",
+        "opened_by",
+        ("asked_by",),
+        _USE,
+        "the feed of {} was opened by who asked for it",
+    ),
+    ByAnother(
+        "each access to a feed was given by another",
+        "FeedAccess",
+        "given_by",
+        ("person",),
+        "feed__use__name",
+        "access to the feed of {} was given by who has it",
+    ),
+    ByAnother(
         "each release was reviewed by another",
         "Release",
         "reviewed_by",

@@ -14,6 +14,7 @@ from typing import Any
 from ... import gate
 from ...kernel import BadInput, Terms, day_of
 from ..acting import require
+from ..feeding.telling import fed_while
 from ..fitted_tables import extract_of
 from ..home import Home
 from ..pages import outputs_in_words
@@ -168,7 +169,7 @@ def _told(
         outputs=tuple(outputs_in_words(terms)),
         receivers=_receivers(terms),
         published=tuple(_published(record)),
-        rows=_rows(terms),
+        rows=_rows(record, terms),
         sealed_at=record.sealed_at.isoformat(timespec="seconds"),
     )
 
@@ -227,10 +228,15 @@ def _published(record: Any) -> Iterable[str]:
         yield f"{release.title} ({day_of(release.published_at).isoformat()})"
 
 
-def _rows(terms: Terms) -> str:
+def _rows(record: Any, terms: Terms) -> str:
     if terms.records is None:
         return "No list of households or people could leave under this agreement."
     to = ", ".join(terms.records.to)
+    if spans := fed_while(record):
+        return (
+            f"Rows were given to {to}, for {terms.records.act} only, through a feed of the "
+            f"council's own ({'; '.join(spans)}). Names and identifiers in it are pseudonyms."
+        )
     return (
         f"A list could go to {to}, for {terms.records.act}. Beholden itself has not made one: ask "
         "the owner of the use whether one was made."

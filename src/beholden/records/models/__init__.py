@@ -19,6 +19,7 @@ from .considering import CanvasVersion, DesignReview, DpiaAdvice, Triage
 from .datasets import Dataset, DatasetVersion, KeyColumn
 from .decisions import Advice, AdvicePoint, Decision
 from .extracts import Extract
+from .feeds import Feed, FeedAccess
 from .ledger import LedgerEntry, LedgerHead
 from .members import AnswersOfDay, HouseholdDataset, MembersKept, Span
 from .openings import Opening
@@ -68,6 +69,8 @@ __all__ = [
     "DesignReview",
     "DpiaAdvice",
     "Extract",
+    "Feed",
+    "FeedAccess",
     "HouseholdDataset",
     "KeyColumn",
     "LedgerEntry",

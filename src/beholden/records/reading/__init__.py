@@ -21,6 +21,7 @@ from .board import (
 )
 from .complaints import ComplaintsOfYear, ComplaintView, complaints, complaints_by_year
 from .datasets import dataset, datasets
+from .feeds import FeedAccessView, FeedView, feeds
 from .home import home_facts, made_up, people, person
 from .ledger import WITNESS_LET_GO, WITNESS_NAMED, ledger, ledger_size, witness_acts
 from .objections import objections
@@ -99,6 +100,8 @@ __all__ = [
     "DpiaAdviceView",
     "DraftView",
     "ExtractView",
+    "FeedAccessView",
+    "FeedView",
     "HomeFacts",
     "HouseholdDatasetView",
     "KeyView",
@@ -133,6 +136,7 @@ __all__ = [
     "datasets",
     "datasets_of_releases",
     "drafts",
+    "feeds",
     "home_facts",
     "household_datasets",
     "ledger",

@@ -11,6 +11,7 @@ from . import (
     board,
     considering,
     crises,
+    feeds,
     people_and_data,
     subjects,
     training,
@@ -33,6 +34,7 @@ SENTENCES: dict[str, Sentence] = {
     **what_leaves.SENTENCES,
     **subjects.SENTENCES,
     **training.SENTENCES,
+    **feeds.SENTENCES,
 }
 
 __all__ = ["SAME_MOMENT", "SENTENCES", "No", "Sentence"]

@@ -58,6 +58,8 @@ _KEPT = {
     "answersofday": "how many answers were given on a day",
     "opening": "a use that was stated in a crisis",
     "suspension": "a suspension",
+    "feed": "a feed",
+    "feedaccess": "access to a feed",
 }
 
 

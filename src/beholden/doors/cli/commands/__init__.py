@@ -20,6 +20,7 @@ from .crisis import crisis
 from .data import check, dataset, describe, register
 from .demo import demo
 from .exporting import export
+from .feed import feed
 from .gazetteer import gazetteer
 from .home import init, person, serve
 from .learning import completion, schema
@@ -41,7 +42,7 @@ COMMANDS: dict[str, list[click.Command]] = {
     "Data": [describe, check, register, dataset, gazetteer, match, link, review],
     "What may be done": [use, canvas, crisis, board, advice, undertaking, agree],
     "What residents may ask": [objection, opt_out, subject, concealment, complaint, your_say],
-    "Answers": [rehearse, seal, explain, ask, release, publish],
+    "Answers": [rehearse, seal, explain, ask, release, publish, feed],
     "What was done": [ledger, audit, serve, export],
     "Keep": [backup, restore],
     "Measure": [bench],
