@@ -64,6 +64,7 @@ NAVIGATION: dict[str, list[str]] = {
         "how-to/release-a-table.md",
         "how-to/give-the-record-to-other-registers.md",
         "how-to/use-postgresql.md",
+        "how-to/feed-power-bi-and-excel.md",
         "how-to/back-up-a-home.md",
         "how-to/check-the-ledger-yourself.md",
         "how-to/be-a-witness.md",
