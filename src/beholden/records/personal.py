@@ -199,14 +199,14 @@ FIELDS: Mapping[str, Mapping[str, Kind]] = {
     ),
     "Feed": _sorted(
         personal="asked_by opened_by",
-        internal="place",
-        public="id use agreement state because asked_at opened_at extract filled_at filled"
+        internal="place filled",  # how many rows: the ledger has it to the nearest ten
+        public="id use agreement state because asked_at opened_at extract filled_at"
         " closed_at closed_because dropped_at",
     ),
     "FeedAccess": _sorted(
         personal="person given_by login",  # what somebody types leads to them
-        internal="id",
-        public="feed until given_at ended_at ended_because dropped_at",
+        internal="id ended_because",
+        public="feed until given_at ended_at dropped_at",
     ),
     "Receipt": _sorted(
         personal="asked_by",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from ... import feeds, gate
@@ -86,10 +87,27 @@ def filled_feed(home: Home, act: Act, feed: Any, ready: Filling, *, tables: Any)
         feed=current.pk,
         agreement=current.agreement.name,
         extract=ready.extract.pk if ready.extract else None,
-        tables=current.filled,
+        tables=public_facts(home, act, current),
     )
     act.clauses = tuple(clause.where for clause in ready.decision.clauses)
     return current
+
+
+def public_facts(home: Home, act: Act, feed: Any) -> dict[str, Any]:
+    """Return what the ledger says of each table: its rows to the nearest ten, and a commitment.
+
+    The exact number would tell how many objected since; and rows may be so few, or so alike, that
+    whoever guesses could try a plain fingerprint. So it is keyed by the secret of the use, and
+    never the same twice: an auditor who has the keys can prove later which rows these were.
+    """
+    secret = home.keys.use_secret(feed.use.name)
+    told = {}
+    for name, filled in feed.filled.items():
+        digest = blake2b(key=secret, person=b"beholden-feed", digest_size=32)
+        digest.update(f"{feed.pk} {act.index} {name} {filled['fingerprint']}".encode())
+        rows = 10 * round(filled["rows"] / 10)
+        told[name] = {"rows": rows, "commitment": f"blake2b:{digest.hexdigest()}"}
+    return told
 
 
 def mark_of(extract: Any) -> str:

@@ -92,14 +92,17 @@ def close(act: Act, feed: Any, *, because: str) -> None:
 
 
 def end_access(act: Act, access: Any, *, because: str) -> None:
-    """End somebody's access as a part of an act; the ledger names the office, not the person."""
+    """End somebody's access as a part of an act.
+
+    The ledger names the office and no reason: what training somebody lacks is their own affair.
+    """
     access.ended_at, access.ended_because = act.at, because
     access.save(update_fields=["ended_at", "ended_because"])
+    act.clauses = ("outputs › records › to",)
     act.facts.update(
         feed=access.feed_id,
         to=access.person.organisation,
         office=access.person.office,
-        because=because,
     )
 
 
@@ -123,7 +126,6 @@ def _end_by_calendar(home: Home, feed: Any, access: Any, refusal: Refusal) -> No
         act.moot = current is None
         if current is not None:
             end_access(act, current, because=refusal.what)
-            act.clauses = (refusal.clause,)
 
 
 def _close_by_calendar(home: Home, feed: Any, refusal: Refusal) -> None:
