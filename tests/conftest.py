@@ -72,9 +72,9 @@ def sqlite_template(shared_folder: Path) -> Path:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def begun_quickly(sqlite_template: Path) -> Iterator[None]:
+def begun_quickly(shared_folder: Path) -> Iterator[None]:
     """Let the homes that the tests begin have their tables copied; not where those are tested."""
-    with begun_from(sqlite_template):
+    with begun_from(shared_folder):
         yield
 
 

@@ -52,7 +52,8 @@ def migrated_file(folder: Path) -> Path:
         if not template.exists():
             making = folder / "making.sqlite3"
             alias = databases.connect(sqlite_url(making))
-            databases.migrate(alias)
+            with databases.at_work(alias):  # and not at the home that is begun from it
+                databases.migrate(alias)
             databases.disconnect(alias)
             making.rename(template)
     return template
@@ -66,30 +67,32 @@ def fresh_sqlite(template: Path, folder: Path) -> str:
 
 
 @contextmanager
-def begun_from(template: Path) -> Iterator[None]:
+def begun_from(folder: Path) -> Iterator[None]:
     """Let an empty SQLite file begin as a copy of a migrated one, in this process, for a block.
 
     That is what the migrations would make of it; they take seconds, and homes are begun by the
-    hundred. Whoever tests the migrations themselves does without.
+    hundred. Whoever tests the migrations themselves does without. The migrated file is in a folder,
+    where it is made when first needed.
     """
     migrate = databases.migrate
 
     def copied_first(alias: str) -> None:
-        _fill_where_empty(alias, template)
+        with patch.object(databases, "migrate", migrate):  # the migrated file's own are real
+            _fill_where_empty(alias, folder)
         migrate(alias)
 
     with patch.object(databases, "migrate", copied_first):
         yield
 
 
-def _fill_where_empty(alias: str, template: Path) -> None:
+def _fill_where_empty(alias: str, folder: Path) -> None:
     from django.db import DatabaseError, connections
 
     connection = connections[alias]
     # What cannot be read is for the real thing to refuse.
     with suppress(DatabaseError):
         if connection.vendor == "sqlite" and not connection.introspection.table_names():
-            with closing(sqlite3.connect(template)) as made:
+            with closing(sqlite3.connect(migrated_file(folder))) as made:
                 made.backup(connection.connection)
 
 

@@ -24,7 +24,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from databases import begun_from, migrated_file
+from databases import begun_from
 
 _QUOTED = re.compile(r"'[^']*'|\"[^\"$`\\]*\"")
 _BARE = re.compile(r"[\w\s./:=@,+%-]*")
@@ -103,7 +103,7 @@ def wait_for_commands(folder: str) -> None:
     The folder holds the tables of the homes that commands begin.
     """
     import_module("preloaded")
-    with begun_from(migrated_file(Path(folder))):
+    with begun_from(Path(folder)):
         _give_each_to_a_copy()
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from databases import fresh_sqlite
+from databases import begun_from, fresh_sqlite
 
 from beholden.kernel import BadInput
 from beholden.records import databases
@@ -166,6 +166,19 @@ def test_migrations_go_forward_and_back(empty_database_url: str) -> None:
     databases.migrate(alias)
     assert _form(alias) == whole
     databases.disconnect(alias)
+
+
+def test_a_file_begun_from_a_copy_has_what_the_migrations_make(
+    shared_folder: Path, sqlite_template: Path, tmp_path: Path
+) -> None:
+    alias = databases.connect(f"sqlite:///{tmp_path / 'begun.sqlite3'}")
+    with begun_from(shared_folder):
+        databases.migrate(alias)
+    migrated = databases.connect(fresh_sqlite(sqlite_template, tmp_path))
+    assert databases.is_migrated(alias)
+    assert _form(alias) == _form(migrated)
+    for one in (alias, migrated):
+        databases.disconnect(one)
 
 
 def test_every_guard_is_up_after_the_last_migration(register: str) -> None:
