@@ -5,6 +5,7 @@ council = open_council("ashmere")
 council.register(by="steward", source="council_tax.csv", name="council_tax", steward="Revenues")
 """
 
+from .accounts import AccountKept
 from .acting import Act
 from .agreeing.documents import request_answers
 from .agreeing.icalendar import as_icalendar
@@ -26,6 +27,7 @@ from .home import AskLimits, Home
 from .keys_kept import Matched
 from .matched_files import MatchedFile, match_files
 from .matched_tables import address_columns, match_tables
+from .message_settings import Messages
 from .pages_keys import pages_key
 from .proving import (
     ProofChecked,
@@ -39,6 +41,7 @@ from .proving import (
 from .releasing import ReleaseState, TableAsked
 from .reviewing import PairsDecided, ReviewList
 from .rights import ROLES, Right, Role, offices_that_may
+from .sign_in_settings import LOOPBACK, OFF, REQUIRED, SignIn
 from .stated_files import read_canvas
 from .stated_files import with_canvas as read_use
 from .statements import SCHEMAS, read_statement, read_text, schema_of
@@ -55,8 +58,12 @@ from .table_files import read_table, write_rows, write_table
 __all__ = [
     "EXPORT_KINDS",
     "FORMS",
+    "LOOPBACK",
+    "OFF",
+    "REQUIRED",
     "ROLES",
     "SCHEMAS",
+    "AccountKept",
     "Act",
     "Answered",
     "AskLimits",
@@ -70,6 +77,7 @@ __all__ = [
     "LinkEstimate",
     "Matched",
     "MatchedFile",
+    "Messages",
     "OptOutKind",
     "Owed",
     "PairsDecided",
@@ -81,6 +89,7 @@ __all__ = [
     "Right",
     "Role",
     "SampleEstimate",
+    "SignIn",
     "SpanOf",
     "SpeaksFor",
     "Step",

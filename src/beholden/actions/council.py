@@ -10,6 +10,7 @@ from pathlib import Path
 from ..kernel import BadInput, Clock, Damaged, checked_name
 from ..records import databases
 from . import (
+    accounts,
     agreements,
     datasets,
     estimating_links,
@@ -82,6 +83,10 @@ class Council(home.Home):
 
     add_person = people.add_person
     let_person_go = people.let_person_go
+    open_account = accounts.open_account
+    reset_account = accounts.reset_account
+    close_account = accounts.close_account
+    list_accounts = accounts.list_accounts
     register = datasets.register
     match = linking.match
     link = linking_people.link

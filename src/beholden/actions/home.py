@@ -24,7 +24,9 @@ from ..records import databases
 from ..records.refusing import refusing
 from .appearance import Appearance, stated_appearance
 from .full_disk import full_disk_is_unavailable
+from .message_settings import Messages, stated_messages
 from .public_address import PublicAddress, stated_address
+from .sign_in_settings import SignIn, stated_sign_in
 from .stated_groups import stated_groups
 
 _SETTINGS = "council.toml"
@@ -54,6 +56,14 @@ directory = {keys}
 # [pages]
 # colour = "#0b4f5c"
 # logo = "logo.svg"
+
+# How staff sign in and how messages leave: see docs/how-to/let-people-sign-in.md.
+# [sign_in]
+# issuer = "https://login.example.gov.uk"
+# client_id = "beholden"
+# client_secret = "oidc-client.secret"
+# [messages]
+# send_by = "console"
 
 # Groups of parties, which agreements name as {{group: all-boroughs}}; a text names a file of them:
 # [groups]
@@ -98,6 +108,8 @@ class Home:
     appearance: Appearance = field(default_factory=Appearance)
     feed: FeedSettings = field(default_factory=FeedSettings)
     groups: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    sign_in: SignIn = field(default_factory=SignIn)
+    messages: Messages = field(default_factory=Messages)
     clock: Clock = field(default_factory=SystemClock)
 
     @property
@@ -341,6 +353,8 @@ def _about_the_council(settings: dict[str, Any], directory: Path) -> dict[str, A
             "appearance": stated_appearance(settings.get("pages", {})),
             "feed": stated_feed(settings.get("feed", {})),
             "groups": stated_groups(settings.get("groups", {}), directory),
+            "sign_in": stated_sign_in(settings.get("sign_in", {})),
+            "messages": stated_messages(settings.get("messages", {})),
         }
     except ValueError as fault:
         raise _unreadable(str(fault)) from None

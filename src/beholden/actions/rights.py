@@ -17,6 +17,7 @@ class Right(ToldCode):
     """One act that somebody may be given the right to do, with one sentence for people."""
 
     PERSON_ADD = "person-add", "Add people, give them roles, and record that they left."
+    ACCOUNT_KEEP = "account-keep", "Open, reset and close accounts for signing in to the pages."
     HOME_BACKUP = "home-backup", "Back up the council's home, and bring it back from a backup."
     DATASET_REGISTER = "dataset-register", "Register a dataset, or a new version of one."
     ADDRESSES_MATCH = "addresses-match", "Have a dataset's addresses matched to UPRNs."
@@ -112,11 +113,12 @@ ROLES: tuple[Role, ...] = (
     Role(
         "administrator",
         "Administrator",
-        "Adds people, gives them their roles, sees what training they have had and keeps backups; "
-        "sees no data and decides nothing.",
+        "Adds people, gives them their roles, keeps their accounts, sees what training they have "
+        "had and keeps backups; sees no data and decides nothing.",
         ANYBODY
         | {
             Right.PERSON_ADD,
+            Right.ACCOUNT_KEEP,
             Right.HOME_BACKUP,
             Right.TRAINING_READ,
         },

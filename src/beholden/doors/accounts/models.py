@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+import secrets
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -31,6 +32,8 @@ class Account(AbstractBaseUser):
     person = models.CharField(max_length=80, unique=True)
     is_active = models.BooleanField(default=True)
     made_at = models.DateTimeField(auto_now_add=True)
+    # Every session is bound to it as to the password: a new one ends them all.
+    sessions_bound_to = models.CharField(max_length=32, blank=True, default="")
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -49,3 +52,31 @@ class Account(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.person
+
+    def end_sessions(self) -> None:
+        """Sign this account out wherever it is signed in, and save it."""
+        self.sessions_bound_to = secrets.token_hex(16)
+        self.save()
+
+    def _get_session_auth_hash(self, secret: Any = None) -> str:
+        """Return what each session carries: Django's hash of the password, and our own binding."""
+        return f"{super()._get_session_auth_hash(secret=secret)}{self.sessions_bound_to}"
+
+
+class Passing(models.Model):
+    """What is remembered for a while only, such as how often a code was tried (Django's cache).
+
+    It is in the database, so that it holds over all processes; the keys are keyed hashes.
+    """
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    class Meta:
+        """The columns are those of Django's database cache."""
+
+        db_table = "accounts_passing"
+
+    def __str__(self) -> str:
+        return self.cache_key

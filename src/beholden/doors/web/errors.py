@@ -64,6 +64,21 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _page(request, _title(404), error, 404)
 
 
+def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 (Django's)
+    """Say that this may not be done here and now, and no more."""
+    return _page(request, _title(403), None, 403)
+
+
+def too_often(request: HttpRequest) -> HttpResponse:
+    """Say that something was tried too often from where the request came from."""
+    error = BeholdenError(
+        _("This was tried too often."),
+        why=_("So that nobody can guess, each address may try only so often."),
+        next_step=_("Wait five minutes, then try again."),
+    )
+    return _page(request, _("Too many tries"), error, 429)
+
+
 def broken(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 (Django's)
     """Say that the fault is ours, without asking anything of the council: that may be the fault."""
     return HttpResponse(render_to_string("error.html", {"title": _title(500)}), status=500)

@@ -9,13 +9,15 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_http_methods
 
 from ...actions import Right, offices_that_may
 from ...kernel import Refusal, Refused
 from .officers import Officer
-from .routing import PUBLIC, RESIDENT, SIGNED_IN, Needs, Route
+from .routing import ACCOUNT, PUBLIC, RESIDENT, SIGNED_IN, Needs, Route
+from .sign_in.sessions import owes_second_factor
 
 Guard = Callable[[HttpRequest], HttpResponseBase | None]
 
@@ -46,9 +48,11 @@ def _sent_away(request: Any, needs: Needs | frozenset[Right]) -> HttpResponseBas
         return (
             None if request.resident else redirect_to_login(request.get_full_path(), "/your-code/")
         )
+    if owes_second_factor(request):
+        return None if needs is ACCOUNT else redirect("mfa_activate_totp")
     if request.officer is None:
         return redirect_to_login(request.get_full_path())
-    if needs is not SIGNED_IN:
+    if needs not in (SIGNED_IN, ACCOUNT):
         refuse_without(request.officer, needs)
     return None
 

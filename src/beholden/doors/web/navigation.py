@@ -53,6 +53,7 @@ OFFICER_BAR = (
     ),
     Item(_("Board"), "board-work"),
     Item(_("Public pages"), "index"),
+    Item(_("Your account"), "mfa_index"),
 )
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.contrib.auth import logout
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from ...actions import ROLES, Right
 from ...records import reading
+from .sign_in.sessions import owes_second_factor
 
 RESIDENT_KEY = "resident"
 
@@ -43,11 +45,20 @@ class WhoActs:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer one request."""
-        account = getattr(request, "user", None)
-        signed_in = account is not None and account.is_authenticated
-        request.officer = officer_named(account.person) if signed_in else None  # type: ignore[attr-defined]
+        request.officer = _officer_at(request)  # type: ignore[attr-defined]
         request.resident = request.session.get(RESIDENT_KEY)  # type: ignore[attr-defined]
         return self._get_response(request)
+
+
+def _officer_at(request: HttpRequest) -> Officer | None:
+    """Return who has signed in; whoever has left the list meanwhile is signed out at once."""
+    account = getattr(request, "user", None)
+    if account is None or not account.is_authenticated:
+        return None
+    officer = officer_named(account.person)
+    if officer is None:
+        logout(request)
+    return None if owes_second_factor(request) else officer
 
 
 def officer_named(code: str) -> Officer | None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from . import brand
 from .public.routes import ROUTES as PUBLIC_PAGES
+from .sign_in.routes import ROUTES as SIGN_IN
 
 EVERY_ROUTE = (
     *brand.ROUTES,
     *PUBLIC_PAGES,
+    *SIGN_IN,
 )

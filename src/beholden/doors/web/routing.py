@@ -17,11 +17,13 @@ class Needs(Enum):
 
     NOBODY = "public: anybody, without signing in"
     AN_OFFICER = "anybody on the council's list of people who has signed in"
+    AN_ACCOUNT = "anybody who has signed in, also while a second factor is still to be set up"
     A_RESIDENT = "a resident who has shown a one-time code"
 
 
 PUBLIC = Needs.NOBODY
 SIGNED_IN = Needs.AN_OFFICER
+ACCOUNT = Needs.AN_ACCOUNT
 RESIDENT = Needs.A_RESIDENT
 
 
@@ -29,7 +31,7 @@ RESIDENT = Needs.A_RESIDENT
 class Route:
     """One address of the pages, and who may come to it.
 
-    ``needs`` is ``PUBLIC``, ``SIGNED_IN``, ``RESIDENT``, or the rights of which the officer must
+    ``needs`` is one of ``Needs`` by its short name, or the rights of which the officer must
     hold one. ``changes`` says that it answers POST too; then the view does one act of the library.
     """
 

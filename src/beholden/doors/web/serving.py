@@ -12,10 +12,11 @@ import click
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from ...actions import Council, open_council, pages_key
+from ...actions import LOOPBACK, Council, open_council, pages_key
 from ...kernel import BadInput, Unavailable
 
 _HOME = "BEHOLDEN_SERVED_HOME"
+_YEAR = 365 * 24 * 3600
 _open: dict[str, Council] = {}
 
 
@@ -72,13 +73,38 @@ def application(directory: Path, *, host: str, public_names: Sequence[str] = ())
     pages = get_wsgi_application()
     names = {bracketed(host), *public_names} - set(settings.ALLOWED_HOSTS)
     settings.ALLOWED_HOSTS.extend(sorted(names))
+    _keep_cookies_safe(settings, plain=not public_names and host in LOOPBACK)
     _keep_quiet_about_hosts()
+    _log_sign_ins()
     return pages
 
 
 def bracketed(host: str) -> str:
     """Return a host as it stands in a URL: IPv6 addresses in brackets (RFC 3986, 3.2.2)."""
     return f"[{host}]" if ":" in host else host
+
+
+def _keep_cookies_safe(settings: Any, *, plain: bool) -> None:
+    """Let cookies travel over https alone, unless the pages are served on this machine for itself.
+
+    With the prefix __Host- no other host of the same domain can plant one (RFC 6265bis, 4.1.3.2).
+    """
+    prefix = "" if plain else "__Host-"
+    settings.SESSION_COOKIE_NAME = f"{prefix}session"
+    settings.CSRF_COOKIE_NAME = f"{prefix}csrf"
+    settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = not plain
+    settings.SECURE_HSTS_SECONDS = 0 if plain else _YEAR
+
+
+def _log_sign_ins() -> None:
+    """Write who signed in, by the person's code, to the server's own log; addresses never."""
+    for name in ("beholden.sign_in", "beholden.sending"):
+        logger = logging.getLogger(name)
+        if not logger.handlers:
+            handler = logging.StreamHandler()
+            handler.setFormatter(logging.Formatter("%(asctime)s %(name)s: %(message)s"))
+            logger.addHandler(handler)
+        logger.setLevel(logging.INFO)
 
 
 def _keep_quiet_about_hosts() -> None:

@@ -10,6 +10,7 @@ from django.urls import translate_url
 
 from ...records import reading
 from .navigation import items_for
+from .sign_in.sessions import owes_second_factor
 
 
 def surroundings(request: HttpRequest) -> dict[str, Any]:
@@ -21,6 +22,7 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
     return {
         "council": council,
         "officer": officer,
+        "owes": owes_second_factor(request),
         "made_up": reading.made_up(),
         "navigation": items_for(officer, here=request.path_info),
         "languages": [

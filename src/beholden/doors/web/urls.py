@@ -8,5 +8,7 @@ from .guarding import patterns
 from .routes import EVERY_ROUTE
 
 urlpatterns = i18n_patterns(*patterns(EVERY_ROUTE), prefix_default_language=False)
+handler403 = "beholden.doors.web.errors.not_allowed"
 handler404 = "beholden.doors.web.errors.not_found"
 handler500 = "beholden.doors.web.errors.broken"
+handler429 = "beholden.doors.web.errors.too_often"  # django-allauth's limits

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from .account import account
 from .advice import advice
 from .agree_document import agree
 from .applying import apply
@@ -38,7 +39,7 @@ from .use import use
 from .your_say import your_say
 
 COMMANDS: dict[str, list[click.Command]] = {
-    "Begin": [demo, init, person, course, apply],
+    "Begin": [demo, init, person, account, course, apply],
     "Data": [describe, check, register, dataset, gazetteer, match, link, review],
     "What may be done": [use, canvas, crisis, board, advice, undertaking, agree],
     "What residents may ask": [objection, opt_out, subject, concealment, complaint, your_say],

@@ -1,0 +1,193 @@
+"""Accounts: who of the council's list may sign in to the pages, and by which e-mail address.
+
+The address is personal: it stands in the accounts alone, never in the ledger. Only the pages keep
+accounts, so these acts are done where the pages' settings were chosen (``beholden account``).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from ..kernel import BadInput, NotFound, Refusal, Refused, Unavailable
+from .acting import Act, acting, person_named, require
+from .home import Home
+from .rights import Right
+
+_ADDRESS = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
+_LONGEST = 254
+
+
+@dataclass(frozen=True, slots=True)
+class AccountKept:
+    """One account as an administrator sees it; the address is for them alone."""
+
+    person: str
+    office: str
+    email: str
+    may_act: bool
+    password: bool
+    second_factor: bool
+    identity: bool
+    opened_at: datetime
+    last_sign_in: datetime | None
+
+
+def open_account(home: Home, *, by: str, code: str, email: str) -> str:
+    """Open an account for a person of the list; return the one-time key that sets its password.
+
+    Raises NotFound for nobody on the list, BadInput for what is no address, Refused where the
+    person or the address has an account already.
+    """
+    address = _address(email)
+    with acting(home, by=by, right=Right.ACCOUNT_KEEP, name="account-opened") as act:
+        person = person_named(code)
+        accounts = _accounts()
+        _refuse_taken(accounts, code, address)
+        made = accounts.create_user(address, code)
+        _tell(act, person)
+        return _one_time_key(made)
+
+
+def reset_account(home: Home, *, by: str, code: str) -> str:
+    """Take an account's password, second factor and sessions away; return a new one-time key.
+
+    Raises NotFound where there is none.
+    """
+    with acting(home, by=by, right=Right.ACCOUNT_KEEP, name="account-reset") as act:
+        person, account = person_named(code), _account(code)
+        account.set_unusable_password()
+        account.end_sessions()
+        _forget_second_factor(account)
+        _tell(act, person)
+        return _one_time_key(account)
+
+
+def close_account(home: Home, *, by: str, code: str) -> None:
+    """Close an account: its sessions end, and its address is forgotten; raises as ``reset``."""
+    with acting(home, by=by, right=Right.ACCOUNT_KEEP, name="account-closed") as act:
+        account = _account(code)
+        _tell(act, _anybody(code))
+        account.delete()
+
+
+def list_accounts(home: Home, *, by: str) -> tuple[AccountKept, ...]:
+    """Return every account, for whoever keeps them; raises Refused for anybody else."""
+    with home.at_work():
+        require(home, by=by, right=Right.ACCOUNT_KEEP)
+        found = list(_accounts().order_by("person"))
+        people = {one.code: one for one in _people([account.person for account in found])}
+        seconds, identities = _with_second_factor(), _with_identity()
+        return tuple(
+            AccountKept(
+                person=account.person,
+                office=people[account.person].office,
+                email=account.email,
+                may_act=people[account.person].active,
+                password=account.has_usable_password(),
+                second_factor=account.pk in seconds,
+                identity=account.pk in identities,
+                opened_at=account.made_at,
+                last_sign_in=account.last_login,
+            )
+            for account in found
+        )
+
+
+def _tell(act: Act, person: Any) -> None:
+    # As when they were added, the person's code stays inside; the address is in no entry.
+    act.facts.update(office=person.office, organisation=person.organisation)
+
+
+def _accounts() -> Any:
+    """Return the accounts; raise Unavailable where this process has none."""
+    from django.apps import apps
+
+    try:
+        return apps.get_model("accounts", "Account").objects
+    except LookupError:
+        raise Unavailable(
+            "This process keeps no accounts.",
+            why="They belong to the pages, whose settings were not chosen when it began.",
+            next_step="Use `beholden account`, or the page of accounts.",
+        ) from None
+
+
+def _account(code: str) -> Any:
+    found = _accounts().filter(person=code).first()
+    if found is None:
+        raise NotFound(
+            "This person has no account.",
+            next_step="List the accounts with `beholden account list`.",
+        )
+    return found
+
+
+def _people(codes: list[str]) -> Any:
+    from ..records.models import Person
+
+    return Person.objects.filter(code__in=codes)
+
+
+def _anybody(code: str) -> Any:
+    """Return a person, also one who has left."""
+    return _people([code]).get()
+
+
+def _address(email: str) -> str:
+    text = email.strip().lower()
+    if len(text) > _LONGEST or not _ADDRESS.fullmatch(text) or not text.isprintable():
+        raise BadInput(
+            "This is not an e-mail address.",
+            why="It has a name, an @ and a domain.",
+            next_step="Give the address at which the person receives e-mail.",
+        )
+    return text
+
+
+def _refuse_taken(accounts: Any, code: str, address: str) -> None:
+    what = ""
+    if accounts.filter(person=code).exists():
+        what = "this person has an account already."
+    elif accounts.filter(email=address).exists():
+        what = "another person signs in with this address."
+    if what:
+        raise Refused(
+            Refusal(
+                what=what,
+                why="One person signs in with one account, so that each act is somebody's.",
+                clause="accounts › one each",
+                next_step="reset the account, or close it first.",
+            )
+        )
+
+
+def _one_time_key(account: Any) -> str:
+    """Return what sets a password once: Django's own token; it dies when it was used (24 hours)."""
+    from django.contrib.auth.tokens import default_token_generator
+    from django.utils.http import int_to_base36
+
+    return f"{int_to_base36(account.pk)}-{default_token_generator.make_token(account)}"
+
+
+def _forget_second_factor(account: Any) -> None:
+    from django.apps import apps
+
+    apps.get_model("mfa", "Authenticator").objects.filter(user=account).delete()
+    apps.get_model("socialaccount", "SocialAccount").objects.filter(user=account).delete()
+
+
+def _with_second_factor() -> set[int]:
+    from django.apps import apps
+
+    found = apps.get_model("mfa", "Authenticator").objects.filter(type="totp")
+    return set(found.values_list("user_id", flat=True))
+
+
+def _with_identity() -> set[int]:
+    from django.apps import apps
+
+    found = apps.get_model("socialaccount", "SocialAccount").objects.all()
+    return set(found.values_list("user_id", flat=True))

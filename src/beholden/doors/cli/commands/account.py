@@ -1,0 +1,120 @@
+"""Accounts: who may sign in to the pages; open, list, reset, close."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from ....actions import Council
+from ....records import reading
+from .. import options
+from ..showing import show_rows
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+def _sent(command: _Command) -> _Command:
+    """Add the options that say where the one-time address is, and how it gets to the person."""
+    for option in (
+        click.option(
+            "--pages",
+            default="http://127.0.0.1:8000",
+            show_default=True,
+            metavar="URL",
+            help="Where the pages are served, for the one-time address.",
+        ),
+        click.option(
+            "--send", is_flag=True, help="E-mail the address to the person; it is not printed."
+        ),
+    ):
+        command = option(command)
+    return options.home(options.person(command))
+
+
+@click.group()
+def account() -> None:
+    """Accounts with which people of the council's list sign in to the pages."""
+
+
+@account.command("open")
+@click.argument("code")
+@click.option(
+    "--email-file",
+    type=click.File("r", encoding="utf-8"),
+    help="A file with the e-mail address, or -; asked for where it is not given, so that it stands "
+    "in no list of processes and no history.",
+)
+@_sent
+def open_account(code: str, email_file: Any, home: Path, by: str, pages: str, send: bool) -> None:
+    """Open an account for a person of the list, and give the address that sets its password once.
+
+    \b
+        beholden account open dpo --as admin
+        beholden account open dpo --email-file address.txt --send --as admin
+    """
+    email = email_file.read().strip() if email_file else click.prompt("E-mail address", err=True)
+    council = _council(home)
+    key = council.open_account(by=by, code=code, email=email)
+    click.echo(f"Recorded: {code} has an account.")
+    _hand_over(council, code, key, by=by, pages=pages, send=send)
+
+
+@account.command("reset")
+@click.argument("code")
+@_sent
+def reset(code: str, home: Path, by: str, pages: str, send: bool) -> None:
+    """Take an account's password, second factor, identity and sessions away, to begin anew.
+
+    \b
+        beholden account reset dpo --as admin
+    """
+    council = _council(home)
+    key = council.reset_account(by=by, code=code)
+    click.echo(f"Recorded: the account of {code} begins anew; its sessions have ended.")
+    _hand_over(council, code, key, by=by, pages=pages, send=send)
+
+
+@account.command("close")
+@click.argument("code")
+@options.home
+@options.person
+def close(code: str, home: Path, by: str) -> None:
+    """Close an account: its sessions end at once, and its e-mail address is forgotten."""
+    _council(home).close_account(by=by, code=code)
+    click.echo(f"Recorded: {code} has no account any more.")
+
+
+@account.command("list")
+@options.home
+@options.person
+@options.forms
+def list_accounts(home: Path, by: str, form: str | None) -> None:
+    """List the accounts, with what each signs in by, for whoever keeps them."""
+    rows = [reading.plain(one) for one in _council(home).list_accounts(by=by)]
+    show_rows(rows, form=form, empty="Nobody has an account yet.")
+
+
+def _council(home: Path) -> Council:
+    """Open a home where its pages' accounts are known."""
+    from ...web.serving import prepare
+
+    prepare(home)
+    return options.council_at(home)
+
+
+def _hand_over(council: Council, code: str, key: str, *, by: str, pages: str, send: bool) -> None:
+    from ...sending import send as send_message
+    from ...web.sign_in.adapters import message_of, new_password_path
+
+    with council.at_work():
+        address = pages.rstrip("/") + new_password_path(key)
+    if not send:
+        click.echo(f"It sets a password once, within 24 hours:\n{address}")
+        return
+    (email,) = [a.email for a in council.list_accounts(by=by) if a.person == code]
+    subject, body = message_of(council, address, asked=False)
+    send_message(council, "email", email, subject=subject, body=body)
+    click.echo("The address that sets a password once was sent to the person.")

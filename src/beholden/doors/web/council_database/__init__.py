@@ -1,0 +1,1 @@
+"""The database called default, which is the one of the council at work."""

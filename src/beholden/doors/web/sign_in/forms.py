@@ -1,0 +1,84 @@
+"""The forms of signing in: django-allauth's, drawn as GOV.UK Frontend draws forms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account import forms as account
+from allauth.mfa.base import forms as second_factor
+from allauth.mfa.recovery_codes.forms import GenerateRecoveryCodesForm
+from allauth.mfa.totp.forms import ActivateTOTPForm, DeactivateTOTPForm
+from django.utils.translation import gettext_lazy as _
+
+from ..forms import GovukForm
+
+_SAYS = {
+    "login": (_("E-mail address"), ""),
+    "email": (_("E-mail address"), ""),
+    "password": (_("Password"), ""),
+    "oldpassword": (_("Your password now"), ""),
+    "password1": (
+        _("New password"),
+        _("At least 12 characters. Three words that do not belong together are good."),
+    ),
+    "password2": (_("The new password again"), ""),
+    "code": (_("Code"), ""),
+}
+
+
+class Ours(GovukForm):
+    """Our labels and hints, and no text within fields, which goes once somebody types."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.widget.attrs.pop("placeholder", None)
+            if name in _SAYS:
+                field.label, field.help_text = _SAYS[name]
+        if "code" in self.fields:
+            self.fields["code"].widget.attrs.update(inputmode="numeric", spellcheck="false")
+            self.fields["code"].widget.attrs["class"] += " govuk-input--width-10"
+
+
+class SignInForm(Ours, account.LoginForm):  # type: ignore[misc]
+    """Asks for an e-mail address and a password."""
+
+
+class ForgottenPasswordForm(Ours, account.ResetPasswordForm):  # type: ignore[misc]
+    """Asks where to send the address at which a new password is set."""
+
+
+class NewPasswordForm(Ours, account.ResetPasswordKeyForm):  # type: ignore[misc]
+    """Asks for a new password, from whoever has the one-time address."""
+
+
+class ChangePasswordForm(Ours, account.ChangePasswordForm):  # type: ignore[misc]
+    """Asks for the password there is and a new one."""
+
+
+class SetPasswordForm(Ours, account.SetPasswordForm):  # type: ignore[misc]
+    """Asks for a first password."""
+
+
+class ConfirmPasswordForm(Ours, account.ReauthenticateForm):  # type: ignore[misc]
+    """Asks whoever is signed in for their password again."""
+
+
+class SecondFactorForm(Ours, second_factor.AuthenticateForm):  # type: ignore[misc]
+    """Asks for the code of the authenticator app, or a recovery code."""
+
+
+class ConfirmSecondFactorForm(Ours, second_factor.ReauthenticateForm):  # type: ignore[misc]
+    """Asks whoever is signed in for a code again."""
+
+
+class SetUpForm(Ours, ActivateTOTPForm):  # type: ignore[misc]
+    """Asks for the first code of an authenticator app."""
+
+
+class RemoveForm(Ours, DeactivateTOTPForm):  # type: ignore[misc]
+    """Takes an authenticator app away."""
+
+
+class NewCodesForm(Ours, GenerateRecoveryCodesForm):  # type: ignore[misc]
+    """Makes new recovery codes."""
