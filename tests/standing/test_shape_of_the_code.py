@@ -82,10 +82,13 @@ def test_no_check_rests_on_assert() -> None:
 
 
 def test_a_module_is_named_for_what_it_does() -> None:
+    # Django looks for ENGINE.base, whatever we would call it.
+    of_django = SOURCE / "doors" / "web" / "council_database" / "base.py"
+
     def vague(path: Path) -> set[str]:
         return {*path.relative_to(SOURCE).parts[:-1], path.stem} & VAGUE
 
-    assert _faults(FILES, vague) == {}
+    assert _faults([path for path in FILES if path != of_django], vague) == {}
 
 
 def test_nothing_names_a_path_of_one_machine() -> None:

@@ -1,1 +1,1 @@
-"""The database called default, which is the one of the council at work."""
+"""The ENGINE of the database called default, which is the one of the council at work."""
