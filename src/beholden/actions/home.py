@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import math
 import os
 import shutil
 import sys
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,6 +22,7 @@ from ..ledger import Signer, TileLog
 from ..records import databases
 from ..records.refusing import refusing
 from .appearance import Appearance, stated_appearance
+from .ask_limits import BEST, JAIL, AskLimits, stated_limits
 from .full_disk import full_disk_is_unavailable
 from .message_settings import Messages, stated_messages
 from .public_address import PublicAddress, stated_address
@@ -31,7 +31,6 @@ from .stated_groups import stated_groups
 
 _SETTINGS = "council.toml"
 _WAIT_SECONDS = 120.0
-JAIL, BEST = "jail", "best"
 _FOLDERS = ("datasets", "extracts", "ledger", "releases")
 
 _TOML = """\
@@ -83,16 +82,6 @@ rows = 100000
 # elsewhere the portable way, which holds less: see docs/reference/isolation.md.
 isolation = {isolation}
 """
-
-
-@dataclass(frozen=True, slots=True)
-class AskLimits:
-    """How much one question may use up, and how it is kept in, as the council set it."""
-
-    seconds: float = 30.0
-    memory_mb: int = 2048
-    rows: int = 100_000
-    isolation: str = JAIL
 
 
 @dataclass(frozen=True)
@@ -307,7 +296,6 @@ def read(directory: Path, *, clock: Clock | None = None) -> Home:
         name=str(settings["name"]),
         database=str(settings["records"]["database"]),
         keys_directory=keys,
-        limits=_limits(settings.get("ask", {})),
         clock=clock or SystemClock(),
         **_about_the_council(settings, directory),
     )
@@ -330,25 +318,10 @@ def _settings(file: Path) -> dict[str, Any]:
     return settings
 
 
-def _limits(stated: Any) -> AskLimits:
-    """Return the limits of one question; raise Damaged that names the setting at fault."""
-    if not isinstance(stated, dict):
-        raise _unreadable("[ask] is a section of its own.")
-    for name, value in stated.items():
-        if name not in _ASK:
-            *names, last = _ASK
-            raise _unreadable(
-                f"[ask] {name} is no setting; there are {', '.join(names)} and {last}."
-            )
-        usable, what = _ASK[name]
-        if not usable(value):
-            raise _unreadable(f"[ask] {name} is {what}.")
-    return AskLimits(**stated)
-
-
 def _about_the_council(settings: dict[str, Any], directory: Path) -> dict[str, Any]:
     try:
         return {
+            "limits": stated_limits(settings.get("ask", {})),
             "public": stated_address(settings.get("public", {})),
             "appearance": stated_appearance(settings.get("pages", {})),
             "feed": stated_feed(settings.get("feed", {})),
@@ -358,24 +331,6 @@ def _about_the_council(settings: dict[str, Any], directory: Path) -> dict[str, A
         }
     except ValueError as fault:
         raise _unreadable(str(fault)) from None
-
-
-def _is_number(value: Any) -> bool:
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    return number and math.isfinite(value) and value > 0
-
-
-def _is_whole(value: Any) -> bool:
-    return isinstance(value, int) and _is_number(value)
-
-
-# What [ask] may hold: whether a value can be used, and what it must be.
-_ASK: dict[str, tuple[Callable[[Any], bool], str]] = {
-    "seconds": (_is_number, "a number above nought"),
-    "memory_mb": (_is_whole, "a whole number above nought"),
-    "rows": (_is_whole, "a whole number above nought"),
-    "isolation": (lambda value: value in (JAIL, BEST), f'"{JAIL}" or "{BEST}"'),
-}
 
 
 def _unreadable(why: str) -> Damaged:
