@@ -69,7 +69,7 @@ $(VENV)/bin/python:
 	@echo "Setting up the environment in $(VENV) (a minute or two, once) …"
 	@"$(PYTHON)" -m venv $(VENV)
 
-FRONTEND := $(wildcard src/beholden/doors/web/frontend/*)
+FRONTEND := $(wildcard src/beholden/doors/web/frontend/* src/beholden/doors/web/locale/*/LC_MESSAGES/*.po docs/*.js)
 $(VENV)/.ready: requirements/run.lock pyproject.toml $(FRONTEND) | $(VENV)/bin/python
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from served_pages import page_of, use_page
 
 from beholden.kernel import BadInput, NotFound, Refused
 from beholden.records import reading
@@ -395,7 +396,7 @@ def test_the_page_of_the_board_tells_all_that_is_public_and_no_code(board):
     advise(board, dissent=[{"point": 1, "text": "Too soon."}])
     minutes = "# Minutes\n\nGo ahead. <script>alert(1)</script> ![x](http://other.example/x.png)"
     board.minute_meeting(by=SECRETARY, meeting=MET, text=minutes)
-    page = board.board_page()
+    page = page_of(board, "/board/")
     for text in (
         "Academic member",
         "Works for the trust that Housing pays.",
@@ -408,8 +409,9 @@ def test_the_page_of_the_board_tells_all_that_is_public_and_no_code(board):
         "/uses/warm-homes/",
     ):
         assert text in page, text
-    assert "<script" not in page
-    assert "<img" not in page
+    within = page.split("<main")[1].split("</main>")[0]
+    assert "<script" not in within
+    assert "<img" not in within
     assert "code-" not in page
     data = board.public_board_as_data()
     assert data["members"][0]["office"] == "Academic member"
@@ -420,18 +422,18 @@ def test_the_page_has_nothing_of_a_concealed_use_nor_the_minutes_that_may_name_i
     meet(board, held())
     advise(board)
     board.minute_meeting(by=SECRETARY, meeting=MET, text="On warm-homes: go ahead.")
-    assert "warm-homes" in board.board_page()
+    assert "warm-homes" in page_of(board, "/board/")
     name = board.state_concealment(
         by=DPO, use="warm-homes", reason="crime", until=board.clock.today(), pages=True
     )
     board.confirm_concealment(by=OFFICER, concealment=name)
     told = board.public_board()
-    assert "warm-homes" not in board.board_page() + str(told)
+    assert "warm-homes" not in page_of(board, "/board/") + str(told)
     (meeting,) = told.meetings
     assert [item.title for item in meeting.items] == ["Forward plan"]
     assert (meeting.minutes, told.advice) == ((), ())
     board.lift_concealment(by=DPO, concealment=name)
-    assert "go ahead" in board.board_page()
+    assert "go ahead" in page_of(board, "/board/")
 
 
 def test_a_seat_in_which_nobody_sits_and_a_term_that_is_over_are_told(board):
@@ -444,7 +446,7 @@ def test_a_seat_in_which_nobody_sits_and_a_term_that_is_over_are_told(board):
 
 
 def test_the_page_of_a_board_that_was_never_stated_says_so(founded):
-    page = founded.board_page()
+    page = page_of(founded, "/board/")
     assert "The board has not been stated yet." in page
     assert "No meeting is planned yet." in page
 
@@ -461,12 +463,14 @@ def test_the_page_of_a_use_tells_what_was_undertaken(sealed):
             "from": {"consequence": "2"},
         },
     )
-    page = sealed.use_page(name="warm-homes")
+    page = use_page(sealed, "warm-homes")
     told = ("What was undertaken", "Warm Homes manager", "The use stops", "From: consequence 2")
     for text in told:
         assert text in page
     home = sealed.directory
     sealed.close()
     later = opened(home, DAY + timedelta(days=1))
-    assert '<span class="tag no">Lapsed</span>' in later.use_page(name="warm-homes")
+    assert '<strong class="govuk-tag govuk-tag--red">Lapsed</strong>' in use_page(
+        later, "warm-homes"
+    )
     later.close()

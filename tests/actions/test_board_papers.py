@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from served_pages import page_of
 
 from beholden.kernel import BadInput, NotFound, fingerprint
 from beholden.records import reading
@@ -115,10 +116,10 @@ def test_a_paper_is_public_once_the_minutes_are(board):  # noqa: F811
     board.hold_meeting(by=SECRETARY, statement=held())
     with pytest.raises(NotFound):
         board.public_paper(digest=digest)
-    assert "/board/papers/" not in board.board_page()
+    assert "/board/papers/" not in page_of(board, "/board/")
     board.minute_meeting(by=SECRETARY, meeting=MET, text="Go ahead.")
     assert board.public_paper(digest=digest) == text(board, f"sha256:{digest}")
-    assert f'href="/board/papers/{digest}.md"' in board.board_page()
+    assert f'href="/board/papers/{digest}.md"' in page_of(board, "/board/")
 
 
 # Interests
@@ -167,7 +168,7 @@ def test_the_member_decides_and_it_is_public(board, said, present):  # noqa: F81
     council = interested(board)
     counted = council.hold_meeting(by=SECRETARY, statement=attended(**said))
     assert counted[1].present == present
-    page = council.board_page()
+    page = page_of(council, "/board/")
     assert ("took part, and declares an interest: We never speak of it." in page) == (said is TOOK)
     assert ("Academic member stood aside: A friend." in page) == (said is ASIDE)
 

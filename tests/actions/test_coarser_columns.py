@@ -6,6 +6,7 @@ import csv
 from typing import Any
 
 import pytest
+from served_pages import use_page
 
 from beholden.kernel import BadInput, Refused
 
@@ -57,7 +58,7 @@ def test_a_question_is_asked_of_the_coarser_columns_only(agreed, tmp_path):
 def test_the_page_says_what_is_sealed_instead(agreed, tmp_path):
     places(agreed, tmp_path)
     in_force(agreed, stated(agreed))
-    page = str(agreed.use_page(name="warm-homes"))
+    page = str(use_page(agreed, "warm-homes"))
     assert "as its area only, made from postcode" in page
     assert "as its ring by the dataset places only, made from uprn" in page
 

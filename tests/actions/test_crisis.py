@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 import yaml
+from served_pages import use_page
 
 from beholden.actions.crisis.form import _quoted
 from beholden.kernel import BadInput, NotFound, Refused
@@ -312,7 +313,7 @@ def test_it_is_public_from_the_first_minute_and_says_what_is_owed(sealed):
     asked = sealed.public_use_as_data(name=FLOOD)
     assert asked["crisis"]["review"].endswith("so nothing may be done yet.")
     sealed.confirm_opening(by=DPO, use=FLOOD, because=URGENT)
-    page = sealed.use_page(name=FLOOD)
+    page = use_page(sealed, FLOOD)
     assert sealed.public_use_as_data(name=FLOOD)["status"] == "Opened in a crisis"
     assert flood()["why_now"] in page
     assert f"until 29 December 2026: {URGENT}" in page

@@ -6,6 +6,7 @@ import json
 import sqlite3
 
 import pytest
+from served_pages import page_of, use_page
 
 from beholden.kernel import Refused
 from beholden.ledger import TileLog
@@ -69,10 +70,10 @@ def test_nothing_personal_is_outside(whole, capfd):
         for path in whole.path(folder).rglob("*")
         if path.is_file()
     }
-    outside["index"] = whole.index_page().encode()
-    outside["use"] = whole.use_page(name="warm-homes").encode()
+    outside["index"] = page_of(whole, "/").encode()
+    outside["use"] = use_page(whole, "warm-homes").encode()
     outside["use as data"] = json.dumps(whole.public_use_as_data(name="warm-homes")).encode()
-    outside["ledger page"] = whole.ledger_page().encode()
+    outside["ledger page"] = page_of(whole, "/ledger/").encode()
     outside["output"] = "".join(capfd.readouterr()).encode()
     assert len(outside) > 10
     for name, content in outside.items():

@@ -6,6 +6,7 @@ import json
 
 import pytest
 import yaml
+from served_pages import use_page
 
 from beholden.actions import document_page, read_statement
 from beholden.actions.exporting.filling import record_of
@@ -76,7 +77,7 @@ def test_the_public_page_shows_both_sides(stated):
     assert page["measures"] == [
         {"what": "households helped", "target": "400", "measured": "371", "met": "No"}
     ]
-    text = stated.use_page(name="warm-homes")
+    text = use_page(stated, "warm-homes")
     assert "Happened as foreseen" in text
     assert "What was hoped for, in figures" in text
 

@@ -6,6 +6,7 @@ import json
 from datetime import timedelta
 
 import pytest
+from served_pages import use_page
 
 from beholden.actions import canvas_rows, compared_row
 from beholden.kernel import BadInput, Refused, UndertakingState
@@ -124,7 +125,7 @@ def test_the_state_stands_beside_the_consequence_wherever_that_is_told(founded, 
             council.close_undertaking(by=OFFICER, undertaking="warm-homes/2", because="Done.")
         said = told.format(state)
         assert council.public_use(name="warm-homes").consequences[1].undertaken == said
-        assert f"Undertaken as {said}" in council.use_page(name="warm-homes")
+        assert f"Undertaken as {said}" in use_page(council, "warm-homes")
         measures = council.use_document(kind="dpia", use="warm-homes").parts[5]
         assert measures.grids[0].rows[0][-1] == said
         row = compared_row(council.compare_outcomes(use="warm-homes")[1])

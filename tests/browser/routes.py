@@ -13,6 +13,8 @@ from beholden.doors.web.routing import PUBLIC
 EXAMPLES: Mapping[str, Mapping[str, str]] = {
     "use": {"name": "warm-homes"},
     "use-json": {"name": "warm-homes"},
+    "dataset": {"name": "council_tax"},
+    "dataset-json": {"name": "council_tax"},
     "release": {"release": "{release}"},
     "release-file": {"release": "{release}", "file": "table.csv"},
     "course": {"code": "your-data-and-your-rights"},

@@ -18,10 +18,9 @@ from beholden.release import (
     Code,
     Facts,
     Heading,
-    LedgerLine,
     No,
     Paragraph,
-    PublicLedger,
+    PublicUse,
     Report,
     Rules,
     Section,
@@ -29,11 +28,8 @@ from beholden.release import (
     UsePage,
     chart_of,
     check,
-    index_page,
-    ledger_page,
     receipt_facts,
     report_page,
-    use_page,
 )
 from beholden.release.release_page import release_page
 
@@ -43,16 +39,6 @@ CHECKED = check(MILLBROOK, Rules.load())
 CHART = chart_of(CHECKED, title="Households by neighbourhood and tenure")
 HOSTILE = "<script>alert('x')</script> & \"quoted\" {{ 7 * 7 }}"
 VOID = {"meta", "link", "br", "hr", "img", "input", "path", "line"}
-LEDGER = PublicLedger(
-    "Borough of Ashmere",
-    "ashmere.example/ledger",
-    2,
-    "9f2c41d0",
-    "18 December 2026, 10:02",
-    "ashmere.example+1f+AbCd",
-    (LedgerLine(1, "today", "question answered", "analyst", "warm-homes"), LedgerLine(0, "t", "a")),
-    made_up=True,
-)
 RECEIPT = Receipt(
     "answer-77aa",
     "warm-homes",
@@ -100,30 +86,29 @@ def report() -> Report:
     )
 
 
+def of_use(use: PublicUse) -> Report:
+    sections = (Section("The use", (UsePage(use),)),)
+    return Report("A use", "Its page.", sections, made_up=use.made_up, council=use.council)
+
+
+BARE = public_use(
+    canvas=(),
+    consequences=(),
+    advice=(),
+    decision=None,
+    agreements=(),
+    receipts=(),
+    releases=(),
+    timeline=(),
+    measures=(),
+    triage=None,
+    design_reviews=(),
+    dpia_advice=(),
+    made_up=False,
+)
 PAGES = {
-    "use": use_page(public_use()),
-    "bare use": use_page(
-        public_use(
-            canvas=(),
-            consequences=(),
-            advice=(),
-            decision=None,
-            agreements=(),
-            receipts=(),
-            releases=(),
-            timeline=(),
-            measures=(),
-            triage=None,
-            design_reviews=(),
-            dpia_advice=(),
-            made_up=False,
-        )
-    ),
-    "index": index_page("Borough of Ashmere", [public_use(), public_use(name="other")]),
-    "empty index": index_page("Borough of Ashmere", []),
-    "ledger": ledger_page(LEDGER),
-    "empty ledger": ledger_page(replace(LEDGER, lines=(), size=0)),
     "report": report_page(report()),
+    "report of a bare use": report_page(of_use(BARE)),
     "release": release_page(CHECKED, about=publication(), chart=CHART),
 }
 
@@ -221,7 +206,7 @@ def test_nothing_runs_and_nothing_is_fetched(page: str) -> None:
 def test_made_up_data_are_marked_at_the_head_of_every_page() -> None:
     for name, text in PAGES.items():
         marked = 'aria-label="Made-up data"' in text and "(made-up data)</title>" in text
-        assert marked == (name not in {"bare use", "empty index"})
+        assert marked == (name != "report of a bare use")
 
 
 def test_a_report_marks_the_part_that_is_made_up_where_the_rest_is_real() -> None:
@@ -236,9 +221,7 @@ def hostile_pages() -> Iterator[str]:
     use = public_use(title=HOSTILE, purpose=HOSTILE, owner=HOSTILE, object_to=HOSTILE)
     hurt = replace(use.receipts[0], question=HOSTILE, by_role=HOSTILE)
     use = replace(use, receipts=(hurt,), timeline=(replace(use.timeline[0], what=HOSTILE),))
-    yield use_page(use)
-    yield index_page(HOSTILE, [use])
-    yield ledger_page(replace(LEDGER, origin=HOSTILE, lines=(LedgerLine(0, HOSTILE, HOSTILE),)))
+    yield report_page(of_use(use))
     yield release_page(
         CHECKED,
         about=publication(title=HOSTILE, question=HOSTILE),
@@ -280,8 +263,8 @@ def test_a_chart_that_could_run_or_fetch_does_not_get_into_a_report(svg: str) ->
         report_page(Report("t", "l", (Section("s", (Chart(svg),)),), made_up=False))
 
 
-def test_the_page_of_a_use_tells_what_it_promises() -> None:
-    text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", PAGES["use"]))
+def test_a_use_in_a_report_tells_what_it_promises() -> None:
+    text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", PAGES["report"]))
     for words in (
         "offer grants and debt advice",
         "Director of Resources",

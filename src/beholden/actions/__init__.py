@@ -10,6 +10,7 @@ from .acting import Act
 from .agreeing.documents import request_answers
 from .agreeing.icalendar import as_icalendar
 from .agreeing.lawful import law_in_codes
+from .agreeing.word_changes import word_changes
 from .asking import Answered
 from .backups.restoring import Restored, restore
 from .backups.taking import BackedUp
@@ -41,6 +42,7 @@ from .proving import (
 from .releasing import ReleaseState, TableAsked
 from .reviewing import PairsDecided, ReviewList
 from .rights import ROLES, Right, Role, offices_that_may
+from .shown import FIXED_WORDS, PublicCourse, ShownVersion, find_uses, public_figures
 from .sign_in_settings import LOOPBACK, OFF, REQUIRED, SignIn
 from .stated_files import read_canvas
 from .stated_files import with_canvas as read_use
@@ -57,6 +59,7 @@ from .table_files import read_table, write_rows, write_table
 
 __all__ = [
     "EXPORT_KINDS",
+    "FIXED_WORDS",
     "FORMS",
     "LOOPBACK",
     "OFF",
@@ -82,6 +85,7 @@ __all__ = [
     "Owed",
     "PairsDecided",
     "ProofChecked",
+    "PublicCourse",
     "Registered",
     "ReleaseState",
     "Restored",
@@ -89,6 +93,7 @@ __all__ = [
     "Right",
     "Role",
     "SampleEstimate",
+    "ShownVersion",
     "SignIn",
     "SpanOf",
     "SpeaksFor",
@@ -106,6 +111,7 @@ __all__ = [
     "compared_row",
     "conditions_known",
     "document_page",
+    "find_uses",
     "how_many",
     "init",
     "inspect",
@@ -117,6 +123,7 @@ __all__ = [
     "open_council",
     "pages_key",
     "prove_entry",
+    "public_figures",
     "read_canvas",
     "read_statement",
     "read_table",
@@ -129,6 +136,7 @@ __all__ = [
     "verify_log",
     "vouch_for",
     "watch_ledger",
+    "word_changes",
     "write_document",
     "write_rows",
     "write_table",

@@ -28,6 +28,7 @@ from . import (
     reviewing,
     sealing,
     self_service,
+    shown,
     stating,
     sweeping,
     undertakings,
@@ -167,7 +168,7 @@ class Council(home.Home):
     export = giving.export
     export_all = giving.export_all
     register_file = giving.register_file
-    register_page = giving.register_page
+    public_register = giving.public_register
     draft_agreement = drafting.draft_agreement
     offer_draft = drafting.offer_draft
     discard_draft = drafting.discard_draft
@@ -200,18 +201,20 @@ class Council(home.Home):
     release_for_review = for_review.release_for_review
     plan_statements = stating.plan_statements
     apply = stating.apply
-    use_page = pages.use_page
     public_use = pages.public_use
     public_use_as_data = pages.public_use_as_data
     published_release = pages.published_release
-    board_page = board_pages.board_page
     public_board = board_pages.public_board
     public_board_as_data = board_pages.public_board_as_data
     public_paper = papers.public_paper
-    index_page = pages.index_page
-    ledger_page = pages.ledger_page
-    courses_page = pages.courses_page
-    course_page = pages.course_page
+    public_uses = shown.public_uses
+    public_datasets = shown.public_datasets
+    public_dataset = shown.public_dataset
+    public_releases = shown.public_releases
+    public_acts = shown.public_acts
+    public_courses = shown.public_courses
+    public_course = shown.public_course
+    public_ledger = shown.public_ledger
     name_witness = proving.name_witness
     let_witness_go = proving.let_witness_go
     witnesses = proving.witnesses

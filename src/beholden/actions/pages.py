@@ -1,89 +1,36 @@
-"""The public pages of a council, made from the register's views: no person, no value from data."""
+"""What the public may read of one use: no person, no value from data, nothing concealed."""
 
 from __future__ import annotations
 
-import base64
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from .. import learning, release
-from ..kernel import NotFound, Terms, day_in_words, day_of
+from .. import release
+from ..kernel import NotFound, Terms, day_in_words, day_of, moment_in_words
 from ..records import reading
 from .agreeing.comparing import from_the_version_before
 from .agreeing.contracts import contract_lines
 from .board.bound import taken_out
 from .board.conditions import in_words
-from .board.pages import undertakings_of
+from .board.pages import undertaking
 from .considering.published import sign_off, thought
 from .crisis.published import crisis
 from .home import Home
-from .learning.courses import CourseState, course_named, list_courses
+from .status import status_of
 from .subjects.concealing import concealed_uses
 from .subjects.your_say import COMPLAIN_TO, object_to
 from .uses import answer_to
-from .what_happened import act_in_words, what_happened
-
-_NEWEST = 200
-_PUBLIC = "residents"
+from .what_happened import what_happened
 
 _MAY = {
     "identity": "tells the rows of one subject apart, and is never shown",
     "join": "joins the datasets, under a pseudonym, and is never shown",
     "dimension": "may choose and group those who are counted",
 }
-
-
-def use_page(home: Home, *, name: str) -> str:
-    """Return the public page of one data use; raises NotFound."""
-    return release.use_page(public_use(home, name=name))
-
-
-def index_page(home: Home) -> str:
-    """Return the page that lists every data use that is not concealed."""
-    hidden = concealed_uses(home)
-    with home.at_work():
-        names = [one.name for one in reading.uses() if one.name not in hidden]
-    return release.index_page(home.name, [public_use(home, name=name) for name in names])
-
-
-def courses_page(home: Home) -> str:
-    """Return the page that lists the courses for residents."""
-    shown = [_course(state) for state in list_courses(home) if state.course.audience == _PUBLIC]
-    return release.courses_page(home.name, shown)
-
-
-def course_page(home: Home, *, code: str) -> str:
-    """Return the page of a course for residents; raises NotFound for any other."""
-    state = course_named(home, code)
-    if state.course.audience != _PUBLIC:
-        raise NotFound("There is no such course for residents.")
-    return release.course_page(home.name, _course(state))
-
-
-def ledger_page(home: Home) -> str:
-    """Return the page of the ledger with its newest acts."""
-    hidden = concealed_uses(home)
-    with home.at_work():
-        size = reading.ledger_size()
-        entries = reading.ledger(max(size - _NEWEST, 0), _NEWEST)
-        made_up = reading.home_facts().made_up
-    checkpoint = home.log.checkpoint()
-    return release.ledger_page(
-        release.PublicLedger(
-            council=home.name,
-            origin=checkpoint.origin,
-            size=checkpoint.size,
-            root=base64.b64encode(checkpoint.root).decode(),
-            at=_moment(home.clock.now()),
-            key=str(home.signer.key),
-            lines=tuple(_line(entry, hidden) for entry in reversed(entries)),
-            made_up=made_up,
-        )
-    )
 
 
 def public_use_as_data(home: Home, *, name: str) -> dict[str, Any]:
@@ -98,12 +45,12 @@ def public_use(home: Home, *, name: str) -> release.PublicUse:
     with home.at_work():
         # In the same words whether it is concealed or was never there, and without a guess at what
         # was meant, which could be the name of a concealed one.
-        if name in hidden or name not in {one.name for one in reading.uses()}:
-            raise NotFound(
-                "There is no data use of that name.",
-                next_step="List what there is with `beholden use list`.",
-            )
-        view = reading.use(name)
+        view = None if name in hidden else reading.use_or_none(name)
+    if view is None:
+        raise NotFound(
+            "There is no data use of that name.",
+            next_step="List what there is with `beholden use list`.",
+        )
     return as_public(home, view)
 
 
@@ -127,7 +74,7 @@ def as_public(home: Home, view: reading.UseView) -> release.PublicUse:
         advice=tuple(_advice(view)),
         decision=_decision(view),
         agreements=tuple(_agreements(view)),
-        undertakings=undertakings_of(home, view.name),
+        undertakings=tuple(undertaking(one, home.clock.today()) for one in view.undertakings),
         receipts=tuple(_receipt(r) for r in reversed(view.receipts)),
         releases=tuple(_releases(view)),
         timeline=tuple(what_happened(view.entries)),
@@ -151,21 +98,6 @@ def published_release(home: Home, *, release_id: str) -> reading.ReleaseSummary:
         "There is no release of that name.",
         next_step="The page of each use lists what was published.",
     )
-
-
-def status_of(view: reading.UseView, today: date) -> str:
-    """Return where a use is, in the words of the public pages."""
-    if view.opening and view.opening.confirmed_at and not view.decision:
-        return "Opened in a crisis" if view.in_force else "Opened in a crisis, review overdue"
-    if view.in_force and view.in_force.ends >= today:
-        return "In use"
-    if any(agreement.state == "suspended" for agreement in view.agreements):
-        return "Suspended"
-    if view.in_force or any(
-        agreement.ended_at and agreement.began_at for agreement in view.agreements
-    ):
-        return "Ended"
-    return {"approved": "Approved", "declined": "Declined"}.get(view.state, "Under review")
 
 
 def _personal(view: reading.UseView) -> str:
@@ -230,6 +162,8 @@ def agreement_in_words(
         ),
         at_the_end=_begun_large(str(view.document.get("at_the_end", ""))),
         terms_hash=view.terms_hash,
+        agreement=view.name,
+        version=view.version,
         contracts=contract_lines(view.contracts),
         standing=tuple(_party(party) for party in view.standing),
         stopped=_stopped(view.suspension),
@@ -316,7 +250,7 @@ def _conditions(terms: Terms, review_by: date | None) -> Iterable[str]:
 def _receipt(view: reading.ReceiptSummary) -> release.PublicReceipt:
     return release.PublicReceipt(
         id=view.id,
-        at=_moment(view.at),
+        at=moment_in_words(view.at),
         by_role=view.by_role,
         outcome="Answered" if view.allowed else "Refused",
         entry=-1 if view.entry is None else view.entry,
@@ -343,23 +277,3 @@ def _releases(view: reading.UseView) -> Iterable[release.PublicRelease]:
                 approved_by_role=one.reviewed_by_office,
                 entry=entries[one.id],
             )
-
-
-def _line(entry: reading.LedgerEntryView, hidden: frozenset[str]) -> release.LedgerLine:
-    return release.LedgerLine(
-        entry=entry.index,
-        at=_moment(entry.written_at),
-        act=act_in_words(entry.act),
-        by_role=str(json.loads(entry.body)["by"]),
-        use="" if entry.use in hidden else entry.use,
-    )
-
-
-def _course(state: CourseState) -> release.PublicCourse:
-    course = state.course
-    body = learning.course_html(course)
-    return release.PublicCourse(course.code, course.title, course.version, course.minutes, body)
-
-
-def _moment(moment: datetime) -> str:
-    return f"{day_in_words(day_of(moment))}, {moment:%H:%M} UTC"

@@ -8,7 +8,7 @@ from itertools import groupby
 from .. import release
 from ..records import reading
 
-_ACTS = {
+ACTS = {
     "home-made": "The home of the council was made",
     "home-backed-up": "A backup of the home was made",
     "home-restored": "The home was restored from a backup",
@@ -102,7 +102,7 @@ _ACTS = {
 
 def act_in_words(act: str) -> str:
     """Return an act of the ledger in words."""
-    return _ACTS.get(act, act.replace("-", " ").capitalize())
+    return ACTS.get(act, act.replace("-", " ").capitalize())
 
 
 def what_happened(entries: Iterable[reading.LedgerEntryView]) -> Iterator[release.PublicEvent]:

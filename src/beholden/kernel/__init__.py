@@ -4,7 +4,7 @@ from .canonical import canonical_json, fingerprint
 from .cells import SUBJECTS, Cells, Measure, Population
 from .clock import Clock, HeldClock, SystemClock
 from .complaints import DAYS_TO_ACKNOWLEDGE, acknowledge_by
-from .days import day_begins, day_in_words, day_of
+from .days import day_begins, day_in_words, day_of, moment_in_words
 from .errors import (
     BadInput,
     BadQuestion,
@@ -96,6 +96,7 @@ __all__ = [
     "fingerprint",
     "is_formula",
     "loaded_when_used",
+    "moment_in_words",
     "new_id",
     "silent",
     "sweep_folders",

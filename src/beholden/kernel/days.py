@@ -21,3 +21,8 @@ def day_begins(day: date) -> datetime:
 def day_in_words(day: date | None) -> str:
     """Return a day as it is read, such as 1 December 2026; empty where there is none."""
     return f"{day.day} {day:%B %Y}" if day else ""
+
+
+def moment_in_words(moment: datetime) -> str:
+    """Return a moment as it is read, such as 1 December 2026, 14:05 UTC."""
+    return f"{day_in_words(day_of(moment))}, {moment:%H:%M} UTC"

@@ -8,34 +8,10 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from .legible import legible
-from .public_register import PublicRegister
-from .public_use import PublicLedger, PublicUse
 from .report import Report, short
 
 if TYPE_CHECKING:
     from jinja2 import Environment
-
-
-def use_page(use: PublicUse) -> str:
-    """Return the public page of one data use."""
-    return render("use.html", use=use, made_up=use.made_up, council=use.council)
-
-
-def index_page(council: str, uses: Sequence[PublicUse]) -> str:
-    """Return the page that lists every data use of a council."""
-    made_up = any(use.made_up for use in uses)
-    return render("uses.html", uses=uses, made_up=made_up, council=council)
-
-
-def ledger_page(ledger: PublicLedger) -> str:
-    """Return the page of the ledger: its head, how to verify it, and its acts."""
-    return render("ledger.html", ledger=ledger, made_up=ledger.made_up, council=ledger.council)
-
-
-def register_page(register: PublicRegister) -> str:
-    """Return the page that lists what the council gives to other registers."""
-    made_up, council = register.made_up, register.council
-    return render("register.html", register=register, made_up=made_up, council=council)
 
 
 def report_page(report: Report) -> str:

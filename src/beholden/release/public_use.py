@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from .public_thought import (
     CanvasArea,
@@ -13,9 +12,6 @@ from .public_thought import (
     PublicMeasure,
     PublicTriage,
 )
-
-if TYPE_CHECKING:
-    from .public_board import PublicUndertaking
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +76,8 @@ class PublicChange:
 class PublicAgreement:
     """An agreement in words. Dates are as they are to be read; ``conditions`` are sentences.
 
-    ``stopped`` says since when and why nothing is asked under it; ``changes`` are those from the
+    ``agreement`` and ``version`` are its code and number. ``stopped`` says since when and why
+    nothing is asked under it; ``changes`` are those from the
     version before. One that is ``earlier`` was followed by another version.
     """
 
@@ -99,6 +96,8 @@ class PublicAgreement:
     stopped: str = ""
     changes: tuple[PublicChange, ...] = ()
     earlier: bool = False
+    agreement: str = ""
+    version: int = 0
     contracts: tuple[str, ...] = ()
 
 
@@ -160,6 +159,20 @@ class PublicCrisis:
 
 
 @dataclass(frozen=True, slots=True)
+class PublicUndertaking:
+    """What an office has undertaken to do for a use; ``otherwise`` says what happens else."""
+
+    name: str
+    text: str
+    owner: str
+    by: str
+    otherwise: str
+    state: str
+    because: str = ""
+    comes_from: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PublicUse:
     """Everything the public page of one data use tells. What is empty is said to be not there yet.
 
@@ -195,29 +208,3 @@ class PublicUse:
     object_to: str = ""
     complain_to: str = ""
     undertakings: tuple[PublicUndertaking, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class LedgerLine:
-    """One act as the public reads it in the ledger."""
-
-    entry: int
-    at: str
-    act: str
-    by_role: str = ""
-    use: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class PublicLedger:
-    """The ledger's head and its acts. ``root`` and ``key`` are as printed; newest line first."""
-
-    council: str
-    origin: str
-    size: int
-    root: str
-    at: str
-    key: str
-    lines: tuple[LedgerLine, ...]
-    made_up: bool
-    verify: str = "beholden ledger verify ledger/"

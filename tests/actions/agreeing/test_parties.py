@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from served_pages import use_page
 
 from beholden.gate import PartyState
 from beholden.kernel import BadInput, HeldClock, NotFound, Refused
@@ -222,7 +223,7 @@ class TestDrafts:
 
     def test_it_shows_in_no_public_page_what_it_says(self, agreed, tmp_path):
         self.drafted(agreed, tmp_path, title="Not for anybody yet")
-        assert "Not for anybody" not in agreed.use_page(name="warm-homes")
+        assert "Not for anybody" not in use_page(agreed, "warm-homes")
 
 
 def test_what_changes_is_told_in_sentences_before_it_is_signed(agreed, tmp_path):
@@ -240,7 +241,7 @@ def test_what_changes_is_told_in_sentences_before_it_is_signed(agreed, tmp_path)
             "lawful basis › power is no longer stated; it was “Local Government Act 2000”",
         ),
     ]
-    page = agreed.use_page(name="warm-homes")
+    page = use_page(agreed, "warm-homes")
     assert all(one.sentence in page for one in by_file)
     assert "3 signed" in page
     with pytest.raises(NotFound):

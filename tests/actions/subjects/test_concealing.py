@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from served_pages import page_of
 
 from beholden.actions.subjects.concealing import Reason
 from beholden.actions.subjects.telling import Because, Told
@@ -84,11 +85,11 @@ def public_texts(council: Any, folder: Path) -> str:
     council.export_all(to=folder)
     return "\n".join(
         [
-            council.index_page(),
-            council.ledger_page(),
-            council.board_page(),
+            page_of(council, "/"),
+            page_of(council, "/ledger/"),
+            page_of(council, "/board/"),
             json.dumps(council.public_board_as_data()),
-            council.register_page(),
+            page_of(council, "/register/"),
             *(f"{file.name} {file.read_text('utf-8')}" for file in sorted(folder.iterdir())),
         ]
     )

@@ -1,4 +1,4 @@
-"""The public page of the board, and what its page of a use tells of undertakings."""
+"""What the public may read of the board, and what the page of a use tells of undertakings."""
 
 from __future__ import annotations
 
@@ -11,12 +11,8 @@ from ...kernel import Undertaking, day_in_words, day_of
 from ...records import reading
 from ..home import Home
 from ..subjects.concealing import concealed_uses
+from .public import PublicAnswered, PublicBoard, PublicItem, PublicMeeting, PublicMember
 from .showing import advice_rows
-
-
-def board_page(home: Home) -> str:
-    """Return the public page of the board."""
-    return release.board_page(public_board(home))
 
 
 def public_board_as_data(home: Home) -> dict[str, Any]:
@@ -25,7 +21,7 @@ def public_board_as_data(home: Home) -> dict[str, Any]:
     return data
 
 
-def public_board(home: Home) -> release.PublicBoard:
+def public_board(home: Home) -> PublicBoard:
     """Return what the public may read of the board.
 
     Of a use that is concealed from the public pages it has no item, no advice, and not the minutes
@@ -35,7 +31,7 @@ def public_board(home: Home) -> release.PublicBoard:
     with home.at_work():
         board, meetings = reading.board(), reading.meetings()
         made_up = reading.home_facts().made_up
-    return release.PublicBoard(
+    return PublicBoard(
         council=home.name,
         made_up=made_up,
         quorum=_quorum(board) if board else "",
@@ -48,15 +44,8 @@ def public_board(home: Home) -> release.PublicBoard:
     )
 
 
-def undertakings_of(home: Home, use: str) -> tuple[release.PublicUndertaking, ...]:
-    """Return what the page of a use tells of what offices have undertaken for it."""
-    today = home.clock.today()
-    with home.at_work():
-        found = reading.undertakings(use)
-    return tuple(_undertaking(one, today) for one in found)
-
-
-def _undertaking(view: Undertaking, today: date) -> release.PublicUndertaking:
+def undertaking(view: Undertaking, today: date) -> release.PublicUndertaking:
+    """Return what the page of a use tells of what an office has undertaken for it."""
     told = view.ended or view.asked
     return release.PublicUndertaking(
         name=view.name,
@@ -70,10 +59,10 @@ def _undertaking(view: Undertaking, today: date) -> release.PublicUndertaking:
     )
 
 
-def _members(board: reading.BoardView, today: date) -> Iterator[release.PublicMember]:
+def _members(board: reading.BoardView, today: date) -> Iterator[PublicMember]:
     for member in board.members:
         if member.ends >= today:
-            yield release.PublicMember(
+            yield PublicMember(
                 office=member.office,
                 seat=board.title_of(member.seat),
                 term=f"{day_in_words(member.starts)} to {day_in_words(member.ends)}",
@@ -97,10 +86,10 @@ def _quorum(board: reading.BoardView) -> str:
 
 def _meeting(
     view: reading.MeetingView, board: reading.BoardView | None, hidden: frozenset[str]
-) -> release.PublicMeeting:
+) -> PublicMeeting:
     shown = [item for item in view.items if item.use not in hidden]
     minutes = view.minutes if len(shown) == len(view.items) else ()
-    return release.PublicMeeting(
+    return PublicMeeting(
         on=day_in_words(view.on),
         place=view.place,
         state=view.state,
@@ -113,9 +102,9 @@ def _meeting(
     )
 
 
-def _item(view: reading.BoardItemView, *, minuted: bool) -> release.PublicItem:
+def _item(view: reading.BoardItemView, *, minuted: bool) -> PublicItem:
     counted = f"{view.present} there, {view.needed} needed" if view.present is not None else ""
-    return release.PublicItem(
+    return PublicItem(
         number=view.number,
         title=view.title,
         href=f"/uses/{view.use}/" if view.use else "",
@@ -142,8 +131,8 @@ def _dissent(stated: Iterable[Any]) -> Iterator[str]:
         yield f"A member dissented{point}: {one['text']}"
 
 
-def _answered(row: dict[str, Any]) -> release.PublicAnswered:
-    return release.PublicAnswered(
+def _answered(row: dict[str, Any]) -> PublicAnswered:
+    return PublicAnswered(
         meeting=day_in_words(date.fromisoformat(row["meeting"])),
         use=row["use"],
         href=f"/uses/{row['use']}/",

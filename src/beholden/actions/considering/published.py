@@ -28,6 +28,9 @@ _SIGN_OFF = {
     "consultation_reviewed_by": "Consultation reviewed by",
     "kept_under_review_by": "Kept under review by",
 }
+_OWED = {"full": "Full review, with the data ethics board", "light": "Light review"}
+# What of this is fixed words, which pages tell in their own language.
+FIXED_THERE = (*_VERDICTS.values(), *_PROCEED.values(), *_SIGN_OFF.values(), *_OWED.values())
 
 
 def thought(view: reading.UseView, today: date) -> dict[str, Any]:
@@ -67,7 +70,7 @@ def _triage(view: reading.UseView) -> release.PublicTriage | None:
 
 
 def _owed(review: str) -> str:
-    return {"full": "Full review, with the data ethics board", "light": "Light review"}[review]
+    return _OWED[review]
 
 
 def _canvas(view: reading.UseView, today: date) -> Iterator[release.CanvasArea]:

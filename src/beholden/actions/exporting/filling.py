@@ -19,7 +19,7 @@ from ..agreeing.contracts import stored_contract
 from ..board.bound import taken_out
 from ..considering.outcomes import compared
 from ..home import Home
-from ..pages import status_of
+from ..status import status_of
 from ..subjects.concealing import concealed_uses
 from ..uses import answer_to
 
@@ -31,7 +31,7 @@ def record_of(home: Home, *, whole: bool = False) -> exports.Record:
     """
     hidden = frozenset[str]() if whole else concealed_uses(home)
     with home.at_work():
-        answers = {summary.name: summary.answers for summary in reading.uses()}
+        answers = reading.answers_by_use()
         views = [one for one in reading.uses_without_questions() if one.name not in hidden]
         tables = _tables(home, {view.name: view for view in views})
         uses = tuple(

@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
-from ... import exports, release
+from ... import exports
 from ...kernel import BadInput, NotFound
 from ..full_disk import full_disk_is_unavailable
 from ..home import Home
 from .filling import record_of
 
 EXPORT_KINDS = exports.KINDS
+
+
+@dataclass(frozen=True, slots=True)
+class PublicExports:
+    """The files of one kind: what they are, by which standard, each a name and its address."""
+
+    what: str
+    standard: str
+    files: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PublicRegister:
+    """Every file that a council gives to other registers."""
+
+    made_up: bool
+    parts: tuple[PublicExports, ...]
 
 
 def export(
@@ -65,21 +83,18 @@ def register_file(home: Home, *, file: str) -> exports.Document:
     )
 
 
-def register_page(home: Home) -> str:
-    """Return the public page that lists every export with its standard."""
+def public_register(home: Home) -> PublicRegister:
+    """Return every public export with its standard."""
     record = record_of(home)
     parts: dict[exports.Kind, list[tuple[str, str]]] = {kind: [] for kind in exports.KINDS}
     for kind, name, form in exports.exportable(record):
         file = exports.file_of(kind, name, form)
         parts[kind].append((file, f"/register/{file}"))
-    return release.register_page(
-        release.PublicRegister(
-            council=home.name,
-            made_up=any(use.made_up for use in record.uses),
-            parts=tuple(
-                release.PublicExports(kind.sentence, kind.standard, tuple(files))
-                for kind, files in parts.items()
-                if files
-            ),
-        )
+    return PublicRegister(
+        made_up=any(use.made_up for use in record.uses),
+        parts=tuple(
+            PublicExports(kind.sentence, kind.standard, tuple(files))
+            for kind, files in parts.items()
+            if files
+        ),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,17 +19,21 @@ from ...kernel import BadInput, Unavailable
 _HOME = "BEHOLDEN_SERVED_HOME"
 _YEAR = 365 * 24 * 3600
 _open: dict[str, Council] = {}
+_dates_kept: dict[str, date] = {}
 
 
 def council() -> Council:
     """Return the council whose pages are served; each process opens it once.
 
-    It may be open for months, so the agreements whose last day has passed are ended here too.
+    It may be open for months, so what a day ends is ended here too, with the first request of it.
     """
     directory = os.environ[_HOME]
     if directory not in _open:
         _open[directory] = open_council(Path(directory))
-    _open[directory].keep_dates()
+    today = _open[directory].clock.today()
+    if _dates_kept.get(directory) != today:
+        _open[directory].keep_dates()
+        _dates_kept[directory] = today
     return _open[directory]
 
 

@@ -15,6 +15,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.humanize",
     "django.forms",
     "allauth",
     "allauth.account",
@@ -52,7 +53,10 @@ TEMPLATES = [
                 "beholden.doors.web.surroundings.surroundings",
             ],
             "builtins": ["beholden.doors.web.templatetags.told"],
-            "libraries": {"told": "beholden.doors.web.templatetags.told"},
+            "libraries": {
+                "told": "beholden.doors.web.templatetags.told",
+                "shown": "beholden.doors.web.templatetags.shown",
+            },
         },
     }
 ]

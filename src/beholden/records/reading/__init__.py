@@ -24,6 +24,15 @@ from .datasets import dataset, datasets
 from .feeds import FeedAccessView, FeedView, feeds
 from .home import home_facts, made_up, people, person
 from .ledger import WITNESS_LET_GO, WITNESS_NAMED, ledger, ledger_size, witness_acts
+from .listed import (
+    ListedAgreement,
+    ListedUse,
+    NamedDataset,
+    answers_by_use,
+    datasets_named,
+    newest_acts,
+    uses_listed,
+)
 from .objections import objections
 from .openings import OpeningView, openings
 from .reviewing import review_of
@@ -43,7 +52,7 @@ from .undertakings import (
     undertaking_view,
     undertakings,
 )
-from .uses import use, uses, uses_without_questions
+from .uses import use, use_or_none, uses, uses_without_questions
 from .views import (
     AdvicePointView,
     AdviceView,
@@ -106,8 +115,11 @@ __all__ = [
     "HouseholdDatasetView",
     "KeyView",
     "LedgerEntryView",
+    "ListedAgreement",
+    "ListedUse",
     "MeetingView",
     "MinutesView",
+    "NamedDataset",
     "ObjectionsView",
     "OpeningView",
     "OptOutsView",
@@ -127,6 +139,7 @@ __all__ = [
     "UseView",
     "agreement",
     "agreements",
+    "answers_by_use",
     "board",
     "board_advice",
     "complaints",
@@ -134,6 +147,7 @@ __all__ = [
     "concealments",
     "dataset",
     "datasets",
+    "datasets_named",
     "datasets_of_releases",
     "drafts",
     "feeds",
@@ -144,6 +158,7 @@ __all__ = [
     "made_up",
     "meeting",
     "meetings",
+    "newest_acts",
     "objections",
     "openings",
     "opt_outs",
@@ -165,7 +180,9 @@ __all__ = [
     "undertaking_view",
     "undertakings",
     "use",
+    "use_or_none",
     "uses",
+    "uses_listed",
     "uses_without_questions",
     "witness_acts",
 ]

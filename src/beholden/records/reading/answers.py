@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from ...kernel import NotFound
-from .views import ReceiptSummary, ReceiptView, ReleaseSummary, ReleaseView
+from .views import LedgerEntryView, ReceiptSummary, ReceiptView, ReleaseSummary, ReleaseView
 
 
 def receipts(use: str | None = None) -> tuple[ReceiptSummary, ...]:
@@ -72,11 +72,15 @@ def datasets_of_releases() -> dict[str, tuple[str, ...]]:
     return {pk: tuple(one["name"] for one in datasets or ()) for pk, datasets in found}
 
 
-def receipt_summaries(records: Iterable[Any]) -> tuple[ReceiptSummary, ...]:
-    """Return the public part of these receipts' records."""
+def receipt_summaries(
+    records: Iterable[Any], entries: Iterable[LedgerEntryView] | None = None
+) -> tuple[ReceiptSummary, ...]:
+    """Return the public part of these receipts' records; ``entries`` are theirs, if at hand."""
     found = list(records)
-    entries = [record.facts["entry"] for record in found if "entry" in record.facts]
-    questions = _public_questions(entries)
+    if entries is None:
+        questions = _public_questions([r.facts["entry"] for r in found if "entry" in r.facts])
+    else:
+        questions = {one.index: _question(one.body) for one in entries}
     return tuple(_receipt_summary(record, questions) for record in found)
 
 
@@ -113,8 +117,12 @@ def _public_questions(entries: list[int]) -> dict[int, str]:
     for start in range(0, len(entries), 500):
         piece = LedgerEntry.objects.filter(index__in=entries[start : start + 500])
         for index, body in piece.values_list("index", "body"):
-            questions[index] = json.loads(body).get("facts", {}).get("question") or ""
+            questions[index] = _question(body)
     return questions
+
+
+def _question(body: str) -> str:
+    return json.loads(body).get("facts", {}).get("question") or ""
 
 
 def _receipt_summary(record: Any, questions: dict[int, str]) -> ReceiptSummary:

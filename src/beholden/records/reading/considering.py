@@ -13,8 +13,8 @@ def considered(use: Any) -> dict[str, Any]:
 
     ``canvas`` is what each area says now, in words.
     """
-    versions = tuple(use.canvas_versions.order_by("area", "number"))
-    triage = use.triages.last()
+    versions = tuple(use.canvas_versions.all())  # by area and number
+    triage = max(use.triages.all(), key=lambda one: one.pk, default=None)
     return {
         "triage": _triage(triage) if triage else None,
         "canvas": {one.area: one.text for one in versions if one.text},
@@ -29,7 +29,7 @@ def _triage(record: Any) -> TriageView:
 
 
 def _versions(use: Any, versions: Iterable[Any]) -> Iterable[CanvasVersionView]:
-    advised = use.advice.count()
+    advised = len(use.advice.all())
     seen = {version.area: version.pk for version in versions if version.advised < advised}
     for one in versions:
         yield CanvasVersionView(

@@ -29,12 +29,12 @@ def home_facts() -> HomeFacts:
 
 def made_up() -> bool:
     """Return whether anything that the register holds is marked as made up."""
-    from ..models import Dataset, DataUse
+    from django.db.models import Exists
 
-    return (
-        Dataset.objects.filter(made_up=True).exists()
-        or DataUse.objects.filter(made_up=True).exists()
-    )
+    from ..models import Dataset, DataUse, LedgerHead
+
+    marked = [Exists(model.objects.filter(made_up=True)) for model in (Dataset, DataUse)]
+    return any(LedgerHead.objects.values_list(*marked).first() or ())
 
 
 def people() -> tuple[PersonView, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from .agreements import agreement_records, agreement_view, extract_view
@@ -10,12 +11,13 @@ from .considering import considered
 from .ledger import entry_view
 from .missing import missing
 from .openings import opening_of
-from .undertakings import undertakings
+from .undertakings import undertaking_records, undertaking_view
 from .views import (
     AdvicePointView,
     AdviceView,
     ConsequenceView,
     DecisionView,
+    ExtractView,
     OutcomeView,
     UseSummary,
     UseView,
@@ -45,19 +47,47 @@ def use(name: str) -> UseView:
     """Return one use with all that is public of it; raises NotFound."""
     from ..models import DataUse
 
-    record = DataUse.objects.select_related("stated_by", "opening").filter(name=name).first()
-    if record is None:
+    view = use_or_none(name)
+    if view is None:
         names = DataUse.objects.values_list("name", flat=True)
         raise missing("data use", name, names, list_with="beholden use list")
-    return _view(record, **_work(record))
+    return replace(view, extracts=_extracts(name))
+
+
+def use_or_none(name: str) -> UseView | None:
+    """Return one use with all that is public of it but its extracts, or None.
+
+    No other name is looked at, so that a use that is concealed cannot be guessed at.
+    """
+    record = _records().filter(name=name).first()
+    return _view(record, **_work(record)) if record else None
 
 
 def uses_without_questions() -> tuple[UseView, ...]:
     """Return every use with what is public of it but its receipts, extracts and ledger entries."""
-    from ..models import DataUse
+    return tuple(_view(record, **_published(record)) for record in _records())
 
-    records = DataUse.objects.select_related("stated_by")
-    return tuple(_view(record, **_published(record)) for record in records)
+
+def _records() -> Any:
+    """Return the query for uses with all that a view needs: as many queries for all as for one."""
+    from django.db.models import Prefetch
+
+    from ..models import DataUse, Outcome
+
+    whole = DataUse.objects.select_related("stated_by", "opening")
+    return whole.prefetch_related(
+        "canvas_versions",
+        "triages",
+        "design_reviews",
+        "dpia_advice",
+        "consequences",
+        "advice__points",
+        "decisions",
+        Prefetch("undertakings", undertaking_records()),
+        Prefetch("agreements", agreement_records()),
+        Prefetch("releases", release_records()),
+        Prefetch("outcomes", Outcome.objects.select_related("recorded_by")),
+    )
 
 
 def _view(record: Any, **worked: Any) -> UseView:
@@ -78,7 +108,7 @@ def _view(record: Any, **worked: Any) -> UseView:
         stated_at=record.stated_at,
         **considered(record),
         opening=opening_of(record),
-        undertakings=undertakings(record.name),
+        undertakings=tuple(map(undertaking_view, record.undertakings.all())),
         **_deliberation(record),
         **worked,
     )
@@ -86,35 +116,41 @@ def _view(record: Any, **worked: Any) -> UseView:
 
 def _deliberation(use: Any) -> dict[str, Any]:
     """Return what was foreseen, advised and decided."""
-    advice = use.advice.prefetch_related("points")
     return {
         "consequences": tuple(map(_consequence, use.consequences.all())),
-        "advice": tuple(map(_advice, advice)),
+        "advice": tuple(map(_advice, use.advice.all())),
         "decisions": tuple(map(_decision, use.decisions.all())),
     }
 
 
 def _work(use: Any) -> dict[str, Any]:
-    """Return what was agreed, sealed, asked and released, and what came of it."""
+    """Return what was agreed, asked and released, and what came of it."""
     from ..models import LedgerEntry
 
     receipts = use.receipts.select_related("use", "agreement")
+    entries = tuple(map(entry_view, LedgerEntry.objects.filter(use=use.name)))
     return {
         **_published(use),
-        "extracts": tuple(map(extract_view, use.extracts.select_related("agreement"))),
-        "receipts": receipt_summaries(receipts),
-        "entries": tuple(map(entry_view, LedgerEntry.objects.filter(use=use.name))),
+        "receipts": receipt_summaries(receipts, entries),
+        "entries": entries,
     }
+
+
+def _extracts(name: str) -> tuple[ExtractView, ...]:
+    from ..models import Extract
+
+    found = Extract.objects.filter(use__name=name).select_related("agreement")
+    return tuple(map(extract_view, found))
 
 
 def _published(use: Any) -> dict[str, Any]:
     """Return what was agreed and released, and what came of it."""
     return {
-        "agreements": tuple(map(agreement_view, agreement_records().filter(use=use))),
+        "agreements": tuple(map(agreement_view, use.agreements.all())),
         "extracts": (),
         "receipts": (),
-        "releases": tuple(map(release_summary, release_records().filter(use=use))),
-        "outcomes": tuple(map(_outcome, use.outcomes.select_related("recorded_by"))),
+        "releases": tuple(map(release_summary, use.releases.all())),
+        "outcomes": tuple(map(_outcome, use.outcomes.all())),
         "entries": (),
     }
 

@@ -1,4 +1,4 @@
-"""Builds the static files (``python -m beholden.doors.web.frontend``); set-up runs it."""
+"""Builds static files and translations (``python -m beholden.doors.web.frontend``) at set-up."""
 
 from __future__ import annotations
 
@@ -11,8 +11,12 @@ from whitenoise.compress import Compressor
 
 HERE = Path(__file__).parent
 BUILT = HERE.parent / "static" / "built"
+LOCALE = HERE.parent / "locale"
 # Beside the interpreter, so that nothing of npm is ever within the package.
 WORK = Path(sys.prefix) / "frontend"
+# The second verifier, which shares no code with ours, is kept beside its own page.
+DOCS = HERE.parents[4] / "docs"
+VERIFIER = ("verify-ledger.js", "check-proof.js", "verify-ledger-page.js")
 _FRONTEND = WORK / "node_modules" / "govuk-frontend" / "dist"
 
 
@@ -25,8 +29,22 @@ def build() -> None:
     BUILT.mkdir(parents=True, exist_ok=True)
     _run("node", str(WORK / "node_modules" / "sass" / "sass.js"), *_sass(), cwd=WORK)
     shutil.copyfile(_FRONTEND / "govuk" / "govuk-frontend.min.js", BUILT / "govuk-frontend.min.js")
-    for file in (BUILT / "beholden.css", BUILT / "govuk-frontend.min.js"):
+    for name in VERIFIER:
+        shutil.copyfile(DOCS / name, BUILT / name)
+    for file in (BUILT / "beholden.css", *BUILT.glob("*.js")):
         list(Compressor(quiet=True).compress(str(file)))
+
+
+def compile_translations() -> None:
+    """Write each catalogue of translations in the form that Django reads."""
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    for file in LOCALE.glob("*/LC_MESSAGES/django.po"):
+        with file.open("rb") as said:
+            catalogue = read_po(said, locale=file.parents[1].name, abort_invalid=True)
+        with file.with_suffix(".mo").open("wb") as compiled:
+            write_mo(compiled, catalogue)
 
 
 def fetch() -> None:
@@ -69,3 +87,4 @@ def _told(given: subprocess.CompletedProcess[str]) -> str:
 
 if __name__ == "__main__":
     build()
+    compile_translations()

@@ -1,0 +1,165 @@
+"""The datasets that uses name: what is held, by whom, how good it is, and what it is used for.
+
+A dataset that no use names, or only one that is concealed, is not told; of its columns those are
+that an agreement gives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from ... import intake
+from ...kernel import NotFound, day_of
+from ...records import reading
+from ..home import Home
+from .uses import PublicListedUse, public_uses
+
+
+@dataclass(frozen=True, slots=True)
+class ShownColumn:
+    """A column that an agreement gives; ``roles`` are those it has, ``complete`` is 0–1."""
+
+    name: str
+    kind: str
+    personal: bool
+    roles: tuple[str, ...]
+    complete: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownVersion:
+    """One delivery; ``scores`` are 0–1 by dimension of quality."""
+
+    number: int
+    on: date
+    rows: int
+    findings: int
+    scores: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownUse:
+    """A use that a dataset is for."""
+
+    name: str
+    title: str
+    status: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownDataset:
+    """A dataset as the public reads of it; versions are the oldest first."""
+
+    name: str
+    title: str
+    steward: str
+    source: str
+    retention: str
+    made_up: bool
+    registered_on: date
+    href: str
+    columns: tuple[ShownColumn, ...]
+    versions: tuple[ShownVersion, ...]
+    uses: tuple[ShownUse, ...]
+
+    @property
+    def latest(self) -> ShownVersion | None:
+        """Return the newest delivery, or None."""
+        return self.versions[-1] if self.versions else None
+
+
+def public_datasets(home: Home) -> tuple[ShownDataset, ...]:
+    """Return every dataset that a use names which is not concealed, by title."""
+    uses = {one.name: one for one in public_uses(home)}
+    with home.at_work():
+        named = [one for one in reading.datasets_named() if one.use in uses and _is_public(one)]
+        held = reading.datasets()
+    shown = [_shown(view, [one for one in named if one.name == view.name], uses) for view in held]
+    return tuple(sorted((one for one in shown if one.uses), key=lambda one: one.title.casefold()))
+
+
+def public_dataset(home: Home, *, name: str) -> ShownDataset:
+    """Return one dataset; raises NotFound, alike for one that is not told and for none at all."""
+    for one in public_datasets(home):
+        if one.name == name:
+            return one
+    raise NotFound(
+        "There is no dataset of that name.", next_step="The page of datasets lists them all."
+    )
+
+
+def _is_public(named: reading.NamedDataset) -> bool:
+    """Return whether the public pages tell the agreement: one taken back was never one."""
+    return named.state != "withdrawn" or named.began
+
+
+def _shown(
+    view: reading.DatasetView,
+    named: Sequence[reading.NamedDataset],
+    uses: Mapping[str, PublicListedUse],
+) -> ShownDataset:
+    return ShownDataset(
+        name=view.name,
+        title=view.title,
+        steward=view.steward,
+        source=view.source,
+        retention=view.retention,
+        made_up=view.made_up,
+        registered_on=day_of(view.registered_at),
+        href=f"/datasets/{view.name}/",
+        columns=tuple(_columns(view.latest, named)) if view.latest else (),
+        versions=tuple(map(_version, view.versions)),
+        uses=tuple(
+            ShownUse(name, uses[name].title, uses[name].status, uses[name].href)
+            for name in dict.fromkeys(one.use for one in named)
+        ),
+    )
+
+
+def _version(view: reading.DatasetVersionView) -> ShownVersion:
+    scores: Mapping[str, float] = view.quality.get("scores", {})
+    return ShownVersion(
+        number=view.number,
+        on=day_of(view.registered_at),
+        rows=view.rows,
+        findings=int(view.quality.get("findings", 0)),
+        scores={name: round(score, 3) for name, score in scores.items()},
+    )
+
+
+def _columns(
+    latest: reading.DatasetVersionView, named: Iterable[reading.NamedDataset]
+) -> Iterator[ShownColumn]:
+    roles = _roles(named)
+    complete: Mapping[str, float] = latest.quality.get("complete", {})
+    about_people = {kind.value for kind in intake.PERSONAL_KINDS}
+    for column in latest.columns:
+        name = column["name"]
+        if name in roles:
+            kind = str(column.get("kind", ""))
+            share = complete.get(name)
+            yield ShownColumn(
+                name=name,
+                kind=kind,
+                personal=kind in about_people,
+                roles=tuple(roles[name]),
+                complete=None if share is None else round(share, 3),
+            )
+
+
+def _roles(named: Iterable[reading.NamedDataset]) -> dict[str, dict[str, None]]:
+    """Return each column that is given, with the roles that it has anywhere, in order."""
+    roles: dict[str, dict[str, None]] = {}
+    for one in named:
+        for column in one.columns:
+            if column["role"] != "withheld":
+                roles.setdefault(_of(column), {})[str(column["role"])] = None
+    return roles
+
+
+def _of(column: Mapping[str, Any]) -> str:
+    return str(column.get("of") or column["name"])

@@ -1,0 +1,49 @@
+"""Every published table, with its files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from ...kernel import day_of
+from ...records import reading
+from ..home import Home
+from ..subjects.concealing import concealed_uses
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRelease:
+    """A published table; ``href`` is the folder of its files."""
+
+    id: str
+    title: str
+    use: str
+    use_title: str
+    on: date
+    approved_by: str
+    datasets: tuple[str, ...]
+    href: str
+
+
+def public_releases(home: Home) -> tuple[ShownRelease, ...]:
+    """Return every published table of a use that is not concealed, newest first."""
+    hidden = concealed_uses(home)
+    with home.at_work():
+        titles = {one.name: one.title for one in reading.uses_listed()}
+        datasets = reading.datasets_of_releases()
+        found = reading.releases()
+    shown = [
+        ShownRelease(
+            id=one.id,
+            title=one.title,
+            use=one.use,
+            use_title=titles[one.use],
+            on=day_of(one.published_at),
+            approved_by=one.reviewed_by_office,
+            datasets=datasets.get(one.id, ()),
+            href=f"/releases/{one.id}/",
+        )
+        for one in found
+        if one.published_at and one.state == "published" and one.use not in hidden
+    ]
+    return tuple(sorted(shown, key=lambda one: (one.on, one.id), reverse=True))

@@ -1,0 +1,45 @@
+"""A long list in parts: which part is shown, and the addresses of the others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a list; ``pages`` are number and address, None where some are left out."""
+
+    items: Sequence[Any]
+    number: int
+    of: int
+    total: int
+    pages: tuple[tuple[int, str] | None, ...]
+    before: str
+    after: str
+
+
+def part_of(request: HttpRequest, items: Sequence[Any], *, size: int = 50) -> Part:
+    """Return the part of a list that ``?page=`` asks for; what makes no sense gives the nearest."""
+    paginator = Paginator(items, size)
+    shown = paginator.get_page(request.GET.get("page"))
+    numbers = paginator.get_elided_page_range(shown.number, on_each_side=1, on_ends=1)
+    return Part(
+        items=shown.object_list,
+        number=shown.number,
+        of=paginator.num_pages,
+        total=paginator.count,
+        pages=tuple((n, _address(request, n)) if isinstance(n, int) else None for n in numbers),
+        before=_address(request, shown.number - 1) if shown.has_previous() else "",
+        after=_address(request, shown.number + 1) if shown.has_next() else "",
+    )
+
+
+def _address(request: HttpRequest, number: int) -> str:
+    asked = request.GET.copy()
+    asked["page"] = str(number)
+    return f"?{asked.urlencode()}"

@@ -1,0 +1,28 @@
+"""The data ethics board: members, meetings, advice and what became of it."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+
+from ..form_pages import page
+from .documents import as_csv, as_json
+from .kept import kept
+
+_COLUMNS = ("meeting", "use", "point", "says", "condition", "answer", "undertakings")
+
+
+def board(request: HttpRequest) -> HttpResponse:
+    """Show the board."""
+    shown = kept(request, request.council.public_board)  # type: ignore[attr-defined]
+    return page(request, "public/board.html", board=shown)
+
+
+def board_json(request: HttpRequest) -> HttpResponse:
+    """Give what is public of the board as data."""
+    return as_json(kept(request, request.council.public_board))  # type: ignore[attr-defined]
+
+
+def board_csv(request: HttpRequest) -> HttpResponse:
+    """Give the board's advice, with what became of it, as a table."""
+    shown = kept(request, request.council.public_board).advice  # type: ignore[attr-defined]
+    return as_csv(shown, _COLUMNS, name="advice")

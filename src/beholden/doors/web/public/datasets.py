@@ -1,0 +1,51 @@
+"""The datasets that the council holds for its uses, and what for."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ..form_pages import page
+from ..paging import part_of
+from .documents import as_csv, as_json, or_404
+from .kept import kept
+from .pictures import lines_of
+
+_COLUMNS = ("name", "title", "steward", "source", "retention", "registered_on", "columns", "uses")
+
+
+def datasets(request: HttpRequest) -> HttpResponse:
+    """Show every dataset that a use names."""
+    shown = kept(request, request.council.public_datasets)  # type: ignore[attr-defined]
+    return page(request, "public/datasets.html", part=part_of(request, shown))
+
+
+def datasets_json(request: HttpRequest) -> HttpResponse:
+    """Give every dataset that a use names as data."""
+    return as_json(kept(request, request.council.public_datasets))  # type: ignore[attr-defined]
+
+
+def datasets_csv(request: HttpRequest) -> HttpResponse:
+    """Give every dataset that a use names as a table."""
+    shown = kept(request, request.council.public_datasets)  # type: ignore[attr-defined]
+    return as_csv(shown, _COLUMNS, name="datasets")
+
+
+def dataset(request: HttpRequest, name: str) -> HttpResponse:
+    """Show one dataset: steward, columns, retention, quality over time, and its uses."""
+    with or_404():
+        shown = kept(request, request.council.public_dataset, name=name)  # type: ignore[attr-defined]
+    return page(
+        request,
+        "public/dataset.html",
+        dataset=shown,
+        picture=lines_of(shown.versions),
+        breadcrumbs=[(_("Datasets"), reverse("datasets"))],
+    )
+
+
+def dataset_json(request: HttpRequest, name: str) -> HttpResponse:
+    """Give one dataset as data."""
+    with or_404():
+        return as_json(kept(request, request.council.public_dataset, name=name))  # type: ignore[attr-defined]

@@ -1,0 +1,50 @@
+"""A page's values as JSON and as CSV, and a page that is not there."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from django.http import Http404, HttpResponse, JsonResponse
+
+from ....kernel import NotFound, is_formula
+from ....records import reading
+
+
+def as_json(value: Any) -> JsonResponse:
+    """Return values as JSON, days and moments in ISO 8601, readable from the pages of others."""
+    answer = JsonResponse(reading.plain(value), safe=False, json_dumps_params={"indent": 1})
+    answer["Access-Control-Allow-Origin"] = "*"
+    return answer
+
+
+def as_csv(values: Iterable[Any], columns: Sequence[str], *, name: str) -> HttpResponse:
+    """Return values as CSV (RFC 4180), one column for each field named."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(columns)
+    writer.writerows([_cell(getattr(one, column)) for column in columns] for one in values)
+    answer = HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'inline; filename="{name}.csv"'
+    answer["Access-Control-Allow-Origin"] = "*"
+    return answer
+
+
+def _cell(value: Any) -> str:
+    """Return a value as text that no spreadsheet takes for a formula; lists are joined."""
+    if isinstance(value, tuple | list):
+        value = "; ".join(str(getattr(one, "name", one)) for one in value)
+    shown = "" if value is None else str(value)
+    return f"'{shown}" if is_formula(shown) else shown
+
+
+@contextmanager
+def or_404() -> Iterator[None]:
+    """Turn the family's NotFound into a page that is not there."""
+    try:
+        yield
+    except NotFound:
+        raise Http404 from None

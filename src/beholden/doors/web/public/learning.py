@@ -1,0 +1,30 @@
+"""Courses for residents."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ..form_pages import page
+from .documents import as_json, or_404
+from .kept import kept
+
+
+def courses(request: HttpRequest) -> HttpResponse:
+    """Show the courses for residents."""
+    shown = kept(request, request.council.public_courses)  # type: ignore[attr-defined]
+    return page(request, "public/courses.html", courses=shown)
+
+
+def courses_json(request: HttpRequest) -> HttpResponse:
+    """Give the courses for residents as data."""
+    return as_json(kept(request, request.council.public_courses))  # type: ignore[attr-defined]
+
+
+def course(request: HttpRequest, code: str) -> HttpResponse:
+    """Show one course for residents, with its questions and their answers folded."""
+    with or_404():
+        shown = kept(request, request.council.public_course, code=code)  # type: ignore[attr-defined]
+    way = [(_("Courses for residents"), reverse("courses"))]
+    return page(request, "public/course.html", course=shown, breadcrumbs=way)

@@ -1,0 +1,81 @@
+"""What programs follow: the feed of acts, the map of the site, and what robots may read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from .kept import kept
+
+_PAGES = (
+    "index",
+    "datasets",
+    "board",
+    "open-data",
+    "your-say",
+    "courses",
+    "register",
+    "ledger",
+    "verify",
+)
+
+
+def feed(request: HttpRequest) -> HttpResponse:
+    """Give the newest acts on uses as an Atom feed (RFC 4287)."""
+    council = request.council  # type: ignore[attr-defined]
+    made = Atom1Feed(
+        title=_("%(council)s: what is done with data") % {"council": council.name},
+        link=_whole(request, reverse("index")),
+        description=None,
+        language=get_language(),
+        author_name=council.name,
+        feed_url=_whole(request, reverse("feed")),
+        feed_guid=f"urn:beholden:{council.log.checkpoint().origin.split('/')[-1]}",
+    )
+    for one in kept(request, council.public_acts):
+        made.add_item(
+            title=f"{one.title}: {_(one.says)}",
+            link=f"{_whole(request, one.href)}#timeline",
+            description=one.purpose,
+            unique_id=one.id,
+            pubdate=one.at,
+            updateddate=one.at,
+        )
+    text = made.writeString("utf-8")
+    return HttpResponse(text, content_type="application/atom+xml; charset=utf-8")
+
+
+def site_map(request: HttpRequest) -> HttpResponse:
+    """Give the address of every public page (sitemaps.org)."""
+    addresses = [_whole(request, one) for one in _addresses(request)]
+    kind = "application/xml; charset=utf-8"
+    return render(request, "public/sitemap.xml", {"addresses": addresses}, content_type=kind)
+
+
+def robots(request: HttpRequest) -> HttpResponse:
+    """Say what robots may read: all that is public (RFC 9309)."""
+    text = f"User-agent: *\nDisallow: /my-work/\n\nSitemap: {_whole(request, '/sitemap.xml')}\n"
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
+
+
+def _addresses(request: Any) -> Iterator[str]:
+    yield from map(reverse, _PAGES)
+    council = request.council
+    for read in (council.public_uses, council.public_datasets, council.public_releases):
+        yield from (one.href for one in kept(request, read))
+    yield from (
+        reverse("course", args=(one.code,)) for one in kept(request, council.public_courses)
+    )
+
+
+def _whole(request: Any, address: str) -> str:
+    """Return an address with the site that the council states, or else the host that was asked."""
+    site = request.council.public.site
+    return f"{site}{address}" if site else request.build_absolute_uri(address)

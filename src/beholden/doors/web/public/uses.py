@@ -1,0 +1,93 @@
+"""The data uses: all of them, and each from purpose to outcome."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ....actions import find_uses, public_figures, word_changes
+from ..form_pages import page
+from ..paging import part_of
+from .documents import as_csv, as_json, or_404
+from .kept import kept
+
+_COLUMNS = (
+    "name",
+    "title",
+    "purpose",
+    "owner",
+    "status",
+    "people_affected",
+    "personal_data",
+    "stated_on",
+    "ends",
+    "questions",
+    "refusals",
+    "published",
+    "outcomes",
+)
+
+
+def index(request: HttpRequest) -> HttpResponse:
+    """Show what the council does with data: every use, with a search."""
+    asked = _asked(request)
+    found = find_uses(_all(request), **asked)
+    return page(
+        request,
+        "public/index.html",
+        found=found,
+        figures=public_figures(found.uses),
+        part=part_of(request, found.uses),
+        asked=asked,
+    )
+
+
+def uses_json(request: HttpRequest) -> HttpResponse:
+    """Give the uses that a search finds as data."""
+    return as_json(_found(request).uses)
+
+
+def uses_csv(request: HttpRequest) -> HttpResponse:
+    """Give the uses that a search finds as a table."""
+    return as_csv(_found(request).uses, _COLUMNS, name="uses")
+
+
+def use(request: HttpRequest, name: str) -> HttpResponse:
+    """Show one data use from purpose to outcome."""
+    with or_404():
+        shown = kept(request, request.council.public_use, name=name)  # type: ignore[attr-defined]
+    return page(
+        request,
+        "public/use.html",
+        use=shown,
+        now=[one for one in shown.agreements if not one.earlier],
+        earlier=[one for one in shown.agreements if one.earlier],
+        versions=word_changes(shown.agreements),
+        receipts=part_of(request, shown.receipts),
+        came=any(one.actual or one.verdict for one in shown.consequences),
+        breadcrumbs=[(_("Data uses"), reverse("index"))],
+    )
+
+
+def use_json(request: HttpRequest, name: str) -> HttpResponse:
+    """Give the public part of one data use as data."""
+    with or_404():
+        return as_json(kept(request, request.council.public_use, name=name))  # type: ignore[attr-defined]
+
+
+def _found(request: HttpRequest) -> Any:
+    return find_uses(_all(request), **_asked(request))
+
+
+def _all(request: Any) -> Any:
+    return kept(request, request.council.public_uses)
+
+
+def _asked(request: HttpRequest) -> dict[str, str]:
+    """Return what is searched for: what was typed, and what was chosen."""
+    named = {"words": "words", "status": "status", "department": "owner"}
+    said = {key: request.GET.get(name, "").strip()[:200] for name, key in named.items()}
+    return {key: text for key, text in said.items() if text}

@@ -1,0 +1,155 @@
+"""Reading many uses, datasets and acts at once, as lists show them: a few queries, however many."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from .ledger import entry_view
+from .openings import OpeningView, opening_of
+from .views import LedgerEntryView, View
+
+
+@dataclass(frozen=True, slots=True)
+class ListedAgreement(View):
+    """One version of an agreement, without what it says."""
+
+    name: str
+    version: int
+    state: str
+    starts: date
+    ends: date
+    began_at: datetime | None
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListedUse(View):
+    """A use as a public list shows it; ``decision`` says whether there is one."""
+
+    name: str
+    title: str
+    purpose: str
+    owner: str
+    people_affected: str
+    personal_data: bool
+    special_category: bool
+    made_up: bool
+    state: str
+    stated_at: datetime
+    decision: bool
+    opening: OpeningView | None
+    agreements: tuple[ListedAgreement, ...]
+    answers: int
+    refusals: int
+    releases: int
+    outcomes: int
+
+    @property
+    def in_force(self) -> ListedAgreement | None:
+        """Return the agreement in force, or None."""
+        return next((one for one in self.agreements if one.state == "in_force"), None)
+
+
+@dataclass(frozen=True, slots=True)
+class NamedDataset(View):
+    """A dataset as one version of an agreement gives it; ``columns`` are those of the terms."""
+
+    name: str
+    use: str
+    state: str
+    began: bool
+    columns: tuple[Mapping[str, Any], ...]
+
+
+def uses_listed() -> tuple[ListedUse, ...]:
+    """Return every use with its agreements and counts, by name; six queries."""
+    from ..models import DataUse, Decision, Outcome, Receipt, Release
+
+    decided = set(Decision.objects.order_by().values_list("use_id", flat=True))
+    agreements = _agreements()
+    counted = {
+        "answers": _by_use(Receipt, allowed=True),
+        "refusals": _by_use(Receipt, allowed=False),
+        "releases": _by_use(Release, state="published"),
+        "outcomes": _by_use(Outcome),
+    }
+    records = DataUse.objects.select_related("opening").defer("statement", "canvas", "why_data")
+    return tuple(
+        _listed(
+            record,
+            decision=record.pk in decided,
+            agreements=tuple(agreements.get(record.pk, ())),
+            **{name: of.get(record.pk, 0) for name, of in counted.items()},
+        )
+        for record in records
+    )
+
+
+def answers_by_use() -> dict[str, int]:
+    """Return how many questions were answered under each use that has one."""
+    from django.db.models import Count
+
+    from ..models import Receipt
+
+    found = Receipt.objects.filter(allowed=True).order_by()
+    return dict(found.values_list("use__name").annotate(Count("pk")))
+
+
+def datasets_named() -> tuple[NamedDataset, ...]:
+    """Return every dataset that a version of an agreement names, with the columns it gives."""
+    from ..models import Agreement
+
+    found = Agreement.objects.order_by("use__name", "name", "version")
+    rows = found.values_list("use__name", "state", "began_at", "terms__datasets")
+    return tuple(
+        NamedDataset(one["name"], use, state, began is not None, tuple(one["columns"]))
+        for use, state, began, datasets in rows
+        for one in datasets or ()
+    )
+
+
+def newest_acts(
+    acts: Collection[str], *, limit: int, without: Collection[str]
+) -> tuple[LedgerEntryView, ...]:
+    """Return the newest entries of these acts, newest first, but for those on some uses."""
+    from ..models import LedgerEntry
+
+    found = LedgerEntry.objects.filter(act__in=acts).exclude(use__in=without).exclude(use="")
+    return tuple(map(entry_view, found.order_by("-index")[:limit]))
+
+
+def _agreements() -> dict[int, list[ListedAgreement]]:
+    from ..models import Agreement
+
+    found: dict[int, list[ListedAgreement]] = {}
+    columns = ("name", "version", "state", "starts", "ends", "began_at", "ended_at")
+    for use, *said in Agreement.objects.values_list("use_id", *columns):
+        found.setdefault(use, []).append(ListedAgreement(*said))
+    return found
+
+
+def _listed(record: Any, **more: Any) -> ListedUse:
+    return ListedUse(
+        name=record.name,
+        title=record.title,
+        purpose=record.purpose,
+        owner=record.owner,
+        people_affected=record.people_affected,
+        personal_data=record.personal_data,
+        special_category=record.special_category,
+        made_up=record.made_up,
+        state=record.state,
+        stated_at=record.stated_at,
+        opening=opening_of(record),
+        **more,
+    )
+
+
+def _by_use(model: Any, **wanted: Any) -> dict[int, int]:
+    from django.db.models import Count
+
+    found = model.objects.filter(**wanted).order_by()
+    return dict(found.values_list("use_id").annotate(Count("pk")))

@@ -1,0 +1,359 @@
+"""The public pages: what each tells, as page, data and table; and what none of them tells."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from xml.etree import ElementTree
+
+import pytest
+from actions.ashmere import CODES, DPO, MARKER
+from actions.councils import copied
+from django.db import connections
+from django.test.utils import CaptureQueriesContext
+from served_pages import answer_of, page_of
+
+from beholden.actions import Council, open_council
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+@pytest.fixture(scope="module")
+def council(told, tmp_path_factory) -> Iterator[Council]:
+    """Give one council that published a table and refused a question, read by every test here."""
+    folder = told("until_published_and_refused", date.today())
+    council = open_council(copied(folder, tmp_path_factory.mktemp("public")))
+    yield council
+    council.close()
+
+
+@pytest.fixture
+def own(told, tmp_path) -> Iterator[Council]:
+    """Give such a council that one test may change."""
+    council = open_council(copied(told("until_published_and_refused", date.today()), tmp_path))
+    yield council
+    council.close()
+
+
+def conceal(council: Council) -> str:
+    until = date.today() + timedelta(days=9)
+    said = {"use": "warm-homes", "reason": "crime", "until": until, "pages": True}
+    name = council.state_concealment(by=DPO, **said)
+    council.confirm_concealment(by=CODES["officer"], concealment=name)
+    return name
+
+
+PAGES = (
+    "/",
+    "/uses/warm-homes/",
+    "/datasets/",
+    "/datasets/council_tax/",
+    "/open-data/",
+    "/your-say/",
+    "/courses/",
+    "/courses/your-data-and-your-rights/",
+    "/register/",
+    "/board/",
+    "/ledger/",
+    "/ledger/verify/",
+)
+DATA = (
+    "/uses.json",
+    "/uses/warm-homes.json",
+    "/datasets.json",
+    "/datasets/council_tax.json",
+    "/open-data.json",
+    "/your-say.json",
+    "/courses.json",
+    "/register.json",
+    "/board.json",
+    "/ledger.json",
+)
+TABLES = ("/uses.csv", "/datasets.csv", "/open-data.csv", "/board.csv", "/ledger.csv")
+
+
+@pytest.mark.parametrize("address", [*PAGES, *(f"/cy{one}" for one in PAGES)])
+def test_a_page_has_its_title_one_heading_and_nothing_within_it(council, address):
+    text = page_of(council, address)
+    assert text.count("<h1") == 1
+    heading = re.sub(r"<[^>]+>", "", re.search(r"<h1[^>]*>(.*?)</h1>", text, re.DOTALL)[1])
+    title = re.search(r"<title>(.*?)</title>", text)[1]
+    assert council.name in title
+    assert heading.strip()
+    assert not re.search(r"\sstyle=|\son[a-z]+=|<style|<script(?![^>]* src=)", text)
+    assert "code-" not in text
+    assert MARKER not in text
+    language = "cy" if address.startswith("/cy") else "en-gb"
+    assert f'<html lang="{language}"' in text
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_every_table_has_its_caption_and_scopes_and_can_be_scrolled(council, address):
+    text = page_of(council, address)
+    assert text.count("<table") == text.count("<caption") == text.count('class="beholden-scroll"')
+    assert all("scope=" in one for one in re.findall(r"<th[ >][^>]*", text))
+    ids = re.findall(r'\sid="([^"]+)"', text)
+    assert len(ids) == len(set(ids))
+    within = re.findall(r'(?:href="#|aria-labelledby="|aria-describedby=")([^"]+)"', text)
+    assert set(within) <= set(ids)
+
+
+@pytest.mark.parametrize("address", DATA)
+def test_a_page_is_data_too(council, address):
+    answer = answer_of(council, address)
+    assert answer["Content-Type"] == "application/json"
+    assert answer["Access-Control-Allow-Origin"] == "*"
+    assert json.loads(answer.content)
+    assert "code-" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("address", TABLES)
+def test_a_table_is_csv_too(council, address):
+    answer = answer_of(council, address)
+    assert answer["Content-Type"] == "text/csv; charset=utf-8"
+    header, *rows = csv.reader(io.StringIO(answer.content.decode()))
+    assert len(rows) >= 1
+    assert {len(row) for row in rows} == {len(header)}
+    data = json.loads(answer_of(council, address.replace(".csv", ".json")).content)
+    listed = {"/board.csv": "advice", "/ledger.csv": "lines"}.get(address)
+    assert len(data[listed] if listed else data) == len(rows)
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_asks_the_records_little_and_little_again(council, address):
+    from beholden.doors.web.public import kept
+
+    kept._kept = kept.Kept(at_most=10)
+    counts = []
+    for _ in range(2):
+        with council.at_work(), CaptureQueriesContext(connections[council.alias]) as asked:
+            page_of(council, address)
+        counts.append(len(asked))
+    first, again = counts
+    assert first <= 26
+    assert again <= 3
+
+
+# Searching
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("", True),
+        ("words=HOUSEholds+arrears", True),
+        ("words=households+nowhere", False),
+        ("words=%3Cscript%3E", False),
+        ("status=In+use", True),
+        ("status=Ended", False),
+        ("department=Head+of+Revenues", True),
+        ("department=Nobody", False),
+        ("words=warm&status=In+use&department=Head+of+Revenues", True),
+        ("page=99", True),
+        ("page=x", True),
+    ],
+)
+def test_the_uses_are_found_by_words_status_and_department(council, asked, found):
+    text = page_of(council, f"/?{asked}")
+    assert ('href="/uses/warm-homes/"' in text) == found
+    assert ("No data use has all of that" in text) == (not found)
+    assert "<script>" not in text.replace("<script src", "")
+    assert bool(json.loads(answer_of(council, f"/uses.json?{asked}").content)) == found
+
+
+def test_what_was_asked_is_kept_in_the_form(council):
+    text = page_of(council, "/?words=cold+homes&status=In+use")
+    assert 'value="cold homes"' in text
+    assert '<option value="In use" selected>' in text
+
+
+# What a page tells
+
+
+def test_a_dataset_tells_its_steward_columns_quality_and_uses(council):
+    text = page_of(council, "/datasets/council_tax/")
+    for says in (
+        "Revenues and Benefits",
+        "the number of a property (UPRN)",
+        "joins datasets, under a pseudonym; never shown",
+        "is counted or summed over groups; never shown for one",
+        "Finding households in arrears",
+        "<polyline",
+        "Completeness",
+    ):
+        assert says in text, says
+    told = json.loads(answer_of(council, "/datasets/council_tax.json").content)
+    given = {column["name"] for column in told["columns"]}
+    assert "uprn" in given
+    assert not given & {"name", "liable_name", "address"}
+    assert [use["name"] for use in told["uses"]] == ["warm-homes"]
+
+
+def test_a_dataset_that_no_use_names_is_not_told(council):
+    assert answer_of(council, "/datasets/gazetteer/").status_code == 404
+    names = [one["name"] for one in json.loads(answer_of(council, "/datasets.json").content)]
+    assert "gazetteer" not in names
+    assert names
+
+
+def test_open_data_leads_to_each_file_of_a_table(council):
+    text = page_of(council, "/open-data/")
+    (release,) = council.path("releases").iterdir()
+    linked = set(re.findall(rf'(?:href|src)="(/releases/{release.name}/[^"]*)"', text))
+    assert len(linked) == 6
+    for address in linked:
+        answer = answer_of(council, address)
+        answer.close()
+        assert answer.status_code == 200, address
+
+
+def test_the_ways_and_counts_of_residents_are_told(council):
+    text = page_of(council, "/your-say/")
+    for code in ("object", "opt-out", "ask", "complain"):
+        assert f'id="{code}"' in text
+    assert "fewer than 10" in text
+    assert "within 30 days" in text
+
+
+def test_what_changed_between_versions_is_marked_word_by_word():
+    from beholden.actions import word_changes
+    from beholden.actions.agreeing.word_changes import Piece, pieces_of
+    from beholden.release import PublicAgreement
+
+    first = PublicAgreement(
+        "a, version 1", ("Housing",), "1 May", "2 May", agreement="a", version=1
+    )
+    later = PublicAgreement(
+        "a, version 2", ("Housing", "Health"), "1 May", "9 June", agreement="a", version=2
+    )
+    (changed,) = word_changes((later, first))
+    assert (changed.before, changed.after) == (1, 2)
+    assert {line.about for line in changed.lines} == {"Between", "Until"}
+    assert pieces_of("from 1 May to 2 May", "from 1 May to 9 June") == (
+        Piece("same", "from 1 May to "),
+        Piece("gone", "2 May"),
+        Piece("new", "9 June"),
+    )
+    assert word_changes((first,)) == ()
+
+
+# Programs
+
+
+def test_the_feed_is_atom(council):
+    """RFC 4287: what a feed and an entry must have (4.1.1, 4.1.2), and nothing twice."""
+    answer = answer_of(council, "/feed.atom")
+    assert answer["Content-Type"].startswith("application/atom+xml")
+    feed = ElementTree.fromstring(answer.content)
+    assert feed.tag == f"{ATOM}feed"
+    entries = feed.findall(f"{ATOM}entry")
+    assert len(entries) >= 5
+    moment = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
+    for one in (feed, *entries):
+        for name in ("id", "title", "updated"):
+            assert len(one.findall(f"{ATOM}{name}")) == 1
+        assert moment.fullmatch(one.find(f"{ATOM}updated").text)
+        assert re.match(r"urn:|https?:", one.find(f"{ATOM}id").text)
+    assert feed.find(f"{ATOM}author/{ATOM}name").text == council.name
+    assert {link.get("rel") for link in feed.findall(f"{ATOM}link")} == {"self", "alternate"}
+    ids = [one.find(f"{ATOM}id").text for one in entries]
+    assert len(ids) == len(set(ids))
+    newest = [one.find(f"{ATOM}updated").text for one in entries]
+    assert newest == sorted(newest, reverse=True)
+    assert feed.find(f"{ATOM}updated").text == newest[0]
+    said = " ".join(one.find(f"{ATOM}title").text for one in entries)
+    for act in ("The use was stated", "The board advised", "The table was published"):
+        assert act in said
+    again = ElementTree.fromstring(answer_of(council, "/feed.atom").content)
+    assert [one.find(f"{ATOM}id").text for one in again.findall(f"{ATOM}entry")] == ids
+
+
+def test_the_map_of_the_site_leads_to_pages_that_are_there(council):
+    answer = answer_of(council, "/sitemap.xml")
+    found = ElementTree.fromstring(answer.content)
+    addresses = [one.text for one in found.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
+    assert len(addresses) == len(set(addresses)) > 12
+    for address in addresses:
+        path = address.removeprefix("http://127.0.0.1")
+        assert path.startswith("/")
+        answer = answer_of(council, path)
+        answer.close()
+        assert answer.status_code == 200, path
+
+
+def test_robots_are_told_where_the_map_is(council):
+    text = page_of(council, "/robots.txt")
+    assert text.startswith("User-agent: *\n")
+    assert "Sitemap: http://127.0.0.1/sitemap.xml" in text
+
+
+# What is concealed
+
+
+EVERYWHERE = (*PAGES, *DATA, *TABLES, "/feed.atom", "/sitemap.xml", "/cy/", "/cy/feed.atom")
+OF_THE_USE = (
+    "/uses/warm-homes/",
+    "/uses/warm-homes.json",
+    "/datasets/council_tax/",
+    "/datasets/council_tax.json",
+)
+
+
+def test_a_concealed_use_is_nowhere_at_once_though_pages_are_kept(own):
+    (release,) = own.path("releases").iterdir()
+    told = [answer_of(own, address).content.decode() for address in EVERYWHERE]
+    assert any("warm-homes" in text for text in told)
+    name = conceal(own)
+    for address in EVERYWHERE:
+        text = answer_of(own, address).content.decode()
+        for hint in ("warm-homes", release.name, "Finding households", "council_tax"):
+            assert hint not in text, (address, hint)
+    own.lift_concealment(by=DPO, concealment=name)
+    assert "warm-homes" in page_of(own, "/")
+
+
+def test_what_is_concealed_is_missed_as_what_was_never_there(own):
+    conceal(own)
+    for address in OF_THE_USE:
+        never = address.replace("warm-homes", "nowhere").replace("council_tax", "nothing")
+        here, there = answer_of(own, address), answer_of(own, never)
+        assert (here.status_code, here.content) == (404, there.content), address
+        assert dict(here.items()) == dict(there.items())
+
+
+def test_a_figure_counts_nothing_of_a_concealed_use(own):
+    conceal(own)
+    numbers = re.findall(r'beholden-figure__number">(\d+)<', page_of(own, "/"))
+    assert numbers == ["0"] * 5
+
+
+# What was kept
+
+
+def test_a_page_that_was_kept_tells_of_the_next_act(own):
+    before = page_of(own, "/ledger/")
+    own.state_concealment(by=DPO, use="warm-homes", reason="crime", until=date.today())
+    assert "It was asked to conceal something" not in before
+    assert "It was asked to conceal something" in page_of(own, "/ledger/")
+
+
+def test_no_more_is_kept_than_may_be_and_no_failure_is():
+    from beholden.doors.web.public.kept import Kept
+
+    kept, made = Kept(at_most=2), []
+
+    def make(value):
+        made.append(value)
+        return value
+
+    for key in "aabca":
+        assert kept.of(key, 1, lambda key=key: make(key)) == key
+    assert made == ["a", "b", "c", "a"]
+    assert kept.of("a", 2, lambda: make("later")) == "later"
+    with pytest.raises(ZeroDivisionError):
+        kept.of("d", 1, lambda: 1 / 0)
+    assert kept.of("d", 1, lambda: "d") == "d"

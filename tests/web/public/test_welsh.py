@@ -1,0 +1,132 @@
+"""The Welsh of the public pages: whole, with the same placeholders, and shown under /cy/."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from actions.councils import copied
+from babel.messages.pofile import read_po
+from served_pages import answer_of, page_of
+
+from beholden.actions import Council, open_council
+
+from .catalogue import WEB, Fixed, every_string
+
+PO = WEB / "locale" / "cy" / "LC_MESSAGES" / "django.po"
+FORMS = 4  # of numbers: one, two, eight and eleven, and the others
+PLACEHOLDER = re.compile(r"%\(\w+\)s")
+
+
+def said_by_the_catalogue() -> dict[Fixed, tuple[str, ...]]:
+    """Return what the catalogue says, by what it is asked."""
+    with PO.open("rb") as file:
+        catalogue = read_po(file, locale="cy", abort_invalid=True)
+    found = {}
+    for message in catalogue:
+        if message.id:
+            asked = message.id if isinstance(message.id, tuple) else (message.id,)
+            said = message.string if isinstance(message.string, tuple) else (message.string,)
+            found[Fixed(*asked)] = said
+            assert not message.fuzzy, message.id
+    return found
+
+
+TOLD = said_by_the_catalogue()
+
+
+def test_every_fixed_string_of_a_public_page_has_its_welsh():
+    wanted = every_string()
+    assert len(wanted) > 400
+    assert sorted(one for one in wanted if not all(TOLD.get(one, ("",)))) == []
+    assert sorted(set(TOLD) - wanted) == [], "nothing is kept that no page says any more"
+
+
+def test_every_form_of_a_number_is_there():
+    for asked, said in TOLD.items():
+        assert len(said) == (FORMS if asked.plural else 1), asked
+
+
+def test_placeholders_agree():
+    for asked, said in TOLD.items():
+        for form in said:
+            assert set(PLACEHOLDER.findall(form)) == set(PLACEHOLDER.findall(asked.text)), asked
+            assert re.sub(PLACEHOLDER, "", form).count("%") == 0
+
+
+def test_what_is_said_in_welsh_is_not_english():
+    same = {asked.text for asked, said in TOLD.items() if asked.text in said}
+    assert same <= {"Beholden", "Data"}
+
+
+def test_a_string_that_has_no_welsh_would_be_found(tmp_path, monkeypatch):
+    from web.public import catalogue
+
+    (tmp_path / "templates" / "public").mkdir(parents=True)
+    page = '{% load i18n %}{% translate "Nobody said this" %}{{ x|default:_("Nor that") }}'
+    (tmp_path / "templates" / "public" / "new.html").write_text(page)
+    (tmp_path / "errors.py").write_text('told = _("Nor this one")')
+    monkeypatch.setattr(catalogue, "WEB", tmp_path)
+    monkeypatch.setattr(catalogue, "_template", lambda name: _compiled(page))
+    assert catalogue.of_templates() == {Fixed("Nobody said this"), Fixed("Nor that")}
+    assert Fixed("Nor this one") in catalogue.of_code()
+
+
+def _compiled(text: str):
+    from django.template import engines
+
+    return engines["django"].from_string(text).template
+
+
+# The pages
+
+
+@pytest.fixture(scope="module")
+def council(told, tmp_path_factory) -> Iterator[Council]:
+    """Give a council that published a table."""
+    folder = told("until_published_and_refused", date.today())
+    council = open_council(copied(folder, tmp_path_factory.mktemp("welsh")))
+    yield council
+    council.close()
+
+
+@pytest.mark.parametrize(
+    ("address", "says"),
+    [
+        ("/", ("At beth y defnyddir data", "Mewn defnydd", "Defnyddiau data", "1 cwestiwn")),
+        ("/uses/warm-homes/", ("Y cytundeb, mewn geiriau", "Datganwyd y defnydd", "Perchennog")),
+        ("/datasets/", ("Setiau data, a&#x27;u diben", "Stiward")),
+        ("/datasets/council_tax/", ("rhif eiddo (UPRN)", "Cyflawnder")),
+        ("/open-data/", ("Data agored", "cymeradwywyd gan")),
+        ("/your-say/", ("Eich data, eich llais", "Gwrthwynebu un defnydd", "llai na 10")),
+        ("/courses/", ("Cyrsiau i drigolion",)),
+        ("/register/", ("Y cofnod, i gofrestrau eraill",)),
+        ("/board/", ("Y bwrdd moeseg data",)),
+        ("/ledger/", ("Y log o bob gweithred", "Cyhoeddwyd y tabl")),
+        ("/ledger/verify/", ("Gwirio&#x27;r log yn y porwr hwn",)),
+    ],
+)
+def test_a_page_in_welsh(council, address, says):
+    text = page_of(council, f"/cy{address}")
+    assert '<html lang="cy"' in text
+    for words in (*says, "Neidio i&#x27;r prif gynnwys", "Data ffug."):
+        assert words in text or words.replace("&#x27;", "'") in text, words
+    assert "yn sefyll yn yr iaith" in text or address.endswith(("register/", "ledger/", "verify/"))
+    assert f'href="{address}"' in text, "the way to the English page"
+    assert 'hreflang="cy"' in page_of(council, address)
+
+
+def test_what_is_not_there_is_told_in_welsh(council):
+    answer = answer_of(council, "/cy/uses/nowhere/")
+    assert answer.status_code == 404
+    assert "Nid oes tudalen o" in answer.content.decode()
+
+
+def test_days_are_told_in_welsh(council):
+    months = (
+        "Ionawr Chwefror Mawrth Ebrill Mai Mehefin Gorffennaf Awst Medi Hydref Tachwedd Rhagfyr"
+    )
+    text = page_of(council, "/cy/open-data/")
+    assert re.search(rf"Cyhoeddwyd ar \d+ ({months.replace(' ', '|')}) \d{{4}}", text)
