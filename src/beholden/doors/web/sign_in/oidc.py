@@ -10,6 +10,7 @@ import hmac
 import secrets
 from typing import Any
 
+import requests
 from allauth.socialaccount.internal import jwtkit
 from allauth.socialaccount.models import SocialApp
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
@@ -17,7 +18,9 @@ from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAu
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.http import Http404
+from django.shortcuts import render
 
+from ....kernel import Unavailable
 from .identities import identity_of
 
 _NONCE = "oidc_nonce"
@@ -113,3 +116,12 @@ def _view(kind: Any, request: Any, provider_id: str) -> Any:
         return kind.adapter_view(CouncilAdapter(request, provider_id))(request)
     except SocialApp.DoesNotExist:
         raise Http404 from None
+    except OAuth2Error:
+        return render(request, "socialaccount/authentication_error.html", status=401)
+    except requests.RequestException as fault:
+        raise Unavailable(
+            "The council's sign-in cannot be reached now.",
+            why=f"It ended with {type(fault).__name__}.",
+            next_step="Try again in a while.",
+            ask="whoever runs the council's identities",
+        ) from None
