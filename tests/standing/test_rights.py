@@ -78,7 +78,13 @@ ONLY_A_PLAN = {"plan_statements"}
 DOES_OTHER_ACTS = {"apply", "find_usage"}
 
 # Anybody on the list may: what is in it is public, and nothing of it is recorded.
-NEED_NO_RIGHT = {"rehearse", "rehearse_question"}
+NEED_NO_RIGHT = {
+    "rehearse",
+    "rehearse_question",
+    "uses_to_ask",
+    "offer_choices",
+    "build_question",
+}
 
 METHODS: dict[str, Callable[..., Any]] = {
     name: value

@@ -42,6 +42,7 @@ from .proving import (
 from .releasing import ReleaseState, TableAsked
 from .reviewing import PairsDecided, ReviewList
 from .rights import ROLES, Right, Role, offices_that_may
+from .self_service import Way
 from .shown import FIXED_WORDS, PublicCourse, ShownVersion, find_uses, public_figures
 from .sign_in_settings import LOOPBACK, OFF, REQUIRED, SignIn
 from .stated_files import read_canvas
@@ -56,6 +57,12 @@ from .subjects.spans import SpanOf
 from .subjects.telling import SpeaksFor
 from .subjects.your_say import YourSay
 from .table_files import read_table, write_rows, write_table
+from .workbench.building import Chosen, Compares, Filter
+from .workbench.given import Given
+from .workbench.offering import How, Joined, Offer
+from .workbench.pictures import picture_of
+from .workbench.whom import UseToAsk
+from .workbench.without_sql import Choices
 
 __all__ = [
     "EXPORT_KINDS",
@@ -72,15 +79,23 @@ __all__ = [
     "AskLimits",
     "BackedUp",
     "CanvasFilled",
+    "Choices",
+    "Chosen",
+    "Compares",
     "ComplaintOutcome",
     "ConcealmentReason",
     "Council",
+    "Filter",
+    "Given",
     "Home",
+    "How",
     "Inspected",
+    "Joined",
     "LinkEstimate",
     "Matched",
     "MatchedFile",
     "Messages",
+    "Offer",
     "OptOutKind",
     "Owed",
     "PairsDecided",
@@ -102,6 +117,8 @@ __all__ = [
     "TableAsked",
     "TriageQuestion",
     "UseOfSubject",
+    "UseToAsk",
+    "Way",
     "YourSay",
     "account_name",
     "address_columns",
@@ -122,6 +139,7 @@ __all__ = [
     "offices_that_may",
     "open_council",
     "pages_key",
+    "picture_of",
     "prove_entry",
     "public_figures",
     "read_canvas",

@@ -73,6 +73,7 @@ from .subjects import (
     your_say,
 )
 from .subjects.dates import keep_subject_dates
+from .workbench import whom, without_sql
 
 
 class Council(home.Home):
@@ -186,6 +187,10 @@ class Council(home.Home):
     seal = sealing.seal
     rehearse = rehearsing.rehearse
     rehearse_question = rehearsing.rehearse_question
+    uses_to_ask = whom.uses_to_ask
+    given_to_ask = whom.given_to_ask
+    offer_choices = without_sql.offer_choices
+    build_question = without_sql.build_question
     explain = self_service.explain
     ask = self_service.ask
     prepare_feeds = feed_preparing.prepare_feeds

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from .. import gate, selfservice
@@ -31,6 +32,13 @@ from .uses import use_named
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+
+class Way(StrEnum):
+    """How somebody is answered: exactly, from the extract, or from the fitted table with bands."""
+
+    EXACT = "exact"
+    FITTED = "fitted"
 
 
 def ask(
@@ -89,17 +97,22 @@ def _for_self_service(home: Home, *, by: str, use: str) -> _Under | None:
         roles = set(person.roles.values_list("role", flat=True))
         agreement = agreement_to_ask_under(use_named(use))
         terms = terms_now(agreement)
-        named = terms.aggregate.to if terms.aggregate else ()
-        exact = {person.organisation, EVERYBODY} & set(named)
         if has_not_signed(agreement, person.organisation):
             return None
-        if (exact and role_that_may(frozenset(roles), Right.QUESTION_ASK)) or not _given_to(
-            terms, person.organisation, roles
-        ):
+        if way_of_asking(terms, organisation=person.organisation, roles=roles) is not Way.FITTED:
             return None
         require(home, by=by, right=Right.SELF_SERVICE_ASK)
         stopped = stopped_by(agreement.use, today=home.clock.today())
         return _Under(agreement, terms, stopped)
+
+
+def way_of_asking(terms: Terms, *, organisation: str, roles: set[str]) -> Way | None:
+    """Return how somebody is answered under an agreement's terms; None where it gives nothing."""
+    named = terms.aggregate.to if terms.aggregate else ()
+    exact = {organisation, EVERYBODY} & set(named)
+    if exact and role_that_may(frozenset(roles), Right.QUESTION_ASK):
+        return Way.EXACT
+    return Way.FITTED if _given_to(terms, organisation, roles) else None
 
 
 def _given_to(terms: Terms, organisation: str, roles: set[str]) -> bool:

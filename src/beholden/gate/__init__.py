@@ -49,6 +49,8 @@ if TYPE_CHECKING:
     from .extract.small_seals import open_text, seal_text
     from .extract.sources import Source
     from .question.deciding import decide
+    from .question.examples import sql_name
+    from .question.explaining import column_in_words
     from .question.plans import Decision, Plan
     from .question.publishing import public_question
     from .rehearsing.making import Shape, made_up_tables, terms_of_made_up
@@ -87,6 +89,7 @@ __all__ = [
     "as_signed",
     "basis_in_words",
     "basis_of",
+    "column_in_words",
     "columns_of_condition",
     "compile_terms",
     "condition_in_words",
@@ -119,6 +122,7 @@ __all__ = [
     "seal_beside",
     "seal_text",
     "secret_name",
+    "sql_name",
     "state_after",
     "stopped_by_asker",
     "subject_rows",
@@ -150,6 +154,7 @@ _HOMES = {
     "Shape": "rehearsing.making",
     "Source": "extract.sources",
     "acts_on": "agreement.states",
+    "column_in_words": "question.explaining",
     "columns_of_condition": "agreement.row_conditions",
     "as_signed": "agreement.joining",
     "compile_terms": "agreement.terms",
@@ -177,6 +182,7 @@ _HOMES = {
     "seal_beside": "extract.beside",
     "seal_text": "extract.small_seals",
     "secret_name": "extract.objecting",
+    "sql_name": "question.examples",
     "state_after": "agreement.states",
     "stopped_by_asker": "running.failures",
     "subject_rows": "running.subjects",

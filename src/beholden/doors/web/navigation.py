@@ -44,7 +44,7 @@ OFFICER_BAR = (
     Item(_("Uses"), "officer-uses"),
     Item(_("Data"), "officer-datasets"),
     Item(_("Agreements"), "officer-agreements"),
-    Item(_("Ask"), "workbench", frozenset({Right.QUESTION_ASK})),
+    Item(_("Ask"), "workbench", frozenset({Right.QUESTION_ASK, Right.SELF_SERVICE_ASK})),
     Item(_("Matches"), "match-review", frozenset({Right.LINKS_REVIEW})),
     Item(
         _("Releases"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from . import brand
+from .analyst.routes import ROUTES as WORKBENCH
 from .public.routes import ROUTES as PUBLIC_PAGES
 from .sign_in.routes import ROUTES as SIGN_IN
 
@@ -10,4 +11,5 @@ EVERY_ROUTE = (
     *brand.ROUTES,
     *PUBLIC_PAGES,
     *SIGN_IN,
+    *WORKBENCH,
 )

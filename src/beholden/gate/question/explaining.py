@@ -70,10 +70,11 @@ def _reference(listed: Listed) -> Iterator[Clause]:
 def _columns(question: Grouped) -> Iterator[Clause]:
     used = {k: c for side in question.sides for k, c in side.scope.used.items()}
     for (dataset, name), column in sorted(used.items(), key=lambda item: item[0]):
-        yield Clause(place("datasets", dataset, name), _says(column))
+        yield Clause(place("datasets", dataset, name), column_in_words(column))
 
 
-def _says(column: ColumnTerms) -> str:
+def column_in_words(column: ColumnTerms) -> str:
+    """Return what a column may be used for, as the clauses of a decision say it."""
     if column.role is ColumnRole.MEASURE:
         allowed = listed(list(column.functions), "and")
         return f"{column.name} is a measure: of groups only, by {allowed}"

@@ -1,0 +1,44 @@
+"""The form of a question in SQL."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ..forms import GovukForm
+
+
+class QuestionForm(GovukForm):
+    """A question as its asker writes it."""
+
+    question = forms.CharField(
+        label=_("Your question, in SQL"),
+        help_text=_("One SELECT over the tables below: counts, sums and averages of groups."),
+        widget=forms.Textarea(
+            attrs={
+                "rows": 8,
+                "spellcheck": "false",
+                "autocapitalize": "off",
+                "autocomplete": "off",
+                "class": "beholden-sql",
+            }
+        ),
+        error_messages={"required": _("Write a question")},
+    )
+
+
+class ReleaseForm(GovukForm):
+    """What a table is called when it leaves the council."""
+
+    name = forms.SlugField(
+        label=_("Short name of the table"),
+        help_text=_("Lower-case letters, numbers and hyphens, such as homes-in-arrears."),
+        max_length=60,
+        error_messages={"required": _("Give the table a short name")},
+    )
+    title = forms.CharField(
+        label=_("Title"),
+        help_text=_("What the public page says above the table."),
+        max_length=200,
+        error_messages={"required": _("Give the table a title")},
+    )

@@ -1,0 +1,39 @@
+"""Asking that an answer may leave the council."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ....records import reading
+from ..form_pages import done_or_told, moved_on, page
+from .forms_question import ReleaseForm
+
+
+def request(request: HttpRequest, name: str, receipt: str) -> HttpResponse:
+    """Ask for the release of an answer: it is checked, and put before a second person."""
+    council, by = request.council, request.officer.code  # type: ignore[attr-defined]
+    given = council.given_to_ask(by=by, use=name)
+    asked = reading.receipt(receipt)
+    if asked.use != name or not asked.allowed:
+        raise Http404
+    form = ReleaseForm(request.POST or None)
+    if form.is_bound and form.is_valid():
+        said = {"name": form.cleaned_data["name"], "title": form.cleaned_data["title"]}
+        made = done_or_told(form, lambda: council.request_release(by=by, receipt=receipt, **said))
+        if made is not None:
+            told = _("It was checked and is now before a second person, who reviews it.")
+            return moved_on(request, "workbench-use", name, told=told)
+    trail = [
+        (_("Ask"), reverse("workbench")),
+        (given.title, reverse("workbench-use", args=[name])),
+    ]
+    return page(
+        request,
+        "analyst/release.html",
+        form=form,
+        given=given,
+        asked=asked,
+        breadcrumbs=trail,
+    )

@@ -1,0 +1,269 @@
+"""The workbench: who may ask under what, what it gives, the gate's word on it, and the answer."""
+
+from __future__ import annotations
+
+import base64
+import html
+import json
+import re
+from typing import Any
+
+import pytest
+from actions.ashmere import ANALYST, CODES, MARKER, QUESTION, REFUSED
+from actions.councils import entries_of
+
+from beholden.kernel import Refused
+
+from .conftest import USE
+
+HERE = f"/workbench/{USE}/"
+FITTED = "select neighbourhood, count(*) as n, avg(in_arrears) as late from council_tax group by 1"
+
+
+def text_of(answer: Any) -> str:
+    return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode())))
+
+
+def ask(client: Any, question: str, act: str = "ask") -> Any:
+    return client.post(HERE, {"question": question, "act": act})
+
+
+@pytest.mark.parametrize(
+    ("who", "says"),
+    [
+        ("analyst", "Exact answers"),
+        ("publisher", "Self-service, with bands"),
+        ("resident", "No agreement in force gives you answers"),
+    ],
+)
+def test_the_uses_that_somebody_may_ask_under(at_pages, who, says):
+    answer = at_pages(who).get("/workbench/")
+    assert answer.status_code == 200
+    assert says in text_of(answer)
+    assert ("Finding households" in text_of(answer)) == (who != "resident")
+
+
+def test_nobody_comes_without_signing_in(served):
+    from django.test import Client
+
+    for address in ("/workbench/", HERE, f"{HERE}build/"):
+        answer = Client(SERVER_NAME="127.0.0.1").get(address)
+        assert answer.status_code == 302
+        assert answer["Location"].startswith("/sign-in/")
+
+
+def test_a_use_that_gives_somebody_nothing_says_so(at_pages):
+    answer = at_pages("resident").get(HERE)
+    assert answer.status_code == 403
+    assert "analyst" in text_of(answer)
+    assert at_pages("analyst").get("/workbench/nowhere/").status_code == 404
+
+
+def test_what_each_column_may_be_used_for(at_pages):
+    page = text_of(at_pages("analyst").get(HERE))
+    assert "tenure may choose and group datasets › council_tax › tenure" in page
+    assert "arrears is a measure: of groups only, by sum and avg" in page
+    assert "uprn joins datasets and tells subjects apart; it is never shown" in page
+    assert "Values: warm, cold" in page
+    assert "May be joined with energy_certificates, support_scheme on uprn" in page
+    assert "Groups of fewer than 20 are withheld where neighbourhood is used" in page
+    assert "account" not in re.findall(r"<code[^>]*>(\w+)</code>", page)
+
+
+def test_what_self_service_gives(at_pages):
+    page = text_of(at_pages("publisher").get(HERE))
+    assert "neighbourhood may choose and group outputs › self_service › by" in page
+    assert "in_arrears may be summed and averaged, each number with its band" in page
+    assert "guess a household's value right more than 90 times in 100" in page
+    assert "tenure" not in page
+
+
+def test_a_question_that_is_checked_is_told_and_not_asked(at_pages, served):
+    before = len(entries_of(served))
+    page = ask(at_pages("analyst"), QUESTION, act="check")
+    assert page.status_code == 200
+    assert "Allowed It rests on these clauses" in text_of(page)
+    assert QUESTION in html.unescape(page.content.decode())
+    refused = ask(at_pages("analyst"), REFUSED, act="check")
+    said = text_of(refused)
+    assert "Not allowed this question would list arrears for each household." in said
+    assert "Try: " in said
+    assert len(entries_of(served)) == before
+
+
+def test_an_answer_with_what_is_withheld_in_words(at_pages):
+    page = ask(at_pages("analyst"), QUESTION)
+    said = text_of(page)
+    assert page.status_code == 200
+    assert page["Cache-Control"] == "no-store"
+    assert "Millbrook" in said
+    assert "Elm End" not in said
+    assert "1 number or group is not shown: fewer than 20 households." in said
+    assert MARKER not in page.content.decode()
+
+
+def test_an_answer_comes_as_a_picture_and_as_files(at_pages):
+    page = ask(at_pages("analyst"), QUESTION).content.decode()
+    held = dict(re.findall(r'data:([\w/+]+);base64,([\w+/=]+)"', page))
+    files = {kind: base64.b64decode(text).decode() for kind, text in held.items()}
+    assert set(files) == {"image/svg+xml", "text/csv", "application/json"}
+    assert "<title>" in files["image/svg+xml"]
+    assert "Millbrook" in files["image/svg+xml"]
+    assert files["text/csv"].splitlines()[1].startswith("Millbrook,")
+    document = json.loads(files["application/json"])
+    assert document["rows"][0]["neighbourhood"] == "Millbrook"
+    assert document["receipt"]["use"] == USE
+
+
+def test_a_self_service_answer_has_its_bands(at_pages):
+    said = text_of(ask(at_pages("publisher"), FITTED))
+    assert "late may be off by" in said
+    assert "19 times in 20" in said
+
+
+FAULTS = [
+    ("", "Write a question"),
+    ("select", "This cannot be read as a question"),
+    (REFUSED, "this question would list arrears for each household."),
+]
+
+
+@pytest.mark.parametrize(("question", "says"), FAULTS)
+def test_what_cannot_be_asked_is_told_with_what_was_typed(at_pages, question, says):
+    page = ask(at_pages("analyst"), question)
+    assert page.status_code == 422
+    assert "There is a problem" in text_of(page)
+    assert 'href="#id_question"' in page.content.decode()
+    assert question in html.unescape(page.content.decode())
+    assert says in text_of(page)
+
+
+def test_the_decision_as_data(at_pages, served):
+    analyst = at_pages("analyst")
+    before = len(entries_of(served))
+    yes = analyst.post(f"{HERE}explain.json", {"question": QUESTION}).json()
+    assert yes["allowed"] is True
+    assert {"clause": "subject", "says": yes["clauses"][-3]["says"]} in yes["clauses"]
+    no = analyst.post(f"{HERE}explain.json", {"question": REFUSED}).json()
+    assert no["allowed"] is False
+    assert no["refusal"]["clause"] == "datasets › council_tax › arrears"
+    unread = analyst.post(f"{HERE}explain.json", {"question": "select from"})
+    assert unread.status_code == 422
+    assert unread.json()["error"]["what"]
+    assert analyst.get(f"{HERE}explain.json").status_code == 405
+    assert len(entries_of(served)) == before
+
+
+def test_the_decision_as_data_needs_the_forms_token(served):
+    from django.test import Client
+
+    from beholden.doors.accounts.models import Account
+
+    client = Client(SERVER_NAME="127.0.0.1", enforce_csrf_checks=True)
+    with served.at_work():
+        client.force_login(Account.objects.create_user("token@example.org", CODES["many"]))
+    sent = {"question": QUESTION}
+    assert client.post(f"{HERE}explain.json", sent).status_code == 403
+    page = client.get(HERE).content.decode()
+    token = re.search(r'csrfmiddlewaretoken" value="(\w+)"', page)[1]
+    headers = {"X-CSRFToken": token}
+    assert client.post(f"{HERE}explain.json", sent, headers=headers).status_code == 200
+
+
+def test_the_same_question_by_library_and_page(at_pages, served):
+    """One policy whichever door: the same rows, or the same refusal."""
+    rows = served.ask(by=ANALYST, use=USE, question=QUESTION).table.to_pylist()
+    page = ask(at_pages("analyst"), QUESTION).content.decode()
+    held = re.search(r"data:application/json;base64,([\w+/=]+)", page)[1]
+    assert json.loads(base64.b64decode(held))["rows"] == rows
+    with pytest.raises(Refused) as no:
+        served.ask(by=ANALYST, use=USE, question=REFUSED)
+    said = text_of(ask(at_pages("analyst"), REFUSED))
+    assert no.value.refusal.what in said
+    assert no.value.refusal.why in said
+
+
+def test_an_answer_is_sent_to_release(at_pages, served):
+    analyst = at_pages("analyst")
+    page = ask(analyst, QUESTION).content.decode()
+    address = re.search(rf'href="({HERE}answers/[\w-]+/release/)"', page)[1]
+    form = analyst.get(address)
+    assert QUESTION in html.unescape(form.content.decode())
+    wrong = analyst.post(address, {"name": "Not A Name", "title": "Kept title"})
+    assert wrong.status_code == 422
+    assert "Kept title" in wrong.content.decode()
+    done = analyst.post(address, {"name": "homes-by-place", "title": "Homes"}, follow=True)
+    assert "before a second person" in text_of(done)
+    with served.at_work():
+        from beholden.records import reading
+
+        assert [one.name for one in reading.releases(USE)] == ["homes-by-place"]
+    assert at_pages("publisher").get(address).status_code == 403
+    assert analyst.get(f"{HERE}answers/nothing/release/").status_code == 404
+
+
+def test_pages_take_few_queries(at_pages, served):
+    from django.db import connections
+    from django.test.utils import CaptureQueriesContext
+
+    analyst = at_pages("analyst")
+    for address in ("/workbench/", HERE, f"{HERE}build/"):
+        with served.at_work(), CaptureQueriesContext(connections[served.alias]) as taken:
+            assert analyst.get(address).status_code == 200
+        assert len(taken) <= 20, (address, [one["sql"][:150] for one in taken])
+
+
+def test_a_question_is_built_without_sql(at_pages):
+    analyst, address = at_pages("analyst"), f"{HERE}build/"
+    tables = "?from=council_tax&was=council_tax&with-energy_certificates=both"
+    first = text_of(analyst.get(address))
+    assert "the sum of council_tax.arrears" in first
+    assert "energy_certificates.rating" not in first
+    assert "energy_certificates.rating" in text_of(analyst.get(address + tables))
+    chosen = {
+        "numbers": ["count", "council_tax.arrears.avg"],
+        "groups": ["council_tax.tenure"],
+        "only-2-one-of": "yes",
+        "only-3-one-of": ["cold"],
+        "order": "largest",
+        "most": "5",
+    }
+    made = analyst.post(address + tables, chosen)
+    said = html.unescape(made.content.decode())
+    question = re.search(r"<textarea[^>]*>\s*(select[^<]*)</textarea>", said)[1]
+    assert "where council_tax.in_arrears in (true)" in question
+    assert "and energy_certificates.rating in ('cold')" in question
+    assert "Allowed" in text_of(made)
+    answer = ask(analyst, question)
+    assert answer.status_code == 200
+    assert "avg_arrears" in text_of(answer)
+
+
+def test_a_question_of_self_service_is_built_without_sql(at_pages):
+    publisher, address = at_pages("publisher"), f"{HERE}build/"
+    chosen = {"numbers": ["count", "council_tax.in_arrears.avg"], "order": "groups"}
+    made = publisher.post(address, {**chosen, "groups": ["council_tax.neighbourhood"]})
+    said = html.unescape(made.content.decode())
+    question = re.search(r"<textarea[^>]*>\s*(select[^<]*)</textarea>", said)[1]
+    assert "may be off by" in text_of(ask(publisher, question))
+
+
+@pytest.mark.parametrize(
+    ("changed", "says"),
+    [
+        ({"numbers": []}, "Choose at least one number"),
+        ({"most": "many"}, "Enter a whole number"),
+        ({"groups": ["council_tax.name"]}, "not one of the available choices"),
+        (
+            {"numbers": ["council_tax.arrears.avg", "council_tax.arrears.sum"]},
+            "this agreement rounds",
+        ),
+    ],
+)
+def test_choices_that_make_no_question_are_told_and_kept(at_pages, changed, says):
+    chosen = {"numbers": ["count"], "only-0-one-of": "Kept text", "order": "groups", **changed}
+    page = at_pages("analyst").post(f"{HERE}build/", chosen)
+    assert page.status_code == 422
+    assert "There is a problem" in text_of(page)
+    assert says in text_of(page)
+    assert "Kept text" in page.content.decode()
