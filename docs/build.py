@@ -66,6 +66,7 @@ NAVIGATION: dict[str, list[str]] = {
         "how-to/use-postgresql.md",
         "how-to/feed-power-bi-and-excel.md",
         "how-to/back-up-a-home.md",
+        "how-to/read-what-a-council-does.md",
         "how-to/check-the-ledger-yourself.md",
         "how-to/be-a-witness.md",
     ],

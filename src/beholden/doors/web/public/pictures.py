@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ....actions import ShownVersion
 
 WIDTH, HEIGHT = 640, 200
-_LEFT, _RIGHT, _TOP, _BOTTOM = 44, 16, 12, 28
+_LEFT, _RIGHT, _TOP, _BOTTOM = 60, 16, 12, 28
 
 
 @dataclass(frozen=True, slots=True)
