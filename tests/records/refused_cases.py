@@ -313,6 +313,16 @@ REFUSED: list[tuple[str, Change]] = [
         lambda case: save(case.one("HouseholdDataset"), columns=["arrears"]),
     ),
     ("household_statement_withdrawn_once", _again("HouseholdDataset")),
+    # What programs may do
+    ("api_key_has_purpose", lambda _: story.an_api_key(id="key-2", fingerprint="1", purpose="")),
+    ("records_apikey_fingerprint_key", lambda _: story.an_api_key(id="key-2")),
+    ("api_key_keeps_what_it_carries", lambda case: save(case.one("ApiKey"), rights=["use-decide"])),
+    (
+        "api_key_keeps_what_it_carries",
+        lambda case: save(case.one("ApiKey"), until=story.at(29).date()),
+    ),
+    ("api_key_closed_for_good", _again("ApiKey", "closed_at")),
+    ("sent_once_by_a_person", lambda _: story.a_request_sent()),
     ("concealment_by_two_people", _confirmed_by_author),
     (
         "concealment_begins_unconfirmed",
@@ -611,6 +621,7 @@ KEPT = [
     "Opening",
     "Feed",
     "FeedAccess",
+    "ApiKey",
 ]
 EMPTIED = ["Consequence", "BoardItem", "BoardAttendance", "StoodAside"]
 

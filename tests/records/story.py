@@ -321,6 +321,29 @@ def _the_dataset() -> Any:
     return Dataset.objects.first()
 
 
+def an_api_key(**other: Any) -> Any:
+    from beholden.records.models import ApiKey
+
+    fields = {
+        "id": "key-1",
+        "person": analyst(),
+        "purpose": "The weekly figures",
+        "fingerprint": "0" * 64,
+        "rights": ["question-ask"],
+        "uses": [],
+        "until": at(30).date(),
+        "opened_at": at(7),
+    }
+    return ApiKey.objects.create(**{**fields, **other})
+
+
+def a_request_sent(**other: Any) -> Any:
+    from beholden.records.models import SentOnce
+
+    fields = {"person": analyst(), "key": "0f8fad5b", "digest": "0" * 64, "at": at(7)}
+    return SentOnce.objects.create(**{**fields, **other})
+
+
 def a_concealment(use: Any, **other: Any) -> Any:
     from beholden.records.models import Concealment
 
@@ -826,6 +849,8 @@ def _whole_case() -> Any:
     members_of(extract)
     a_household_dataset(_the_dataset())
     confirmed(a_concealment(use))
+    an_api_key()
+    a_request_sent()
     a_complaint_step(a_complaint(use))
     a_span()
     answers_of_a_day()

@@ -11,6 +11,7 @@ from .agreeing.documents import request_answers
 from .agreeing.icalendar import as_icalendar
 from .agreeing.lawful import law_in_codes
 from .agreeing.word_changes import word_changes
+from .api_keys import KeyHeld, KeyOpened, key_held, key_of_id
 from .asking import Answered
 from .backups.restoring import Restored, restore
 from .backups.taking import BackedUp
@@ -41,7 +42,7 @@ from .proving import (
 )
 from .releasing import ReleaseState, TableAsked
 from .reviewing import PairsDecided, ReviewList
-from .rights import ROLES, Right, Role, offices_that_may
+from .rights import OUTSIDE, ROLES, Right, Role, offices_that_may
 from .self_service import Way
 from .shown import FIXED_WORDS, PublicCourse, ShownVersion, find_uses, public_figures
 from .sign_in_settings import LOOPBACK, OFF, REQUIRED, SignIn
@@ -70,6 +71,7 @@ __all__ = [
     "FORMS",
     "LOOPBACK",
     "OFF",
+    "OUTSIDE",
     "REQUIRED",
     "ROLES",
     "SCHEMAS",
@@ -91,6 +93,8 @@ __all__ = [
     "How",
     "Inspected",
     "Joined",
+    "KeyHeld",
+    "KeyOpened",
     "LinkEstimate",
     "Matched",
     "MatchedFile",
@@ -132,6 +136,8 @@ __all__ = [
     "how_many",
     "init",
     "inspect",
+    "key_held",
+    "key_of_id",
     "law_in_codes",
     "make_witness",
     "match_files",

@@ -12,6 +12,7 @@ from ..records import databases
 from . import (
     accounts,
     agreements,
+    api_keys,
     datasets,
     estimating_links,
     for_review,
@@ -84,6 +85,9 @@ class Council(home.Home):
     """
 
     add_person = people.add_person
+    open_api_key = api_keys.open_api_key
+    close_api_key = api_keys.close_api_key
+    list_api_keys = api_keys.list_api_keys
     let_person_go = people.let_person_go
     open_account = accounts.open_account
     reset_account = accounts.reset_account

@@ -87,6 +87,7 @@ class Right(ToldCode):
         "Check what is on record against the log, and say what was found.",
     )
     RECEIPT_READ = "receipt-read", "Read the receipts of questions, as they were typed."
+    API_KEY_OPEN = "api-key-open", "Open a key with which a program acts as oneself, and close it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +106,8 @@ class Role:
 
 
 # What every office may do: whoever an agreement gives self-service asks for it under any role,
-# and whoever is to learn something may learn it.
-ANYBODY = frozenset({Right.SELF_SERVICE_ASK, Right.COURSE_TAKE})
+# whoever is to learn something may learn it, and a program may do for somebody what they may do.
+ANYBODY = frozenset({Right.SELF_SERVICE_ASK, Right.COURSE_TAKE, Right.API_KEY_OPEN})
 
 # One right a line, so that a change of what an office may do shows as one line.
 ROLES: tuple[Role, ...] = (

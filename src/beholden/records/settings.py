@@ -15,7 +15,6 @@ DATABASE_ROUTERS = ["beholden.records.databases.CouncilRouter"]
 USE_TZ = True
 TIME_ZONE = "Europe/London"
 LANGUAGE_CODE = "en-gb"
-ROOT_URLCONF = "beholden.doors.web.urls"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 LOGGING_CONFIG = None

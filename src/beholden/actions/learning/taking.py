@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,7 +69,7 @@ def read_section(home: Home, *, by: str, attempt: str, section: int) -> None:
 
 
 def hand_in_course(
-    home: Home, *, by: str, attempt: str, answers: Mapping[int, Collection[int]]
+    home: Home, *, by: str, attempt: str, answers: Mapping[int, Sequence[int]]
 ) -> Taken:
     """Hand in the answers of an attempt; return the marks, and the certificate of who passed.
 
@@ -155,7 +155,7 @@ def _refuse_done(record: Any) -> None:
 
 
 def _keep_marks(
-    act: Act, record: Any, answers: Mapping[int, Collection[int]], result: learning.Result
+    act: Act, record: Any, answers: Mapping[int, Sequence[int]], result: learning.Result
 ) -> Any:
     from ...records.models import CourseResult
 

@@ -9,7 +9,7 @@ from django.contrib.auth import logout
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from ...actions import ROLES, Right
+from ...actions import OUTSIDE, ROLES, Right
 from ...records import reading
 from .sign_in.sessions import owes_second_factor
 
@@ -31,6 +31,11 @@ class Officer:
         return frozenset(
             right for role in ROLES if role.code in self.roles for right in role.rights
         )
+
+    @property
+    def inside(self) -> bool:
+        """Return whether one of the roles is of somebody inside the council."""
+        return any(role not in OUTSIDE for role in self.roles)
 
     def may(self, right: Right) -> bool:
         """Return whether one of the roles carries a right."""

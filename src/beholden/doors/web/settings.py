@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
 ]
+ROOT_URLCONF = "beholden.doors.web.urls"
 AUTH_USER_MODEL = "accounts.Account"
 MIDDLEWARE = [
     "beholden.doors.web.headers.PageHeaders",

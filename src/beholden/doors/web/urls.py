@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from django.conf.urls.i18n import i18n_patterns
 
+from ..api.routes import patterns as api_patterns
 from .guarding import patterns
 from .routes import EVERY_ROUTE
 
-urlpatterns = i18n_patterns(*patterns(EVERY_ROUTE), prefix_default_language=False)
+urlpatterns = [
+    *api_patterns(),
+    *i18n_patterns(*patterns(EVERY_ROUTE), prefix_default_language=False),
+]
 handler403 = "beholden.doors.web.errors.not_allowed"
 handler404 = "beholden.doors.web.errors.not_found"
 handler500 = "beholden.doors.web.errors.broken"

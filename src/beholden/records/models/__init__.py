@@ -2,6 +2,7 @@
 
 from .agreements import Agreement, AgreementDraft, PartyAnswer, Signature, Suspension
 from .answers import Receipt
+from .api_keys import ApiKey, SentOnce
 from .board import (
     AdviceGiven,
     BoardAttendance,
@@ -47,6 +48,7 @@ __all__ = [
     "Agreement",
     "AgreementDraft",
     "AnswersOfDay",
+    "ApiKey",
     "BoardAttendance",
     "BoardItem",
     "BoardMeeting",
@@ -92,6 +94,7 @@ __all__ = [
     "Review",
     "ReviewSample",
     "SectionRead",
+    "SentOnce",
     "Signature",
     "Span",
     "StoodAside",

@@ -60,6 +60,7 @@ _KEPT = {
     "suspension": "a suspension",
     "feed": "a feed",
     "feedaccess": "access to a feed",
+    "apikey": "a key of the API",
 }
 
 

@@ -22,6 +22,21 @@ SENTENCES: dict[str, Sentence] = {
     # People
     "person_has_code": Sentence("A person needs a code.", next_step="Name one, such as a.khan."),
     "person_has_office": Sentence("A person needs an office.", "Only the office is ever public."),
+    "api_key_has_purpose": Sentence("A key of the API says what it is for."),
+    "records_apikey_fingerprint_key": Sentence("There is already a key with this secret."),
+    "api_key_keeps_what_it_carries": No(
+        "a key of the API is never changed.",
+        "What a program may do was said when it was opened.",
+        "close it, and open another.",
+        WRITTEN,
+    ),
+    "api_key_closed_for_good": No(
+        "a key of the API that was closed stays closed.",
+        "Whoever closed it relies on that.",
+        "open another.",
+        WRITTEN,
+    ),
+    "sent_once_by_a_person": Sentence("There is already a request under this key."),
     "records_person_code_key": Sentence("There is already a person with this code."),
     "person_keeps_code": No(
         "a person keeps their code.",

@@ -7,6 +7,7 @@ import click
 from .account import account
 from .advice import advice
 from .agree_document import agree
+from .api_key import api_key
 from .applying import apply
 from .asking import ask, explain
 from .audit import audit
@@ -44,7 +45,7 @@ COMMANDS: dict[str, list[click.Command]] = {
     "What may be done": [use, canvas, crisis, board, advice, undertaking, agree],
     "What residents may ask": [objection, opt_out, subject, concealment, complaint, your_say],
     "Answers": [rehearse, seal, explain, ask, release, publish, feed],
-    "What was done": [ledger, audit, serve, export],
+    "What was done": [ledger, audit, serve, api_key, export],
     "Keep": [backup, restore],
     "Measure": [bench],
     "Help": [schema, completion],

@@ -1,0 +1,1 @@
+"""The API: every act of the library over HTTP, from one table of operations."""

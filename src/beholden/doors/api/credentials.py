@@ -1,0 +1,122 @@
+"""Who calls: a key of the API, or a short-lived token that was given for one (RFC 6749, 4.4)."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Mapping
+from typing import Any
+
+from django.core import signing
+from django.http import HttpRequest
+
+from ...actions import Council, KeyHeld, Right, key_held, key_of_id, offices_that_may
+from ...kernel import Refusal, Refused
+from ..web.officers import officer_named
+from .operation import ANYBODY, INSIDE, Operation
+
+TOKEN_SECONDS = 3600
+_SALT = "beholden.api.token"
+
+
+# Which of the two it takes depends on what the agreement gives to whom.
+_ASKING = frozenset({Right.QUESTION_ASK, Right.SELF_SERVICE_ASK})
+
+
+class NoCredentials(Exception):
+    """No key was given, or one that opens nothing today."""
+
+
+def caller(council: Council, request: HttpRequest) -> KeyHeld:
+    """Return the key that a request came with; raise NoCredentials without one that holds."""
+    kind, _, given = request.headers.get("Authorization", "").partition(" ")
+    held = _held(council, given.strip()) if kind.lower() == "bearer" else None
+    if held is None:
+        raise NoCredentials
+    return held
+
+
+def _held(council: Council, given: str) -> KeyHeld | None:
+    if given.startswith("key-"):
+        return key_held(council, token=given)
+    try:
+        key = signing.loads(given, salt=_SALT, max_age=TOKEN_SECONDS)
+    except signing.BadSignature:
+        return None
+    # The key is looked at each time: one that is closed takes its tokens with it.
+    return key_of_id(council, key=key) if isinstance(key, str) else None
+
+
+def token_for(council: Council, request: HttpRequest) -> dict[str, Any]:
+    """Return a token for the key that stands in the request; raise NoCredentials otherwise."""
+    name, secret = _client(request)
+    held = key_held(council, token=secret if secret.startswith(f"{name}.") else f"{name}.{secret}")
+    if held is None or held.id != name:
+        raise NoCredentials
+    return {
+        "access_token": signing.dumps(held.id, salt=_SALT),
+        "token_type": "Bearer",
+        "expires_in": TOKEN_SECONDS,
+        "scope": " ".join(sorted(held.rights)),
+    }
+
+
+def _client(request: HttpRequest) -> tuple[str, str]:
+    """Return a client's id and secret, from HTTP Basic or from the form (RFC 6749, 2.3.1)."""
+    kind, _, given = request.headers.get("Authorization", "").partition(" ")
+    if kind.lower() == "basic":
+        try:
+            name, _, secret = base64.b64decode(given, validate=True).decode().partition(":")
+        except (binascii.Error, UnicodeDecodeError):
+            raise NoCredentials from None
+        return name, secret
+    return request.POST.get("client_id", ""), request.POST.get("client_secret", "")
+
+
+def refuse_beyond(held: KeyHeld, operation: Operation) -> None:
+    """Raise Refused where a key, or its person's offices, do not reach an operation."""
+    officer = officer_named(held.person)
+    if operation.needs is INSIDE and not (officer and officer.inside):
+        raise _refused("this is for who has an office inside the council.", "api › inside")
+    needed = _ASKING if operation.act == "ask" else operation.needs
+    if isinstance(needed, frozenset) and not held.rights & set(needed):
+        raise _no_right(needed)
+
+
+def refuse_other_use(held: KeyHeld, operation: Operation, given: Mapping[str, Any]) -> None:
+    """Raise Refused where a key is for some uses, and this is about none of them."""
+    if not held.uses:
+        return
+    body = given.get("statement") or given.get("document") or given
+    use = body.get(operation.use) if operation.use and isinstance(body, Mapping) else None
+    if use not in held.uses:
+        raise _refused("this key is for other uses.", "api › uses")
+
+
+def _no_right(needed: frozenset[Right]) -> Refused:
+    first = min(needed)
+    return Refused(
+        Refusal(
+            what=f"this key does not carry the right {first}.",
+            why="A key carries some of its person's rights, so that a program can do no more.",
+            clause=f"rights › {first}",
+            next_step="open a key with this right, if you hold it.",
+            ask=offices_that_may(first) + ".",
+        )
+    )
+
+
+def _refused(what: str, clause: str) -> Refused:
+    return Refused(
+        Refusal(
+            what=what,
+            why="A key does what it was opened for and nothing else.",
+            clause=clause,
+            next_step="use a key that was opened for this.",
+        )
+    )
+
+
+def open_to_all(operation: Operation) -> bool:
+    """Return whether an operation needs no key."""
+    return operation.needs is ANYBODY

@@ -1,0 +1,189 @@
+"""One view for every operation: who calls, what is given, the act, and its answer."""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+import json
+import logging
+import traceback
+from collections.abc import Callable, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from ...actions import Council, KeyHeld, sent_once
+from ...kernel import BadInput, BeholdenError
+from ...records import reading
+from ..web.errors import STATUS
+from .credentials import NoCredentials, caller, open_to_all, refuse_beyond, refuse_other_use
+from .inputs import act_of, checked_inputs, inputs_of
+from .operation import Operation
+from .outputs import as_json, shown
+from .uploads import with_files
+
+_MOST_BYTES = 8 << 20
+_log = logging.getLogger("beholden.api")
+
+
+def view_of(operations: Mapping[str, Operation]) -> Callable[..., HttpResponse]:
+    """Return the view of one address, which does the operation of the request's method."""
+
+    def view(request: HttpRequest, **path: str) -> HttpResponse:
+        method = "GET" if request.method == "HEAD" else str(request.method)
+        operation = operations.get(method)
+        if operation is None:
+            allowed = sorted({*operations, "HEAD"} if "GET" in operations else operations)
+            answer = fault(405, "This address does not take that method.")
+            answer["Allow"] = ", ".join(allowed)
+            return answer
+        return answered(request, operation, path)
+
+    # Nothing here is done for a browser's cookie: each request carries its own key.
+    view.csrf_exempt = True  # type: ignore[attr-defined]
+    return view
+
+
+def answered(request: HttpRequest, operation: Operation, path: Mapping[str, str]) -> HttpResponse:
+    """Do one operation; every error has the one JSON shape."""
+    try:
+        return _done(request, operation, path)
+    except NoCredentials:
+        answer = fault(401, "This needs a key of the API that is open today.")
+        answer["WWW-Authenticate"] = 'Bearer realm="beholden"'
+        return answer
+    except BeholdenError as error:
+        return as_json(error.to_dict(), status=STATUS.get(type(error), 500))
+    except Exception as fault_of_ours:  # noqa: BLE001
+        # The outermost door: a program gets the one shape. An exception's text may hold a value of
+        # the data, so the log tells its kind and its place alone.
+        *_, last = traceback.extract_tb(fault_of_ours.__traceback__)
+        kind = type(fault_of_ours).__name__
+        _log.error(
+            "%s in %s, at %s:%s", kind, operation.name, Path(last.filename).name, last.lineno
+        )
+        return fault(500, "There is a fault in Beholden; nothing was done.")
+
+
+def fault(status: int, what: str) -> HttpResponse:
+    """Return an error that is not of the library, in the same shape."""
+    error = {"kind": "http", "exit_code": 1, "what": what, "why": "", "next": "", "ask": ""}
+    return as_json({"error": error}, status=status)
+
+
+def _done(request: HttpRequest, operation: Operation, path: Mapping[str, str]) -> HttpResponse:
+    council: Council = request.council  # type: ignore[attr-defined]
+    held = None if open_to_all(operation) else caller(council, request)
+    if held is not None:
+        refuse_beyond(held, operation)
+    given = checked_inputs(operation, path, _given(request, operation))
+    if held is not None:
+        refuse_other_use(held, operation, given)
+    key = request.headers.get("Idempotency-Key", "")
+    if held is None or not key or not operation.changes:
+        return _act(request, operation, given, held)
+    return _act_once(request, operation, given, held, key)
+
+
+def _act(
+    request: HttpRequest, operation: Operation, given: dict[str, Any], held: KeyHeld | None
+) -> HttpResponse:
+    council: Council = request.council  # type: ignore[attr-defined]
+    inputs = inputs_of(operation)
+    pages = {name: given.pop(name) for name in ("page", "per_page") if inputs.pages}
+    by = {"by": held.person} if held and _is_done_by_somebody(operation) else {}
+    with with_files(council, request, inputs, given) as whole:
+        return shown(request, _call(council, operation, {**whole, **by}), **pages)
+
+
+def _call(council: Council, operation: Operation, given: Mapping[str, Any]) -> Any:
+    room, _, name = operation.act.rpartition(".")
+    act = getattr(reading, name) if room else getattr(council, name)
+    return act(**given)
+
+
+def _act_once(
+    request: HttpRequest,
+    operation: Operation,
+    given: dict[str, Any],
+    held: KeyHeld,
+    key: str,
+) -> HttpResponse:
+    """Do an operation under an idempotency key: sent again, it is answered as before."""
+    council: Council = request.council  # type: ignore[attr-defined]
+    if not 8 <= len(key) <= 200:
+        raise BadInput("An idempotency key has 8 to 200 letters.")
+    sent = sent_once.claim(council, by=held.person, key=key, request=_whole(request))
+    if sent.answered:
+        return HttpResponse(sent.body, status=sent.status or 200, content_type="application/json")
+    with _let_go_of(council, sent):
+        answer = _act(request, operation, given, held)
+    # The rows of an answer are kept nowhere else either: sent again, only the receipt is told.
+    body = answer.content.decode() if operation.act != "ask" else _receipt_alone(answer)
+    sent_once.keep(council, sent, status=answer.status_code, body=body)
+    return answer
+
+
+def _whole(request: HttpRequest) -> bytes:
+    """Return what tells one request from another: its address and all that came with it."""
+    begin = f"{request.method} {request.get_full_path()}\n".encode()
+    if not request.FILES:
+        return begin + request.body
+    files = (hashlib.file_digest(file, "sha256").digest() for file in request.FILES.values())
+    return begin + json.dumps(request.POST).encode() + b"".join(files)
+
+
+@contextmanager
+def _let_go_of(council: Council, sent: sent_once.Sent) -> Any:
+    try:
+        yield
+    except BeholdenError:
+        sent_once.let_go(council, sent)  # an act is done whole or not at all, so it was not done
+        raise
+
+
+def _receipt_alone(answer: HttpResponse) -> str:
+    if not answer["Content-Type"].startswith("application/json"):
+        return json.dumps({"receipt": {"id": answer["Beholden-Receipt"]}})
+    return json.dumps({"receipt": json.loads(answer.content)["receipt"]})
+
+
+def _given(request: HttpRequest, operation: Operation) -> Any:
+    if operation.method == "GET":
+        return _query(request, operation)
+    if inputs_of(operation).takes_file:
+        return request.POST.dict()
+    if not request.body:
+        return {}
+    if request.content_type != "application/json":
+        raise BadInput("The body is not JSON.", next_step="Send Content-Type: application/json.")
+    return _json(request.body)
+
+
+def _query(request: HttpRequest, operation: Operation) -> dict[str, Any]:
+    """Return the query; what may come several times is a list."""
+    fields = inputs_of(operation).model.model_fields
+    lists = {n for n, field in fields.items() if "Iterable" in str(field.annotation)}
+    return {
+        name: request.GET.getlist(name) if name in lists else request.GET[name]
+        for name in request.GET
+    }
+
+
+def _json(body: bytes) -> Any:
+    if len(body) > _MOST_BYTES:
+        raise BadInput("The body is larger than 8 MiB.")
+    try:
+        return json.loads(body, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError):
+        raise BadInput("The body is not JSON.", why="It cannot be read (RFC 8259).") from None
+
+
+def _refuse_constant(_name: str) -> None:
+    raise ValueError
+
+
+def _is_done_by_somebody(operation: Operation) -> bool:
+    return "by" in inspect.signature(act_of(operation)).parameters

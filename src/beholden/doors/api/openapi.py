@@ -1,0 +1,129 @@
+"""The document of the API (OpenAPI 3.1), made from the table of operations."""
+
+from __future__ import annotations
+
+import inspect
+from functools import cache
+from typing import Any
+
+from .inputs import Inputs, act_of, inputs_of
+from .operation import ANYBODY, Operation, Who
+from .operations import OPERATIONS
+from .schemas import ERROR, fields, given, taken
+
+VERSION = "1"
+BASE = f"/api/v{VERSION}"
+_ABOUT = """\
+Every act of the library over HTTP. Each is done as the person of the key it comes with, is refused
+where that person's offices, the agreement or a rule says no, and is written in the ledger.
+Lists come a page at a time (`page`, `per_page`; the header `Link` leads on). A POST that comes with
+an `Idempotency-Key` is done once, however often it is sent within a day."""
+
+
+@cache
+def document() -> dict[str, Any]:
+    """Return the document; made once, since the table does not change while a process runs."""
+    shared: dict[str, Any] = {"Error": ERROR}
+    paths: dict[str, dict[str, Any]] = {}
+    for one in OPERATIONS:
+        paths.setdefault(one.path, {})[one.method.lower()] = _operation(one, shared)
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Beholden", "version": VERSION, "description": _ABOUT},
+        "servers": [{"url": BASE}],
+        "paths": paths,
+        "components": {"schemas": shared, "securitySchemes": _SECURITY},
+    }
+
+
+def _operation(operation: Operation, shared: dict[str, Any]) -> dict[str, Any]:
+    inputs = inputs_of(operation)
+    told = inspect.cleandoc(act_of(operation).__doc__ or "")
+    made: dict[str, Any] = {
+        "operationId": operation.name,
+        "summary": told.split("\n")[0],
+        "description": f"{told}\n\nFor {_who(operation)}.",
+        "parameters": [*_in_path(inputs), *_in_query(inputs), *_once(operation)],
+        "responses": _responses(inputs, shared),
+        "security": [] if operation.needs is ANYBODY else [{"key": []}, {"token": []}],
+    }
+    if operation.changes:
+        made["requestBody"] = _body(inputs, shared)
+    return made
+
+
+def _who(operation: Operation) -> str:
+    if isinstance(operation.needs, Who):
+        return operation.needs.value
+    return "a key with the right " + " or ".join(sorted(operation.needs))
+
+
+def _in_path(inputs: Inputs) -> list[dict[str, Any]]:
+    schema = inputs.path_model.model_json_schema()["properties"] if inputs.operation.in_path else {}
+    return [
+        {"name": name, "in": "path", "required": True, "schema": schema[name]}
+        for name in inputs.operation.in_path
+    ]
+
+
+def _in_query(inputs: Inputs) -> list[dict[str, Any]]:
+    if inputs.operation.changes:
+        return []
+    return [
+        {"name": name, "in": "query", "required": must, "schema": schema}
+        for name, schema, must in fields(inputs)
+    ]
+
+
+def _once(operation: Operation) -> list[dict[str, Any]]:
+    if not operation.changes:
+        return []
+    key = {"type": "string", "minLength": 8, "maxLength": 200, "pattern": "^[!-~]+$"}
+    return [{"name": "Idempotency-Key", "in": "header", "required": False, "schema": key}]
+
+
+def _body(inputs: Inputs, shared: dict[str, Any]) -> dict[str, Any]:
+    schema = taken(inputs, shared)
+    if not inputs.takes_file:
+        return {"content": {"application/json": {"schema": schema}}}
+    file = {"type": "string", "contentMediaType": "application/octet-stream"}
+    properties = {**schema.get("properties", {}), "source": file}
+    form = {**schema, "properties": properties, "required": [*schema.get("required", ()), "source"]}
+    return {"required": True, "content": {"multipart/form-data": {"schema": form}}}
+
+
+def _responses(inputs: Inputs, shared: dict[str, Any]) -> dict[str, Any]:
+    error = {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}}
+    told = {
+        401: "no key, or one that is not open today",
+        403: "refused, with the clause that says no",
+        404: "nothing of that name",
+        422: "the request, or the question, cannot be used as it is",
+        500: "something stored is not as it was written",
+        503: "the machine cannot do it now",
+    }
+    if inputs.operation.needs is ANYBODY:
+        del told[401], told[403]
+    media = "*/*" if inputs.operation.act in _TEXTS else "application/json"
+    done = {"description": "done", "content": {media: {"schema": given(inputs, shared)}}}
+    return {
+        "200": done,
+        **{str(code): {"description": says, "content": error} for code, says in told.items()},
+    }
+
+
+# What gives a document in a form of its own.
+_TEXTS = {"export", "register_file"}
+
+_SECURITY = {
+    "key": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "A key of the API: `beholden api-key open`.",
+    },
+    "token": {
+        "type": "oauth2",
+        "description": "A token for an hour, for who has a key (client credentials).",
+        "flows": {"clientCredentials": {"tokenUrl": f"{BASE}/token", "scopes": {}}},
+    },
+}

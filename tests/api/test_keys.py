@@ -1,0 +1,205 @@
+"""Keys: what one carries, and that it opens nothing more, nor any longer."""
+
+from __future__ import annotations
+
+import base64
+from datetime import date, timedelta
+
+import pytest
+from actions.ashmere import ADMIN, ANALYST, CODES, DPO
+from django.test import Client
+
+from beholden.actions import Right
+from beholden.kernel import BadInput, HeldClock, NotFound, Refused
+
+from .conftest import QUESTION, Api
+
+TOMORROW = date.today() + timedelta(days=1)
+
+
+def opened(council, by=ANALYST, **about):
+    return council.open_api_key(by=by, **{"purpose": "a test", "until": TOMORROW, **about})
+
+
+@pytest.mark.parametrize(
+    ("about", "error"),
+    [
+        ({"purpose": " "}, BadInput),
+        ({"until": date.today() - timedelta(days=1)}, BadInput),
+        ({"until": date.today() + timedelta(days=400)}, BadInput),
+        ({"rights": ["use-decide"]}, Refused),
+        ({"rights": ["everything"]}, BadInput),
+        ({"uses": ["nowhere"]}, NotFound),
+    ],
+    ids=["without a purpose", "past", "too long", "not held", "no right", "no use"],
+)
+def test_a_key_that_cannot_be_opened(council, about, error):
+    with pytest.raises(error):
+        opened(council, **about)
+    assert council.list_api_keys(by=ADMIN) == ()
+
+
+def test_a_secret_is_kept_nowhere(council):
+    key = opened(council)
+    secret = key.token.partition(".")[2]
+    for file in [council.directory, council.keys_directory]:
+        assert not any(
+            secret.encode() in one.read_bytes() for one in file.rglob("*") if one.is_file()
+        )
+
+
+def test_the_ledger_tells_of_a_key_and_of_nobody(council):
+    key = opened(council, rights=["question-ask"])
+    council.close_api_key(by=ANALYST, key=key.id)
+    bodies = [entry.body for entry in _entries(council)][-2:]
+    assert "api-key-opened" in bodies[0]
+    assert "api-key-closed" in bodies[1]
+    assert not any(ANALYST in body or key.token in body for body in bodies)
+
+
+def _entries(council):
+    from beholden.records import reading
+
+    with council.at_work():
+        return reading.ledger(0, 10_000)
+
+
+# What ends a key; each is seen at the next request, also by a token that was given for it.
+def _closed(council, key):
+    council.close_api_key(by=ANALYST, key=key.id)
+
+
+def _closed_by_the_administrator(council, key):
+    council.close_api_key(by=ADMIN, key=key.id)
+
+
+def _left(council, key):
+    council.let_person_go(by=ADMIN, code=ANALYST)
+
+
+@pytest.mark.parametrize("end", [_closed, _closed_by_the_administrator, _left])
+def test_a_key_that_has_ended_opens_nothing(council, end):
+    key = opened(council, rights=["question-ask"])
+    token = exchanged(key.id, key.token)["access_token"]
+    assert [Api(one).get("/uses").status_code for one in (key.token, token)] == [200, 200]
+    end(council, key)
+    assert [Api(one).get("/uses").status_code for one in (key.token, token)] == [401, 401]
+
+
+def test_a_key_whose_last_day_has_passed_opens_nothing(council, monkeypatch):
+    from beholden.doors.web import serving
+
+    key = opened(council)
+    assert Api(key.token).get("/uses").status_code == 200
+    later = council.holding(HeldClock.on(TOMORROW + timedelta(days=1)))
+    monkeypatch.setitem(serving._open, str(council.directory), later)
+    assert Api(key.token).get("/uses").status_code == 401
+
+
+def test_nobody_closes_or_sees_anothers_key(council):
+    key = opened(council)
+    with pytest.raises(NotFound):
+        council.close_api_key(by=DPO, key=key.id)
+    assert council.list_api_keys(by=DPO) == ()
+    assert [one["key"] for one in council.list_api_keys(by=ADMIN)] == [key.id]
+
+
+@pytest.mark.parametrize(
+    "given",
+    ["", "key-0.x", "x", "key-", "é", "key-1234567890abcdef." + "a" * 43, "." * 5000],
+)
+def test_what_is_no_key(council, given):
+    answer = Client(SERVER_NAME="127.0.0.1").get(
+        "/api/v1/uses", headers={"Authorization": f"Bearer {given}"}
+    )
+    assert answer.status_code == 401
+    assert answer["WWW-Authenticate"].startswith("Bearer")
+    assert answer.json()["error"]["kind"] == "http"
+
+
+def test_a_key_is_asked_for_and_no_cookie_is_taken(council):
+    from beholden.doors.accounts.models import Account
+
+    with council.at_work():
+        account = Account.objects.create_user("analyst@example.org", ANALYST)
+    client = Client(SERVER_NAME="127.0.0.1")
+    with council.at_work():
+        client.force_login(account)
+    assert client.get("/api/v1/uses").status_code == 401
+
+
+def test_a_key_without_rights_reads_and_does_nothing(council, as_):
+    reader = as_("analyst")
+    assert reader.get("/uses/warm-homes").status_code == 200
+    refused = reader.post("/uses/warm-homes/answers", {"question": QUESTION})
+    assert refused.status_code == 403
+    assert refused.json()["error"]["clause"] == "rights › question-ask"
+
+
+def test_a_key_for_one_use_reaches_no_other_place(council, as_):
+    narrow = as_("analyst", Right.QUESTION_ASK, uses=("warm-homes",))
+    assert narrow.post("/uses/warm-homes/answers", {"question": QUESTION}).status_code == 200
+    for path in ("/uses", "/datasets", "/people", "/ledger"):
+        assert narrow.get(path).json()["error"]["clause"] == "api › uses"
+
+
+def test_a_key_carries_no_right_that_its_person_has_lost(council):
+    key = opened(council, rights=["question-ask"])
+    council.add_person(
+        by=ADMIN, code=ANALYST, office="Reader", organisation="Legal", roles=["resident"]
+    )
+    refused = Api(key.token).post("/uses/warm-homes/answers", {"question": QUESTION})
+    assert refused.status_code == 403
+    assert Api(key.token).get("/uses").json()["error"]["clause"] == "api › inside"
+
+
+def exchanged(name, secret, **more):
+    return (
+        Client(SERVER_NAME="127.0.0.1")
+        .post(
+            "/api/v1/token",
+            {
+                "grant_type": "client_credentials",
+                "client_id": name,
+                "client_secret": secret,
+                **more,
+            },
+        )
+        .json()
+    )
+
+
+def test_a_token_for_a_key(council):
+    key = opened(council, rights=["question-ask"])
+    told = exchanged(key.id, key.token)
+    assert told["token_type"] == "Bearer"
+    assert told["scope"] == "question-ask"
+    assert Api(told["access_token"]).get("/uses").status_code == 200
+    basic = base64.b64encode(f"{key.id}:{key.token.partition('.')[2]}".encode()).decode()
+    again = Client(SERVER_NAME="127.0.0.1").post(
+        "/api/v1/token",
+        {"grant_type": "client_credentials"},
+        headers={"Authorization": f"Basic {basic}"},
+    )
+    assert again.status_code == 200
+    assert again["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    ("form", "error"),
+    [
+        ({"grant_type": "password"}, "unsupported_grant_type"),
+        ({"client_secret": "wrong"}, "invalid_client"),
+        ({"client_id": "key-0"}, "invalid_client"),
+        ({"client_id": CODES["dpo"]}, "invalid_client"),
+    ],
+)
+def test_a_token_that_is_not_given(council, form, error):
+    key = opened(council)
+    assert exchanged(key.id, key.token, **form) == {"error": error}
+
+
+def test_a_token_that_was_changed_opens_nothing(council):
+    key = opened(council)
+    token = exchanged(key.id, key.token)["access_token"]
+    assert Api(token[:-2] + "xx").get("/uses").status_code == 401
