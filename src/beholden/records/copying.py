@@ -22,6 +22,15 @@ SQLITE, POSTGRESQL = "sqlite", "postgresql"
 FILE = "records.sqlite3"
 _APP = "records"
 _PIECE = 1 << 16
+# Accounts are in the same database, where pages are served; in the order in which they are filled.
+_ACCOUNTS = (
+    "accounts_account",
+    "account_emailaddress",
+    "mfa_authenticator",
+    "socialaccount_socialaccount",
+)
+# Who is signed in, and how often something was tried, is never brought back to life.
+_PASSING = ("django_session", "accounts_passing")
 
 
 def kind_of(alias: str) -> str:
@@ -62,6 +71,7 @@ def _copy_file(alias: str, to: Path) -> None:
     try:
         with closing(sqlite3.connect(name)) as source, closing(sqlite3.connect(to)) as copy:
             source.backup(copy)
+            _forget_passing(copy)
             # Without a log beside it: the copy is one file.
             copy.execute("PRAGMA journal_mode=DELETE")
     except sqlite3.DatabaseError as fault:
@@ -74,13 +84,27 @@ def _copy_file(alias: str, to: Path) -> None:
     os.chmod(to, 0o600)
 
 
+def forget_passing(file: Path) -> None:
+    """Take the sessions out of a copied SQLite file: nobody is signed in who was so then."""
+    with closing(sqlite3.connect(file)) as records:
+        _forget_passing(records)
+
+
+def _forget_passing(records: sqlite3.Connection) -> None:
+    records.execute("PRAGMA secure_delete=ON")  # nor can they be read out of the file
+    there = {name for (name,) in records.execute("SELECT name FROM sqlite_master")}
+    for table in sorted(there.intersection(_PASSING)):
+        records.execute(f'DELETE FROM "{table}"')  # noqa: S608 (a name of ours)
+    records.commit()
+
+
 def _copy_tables(alias: str, to: Path) -> None:
     from django.db import connections, transaction
 
     connection = connections[alias]
     with transaction.atomic(using=alias), connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        for table in _tables(connection):
+        for table in (*_tables(connection), *_account_tables(connection)):
             statement = f'COPY "{table}" TO STDOUT (FORMAT csv, HEADER)'
             (to / f"{table}.csv").touch(0o600)
             with cursor.copy(statement) as copy, (to / f"{table}.csv").open("wb") as file:
@@ -91,6 +115,11 @@ def _copy_tables(alias: str, to: Path) -> None:
 def _tables(connection: Any) -> list[str]:
     names = connection.introspection.table_names()
     return sorted(name for name in names if name.startswith(f"{_APP}_"))
+
+
+def _account_tables(connection: Any) -> list[str]:
+    there = set(connection.introspection.table_names())
+    return [table for table in _ACCOUNTS if table in there]
 
 
 def refuse_unknown(alias: str, migration: str) -> None:
@@ -136,6 +165,7 @@ def bring_in(alias: str, source: Path, migration: str) -> None:
             _fill(alias, source)
         with at_work(alias):
             migrate(alias)
+            _fill_accounts(alias, source)
     except BaseException:
         empty(alias)
         raise
@@ -148,8 +178,10 @@ def empty(alias: str) -> None:
 
     with refusing():
         call_command("migrate", _APP, "zero", database=alias, verbosity=0)
+        left = connections[alias].introspection.table_names()
         with connections[alias].cursor() as cursor:
-            cursor.execute("DROP TABLE IF EXISTS django_migrations")
+            for table in (*left, "django_migrations"):
+                cursor.execute(f'DROP TABLE IF EXISTS "{table}" CASCADE')
 
 
 def _fill(alias: str, source: Path) -> None:
@@ -158,7 +190,8 @@ def _fill(alias: str, source: Path) -> None:
 
     connection = connections[alias]
     tables = _tables(connection)
-    if {f"{table}.csv" for table in tables} != {file.name for file in source.glob("*.csv")}:
+    kept = {file.name for file in source.glob("*.csv")} - {f"{name}.csv" for name in _ACCOUNTS}
+    if {f"{table}.csv" for table in tables} != kept:
         raise Damaged(
             "The tables of this backup are not those of its form.",
             next_step="Take the backup before it.",
@@ -175,6 +208,28 @@ def _fill(alias: str, source: Path) -> None:
         for table in tables:
             cursor.execute(f'ALTER TABLE "{table}" ENABLE TRIGGER USER')
         for statement in connection.ops.sequence_reset_sql(no_style(), _models(tables)):
+            cursor.execute(statement)
+
+
+def _fill_accounts(alias: str, source: Path) -> None:
+    """Bring back who may sign in; raise Unavailable where this process keeps no accounts."""
+    from django.apps import apps
+    from django.core.management.color import no_style
+    from django.db import connections, transaction
+
+    connection = connections[alias]
+    kept = [table for table in _ACCOUNTS if (source / f"{table}.csv").is_file()]
+    if set(kept) - set(_account_tables(connection)):
+        raise Unavailable(
+            "The accounts of this backup cannot be brought back by this process.",
+            why="It does not keep accounts: the settings of the pages were not chosen.",
+            next_step="Use `beholden restore`.",
+        )
+    models = [model for model in apps.get_models() if model._meta.db_table in kept]
+    with refusing(), transaction.atomic(using=alias), connection.cursor() as cursor:
+        for table in kept:
+            _fill_table(cursor, table, source / f"{table}.csv")
+        for statement in connection.ops.sequence_reset_sql(no_style(), models):
             cursor.execute(statement)
 
 

@@ -158,6 +158,7 @@ def _brought_in(
     )
     if manifest.database == copying.SQLITE:
         (unpacked / RECORDS / copying.FILE).rename(made / copying.FILE)
+        copying.forget_passing(made / copying.FILE)
         copying.refuse_unknown(staged.alias, manifest.migration)
         try:
             with staged.at_work():

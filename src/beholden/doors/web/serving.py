@@ -55,13 +55,18 @@ class CouncilAtWork:
             return self._get_response(request)
 
 
+def choose_settings() -> None:
+    """Choose the settings of the pages, which keep accounts; before anything opens a council."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "beholden.doors.web.settings"
+
+
 def prepare(directory: Path) -> None:
     """Choose the settings of the pages; before anything of this process opens a council.
 
     Sessions and forms are signed with a key of the home's own, so that every process takes what
     another gave out, also after a new start.
     """
-    os.environ["DJANGO_SETTINGS_MODULE"] = "beholden.doors.web.settings"
+    choose_settings()
     os.environ.setdefault("BEHOLDEN_SECRET_KEY", pages_key(directory))
 
 

@@ -100,6 +100,9 @@ def restore(source: Path, to: Path, by: str, form: str | None, **asked: Any) -> 
     files alone, the records against the ledger, entry by entry. A key whose extract the ledger says
     is destroyed does not come back. That the home was brought back is its first new entry.
     """
+    from ...web.serving import choose_settings
+
+    choose_settings()  # accounts are brought back too
     with progress() as steps:
         done = restore_home(source, to, by=by, progress=steps, **asked)
     show_facts(_restored(done), form=form)

@@ -1,0 +1,119 @@
+"""Accounts: opened, reset and closed by the administrator; an address is nowhere else."""
+
+from __future__ import annotations
+
+import pytest
+from actions.ashmere import ADMIN, CODES, DPO
+from actions.councils import entries_of
+from click.testing import CliRunner
+from django.test import Client
+
+from beholden.doors.cli import beholden
+from beholden.doors.web import serving
+from beholden.kernel import BadInput, NotFound, Refused
+
+from .conftest import ADDRESSES
+from .signing_in import sign_in, who, whole_session
+
+OWNER, EMAIL = CODES["owner"], "owner@example.org"
+
+
+@pytest.fixture
+def opened(council):
+    """Give the council with one more account."""
+    council.open_account(by=ADMIN, code=OWNER, email=EMAIL.upper())
+    yield council
+    if OWNER in {one.person for one in council.list_accounts(by=ADMIN)}:
+        council.close_account(by=ADMIN, code=OWNER)
+
+
+def test_the_ledger_tells_of_an_account_without_person_or_address(opened):
+    opened.reset_account(by=ADMIN, code=OWNER)
+    opened.close_account(by=ADMIN, code=OWNER)
+    told = entries_of(opened)[-3:]
+    assert [one["act"] for one in told] == ["account-opened", "account-reset", "account-closed"]
+    assert {one["by"] for one in told} == {"Administrator"}
+    assert {one["facts"]["office"] for one in told} == {"Head of Revenues"}
+    for personal in (OWNER, EMAIL, "@"):
+        assert personal not in str(told)
+
+
+REFUSED = [
+    (ADMIN, OWNER, "another@example.org", Refused, "account already"),
+    (ADMIN, CODES["housing"], EMAIL, Refused, "this address"),
+    (ADMIN, CODES["housing"], "no address", BadInput, "e-mail"),
+    (ADMIN, "nobody", "n@example.org", NotFound, "Nobody"),
+    (DPO, CODES["housing"], "h@example.org", Refused, "right"),
+]
+
+
+@pytest.mark.parametrize(("by", "code", "email", "error", "says"), REFUSED)
+def test_an_account_that_cannot_be_opened(opened, by, code, email, error, says):
+    before = len(entries_of(opened))
+    with pytest.raises(error, match=says) as refused:
+        opened.open_account(by=by, code=code, email=email)
+    assert email not in str(refused.value)
+    assert len(entries_of(opened)) == before
+
+
+def test_only_who_keeps_accounts_sees_them(council):
+    with pytest.raises(Refused):
+        council.list_accounts(by=DPO)
+
+
+def test_a_reset_ends_sessions_and_takes_the_second_factor_away(council):
+    client = Client(SERVER_NAME="127.0.0.1")
+    whole_session(client)
+    assert who(client) == DPO
+    council.reset_account(by=ADMIN, code=DPO)
+    assert who(client) is None
+    assert sign_in(client).status_code == 422
+    (kept,) = [one for one in council.list_accounts(by=ADMIN) if one.person == DPO]
+    assert (kept.password, kept.second_factor) == (False, False)
+
+
+def test_the_commands(council, tmp_path):
+    def run(*given):
+        return CliRunner().invoke(beholden, [*given, "--home", str(council.directory)])
+
+    file = tmp_path / "address"
+    file.write_text(f"{EMAIL}\n")
+    made = run("account", "open", OWNER, "--email-file", str(file), "--as", ADMIN)
+    assert made.exit_code == 0, made.output
+    assert "http://127.0.0.1:8000/new-password/" in made.output
+    assert EMAIL not in made.output
+    assert EMAIL in run("account", "list", "--as", ADMIN, "--json").output
+    sent = run("account", "reset", OWNER, "--send", "--as", ADMIN)
+    assert "new-password" not in sent.stdout
+    assert run("account", "close", OWNER, "--as", ADMIN).exit_code == 0
+    assert EMAIL not in run("account", "list", "--as", ADMIN, "--json").output
+
+
+@pytest.mark.parametrize(
+    ("host", "names", "secure"),
+    [
+        ("127.0.0.1", (), False),
+        ("::1", (), False),
+        ("10.0.0.5", (), True),
+        ("127.0.0.1", ("data.example.org",), True),
+    ],
+)
+def test_cookies_travel_over_https_except_on_this_machine(home, council, host, names, secure):
+    serving.application(home, host=host, public_names=names)
+    try:
+        client = Client(SERVER_NAME="127.0.0.1")
+        client.get("/sign-in/", secure=secure)
+        client.post(
+            "/sign-in/",
+            {"login": ADDRESSES[DPO], "password": "three words unrelated 7"},
+            secure=secure,
+        )
+        prefix = "__Host-" if secure else ""
+        session, token = client.cookies[f"{prefix}session"], client.cookies[f"{prefix}csrf"]
+        for cookie in (session, token):
+            assert bool(cookie["secure"]) is secure
+            assert cookie["httponly"]
+            assert cookie["samesite"] == "Lax"
+            assert (cookie["path"], cookie["domain"]) == ("/", "")
+    finally:
+        serving.application(home, host="127.0.0.1")
