@@ -19,6 +19,7 @@ from .board.conditions import in_words
 from .board.pages import undertaking
 from .considering.published import sign_off, thought
 from .crisis.published import crisis
+from .feeding.telling import feeds_in_words
 from .home import Home
 from .status import status_of
 from .subjects.concealing import concealed_uses
@@ -75,6 +76,7 @@ def as_public(home: Home, view: reading.UseView) -> release.PublicUse:
         decision=_decision(view),
         agreements=tuple(_agreements(view)),
         undertakings=tuple(undertaking(one, home.clock.today()) for one in view.undertakings),
+        feeds=feeds_in_words(home, view.name),
         receipts=tuple(_receipt(r) for r in reversed(view.receipts)),
         releases=tuple(_releases(view)),
         timeline=tuple(what_happened(view.entries)),

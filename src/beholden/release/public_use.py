@@ -208,3 +208,4 @@ class PublicUse:
     object_to: str = ""
     complain_to: str = ""
     undertakings: tuple[PublicUndertaking, ...] = ()
+    feeds: tuple[str, ...] = ()

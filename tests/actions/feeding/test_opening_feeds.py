@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import psycopg
 import pytest
 
@@ -10,7 +12,19 @@ from beholden.kernel import BadInput, NotFound, Refused
 from .. import ashmere
 from ..ashmere import ANALYST, CODES, DPO, MARKER
 from ..councils import entries_of, state_of
-from .fed import AGREEMENT, COLUMNS, OWNER, USE, VIEWS, asked, connected, feed_of, given, rows
+from .fed import (
+    AGREEMENT,
+    COLUMNS,
+    OWNER,
+    TODAY,
+    USE,
+    VIEWS,
+    asked,
+    connected,
+    feed_of,
+    given,
+    rows,
+)
 
 
 def test_a_feed_has_the_rows_of_the_extract_and_nothing_else(with_feed):
@@ -96,6 +110,35 @@ def test_what_the_ledger_says_of_rows_can_be_proved_with_the_key_and_guessed_by_
     key = with_feed.keys.use_secret(USE)
     proved = blake2b(said.encode(), key=key, person=b"beholden-feed", digest_size=32)
     assert second["commitment"] == f"blake2b:{proved.hexdigest()}"
+
+
+def test_the_page_of_the_use_tells_of_the_feed_and_of_nobody(with_feed):
+    login = given(with_feed)
+    (told,) = with_feed.public_use(name=USE).feeds
+    assert told.startswith(f"Rows to {ashmere.HEALTH}, for offer letters only, since ")
+    assert "asked for by the Head of Revenues (Letters are written in the team's own tool)" in told
+    assert told.endswith("opened by the Data-protection officer, given to 1 person.")
+    with_feed.close_feed(by=DPO, use=USE, because="The letters are written.")
+    shown = with_feed.public_use(name=USE)
+    assert "Closed: The letters are written." in shown.feeds[0]
+    assert "A feed of rows was opened by a second person" in {one.what for one in shown.timeline}
+    assert login.login not in str(shown)
+    assert ANALYST not in str(shown)
+
+
+def test_a_resident_is_told_that_rows_were_given(with_feed):
+    """Of each extract what is true of it: none could be given, they were, they could have been."""
+    with_feed.close_feed(by=DPO, use=USE, because="The letters are written.")
+    with_feed.seal(by=DPO, use=USE)
+    asked_since = TODAY - timedelta(days=30)
+    identifier = ashmere.uprn(5)
+    told = with_feed.uses_of_subject(by=DPO, identifier=identifier, since=asked_since).uses
+    assert [one.rows.partition(" under")[0].partition(" only")[0] for one in told] == [
+        "No list of households or people could leave",
+        f"Rows were given to {ashmere.HEALTH}, for offer letters",
+        f"A list could go to {ashmere.HEALTH}, for offer letters. Beholden itself has not made one"
+        ": ask the owner of the use whether one was made.",
+    ]
 
 
 def test_nobody_opens_a_feed_that_they_asked_for(sealed_with_rows):

@@ -14,7 +14,7 @@ from typing import Any
 from ... import gate
 from ...kernel import BadInput, Terms, day_of
 from ..acting import require
-from ..feeding.telling import fed_while
+from ..feeding.telling import fed_from
 from ..fitted_tables import extract_of
 from ..home import Home
 from ..pages import outputs_in_words
@@ -232,10 +232,10 @@ def _rows(record: Any, terms: Terms) -> str:
     if terms.records is None:
         return "No list of households or people could leave under this agreement."
     to = ", ".join(terms.records.to)
-    if spans := fed_while(record):
+    if since := fed_from(record):
         return (
-            f"Rows were given to {to}, for {terms.records.act} only, through a feed of the "
-            f"council's own ({'; '.join(spans)}). Names and identifiers in it are pseudonyms."
+            f"Rows were given to {to}, for {terms.records.act} only, through a feed, from {since} "
+            "on. Identifiers in it are pseudonyms."
         )
     return (
         f"A list could go to {to}, for {terms.records.act}. Beholden itself has not made one: ask "

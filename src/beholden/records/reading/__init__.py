@@ -21,7 +21,7 @@ from .board import (
 )
 from .complaints import ComplaintsOfYear, ComplaintView, complaints, complaints_by_year
 from .datasets import dataset, datasets
-from .feeds import FeedAccessView, FeedView, feeds
+from .feeds import FeedAccessView, FeedView, PublicFeedView, feeds, public_feeds
 from .home import home_facts, made_up, people, person
 from .ledger import WITNESS_LET_GO, WITNESS_NAMED, ledger, ledger_size, witness_acts
 from .listed import (
@@ -126,6 +126,7 @@ __all__ = [
     "OutcomeView",
     "PartyView",
     "PersonView",
+    "PublicFeedView",
     "ReceiptSummary",
     "ReceiptView",
     "ReleaseSummary",
@@ -167,6 +168,7 @@ __all__ = [
     "people",
     "person",
     "plain",
+    "public_feeds",
     "public_paper",
     "receipt",
     "receipts",

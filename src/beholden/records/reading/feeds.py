@@ -73,6 +73,47 @@ def feeds() -> tuple[FeedView, ...]:
     return tuple(map(_view, found.prefetch_related("access__person").order_by("-asked_at", "-id")))
 
 
+@dataclass(frozen=True, slots=True)
+class PublicFeedView(View):
+    """What is public of a feed; ``readers`` counts those who were ever given access."""
+
+    agreement: str
+    terms: dict[str, Any]
+    because: str
+    asked_by_office: str
+    opened_by_office: str
+    opened_at: datetime | None
+    closed_at: datetime | None
+    closed_because: str
+    dropped_at: datetime | None
+    readers: int
+
+
+def public_feeds(use: str) -> tuple[PublicFeedView, ...]:
+    """Return what is public of the feeds of a use, the newest first."""
+    from django.db.models import Count
+
+    from ..models import Feed
+
+    found = Feed.objects.filter(use__name=use).order_by("-asked_at", "-id")
+    found = found.select_related("agreement", "asked_by", "opened_by")
+    return tuple(
+        PublicFeedView(
+            agreement=record.agreement.name,
+            terms=record.agreement.terms,
+            because=record.because,
+            asked_by_office=record.asked_by.office,
+            opened_by_office=record.opened_by.office if record.opened_by else "",
+            opened_at=record.opened_at,
+            closed_at=record.closed_at,
+            closed_because=record.closed_because,
+            dropped_at=record.dropped_at,
+            readers=record.readers,
+        )
+        for record in found.annotate(readers=Count("access__person", distinct=True))
+    )
+
+
 def _view(record: Any) -> FeedView:
     return FeedView(
         id=record.pk,
