@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 import sqlite3
 from contextlib import closing
+from datetime import timedelta
 
 import pytest
 from learning.written import COURSE
 
 from beholden.kernel import NotFound
 
-from .ashmere import CODES, DAY, DPO, QUESTION, REFUSED
+from .ashmere import CODES, DAY, DPO, QUESTION, REFUSED, Case
 from .councils import copied, entries_of, opened
-from .test_crisis import opened_use
+from .test_crisis import FLOOD, opened_use
 
 AUDITOR = CODES["auditor"]
 
@@ -45,6 +46,8 @@ def test_a_register_that_is_whole_has_no_fault(council):
         "each release was reviewed by another",
         "each certificate is in the log",
         "each role was given by another",
+        "no use was decided on by who opened it",
+        "no use was decided on by who advised on it",
     }
     entry = entries_of(council)[-1]
     assert (entry["act"], entry["by"]) == ("audited", "Auditor")
@@ -135,6 +138,32 @@ ALONE = [
     ("suspension", "resumed_by_id", "suspended_by_id"),
     ("concealment", "confirmed_by_id", "stated_by_id"),
 ]
+# The same where the first is in another table, and only what came before counts.
+ALONE_BEFORE = {
+    "no use was decided on by who opened it": [
+        "UPDATE records_decision SET decided_by_id = (SELECT o.confirmed_by_id FROM"
+        " records_opening AS o WHERE o.use_id = records_decision.use_id)"
+        " WHERE use_id IN (SELECT use_id FROM records_opening)"
+    ],
+    "each undertaking was extended or withdrawn by another than asked for it": [
+        "UPDATE records_undertakingevent SET recorded_by_id = (SELECT e.recorded_by_id FROM"
+        " records_undertakingevent AS e WHERE e.step = 'time-asked') WHERE step = 'time-given'"
+    ],
+    "each complaint was decided on by another than decided on its use": [
+        "UPDATE records_complaintstep SET taken_by_id = (SELECT d.decided_by_id FROM"
+        " records_decision AS d JOIN records_datause AS u ON u.id = d.use_id"
+        " WHERE u.name = 'warm-homes') WHERE step = 'decided'"
+    ],
+    "each shorter span was confirmed by another": [
+        "UPDATE records_spanconfirmation SET confirmed_by_id ="
+        " (SELECT stated_by_id FROM records_span WHERE id = span_id)"
+    ],
+    "no use was decided on by who advised on it": [
+        "UPDATE records_boardmember SET person_id = (SELECT d.decided_by_id FROM"
+        " records_decision AS d JOIN records_datause AS u ON u.id = d.use_id"
+        " WHERE u.name = 'warm-homes')"
+    ],
+}
 
 
 @pytest.fixture
@@ -147,7 +176,37 @@ def by_two(sealed):
     said = {"use": "warm-homes", "reason": "tax", "until": DAY}
     made = sealed.state_concealment(by=DPO, **said)
     sealed.confirm_concealment(by=CODES["officer"], concealment=made)
+    _in_two_tables(sealed)
     return sealed
+
+
+def _in_two_tables(council):
+    """Have a crisis and a complaint decided on, an undertaking extended, a span shortened."""
+    case = Case(council.directory.with_name("stated"))
+    owed = {"use": "warm-homes", "text": "Read it.", "owner": "Warm Homes", "by": case.on(9)}
+    council.state_undertaking(by=CODES["owner"], statement=owed)
+    later, why = DAY + timedelta(days=20), {"because": "Half-term."}
+    council.ask_more_time(by=CODES["officer"], undertaking="warm-homes/1", until=later, **why)
+    council.agree_undertaking(by=DPO, undertaking="warm-homes/1", **why)
+    said = {"kind": "other", "use": "warm-homes", "channel": "letter", "text": "x"}
+    name = council.record_complaint(by=DPO, statement={**said, "received": DAY.isoformat()})
+    council.take_complaint_step(by=DPO, complaint=name, step="acknowledged")
+    council.take_complaint_step(by=DPO, complaint=name, step="decided", outcome="upheld")
+    council.state_span(by=DPO, of="members", days=30)
+    council.confirm_span(by=CODES["officer"], of="members")
+    term = {"from": case.on(-90), "until": case.on(300)}
+    members = [{"person": CODES["member"], "seat": "lawyer", **term}]
+    council.state_board(by=CODES["secretary"], statement={"members": members})
+    council.decide_use(
+        by=CODES["officer"],
+        statement={
+            "use": FLOOD,
+            "by": "Director of Resources",
+            "decides": False,
+            "on": DAY.isoformat(),
+            "because": "It is over.",
+        },
+    )
 
 
 def test_what_two_people_did_is_found_where_one_did_both(by_two):
@@ -160,6 +219,29 @@ def test_what_two_people_did_is_found_where_one_did_both(by_two):
         "each suspension was lifted by another than ordered it",
         "each concealment was confirmed by another than stated it",
     }
+
+
+@pytest.mark.parametrize("what", ALONE_BEFORE)
+def test_what_another_table_knows_of_the_first_is_found(by_two, what):
+    past_the_database(by_two, ALONE_BEFORE[what])
+    (found,) = [one for one in by_two.audit(by=AUDITOR) if one.faults]
+    assert found.what == what
+    assert "code-" not in " ".join(found.faults)
+
+
+def test_who_sat_on_the_board_afterwards_did_nothing_wrong(sealed):
+    case = Case(sealed.directory.with_name("stated"))
+    term = {"from": case.on(-1), "until": case.on(300)}
+    sealed.add_person(
+        by=CODES["admin"],
+        code=CODES["officer"],
+        office="Director of Resources",
+        organisation="Resources",
+        roles=["accountable_officer", "board_member"],
+    )
+    members = [{"person": CODES["officer"], "seat": "lawyer", **term}]
+    sealed.state_board(by=CODES["secretary"], statement={"members": members})
+    assert [one for one in sealed.audit(by=AUDITOR) if one.faults] == []
 
 
 def test_receipts_are_read_with_the_question_as_it_was_typed(council):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 
 import pytest
 import yaml
 
 from beholden.actions import open_council
+from beholden.actions.exporting import filling
 from beholden.kernel import BadInput, NotFound
 
 from . import ashmere
@@ -55,6 +57,65 @@ def test_what_is_for_within_the_council_has_every_dataset_and_column(published):
     with pytest.raises(NotFound):
         published.export(kind="odcs", name="gazetteer")
     assert published.export(kind="odcs", name="gazetteer", whole=True).text
+
+
+# What a request of one file reads besides the records: contracts, and files that were published.
+READ = [
+    ("data-use-register.csv", [], 0),
+    ("odrl.warm-homes-2026.jsonld", [], 0),
+    ("odcs.council_tax.yaml", ["council_tax"], 0),
+    ("dcat.jsonld", [], 1),
+    ("satre.md", [], 0),
+    ("nothing.of-the-kind", [], 0),
+]
+
+
+@pytest.mark.parametrize(("file", "contracts", "packages"), READ)
+def test_a_request_reads_no_more_than_it_needs(published, monkeypatch, file, contracts, packages):
+    read = {"contracts": [], "packages": 0}
+    stored, files = filling.stored_contract, filling._files
+
+    def contract(home, name, version):
+        read["contracts"].append(name)
+        return stored(home, name, version)
+
+    def of_package(folder):
+        read["packages"] += 1
+        return files(folder)
+
+    monkeypatch.setattr(filling, "stored_contract", contract)
+    monkeypatch.setattr(filling, "_files", of_package)
+    with contextlib.suppress(NotFound):
+        assert published.register_file(file=file).text
+    assert read == {"contracts": contracts, "packages": packages}
+    assert "register/dcat.jsonld" in published.register_page()
+    assert read == {"contracts": contracts, "packages": packages}
+
+
+def test_a_file_of_the_register_takes_as_many_queries_however_many_uses(on_each_database):
+    from django.db import connections
+    from django.test.utils import CaptureQueriesContext
+
+    council = on_each_database
+    case = Case(council.directory.with_name("stated"))
+
+    def queries() -> int:
+        with (
+            council.at_work(),
+            CaptureQueriesContext(connections[council.alias]) as made,
+        ):
+            assert council.register_file(file="data-use-register.csv").text
+        return len(made)
+
+    before = queries()
+    for number in range(3):
+        another = {**case.use, "use": f"another-{number}"}
+        council.state_use(by=CODES["owner"], statement=another)
+        council.record_advice(
+            by=CODES["secretary"], statement={**case.advice, "use": another["use"]}
+        )
+        council.decide_use(by=CODES["officer"], statement={**case.decision, "use": another["use"]})
+    assert queries() == before
 
 
 def test_the_register_is_the_same_on_each_database(on_each_database):

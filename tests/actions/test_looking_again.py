@@ -93,6 +93,43 @@ def test_an_answer_is_released_after_a_recorded_review_and_not_while_one_is_owed
     council.close()
 
 
+def test_nothing_is_approved_or_published_while_a_review_is_overdue(on_each_database):
+    council = on(on_each_database, OWED - timedelta(days=1))
+    said = {"receipt": ask(council).receipt.id, "title": "Warm homes"}
+    waiting, approved = (
+        council.request_release(by=ANALYST, name=name, **said).id for name in ("one", "two")
+    )
+    approve = {"by": CODES["reviewer"], "approve": True, "because": "Safe."}
+    council.review_release(release_id=approved, **approve)
+    council = on(council, OWED)
+    for act in (
+        lambda: council.review_release(release_id=waiting, **approve),
+        lambda: council.publish(by=CODES["publisher"], release_id=approved),
+    ):
+        with pytest.raises(Refused) as no:
+            act()
+        assert no.value.refusal.clause == "conditions › review_by"
+    review(council, OWED)
+    assert council.review_release(release_id=waiting, **approve).state == "approved"
+    assert council.publish(by=CODES["publisher"], release_id=approved).state == "published"
+    council.close()
+
+
+def test_a_review_that_was_to_come_after_the_end_holds_nothing_back(sealed, tmp_path):
+    """The agreement ends before the day of its review, so nobody is owed one for it."""
+    sooner = {**Case(tmp_path).agreement, "until": (OWED - timedelta(days=2)).isoformat()}
+    sealed.state_agreement(by=DPO, document=sooner)
+    for party in ("revenues", "housing", "partner"):
+        sealed.sign_agreement(by=CODES[party], agreement="warm-homes-2026")
+    sealed.seal(by=DPO, use="warm-homes")
+    said = {"receipt": ask(sealed).receipt.id, "name": "one", "title": "Warm homes"}
+    release = sealed.request_release(by=ANALYST, **said).id
+    sealed.review_release(by=CODES["reviewer"], release_id=release, approve=True, because="Safe.")
+    council = on(sealed, OWED + timedelta(days=1))
+    assert council.publish(by=CODES["publisher"], release_id=release).state == "published"
+    council.close()
+
+
 def test_a_review_that_says_no_ends_the_agreement(sealed):
     review(sealed, DAY, continues=False)
     with pytest.raises(Refused, match="the agreement has ended"):

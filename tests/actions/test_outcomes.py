@@ -8,7 +8,7 @@ import pytest
 import yaml
 from served_pages import use_page
 
-from beholden.actions import document_page, read_statement
+from beholden.actions import conditions_known, document_page, read_statement
 from beholden.actions.exporting.filling import record_of
 from beholden.kernel import BadInput, NotFound
 
@@ -107,6 +107,23 @@ def test_the_started_form_of_an_outcome_can_be_recorded_as_it_is(stated, tmp_pat
     rows = stated.compare_outcomes(use="warm-homes")
     assert {row.verdict for row in rows} == {"not known yet"}
     assert stated.public_use(name="warm-homes").measures[0].measured == ""
+
+
+def test_the_started_form_of_advice_is_recorded_once_the_board_has_said_something(stated, tmp_path):
+    form = tmp_path / "advice.yaml"
+    text = stated.use_form(kind="advice", use="warm-homes")
+    for condition in conditions_known():
+        assert condition["written"] in text
+    form.write_text(text, encoding="utf-8")
+    before = state_of(stated)
+    with pytest.raises(BadInput):
+        stated.record_advice(by=SECRETARY, statement=read_statement(form))
+    assert state_of(stated) == before
+    said = text.replace('quorum: ""', "quorum: yes").replace('text: ""', 'text: "Go ahead."', 1)
+    form.write_text(said, encoding="utf-8")
+    stated.record_advice(by=SECRETARY, statement=read_statement(form))
+    again = stated.use_form(kind="advice", use="warm-homes")
+    assert "# Said already on 10 December 2026, point 1: Go ahead." in again
 
 
 def test_an_assessment_is_made_of_what_was_entered_elsewhere(sealed):

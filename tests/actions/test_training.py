@@ -365,8 +365,20 @@ def test_an_agreement_may_ask_its_analysts_for_a_course(sealed):
     assert len(told) == 1
     explained = sealed.explain(by=ANALYST, use="warm-homes", question=QUESTION)
     assert explained.refusal == refused.value.refusal
+
+    def status() -> dict[str, tuple[list[str], bool]]:
+        rows = sealed.training_status(by=DPO)
+        return {r["person"]: (r["needed_for"], r["counts"]) for r in rows if r["course"] == CODE}
+
+    asked = ["agreement warm-homes-2026"]
+    lacks = status()
+    assert lacks[ANALYST] == (asked, False)
+    assert CODES["owner"] not in lacks, "who asks nothing under it needs no course for it"
     take(sealed)
     assert ask(sealed).table.num_rows
+    assert status()[ANALYST] == (asked, True)
+    sealed.end_agreement(by=DPO, agreement="warm-homes-2026", because="Done.")
+    assert status()[ANALYST] == ([], True)
 
 
 def test_an_agreement_asks_for_a_course_that_there_is(agreed):

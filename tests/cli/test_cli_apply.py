@@ -115,6 +115,7 @@ TEXTS = [
     (USE, "use: 9007199254740993\n", "larger than"),
     (USE, 'use: "\\ud800"\n', "half a character"),
     (USE, '"\\ud800": x\n', "half a character"),
+    (USE, 'canvas: {aims: "a\\0b"}\n', "canvas › aims: a text holds a character that is none"),
     (AGREEMENT, "agreement: warm-homes-2026\n", "does not name itself"),
     ("uses/warm-homes.advice.yaml", "use: warm-homes\nmeeting: 12 November\n", "meeting"),
     ("people.yaml", "people: [{code: a}]\n", "'office' is a required property"),

@@ -76,8 +76,15 @@ def test_one_identifier_is_asked_for(home, given):
 
 
 def test_spans_are_stated_and_listed(home):
-    assert home("subject", "span", "--of", "members", "--days", 30).code == 0
-    assert {"of": "members", "days": 30} in home("subject", "spans", "--json").json
+    stated = home("subject", "span", "--of", "members", "--days", 30)
+    assert "waits for a second person" in stated.out
+    rows = home("subject", "spans", "--json").json
+    assert {"of": "members", "days": 730, "waits": 30} in rows
+    assert home("subject", "span-confirm", "--of", "members").code == 3
+    assert home.by(CODES["officer"])("subject", "span-confirm", "--of", "members").code == 0
+    rows = home("subject", "spans", "--json").json
+    assert {"of": "members", "days": 30, "waits": None} in rows
+    assert "Recorded" in home("subject", "span", "--of", "members", "--days", 60).out
 
 
 def test_usages_are_found_in_the_form_of_a_data_tracker(home):

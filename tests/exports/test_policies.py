@@ -1,6 +1,8 @@
 """Agreements as policies: the golden pair, and what ODRL and DPV themselves ask for."""
 
 import json
+import re
+from dataclasses import replace
 
 import pytest
 import yaml
@@ -8,7 +10,7 @@ from gate.warm_homes import GOLDEN as AGREEMENTS
 from gate.warm_homes import TERMS, agreement
 from rdflib import Graph
 from rdflib.compare import isomorphic
-from rdflib.namespace import ODRL2
+from rdflib.namespace import DCTERMS, ODRL2
 
 from beholden.exports import as_odrl
 from beholden.gate import compile_terms
@@ -76,6 +78,27 @@ ALL = [*NAMES, "warm-homes-2026"]
 def test_the_worked_case_is_exported_as_its_golden_file():
     golden = json.loads((HERE / "golden/warm-homes-2026.odrl.json").read_text("utf-8"))
     assert odrl("warm-homes-2026") == golden
+
+
+# What a table may call a column, though no identifier could be called so.
+ODD = ["rating", "Rating", "Tax (£)", "a/b", "a-b", "a b", "a:b", "a%20b", "<x>", "ä", "“q”"]
+
+
+def test_columns_of_any_name_are_identifiers_that_stay_apart():
+    (first, *others) = TERMS.datasets
+    column = first.columns[0]
+    odd = tuple(replace(column, name=name) for name in ODD)
+    terms = replace(TERMS, datasets=(replace(first, columns=odd), *others))
+    made = json.dumps(as_odrl(terms))
+    named = {
+        (str(node), str(title))
+        for node, title in graph(json.loads(made)).subject_objects(DCTERMS.title)
+        if ":column:" in str(node) and f":{first.name}:" in str(node)
+    }
+    assert {title for _, title in named} == set(ODD)
+    assert len({node for node, _ in named}) == len(ODD)
+    # RFC 8141: letters, digits and a few signs, or percent and two hexadecimal digits.
+    assert all(re.fullmatch(r"urn:beholden:([\w:.~-]|%[0-9A-F]{2})+", n, re.A) for n, _ in named)
 
 
 def test_both_forms_are_one_graph():

@@ -302,6 +302,7 @@ SUBJECTS = [
     _subjects("withdraw_objections", use=USE),
     _subjects("withdraw_opt_outs", kind="agreed"),
     _call("state_span", DPO, of="complaints", days=100),
+    _call("confirm_span", OFFICER, of="complaints"),
     _call("state_concealment", DPO, use=USE, reason="crime", until=DAY + timedelta(days=30)),
     Step(
         "confirm_concealment",

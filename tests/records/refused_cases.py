@@ -350,6 +350,17 @@ REFUSED: list[tuple[str, Change]] = [
     ("complaint_decided_by_another", lambda case: _decided(case, taken_by=story.author())),
     ("complaint_decided_by_another", lambda case: _decided(case, taken_by=story.officer())),
     ("span_is_of_something", lambda _: story.a_span(of="")),
+    ("shorter_span_waits", lambda _: story.a_span(days=29, shortens=None)),
+    ("shorter_span_waits", lambda _: story.a_span(days=29, shortens=False)),
+    ("shorter_span_waits", lambda _: story.a_span(of="complaints", days=1094, shortens=False)),
+    (
+        "span_shortened_by_two_people",
+        lambda _: story.a_span_confirmed(story.a_span(days=20), confirmed_by=story.reviewer()),
+    ),
+    (
+        "records_spanconfirmation_span_id_key",
+        lambda case: story.a_span_confirmed(case.one("Span")),
+    ),
     ("records_answersofday_day_key", lambda _: story.answers_of_a_day()),
     ("answers_of_a_day_only_grow", lambda case: save(case.one("AnswersOfDay"), answers=1)),
     ("answers_of_a_day_only_grow", _told_day),

@@ -49,6 +49,25 @@ CRISES: list[tuple[str, Callable[[Any], object]]] = [
             _opening(case), **{**story.confirmation(), "review_by": story.at(30).date()}
         ),
     ),
+    *(
+        (
+            "opening_keeps_to_its_days",
+            lambda case, days=days: _save(
+                _opening(case),
+                **{
+                    **story.confirmation(),
+                    **{name: story.at(day).date() for name, day in days.items()},
+                },
+            ),
+        )
+        # Stated for 20 days and a review within 14, and confirmed on the second of the month.
+        for days in (
+            {"until": 24, "review_by": 18},
+            {"until": 22, "review_by": 17},
+            {"until": 19, "review_by": 13},
+            {"until": 21},  # fewer days after its review than were stated
+        )
+    ),
     (
         "opening_confirmed_by_another",
         lambda case: _save(

@@ -424,8 +424,21 @@ def a_complaint_step(complaint: Any, **other: Any) -> Any:
 def a_span(**other: Any) -> Any:
     from beholden.records.models import Span
 
-    fields = {"of": "members", "days": 30, "stated_by": reviewer(), "stated_at": at(3)}
+    fields = {
+        "of": "members",
+        "days": 30,
+        "shortens": True,
+        "stated_by": reviewer(),
+        "stated_at": at(3),
+    }
     return Span.objects.create(**{**fields, **other})
+
+
+def a_span_confirmed(span: Any, **other: Any) -> Any:
+    from beholden.records.models import SpanConfirmation
+
+    fields = {"confirmed_by": officer(), "confirmed_at": at(4)}
+    return SpanConfirmation.objects.create(span=span, **{**fields, **other})
 
 
 def answers_of_a_day(**other: Any) -> Any:
@@ -796,7 +809,7 @@ def confirmation() -> dict[str, Any]:
     """Return what the data-protection officer's word adds to an opening."""
     return {
         "confirmed_by": reviewer(),
-        "confirmed_at": at(2, 12),
+        "confirmed_at": at(2),
         "confirmed_because": "Lives are at risk.",
         "until": at(22).date(),
         "review_by": at(16).date(),
@@ -852,7 +865,7 @@ def _whole_case() -> Any:
     an_api_key()
     a_request_sent()
     a_complaint_step(a_complaint(use))
-    a_span()
+    a_span_confirmed(a_span())
     answers_of_a_day()
     an_access(a_feed(agreement, extract))
     receipt = a_receipt(extract)

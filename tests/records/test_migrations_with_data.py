@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import pkgutil
+from collections.abc import Callable
 from typing import Any
 
+import pytest
+
+from beholden.kernel import Refused
 from beholden.records import databases, migrations
 
 from . import story
@@ -26,12 +30,151 @@ def _rows(alias: str) -> dict[str, Any]:
     return counted
 
 
+def _nobody_opts_out() -> None:
+    from beholden.records.models import OptOut
+
+    OptOut.objects.update(withdrawn_at=story.at(20))
+
+
+def _nothing_is_owed() -> None:
+    from beholden.records.models import Undertaking
+
+    for undertaking in Undertaking.objects.filter(stops=True):
+        if not undertaking.events.filter(step="done").exists():
+            story.a_step(undertaking, "done")
+
+
+def _every_crisis_is_reviewed() -> None:
+    from beholden.records.models import Opening
+
+    Opening.objects.filter(confirmed_at__isnull=False).update(reviewed_at=story.at(18))
+
+
+def _nothing_is_concealed() -> None:
+    from beholden.records.models import Concealment
+
+    Concealment.objects.filter(ended_at__isnull=True).update(ended_at=story.at(20))
+
+
+def _every_complaint_is_closed() -> None:
+    from beholden.records.models import Complaint
+
+    for complaint in Complaint.objects.exclude(steps__step="closed"):
+        story.a_complaint_step(complaint, step="closed")
+
+
+def _no_shorter_span_waits() -> None:
+    from beholden.records.models import Span
+
+    newest = Span.objects.last()
+    if newest is not None and newest.shortens and not hasattr(newest, "confirmation"):
+        story.a_span_confirmed(newest)
+
+
+ENDS = (
+    _nobody_opts_out,
+    _nothing_is_owed,
+    _every_crisis_is_reviewed,
+    _nothing_is_concealed,
+    _every_complaint_is_closed,
+    _no_shorter_span_waits,
+)
+
+
+def _opened_in_a_crisis() -> None:
+    opening = story.an_opening(story.a_use("winter-flood"))
+    for name, value in story.confirmation().items():
+        setattr(opening, name, value)
+    opening.save()
+
+
+# From the newest on: what lives, its table, the migration that first knew of it, what going back
+# says that it would let go, and how it comes to its end.
+LIVE: list[tuple[Callable[[], object], str, str, str, Callable[[], None]]] = [
+    (lambda: story.a_span(days=20), "span", "0025", "a shorter span", _no_shorter_span_waits),
+    (
+        lambda: story.confirmed(story.a_concealment(story.a_use("hidden"), id="concealment-9")),
+        "concealment",
+        "0017",
+        "concealments that hold",
+        _nothing_is_concealed,
+    ),
+    (
+        lambda: story.a_complaint(None, id="complaint-9"),
+        "complaint",
+        "0017",
+        "complaints that nobody has answered",
+        _every_complaint_is_closed,
+    ),
+    (_opened_in_a_crisis, "opening", "0016", "full review is owed", _every_crisis_is_reviewed),
+    (
+        lambda: story.a_step(
+            story.an_undertaking(story.a_use("another")),
+            "lapsed",
+            because="",
+            recorded_by=None,
+            until=story.at(5).date(),
+        ),
+        "undertaking",
+        "0012",
+        "undertakings that stop",
+        _nothing_is_owed,
+    ),
+    (lambda: story.an_opt_out(mark=9), "optout", "0010", "opt-outs that stand", _nobody_opts_out),
+]
+# What holds nothing back: nobody owes it, or a later act has taken its place.
+OVER: tuple[Callable[[], object], ...] = (
+    lambda: story.an_undertaking(story.a_use("only-tells"), stops=False),
+    lambda: story.an_opening(story.a_use("never-confirmed")),
+    lambda: story.a_concealment(story.a_use("not-hidden"), id="concealment-8"),
+    lambda: story.a_span(days=10),
+    lambda: story.a_span(days=800, shortens=False),
+)
+
+
+def _before(number: str) -> str:
+    at = next(place for place, name in enumerate(NAMES) if name.startswith(number))
+    return NAMES[at - 1]
+
+
+def _go_back(register: str, to: str) -> None:
+    from django.core.management import call_command
+
+    call_command("migrate", "records", to, database=register, verbosity=0)
+
+
+def test_going_back_lets_nothing_go_that_is_live(register: str) -> None:
+    """One after the other: refused while it lives, and possible once it has come to its end.
+
+    The records are at their newest when something ends, as they are in a council's home.
+    """
+    with databases.at_work(register):
+        story.whole_case()
+        for end in ENDS:
+            end()
+        for make in OVER:
+            make()
+        for live, *_ in LIVE:
+            live()
+    before = _rows(register)
+    for _, table, migration, says, end in LIVE:
+        with pytest.raises(Refused) as refused:
+            _go_back(register, _before(migration))
+        assert says in refused.value.refusal.why
+        databases.migrate(register)
+        assert _rows(register)[f"records_{table}"] == before[f"records_{table}"]
+        with databases.at_work(register):
+            end()
+
+
 def test_a_told_story_goes_back_step_by_step_and_forward_again(register: str) -> None:
     from django.db import connections
     from django.db.migrations.executor import MigrationExecutor
 
     with databases.at_work(register):
         story.whole_case()
+        for end in ENDS:
+            end()
     before, undone = _rows(register), []
     assert sum(1 for rows in before.values() if rows) > len(before) / 2
 

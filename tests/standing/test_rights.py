@@ -66,6 +66,7 @@ WITHOUT_A_PERSON = {
     "register_file",
     "release_for_review",
     "take_cosignature",
+    "waiting_spans",
     "uses_reached",
     "your_say",
     "verify_ledger",

@@ -66,6 +66,9 @@ REFUSED_BY_CODE = {
     "subjects.concealing._refuse_own_concealment": (
         "tests/actions/subjects/test_concealing.py::test_nobody_confirms_their_own"
     ),
+    "subjects.spans._refuse_own_span": (
+        "tests/actions/subjects/test_spans.py::test_nobody_shortens_what_is_kept_alone"
+    ),
     "subjects.complaining._refuse_own_use": (
         "tests/actions/subjects/test_complaining.py::test_who_decided_on_the_use_does_not_decide_on_a_complaint_about_it"
     ),

@@ -50,6 +50,7 @@ from .stated_files import read_canvas
 from .stated_files import with_canvas as read_use
 from .statements import SCHEMAS, read_statement, read_text, schema_of
 from .stating import Step
+from .status import status_in_list
 from .subjects.answering import SubjectAnswer, UseOfSubject
 from .subjects.choosing import OptOutKind
 from .subjects.complaint_words import ComplaintOutcome
@@ -156,6 +157,7 @@ __all__ = [
     "request_answers",
     "restore",
     "schema_of",
+    "status_in_list",
     "triage_questions",
     "verify_log",
     "vouch_for",

@@ -26,8 +26,9 @@ CLOCK_ROLE = "the calendar"
 class Act:
     """One act under way: who does it, in which role, and what the ledger will say of it.
 
-    ``clauses`` are the places of the agreement that allow it, demand it or forbade it. ``moot``
-    says that there turned out to be nothing to do: then no entry is written.
+    ``clauses`` are the places of the agreement, or of the board's advice, that allow it, demand it
+    or forbade it. ``moot`` says that there turned out to be nothing to do: then no entry is
+    written.
     """
 
     name: str

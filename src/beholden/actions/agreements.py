@@ -60,6 +60,7 @@ def state_agreement(home: Home, *, by: str, document: Mapping[str, Any], draft: 
             stated_by=act.person,
             drafted_by=take_up_draft(act, document=stated, seen=draft),
         )
+        act.clauses = tuple(str(one["because"]) for one in conditions_of(use))
         act.facts.update(
             agreement=name,
             version=offered.version,

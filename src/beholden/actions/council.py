@@ -166,7 +166,9 @@ class Council(home.Home):
     read_complaint = complaining.read_complaint
     your_say = your_say.your_say
     state_span = spans.state_span
+    confirm_span = spans.confirm_span
     list_spans = spans.list_spans
+    waiting_spans = spans.waiting_spans
     state_agreement = agreements.state_agreement
     sign_agreement = signing.sign_agreement
     end_agreement = agreements.end_agreement

@@ -38,6 +38,9 @@ def review_use(home: Home, *, by: str, statement: Mapping[str, Any]) -> date | N
         use = use_named(name)
         _refuse_own_use(use, act.person)
         refuse_another_officer(use, act.person)
+        # Before it is recorded: what asked for it is met then.
+        asked = (one for one in conditions_of(use) if "review_by" in one)
+        act.clauses = tuple(str(one["because"]) for one in asked)
         Review.objects.create(
             use=use,
             reviewed_by=act.person,

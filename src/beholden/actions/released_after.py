@@ -3,14 +3,17 @@
 A table that was asked for in time may still be approved and published when its agreement has come
 to its last day, or has its next version. It may not where somebody said no meanwhile: the officer
 declined the use, a review said no, a party withdrew, the data-protection officer ended it early, or
-a crisis was not reviewed in time.
+a crisis was not reviewed in time. And nothing leaves while a review that the board asked for is
+overdue: whether the use should go on is what it would say.
 """
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
-from ..kernel import Refusal, Refused, day_of
+from ..kernel import Refusal, Refused, day_in_words, day_of
+from ..records import reading
 
 
 def refuse_broken_off(waiting: Any) -> None:
@@ -24,6 +27,27 @@ def refuse_broken_off(waiting: Any) -> None:
                 clause="releases › after the end",
                 next_step="have the use decided and agreed anew, then ask and release anew.",
                 ask="the data-protection officer.",
+            )
+        )
+
+
+def refuse_overdue(waiting: Any, *, today: date) -> None:
+    """Raise Refused where the use of a release is owed a review whose day has come.
+
+    A review that was to come after the agreement's last day is not owed for what was made before.
+    """
+    agreement = waiting.receipt.agreement
+    owed = reading.review_owed_by(agreement)
+    if owed is not None and owed <= min(today, agreement.ends):
+        raise Refused(
+            Refusal(
+                what="this use must be reviewed before anything more of it leaves.",
+                why="The board put the condition that it is looked at again by "
+                f"{day_in_words(owed)}.",
+                clause="conditions › review_by",
+                next_step="record the review; tables are approved and published again from then "
+                "on.",
+                ask=f"the {waiting.use.accountable_officer}.",
             )
         )
 

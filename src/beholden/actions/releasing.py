@@ -25,7 +25,7 @@ from .asking import not_given_to, run_plan
 from .full_disk import full_disk_is_unavailable
 from .home import Home
 from .looking_again import terms_now
-from .released_after import refuse_broken_off
+from .released_after import refuse_broken_off, refuse_overdue
 from .released_before import kind_of, moment_of, published_before, refuse_overtaken
 from .rights import Right
 from .sealing import current_extract
@@ -150,7 +150,7 @@ def review_release(
 ) -> ReleaseState:
     """Approve or decline a release that somebody else asked for (S9).
 
-    Nothing is approved whose use or agreement was broken off since.
+    Nothing is approved whose use or agreement was broken off since, or is owed its review.
     """
     keep_dates(home)
     with acting(home, by=by, right=Right.RELEASE_REVIEW, name="release-reviewed") as act:
@@ -161,6 +161,7 @@ def review_release(
         if approve:
             refuse_stopped(waiting.use, today=home.clock.today())
             refuse_broken_off(waiting)
+            refuse_overdue(waiting, today=home.clock.today())
         if waiting.state != "requested":
             raise BadInput(
                 "This release was reviewed already.",
@@ -179,7 +180,8 @@ def review_release(
 def publish(home: Home, *, by: str, release_id: str) -> ReleaseState:
     """Publish an approved release as an open data package in the home's ``releases`` folder.
 
-    Raises Refused where its use is stopped or was declined, or its agreement was broken off.
+    Raises Refused where its use is stopped, was declined or is owed its review, or its agreement
+    was broken off.
     """
     keep_dates(home)
     with home.at_work():
@@ -206,6 +208,7 @@ def publish(home: Home, *, by: str, release_id: str) -> ReleaseState:
             refuse_stopped(current.use, today=home.clock.today())
             _refuse_suspended(current)
             refuse_broken_off(current)
+            refuse_overdue(current, today=home.clock.today())
             refuse_overtaken(current)
             current.state = "published"
             current.published_at = act.at

@@ -57,6 +57,10 @@ class Right(ToldCode):
     SUBJECT_ANSWER = "subject-answer", "Tell a verified resident which uses they were in."
     HOUSEHOLD_STATE = "household-state", "Say which datasets every household is in."
     SPAN_STATE = "span-state", "Say for how long what is about subjects is kept."
+    SPAN_CONFIRM = (
+        "span-confirm",
+        "Confirm that what is about subjects is kept for fewer days, as somebody else stated.",
+    )
     CONCEALMENT_STATE = (
         "concealment-state",
         "State, or lift, what residents are not told of, for a lawful reason.",
@@ -213,6 +217,7 @@ ROLES: tuple[Role, ...] = (
             Right.USE_DECIDE,
             Right.USE_REVIEW,
             Right.CONCEALMENT_CONFIRM,
+            Right.SPAN_CONFIRM,
             Right.UNDERTAKING_STATE,
             Right.UNDERTAKING_CLOSE,
             Right.UNDERTAKING_EXTEND,
@@ -246,6 +251,7 @@ ROLES: tuple[Role, ...] = (
             Right.SPAN_STATE,
             Right.CONCEALMENT_STATE,
             Right.CONCEALMENT_CONFIRM,
+            Right.SPAN_CONFIRM,
             Right.COMPLAINT_HANDLE,
             Right.EXTRACT_SEAL,
             Right.FEED_OPEN,

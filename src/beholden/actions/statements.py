@@ -124,8 +124,8 @@ def read_text(path: Path) -> str:
 def plain_data(value: Any) -> Any:
     """Return a value with dates as ISO 8601 text and mapping keys as text.
 
-    Raises BadInput, which names the place, for what canonical JSON cannot hold: a number that is
-    not finite or too large to be exact, text that is no Unicode, and more than a statement says.
+    Raises BadInput, which names the place, for what cannot be kept: a number that is not finite or
+    too large to be exact, text that is no Unicode or holds a NUL, and more than a statement says.
     """
     return _plain(value, count(), at=())
 
@@ -158,6 +158,8 @@ def _text(value: str, at: tuple[str, ...]) -> str:
         value.encode("utf-8")
     except UnicodeEncodeError:
         raise _unsayable(at, "a text holds half a character") from None
+    if "\0" in value:  # which PostgreSQL does not keep, so no council does
+        raise _unsayable(at, "a text holds a character that is none (NUL)")
     return value
 
 

@@ -137,6 +137,12 @@ TWO_PEOPLE: tuple[TwoPeople, ...] = (
         ("concealment_by_two_people", "concealment_begins_unconfirmed"),
     ),
     TwoPeople(
+        "Nobody confirms a shorter span that they stated, and none holds before it is confirmed.",
+        Right.SPAN_CONFIRM,
+        "subjects.spans._refuse_own_span",
+        ("span_shortened_by_two_people", "shorter_span_waits"),
+    ),
+    TwoPeople(
         "Nobody decides on a complaint about a use that they stated or decided on.",
         Right.COMPLAINT_HANDLE,
         "subjects.complaining._refuse_own_use",

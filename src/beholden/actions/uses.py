@@ -7,8 +7,9 @@ from datetime import date
 from typing import Any
 
 from .. import ethics
-from ..kernel import BadInput, Refusal, Refused, checked_name, day_in_words, fingerprint
+from ..kernel import BadInput, Refusal, Refused, checked_name, fingerprint
 from .acting import Act, acting
+from .clauses_named import clause_of
 from .considering.before_deciding import is_decided_so, refuse_day_to_come, refuse_unconsidered
 from .considering.canvases import new_areas, record_areas
 from .considering.triaging import answers_held, in_words, owed_by, record_triage
@@ -125,10 +126,19 @@ def _record_decision(act: Act, use: Any, plain: Mapping[str, Any]) -> Any:
         recorded_at=act.at,
         **said,
     )
+    act.clauses = tuple(map(clause_of, _answered_points(decision)))
     use.state = "approved" if plain["decides"] else "declined"
     use.save(update_fields=["state"])
     act.facts.update(decides=plain["decides"], office=act.person.office, **said)
     return decision
+
+
+def _answered_points(decision: Any) -> list[Any]:
+    """Return the points of advice to which a decision says something."""
+    from ..records.models import AdvicePoint
+
+    points = AdvicePoint.objects.select_related("advice").filter(advice__use=decision.use)
+    return [p for p in points if answer_to(decision, meeting=p.advice.meeting, point=p.point)]
 
 
 def conditions_of(use: Any) -> list[dict[str, Any]]:
@@ -186,11 +196,6 @@ def _was_refused(decision: Any, point: Any) -> bool:
         return False
     answer = answer_to(decision, meeting=point.advice.meeting, point=point.point)
     return answer.lower().startswith("refused")
-
-
-def clause_of(point: Any) -> str:
-    """Return how a point of advice is named as a clause."""
-    return f"advice of {day_in_words(point.advice.meeting)}, point {point.point}"
 
 
 def _key(point: Any) -> str:

@@ -7,7 +7,8 @@ Texts are written as JSON strings, which YAML reads as they are.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
 
 from ..kernel import BadInput
 from .canvas import COMPLETE, AreaSaid, CanvasForm, canvas_forms
@@ -48,15 +49,25 @@ _SHARING = {
 }
 
 
-def started_form(kind: str, known: KnownUse, *, answers: Mapping[str, str] | None = None) -> str:
+def started_form(
+    kind: str,
+    known: KnownUse,
+    *,
+    answers: Mapping[str, str] | None = None,
+    meeting: date | None = None,
+    conditions: Iterable[Mapping[str, str]] = (),
+) -> str:
     """Return a form of this kind for a use, as YAML; raises BadInput for a kind that there is not.
 
-    ``answers`` are those that triage has already.
+    ``answers`` are those that triage has already. Advice was given at a ``meeting`` on record, if
+    any, and may carry ``conditions``: how each is written and what it does.
     """
     if kind not in _FORMS:
         raise BadInput("There is no such form.", next_step="Name one of: " + ", ".join(FORMS) + ".")
     if kind == "triage":
         return "\n".join(_triage(known, answers or {})) + "\n"
+    if kind == "advice":
+        return "\n".join(_advice(known, meeting, conditions)) + "\n"
     return "\n".join(_FORMS[kind](known)) + "\n"
 
 
@@ -126,6 +137,34 @@ def _dpia_advice(known: KnownUse) -> Iterator[str]:
     yield 'says: ""'
     yield 'proceed: ""        # yes, with measures or no'
     yield 'residual_risk: ""  # low, medium or high'
+
+
+def _advice(
+    known: KnownUse, meeting: date | None, conditions: Iterable[Mapping[str, str]]
+) -> Iterator[str]:
+    yield f"# {known.use}, {_line(known.title)}: the board's advice"
+    yield f"# beholden use advise THIS-FILE; the paper: beholden use paper {known.use}"
+    if known.design:
+        yield f"# The design authority said: {_line(known.design.verdict)}"
+    if known.dpia_advice:
+        yield f"# The data-protection officer said of the assessment: {known.dpia_advice.verdict}"
+    for one in known.advice:
+        yield f"# Said already on {one.meeting}, point {one.point}: {_line(one.says)}"
+    yield f"use: {known.use}"
+    if meeting is None:
+        yield f"meeting: {known.on.isoformat()}"
+        yield 'quorum: ""     # yes: no meeting with this use on its agenda is on record'
+    else:
+        yield f"meeting: {meeting.isoformat()}"
+    yield "says:"
+    yield '  - {point: 1, text: ""}'
+    yield "# A point may carry a condition, as in  - {point: 2, text: …, condition: {…}}"
+    for condition in conditions:
+        yield f"#   {_line(condition['written'])}"
+        yield f"#     {_line(condition['does'])}"
+    if meeting is not None:
+        yield "# dissent:       # what members who did not agree asked to have written down"
+        yield '#   - {point: 1, text: ""}'
 
 
 def _decision(known: KnownUse) -> Iterator[str]:
@@ -213,6 +252,7 @@ _FORMS: dict[str, Callable[[KnownUse], Iterator[str]]] = {
     "canvas": _canvas,
     "design-review": _design_review,
     "dpia-advice": _dpia_advice,
+    "advice": lambda known: _advice(known, None, ()),
     "decision": _decision,
     "agreement": _agreement,
     "outcome": _outcome,

@@ -23,7 +23,8 @@ class Kind:
     """One kind of export: what it is in a sentence, of what, by which standard, in which forms.
 
     ``of`` is ``use``, ``dataset``, ``agreement``, or empty where it is of the whole record; ``all``
-    says that without a name it is of the whole record too. The first form is the usual one.
+    says that without a name it is of the whole record too. ``files`` says that it tells of the
+    files of published tables. The first form is the usual one.
     """
 
     code: str
@@ -32,6 +33,7 @@ class Kind:
     forms: tuple[str, ...]
     of: str = ""
     all: bool = False
+    files: bool = False
 
 
 KINDS: tuple[Kind, ...] = (
@@ -40,12 +42,14 @@ KINDS: tuple[Kind, ...] = (
         "The catalogue of datasets and published tables.",
         "DCAT 3, by DCAT-AP 3.0",
         ("jsonld", "ttl"),
+        files=True,
     ),
     Kind(
         "metadata-exchange",
         "The same datasets for the government's own catalogues.",
         "UK Cross-Government Metadata Exchange Model",
         ("json",),
+        files=True,
     ),
     Kind(
         "data-use-register",

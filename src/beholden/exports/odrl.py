@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
+from urllib.parse import quote
 
 from beholden.kernel import DatasetTerms, Terms
 
@@ -74,15 +75,12 @@ def as_odrl(
 
 
 def _urn(*parts: str) -> str:
-    return "urn:beholden:" + ":".join(part.replace(" ", "-").lower() for part in parts)
+    """Return a name of ours (RFC 8141): whatever a part is called, it stays apart from others."""
+    return "urn:beholden:" + ":".join(quote(part, safe="") for part in parts)
 
 
 def _party(name: str) -> Node:
-    return {"@id": _urn("party", _plain(name)), "@type": "odrl:Party", "dcterms:title": name}
-
-
-def _plain(name: str) -> str:
-    return "".join(letter if letter.isalnum() else "-" for letter in name)
+    return {"@id": _urn("party", name), "@type": "odrl:Party", "dcterms:title": name}
 
 
 def _stewards(terms: Terms) -> Iterator[str]:

@@ -8,10 +8,13 @@ A guard names a change that the database itself refuses. The migrations hold the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+
+_DAYS_FROM = re.compile(r"DAYS_FROM\(([^,()]+), ([^,()]+)\)")
 
 
 class Change(StrEnum):
@@ -28,7 +31,8 @@ class Guard:
     """One change that is refused.
 
     ``fault`` is SQL over NEW and OLD, true where the change is to be refused and read alike by both
-    databases (``IS DISTINCT FROM`` is turned into SQLite's ``IS NOT``). ``name``, or what it
+    databases (``IS DISTINCT FROM`` is turned into SQLite's ``IS NOT``, ``days_from`` into either's
+    own). ``name``, or what it
     ``says`` instead, is all that the database's error says, so no value can be in it. A guard of
     ``sqlite_only`` refuses what PostgreSQL cannot be asked.
     """
@@ -44,6 +48,11 @@ class Guard:
 def changed(*columns: str) -> str:
     """Return the fault of touching any of these columns."""
     return " OR ".join(f'NEW."{column}" IS DISTINCT FROM OLD."{column}"' for column in columns)
+
+
+def days_from(earlier: str, later: str) -> str:
+    """Return the days from one column's day to another's; each may be a day or a moment."""
+    return f"DAYS_FROM({earlier}, {later})"
 
 
 def moved(column: str, *allowed: tuple[str, str]) -> str:
@@ -133,6 +142,7 @@ def _sqlite(guard: Guard) -> list[str]:
     if guard.change is Change.TRUNCATE:
         return []
     fault = guard.fault.replace("IS DISTINCT FROM", "IS NOT")
+    fault = _DAYS_FROM.sub(r"(julianday(date(\2)) - julianday(date(\1)))", fault)
     return [
         f'CREATE TRIGGER "{guard.name}" BEFORE {guard.change} ON "{guard.table}" '
         f"FOR EACH ROW WHEN {fault} BEGIN SELECT RAISE(ABORT, '{guard.says or guard.name}'); END"
@@ -144,9 +154,10 @@ def _postgresql(guard: Guard) -> list[str]:
         return []
     row = "OLD" if guard.change is Change.DELETE else "NEW"
     each = "STATEMENT" if guard.change is Change.TRUNCATE else "ROW"
+    fault = _DAYS_FROM.sub(r"(CAST(\2 AS date) - CAST(\1 AS date))", guard.fault)
     return [
         f'CREATE FUNCTION "{guard.name}"() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN '
-        f"IF {guard.fault} THEN RAISE EXCEPTION '{guard.name}' "
+        f"IF {fault} THEN RAISE EXCEPTION '{guard.name}' "
         f"USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = '{guard.name}'; END IF; "
         f"RETURN {row}; END $$",
         f'CREATE TRIGGER "{guard.name}" BEFORE {guard.change} ON "{guard.table}" '

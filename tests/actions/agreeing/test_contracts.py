@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import replace
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from beholden.kernel import BadInput, Refused
 from beholden.records import reading
 
-from ..ashmere import CODES, DPO, HEALTH, HOUSING, REVENUES, Case
+from ..ashmere import CODES, DPO, HEALTH, HOUSING, REVENUES, STEWARD_OF, STEWARDS, Case
 from ..councils import entries_of, state_of
 
 AGREEMENT = "warm-homes-2026"
@@ -92,3 +93,39 @@ def test_sealing_holds_to_the_types_that_were_agreed(sealed, tmp_path):
         refuse_other_contracts(sealed, held, versions)
         (note,) = notes_on_contracts(sealed, held, versions)
     assert "1.0.0 was agreed to" in note
+
+
+def registered_again(council, tmp_path, change) -> None:
+    """Register the council tax again from a file in which each row is changed."""
+    source = council.directory.with_name("stated") / "data" / "council_tax.csv"
+    with source.open(encoding="utf-8") as file:
+        rows = [change(dict(row)) for row in csv.DictReader(file)]
+    target = tmp_path / f"again-{len(list(tmp_path.iterdir()))}.csv"
+    with target.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, fieldnames=list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    steward = STEWARDS["council_tax"]
+    council.register(by=STEWARD_OF[steward], source=target, name="council_tax", steward=steward)
+
+
+def test_a_file_whose_column_became_another_type_is_not_sealed(agreed, tmp_path):
+    """The whole way: agreed, registered again, refused, registered as agreed, sealed."""
+    registered_again(agreed, tmp_path, lambda row: {**row, "tenure": str(len(row["tenure"]))})
+    before = state_of(agreed)
+    with pytest.raises(Refused) as refused:
+        agreed.seal(by=DPO, use="warm-homes")
+    refusal = refused.value.refusal
+    assert refusal.clause == "datasets › council_tax › contract"
+    assert "tenure of council_tax is not what was agreed to" in refusal.what
+    assert "1.0.0" in refusal.why
+    assert "2.0.0" in refusal.why
+    assert state_of(agreed) == before
+    registered_again(agreed, tmp_path, lambda row: row)
+    assert agreed.seal(by=DPO, use="warm-homes").version == 1
+
+
+def test_what_else_changed_in_a_file_is_told_to_whoever_seals(agreed, tmp_path):
+    registered_again(agreed, tmp_path, lambda row: {**row, "surveyed": "2026-01-01"})
+    notes = agreed.seal(by=DPO, use="warm-homes").notes
+    assert any("1.0.0 was agreed to" in note for note in notes)

@@ -1,7 +1,10 @@
 """The councils that these tests act on."""
 
+from typing import Any
+
 import pytest
 
+from ..ashmere import CODES, DPO
 from ..councils import (  # noqa: F401 (fixtures)
     agreed,
     founded,
@@ -10,6 +13,12 @@ from ..councils import (  # noqa: F401 (fixtures)
     sealed_today,
     told,
 )
+
+
+def shorten(council: Any, of: str, days: int) -> None:
+    """Have two people say that something is kept for fewer days."""
+    assert not council.state_span(by=DPO, of=of, days=days)
+    assert council.confirm_span(by=CODES["officer"], of=of) == days
 
 
 @pytest.fixture

@@ -10,11 +10,13 @@ from typing import Any
 
 import pytest
 
+from beholden.actions.subjects.dates import keep_subject_dates
 from beholden.actions.subjects.telling import Because, Told
 from beholden.kernel import BadInput, HeldClock, NotFound
 
 from ..ashmere import CODES, DAY, DPO, REVENUES, STEWARD_OF, STEWARDS, Case, uprn
 from ..councils import entries_of, faults_in_whole, opened, records_of, state_of
+from .conftest import shorten
 
 EVERYBODY = [uprn(i) for i in range(0, 150, 7)]
 LONG_AGO = date(2020, 1, 1)
@@ -295,11 +297,43 @@ def test_how_many_were_answered_is_told_in_tens_once_the_day_is_over(sealed):
     assert json.dumps(last).find(uprn(1)) == -1
 
 
+def test_an_answer_that_midnight_overtakes_is_counted_with_the_next_day(on_each_database):
+    council = on_each_database
+    ask(council, uprn(1))
+    after_midnight = council.holding(HeldClock.on(DAY + timedelta(days=1)))
+    keep_subject_dates(after_midnight)
+    told_of = [e["facts"] for e in entries_of(council) if e["act"] == "subjects-answered"]
+    assert told_of == [{"day": DAY.isoformat(), "at_most": 10}]
+    ask(council, uprn(1))  # begun before midnight, by this clock
+    from beholden.records.models import AnswersOfDay
+
+    with council.at_work():
+        counted = dict(AnswersOfDay.objects.values_list("day", "answers"))
+    assert counted == {DAY: 1, DAY + timedelta(days=1): 1}
+
+
+def test_an_answer_of_the_last_moment_is_told_too(sealed, monkeypatch):
+    from beholden.actions.subjects import dates
+
+    for _ in range(10):
+        ask(sealed, uprn(1))
+    act = dates.acting_by_calendar
+
+    def after_one_more(home, **about):
+        monkeypatch.setattr(dates, "acting_by_calendar", act)
+        ask(sealed, uprn(2))
+        return act(home, **about)
+
+    monkeypatch.setattr(dates, "acting_by_calendar", after_one_more)
+    keep_subject_dates(sealed.holding(HeldClock.on(DAY + timedelta(days=1))))
+    assert entries_of(sealed)[-1]["facts"] == {"day": DAY.isoformat(), "at_most": 20}
+
+
 def test_after_the_end_it_is_still_told_until_it_is_kept_no_longer(sealed):
     state_households(sealed)
     sealed.end_agreement(by=DPO, agreement="warm-homes-2026", because="Done.")
     assert newest(sealed, uprn(1)).told is Told.IN
-    sealed.state_span(by=DPO, of="members", days=30)
+    shorten(sealed, "members", 30)
     home = sealed.directory
     sealed.close()
     kept = opened(home, DAY + timedelta(days=29))
@@ -321,7 +355,7 @@ def test_a_copy_of_the_members_opens_no_more_once_they_are_kept_no_longer(sealed
     (file,) = sealed.path("members").iterdir()
     copy = file.read_bytes()
     sealed.end_agreement(by=DPO, agreement="warm-homes-2026", because="Done.")
-    sealed.state_span(by=DPO, of="members", days=0)
+    shorten(sealed, "members", 0)
     home = sealed.directory
     sealed.close()
     over = opened(home, DAY + timedelta(days=2))
@@ -403,16 +437,3 @@ def test_what_was_said_of_a_dataset_can_be_said_anew_and_taken_back(sealed):
     entries = len(entries_of(sealed))
     sealed.withdraw_household_dataset(by=DPO, dataset="council_tax")
     assert len(entries_of(sealed)) == entries
-
-
-@pytest.mark.parametrize(("of", "days"), [("everything", 1), ("members", -1), ("members", 10**6)])
-def test_a_span_that_makes_no_sense_is_refused(sealed, of, days):
-    with pytest.raises(BadInput, match="span"):
-        sealed.state_span(by=DPO, of=of, days=days)
-
-
-def test_a_span_holds_once_it_is_stated(sealed):
-    assert sealed.list_spans()["members"] == 730
-    sealed.state_span(by=DPO, of="members", days=90)
-    assert sealed.list_spans()["members"] == 90
-    assert sealed.holding(HeldClock.on(DAY)).list_spans()["members"] == 90

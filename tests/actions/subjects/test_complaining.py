@@ -13,6 +13,7 @@ from beholden.kernel import BadInput, Damaged, HeldClock, NotFound, Refused
 
 from ..ashmere import CODES, DAY, DPO
 from ..councils import entries_of, faults_in_whole, opened, records_of
+from .conftest import shorten
 
 SAID = "zqxcomplaint: I am J. Doe (made up) of 1 Mill Lane and I never agreed."
 NOTE = "zqxnote: we wrote to you on Monday."
@@ -149,7 +150,7 @@ def test_what_the_public_is_told_is_rounded(sealed):
 def test_old_texts_are_forgotten_and_their_keys_destroyed(sealed):
     name, still_open = record(sealed), record(sealed)
     handle(sealed, name)
-    sealed.state_span(by=DPO, of="complaints", days=10)
+    shorten(sealed, "complaints", 10)
     home = sealed.directory
     sealed.close()
     later = opened(home, DAY + timedelta(days=11))

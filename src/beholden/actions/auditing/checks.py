@@ -15,6 +15,7 @@ from ...kernel import NotFound, Terms
 from ..home import Home
 from ..learning.certifying import certificate_of
 from .by_another import checked_by_another
+from .by_another_than_before import checked_by_another_than_before
 from .check import Check
 
 _PIECE = 1_000
@@ -28,6 +29,7 @@ def all_checks(home: Home) -> tuple[Check, ...]:
         _each("each answer is in the log", _answers(), _not_entered),
         _each("each agreement was signed by another, under its terms", _agreements(), _unsigned),
         *checked_by_another(),
+        *checked_by_another_than_before(),
         _each("each certificate is in the log", _certificates(), _not_certified),
     )
 

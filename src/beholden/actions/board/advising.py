@@ -8,6 +8,7 @@ from typing import Any
 
 from ...kernel import BadInput, Refusal, Refused
 from ..acting import Act, acting
+from ..clauses_named import clause_of_point
 from ..home import Home
 from ..rights import Right
 from ..statements import checked
@@ -48,6 +49,7 @@ def record_advice(home: Home, *, by: str, statement: Mapping[str, Any]) -> None:
             )
             for said in plain["says"]
         )
+        act.clauses = tuple(clause_of_point(advice.meeting, s["point"]) for s in plain["says"])
         act.facts.update(
             meeting=plain["meeting"],
             points=len(plain["says"]),
@@ -115,6 +117,7 @@ def _give(act: Act, advice: Any, item: Any, dissent: list[dict[str, Any]]) -> No
         needed=counted.needed,
         dissent=dissent,
     )
+    act.clauses = (*act.clauses, "board › quorum")
     act.facts.update(item=item.number, quorum=counted.in_words(), dissenting=len(dissent))
 
 

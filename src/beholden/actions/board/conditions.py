@@ -13,8 +13,9 @@ from typing import Any
 from ... import gate
 from ...kernel import BadInput, day_in_words
 from ..acting import Act
+from ..clauses_named import clause_of
 from ..undertakings import add_undertaking, set_aside, undertake_considered
-from ..uses import answer_to, clause_of
+from ..uses import answer_to
 
 UNDERTAKE = "undertake"
 _UNDERTAKEN = {

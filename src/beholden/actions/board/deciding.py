@@ -13,7 +13,7 @@ def refuse_adviser(use: Any, person: Any) -> None:
     Of advice whose meeting is on record, that is whoever was there and did not stand aside; of any
     other, every member whose term covers its day.
     """
-    if any(_advised(advice, person) for advice in use.advice.all()):
+    if any(has_advised(advice, person) for advice in use.advice.all()):
         raise Refused(
             Refusal(
                 what="nobody decides on a use on which they advised as a member of the board.",
@@ -24,7 +24,8 @@ def refuse_adviser(use: Any, person: Any) -> None:
         )
 
 
-def _advised(advice: Any, person: Any) -> bool:
+def has_advised(advice: Any, person: Any) -> bool:
+    """Return whether somebody gave a piece of advice as a member of the board."""
     from ...records.models import AdviceGiven, BoardMember
 
     given = AdviceGiven.objects.select_related("item").filter(advice=advice).first()

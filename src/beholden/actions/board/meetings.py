@@ -69,6 +69,7 @@ def hold_meeting(home: Home, *, by: str, statement: Mapping[str, Any]) -> dict[i
         _take_part(meeting, present, held.get("took_part", ()))
         refuse_unsaid(meeting)
         counted = {item.number: counted_quorum(item) for item in meeting.items.all()}
+        act.clauses = ("board › quorum", "board › interests")
         act.facts.update(
             meeting=plain["meeting"],
             seats=sorted(one.seat for one in present.values()),

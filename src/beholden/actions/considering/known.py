@@ -8,6 +8,7 @@ from typing import Any
 from ... import ethics, release
 from ...kernel import BadInput
 from ...records import reading
+from ..board.conditions import conditions_known
 from ..home import Home
 from ..pages import as_public
 from ..uses import answer_to
@@ -74,8 +75,14 @@ def use_form(home: Home, *, kind: str, use: str) -> str:
     """Return a started statement for a use, with what is known filled in; raises NotFound."""
     with home.at_work():
         triage = reading.use(use).triage
-    answers = dict(triage.answers) if triage else {}
-    return ethics.started_form(kind, known_use(home, use=use), answers=answers)
+        held = [one.on for one in reading.meetings() if use in {item.use for item in one.items}]
+    return ethics.started_form(
+        kind,
+        known_use(home, use=use),
+        answers=dict(triage.answers) if triage else {},
+        meeting=max(held, default=None),
+        conditions=conditions_known(),
+    )
 
 
 def document_page(document: ethics.Document) -> str:

@@ -24,22 +24,43 @@ from ..subjects.concealing import concealed_uses
 from ..uses import answer_to
 
 
-def record_of(home: Home, *, whole: bool = False) -> exports.Record:
+class Contracts(Mapping[str, Mapping[str, Any]]):
+    """The stored contracts of datasets, each read from its file when it is asked for."""
+
+    def __init__(self, home: Home, held: Iterable[exports.HeldDataset]) -> None:
+        """Know which version of each dataset is meant, and read none of them yet."""
+        self._home = home
+        self._versions = {one.name: one.version for one in held}
+
+    def __getitem__(self, name: str) -> Mapping[str, Any]:
+        """Return the contract of a dataset as it is stored; raise KeyError where it has none."""
+        return stored_contract(self._home, name, self._versions[name])
+
+    def __iter__(self) -> Iterator[str]:
+        """Give the names of the datasets."""
+        return iter(self._versions)
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self._versions)
+
+
+def record_of(home: Home, *, whole: bool = False, files: bool = True) -> exports.Record:
     """Return the record as exports need it; ``whole`` is for within the council alone.
 
-    A use that is concealed from the public pages is in no other.
+    A use that is concealed from the public pages is in no other. Without ``files`` what was
+    published is told of without its files, which are not read then.
     """
     hidden = frozenset[str]() if whole else concealed_uses(home)
     with home.at_work():
         answers = reading.answers_by_use()
         views = [one for one in reading.uses_without_questions() if one.name not in hidden]
-        tables = _tables(home, {view.name: view for view in views})
+        tables = _tables(home, {view.name: view for view in views}, files=files)
         uses = tuple(
             _use(view, today=home.clock.today(), answers=answers.get(view.name, 0), tables=tables)
             for view in views
         )
         held = tuple(_datasets(reading.datasets(), uses, whole=whole))
-        contracts = {view.name: stored_contract(home, view.name, view.version) for view in held}
     return exports.Record(
         holder=exports.Holder(
             name=home.name,
@@ -50,7 +71,7 @@ def record_of(home: Home, *, whole: bool = False) -> exports.Record:
         today=home.clock.today(),
         datasets=held,
         uses=uses,
-        contracts=contracts,
+        contracts=Contracts(home, held),
     )
 
 
@@ -266,7 +287,9 @@ def _key(key: reading.KeyView) -> str:
     return f"{how} on {day_of(key.made_at).isoformat()}: {key.matched:,} of {key.rows:,} rows."
 
 
-def _tables(home: Home, uses: Mapping[str, reading.UseView]) -> dict[str, exports.PublishedTable]:
+def _tables(
+    home: Home, uses: Mapping[str, reading.UseView], *, files: bool
+) -> dict[str, exports.PublishedTable]:
     datasets = reading.datasets_of_releases()
     return {
         one.id: exports.PublishedTable(
@@ -277,7 +300,7 @@ def _tables(home: Home, uses: Mapping[str, reading.UseView]) -> dict[str, export
             published_on=day_of(one.published_at),
             made_up=uses[one.use].made_up,
             datasets=datasets.get(one.id, ()),
-            files=tuple(_files(home.path("releases", one.id))),
+            files=tuple(_files(home.path("releases", one.id))) if files else (),
         )
         for one in reading.releases()
         if one.state == "published" and one.published_at and one.use in uses

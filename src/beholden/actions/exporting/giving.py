@@ -39,7 +39,9 @@ def export(
     It holds what is public alone, so anybody may have it; with ``whole`` it has every dataset and
     every column, and is for within the council. Raises BadInput and NotFound.
     """
-    return exports.exported(record_of(home, whole=whole), kind=kind, name=name, form=form)
+    files = exports.kind_of(kind).files
+    record = record_of(home, whole=whole, files=files)
+    return exports.exported(record, kind=kind, name=name, form=form)
 
 
 def export_all(home: Home, *, to: Path) -> tuple[exports.Document, ...]:
@@ -73,11 +75,18 @@ def write_document(document: exports.Document, to: Path) -> None:
 
 def register_file(home: Home, *, file: str) -> exports.Document:
     """Return the public export of this file's name; raise NotFound where there is none."""
-    record = record_of(home)
+    wanted = [kind for kind in exports.KINDS if file.startswith(f"{kind.code}.")]
+    if not wanted:
+        raise _no_such_file()
+    record = record_of(home, files=any(kind.files for kind in wanted))
     for kind, name, form in exports.exportable(record):
         if exports.file_of(kind, name, form) == file:
             return exports.exported(record, kind=kind.code, name=name, form=form)
-    raise NotFound(
+    raise _no_such_file()
+
+
+def _no_such_file() -> NotFound:
+    return NotFound(
         "There is no such file in the public register.",
         next_step="The page of the register lists them all.",
     )
@@ -85,7 +94,7 @@ def register_file(home: Home, *, file: str) -> exports.Document:
 
 def public_register(home: Home) -> PublicRegister:
     """Return every public export with its standard."""
-    record = record_of(home)
+    record = record_of(home, files=False)
     parts: dict[exports.Kind, list[tuple[str, str]]] = {kind: [] for kind in exports.KINDS}
     for kind, name, form in exports.exportable(record):
         file = exports.file_of(kind, name, form)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from ... import learning
-from ...kernel import BadInput
+from ...kernel import BadInput, Terms
 from ..acting import acting, require
+from ..asking import EVERYBODY
 from ..home import Home
 from ..rights import ROLE_BY_CODE, Right
 from ..statements import checked
@@ -53,7 +54,7 @@ def require_training(home: Home, *, by: str, statement: Mapping[str, Any]) -> No
 
 
 def training_status(home: Home, *, by: str) -> tuple[dict[str, Any], ...]:
-    """Return who has passed what, and who still lacks what their rights ask for.
+    """Return who has passed what, and who lacks what their rights or an agreement ask for.
 
     People are told by their codes: it is for those who see to training, and is not public.
     """
@@ -88,9 +89,9 @@ def _first_day(plain: Mapping[str, Any], *, today: date) -> date:
 def _status(today: date) -> Iterator[dict[str, Any]]:
     from ...records.models import Certificate, Person
 
-    rule = rule_on(today)
+    rule, agreed = rule_on(today), list(_agreed(today))
     for person in Person.objects.filter(active=True).prefetch_related("roles"):
-        needed = _needed(person, rule)
+        needed = _needed(person, rule, agreed)
         passed = Certificate.objects.filter(result__attempt__person=person)
         codes = set(passed.values_list("result__attempt__course__code", flat=True))
         for code in sorted({*needed, *codes}):
@@ -99,13 +100,30 @@ def _status(today: date) -> Iterator[dict[str, Any]]:
             yield _status_row(person, code, held, counts=not missing, needed_for=needed.get(code))
 
 
-def _needed(person: Any, rule: Any) -> dict[str, list[str]]:
-    """Return the courses that somebody's rights ask for, each with those rights."""
+def _agreed(today: date) -> Iterator[Terms]:
+    """Yield the terms in force that ask for training before anything is asked under them."""
+    from ...records.models import Agreement
+
+    running = Agreement.objects.filter(state="in_force", starts__lte=today, ends__gte=today)
+    for stated in running.order_by("name").values_list("terms", flat=True):
+        terms = Terms.from_dict(stated)
+        if terms.training and terms.aggregate:
+            yield terms
+
+
+def _needed(person: Any, rule: Any, agreed: Iterable[Terms]) -> dict[str, list[str]]:
+    """Return the courses that somebody is asked for, each with the rights and agreements."""
     needed: dict[str, list[str]] = {}
     roles = [ROLE_BY_CODE[one.role] for one in person.roles.all() if one.role in ROLE_BY_CODE]
-    for right in sorted({right.value for role in roles for right in role.rights}):
+    rights = {right.value for role in roles for right in role.rights}
+    for right in sorted(rights):
         for code in courses_for(right, rule=rule):
             needed.setdefault(code, []).append(right)
+    for terms in agreed if Right.QUESTION_ASK in rights else ():
+        given_to = terms.aggregate.to if terms.aggregate else ()
+        if {person.organisation, EVERYBODY} & set(given_to):
+            for code in terms.training:
+                needed.setdefault(code, []).append(f"agreement {terms.agreement}")
     return needed
 
 

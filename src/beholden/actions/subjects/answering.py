@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from ... import gate
@@ -244,12 +244,24 @@ def _rows(record: Any, terms: Terms) -> str:
 
 
 def _count(day: date) -> None:
-    """Count one more answer of a day, whoever it was about."""
+    """Count one more answer of a day, whoever it was about.
+
+    Where the day is over meanwhile and the ledger was told of it, it is counted with the next.
+    """
     from django.db import transaction
-    from django.db.models import F
 
     from ...records.models import AnswersOfDay
 
     with transaction.atomic(using=AnswersOfDay.objects.db):
-        AnswersOfDay.objects.get_or_create(day=day, defaults={"answers": 0})
-        AnswersOfDay.objects.filter(day=day).update(answers=F("answers") + 1)
+        while not _counted(day):
+            day += timedelta(days=1)
+
+
+def _counted(day: date) -> bool:
+    from django.db.models import F
+
+    from ...records.models import AnswersOfDay
+
+    AnswersOfDay.objects.get_or_create(day=day, defaults={"answers": 0})
+    untold = AnswersOfDay.objects.filter(day=day, told=False)
+    return bool(untold.update(answers=F("answers") + 1))

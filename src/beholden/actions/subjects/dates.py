@@ -64,7 +64,12 @@ def _tell_answers(home: Home) -> None:
         due = list(untold.order_by("day"))
     for day in due:
         with acting_by_calendar(home, name="subjects-answered", use="") as act:
-            found = AnswersOfDay.objects.filter(pk=day.pk, told=False)
-            act.moot = not found.update(told=True)
-            up_to = -(-day.answers // _BAND) * _BAND
-            act.facts.update(day=day.day.isoformat(), at_most=up_to)
+            # Read again under the lock: one more may have been counted at the last moment.
+            still = AnswersOfDay.objects.select_for_update().filter(pk=day.pk, told=False)
+            found = still.first()
+            act.moot = found is None
+            if found is not None:
+                found.told = True
+                found.save(update_fields=["told"])
+                up_to = -(-found.answers // _BAND) * _BAND
+                act.facts.update(day=found.day.isoformat(), at_most=up_to)

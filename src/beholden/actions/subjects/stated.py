@@ -15,26 +15,44 @@ from ..stated_steps import Step
 from ..statements import checked, read_statement
 from .concealing import confirm_concealment, state_concealment
 from .household import state_household_dataset
-from .spans import SpanOf, span_days, state_span
+from .spans import SpanOf, confirm_span, span_days, state_span, waiting_spans
 
 
 def subjects_stated(home: Home, by: str, file: Path) -> Iterator[Step]:
     """Yield the steps of stating households' datasets, spans and concealments, and confirming."""
     stated = checked(read_statement(file), schema="subjects")
     yield from (_household(home, by, file, one) for one in stated.get("households", ()))
-    for name, days in stated.get("spans", {}).items():
-        yield Step(
-            act="state span",
-            name=name,
-            file=file.name,
-            right=Right.SPAN_STATE,
-            change="same" if span_days(SpanOf(name)) == days else "changed",
-            says=fingerprint([name, days]),
-            about=f"span {name}",
-            do=partial(state_span, home, by=by, of=name, days=days),
-        )
+    for name, said in stated.get("spans", {}).items():
+        yield from _of_span(home, by, file, name=name, said=said)
     for one in stated.get("concealments", ()):
         yield from _concealment(home, by, file, one)
+
+
+def _of_span(home: Home, by: str, file: Path, *, name: str, said: Any) -> Iterator[Step]:
+    span, asked = SpanOf(name), said if isinstance(said, Mapping) else {"days": said}
+    days, waits = asked["days"], waiting_spans(home).get(name)
+    about = f"span {name}"
+    common: dict[str, Any] = {"name": name, "file": file.name, "says": fingerprint([name, said])}
+    held = span_days(span)
+    yield Step(
+        act="state span",
+        right=Right.SPAN_STATE,
+        change="same" if days == (held if waits is None else waits) else "changed",
+        about=about,
+        do=partial(state_span, home, by=by, of=name, days=days),
+        **common,
+    )
+    if "confirmed_by" in asked:
+        yield Step(
+            act="confirm span",
+            right=Right.SPAN_CONFIRM,
+            office=asked["confirmed_by"],
+            change="same" if days == held else "new",
+            about=f"confirmation of {about}",
+            rests_on=frozenset({about}),
+            do=partial(confirm_span, home, by=by, of=name),
+            **common,
+        )
 
 
 def _household(home: Home, by: str, file: Path, stated: Mapping[str, Any]) -> Step:

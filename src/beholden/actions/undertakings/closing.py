@@ -11,6 +11,7 @@ from typing import Any
 from ...kernel import BadInput, Refusal, Refused, Undertaking, UndertakingStep
 from ...records import reading
 from ..acting import Act, acting
+from ..clauses_named import clauses_of_undertaking
 from ..home import Home
 from ..rights import Right
 
@@ -86,6 +87,7 @@ def set_aside(act: Act, record: Any, *, because: str) -> None:
         office=act.person.office,
         recorded_at=act.at,
     )
+    act.clauses = (*act.clauses, *clauses_of_undertaking(record))
 
 
 def _open(act: Act, name: str) -> tuple[Any, Undertaking]:
@@ -121,6 +123,7 @@ def _record(
         office=act.person.office,
         recorded_at=act.at,
     )
+    act.clauses = clauses_of_undertaking(record)
     act.facts.update(
         undertaking=record.number, step=step, office=act.person.office, because=because
     )

@@ -8,6 +8,7 @@ from typing import Any
 
 from ...kernel import BadInput, Undertaking, fingerprint
 from ..acting import Act, acting
+from ..clauses_named import clauses_of_undertaking
 from ..home import Home
 from ..rights import Right
 from ..statements import checked
@@ -40,7 +41,7 @@ def add_undertaking(act: Act, use: Any, stated: Mapping[str, Any], *, point: Any
     from ...records.models import Undertaking
 
     origin, origin_of = origin_in(stated)
-    return Undertaking.objects.create(
+    record = Undertaking.objects.create(
         use=use,
         number=use.undertakings.count() + 1,
         text=stated["text"],
@@ -53,6 +54,8 @@ def add_undertaking(act: Act, use: Any, stated: Mapping[str, Any], *, point: Any
         stated_by=act.person,
         stated_at=act.at,
     )
+    act.clauses = (*act.clauses, *clauses_of_undertaking(record))
+    return record
 
 
 def one_checked(statement: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:

@@ -12,6 +12,7 @@ from typing import Any
 from ...kernel import Refusal, Refused, Undertaking, UndertakingState, UndertakingStep, day_in_words
 from ...records import reading
 from ..acting import acting_by_calendar
+from ..clauses_named import clauses_of_undertaking
 from ..home import Home
 
 
@@ -75,7 +76,7 @@ def _lapse(home: Home, key: int, today: date) -> None:
                 office=act.role,
                 recorded_at=act.at,
             )
-        act.clauses = (f"undertakings › {view.name}",)
+        act.clauses = clauses_of_undertaking(record)
         act.facts.update(
             undertaking=view.number,
             owner=view.owner,

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from ...actions import UseOfSubject
+from ...actions import UseOfSubject, status_in_list
 from ...kernel import Undertaking, day_of
 from ...records import reading
 
@@ -26,12 +26,12 @@ def dataset_row(view: reading.DatasetView) -> dict[str, Any]:
     }
 
 
-def use_row(view: reading.UseSummary) -> dict[str, Any]:
-    """Return a use as a row: where it is, under which agreement, what was asked and published."""
+def use_row(view: reading.UseSummary, today: date) -> dict[str, Any]:
+    """Return a use as a row: where it is today, its agreement, what was asked and published."""
     return {
         "name": view.name,
         "title": view.title,
-        "state": view.state,
+        "state": status_in_list(view, today),
         "agreement": view.agreement,
         "until": view.ends.isoformat() if view.ends else None,
         "answers": view.answers,

@@ -3,6 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from beholden.records.going_back import records_of, refuse_to_let_go
 from beholden.records.triggers import (
     Change,
     Guard,
@@ -45,8 +46,13 @@ def forwards(_apps, schema_editor):
     put_up(GUARDS, schema_editor)
 
 
-def backwards(_apps, schema_editor):
-    """Take the guards down."""
+def backwards(apps, schema_editor):
+    """Take the guards down, once nobody opts out any more: no seal would heed them."""
+    refuse_to_let_go(
+        records_of(apps, schema_editor, "OptOut").filter(withdrawn_at__isnull=True),
+        of="opt-outs that stand",
+        next_step="Subjects withdraw them: beholden opt-out withdraw.",
+    )
     take_down(GUARDS, schema_editor)
 
 

@@ -3,6 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from beholden.records.going_back import records_of, refuse_to_let_go
 from beholden.records.triggers import (
     Change,
     Guard,
@@ -62,8 +63,15 @@ def forwards(_apps, schema_editor):
     put_up(GUARDS, schema_editor)
 
 
-def backwards(_apps, schema_editor):
-    """Take the guards down."""
+def backwards(apps, schema_editor):
+    """Take the guards down, once nothing is owed that stops its use."""
+    refuse_to_let_go(
+        records_of(apps, schema_editor, "Undertaking")
+        .filter(stops=True)
+        .exclude(events__step__in=("done", "withdrawn", "set-aside")),
+        of="undertakings that stop their use when they lapse",
+        next_step="Have them done or withdrawn: beholden undertaking list.",
+    )
     take_down(GUARDS, schema_editor)
 
 

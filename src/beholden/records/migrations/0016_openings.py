@@ -5,6 +5,7 @@ from importlib import import_module
 import django.db.models.deletion
 from django.db import migrations, models
 
+from beholden.records.going_back import records_of, refuse_to_let_go
 from beholden.records.triggers import (
     Change,
     Guard,
@@ -97,8 +98,15 @@ def forwards(_apps, schema_editor):
     put_up(GUARDS, schema_editor)
 
 
-def backwards(_apps, schema_editor):
-    """Take the guards down, and put the forerunner back."""
+def backwards(apps, schema_editor):
+    """Take the guards down, once no crisis is owed its review, and put the forerunner back."""
+    refuse_to_let_go(
+        records_of(apps, schema_editor, "Opening").filter(
+            confirmed_at__isnull=False, reviewed_at__isnull=True
+        ),
+        of="uses opened in a crisis whose full review is owed",
+        next_step="Have the officer decide on them: beholden crisis list.",
+    )
     take_down(GUARDS, schema_editor)
     put_up(REPLACED, schema_editor)
 

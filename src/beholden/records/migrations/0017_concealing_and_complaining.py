@@ -3,6 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from beholden.records.going_back import records_of, refuse_to_let_go
 from beholden.records.triggers import (
     Change,
     Guard,
@@ -83,8 +84,20 @@ def forwards(_apps, schema_editor):
     put_up(GUARDS, schema_editor)
 
 
-def backwards(_apps, schema_editor):
-    """Take the guards down."""
+def backwards(apps, schema_editor):
+    """Take the guards down, once nothing is concealed and nobody waits for an answer."""
+    refuse_to_let_go(
+        records_of(apps, schema_editor, "Concealment").filter(
+            confirmed_at__isnull=False, ended_at__isnull=True
+        ),
+        of="concealments that hold, and what they conceal would be public",
+        next_step="Lift them, or wait for their day: beholden concealment list.",
+    )
+    refuse_to_let_go(
+        records_of(apps, schema_editor, "Complaint").exclude(steps__step="closed"),
+        of="complaints that nobody has answered yet",
+        next_step="Answer and close them: beholden complaint list.",
+    )
     take_down(GUARDS, schema_editor)
 
 

@@ -22,7 +22,7 @@ from .decisions import Advice, AdvicePoint, Decision
 from .extracts import Extract
 from .feeds import Feed, FeedAccess
 from .ledger import LedgerEntry, LedgerHead
-from .members import AnswersOfDay, HouseholdDataset, MembersKept, Span
+from .members import AnswersOfDay, HouseholdDataset, MembersKept, Span, SpanConfirmation
 from .openings import Opening
 from .outcomes import Outcome
 from .papers import MeetingPaper, PaperText
@@ -97,6 +97,7 @@ __all__ = [
     "SentOnce",
     "Signature",
     "Span",
+    "SpanConfirmation",
     "StoodAside",
     "Suspension",
     "TrainingRule",

@@ -50,10 +50,16 @@ class HouseholdDataset(models.Model):
 
 
 class Span(models.Model):
-    """For how many days something about subjects is kept, or may last; the newest holds."""
+    """For how many days something about subjects is kept, or may last; the newest holds.
+
+    Of those that shorten it, the newest that was confirmed.
+    """
 
     of = models.CharField(max_length=40)  # actions.subjects.spans.SpanOf
     days = models.PositiveIntegerField()
+    # True where less is kept than was: then it holds only once a second person has confirmed it.
+    # Spans from before this was asked have nothing here, and hold.
+    shortens = models.BooleanField(null=True)
     stated_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     stated_at = models.DateTimeField()
 
@@ -65,6 +71,17 @@ class Span(models.Model):
 
     def __str__(self) -> str:
         return f"{self.of}: {self.days}"
+
+
+class SpanConfirmation(models.Model):
+    """A second person's word that something about subjects is kept for fewer days."""
+
+    span = models.OneToOneField(Span, on_delete=models.PROTECT, related_name="confirmation")
+    confirmed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    confirmed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.span_id}: confirmed"
 
 
 class AnswersOfDay(models.Model):

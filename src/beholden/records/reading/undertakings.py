@@ -36,7 +36,8 @@ def undertaking_records() -> Any:
     """Return the query for undertakings with all that a view of one needs."""
     from ..models import Undertaking as Record
 
-    return Record.objects.select_related("use", "stated_by").prefetch_related("events")
+    related = Record.objects.select_related("use", "stated_by", "point__advice")
+    return related.prefetch_related("events")
 
 
 def undertaking_view(record: Any) -> Undertaking:

@@ -28,7 +28,10 @@ def uses() -> tuple[UseSummary, ...]:
     """Return every use as a list shows it, by name."""
     from ..models import Agreement, DataUse, Outcome, Receipt, Release
 
-    in_force = {a.use_id: a for a in Agreement.objects.filter(state="in_force")}
+    agreements = Agreement.objects.only("use_id", "name", "state", "ends", "began_at", "ended_at")
+    by_use: dict[int, list[Any]] = {}
+    for one in agreements:
+        by_use.setdefault(one.use_id, []).append(one)
     counts = {
         "answers": _by_use(Receipt, allowed=True),
         "refusals": _by_use(Receipt, allowed=False),
@@ -37,9 +40,11 @@ def uses() -> tuple[UseSummary, ...]:
     }
     return tuple(
         _summary(
-            record, in_force.get(record.pk), {k: c.get(record.pk, 0) for k, c in counts.items()}
+            record,
+            by_use.get(record.pk, []),
+            {k: c.get(record.pk, 0) for k, c in counts.items()},
         )
-        for record in DataUse.objects.all()
+        for record in DataUse.objects.select_related("opening")
     )
 
 
@@ -155,7 +160,9 @@ def _published(use: Any) -> dict[str, Any]:
     }
 
 
-def _summary(record: Any, agreement: Any, counts: dict[str, int]) -> UseSummary:
+def _summary(record: Any, agreements: list[Any], counts: dict[str, int]) -> UseSummary:
+    opening = getattr(record, "opening", None)
+    agreement = next((one for one in agreements if one.state == "in_force"), None)
     return UseSummary(
         name=record.name,
         title=record.title,
@@ -166,6 +173,9 @@ def _summary(record: Any, agreement: Any, counts: dict[str, int]) -> UseSummary:
         made_up=record.made_up,
         agreement=agreement.name if agreement else None,
         ends=agreement.ends if agreement else None,
+        opened=bool(opening and opening.confirmed_at),
+        suspended=any(one.state == "suspended" for one in agreements),
+        over=any(one.began_at and one.ended_at for one in agreements),
         **counts,
     )
 

@@ -22,6 +22,11 @@ SENTENCES: dict[str, Sentence] = {
     "opening_confirmed_whole": Sentence(
         "A use is opened by somebody, with a reason, for so many days, with a day for its review."
     ),
+    "opening_keeps_to_its_days": No(
+        "a use that was opened in a crisis ends, and is reviewed, by the days that were stated.",
+        "Two people opened it for so many days, and no more.",
+        clause="crisis › days",
+    ),
     "opening_begins_unconfirmed": No(
         "a use is first asked for in a crisis, then confirmed.",
         "It takes two people: one officer and the data-protection officer.",

@@ -38,6 +38,7 @@ _FACTS = {
     "certificate": "a certificate",
     "trainingrule": "what training is asked for",
     "span": "a span of days",
+    "spanconfirmation": "a second person's word on a span of days",
     "complaintstep": "a step of a complaint",
 }
 

@@ -48,6 +48,17 @@ SENTENCES: dict[str, Sentence] = {
         WRITTEN,
     ),
     "span_is_of_something": Sentence("A span is of something that is kept or lasts."),
+    "shorter_span_waits": No(
+        "what is kept is kept for fewer days only once a second person confirms it.",
+        "What is past a shorter span is destroyed.",
+        clause=TWO_PEOPLE,
+    ),
+    "span_shortened_by_two_people": No(
+        "nobody confirms a shorter span that they stated.",
+        "What is past a shorter span is destroyed.",
+        clause=TWO_PEOPLE,
+    ),
+    "records_spanconfirmation_span_id_key": SAME_MOMENT,
     "records_answersofday_day_key": SAME_MOMENT,
     "answers_of_a_day_only_grow": No(
         "how many answers were given on a day is never taken back.",

@@ -192,7 +192,7 @@ def check(
 @options.person
 @options.forms
 def status(home: Path, by: str, form: str | None) -> None:
-    """List who has passed which course, and who lacks one that their rights ask for.
+    """List who has passed which course, and who lacks one that a right or agreement asks for.
 
     It names people by their codes: it is for those who see to training.
     """

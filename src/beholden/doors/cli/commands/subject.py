@@ -195,17 +195,36 @@ def list_households(home: Path, form: str | None) -> None:
 @options.person
 def span(of: str, days: int, home: Path, by: str) -> None:
     """State a span."""
-    options.council_at(home).state_span(by=by, of=of, days=days)
-    click.echo(f"Recorded: {days} days for {of}.")
+    if options.council_at(home).state_span(by=by, of=of, days=days):
+        click.echo(f"Recorded: {days} days for {of}.")
+    else:
+        click.echo(f"Stated: {days} days for {of}. Less is kept, so it waits for a second person.")
+
+
+@subject.command("span-confirm")
+@click.option(
+    "--of",
+    required=True,
+    type=click.Choice([one.value for one in SpanOf]),
+    help="What is kept for fewer days.",
+)
+@options.home
+@options.person
+def confirm_span(of: str, home: Path, by: str) -> None:
+    """Confirm a shorter span that somebody else stated; what is past it is destroyed."""
+    days = options.council_at(home).confirm_span(by=by, of=of)
+    click.echo(f"Confirmed: {days} days for {of}.")
 
 
 @subject.command("spans")
 @options.home
 @options.forms
 def list_spans(home: Path, form: str | None) -> None:
-    """List the spans that hold."""
-    held = options.council_at(home).list_spans()
-    show_rows([{"of": of, "days": days} for of, days in held.items()], form=form)
+    """List the spans that hold, and those that wait for a second person."""
+    council = options.council_at(home)
+    held, waiting = council.list_spans(), council.waiting_spans()
+    rows = [{"of": of, "days": days, "waits": waiting.get(of)} for of, days in held.items()]
+    show_rows(rows, form=form)
 
 
 def _day(given: Any) -> date | None:

@@ -80,8 +80,9 @@ def outcome(file: Path, home: Path, by: str) -> None:
 @options.forms
 def list_uses(home: Path, form: str | None) -> None:
     """List the data uses and where each of them is."""
-    with options.council_at(home).at_work():
-        rows = [use_row(view) for view in reading.uses()]
+    council = options.council_at(home)
+    with council.at_work():
+        rows = [use_row(view, council.clock.today()) for view in reading.uses()]
     show_rows(rows, form=form, empty="No data use is stated yet.")
 
 

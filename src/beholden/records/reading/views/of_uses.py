@@ -48,7 +48,10 @@ class LedgerEntryView(View):
 
 @dataclass(frozen=True, slots=True)
 class UseSummary(View):
-    """A use as a list shows it; ``agreement`` and ``ends`` are those in force."""
+    """A use as a list shows it; ``agreement`` and ``ends`` are those in force.
+
+    It may be ``opened`` in a crisis, ``suspended``, or ``over``: in force once, and ended.
+    """
 
     name: str
     title: str
@@ -59,6 +62,9 @@ class UseSummary(View):
     made_up: bool
     agreement: str | None
     ends: date | None
+    opened: bool
+    suspended: bool
+    over: bool
     answers: int
     refusals: int
     releases_published: int
