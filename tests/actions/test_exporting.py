@@ -88,7 +88,8 @@ def test_a_request_reads_no_more_than_it_needs(published, monkeypatch, file, con
     with contextlib.suppress(NotFound):
         assert published.register_file(file=file).text
     assert read == {"contracts": contracts, "packages": packages}
-    assert "register/dcat.jsonld" in published.register_page()
+    listed = {name for part in published.public_register().parts for name, _ in part.files}
+    assert "dcat.jsonld" in listed
     assert read == {"contracts": contracts, "packages": packages}
 
 
