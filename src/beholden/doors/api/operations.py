@@ -166,7 +166,9 @@ SUBJECTS = (
     get("/complaints/{complaint}", "read_complaint", Right.COMPLAINT_HANDLE),
     post("/complaints/{complaint}/steps", "take_complaint_step", Right.COMPLAINT_HANDLE),
     get("/spans", "list_spans", INSIDE),
+    get("/spans/waiting", "waiting_spans", INSIDE),
     post("/spans/{of}", "state_span", Right.SPAN_STATE),
+    post("/spans/{of}/confirmation", "confirm_span", Right.SPAN_CONFIRM),
 )
 TRAINING = (
     get("/courses", "list_courses", LISTED),
