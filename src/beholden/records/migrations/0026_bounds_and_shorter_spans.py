@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
     """
 
     dependencies = [
-        ('records', '0024_feeds'),
+        ('records', '0025_api_keys'),
     ]
 
     operations = [
