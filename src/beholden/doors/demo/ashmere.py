@@ -20,6 +20,7 @@ from ...kernel import Progress
 from .asking import ANALYST, PROTECTION_OFFICER, Asked, after_the_end, ask_all, ask_in_vain
 from .measuring import LinkQuality, MatchQuality, link_quality, match_quality
 from .officers import found_council
+from .sign_ins import give_sign_ins
 from .stating import Dates, write_stated
 from .truth import Compared, compare_uptake, compare_warm_homes
 
@@ -125,6 +126,8 @@ def run_ashmere(
     progress(f"{NAME}: the agreements end, on a copy", 0, 0)
     again = {WARM_HOMES: (IN_NEED, sealed[WARM_HOMES]), UPTAKE: (VACCINATED, sealed[UPTAKE])}
     ended = after_the_end(council, asked=again, day=dates.day_after)
+    progress(f"{NAME}: a sign-in for everybody", 0, 0)
+    give_sign_ins(council, directory)
     progress(f"{NAME}: comparing with the truth", 0, 0)
     asked = {use: Asked(use, allowed[use], refused[use], ended[use]) for use in sealed}
     return _told(council, truth, asked=asked, released=released, size=(households, seed))

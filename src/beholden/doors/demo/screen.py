@@ -11,6 +11,7 @@ from .ashmere import AshmereRun, Story
 from .asking import Asked
 from .libraries import LibrariesRun
 from .running import Shown
+from .sign_ins import FILE as SIGN_INS
 from .wording import commands, in_one_line, percent, quality_row, what_the_end_left
 
 _MOST_ROWS = 12
@@ -29,6 +30,11 @@ def show(shown: Shown) -> None:
     click.echo("Try next:")
     for says, command in commands(shown.directory, borough=shown.ashmere is not None):
         click.echo(f"\n  {says}:\n    {command}")
+    if shown.ashmere:
+        click.echo(
+            "\n  There, sign in at /sign-in/ as anybody in the borough:\n"
+            f"    made-up passwords are in {shown.directory / SIGN_INS}"
+        )
 
 
 def _show_libraries(run: LibrariesRun) -> None:

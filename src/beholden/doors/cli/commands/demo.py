@@ -44,6 +44,9 @@ def demo(households: int, seed: int, directory: Path, only: str | None) -> None:
     two councils' homes to try things on, and a report.
     """
     from ...demo import run, show
+    from ...web.serving import choose_settings
+
+    choose_settings()  # everybody in the made-up borough is given a sign-in
 
     with progress() as step:
         shown = run(directory, households=households, seed=seed, only=only, progress=step)

@@ -1,0 +1,47 @@
+"""Everybody in the made-up borough may sign in, and nobody in a home that is not made up."""
+
+from __future__ import annotations
+
+import shutil
+import stat
+
+import pytest
+
+from beholden.actions import init, open_council
+from beholden.doors.demo.sign_ins import FILE, give_sign_ins
+from beholden.doors.web import serving
+from beholden.kernel import Refused
+
+
+def test_a_made_up_password_opens_the_pages_of_the_borough(demonstrated, tmp_path, monkeypatch):
+    from django.test import Client
+
+    for name in ("ashmere", "ashmere.keys"):
+        shutil.copytree(demonstrated.folder / name, tmp_path / name)
+    home, listed = tmp_path / "ashmere", demonstrated.folder / FILE
+    assert stat.S_IMODE(listed.stat().st_mode) == 0o600
+    text = listed.read_text("utf-8")
+    assert text.startswith("MADE UP.")
+    rows = [line.split(maxsplit=2) for line in text.splitlines() if "@" in line]
+    monkeypatch.setenv("BEHOLDEN_SERVED_HOME", str(home))
+    serving.application(home, host="127.0.0.1")
+    served = serving.council()
+    with served.at_work():
+        from beholden.records import reading
+
+        assert len(rows) == len([person for person in reading.people() if person.active])
+    email, password, office = rows[0]
+    client = Client(SERVER_NAME="127.0.0.1")
+    assert client.post("/sign-in/", {"login": email, "password": password}).status_code == 302
+    assert office in client.get("/your-account/").content.decode()
+    served.close()
+
+
+def test_in_a_home_that_is_not_made_up_no_password_is_written_down(tmp_path):
+    init(tmp_path / "home", name="A council", administrator="admin").close()
+    council = open_council(tmp_path / "home")
+    with pytest.raises(Refused, match="made-up people only"):
+        give_sign_ins(council, tmp_path)
+    assert not (tmp_path / FILE).exists()
+    assert council.list_accounts(by="admin") == ()
+    council.close()
