@@ -41,7 +41,8 @@ def test_an_operation_needs_the_right_of_its_act(operation):
     elif isinstance(operation.needs, frozenset):
         assert {one.name for one in operation.needs} <= _rights_within(act)
     else:
-        assert operation.act in {"ask", "explain"}  # whose right depends on the agreement
+        # Whose right depends on the agreement.
+        assert operation.act in {"ask", "explain", "uses_to_ask", "given_to_ask"}
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda one: one.name)

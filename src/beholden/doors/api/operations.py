@@ -115,6 +115,8 @@ AGREEMENTS = (
 )
 ANSWERS = (
     post("/uses/{use}/seal", "seal", Right.EXTRACT_SEAL, use="use"),
+    get("/uses-to-ask", "uses_to_ask", LISTED),
+    get("/uses/{use}/given", "given_to_ask", LISTED, use="use"),
     post("/uses/{use}/decisions", "explain", needs=LISTED, use="use"),
     post("/uses/{use}/answers", "ask", needs=LISTED, use="use"),
     get("/releases", "reading.releases", INSIDE, use="use"),
@@ -209,6 +211,8 @@ NOT_OVER_HTTP = {
     "write_papers": "it writes to a folder of the server; the papers are documents of a use",
     "rehearse": "it writes files for an analyst's own machine",
     "rehearse_question": "it runs on made-up data on an analyst's own machine",
+    "offer_choices": "over HTTP a question is SQL; given_to_ask says what may stand in it",
+    "build_question": "over HTTP a question is SQL; given_to_ask says what may stand in it",
     "take_cosignature": "it reads a file that a witness gave",
     "ask_witness": "it writes the line that is taken to a witness",
     "agreement_findings": "stating or drafting an agreement tells them",
