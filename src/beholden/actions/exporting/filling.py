@@ -302,8 +302,9 @@ def _tables(
             datasets=datasets.get(one.id, ()),
             files=tuple(_files(home.path("releases", one.id))) if files else (),
         )
-        for one in reading.releases()
-        if one.state == "published" and one.published_at and one.use in uses
+        for use in uses.values()
+        for one in use.releases
+        if one.state == "published" and one.published_at
     }
 
 

@@ -23,10 +23,16 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
         "council": council,
         "officer": officer,
         "owes": owes_second_factor(request),
-        "made_up": reading.made_up(),
+        "made_up": _made_up(request),
         "navigation": items_for(officer, here=request.path_info),
         "languages": [
             (code, name, translate_url(request.get_full_path(), code))
             for code, name in settings.LANGUAGES
         ],
     }
+
+
+def _made_up(request: HttpRequest) -> bool:
+    """Return whether data are made up; a page that has asked already has kept it."""
+    known = getattr(request, "made_up", None)
+    return reading.made_up() if known is None else bool(known)

@@ -22,7 +22,7 @@ from .board import (
 from .complaints import ComplaintsOfYear, ComplaintView, complaints, complaints_by_year
 from .datasets import dataset, datasets
 from .feeds import FeedAccessView, FeedView, PublicFeedView, feeds, public_feeds
-from .home import home_facts, made_up, people, person
+from .home import home_facts, made_up, people, person, size_and_made_up
 from .ledger import WITNESS_LET_GO, WITNESS_NAMED, ledger, ledger_size, witness_acts
 from .listed import (
     ListedAgreement,
@@ -176,6 +176,7 @@ __all__ = [
     "releases",
     "review_of",
     "review_owed_by",
+    "size_and_made_up",
     "undertaking",
     "undertaking_record",
     "undertaking_records",

@@ -29,12 +29,18 @@ def home_facts() -> HomeFacts:
 
 def made_up() -> bool:
     """Return whether anything that the register holds is marked as made up."""
+    return size_and_made_up()[1]
+
+
+def size_and_made_up() -> tuple[int, bool]:
+    """Return how many entries the ledger has, and whether anything is made up, by one query."""
     from django.db.models import Exists
 
     from ..models import Dataset, DataUse, LedgerHead
 
     marked = [Exists(model.objects.filter(made_up=True)) for model in (Dataset, DataUse)]
-    return any(LedgerHead.objects.values_list(*marked).first() or ())
+    size, *found = LedgerHead.objects.values_list("size", *marked).first() or (0,)
+    return size, any(found)
 
 
 def people() -> tuple[PersonView, ...]:

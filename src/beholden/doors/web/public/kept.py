@@ -47,6 +47,7 @@ def kept(request: Any, read: Callable[..., Any], /, **about: str) -> Any:
     made anew with the next request, never the other way round.
     """
     council = request.council
-    moment = (reading.ledger_size(), council.clock.today())
+    size, request.made_up = reading.size_and_made_up()
+    moment = (size, council.clock.today())
     key = (council.alias, read.__name__, *sorted(about.items()))
     return _kept.of(key, moment, lambda: read(**about))

@@ -14,6 +14,7 @@ from ..paging import part_of
 from .documents import as_csv, as_json, or_404
 from .kept import kept
 
+_NEWEST = 50
 _COLUMNS = (
     "name",
     "title",
@@ -67,6 +68,8 @@ def use(request: HttpRequest, name: str) -> HttpResponse:
         earlier=[one for one in shown.agreements if one.earlier],
         versions=word_changes(shown.agreements),
         receipts=part_of(request, shown.receipts),
+        newest=shown.timeline[-_NEWEST:],
+        before=shown.timeline[:-_NEWEST],
         came=any(one.actual or one.verdict for one in shown.consequences),
         breadcrumbs=[(_("Data uses"), reverse("index"))],
     )
