@@ -27,6 +27,7 @@ from .estimating_links import LinkEstimate, SampleEstimate, how_many
 from .exporting.giving import EXPORT_KINDS, write_document
 from .home import AskLimits, Home
 from .keys_kept import Matched
+from .links_shown import LinkageToReview, PairShown, pair_shown
 from .matched_files import MatchedFile, match_files
 from .matched_tables import address_columns, match_tables
 from .message_settings import Messages
@@ -41,7 +42,8 @@ from .proving import (
     watch_ledger,
 )
 from .releasing import ReleaseState, TableAsked
-from .reviewing import PairsDecided, ReviewList
+from .review_sides import ReviewList
+from .reviewing import PairsDecided
 from .rights import OUTSIDE, ROLES, Right, Role, offices_that_may
 from .self_service import Way
 from .shown import FIXED_WORDS, PublicCourse, ShownVersion, find_uses, public_figures
@@ -97,12 +99,14 @@ __all__ = [
     "KeyHeld",
     "KeyOpened",
     "LinkEstimate",
+    "LinkageToReview",
     "Matched",
     "MatchedFile",
     "Messages",
     "Offer",
     "OptOutKind",
     "Owed",
+    "PairShown",
     "PairsDecided",
     "ProofChecked",
     "PublicCourse",
@@ -146,6 +150,7 @@ __all__ = [
     "offices_that_may",
     "open_council",
     "pages_key",
+    "pair_shown",
     "picture_of",
     "prove_entry",
     "public_figures",

@@ -19,6 +19,7 @@ from . import (
     home,
     linking,
     linking_people,
+    links_shown,
     looking_again,
     objecting,
     pages,
@@ -96,6 +97,7 @@ class Council(home.Home):
     register = datasets.register
     match = linking.match
     link = linking_people.link
+    linkages_to_review = links_shown.linkages_to_review
     review_queue = reviewing.review_queue
     draw_review_sample = reviewing.draw_review_sample
     list_review_sample = reviewing.list_review_sample

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from .. import linkage
@@ -12,6 +13,48 @@ from .under_review import Reviewed
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+
+LINKAGE = "linkage"
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewList:
+    """Pairs to be decided, a row each, as little as a decision needs; ``left`` are still to come.
+
+    ``withheld`` counts the pairs left out because the other row is another department's.
+    """
+
+    dataset: str
+    version: int
+    key: str
+    pairs: tuple[dict[str, Any], ...]
+    left: int
+    withheld: int = 0
+
+
+def first_of(
+    reviewed: Reviewed, pairs: pa.Table, limit: int, *, everything: bool, blind: bool
+) -> ReviewList:
+    """Return the first of the pairs that whoever looks may see, and how many come after them."""
+    seen = pairs.filter(reviewed.visible(pairs, everything=everything))
+    chosen = seen.slice(0, max(0, limit))
+    shown, _ = sides_of(reviewed, chosen, everything=everything, blind=blind)
+    left = seen.num_rows - chosen.num_rows
+    return list_of(reviewed, shown, left, pairs.num_rows - seen.num_rows)
+
+
+def list_of(
+    reviewed: Reviewed, shown: Sequence[dict[str, Any]], left: int, withheld: int
+) -> ReviewList:
+    """Return pairs as a list that says of which linkage it is."""
+    pairs = tuple(_named(pair, reviewed.names[0]) for pair in shown)
+    return ReviewList(reviewed.dataset, reviewed.version, reviewed.column, pairs, left, withheld)
+
+
+def _named(pair: dict[str, Any], name: str) -> dict[str, Any]:
+    facts = {field: value for field, value in pair.items() if field != "decision"}
+    return {**facts, LINKAGE: name, "decision": pair["decision"]}
 
 
 def sides_of(

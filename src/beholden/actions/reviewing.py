@@ -16,7 +16,7 @@ from ..kernel import BadInput, Refusal, Refused, fingerprint, new_id
 from ..linkage import reviewing
 from .acting import acting
 from .home import Home
-from .review_sides import sides_of
+from .review_sides import LINKAGE, ReviewList, first_of, list_of, sides_of
 from .rights import Right
 from .under_review import (
     MATCHED,
@@ -33,22 +33,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 LIST_LIMIT = 20
-LINKAGE = "linkage"
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewList:
-    """Pairs to be decided, a row each, as little as a decision needs; ``left`` are still to come.
-
-    ``withheld`` counts the pairs left out because the other row is another department's.
-    """
-
-    dataset: str
-    version: int
-    key: str
-    pairs: tuple[dict[str, Any], ...]
-    left: int
-    withheld: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +65,7 @@ def review_queue(
     open_pairs = reviewing.choose_pairs(
         pairs, threshold=reviewed.threshold, limit=pairs.num_rows, decided=decided, first=again
     )
-    shown, withheld = sides_of(
-        reviewed, open_pairs.slice(0, max(0, limit)), everything=everything, blind=False
-    )
-    left = max(0, open_pairs.num_rows - limit)
-    listed = _list(reviewed, shown, left, withheld)
+    listed = first_of(reviewed, open_pairs, limit, everything=everything, blind=False)
     _write_looked(home, by=by, name="pairs-listed", listed=listed)
     return listed
 
@@ -117,7 +97,7 @@ def draw_review_sample(
     strata = _strata(pairs, number, by_score=by_score)
     chosen = reviewing.rows_at(pairs, [place for stratum in strata for place in stratum.drawn])
     shown, withheld = sides_of(reviewed, chosen, everything=everything, blind=True)
-    listed = _list(reviewed, shown, 0, withheld)
+    listed = list_of(reviewed, shown, 0, withheld)
     with acting(home, by=by, right=Right.LINKS_REVIEW, name="pairs-sampled") as act:
         ReviewSample.objects.create(
             id=new_id("sample"),
@@ -139,9 +119,15 @@ def _strata(pairs: pa.Table, number: int, *, by_score: bool) -> tuple[reviewing.
 
 
 def list_review_sample(
-    home: Home, *, by: str, dataset: str, key: str = "uprn", of: str = MATCHED
+    home: Home,
+    *,
+    by: str,
+    dataset: str,
+    key: str = "uprn",
+    of: str = MATCHED,
+    limit: int | None = None,
 ) -> ReviewList:
-    """Return the pairs of the newest sample that are still to be decided."""
+    """Return the pairs of the newest sample that are still to be decided, at most ``limit``."""
     import pyarrow as pa
 
     reviewed, everything = looked_up(
@@ -157,8 +143,8 @@ def list_review_sample(
     names = zip(pairs["row"].to_pylist(), pairs["candidate"].to_pylist(), strict=True)
     wanted = drawn - decided
     left = pairs.filter(pa.array([name in wanted for name in names], pa.bool_()))
-    shown, withheld = sides_of(reviewed, left, everything=everything, blind=True)
-    listed = _list(reviewed, shown, 0, withheld)
+    most = left.num_rows if limit is None else limit
+    listed = first_of(reviewed, left, most, everything=everything, blind=True)
     _write_looked(home, by=by, name="pairs-listed", listed=listed)
     return listed
 
@@ -177,7 +163,7 @@ def list_decided_pairs(home: Home, *, by: str, dataset: str, key: str = "uprn") 
     )
     side = _side(key)
     filled = [{**one, "decision": answers[one["row"], one[side]].value} for one in shown]
-    listed = _list(reviewed, filled, 0, withheld)
+    listed = list_of(reviewed, filled, 0, withheld)
     _write_looked(home, by=by, name="pairs-listed", listed=listed)
     return listed
 
@@ -191,8 +177,12 @@ def decide_pair(
     candidate: str,
     answer: str,
     key: str = "uprn",
+    linkage: str = "",
 ) -> PairsDecided:
-    """Decide one pair: ``answer`` is same, different or cannot tell; ``row`` counts from 1."""
+    """Decide one pair: ``answer`` is same, different or cannot tell; ``row`` counts from 1.
+
+    ``linkage`` is what the list that the pair was on bears; without it the newest is meant.
+    """
     import pyarrow as pa
 
     reviewed, _ = looked_up(home, by=by, right=Right.LINKS_REVIEW, dataset=dataset, key=key)
@@ -200,7 +190,7 @@ def decide_pair(
         {
             "row": [str(row)],
             _side(key): [candidate],
-            LINKAGE: [reviewed.names[0]],
+            LINKAGE: [linkage or reviewed.names[0]],
             "decision": [answer],
         }
     )
@@ -289,19 +279,6 @@ def _refuse_other_list(decisions: pa.Table, reviewed: Reviewed) -> None:
             why=f"The newest is {name}, as the column {LINKAGE} of its lists says.",
             next_step=f"beholden review list {reviewed.dataset} --key {reviewed.column}",
         )
-
-
-def _list(
-    reviewed: Reviewed, shown: Sequence[dict[str, Any]], left: int, withheld: int
-) -> ReviewList:
-    """Return pairs as a list that says of which linkage it is."""
-    pairs = tuple(_named(pair, reviewed.names[0]) for pair in shown)
-    return ReviewList(reviewed.dataset, reviewed.version, reviewed.column, pairs, left, withheld)
-
-
-def _named(pair: dict[str, Any], name: str) -> dict[str, Any]:
-    facts = {field: value for field, value in pair.items() if field != "decision"}
-    return {**facts, LINKAGE: name, "decision": pair["decision"]}
 
 
 def _open_to(home: Home, reviewed: Reviewed, *, everything: bool) -> Any:

@@ -78,7 +78,9 @@ def reviewed_key(home: Home, *, dataset: str, column: str) -> Reviewed:
             "was made for.",
             next_step=f"beholden {command} {dataset}, by its steward.",
         )
-    together, alike = _together(key), _alike(key)
+    alike = _alike(key)
+    key, run = next((one, one.run) for one in alike if one.pk == key.pk)
+    together = _together(key)
     return Reviewed(
         dataset=dataset,
         steward=version.dataset.steward,
@@ -105,7 +107,8 @@ def reviewed_key(home: Home, *, dataset: str, column: str) -> Reviewed:
 def _alike(key: Any) -> list[Any]:
     """Return a version's keys that came out the same as these, the newest first."""
     same = key.version.keys.filter(column=key.column, fingerprint=key.fingerprint)
-    return list(same.filter(run__isnull=False).order_by("-number"))
+    whole = same.select_related("version", "run__made_by", "run__against__dataset")
+    return list(whole.filter(run__isnull=False).order_by("-number"))
 
 
 def _name(version: Any, key: Any) -> str:
@@ -221,7 +224,8 @@ def answers_of(reviewed: Reviewed) -> dict[tuple[int, str], reviewing.Answer]:
     """
     from ..records.models import KeyColumn
 
-    return answers_on(KeyColumn.objects.get(pk=reviewed.key_id), but_of=reviewed.makers)
+    key = KeyColumn.objects.get(pk=reviewed.key_id)
+    return answers_on(key, but_of=reviewed.makers)
 
 
 def answers_on(key: Any, *, but_of: Collection[str]) -> dict[tuple[int, str], reviewing.Answer]:
@@ -231,7 +235,7 @@ def answers_on(key: Any, *, but_of: Collection[str]) -> dict[tuple[int, str], re
     """
     from ..records.models import PairLabel
 
-    keys = key.version.keys.filter(column=key.column)
+    keys = type(key).objects.filter(version=key.version_id, column=key.column)
     of = {one.pk: one.method for one in keys if _use(one) == _use(key)}
     labels = PairLabel.objects.filter(key__in=of).exclude(decided_by__code__in=but_of)
     found = labels.order_by("id").values_list("key_id", "row", "candidate", "says")

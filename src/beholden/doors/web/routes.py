@@ -5,6 +5,7 @@ from __future__ import annotations
 from . import brand
 from .analyst.routes import ROUTES as WORKBENCH
 from .public.routes import ROUTES as PUBLIC_PAGES
+from .review.routes import ROUTES as MATCH_REVIEW
 from .sign_in.routes import ROUTES as SIGN_IN
 
 EVERY_ROUTE = (
@@ -12,4 +13,5 @@ EVERY_ROUTE = (
     *PUBLIC_PAGES,
     *SIGN_IN,
     *WORKBENCH,
+    *MATCH_REVIEW,
 )

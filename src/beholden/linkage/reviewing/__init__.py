@@ -9,6 +9,7 @@ from ...kernel import loaded_when_used
 if TYPE_CHECKING:
     from .calibrating import Calibration, Prior, recalibrate
     from .choosing import choose_pairs
+    from .differing import Piece, differing_words, pieces_of
     from .estimating import Estimate, Stratum, estimate_recall, estimate_share
     from .intervals import Interval, exact_interval, reviews_needed, wilson_interval
     from .labels import Answer, Decisions, Label, answer_of, read_decisions
@@ -39,6 +40,7 @@ __all__ = [
     "Estimate",
     "Interval",
     "Label",
+    "Piece",
     "PlaceLabels",
     "Prior",
     "Stratum",
@@ -47,6 +49,7 @@ __all__ = [
     "choose_pairs",
     "compared",
     "decided_places",
+    "differing_words",
     "draw_sample",
     "estimate_recall",
     "estimate_share",
@@ -57,6 +60,7 @@ __all__ = [
     "pairs_of_places",
     "parted_pairs",
     "people_decisions",
+    "pieces_of",
     "places_of",
     "read_decisions",
     "recalibrate",
@@ -78,6 +82,7 @@ _HOMES = {
     "Estimate": "estimating",
     "Interval": "intervals",
     "Label": "labels",
+    "Piece": "differing",
     "PlaceLabels": "overriding",
     "Prior": "calibrating",
     "Stratum": "estimating",
@@ -86,6 +91,7 @@ _HOMES = {
     "choose_pairs": "choosing",
     "compared": "sides",
     "decided_places": "overriding",
+    "differing_words": "differing",
     "draw_sample": "sampling",
     "estimate_recall": "estimating",
     "estimate_share": "estimating",
@@ -96,6 +102,7 @@ _HOMES = {
     "pairs_of_places": "pairs",
     "parted_pairs": "pairs",
     "people_decisions": "pairs",
+    "pieces_of": "differing",
     "places_of": "sides",
     "read_decisions": "labels",
     "recalibrate": "calibrating",

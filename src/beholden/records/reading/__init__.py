@@ -35,7 +35,7 @@ from .listed import (
 )
 from .objections import objections
 from .openings import OpeningView, openings
-from .reviewing import review_of
+from .reviewing import linkages, review_of
 from .subjects import (
     ConcealmentView,
     HouseholdDatasetView,
@@ -69,6 +69,7 @@ from .views import (
     HomeFacts,
     KeyView,
     LedgerEntryView,
+    LinkageView,
     ObjectionsView,
     OutcomeView,
     PartyView,
@@ -115,6 +116,7 @@ __all__ = [
     "HouseholdDatasetView",
     "KeyView",
     "LedgerEntryView",
+    "LinkageView",
     "ListedAgreement",
     "ListedUse",
     "MeetingView",
@@ -156,6 +158,7 @@ __all__ = [
     "household_datasets",
     "ledger",
     "ledger_size",
+    "linkages",
     "made_up",
     "meeting",
     "meetings",

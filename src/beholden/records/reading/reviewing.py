@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any
 
 from .missing import missing
-from .views import ReviewView, SampleView
+from .views import LinkageView, ReviewView, SampleView
 
 
 def review_of(dataset: str) -> tuple[ReviewView, ...]:
@@ -57,4 +57,61 @@ def _sample(record: Any, latest: dict[tuple[int, str], str]) -> SampleView:
         decided=sum(pair in latest for pair in drawn),
         drawn_by_office=record.drawn_by.office,
         drawn_at=record.drawn_at,
+    )
+
+
+def linkages() -> tuple[LinkageView, ...]:
+    """Return the newest linkage of each dataset and kind of key, by dataset, for officers."""
+    from ..models import DatasetVersion, KeyColumn
+
+    versions = DatasetVersion.objects.order_by("number").values_list("dataset_id", "pk")
+    found = KeyColumn.objects.select_related("version__dataset", "run__made_by")
+    keys = found.filter(version__in=dict(versions).values())
+    current = list(keys.order_by("version__dataset__name", "number"))
+    newest = {(key.version_id, key.column): key for key in current}
+    decided = _decided(current)
+    return tuple(
+        _linkage(key, current, len(decided[_group(key)]))
+        for key in newest.values()
+        if getattr(key, "run", None) is not None
+    )
+
+
+def _decided(keys: list[Any]) -> dict[Any, set[tuple[int, str]]]:
+    """Return the decided pairs of each group of keys that share their decisions."""
+    from ..models import PairLabel
+
+    of = {key.pk: _group(key) for key in keys}
+    pairs: dict[Any, set[tuple[int, str]]] = {group: set() for group in of.values()}
+    labels = PairLabel.objects.filter(key__in=of).values_list("key_id", "row", "candidate")
+    for key_id, row, candidate in labels.distinct():
+        pairs[of[key_id]].add((row, candidate))
+    return pairs
+
+
+def _group(key: Any) -> tuple[int, str, str]:
+    return key.version_id, key.column, str(key.method.get("use", ""))
+
+
+def _linkage(key: Any, keys: list[Any], decided: int) -> LinkageView:
+    alike = (
+        one.run.made_by.code
+        for one in keys
+        if (one.version_id, one.column, one.fingerprint)
+        == (key.version_id, key.column, key.fingerprint)
+        and getattr(one, "run", None) is not None
+    )
+    dataset = key.version.dataset
+    return LinkageView(
+        dataset=dataset.name,
+        title=dataset.title,
+        steward=dataset.steward,
+        made_up=dataset.made_up,
+        version=key.version.number,
+        key=key.column,
+        rows=key.rows,
+        matched=key.matched,
+        decided=decided,
+        made_at=key.made_at,
+        makers=frozenset(alike),
     )

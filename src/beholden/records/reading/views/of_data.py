@@ -106,3 +106,24 @@ class ReviewView(View):
     decided: Mapping[str, int]
     calibration: Mapping[str, Any]
     samples: tuple[SampleView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkageView(View):
+    """The newest linkage of a dataset's newest version; ``decided`` counts pairs.
+
+    ``makers`` are the codes of those who had it, or the very same keys, made: they may not review
+    it. It is for officers alone.
+    """
+
+    dataset: str
+    title: str
+    steward: str
+    made_up: bool
+    version: int
+    key: str
+    rows: int
+    matched: int
+    decided: int
+    made_at: datetime
+    makers: frozenset[str]

@@ -1,0 +1,1 @@
+"""Pages for reviewers of links: doubtful pairs side by side, decided by keyboard."""
