@@ -43,6 +43,7 @@ DATA = (
     post("/datasets/{name}", "register", Right.DATASET_REGISTER),
     post("/datasets/{dataset}/match", "match", Right.ADDRESSES_MATCH),
     post("/links", "link", Right.PEOPLE_LINK, use="use"),
+    get("/reviews", "linkages_to_review", Right.LINKS_REVIEW),
     get("/datasets/{dataset}/review", "review_queue", Right.LINKS_REVIEW),
     post("/datasets/{dataset}/review", "decide_pair", Right.LINKS_REVIEW),
     get("/datasets/{dataset}/review/decided", "list_decided_pairs", Right.LINKS_REVIEW),
