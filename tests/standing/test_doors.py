@@ -18,7 +18,7 @@ from beholden.doors.cli.app import EXIT_CODES
 from beholden.doors.web.guarding import guarded
 from beholden.doors.web.officers import Officer
 from beholden.doors.web.routes import EVERY_ROUTE
-from beholden.doors.web.routing import PUBLIC, RESIDENT, SIGNED_IN, Needs, Route, holding
+from beholden.doors.web.routing import INSIDE, PUBLIC, RESIDENT, SIGNED_IN, Needs, Route, holding
 from beholden.kernel import BeholdenError, Refused
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -136,14 +136,35 @@ def test_a_route_for_some_is_closed_to_visitors_and_to_officers_without_the_righ
 
     analyst = Officer("analyst", "Analyst", "Housing", frozenset({"analyst"}))
     assert come(PUBLIC, None).content == b"in"
-    for needs in (SIGNED_IN, RESIDENT, holding(Right.QUESTION_ASK)):
+    for needs in (SIGNED_IN, INSIDE, RESIDENT, holding(Right.QUESTION_ASK)):
         sent = come(needs, None)
         assert sent.status_code == 302
         assert sent["Location"].endswith("?next=/somewhere/")
+    for role in ("board_member", "auditor", "partner", "resident"):
+        outside = Officer(role, role, "Elsewhere", frozenset({role}))
+        assert come(SIGNED_IN, outside).content == b"in"
+        with pytest.raises(Refused, match="rights › inside"):
+            come(INSIDE, outside)
+    both = Officer("both", "Both", "Housing", frozenset({"board_member", "analyst"}))
+    for officer in (analyst, both):
+        assert come(INSIDE, officer).content == b"in"
     assert come(SIGNED_IN, analyst).content == b"in"
     assert come(holding(Right.QUESTION_ASK), analyst).content == b"in"
     with pytest.raises(Refused, match="rights › use-decide"):
         come(holding(Right.USE_DECIDE), analyst)
+
+
+# Open to whoever has signed in, outside roles too: nothing there that is not public or their own.
+FOR_EVERYBODY_ON_THE_LIST = {"my-work", "board-work", "board-meeting", "board-advice"}
+
+
+def test_what_every_officer_may_open_is_named_here() -> None:
+    """A page of the council's work needs INSIDE or a right: concealed uses stand on such pages."""
+    from beholden.doors.web.sign_in.routes import ROUTES as SIGN_IN
+
+    own_account = {route.name for route in SIGN_IN}
+    open_to_all = {route.name for route in EVERY_ROUTE if route.needs is SIGNED_IN}
+    assert open_to_all - own_account <= FOR_EVERYBODY_ON_THE_LIST
 
 
 def test_every_finding_of_the_code_is_in_the_reference() -> None:

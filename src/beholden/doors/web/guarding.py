@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from ...actions import Right, offices_that_may
 from ...kernel import Refusal, Refused
 from .officers import Officer
-from .routing import ACCOUNT, PUBLIC, RESIDENT, SIGNED_IN, Needs, Route
+from .routing import ACCOUNT, INSIDE, PUBLIC, RESIDENT, Needs, Route
 from .sign_in.sessions import owes_second_factor
 
 Guard = Callable[[HttpRequest], HttpResponseBase | None]
@@ -52,9 +52,29 @@ def _sent_away(request: Any, needs: Needs | frozenset[Right]) -> HttpResponseBas
         return None if needs is ACCOUNT else redirect("mfa_activate_totp")
     if request.officer is None:
         return redirect_to_login(request.get_full_path())
-    if needs not in (SIGNED_IN, ACCOUNT):
+    if needs is INSIDE:
+        refuse_outside(request.officer)
+    elif not isinstance(needs, Needs):
         refuse_without(request.officer, needs)
     return None
+
+
+def refuse_outside(officer: Officer) -> None:
+    """Raise Refused where every office of somebody is outside the council.
+
+    What is not public, such as a use that is concealed, is not for them to read.
+    """
+    if officer.inside:
+        return
+    raise Refused(
+        Refusal(
+            what="your roles do not open this page.",
+            why="It shows what the council works on, which is for its own officers.",
+            clause="rights › inside",
+            next_step="read what is public, or open a page that your own office has.",
+            ask="the administrator.",
+        )
+    )
 
 
 def refuse_without(officer: Officer, rights: frozenset[Right]) -> None:

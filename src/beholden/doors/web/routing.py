@@ -18,12 +18,14 @@ class Needs(Enum):
     NOBODY = "public: anybody, without signing in"
     AN_OFFICER = "anybody on the council's list of people who has signed in"
     AN_ACCOUNT = "anybody who has signed in, also while a second factor is still to be set up"
+    INSIDE = "anybody who has signed in and has an office inside the council"
     A_RESIDENT = "a resident who has shown a one-time code"
 
 
 PUBLIC = Needs.NOBODY
 SIGNED_IN = Needs.AN_OFFICER
 ACCOUNT = Needs.AN_ACCOUNT
+INSIDE = Needs.INSIDE
 RESIDENT = Needs.A_RESIDENT
 
 
