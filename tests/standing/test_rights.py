@@ -71,6 +71,10 @@ WITHOUT_A_PERSON = {
     "your_say",
     "verify_ledger",
     "witnesses",
+    "agreement_wording",
+    "dataset_picture",
+    "dataset_repairs",
+    "uses_at_work",
     "write_papers",
 }
 # Shows what would be done; the doing is a right for each step.
@@ -82,6 +86,7 @@ DOES_OTHER_ACTS = {"apply", "find_usage"}
 NEED_NO_RIGHT = {
     "rehearse",
     "rehearse_question",
+    "use_tasks",
     "uses_to_ask",
     "offer_choices",
     "build_question",

@@ -13,12 +13,13 @@ from .agreeing.lawful import law_in_codes
 from .agreeing.word_changes import word_changes
 from .api_keys import KeyHeld, KeyOpened, key_held, key_of_id
 from .asking import Answered
+from .awaiting import Awaiting, Awaits, TaskState, UseTask, UseTasks
 from .backups.restoring import Restored, restore
 from .backups.taking import BackedUp
 from .board.conditions import conditions_known
 from .considering.canvases import CanvasFilled
 from .considering.known import document_page
-from .considering.outcomes import compared_row
+from .considering.outcomes import compared, compared_row
 from .considering.showing import canvas_rows, triage_questions
 from .considering.triaging import FORMS, Owed, TriageQuestion
 from .council import Council, account_name, init, open_council
@@ -50,7 +51,7 @@ from .shown import FIXED_WORDS, PublicCourse, ShownVersion, find_uses, public_fi
 from .sign_in_settings import LOOPBACK, OFF, REQUIRED, SignIn
 from .stated_files import read_canvas
 from .stated_files import with_canvas as read_use
-from .statements import SCHEMAS, read_statement, read_text, schema_of
+from .statements import SCHEMAS, read_statement, read_text, schema_of, statement_in, written_as_yaml
 from .stating import Step
 from .status import status_in_list
 from .subjects.answering import SubjectAnswer, UseOfSubject
@@ -82,6 +83,8 @@ __all__ = [
     "Act",
     "Answered",
     "AskLimits",
+    "Awaiting",
+    "Awaits",
     "BackedUp",
     "CanvasFilled",
     "Choices",
@@ -124,8 +127,11 @@ __all__ = [
     "Step",
     "SubjectAnswer",
     "TableAsked",
+    "TaskState",
     "TriageQuestion",
     "UseOfSubject",
+    "UseTask",
+    "UseTasks",
     "UseToAsk",
     "Way",
     "YourSay",
@@ -134,6 +140,7 @@ __all__ = [
     "as_icalendar",
     "canvas_rows",
     "check_proof",
+    "compared",
     "compared_row",
     "conditions_known",
     "document_page",
@@ -162,6 +169,7 @@ __all__ = [
     "request_answers",
     "restore",
     "schema_of",
+    "statement_in",
     "status_in_list",
     "triage_questions",
     "verify_log",
@@ -171,4 +179,5 @@ __all__ = [
     "write_document",
     "write_rows",
     "write_table",
+    "written_as_yaml",
 ]

@@ -14,6 +14,7 @@ from . import (
     agreements,
     api_keys,
     datasets,
+    datasets_shown,
     estimating_links,
     for_review,
     home,
@@ -43,11 +44,14 @@ from .agreeing import (
     documents,
     drafting,
     lawful,
+    possible,
     replying,
     signing,
     suspending,
+    wording,
 )
 from .auditing import acts as auditing
+from .awaiting import awaiting, use_tasks, uses_at_work
 from .backups import taking as taking_backups
 from .board import advising, meetings, membership, papers
 from .board import pages as board_pages
@@ -95,6 +99,8 @@ class Council(home.Home):
     close_account = accounts.close_account
     list_accounts = accounts.list_accounts
     register = datasets.register
+    dataset_repairs = datasets_shown.dataset_repairs
+    dataset_picture = datasets_shown.dataset_picture
     match = linking.match
     link = linking_people.link
     linkages_to_review = links_shown.linkages_to_review
@@ -138,6 +144,9 @@ class Council(home.Home):
     use_document = known.use_document
     use_form = known.use_form
     compare_outcomes = outcomes.compare_outcomes
+    awaiting = awaiting
+    use_tasks = use_tasks
+    uses_at_work = uses_at_work
     audit = auditing.audit
     read_receipts = auditing.read_receipts
     review_use = looking_again.review_use
@@ -187,6 +196,8 @@ class Council(home.Home):
     suspend_agreement = suspending.suspend_agreement
     resume_agreement = suspending.resume_agreement
     agreement_differences = comparing.agreement_differences
+    agreement_wording = wording.agreement_wording
+    agreement_acts = possible.agreement_acts
     agreement_document = documents.agreement_document
     share_request = documents.share_request
     agreement_findings = lawful.agreement_findings
@@ -212,6 +223,7 @@ class Council(home.Home):
     review_release = releasing.review_release
     publish = releasing.publish
     release_for_review = for_review.release_for_review
+    release_in_work = for_review.release_in_work
     plan_statements = stating.plan_statements
     apply = stating.apply
     public_use = pages.public_use

@@ -69,12 +69,16 @@ def inspect(
     table: str | None = None,
     sheet: str | None = None,
     contract: intake.Contract | None = None,
+    largest_mib: int | None = None,
 ) -> Inspected:
     """Read, repair, describe and check a table without registering it.
 
-    ``home_day`` is the day against which dates are judged.
+    ``home_day`` is the day against which dates are judged; ``largest_mib`` bounds the file, and
+    what it unpacks to, more closely than reading does by itself.
     """
-    reading = intake.read(source, table=table, sheet=sheet)
+    bound = {} if largest_mib is None else {"file_bytes": largest_mib * 2**20}
+    limits = intake.ReadLimits(**bound)
+    reading = intake.read(source, table=table, sheet=sheet, limits=limits)
     named = reading.table.rename_columns(plain_names(reading.table.column_names))
     repaired, repairs = intake.repair(named, intake.describe(named))
     # Described again: a repaired column may have become a column of dates or numbers.
@@ -100,6 +104,7 @@ def register(
     sheet: str | None = None,
     made_up: bool | None = None,
     contract: intake.Contract | None = None,
+    largest_mib: int | None = None,
     progress: Progress = silent,
 ) -> Registered:
     """Put a table into the register as the next version of a dataset.
@@ -119,7 +124,13 @@ def register(
     about |= {"steward": steward, "source": _origin(source)}
     progress("reading and checking", 0, 2)
     inspected = inspect(
-        home.clock.today(), source=source, name=name, table=table, sheet=sheet, contract=contract
+        home.clock.today(),
+        source=source,
+        name=name,
+        table=table,
+        sheet=sheet,
+        contract=contract,
+        largest_mib=largest_mib,
     )
     progress("storing", 1, 2)
     registered = _stored(home, by=by, about=about, inspected=inspected, source=source)

@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .. import release
+from ..records import reading
+from .acting import person_named
+from .awaiting.whom import whom_of
 from .home import Home
+from .rights import Right
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +23,6 @@ class ForReview:
 
 def release_for_review(home: Home, *, release_id: str) -> ForReview:
     """Return what the second person reads before they approve; raises NotFound."""
-    from ..records import reading
-
     with home.at_work():
         view = reading.release(release_id)
         made_up = reading.use(view.summary.use).made_up
@@ -30,3 +32,73 @@ def release_for_review(home: Home, *, release_id: str) -> ForReview:
     )
     told = tuple(f"{risk.name}: {risk.says}." for risk in checked.findings)
     return ForReview(release.summary(checked), told, page)
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseCell:
+    """One cell of a table as its reviewer judges it: where, what, the risk, what was done."""
+
+    at: tuple[str, ...]
+    figures: tuple[str, ...]
+    risk: str
+    done: str
+    change: str
+    total: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseInWork:
+    """A release as officers see it: its facts, its cells, and what is in whoever looks's way."""
+
+    view: reading.ReleaseView
+    summary: tuple[tuple[str, str], ...]
+    to_judge: tuple[str, ...]
+    columns: tuple[str, ...]
+    cells: tuple[ReleaseCell, ...]
+    subject: str
+    may_review: bool
+    may_publish: bool
+    why_not: str
+
+
+def release_in_work(home: Home, *, by: str, release_id: str) -> ReleaseInWork:
+    """Return a release with its cells, and whether somebody may review or publish it.
+
+    Raises NotFound.
+    """
+    with home.at_work():
+        whom = whom_of(person_named(by))
+        view = reading.release(release_id)
+        not_by = reading.who_may_not_review(release_id)
+    checked = release.Checked.from_dict(view.checked)
+    state, theirs = view.summary.state, whom.code in not_by
+    reviews = whom.may(Right.RELEASE_REVIEW) and state == "requested"
+    return ReleaseInWork(
+        view=view,
+        summary=release.summary(checked),
+        to_judge=tuple(f"{risk.name}: {risk.says}." for risk in checked.findings),
+        columns=checked.columns,
+        cells=tuple(map(_cell, checked.rows)),
+        subject=checked.subject,
+        may_review=reviews and not theirs,
+        may_publish=whom.may(Right.RELEASE_PUBLISH) and state == "approved",
+        why_not=_OWN if reviews and theirs else "",
+    )
+
+
+_OWN = (
+    "You asked for this release, or asked its question, so somebody else reviews it: what leaves "
+    "the council is seen by two people."
+)
+
+
+def _cell(row: release.Row) -> ReleaseCell:
+    figures = tuple("withheld" if v is None else release.in_figures(v) for v in row.values)
+    return ReleaseCell(
+        at=row.at,
+        figures=figures,
+        risk=row.reason or "None",
+        done=f"Withheld. {row.says}" if row.reason else "Shown",
+        change=row.change or "No",
+        total=row.total,
+    )

@@ -95,30 +95,42 @@ def read_statement(path: Path) -> dict[str, Any]:
 
     Raises BadInput for a file that is too large, not text, not YAML or not a mapping.
     """
-    text = read_text(path)
+    return statement_in(read_text(path), called=f"The file {path.name}")
+
+
+def statement_in(text: str, *, called: str = "What was written") -> dict[str, Any]:
+    """Return what a YAML text states, as plain data; raises BadInput as ``read_statement`` does.
+
+    ``called`` is how an error names the text.
+    """
+    if len(text.encode("utf-8", "surrogatepass")) > _LARGEST_FILE:
+        raise _unreadable(called, "it is larger than a mebibyte")
     try:
         # The loader is a SafeLoader: it builds plain values only.
         data = yaml.load(text, Loader=_StrictLoader)  # noqa: S506
         plain = plain_data(data)
     except RecursionError:
-        raise _unreadable(path, "it says more than a statement can") from None
+        raise _unreadable(called, "it says more than a statement can") from None
     except (yaml.YAMLError, ValueError) as fault:
-        raise _unreadable(path, _yaml_fault(fault)) from None
+        raise _unreadable(called, _yaml_fault(fault)) from None
     if not isinstance(plain, dict):
-        raise _unreadable(path, "it is not a list of names with what belongs to them")
+        raise _unreadable(called, "it is not a list of names with what belongs to them")
     return plain
 
 
 def read_text(path: Path) -> str:
     """Read a stated file's text; raises BadInput for one that is too large or no text."""
+    called = f"The file {path.name}"
     try:
         if path.stat().st_size > _LARGEST_FILE:
-            raise _unreadable(path, "it is larger than a mebibyte")
+            raise _unreadable(called, "it is larger than a mebibyte")
         return path.read_text(encoding="utf-8")
     except OSError as fault:
-        raise _unreadable(path, fault.strerror or "it cannot be opened") from None
+        raise _unreadable(
+            f"The file {path.name}", fault.strerror or "it cannot be opened"
+        ) from None
     except UnicodeDecodeError:
-        raise _unreadable(path, "it is not UTF-8 text") from None
+        raise _unreadable(called, "it is not UTF-8 text") from None
 
 
 def plain_data(value: Any) -> Any:
@@ -217,11 +229,11 @@ def _title(schema: str) -> str:
     return title[0].lower() + title[1:]
 
 
-def _unreadable(path: Path, why: str) -> BadInput:
+def _unreadable(what: str, why: str) -> BadInput:
     return BadInput(
-        f"The file {path.name} cannot be read.",
+        f"{what} cannot be read.",
         why=f"The reason: {why}.",
-        next_step="Mend the file, then run the command again; nothing was changed.",
+        next_step="Mend it, then try again; nothing was changed.",
     )
 
 
@@ -229,3 +241,18 @@ def _yaml_fault(fault: Exception) -> str:
     mark = getattr(fault, "problem_mark", None)
     problem = getattr(fault, "problem", None) or "it is not YAML"
     return f"{problem} (line {mark.line + 1})" if mark else str(problem)
+
+
+class _PlainDumper(yaml.SafeDumper):
+    """Writes what is stated twice as it stands: an alias is refused in a statement."""
+
+    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 (yaml's)
+        """Return that nothing is written as an alias."""
+        return True
+
+
+def written_as_yaml(statement: Mapping[str, Any]) -> str:
+    """Return a statement as the YAML that ``statement_in`` reads back."""
+    return yaml.dump(
+        plain_data(statement), Dumper=_PlainDumper, sort_keys=False, allow_unicode=True, width=90
+    )

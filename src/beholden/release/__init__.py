@@ -8,7 +8,8 @@ from ..kernel import loaded_when_used
 
 if TYPE_CHECKING:
     from .chart import chart_of, chart_svg
-    from .checked import CONFIDENTIAL, NOT_AVAILABLE, Checked, Row
+    from .chart_lines import scores_svg
+    from .checked import CONFIDENTIAL, NOT_AVAILABLE, Checked, Row, in_figures
     from .checking import check
     from .grid import ALL
     from .listed import Asked, check_list
@@ -103,10 +104,12 @@ __all__ = [
     "chart_svg",
     "check",
     "check_list",
+    "in_figures",
     "package",
     "receipt_facts",
     "report_page",
     "review_page",
+    "scores_svg",
     "summary",
 ]
 
@@ -150,6 +153,8 @@ _HOMES = {
     "Report": "report",
     "Risk": "risks",
     "Row": "checked",
+    "in_figures": "checked",
+    "scores_svg": "chart_lines",
     "Rules": "rules",
     "Section": "report",
     "Table": "report",

@@ -13,7 +13,7 @@ from .legible import legible
 
 PALETTE = ("#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D", "#A285D1")
 _FONT = "system-ui, -apple-system, 'Segoe UI', Arial, sans-serif"
-_INK = "#1d2a33"
+INK = "#1d2a33"
 _GRID = "#dfe3e6"
 _WIDTH = 225
 _MOST_LABELS = 40
@@ -30,8 +30,14 @@ def chart_svg(rows: Rows, *, x: str, y: str, colour: str | None, title: str) -> 
     Function (Data visualisation: colours, 2023).
     """
     amount, label = (x, y) if _holds_numbers(rows, x) else (y, x)
-    drawn = _render(_specification(rows, amount, label, colour))
-    return _with_words(drawn, title, describe(rows, amount=amount, label=label, colour=colour))
+    described = describe(rows, amount=amount, label=label, colour=colour)
+    specification = _specification(rows, amount, label, colour)
+    return drawn_with_words(specification, title=title, description=described)
+
+
+def drawn_with_words(specification: Mapping[str, Any], *, title: str, description: str) -> str:
+    """Return a Vega-Lite specification drawn as SVG, with its title and description."""
+    return _with_words(_render(specification), title, description)
 
 
 def chart_of(checked: Checked, *, title: str) -> str:
@@ -139,10 +145,10 @@ def _specification(rows: Rows, amount: str, label: str, colour: str | None) -> d
             {
                 "transform": [{"filter": "datum.mark != ''"}],
                 "mark": {"type": "text", "align": "left", "dx": 3, "fontSize": 11},
-                "encoding": {"text": {"field": "mark"}, "color": {"value": _INK}},
+                "encoding": {"text": {"field": "mark"}, "color": {"value": INK}},
             },
         ],
-        "config": _CONFIG,
+        "config": CONFIG,
     }
 
 
@@ -156,7 +162,7 @@ def _words(column: str) -> str:
     return legible(column).replace("_", " ").strip().capitalize()
 
 
-_CONFIG: dict[str, Any] = {
+CONFIG: dict[str, Any] = {
     "font": _FONT,
     "aria": False,
     "mark": {"aria": False},  # else each bar is a picture without a name to a screen reader
@@ -164,8 +170,8 @@ _CONFIG: dict[str, Any] = {
     "padding": {"left": 12, "right": 12, "top": 4, "bottom": 4},
     "view": {"stroke": None},
     "axis": {
-        "labelColor": _INK,
-        "titleColor": _INK,
+        "labelColor": INK,
+        "titleColor": INK,
         "labelFontSize": 12,
         "titleFontSize": 12,
         "titleFontWeight": "normal",
@@ -176,7 +182,7 @@ _CONFIG: dict[str, Any] = {
     },
     "axisY": {"grid": False, "ticks": False, "labelPadding": 6},
     "axisX": {"tickCount": 4},
-    "legend": {"labelColor": _INK, "titleColor": _INK, "labelFontSize": 12, "titleFontSize": 12},
+    "legend": {"labelColor": INK, "titleColor": INK, "labelFontSize": 12, "titleFontSize": 12},
 }
 
 

@@ -48,5 +48,6 @@ def _row(
         "version": version.number if version else 0,
         "filled_by": version.office if version else "",
         "prompts": [prompt.asks for prompt in form.prompts],
+        "codes": [prompt.code for prompt in form.prompts],
         "said": said.to_dict(),
     }

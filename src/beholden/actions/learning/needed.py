@@ -40,7 +40,7 @@ def untrained(person: Any, courses: Collection[str], *, rule: Any, today: date) 
     return learning.lacking(
         courses,
         held_by(person, courses),
-        versions=_versions(courses),
+        versions=versions_of(courses),
         grace_days=grace,
         today=today,
     )
@@ -57,7 +57,20 @@ def held_by(person: Any, courses: Collection[str]) -> list[learning.Held]:
     return [learning.Held(*row) for row in rows]
 
 
-def _versions(courses: Iterable[str]) -> dict[str, list[learning.Published]]:
+def held_by_everybody() -> dict[int, list[learning.Held]]:
+    """Return the certificates that anybody holds, by the key of the person's record."""
+    from ...records.models import Certificate
+
+    of = "result__attempt"
+    told = (f"{of}__person_id", f"{of}__course__code", f"{of}__course__version", "expires")
+    held: dict[int, list[learning.Held]] = {}
+    for person, *certificate in Certificate.objects.values_list(*told):
+        held.setdefault(person, []).append(learning.Held(*certificate))
+    return held
+
+
+def versions_of(courses: Iterable[str]) -> dict[str, list[learning.Published]]:
+    """Return the versions of some courses that were published, with their days."""
     from ...records.models import CourseVersion
 
     versions: dict[str, list[learning.Published]] = {}

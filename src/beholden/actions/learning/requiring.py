@@ -14,7 +14,7 @@ from ..home import Home
 from ..rights import ROLE_BY_CODE, Right
 from ..statements import checked
 from .courses import course_record, refuse_unknown_courses
-from .needed import courses_for, held_by, rule_on, untrained
+from .needed import GRACE_DAYS, courses_for, held_by_everybody, rule_on, versions_of
 
 # Whoever lacked a course could otherwise never get it, nor anybody take the rule back.
 NEVER_NEED_TRAINING = frozenset(
@@ -87,17 +87,24 @@ def _first_day(plain: Mapping[str, Any], *, today: date) -> date:
 
 
 def _status(today: date) -> Iterator[dict[str, Any]]:
-    from ...records.models import Certificate, Person
+    """Yield a row for each person and course; it is read at once, however many people there are."""
+    from ...records.models import Person
 
-    rule, agreed = rule_on(today), list(_agreed(today))
-    for person in Person.objects.filter(active=True).prefetch_related("roles"):
-        needed = _needed(person, rule, agreed)
-        passed = Certificate.objects.filter(result__attempt__person=person)
-        codes = set(passed.values_list("result__attempt__course__code", flat=True))
-        for code in sorted({*needed, *codes}):
-            missing = untrained(person, [code], rule=rule, today=today)
-            held = max(held_by(person, [code]), key=lambda one: one.expires, default=None)
-            yield _status_row(person, code, held, counts=not missing, needed_for=needed.get(code))
+    rule, agreed, held = rule_on(today), list(_agreed(today)), held_by_everybody()
+    people = list(Person.objects.filter(active=True).prefetch_related("roles"))
+    courses = {one.course for certificates in held.values() for one in certificates}
+    asked = rule.statement["requires"].values() if rule else ()
+    versions = versions_of(courses.union(*asked, *(terms.training for terms in agreed)))
+    grace = rule.statement.get("grace_days", GRACE_DAYS) if rule else GRACE_DAYS
+    for person in people:
+        needed, certificates = _needed(person, rule, agreed), held.get(person.pk, [])
+        for code in sorted({*needed, *(one.course for one in certificates)}):
+            theirs = [one for one in certificates if one.course == code]
+            missing = learning.lacking(
+                [code], theirs, versions=versions, grace_days=grace, today=today
+            )
+            last = max(theirs, key=lambda one: one.expires, default=None)
+            yield _status_row(person, code, last, counts=not missing, needed_for=needed.get(code))
 
 
 def _agreed(today: date) -> Iterator[Terms]:

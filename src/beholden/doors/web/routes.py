@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from . import brand
 from .analyst.routes import ROUTES as WORKBENCH
+from .officer.routes import ROUTES as OFFICER_PAGES
 from .public.routes import ROUTES as PUBLIC_PAGES
 from .review.routes import ROUTES as MATCH_REVIEW
 from .sign_in.routes import ROUTES as SIGN_IN
@@ -14,4 +15,5 @@ EVERY_ROUTE = (
     *SIGN_IN,
     *WORKBENCH,
     *MATCH_REVIEW,
+    *OFFICER_PAGES,
 )

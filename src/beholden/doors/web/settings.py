@@ -64,6 +64,9 @@ TEMPLATES = [
 FORM_RENDERER = "beholden.doors.web.forms.GovukRenderer"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
+# Whatever is sent goes to the council's own staging folder, bounded; nothing to the machine's.
+FILE_UPLOAD_HANDLERS = ["beholden.doors.web.uploads.StagedUpload"]
+
 USE_I18N = True
 LANGUAGES = [("en-gb", "English"), ("cy", "Cymraeg")]
 LOCALE_PATHS = [_HERE / "locale"]

@@ -3,8 +3,23 @@
 Each function reads the database at work (``databases.at_work``) and returns frozen views.
 """
 
-from .agreements import agreement, agreements, drafts, review_owed_by
-from .answers import datasets_of_releases, receipt, receipts, release, releases
+from .agreements import (
+    agreement,
+    agreement_versions,
+    agreements,
+    agreements_of_dataset,
+    draft,
+    drafts,
+    review_owed_by,
+)
+from .answers import (
+    datasets_of_releases,
+    receipt,
+    receipts,
+    release,
+    releases,
+    who_may_not_review,
+)
 from .board import (
     BoardAdviceView,
     BoardItemView,
@@ -23,6 +38,7 @@ from .complaints import ComplaintsOfYear, ComplaintView, complaints, complaints_
 from .datasets import dataset, datasets
 from .feeds import FeedAccessView, FeedView, PublicFeedView, feeds, public_feeds
 from .home import home_facts, made_up, people, person, size_and_made_up
+from .in_work import AgreementInWork, UseInWork
 from .ledger import WITNESS_LET_GO, WITNESS_NAMED, ledger, ledger_size, witness_acts
 from .listed import (
     ListedAgreement,
@@ -36,6 +52,18 @@ from .listed import (
 from .objections import objections
 from .openings import OpeningView, openings
 from .reviewing import linkages, review_of
+from .standing import (
+    AgreementStanding,
+    ConcealmentStanding,
+    DraftStanding,
+    LinkageStanding,
+    MeetingStanding,
+    OpeningStanding,
+    ReleaseStanding,
+    Standing,
+    UndertakingStanding,
+    UseStanding,
+)
 from .subjects import (
     ConcealmentView,
     HouseholdDatasetView,
@@ -52,7 +80,8 @@ from .undertakings import (
     undertaking_view,
     undertakings,
 )
-from .uses import use, use_or_none, uses, uses_without_questions
+from .unfinished import agreement_standing, unfinished
+from .uses import use, use_in_work, use_or_none, uses, uses_without_questions
 from .views import (
     AdvicePointView,
     AdviceView,
@@ -93,6 +122,8 @@ __all__ = [
     "WITNESS_NAMED",
     "AdvicePointView",
     "AdviceView",
+    "AgreementInWork",
+    "AgreementStanding",
     "AgreementView",
     "BoardAdviceView",
     "BoardItemView",
@@ -101,6 +132,7 @@ __all__ = [
     "CanvasVersionView",
     "ComplaintView",
     "ComplaintsOfYear",
+    "ConcealmentStanding",
     "ConcealmentView",
     "ConsequenceView",
     "DatasetVersionView",
@@ -108,6 +140,7 @@ __all__ = [
     "DecisionView",
     "DesignReviewView",
     "DpiaAdviceView",
+    "DraftStanding",
     "DraftView",
     "ExtractView",
     "FeedAccessView",
@@ -116,13 +149,16 @@ __all__ = [
     "HouseholdDatasetView",
     "KeyView",
     "LedgerEntryView",
+    "LinkageStanding",
     "LinkageView",
     "ListedAgreement",
     "ListedUse",
+    "MeetingStanding",
     "MeetingView",
     "MinutesView",
     "NamedDataset",
     "ObjectionsView",
+    "OpeningStanding",
     "OpeningView",
     "OptOutsView",
     "OutcomeView",
@@ -131,17 +167,25 @@ __all__ = [
     "PublicFeedView",
     "ReceiptSummary",
     "ReceiptView",
+    "ReleaseStanding",
     "ReleaseSummary",
     "ReleaseView",
     "ReviewView",
     "SampleView",
     "SignatureView",
+    "Standing",
     "SuspensionView",
     "TriageView",
+    "UndertakingStanding",
+    "UseInWork",
+    "UseStanding",
     "UseSummary",
     "UseView",
     "agreement",
+    "agreement_standing",
+    "agreement_versions",
     "agreements",
+    "agreements_of_dataset",
     "answers_by_use",
     "board",
     "board_advice",
@@ -152,6 +196,7 @@ __all__ = [
     "datasets",
     "datasets_named",
     "datasets_of_releases",
+    "draft",
     "drafts",
     "feeds",
     "home_facts",
@@ -185,10 +230,13 @@ __all__ = [
     "undertaking_records",
     "undertaking_view",
     "undertakings",
+    "unfinished",
     "use",
+    "use_in_work",
     "use_or_none",
     "uses",
     "uses_listed",
     "uses_without_questions",
+    "who_may_not_review",
     "witness_acts",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -38,6 +39,21 @@ def agreement(name: str, version: int | None = None) -> AgreementView:
     return agreement_view(chosen[-1])
 
 
+def agreement_versions(name: str) -> tuple[AgreementView, ...]:
+    """Return every version of one agreement, oldest first; raises NotFound."""
+    found = tuple(map(agreement_view, agreement_records().filter(name=name)))
+    return found or (agreement(name),)
+
+
+def agreements_of_dataset(name: str) -> tuple[tuple[str, int, str, str], ...]:
+    """Return the agreements that name a dataset: name, version, state and use, newest first."""
+    from ..models import Agreement
+
+    told = ("name", "version", "state", "use__name", "document")
+    found = Agreement.objects.order_by("-id").values_list(*told)
+    return tuple(row[:4] for row in found if name in row[4].get("datasets", {}))
+
+
 def drafts() -> tuple[DraftView, ...]:
     """Return every draft by name, with the fingerprint of what it says."""
     from ..models import AgreementDraft
@@ -46,6 +62,25 @@ def drafts() -> tuple[DraftView, ...]:
     return tuple(
         DraftView(d.name, d.use.name, d.kept_by.office, d.kept_at, fingerprint(d.document))
         for d in held
+    )
+
+
+def draft(name: str) -> tuple[DraftView, Mapping[str, Any], str]:
+    """Return a draft, what it says, and the code of who keeps it; raises NotFound.
+
+    For those inside only.
+    """
+    from ..models import AgreementDraft
+
+    d = AgreementDraft.objects.select_related("use", "kept_by").filter(name=name).first()
+    if d is None:
+        names = AgreementDraft.objects.values_list("name", flat=True)
+        raise missing("draft", name, names, list_with="beholden agree list")
+    seen = fingerprint(d.document)
+    return (
+        DraftView(d.name, d.use.name, d.kept_by.office, d.kept_at, seen),
+        d.document,
+        d.kept_by.code,
     )
 
 

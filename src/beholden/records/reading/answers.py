@@ -64,6 +64,18 @@ def release(release_id: str) -> ReleaseView:
     )
 
 
+def who_may_not_review(release_id: str) -> frozenset[str]:
+    """Return the codes of who asked for a release, or asked its question. For those inside only."""
+    from ..models import Release
+
+    found = Release.objects.filter(pk=release_id)
+    return frozenset(
+        code
+        for pair in found.values_list("requested_by__code", "receipt__asked_by__code")
+        for code in pair
+    )
+
+
 def datasets_of_releases() -> dict[str, tuple[str, ...]]:
     """Return, by published release, the datasets of the extract that its answer is from."""
     from ..models import Release

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 from .agreements import agreement_records, agreement_view, extract_view
 from .answers import receipt_summaries, release_records, release_summary
 from .considering import considered
+from .in_work import AgreementInWork, UseInWork
 from .ledger import entry_view
 from .missing import missing
 from .openings import opening_of
@@ -68,6 +70,38 @@ def use_or_none(name: str) -> UseView | None:
     return _view(record, **_work(record)) if record else None
 
 
+def use_in_work(name: str) -> tuple[UseView, UseInWork]:
+    """Return one use as it was thought through, and lightly what came after; raises NotFound.
+
+    Its agreements, extracts, receipts, releases and ledger entries are left out of the view.
+    """
+    from ..models import DataUse
+
+    record = _thought_through().filter(name=name).first()
+    if record is None:
+        names = DataUse.objects.values_list("name", flat=True)
+        raise missing("data use", name, names, list_with="beholden use list")
+    empty: dict[str, Any] = dict.fromkeys(_LEFT_OUT, ())
+    outcomes = tuple(map(_outcome, record.outcomes.all()))
+    view = _view(record, **empty, outcomes=outcomes)
+    return view, UseInWork(record.stated_by.code, tuple(_lightly(record)))
+
+
+_LEFT_OUT = ("agreements", "extracts", "receipts", "releases", "entries")
+
+
+def _lightly(use: Any) -> Iterator[AgreementInWork]:
+    from django.db.models import Exists, OuterRef
+
+    from ..models import Extract
+
+    current = Extract.objects.filter(agreement=OuterRef("pk"), state="current")
+    found = use.agreements.annotate(sealed=Exists(current))
+    told = ("name", "version", "state", "starts", "ends", "sealed", "document")
+    for row in found.values(*told):
+        yield AgreementInWork(datasets=tuple(row.pop("document").get("datasets", ())), **row)
+
+
 def uses_without_questions() -> tuple[UseView, ...]:
     """Return every use with what is public of it but its receipts, extracts and ledger entries."""
     return tuple(_view(record, **_published(record)) for record in _records())
@@ -75,6 +109,16 @@ def uses_without_questions() -> tuple[UseView, ...]:
 
 def _records() -> Any:
     """Return the query for uses with all that a view needs: as many queries for all as for one."""
+    from django.db.models import Prefetch
+
+    return _thought_through().prefetch_related(
+        Prefetch("agreements", agreement_records()),
+        Prefetch("releases", release_records()),
+    )
+
+
+def _thought_through() -> Any:
+    """Return the query for uses with what was thought through of them, and what came of it."""
     from django.db.models import Prefetch
 
     from ..models import DataUse, Outcome
@@ -89,8 +133,6 @@ def _records() -> Any:
         "advice__points",
         "decisions",
         Prefetch("undertakings", undertaking_records()),
-        Prefetch("agreements", agreement_records()),
-        Prefetch("releases", release_records()),
         Prefetch("outcomes", Outcome.objects.select_related("recorded_by")),
     )
 

@@ -37,10 +37,11 @@ from .sealing import seal
 from .subject import subject
 from .undertaking import undertaking
 from .use import use
+from .work import work
 from .your_say import your_say
 
 COMMANDS: dict[str, list[click.Command]] = {
-    "Begin": [demo, init, person, account, course, apply],
+    "Begin": [demo, init, person, account, course, apply, work],
     "Data": [describe, check, register, dataset, gazetteer, match, link, review],
     "What may be done": [use, canvas, crisis, board, advice, undertaking, agree],
     "What residents may ask": [objection, opt_out, subject, concealment, complaint, your_say],

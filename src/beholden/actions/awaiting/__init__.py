@@ -1,0 +1,18 @@
+"""What awaits each officer, decided from the record: what, why, since when, by when."""
+
+from .asking import awaiting
+from .items import Awaiting, Awaits
+from .next_steps import UseAtWork, uses_at_work
+from .tasks import TaskState, UseTask, UseTasks, use_tasks
+
+__all__ = [
+    "Awaiting",
+    "Awaits",
+    "TaskState",
+    "UseAtWork",
+    "UseTask",
+    "UseTasks",
+    "awaiting",
+    "use_tasks",
+    "uses_at_work",
+]

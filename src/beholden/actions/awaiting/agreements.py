@@ -1,0 +1,135 @@
+"""What agreements ask of somebody: to write, offer, sign, answer, let go on, seal and review."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from ...kernel import day_of
+from ...records.reading import AgreementStanding, DraftStanding, Standing
+from ..rights import Right
+from .items import Awaiting, Awaits, Whom
+
+
+def of_agreements(standing: Standing, whom: Whom, today: date) -> Iterator[Awaiting]:
+    """Yield what the agreements that are open, the drafts and the approved uses ask of somebody."""
+    newest = {one.name: one for one in sorted(standing.agreements, key=lambda a: a.version)}
+    for one in standing.agreements:
+        if newest[one.name] is one:
+            yield from _sign(one, whom, today)
+            yield from _answer_parties(one, whom)
+        yield from _resume(one, whom)
+        yield from _seal(one, whom)
+        yield from _review(one, standing, whom)
+    if whom.may(Right.AGREEMENT_STATE):
+        yield from map(_offer, standing.drafts)
+        yield from _write(standing)
+
+
+def _sign(one: AgreementStanding, whom: Whom, today: date) -> Iterator[Awaiting]:
+    asks = one.state == "offered" or (one.state == "in_force" and one.severally)
+    theirs = whom.organisation in one.parties and whom.organisation not in one.signed
+    says, _, _ = one.said.get(whom.organisation, ("", "", None))
+    if not (asks and theirs and whom.may(Right.AGREEMENT_SIGN)) or whom.code in one.authors:
+        return
+    if says in ("declined", "withdrawn"):
+        return
+    others = len(one.signed)
+    yield Awaiting(
+        Awaits.SIGN,
+        of=one.name,
+        use=one.use,
+        what=f"Sign {one.name}, version {one.version}, for {whom.organisation}",
+        why="Your organisation asked for changes; it may still sign."
+        if says == "asks_for_changes"
+        else f"It was offered to your organisation; {others} of {len(one.parties)} have signed.",
+        since=day_of(one.stated_at),
+        due=one.starts if one.starts >= today else None,
+    )
+
+
+def _answer_parties(one: AgreementStanding, whom: Whom) -> Iterator[Awaiting]:
+    if not whom.may(Right.AGREEMENT_STATE):
+        return
+    for party, (says, text, at) in sorted(one.said.items()):
+        if says == "withdrawn" or party in one.signed:
+            continue
+        said = "asks for changes" if says == "asks_for_changes" else "has declined"
+        yield Awaiting(
+            Awaits.ANSWER_PARTY,
+            of=one.name,
+            use=one.use,
+            what=f"Answer {party}, which {said}: {one.name}",
+            why=f"It says: {text}",
+            since=day_of(at),
+        )
+
+
+def _resume(one: AgreementStanding, whom: Whom) -> Iterator[Awaiting]:
+    if one.suspended_at is None or not whom.may(Right.AGREEMENT_RESUME):
+        return
+    if whom.code != one.suspended_by:
+        yield Awaiting(
+            Awaits.RESUME,
+            of=one.name,
+            use=one.use,
+            what=f"Decide whether {one.name} may go on",
+            why="It is suspended; nothing is asked under it until a second person lets it go on.",
+            since=day_of(one.suspended_at),
+        )
+
+
+def _seal(one: AgreementStanding, whom: Whom) -> Iterator[Awaiting]:
+    if one.state == "in_force" and not one.sealed and whom.may(Right.EXTRACT_SEAL):
+        yield Awaiting(
+            Awaits.SEAL,
+            of=one.use,
+            use=one.use,
+            what=f"Seal the extract of {one.use}",
+            why=f"{one.name} is in force, and nothing can be asked before it is sealed.",
+            since=day_of(one.began_at or one.stated_at),
+        )
+
+
+def _review(one: AgreementStanding, standing: Standing, whom: Whom) -> Iterator[Awaiting]:
+    """Yield the review that an agreement asks for by a day, to the use's accountable officer."""
+    if one.review_by is None or one.state == "offered" or not whom.may(Right.USE_REVIEW):
+        return
+    use = next(use for use in standing.uses if use.name == one.use)
+    if use.accountable_officer == whom.office and use.stated_by != whom.code:
+        yield Awaiting(
+            Awaits.REVIEW,
+            of=one.use,
+            use=one.use,
+            what=f"Look again at the use: {use.title}",
+            why="The board asked for it; from that day on nothing is asked without it.",
+            since=day_of(one.began_at or one.stated_at),
+            due=one.review_by,
+        )
+
+
+def _offer(draft: DraftStanding) -> Awaiting:
+    ready = draft.use_state == "approved"
+    return Awaiting(
+        Awaits.OFFER,
+        of=draft.name,
+        use=draft.use,
+        what=f"Offer the draft {draft.name} to its parties",
+        why=f"Kept by: {draft.office}."
+        + ("" if ready else " Its use is not approved, so it cannot be offered yet."),
+        since=day_of(draft.kept_at),
+    )
+
+
+def _write(standing: Standing) -> Iterator[Awaiting]:
+    begun = {one.use for one in standing.agreements} | {one.use for one in standing.drafts}
+    for use in standing.uses:
+        if use.state == "approved" and not use.bound and use.name not in begun:
+            yield Awaiting(
+                Awaits.WRITE_AGREEMENT,
+                of=use.name,
+                use=use.name,
+                what=f"Write the agreement of {use.title}",
+                why="The use is approved, and there is no agreement to work under.",
+                since=day_of(use.decided_at or use.stated_at),
+            )

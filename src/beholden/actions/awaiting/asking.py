@@ -1,0 +1,116 @@
+"""What awaits somebody: everything that is not finished is read once, and then decided on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from ...records import reading
+from ..acting import person_named
+from ..home import Home
+from ..learning.needed import courses_for, rule_on, untrained
+from ..rights import Right
+from .agreements import of_agreements
+from .items import Awaiting, Awaits, Whom, in_order
+from .others import (
+    of_complaints,
+    of_concealments,
+    of_crises,
+    of_linkages,
+    of_releases,
+    of_undertakings,
+)
+from .uses import of_meetings, of_uses
+from .whom import whom_of
+
+_SEES_ALL_DATA = "data_protection_officer"
+
+
+def awaiting(home: Home, *, by: str) -> tuple[Awaiting, ...]:
+    """Return what awaits somebody: what has a day first, the soonest first.
+
+    Nobody is told of what two people do where they were the first. Raises NotFound for who is not
+    on the council's list.
+    """
+    today = home.clock.today()
+    with home.at_work():
+        person = person_named(by)
+        roles = set(person.roles.values_list("role", flat=True))
+        whom = whom_of(person, roles)
+        found = [
+            *_of_the_record(whom, today, all_data=_SEES_ALL_DATA in roles),
+            *_training(person, whom, today),
+        ]
+    return in_order(found)
+
+
+def _of_the_record(whom: Whom, today: date, *, all_data: bool) -> Iterator[Awaiting]:
+    standing = reading.unfinished(today, parts=_parts(whom))
+    yield from of_uses(standing, whom)
+    yield from of_meetings(standing, whom, today)
+    yield from of_agreements(standing, whom, today)
+    yield from of_releases(standing, whom)
+    yield from of_linkages(standing, whom, all_data=all_data)
+    yield from of_undertakings(standing, whom)
+    yield from of_crises(standing, whom)
+    yield from of_concealments(standing, whom)
+    if whom.may(Right.COMPLAINT_HANDLE):
+        yield from of_complaints(reading.complaints(today), whom)
+
+
+def _parts(whom: Whom) -> frozenset[str]:
+    """Return the parts of the record that can ask anything of somebody with these rights."""
+    return frozenset(part for part, rights in _ASKS.items() if whom.rights & rights)
+
+
+_OF_A_USE = frozenset(
+    {
+        Right.USE_TRIAGE,
+        Right.CANVAS_FILL,
+        Right.DESIGN_REVIEW,
+        Right.DPIA_ADVISE,
+        Right.ADVICE_RECORD,
+        Right.USE_DECIDE,
+        Right.OUTCOME_RECORD,
+    }
+)
+_OF_AN_AGREEMENT = frozenset(
+    {
+        Right.AGREEMENT_SIGN,
+        Right.AGREEMENT_STATE,
+        Right.AGREEMENT_RESUME,
+        Right.EXTRACT_SEAL,
+        Right.USE_REVIEW,
+    }
+)
+_ASKS: dict[str, frozenset[Right]] = {
+    "uses": _OF_A_USE | {Right.BOARD_MEET, Right.AGREEMENT_STATE, Right.USE_REVIEW},
+    "agreements": _OF_AN_AGREEMENT | {Right.OUTCOME_RECORD},
+    "drafts": frozenset({Right.AGREEMENT_STATE}),
+    "releases": frozenset({Right.RELEASE_REVIEW, Right.RELEASE_PUBLISH}),
+    "openings": frozenset({Right.CRISIS_CONFIRM, Right.USE_DECIDE}),
+    "concealments": frozenset({Right.CONCEALMENT_CONFIRM}),
+    "undertakings": frozenset({Right.UNDERTAKING_CLOSE, Right.UNDERTAKING_AGREE}),
+    "linkages": frozenset({Right.LINKS_REVIEW}),
+    "meetings": frozenset({Right.BOARD_MEET, Right.ADVICE_RECORD}),
+}
+
+
+def _training(person: Any, whom: Whom, today: date) -> Iterator[Awaiting]:
+    """Yield the courses that somebody's rights ask for, and that they lack."""
+    rule = rule_on(today)
+    if rule is None:
+        return
+    needed: dict[str, list[str]] = {}
+    for right in sorted(whom.rights):
+        for course in courses_for(right, rule=rule):
+            needed.setdefault(course, []).append(right.sentence)
+    for course in untrained(person, sorted(needed), rule=rule, today=today):
+        yield Awaiting(
+            Awaits.TRAINING,
+            of=course,
+            what=f"Take the course {course}",
+            why="The council asks for it before you may: " + " ".join(needed[course]),
+            since=rule.holds_from,
+        )

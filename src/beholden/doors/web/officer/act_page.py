@@ -1,0 +1,58 @@
+"""A page on which one act is done: what it does, a form, and where one is led afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from ..form_pages import done_or_told, moved_on, page
+from ..forms import GovukForm
+
+Crumbs = list[tuple[str, str]]
+Done = Callable[[Any], Any]  # of the form, which is valid
+
+
+@dataclass(frozen=True, slots=True)
+class ActPage:
+    """One act as a page tells of it.
+
+    ``lead`` are paragraphs, ``known`` pairs of what the record says already, ``warning`` what
+    cannot be undone, ``why_not`` why whoever looks may not do it: then there is no form. ``to`` is
+    the route, with its arguments, to which one is led.
+    """
+
+    title: str
+    button: str
+    told: str
+    to: tuple[str, ...]
+    breadcrumbs: Crumbs
+    lead: tuple[str, ...] = ()
+    known: tuple[tuple[str, str], ...] = ()
+    warning: str = ""
+    why_not: str = ""
+    template: str = "officer/act.html"
+
+
+def acted(
+    request: HttpRequest,
+    form_class: type[GovukForm],
+    about: ActPage,
+    act: Done,
+    *,
+    initial: Mapping[str, Any] | None = None,
+    **context: Any,
+) -> HttpResponse:
+    """Show the page of an act, or do it and go on; a refusal is told with what was typed kept."""
+    posted = request.method == "POST" and not about.why_not
+    data = (request.POST, request.FILES) if posted else ()
+    form = form_class(*data, initial=dict(initial or {}), **context.pop("form_options", {}))
+    if posted and form.is_valid():
+        done = done_or_told(form, lambda: act(form))
+        if done is not None:
+            return moved_on(request, about.to[0], *about.to[1:], told=about.told)
+    return page(
+        request, about.template, form=form, about=about, breadcrumbs=about.breadcrumbs, **context
+    )

@@ -1,0 +1,1 @@
+"""The pages of agreements for officers and partner organisations."""

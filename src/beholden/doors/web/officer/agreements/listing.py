@@ -1,0 +1,112 @@
+"""The list of agreements, one agreement with its parties and versions, and its documents."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from .....actions import as_icalendar, document_page
+from .....records import reading
+from ...headers import standing_alone
+from ..paging import paged, said_in_query
+
+_PARTY_STATES = ("signed", "asks for changes", "offered", "declined", "withdrawn")
+_KINDS = {state: state.split()[0] for state in _PARTY_STATES}
+
+
+def agreements(request: Any) -> HttpResponse:
+    """List the agreements: the newest version of each, where its parties are; and the drafts."""
+    wanted, mine = said_in_query(request, "find"), said_in_query(request, "ours")
+    newest = {one.name: one for one in reading.agreements()}
+    organisation = request.officer.organisation
+    rows = [
+        (one, party_counts(one))
+        for one in newest.values()
+        if wanted.lower() in f"{one.name} {one.use} {' '.join(one.parties)}".lower()
+        and (not mine or organisation in one.parties)
+    ]
+    context = {
+        "page": paged(request, rows),
+        "drafts": reading.drafts(),
+        "find": wanted,
+        "ours": mine,
+        "query": "&" + urlencode({"find": wanted, "ours": mine}),
+    }
+    return render(request, "officer/agreements/list.html", context)
+
+
+def party_counts(view: reading.AgreementView) -> list[tuple[str, int]]:
+    """Return how many parties are in each state, those that there are."""
+    counted = Counter(party.state for party in view.standing)
+    return [(state, counted[state]) for state in _PARTY_STATES if counted[state]]
+
+
+def agreement(request: Any, name: str) -> HttpResponse:
+    """Show one agreement: its parties at a glance, its versions, and what one may do."""
+    council, officer = request.council, request.officer
+    versions = reading.agreement_versions(name)
+    newest = versions[-1]
+    context = {
+        "agreement": newest,
+        "versions": [(one, _before(one, versions)) for one in reversed(versions)],
+        "counts": party_counts(newest),
+        "parties": [(party, _KINDS[party.state]) for party in newest.standing],
+        "acts": council.agreement_acts(by=officer.code, agreement=name),
+        "breadcrumbs": [(_("Agreements"), reverse("officer-agreements"))],
+    }
+    return render(request, "officer/agreements/agreement.html", context)
+
+
+def _before(one: reading.AgreementView, versions: tuple[reading.AgreementView, ...]) -> int | None:
+    return one.version - 1 if any(v.version == one.version - 1 for v in versions) else None
+
+
+def document(request: Any, name: str, version: int) -> HttpResponse:
+    """Show a version of an agreement as the document that its parties read and sign."""
+    made = request.council.agreement_document(agreement=name, version=version)
+    context = {"document": made, "name": name, "version": version, "breadcrumbs": crumbs(name)}
+    return render(request, "officer/agreements/document.html", context)
+
+
+def document_to_print(request: Any, name: str, version: int) -> HttpResponse:
+    """Give the same document as one page that stands alone and prints well."""
+    made = request.council.agreement_document(agreement=name, version=version)
+    return standing_alone(HttpResponse(document_page(made)))
+
+
+def differences(request: Any, name: str, before: int, after: int) -> HttpResponse:
+    """Show what changes from one version to another: what it allows, and its words."""
+    council = request.council
+    context = {
+        "name": name,
+        "before": before,
+        "after": after,
+        "effects": council.agreement_differences(agreement=name, before=before, after=after),
+        "wording": council.agreement_wording(agreement=name, before=before, after=after),
+        "breadcrumbs": crumbs(name),
+    }
+    return render(request, "officer/agreements/differences.html", context)
+
+
+def calendar(request: Any) -> HttpResponse:
+    """Give what is owed when as a calendar that other programs read."""
+    council = request.council
+    owed = council.agreement_calendar()
+    text = as_icalendar(owed, council=council.name, now=council.clock.now())
+    answer = HttpResponse(text, content_type="text/calendar; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="agreements.ics"'
+    return answer
+
+
+def crumbs(name: str) -> list[tuple[str, str]]:
+    """Return the way to a page of one agreement."""
+    return [
+        (_("Agreements"), reverse("officer-agreements")),
+        (name, reverse("officer-agreement", args=[name])),
+    ]

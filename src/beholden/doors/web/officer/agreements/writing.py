@@ -1,0 +1,166 @@
+"""Writing an agreement: begun from its use, kept as a draft, changed, discarded, offered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from .....actions import statement_in, written_as_yaml
+from .....records import reading
+from ...forms import GovukForm
+from ..act_page import ActPage, acted
+from ..forms import NothingToFillIn, long_text
+
+
+class DocumentForm(GovukForm):
+    """An agreement as YAML."""
+
+    document = long_text(
+        gettext_lazy("The agreement"),
+        hint=gettext_lazy(
+            "In YAML: two spaces are one step in; what follows # is a remark. A column that is not "
+            "named is withheld. It may have faults while it is a draft."
+        ),
+        rows=36,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["document"].strip = False  # type: ignore[attr-defined]
+        self.fields["document"].widget.attrs |= {
+            "class": "govuk-textarea beholden-code-field",
+            "spellcheck": "false",
+        }
+
+
+class Seen(GovukForm):
+    """Which draft was read: one that was changed meanwhile is not offered."""
+
+    seen = forms.CharField(widget=forms.HiddenInput)
+
+
+def write(request: Any) -> HttpResponse:
+    """Begin an agreement from what is known of its use, and keep it as a draft."""
+    council = request.council
+    use, name = request.GET.get("use", ""), request.GET.get("agreement", "")
+    if not (use or name) and request.method != "POST":
+        context = {
+            "uses": [one for one in council.uses_at_work() if one.state != "declined"],
+            "breadcrumbs": _way(),
+        }
+        return render(request, "officer/agreements/which_use.html", context)
+    return _keep(request, begun=_begun(council, use=use, name=name), breadcrumbs=_way())
+
+
+def _begun(council: Any, *, use: str, name: str) -> str:
+    """Return the newest version of an agreement to go on from, or one begun from its use."""
+    if name:
+        return written_as_yaml(reading.agreement(name).document)
+    return str(council.use_form(kind="agreement", use=use)) if use else ""
+
+
+def change(request: Any, name: str) -> HttpResponse:
+    """Change one's own draft."""
+    _view, document, _author = reading.draft(name)
+    way = [*_way(), (name, reverse("officer-draft", args=[name]))]
+    return _keep(request, begun=written_as_yaml(document), breadcrumbs=way)
+
+
+def _keep(request: Any, *, begun: str, breadcrumbs: Any) -> HttpResponse:
+    about = ActPage(
+        title=_("Write an agreement"),
+        button=_("Keep it as a draft"),
+        told=_("The draft is kept. It is offered to nobody yet."),
+        to=("officer-agreements",),
+        breadcrumbs=breadcrumbs,
+        lead=(
+            _(
+                "A draft binds nobody, and its author alone may change it. The data-protection "
+                "officer offers it to the parties."
+            ),
+        ),
+        template="officer/agreements/write.html",
+    )
+    return acted(
+        request,
+        DocumentForm,
+        about,
+        lambda form: request.council.draft_agreement(
+            by=request.officer.code, document=statement_in(form.cleaned_data["document"])
+        ),
+        initial={"document": begun},
+    )
+
+
+def draft(request: Any, name: str) -> HttpResponse:
+    """Show a draft, and what should be looked at in it."""
+    view, document, author = reading.draft(name)
+    context = {
+        "draft": view,
+        "text": written_as_yaml(document),
+        "own": author == request.officer.code,
+        "findings": request.council.agreement_findings(document=document),
+        "breadcrumbs": _way(),
+    }
+    return render(request, "officer/agreements/draft.html", context)
+
+
+def offer(request: Any, name: str) -> HttpResponse:
+    """Offer a draft to its parties, as it was read."""
+    view, _document, author = reading.draft(name)
+    own = author == request.officer.code
+    about = ActPage(
+        title=_("Offer the draft to its parties"),
+        button=_("Offer it"),
+        told=_("It is offered. Its parties may sign it, or ask for changes."),
+        to=("officer-agreement", name),
+        breadcrumbs=[*_way(), (name, reverse("officer-draft", args=[name]))],
+        lead=(
+            _(
+                "The board's conditions are added from its advice. Neither who kept the draft nor "
+                "who offers it may sign it."
+            ),
+        ),
+        known=((_("Kept by"), _("You") if own else view.office), (_("Use"), view.use)),
+    )
+    return acted(
+        request,
+        Seen,
+        about,
+        lambda form: request.council.offer_draft(
+            by=request.officer.code, agreement=name, seen=form.cleaned_data["seen"]
+        ),
+        initial={"seen": view.fingerprint},
+    )
+
+
+def discard(request: Any, name: str) -> HttpResponse:
+    """Throw one's own draft away."""
+    view, _document, author = reading.draft(name)
+    own = author == request.officer.code
+    about = ActPage(
+        title=_("Discard the draft"),
+        button=_("Discard it"),
+        told=_("The draft is discarded."),
+        to=("officer-agreements",),
+        breadcrumbs=[*_way(), (name, reverse("officer-draft", args=[name]))],
+        lead=(name,),
+        warning=_("What it says is lost."),
+        why_not="" if own else _("Its author alone discards it: %(who)s.") % {"who": view.office},
+    )
+    return acted(
+        request,
+        NothingToFillIn,
+        about,
+        lambda _form: request.council.discard_draft(by=request.officer.code, agreement=name),
+    )
+
+
+def _way() -> list[tuple[str, str]]:
+    return [(_("Agreements"), reverse("officer-agreements"))]

@@ -1,0 +1,23 @@
+"""The addresses of datasets for officers."""
+
+from __future__ import annotations
+
+from .....actions import Right
+from ...routing import SIGNED_IN, Route, holding
+from . import registering, shown
+
+_ONE = "work/datasets/<slug:name>/"
+
+ROUTES = (
+    Route("work/datasets/", shown.datasets, "officer-datasets", SIGNED_IN),
+    Route(
+        "work/register-a-dataset/",
+        registering.register,
+        "officer-dataset-register",
+        holding(Right.DATASET_REGISTER),
+        True,
+    ),
+    Route(_ONE, shown.dataset, "officer-dataset", SIGNED_IN),
+    Route(_ONE + "quality.svg", shown.picture, "officer-dataset-quality", SIGNED_IN),
+    Route(_ONE + "match/", registering.match, "officer-dataset-match", SIGNED_IN, True),
+)

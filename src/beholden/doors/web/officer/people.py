@@ -1,0 +1,143 @@
+"""Who may act: people with their offices and roles; and who has had which training."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ....actions import ROLES, Right
+from ....kernel import NotFound, fingerprint
+from ....records import reading
+from ..forms import Checkboxes, GovukForm
+from ..routing import Route, holding
+from .act_page import ActPage, acted
+from .forms import NothingToFillIn
+from .paging import paged, said_in_query
+
+_TITLES = {role.code: role.title for role in ROLES}
+
+
+class PersonForm(GovukForm):
+    """A person by their code, with the office that others see, and their roles."""
+
+    code = forms.RegexField(
+        r"^[a-z][a-z0-9-]*$",
+        label=gettext_lazy("Code"),
+        help_text=gettext_lazy("By which they name themselves; no page and no log shows it."),
+        max_length=80,
+    )
+    office = forms.CharField(label=gettext_lazy("Office"), max_length=200)
+    organisation = forms.CharField(label=gettext_lazy("Department or organisation"), max_length=200)
+    roles = forms.MultipleChoiceField(
+        label=gettext_lazy("Roles"),
+        choices=[(role.code, f"{role.title}. {role.sentence}") for role in ROLES],
+        widget=Checkboxes,
+    )
+
+
+def people(request: Any) -> HttpResponse:
+    """List the people who may act."""
+    wanted = said_in_query(request, "find").lower()
+    rows = [
+        (one, handle_of(one.code), [_TITLES.get(role, role) for role in one.roles])
+        for one in reading.people()
+        if wanted in f"{one.office} {one.organisation}".lower()
+    ]
+    context = {"page": paged(request, rows), "find": wanted, "query": f"&find={wanted}"}
+    return render(request, "officer/keeping/people.html", context)
+
+
+def add(request: Any) -> HttpResponse:
+    """Add a person."""
+    return _kept(request, {}, _("Add a person"), again=False)
+
+
+def change(request: Any, handle: str) -> HttpResponse:
+    """Change a person's office, organisation or roles, or bring back one who left."""
+    one = _person(handle)
+    held = {name: getattr(one, name) for name in ("code", "office", "organisation")}
+    return _kept(
+        request, {**held, "roles": list(one.roles)}, _("Change a person"), again=not one.active
+    )
+
+
+def _kept(request: Any, initial: dict[str, Any], title: str, *, again: bool) -> HttpResponse:
+    about = ActPage(
+        title=title,
+        button=_("Save"),
+        told=_("Saved."),
+        to=("officer-people",),
+        breadcrumbs=[(_("People"), reverse("officer-people"))],
+        lead=(
+            _(
+                "Each act belongs to an office. Nobody gives themselves a role. The roles that are "
+                "ticked replace those held."
+            ),
+        ),
+    )
+    return acted(
+        request,
+        PersonForm,
+        about,
+        lambda form: request.council.add_person(
+            by=request.officer.code, again=again, **form.cleaned_data
+        ),
+        initial=initial,
+    )
+
+
+def let_go(request: Any, handle: str) -> HttpResponse:
+    """Record that a person has left."""
+    one = _person(handle)
+    about = ActPage(
+        title=_("Record that somebody has left"),
+        button=_("Record it"),
+        told=_("They may do nothing any more, and stay on record."),
+        to=("officer-people",),
+        breadcrumbs=[(_("People"), reverse("officer-people"))],
+        known=((_("Code"), one.code), (_("Office"), f"{one.office}, {one.organisation}")),
+        why_not="" if one.active else _("They have left already."),
+    )
+    return acted(
+        request,
+        NothingToFillIn,
+        about,
+        lambda _form: request.council.let_person_go(by=request.officer.code, code=one.code),
+    )
+
+
+def _person(handle: str) -> reading.PersonView:
+    one = next((one for one in reading.people() if handle_of(one.code) == handle), None)
+    if one is None:
+        raise NotFound(_("There is nobody of that name."))
+    return one
+
+
+def handle_of(code: str) -> str:
+    """Return how an address names somebody: their code may be a name, and addresses are logged."""
+    return fingerprint(["person", code]).removeprefix("sha256:")[:16]
+
+
+def training(request: Any) -> HttpResponse:
+    """Show who has passed which course, and who still lacks what their rights ask for."""
+    rows = request.council.training_status(by=request.officer.code)
+    lacking = [row for row in rows if row["needed_for"] and not row["counts"]]
+    context = {"page": paged(request, rows), "lacking": len(lacking)}
+    return render(request, "officer/keeping/training.html", context)
+
+
+_ADDS = holding(Right.PERSON_ADD)
+
+ROUTES = (
+    Route("work/people/", people, "officer-people", _ADDS),
+    Route("work/add-a-person/", add, "officer-person-add", _ADDS, True),
+    Route("work/people/<slug:handle>/", change, "officer-person", _ADDS, True),
+    Route("work/people/<slug:handle>/let-go/", let_go, "officer-person-let-go", _ADDS, True),
+    Route("work/training/", training, "officer-training", holding(Right.TRAINING_READ)),
+)

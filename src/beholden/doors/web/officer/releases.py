@@ -1,0 +1,128 @@
+"""Releases: asked for, reviewed cell by cell by a second person, published."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ....actions import Right
+from ....records import reading
+from ..forms import GovukForm, Radios
+from ..routing import Route, holding
+from .act_page import ActPage, acted
+from .forms import NothingToFillIn, long_text
+from .paging import paged, said_in_query
+
+_STATES = ("requested", "approved", "declined", "published")
+
+
+class ReviewForm(GovukForm):
+    """The second person's yes or no."""
+
+    approve = forms.ChoiceField(
+        label=gettext_lazy("May it leave the council?"),
+        choices=(("yes", gettext_lazy("Yes, I approve it")), ("no", gettext_lazy("No"))),
+        widget=Radios,
+    )
+    because = long_text(
+        gettext_lazy("Why?"),
+        hint=gettext_lazy("A no needs its reason, so that whoever asked can mend it."),
+        rows=3,
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the reason of a no."""
+        if self.cleaned_data.get("approve") == "no" and not self.cleaned_data.get("because"):
+            self.add_error("because", _("Say why it may not"))
+        return self.cleaned_data
+
+
+def releases(request: Any) -> HttpResponse:
+    """List the releases, those that wait first."""
+    state = said_in_query(request, "state")
+    found = [one for one in reversed(reading.releases()) if state in ("", one.state)]
+    found.sort(key=lambda one: _STATES.index(one.state) if one.state != "declined" else 9)
+    context = {
+        "page": paged(request, found),
+        "state": state,
+        "states": _STATES,
+        "query": f"&state={state}" if state in _STATES else "",
+    }
+    return render(request, "officer/releases/list.html", context)
+
+
+def release(request: Any, release_id: str) -> HttpResponse:
+    """Show one release, cell by cell; a second person approves or refuses it here."""
+    council, officer = request.council, request.officer
+    found = council.release_in_work(by=officer.code, release_id=release_id)
+    about = ActPage(
+        title=found.view.summary.title,
+        button=_("Record the review"),
+        told=_("The review is recorded."),
+        to=("officer-release", release_id),
+        breadcrumbs=[(_("Releases"), reverse("officer-releases"))],
+        known=found.summary,
+        why_not=found.why_not,
+        template="officer/releases/release.html",
+    )
+    return acted(
+        request,
+        ReviewForm,
+        about,
+        lambda form: council.review_release(
+            by=officer.code,
+            release_id=release_id,
+            approve=form.cleaned_data["approve"] == "yes",
+            because=form.cleaned_data["because"],
+        ),
+        found=found,
+        cells=paged(request, found.cells),
+    )
+
+
+def publish(request: Any, release_id: str) -> HttpResponse:
+    """Publish an approved release."""
+    council, officer = request.council, request.officer
+    found = council.release_in_work(by=officer.code, release_id=release_id)
+    about = ActPage(
+        title=_("Publish the release"),
+        button=_("Publish it"),
+        told=_("It is published."),
+        to=("officer-release", release_id),
+        breadcrumbs=[
+            (_("Releases"), reverse("officer-releases")),
+            (found.view.summary.title, reverse("officer-release", args=[release_id])),
+        ],
+        lead=(found.view.summary.title,),
+        known=found.summary,
+        warning=_("It is public from then on, and cannot be taken back."),
+        why_not="" if found.may_publish else _("Only what a second person approved is published."),
+    )
+    return acted(
+        request,
+        NothingToFillIn,
+        about,
+        lambda _form: council.publish(by=officer.code, release_id=release_id),
+    )
+
+
+_LOOKS = holding(Right.RELEASE_REVIEW, Right.RELEASE_REQUEST, Right.RELEASE_PUBLISH)
+
+ROUTES = (
+    Route("work/releases/", releases, "officer-releases", _LOOKS),
+    Route("work/releases/<slug:release_id>/", release, "officer-release", _LOOKS, True),
+    Route(
+        "work/releases/<slug:release_id>/publish/",
+        publish,
+        "officer-release-publish",
+        holding(Right.RELEASE_PUBLISH),
+        True,
+    ),
+)

@@ -1,0 +1,21 @@
+"""Every address of officers, subject by subject."""
+
+from __future__ import annotations
+
+from ..routing import SIGNED_IN, Route
+from . import complaints, concealments, people, releases, undertakings, work
+from .agreements.routes import ROUTES as AGREEMENTS
+from .datasets.routes import ROUTES as DATASETS
+from .uses.routes import ROUTES as USES
+
+ROUTES = (
+    Route("my-work/", work.my_work, "my-work", SIGNED_IN),
+    *USES,
+    *DATASETS,
+    *AGREEMENTS,
+    *releases.ROUTES,
+    *undertakings.ROUTES,
+    *complaints.ROUTES,
+    *concealments.ROUTES,
+    *people.ROUTES,
+)

@@ -1,0 +1,105 @@
+"""The list of uses, one use as a list of tasks, and its documents."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from .....actions import document_page
+from ...headers import standing_alone
+from ..paging import paged, said_in_query
+
+STATES = ("stated", "approved", "declined")
+
+# The route of each task; a task without one is told and not gone to.
+TASK_ROUTES = {
+    "statement": "officer-use-statement",
+    "triage": "officer-use-triage",
+    "canvas": "officer-canvas",
+    "design-review": "officer-use-design-review",
+    "dpia-advice": "officer-use-dpia-advice",
+    "decision": "officer-use-decision",
+    "crisis": "officer-use-crisis",
+    "seal": "officer-use-seal",
+    "review": "officer-use-review",
+    "outcome": "officer-use-outcome",
+}
+
+
+def uses(request: Any) -> HttpResponse:
+    """List every use with its state and what is next of it."""
+    wanted, state = said_in_query(request, "find"), said_in_query(request, "state")
+    rows = [one for one in request.council.uses_at_work() if _fits(one, wanted.lower(), state)]
+    context = {
+        "page": paged(request, rows),
+        "find": wanted,
+        "state": state,
+        "states": STATES,
+        "query": "&" + urlencode({"find": wanted, "state": state}),
+    }
+    return render(request, "officer/uses/list.html", context)
+
+
+def _fits(use: Any, wanted: str, state: str) -> bool:
+    words = f"{use.name} {use.title} {use.owner} {use.accountable_officer}".lower()
+    return wanted in words and state in ("", use.state)
+
+
+def use(request: Any, name: str) -> HttpResponse:
+    """Show one use as a list of tasks, from triage to what came of it."""
+    found = request.council.use_tasks(by=request.officer.code, use=name)
+    context = {
+        "tasks": found,
+        "use": found.use,
+        "sections": [
+            (title, [(task, _address(task.code, found)) for task in tasks])
+            for title, tasks in found.sections
+        ],
+        "breadcrumbs": [(_("Uses"), reverse("officer-uses"))],
+    }
+    return render(request, "officer/uses/use.html", context)
+
+
+def _address(code: str, found: Any) -> str:
+    if code == "agreement":
+        if found.agreements:
+            return reverse("officer-agreement", args=[found.agreements[-1].name])
+        return reverse("officer-agreement-write") + "?" + urlencode({"use": found.use.name})
+    if code not in TASK_ROUTES:
+        return ""
+    return reverse(TASK_ROUTES[code], args=[found.use.name])
+
+
+def document(request: Any, name: str, kind: str) -> HttpResponse:
+    """Show the paper or the impact assessment of a use as it is today."""
+    _refuse_unknown(kind)
+    made = request.council.use_document(kind=kind, use=name)
+    context = {
+        "document": made,
+        "name": name,
+        "kind": kind,
+        "breadcrumbs": crumbs(name),
+    }
+    return render(request, "officer/uses/document.html", context)
+
+
+def document_to_print(request: Any, name: str, kind: str) -> HttpResponse:
+    """Give the same document as one page that stands alone and prints well."""
+    _refuse_unknown(kind)
+    made = request.council.use_document(kind=kind, use=name)
+    return standing_alone(HttpResponse(document_page(made)))
+
+
+def _refuse_unknown(kind: str) -> None:
+    if kind not in ("paper", "dpia"):
+        raise Http404
+
+
+def crumbs(name: str) -> list[tuple[str, str]]:
+    """Return the way to a page of one use."""
+    return [(_("Uses"), reverse("officer-uses")), (name, reverse("officer-use", args=[name]))]

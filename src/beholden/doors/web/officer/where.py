@@ -1,0 +1,56 @@
+"""Where to go for what awaits somebody: a route for each kind of thing."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.urls import NoReverseMatch, reverse
+
+from ....actions import Awaiting, Awaits
+
+# The route of each kind, and whether it is named by what the thing is of.
+_ROUTES: dict[Awaits, tuple[str, bool]] = {
+    Awaits.TRIAGE: ("officer-use-triage", True),
+    Awaits.CANVAS: ("officer-canvas", True),
+    Awaits.DESIGN_REVIEW: ("officer-use-design-review", True),
+    Awaits.DPIA_ADVICE: ("officer-use-dpia-advice", True),
+    Awaits.ADVICE: ("board-work", False),
+    Awaits.MEETING: ("board-work", False),
+    Awaits.DECISION: ("officer-use-decision", True),
+    Awaits.REVIEW: ("officer-use-review", True),
+    Awaits.OUTCOME: ("officer-use-outcome", True),
+    Awaits.UNDERTAKING: ("officer-undertaking", True),
+    Awaits.MORE_TIME: ("officer-undertaking", True),
+    Awaits.WRITE_AGREEMENT: ("officer-agreement-write", False),
+    Awaits.OFFER: ("officer-draft", True),
+    Awaits.SIGN: ("officer-agreement", True),
+    Awaits.ANSWER_PARTY: ("officer-agreement", True),
+    Awaits.RESUME: ("officer-agreement", True),
+    Awaits.SEAL: ("officer-use-seal", True),
+    Awaits.RELEASE_REVIEW: ("officer-release", True),
+    Awaits.PUBLISH: ("officer-release", True),
+    Awaits.LINKS: ("match-review", False),
+    Awaits.COMPLAINT: ("officer-complaint", True),
+    Awaits.CONCEALMENT: ("officer-concealments", False),
+    Awaits.CRISIS: ("officer-use-crisis", True),
+    Awaits.TRAINING: ("courses", False),
+}
+
+
+def address_of(item: Awaiting) -> str:
+    """Return where somebody goes to do what awaits them; the use's page where there is no other."""
+    route, named = _ROUTES[item.kind]
+    if item.kind in (Awaits.UNDERTAKING, Awaits.MORE_TIME):
+        found = _address(route, *item.of.rsplit("/", 1))
+    else:
+        found = _address(route, item.of) if named else _address(route)
+    if found and item.kind is Awaits.WRITE_AGREEMENT:
+        found += "?" + urlencode({"use": item.use})
+    return found or (_address("officer-use", item.use) if item.use else "")
+
+
+def _address(route: str, *args: str) -> str:
+    try:
+        return reverse(route, args=args)
+    except NoReverseMatch:
+        return ""

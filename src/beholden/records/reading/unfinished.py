@@ -1,0 +1,297 @@
+"""Reading what is not finished: a query for each kind of record, however many there are."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+from ...kernel import UndertakingStep
+from .agreements import agreement_records, review_owed_by
+from .standing import (
+    AgreementStanding,
+    ConcealmentStanding,
+    DraftStanding,
+    LinkageStanding,
+    MeetingStanding,
+    OpeningStanding,
+    ReleaseStanding,
+    Standing,
+    UndertakingStanding,
+    UseStanding,
+)
+from .undertakings import undertaking_view
+
+EVERY_PART = frozenset(Standing.__dataclass_fields__)
+_OPEN = ("offered", "in_force", "suspended")
+_ENDED = ("done", "withdrawn", "set-aside")
+_ASKED = (UndertakingStep.TIME_ASKED, UndertakingStep.WITHDRAWAL_ASKED)
+
+
+def unfinished(today: date, *, parts: frozenset[str] = EVERY_PART) -> Standing:
+    """Return what of the record is not finished on a day.
+
+    ``parts`` names the fields of ``Standing`` that are wanted; the others are left empty.
+    """
+    readers: dict[str, Callable[[], Iterator[Any]]] = {
+        "uses": _uses,
+        "agreements": lambda: _agreements(today),
+        "drafts": _drafts,
+        "releases": _releases,
+        "openings": _openings,
+        "concealments": _concealments,
+        "undertakings": _undertakings,
+        "linkages": _linkages,
+        "meetings": lambda: _meetings(today),
+    }
+    return Standing(**{name: tuple(read()) for name, read in readers.items() if name in parts})
+
+
+def _uses() -> Iterator[UseStanding]:
+    from ..models import CanvasVersion, DataUse
+
+    canvas: dict[int, dict[str, Any]] = defaultdict(dict)
+    versions = CanvasVersion.objects.filter(use__state="stated").order_by("number")
+    for use, area, said in versions.values_list("use_id", "area", "said"):
+        canvas[use][area] = said
+    records: Any = DataUse.objects.select_related("stated_by").annotate(**_newest_of_each())
+    for record in records:
+        yield UseStanding(
+            **{name: getattr(record, name) for name in _OF_A_USE},
+            stated_by=record.stated_by.code,
+            owed=record.owed or {},
+            canvas=canvas.get(record.pk, {}),
+            design_verdict=record.design_verdict or "",
+        )
+
+
+def _newest_of_each() -> dict[str, Any]:
+    """Return the newest of what was recorded of each use, as subqueries of the one query."""
+    from django.db.models import Exists, OuterRef
+
+    from ..models import Advice, Agreement, Decision, DesignReview, DpiaAdvice, Outcome, Triage
+
+    return {
+        "owed": _newest(Triage, "owed"),
+        "design_verdict": _newest(DesignReview, "verdict"),
+        "dpia_advised_at": _newest(DpiaAdvice, "recorded_at"),
+        "advised_at": _newest(Advice, "recorded_at"),
+        "decided_at": _newest(Decision, "recorded_at"),
+        "told_on": _newest(Outcome, "on"),
+        "over_at": _newest(Agreement, "ended_at", ended_at__isnull=False),
+        "bound": Exists(Agreement.objects.filter(use=OuterRef("pk"))),
+    }
+
+
+def _newest(model: Any, column: str, **only: Any) -> Any:
+    from django.db.models import OuterRef, Subquery
+
+    found = model.objects.filter(use=OuterRef("pk"), **only).order_by("-id")
+    return Subquery(found.values(column)[:1])
+
+
+_OF_A_USE = (
+    "name",
+    "title",
+    "owner",
+    "accountable_officer",
+    "state",
+    "review",
+    "personal_data",
+    "special_category",
+    "stated_at",
+    "dpia_advised_at",
+    "advised_at",
+    "decided_at",
+    "bound",
+    "over_at",
+    "told_on",
+)
+
+
+def _agreements(today: date) -> Iterator[AgreementStanding]:
+    found = _agreement_records().filter(state__in=_OPEN, ends__gte=today)
+    yield from map(_agreement, found)
+
+
+def agreement_standing(name: str) -> tuple[AgreementStanding, ...]:
+    """Return every version of one agreement as those inside work at it, oldest first."""
+    return tuple(map(_agreement, _agreement_records().filter(name=name)))
+
+
+def _agreement_records() -> Any:
+    from django.db.models import Exists, OuterRef
+
+    from ..models import Extract
+
+    current = Extract.objects.filter(agreement=OuterRef("pk"), state="current")
+    found = agreement_records().select_related("use", "stated_by", "drafted_by")
+    return found.annotate(sealed=Exists(current))
+
+
+def _agreement(record: Any) -> AgreementStanding:
+    gone = {one.party for one in record.answers.all() if one.says == "withdrawn"}
+    stopped = next((s for s in record.suspensions.all() if s.resumed_at is None), None)
+    authors = [one.code for one in (record.stated_by, record.drafted_by) if one]
+    return AgreementStanding(
+        name=record.name,
+        version=record.version,
+        use=record.use.name,
+        state=record.state,
+        starts=record.starts,
+        ends=record.ends,
+        severally=bool(record.terms.get("severally")),
+        parties=tuple(record.terms.get("between", ())),
+        signed=frozenset(one.party for one in record.signatures.all()) - gone,
+        said={a.party: (a.says, a.text, a.given_at) for a in record.answers.all()},
+        authors=frozenset(authors),
+        stated_at=record.stated_at,
+        began_at=record.began_at,
+        review_by=review_owed_by(record),
+        suspended_by=stopped.suspended_by.code if stopped else "",
+        suspended_at=stopped.suspended_at if stopped else None,
+        sealed=record.sealed,
+    )
+
+
+def _drafts() -> Iterator[DraftStanding]:
+    from ..models import AgreementDraft
+
+    for held in AgreementDraft.objects.select_related("use", "kept_by"):
+        yield DraftStanding(
+            name=held.name,
+            use=held.use.name,
+            use_state=held.use.state,
+            kept_by=held.kept_by.code,
+            office=held.kept_by.office,
+            kept_at=held.kept_at,
+        )
+
+
+def _releases() -> Iterator[ReleaseStanding]:
+    from ..models import Release
+
+    found = Release.objects.filter(state__in=("requested", "approved"))
+    told = ("pk", "title", "use__name", "state", "requested_by__code", "receipt__asked_by__code")
+    for row in found.values(*told, "requested_at", "reviewed_at"):
+        yield ReleaseStanding(
+            id=row["pk"],
+            title=row["title"],
+            use=row["use__name"],
+            state=row["state"],
+            not_by=frozenset({row["requested_by__code"], row["receipt__asked_by__code"]}),
+            requested_at=row["requested_at"],
+            reviewed_at=row["reviewed_at"],
+        )
+
+
+def _openings() -> Iterator[OpeningStanding]:
+    from django.db.models import Exists, OuterRef
+
+    from ..models import Decision, Opening
+
+    decided = Exists(Decision.objects.filter(use=OuterRef("use")))
+    waiting: Any = Opening.objects.filter(reviewed_at__isnull=True).annotate(decided=decided)
+    for record in waiting.select_related("use", "asked_by"):
+        yield OpeningStanding(
+            use=record.use.name,
+            accountable_officer=record.use.accountable_officer,
+            asked_by=record.asked_by.code,
+            asked_at=record.asked_at,
+            confirmed=record.confirmed_at is not None,
+            decided=record.decided,
+            review_by=record.review_by,
+        )
+
+
+def _concealments() -> Iterator[ConcealmentStanding]:
+    from ..models import Concealment
+
+    waiting = Concealment.objects.filter(confirmed_at__isnull=True, ended_at__isnull=True)
+    for record in waiting.select_related("use", "stated_by"):
+        yield ConcealmentStanding(
+            record.pk, record.use.name, record.stated_by.code, record.stated_at
+        )
+
+
+def _undertakings() -> Iterator[UndertakingStanding]:
+    from ..models import Undertaking
+
+    found = Undertaking.objects.exclude(events__step__in=_ENDED)
+    related = found.select_related("use", "stated_by").prefetch_related("events__recorded_by")
+    for record in related:
+        view = undertaking_view(record)
+        yield UndertakingStanding(view, record.use.accountable_officer, _who_asked(record, view))
+
+
+def _who_asked(record: Any, view: Any) -> str:
+    """Return the code of who asked for what no second person has agreed to yet; empty for none."""
+    if view.asked is None:
+        return ""
+    asked = [one for one in record.events.all() if one.step in _ASKED and one.recorded_by]
+    return str(asked[-1].recorded_by.code) if asked else ""
+
+
+def _linkages() -> Iterator[LinkageStanding]:
+    newest = {(key.version_id, key.column): key for key in _keys_of_newest_versions()}
+    looked = _decided({key.pk for key in newest.values()})
+    for key in newest.values():
+        drawn = _drawn(key)
+        yield LinkageStanding(
+            dataset=key.version.dataset.name,
+            steward=key.version.dataset.steward,
+            column=key.column,
+            made_by=key.run.made_by.code,
+            made_at=key.made_at,
+            rows=key.rows,
+            matched=key.matched,
+            sampled=len(drawn),
+            sample_decided=len(drawn & looked[key.pk]),
+            decided=len(looked[key.pk]),
+        )
+
+
+def _keys_of_newest_versions() -> Any:
+    """Return the keys that somebody had made for the newest version of each dataset, in order."""
+    from django.db.models import OuterRef, Subquery
+
+    from ..models import DatasetVersion, KeyColumn
+
+    newest = DatasetVersion.objects.filter(dataset=OuterRef("version__dataset")).order_by("-number")
+    made = KeyColumn.objects.filter(run__isnull=False, version=Subquery(newest.values("pk")[:1]))
+    related = made.select_related("version__dataset", "run__made_by").prefetch_related("samples")
+    return related.order_by("version", "number")
+
+
+def _decided(keys: set[int]) -> dict[int, set[tuple[int, str]]]:
+    from ..models import PairLabel
+
+    found: dict[int, set[tuple[int, str]]] = defaultdict(set)
+    if not keys:
+        return found
+    labels = PairLabel.objects.filter(key__in=keys).order_by()
+    for key, row, candidate in labels.values_list("key_id", "row", "candidate"):
+        found[key].add((row, candidate))
+    return found
+
+
+def _drawn(key: Any) -> set[tuple[int, str]]:
+    newest = {sample.of: sample for sample in key.samples.all()}
+    return {
+        (row, candidate)
+        for sample in newest.values()
+        for stratum in sample.strata
+        for row, candidate in stratum["drawn"]
+    }
+
+
+def _meetings(today: date) -> Iterator[MeetingStanding]:
+    from ..models import BoardMeeting
+
+    found: Any = BoardMeeting.objects.filter(on__lte=today).exclude(state="minuted")
+    for meeting in found.prefetch_related("items__use", "items__given"):
+        without = [
+            item.use.name for item in meeting.items.all() if item.use and not item.given.all()
+        ]
+        yield MeetingStanding(meeting.on, meeting.state, tuple(without))

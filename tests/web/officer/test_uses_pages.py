@@ -1,0 +1,300 @@
+"""A use along its pages: stated in rows, thought through, judged, decided, and what came of it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from actions.ashmere import CANVAS, CODES, Case
+from django.test import Client
+
+from beholden.records import reading
+
+TODAY = date.today()
+
+
+def day(name: str, on: date | None = None) -> dict[str, str]:
+    """Return a day as three fields have it."""
+    on = on or TODAY
+    return {
+        f"{name}_day": str(on.day),
+        f"{name}_month": str(on.month),
+        f"{name}_year": str(on.year),
+    }
+
+
+ROW = {
+    "what": "Households are offered help",
+    "affects": "",
+    "kind": "positive",
+    "intended": "yes",
+    "likelihood": "likely",
+    "severity": "",
+    "response": "A letter in plain English",
+    "measure": "households helped; target 400",
+    "who": "",
+    "by_day": "",
+    "by_month": "",
+    "by_year": "",
+    "stance": "act",
+}
+
+
+def stated(*rows: dict[str, str], **said: str) -> dict[str, str]:
+    typed = {
+        "use": "cold-homes",
+        "title": "Cold homes",
+        "purpose": "So that help is offered.",
+        "why_data": "",
+        "owner": "Head of Revenues",
+        "accountable_officer": "Director of Resources",
+        "people_affected": "",
+        "personal_data": "yes",
+        "special_category": "no",
+        "made_up": "on",
+        "consequences-TOTAL_FORMS": str(len(rows)),
+        "consequences-INITIAL_FORMS": "0",
+        "consequences-MIN_NUM_FORMS": "0",
+        "consequences-MAX_NUM_FORMS": "50",
+    } | said
+    for number, row in enumerate(rows):
+        typed |= {f"consequences-{number}-{name}": value for name, value in row.items()}
+    return typed
+
+
+def told(answer) -> str:
+    """Return what a page says, its spaces made one."""
+    return re.sub(r"\s+", " ", answer.content.decode())
+
+
+def errors_link_to_fields(answer) -> bool:
+    """Return whether the summary of errors is there, and each of its links leads to a field."""
+    page = answer.content.decode()
+    summary = re.search(r'govuk-error-summary__list">(.*?)</ul>', page, re.S)
+    links = re.findall(r'href="#([^"]+)"', summary.group(1)) if summary else []
+    return bool(links) and all(f'id="{link}"' in page for link in links)
+
+
+@pytest.fixture
+def moment() -> str:
+    """Give how far the case is told: the council has its people, and nothing else."""
+    return "begin"
+
+
+def view(served, name="cold-homes"):
+    with served.at_work():
+        return reading.use(name)
+
+
+def test_a_use_from_the_idea_to_the_decision(served, as_officer):
+    """Five people, each at their own page; what is typed is what is on record."""
+    owner, dpo = as_officer("owner"), as_officer("dpo")
+    answer = owner.post("/work/state-a-use/", stated(ROW, {**ROW, "what": "It frightens somebody",
+                        "kind": "negative", "intended": "no"}))  # fmt: skip
+    assert (answer.status_code, answer.url) == (302, "/work/uses/cold-homes/")
+    use = view(served)
+    assert [(c.kind, c.intended, c.response) for c in use.consequences] == [
+        ("positive", True, "A letter in plain English"),
+        ("negative", False, "A letter in plain English"),
+    ]
+    tasks = told(owner.get("/work/uses/cold-homes/"))
+    assert "Yours to do" in tasks
+    assert "You stated this use." in tasks
+
+    assert owner.post("/work/uses/cold-homes/triage/", TRIAGE).status_code == 302
+    assert view(served).triage.owed["missing"]
+    for area, text in CANVAS.items():
+        code = _prompt(owner, area)
+        typed = {f"says_{code}": text, "status": "complete", **NO_ACTION}
+        answer = owner.post(f"/work/uses/cold-homes/canvas/{area}/", typed)
+        assert answer.status_code == 302, area
+    assert "15 of 15 areas are settled" in told(owner.get("/work/uses/cold-homes/canvas/"))
+
+    advice = {"says": "Enough.", "proceed": "with measures", "residual_risk": "low", **day("on")}
+    assert dpo.post("/work/uses/cold-homes/dpia-advice/", advice).status_code == 302
+    assert view(served).dpia_advice[0].proceed == "with measures"
+
+    case = {**Case(served.directory, TODAY).advice, "use": "cold-homes", "meeting": str(TODAY)}
+    served.record_advice(by=CODES["secretary"], statement=case)
+    officer = as_officer("officer")
+    page = told(officer.get("/work/uses/cold-homes/decision/"))
+    assert "fewer than 20 households" in page
+    decided = {
+        "decides": "yes",
+        "because": "The need is urgent.",
+        **day("on"),
+        "point_0": "accepted",
+        "point_1": "accepted",
+        "point_2": "refused",
+        "point_2_why": "It is looked at sooner.",
+        "dpo_advice": "accepted",
+        "residual_risk": "low",
+    }
+    wrong = officer.post("/work/uses/cold-homes/decision/", {**decided, "point_2_why": ""})
+    assert wrong.status_code == 422
+    assert errors_link_to_fields(wrong)
+    assert "The need is urgent." in told(wrong)
+    assert officer.post("/work/uses/cold-homes/decision/", decided).status_code == 302
+    made = view(served).decision
+    assert made.yes
+    assert made.on_advice[f"{TODAY}/3"] == "refused: It is looked at sooner."
+    assert made.dpia == {"dpo_advice": "accepted", "residual_risk": "low"}
+
+
+NO_ACTION = {
+    "owner": "",
+    "why_not": "",
+    "notes": "",
+    "action": "",
+    "action_by_whom": "",
+    "action_by_day": "",
+    "action_by_month": "",
+    "action_by_year": "",
+}
+TRIAGE = {"automated": "no"}
+
+
+def _prompt(client: Client, area: str) -> str:
+    page = client.get(f"/work/uses/cold-homes/canvas/{area}/").content.decode()
+    return re.search(r'name="says_([\w-]+)"', page).group(1)
+
+
+def test_what_was_typed_wrong_is_kept_and_told(as_officer, served):
+    owner = as_officer("owner")
+    answer = owner.post("/work/state-a-use/", stated({**ROW, "what": ""}, title=""))
+    assert answer.status_code == 422
+    assert errors_link_to_fields(answer)
+    assert "So that help is offered." in told(answer)
+    assert "A letter in plain English" in told(answer)
+    wrong = owner.post(
+        "/work/state-a-use/", stated(ROW, special_category="yes", personal_data="no")
+    )
+    assert wrong.status_code == 422
+    assert "Special-category data are personal data." in told(wrong)
+    with served.at_work():
+        assert reading.uses() == ()
+
+
+def test_rows_are_added_and_taken_out_without_a_script(as_officer, served):
+    owner = as_officer("owner")
+    added = owner.post("/work/state-a-use/", stated(ROW, add="1", title=""))
+    assert added.status_code == 200  # nobody is told of faults who has not finished
+    assert 'name="consequences-1-what"' in told(added)
+    assert "Households are offered help" in told(added)
+    assert "So that help is offered." in told(added)
+    gone = {**ROW, "what": "To be taken out", "DELETE": "on"}
+    left = owner.post("/work/state-a-use/", stated(ROW, gone, **{"take-out": "1"}))
+    assert "To be taken out" not in told(left)
+    assert 'name="consequences-0-what"' in told(left)
+    assert 'name="consequences-1-what"' not in told(left)
+    with served.at_work():
+        assert reading.uses() == ()
+
+
+def test_a_use_is_stated_anew_by_its_author_alone(as_officer, served):
+    owner = as_officer("owner")
+    owner.post("/work/state-a-use/", stated(ROW))
+    page = owner.get("/work/uses/cold-homes/statement/")
+    assert "Households are offered help" in told(page)
+    answer = owner.post("/work/uses/cold-homes/statement/", stated(ROW, title="Warmer homes"))
+    assert answer.status_code == 302
+    assert view(served).title == "Warmer homes"
+    other = as_officer("many")
+    assert 'name="title"' not in told(other.get("/work/uses/cold-homes/statement/"))
+    other.post("/work/uses/cold-homes/statement/", stated(ROW, title="Mine"))
+    assert view(served).title == "Warmer homes"
+
+
+@pytest.mark.parametrize(
+    ("task", "who", "says"),
+    [
+        ("decision", "owner", "It is done by the Director of Resources"),
+        ("dpia-advice", "owner", "It is done by the data-protection officer"),
+        ("triage", "analyst", "It is done by"),
+        ("canvas/sources", "analyst", "It is filled in by"),
+        ("seal", "dpo", "An agreement is to be in force first."),
+        ("decision", "officer", "The board is to advise first."),
+    ],
+)
+def test_who_may_not_learns_why_beforehand(as_officer, served, task, who, says):
+    as_officer("owner").post("/work/state-a-use/", stated(ROW))
+    size = served.log.size
+    client = as_officer(who)
+    page = told(client.get(f"/work/uses/cold-homes/{task}/"))
+    assert says in page
+    assert "<form" not in page.split("<main")[1].split("</main")[0]
+    client.post(f"/work/uses/cold-homes/{task}/", {"because": "x"})
+    assert served.log.size == size
+
+
+@pytest.mark.parametrize("moment", ["until_sealed"])
+def test_what_came_of_a_use_stands_beside_what_was_foreseen(as_officer, served):
+    owner = as_officer("owner")
+    typed = {
+        **day("on"),
+        "happened_1": "yes",
+        "actual_1": "371 of 400",
+        "done_1": "",
+        "unforeseen": "Landlords asked who had been written to",
+        "unforeseen_kind": "negative",
+        "unforeseen_done": "Refused.",
+    }
+    wrong = owner.post("/work/uses/warm-homes/outcome/", {**typed, "unforeseen_kind": ""})
+    assert wrong.status_code == 422
+    assert errors_link_to_fields(wrong)
+    assert owner.post("/work/uses/warm-homes/outcome/", typed).status_code == 302
+    page = told(owner.get("/work/uses/warm-homes/outcome/"))
+    assert "371 of 400" in page
+    assert "happened, and nobody had foreseen it" in page
+
+
+@pytest.mark.parametrize("moment", ["until_agreed"])
+def test_an_extract_is_sealed_and_a_use_looked_at_again(as_officer, served):
+    dpo = as_officer("dpo")
+    assert dpo.post("/work/uses/warm-homes/seal/").status_code == 302
+    assert "It is sealed, and can be asked." in told(dpo.get("/work/uses/warm-homes/"))
+    review = {"continues": "yes", "because": "It helped.", **day("on"),
+              "next_review_day": "", "next_review_month": "", "next_review_year": ""}  # fmt: skip
+    assert as_officer("officer").post("/work/uses/warm-homes/review/", review).status_code == 302
+
+
+@pytest.mark.parametrize("moment", ["until_agreed"])
+def test_a_use_in_a_crisis_takes_two_people(as_officer, served):
+    owner = as_officer("owner")
+    begun = owner.get("/work/ask-in-a-crisis/?datasets=council_tax").content.decode()
+    assert "crisis:" in begun
+    text = CRISIS.format(tax="council_tax")
+    assert owner.post("/work/ask-in-a-crisis/", {"statement": "- not a mapping"}).status_code == 422
+    assert owner.post("/work/ask-in-a-crisis/", {"statement": text}).status_code == 302
+    assert "Confirm the use in a crisis: flood-2026" in told(as_officer("dpo").get("/my-work/"))
+    dpo = as_officer("dpo")
+    assert "The river" in told(dpo.get("/work/uses/flood-2026/crisis/"))
+    done = dpo.post("/work/uses/flood-2026/crisis/", {"because": "Lives are at risk."})
+    assert done.status_code == 302
+    assert view(served, "flood-2026").opening.confirmed_at is not None
+
+
+CRISIS = """
+crisis: flood-2026
+title: Flooded homes
+purpose: So that those who cannot leave are found.
+why_now: The river came over its banks.
+owner: Head of Revenues
+accountable_officer: Director of Resources
+personal_data: yes
+made_up: yes
+days: 10
+review_within: 5
+agreement:
+  lawful_basis: {{article_6: public-task, power: "Civil Contingencies Act 2004, section 2"}}
+  subject: household
+  datasets:
+    {tax}:
+      columns:
+        uprn: {{role: join}}
+        tenure: {{role: dimension}}
+  outputs:
+    aggregate: {{to: [Revenues and Benefits], smallest_group: 10, round_to: 5}}
+  objections: left out
+"""
