@@ -155,7 +155,19 @@ def test_a_route_for_some_is_closed_to_visitors_and_to_officers_without_the_righ
 
 
 # Open to whoever has signed in, outside roles too: nothing there that is not public or their own.
-FOR_EVERYBODY_ON_THE_LIST = {"my-work", "board-work", "board-meeting", "board-advice"}
+FOR_EVERYBODY_ON_THE_LIST = {
+    "my-work",
+    "board-work",
+    "board-meeting",
+    "board-advice",
+    # Those of their own organisation alone: tests/web/officer/test_agreements_pages.py.
+    "officer-agreements",
+    "officer-agreement",
+    "officer-agreement-act",
+    "officer-agreement-differences",
+    "officer-agreement-document",
+    "officer-agreement-document-print",
+}
 
 
 def test_what_every_officer_may_open_is_named_here() -> None:

@@ -73,12 +73,9 @@ def inspect(
 ) -> Inspected:
     """Read, repair, describe and check a table without registering it.
 
-    ``home_day`` is the day against which dates are judged; ``largest_mib`` bounds the file, and
-    what it unpacks to, more closely than reading does by itself.
+    Dates are judged against ``home_day``; ``largest_mib`` bounds the file and what it unpacks to.
     """
-    bound = {} if largest_mib is None else {"file_bytes": largest_mib * 2**20}
-    limits = intake.ReadLimits(**bound)
-    reading = intake.read(source, table=table, sheet=sheet, limits=limits)
+    reading = intake.read(source, table=table, sheet=sheet, limits=intake.limits_of(largest_mib))
     named = reading.table.rename_columns(plain_names(reading.table.column_names))
     repaired, repairs = intake.repair(named, intake.describe(named))
     # Described again: a repaired column may have become a column of dates or numbers.
@@ -123,15 +120,8 @@ def register(
         about = _about(held, name=name, title=title, retention=retention, made_up=made_up)
     about |= {"steward": steward, "source": _origin(source)}
     progress("reading and checking", 0, 2)
-    inspected = inspect(
-        home.clock.today(),
-        source=source,
-        name=name,
-        table=table,
-        sheet=sheet,
-        contract=contract,
-        largest_mib=largest_mib,
-    )
+    where = {"source": source, "name": name, "table": table, "sheet": sheet}
+    inspected = inspect(home.clock.today(), contract=contract, largest_mib=largest_mib, **where)
     progress("storing", 1, 2)
     registered = _stored(home, by=by, about=about, inspected=inspected, source=source)
     progress("storing", 2, 2)

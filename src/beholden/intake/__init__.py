@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from ..kernel import loaded_when_used
-from .limits import ReadLimits
+from .limits import ReadLimits, limits_of
 
 if TYPE_CHECKING:
     from .checking import QualityReport, check
@@ -27,6 +27,7 @@ __all__ = [
     "Reading",
     "check",
     "describe",
+    "limits_of",
     "read",
     "read_contract",
     "repair",

@@ -22,3 +22,8 @@ class ReadLimits:
     columns: int = 4096
     excel_rows: int = 1_048_576
     ragged_share: float = 0.1
+
+
+def limits_of(largest_mib: int | None) -> ReadLimits:
+    """Return the bounds of a reading with files of at most so many MiB; the usual where None."""
+    return ReadLimits() if largest_mib is None else ReadLimits(file_bytes=largest_mib * MIB)

@@ -99,6 +99,20 @@ def test_what_is_not_theirs_is_not_done(served, as_officer, who, act):
     assert (served.log.size, state(served)) == (size, "in_force")
 
 
+@pytest.mark.parametrize("who", ["member", "auditor", "resident"])
+def test_who_is_outside_sees_no_agreement_but_their_own(served, as_officer, who):
+    """A partner's organisation is a party; theirs is none, and they learn of nothing."""
+    client, partner = as_officer(who), as_officer("partner")
+    assert "warm-homes" not in told(client.get("/work/agreements/"))
+    assert "warm-homes-2026" in told(partner.get("/work/agreements/"))
+    for page in ("", "versions/1/", "versions/1/print/", "from/1/to/1/", "sign/"):
+        assert client.get(ONE + page).status_code == 404, page
+        assert partner.get(ONE + page).status_code == 200, page
+    for page in ("/work/uses/", "/work/datasets/", "/work/undertakings/", "/work/agreements.ics"):
+        assert client.get(page).status_code == 403, page
+        assert partner.get(page).status_code == 403, page
+
+
 def test_the_calendar_is_one_that_programs_read(as_officer):
     answer = as_officer("dpo").get("/work/agreements.ics")
     assert answer["Content-Type"].startswith("text/calendar")

@@ -15,7 +15,7 @@ from ....actions import Right
 from ....kernel import Undertaking, day_in_words, day_of
 from ....records import reading
 from ..forms import DayField, GovukForm, Radios
-from ..routing import SIGNED_IN, Route, holding
+from ..routing import INSIDE, Route, holding
 from .act_page import ActPage, acted
 from .forms import Because, long_text
 from .paging import paged, said_in_query
@@ -185,9 +185,9 @@ def _way() -> list[tuple[str, str]]:
 _ONE = "work/undertakings/<slug:use>/<int:number>/"
 
 ROUTES = (
-    Route("work/undertakings/", undertakings, "officer-undertakings", SIGNED_IN),
-    Route(_ONE, undertaking, "officer-undertaking", SIGNED_IN),
-    Route(_ONE + "<slug:code>/", act, "officer-undertaking-act", SIGNED_IN, True),
+    Route("work/undertakings/", undertakings, "officer-undertakings", INSIDE),
+    Route(_ONE, undertaking, "officer-undertaking", INSIDE),
+    Route(_ONE + "<slug:code>/", act, "officer-undertaking-act", INSIDE, True),
     Route(
         "work/undertakings/<slug:name>/state/",
         state,

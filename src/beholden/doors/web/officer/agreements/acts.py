@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from ...forms import GovukForm
 from ..act_page import ActPage, acted
 from ..forms import Because, NothingToFillIn
-from .listing import crumbs
+from .listing import crumbs, versions_open_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +110,7 @@ def act(request: Any, name: str, code: str) -> HttpResponse:
     if code not in ACTS:
         raise Http404
     council, officer, one = request.council, request.officer, ACTS[code]
+    versions_open_to(officer, name)
     found = council.agreement_acts(by=officer.code, agreement=name)
     mine = next((possible for possible in found if possible.act == code), None)
     why_not = mine.why_not if mine else _("This is not yours to do now, or not in its state.")

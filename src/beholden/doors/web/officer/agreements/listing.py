@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from .....actions import as_icalendar, document_page
+from .....kernel import NotFound
 from .....records import reading
 from ...headers import standing_alone
 from ..paging import paged, said_in_query
@@ -23,8 +24,9 @@ _KINDS = {state: state.split()[0] for state in _PARTY_STATES}
 def agreements(request: Any) -> HttpResponse:
     """List the agreements: the newest version of each, where its parties are; and the drafts."""
     wanted, mine = said_in_query(request, "find"), said_in_query(request, "ours")
-    newest = {one.name: one for one in reading.agreements()}
-    organisation = request.officer.organisation
+    officer = request.officer
+    newest = {one.name: one for one in reading.agreements() if is_open_to(officer, one)}
+    organisation = officer.organisation
     rows = [
         (one, party_counts(one))
         for one in newest.values()
@@ -33,12 +35,28 @@ def agreements(request: Any) -> HttpResponse:
     ]
     context = {
         "page": paged(request, rows),
-        "drafts": reading.drafts(),
+        "drafts": reading.drafts() if officer.inside else (),
         "find": wanted,
         "ours": mine,
         "query": "&" + urlencode({"find": wanted, "ours": mine}),
     }
     return render(request, "officer/agreements/list.html", context)
+
+
+def is_open_to(officer: Any, view: reading.AgreementView) -> bool:
+    """Return whether somebody may read a version: those inside any, others those of their own."""
+    return bool(officer.inside) or officer.organisation in view.parties
+
+
+def versions_open_to(officer: Any, name: str, *numbers: int) -> tuple[reading.AgreementView, ...]:
+    """Return the versions of an agreement that somebody may read; raises NotFound for none.
+
+    It is not told apart from one that is not there, nor is a version among ``numbers``.
+    """
+    versions = tuple(one for one in reading.agreement_versions(name) if is_open_to(officer, one))
+    if not versions or (not officer.inside and set(numbers) - {one.version for one in versions}):
+        raise NotFound(_("There is no agreement of that name for your organisation."))
+    return versions
 
 
 def party_counts(view: reading.AgreementView) -> list[tuple[str, int]]:
@@ -50,7 +68,7 @@ def party_counts(view: reading.AgreementView) -> list[tuple[str, int]]:
 def agreement(request: Any, name: str) -> HttpResponse:
     """Show one agreement: its parties at a glance, its versions, and what one may do."""
     council, officer = request.council, request.officer
-    versions = reading.agreement_versions(name)
+    versions = versions_open_to(officer, name)
     newest = versions[-1]
     context = {
         "agreement": newest,
@@ -69,6 +87,7 @@ def _before(one: reading.AgreementView, versions: tuple[reading.AgreementView, .
 
 def document(request: Any, name: str, version: int) -> HttpResponse:
     """Show a version of an agreement as the document that its parties read and sign."""
+    versions_open_to(request.officer, name, version)
     made = request.council.agreement_document(agreement=name, version=version)
     context = {"document": made, "name": name, "version": version, "breadcrumbs": crumbs(name)}
     return render(request, "officer/agreements/document.html", context)
@@ -76,6 +95,7 @@ def document(request: Any, name: str, version: int) -> HttpResponse:
 
 def document_to_print(request: Any, name: str, version: int) -> HttpResponse:
     """Give the same document as one page that stands alone and prints well."""
+    versions_open_to(request.officer, name, version)
     made = request.council.agreement_document(agreement=name, version=version)
     return standing_alone(HttpResponse(document_page(made)))
 
@@ -83,6 +103,7 @@ def document_to_print(request: Any, name: str, version: int) -> HttpResponse:
 def differences(request: Any, name: str, before: int, after: int) -> HttpResponse:
     """Show what changes from one version to another: what it allows, and its words."""
     council = request.council
+    versions_open_to(request.officer, name, before, after)
     context = {
         "name": name,
         "before": before,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .....actions import Right
-from ...routing import SIGNED_IN, Route, holding
+from ...routing import INSIDE, SIGNED_IN, Route, holding
 from . import acts, listing, writing
 
 _ONE = "work/agreements/<slug:name>/"
@@ -11,7 +11,7 @@ _DRAFT = "work/drafts/<slug:name>/"
 
 ROUTES = (
     Route("work/agreements/", listing.agreements, "officer-agreements", SIGNED_IN),
-    Route("work/agreements.ics", listing.calendar, "officer-agreements-calendar", SIGNED_IN),
+    Route("work/agreements.ics", listing.calendar, "officer-agreements-calendar", INSIDE),
     Route(
         "work/write-an-agreement/",
         writing.write,

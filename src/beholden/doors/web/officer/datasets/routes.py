@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from .....actions import Right
-from ...routing import SIGNED_IN, Route, holding
+from ...routing import INSIDE, Route, holding
 from . import registering, shown
 
 _ONE = "work/datasets/<slug:name>/"
 
 ROUTES = (
-    Route("work/datasets/", shown.datasets, "officer-datasets", SIGNED_IN),
+    Route("work/datasets/", shown.datasets, "officer-datasets", INSIDE),
     Route(
         "work/register-a-dataset/",
         registering.register,
@@ -17,7 +17,7 @@ ROUTES = (
         holding(Right.DATASET_REGISTER),
         True,
     ),
-    Route(_ONE, shown.dataset, "officer-dataset", SIGNED_IN),
-    Route(_ONE + "quality.svg", shown.picture, "officer-dataset-quality", SIGNED_IN),
-    Route(_ONE + "match/", registering.match, "officer-dataset-match", SIGNED_IN, True),
+    Route(_ONE, shown.dataset, "officer-dataset", INSIDE),
+    Route(_ONE + "quality.svg", shown.picture, "officer-dataset-quality", INSIDE),
+    Route(_ONE + "match/", registering.match, "officer-dataset-match", INSIDE, True),
 )
