@@ -2,10 +2,11 @@
 
 No register has a UPRN, so a rule that knows nothing of the matcher tells which rows of two
 registers are of one place: the same postcode, the same numbers, and a rarer word in common or three
-words of any kind; without numbers, all the rarer words of one of them, two at least. Rows of one
-postcode whose numbers lie apart are different places. Where the rule cannot tell, the address is
-left out, so these pairs teach the ordinary and not the hard. Schools are asked with and without
-their name of their own register, where the row is known.
+words of any kind; without numbers, all the rarer words of one of them, two at least, and what they
+begin with does not differ (two garages on one road are two places). Rows of one postcode whose
+numbers lie apart are different places. Where the rule cannot tell, the address is left out, so
+these pairs teach the ordinary and not the hard. Schools are asked with and without their name of
+their own register, where the row is known.
 """
 
 from __future__ import annotations
@@ -71,6 +72,12 @@ class Row:
     def figures(self) -> frozenset[int]:
         return frozenset(int(n.rstrip(ascii_uppercase)) for n in self.numbers if n[0].isdigit())
 
+    @property
+    def lead(self) -> frozenset[str]:
+        """Return the words before the first comma, a name where there is one, without THE."""
+        front = row_of(None, self.text(named=True).split(",")[0], self.postcode)
+        return front.words - {"THE"}
+
     def text(self, *, named: bool) -> str:
         front = named and self.name and self.name.upper() not in self.address.upper()
         return f"{self.name}, {self.address}" if front else self.address
@@ -115,7 +122,14 @@ def verdict(one: Row, other: Row, rare: frozenset[str]) -> bool | None:
         return None
     mine, theirs = one.words & rare, other.words & rare
     shared = len(both & rare)
-    return True if shared >= 2 and shared == min(len(mine), len(theirs)) else None
+    all_told = shared >= 2 and shared == min(len(mine), len(theirs))
+    return True if all_told and names_agree(one, other, rare) else None
+
+
+def names_agree(one: Row, other: Row, rare: frozenset[str]) -> bool:
+    """Tell whether what two rows begin with is one name, or is all told in the other row."""
+    same = one.lead & other.lead & rare
+    return bool(same or one.lead <= other.words or other.lead <= one.words)
 
 
 def _may_be_listed(asked: Row, near: Iterable[Row], rare: frozenset[str]) -> bool:
