@@ -55,7 +55,7 @@ KNOTS = {
     "neighbours": THIRDS, "names_differ": HALVES, "spread": THIRDS, "home": ENDS,
     "place_missed": HALVES, "place_whole": (0.0, 0.5, 0.75, 1.0), "half_missed": THIRDS,
     "all_told": (0.0, 0.5, 0.875, 1.0), "address": THIRDS, "town": THIRDS, "adrift": ENDS,
-    "towns_differ": ENDS, "afar": THIRDS,
+    "towns_differ": ENDS, "afar": THIRDS, "opposed": ENDS, "places_differ": THIRDS,
 }  # fmt: skip
 FREE = 1 + len(scorecard.RELATION_NAMES)
 HEAD = FREE + len(scorecard.POSTCODE_NAMES) - 1
@@ -67,8 +67,8 @@ ASKED_AGAIN = (AS_IT_IS, "written otherwise")  # of a gazetteer with neighbours 
 AT_MOST = {"beside": -7.0, "conflict": -7.0, "suffix": -5.0, "child": -1.4}
 # A part of a place is not the place: few of our sources have such rows, so this much is set.
 LEAST = {
-    "part": -3.0, "adrift": -6.0, "neighbours": -3.0, "towns_differ": -2.5, "streets_differ": -3.0,
-    "type": -2.5,
+    "part": -4.0, "adrift": -6.0, "neighbours": -3.0, "towns_differ": -2.5, "streets_differ": -3.0,
+    "type": -2.5, "opposed": -6.0,
 }  # fmt: skip
 
 

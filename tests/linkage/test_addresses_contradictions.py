@@ -32,7 +32,7 @@ from .test_addresses_numbers import relation_of
         ("1FF, 9 Mill Lane", "FIRST FLOOR FLAT, 9 MILL LANE", "exact"),
         ("9 Mill Lane, Ashmere E1 2FL", "9 MILL LANE, ASHMERE", "exact"),
         ("Annexe, 9 Mill Lane", "THE ANNEXE, 9 MILL LANE", "exact"),
-        ("Annexe, 9 Mill Lane", "9 MILL LANE", "parent"),
+        ("Annexe, 9 Mill Lane", "9 MILL LANE", "beside"),
         ("Garage at 7 Mill Lane", "7 MILL LANE", "beside"),
         ("Garage at 7 Mill Lane", "GARAGE AT 7 MILL LANE", "exact"),
         ("Caravan at 7 Mill Lane", "7 MILL LANE", "beside"),

@@ -32,6 +32,10 @@ def row(address, name="", postcode=CODE):
         ("Weir Surgery, Tannery Road", "The Weir, Tannery Rd, Ashmere", True),
         ("Weir Surgery, Tannery Road", "Elm Surgery, Tannery Road", None),
         ("28 Tannery Road", "Weir Surgery, Tannery Road", None),
+        ("Boots, Tannery Road, Weir", "Costa, Tannery Road, Weir", None),
+        ("Boots, Tannery Road, Weir", "Tannery Road, Weir", True),
+        ("The Boots, Tannery Road, Weir", "Boots, Tannery Rd, Weir, Ashshire", True),
+        ("Weir Surgery, Tannery Road", "Weir Clinic, Tannery Road", True),
     ],
 )
 def test_a_rule_that_knows_nothing_of_the_matcher_tells_places_apart(one, other, same):

@@ -9,64 +9,102 @@ import numpy as np
 from . import shapes as sh
 from .compiled import inlined
 from .kernel_bounds import block_of_row, first_word, last_word, local_weight, word_number
+from .kernel_contrasts import contrast_bit
 from .kernel_cover import compare_kinds, cover, share
 from .kernel_near import near_position
 from .kernel_numbers import describes, names_a_street, relation, unpacked
 from .kernel_postcodes import postcode_level
 from .kernel_query import PAIR, meet
 from .kernel_siblings import fill_others
+from .kernel_together import fill_together, named_here
 from .shapes import F64, U8, Card, Index, Scratch
 
 _FUZZY = 6  # place in Scratch.sums, after what was met and missed in each part
 _NEAR_WORTH, _KNOWN_NEAR_WORTH = 0.8, 0.6
-_EVIDENCE, _DESCRIBED, _SAME_STREET, _NAMED = 3.0, 0.375, 0.7, 2.0
-_MOST_AGAINST = 0.5
+_DESCRIBED, _SAME_STREET = 0.375, 0.7
 
 
 @inlined
 def take_row_word(data: U8, index: Index, scratch: Scratch, packed: int) -> int:
-    """Count one word of a row as met or missed; return which words of the address it is (bits)."""
-    word, part, sums = word_number(index, packed), packed >> sh.PART_SHIFT, scratch.sums
+    """Return which words of the address one word of a row is (bits), and count how far it is met.
+
+    A word that the address has only as its town is met as one (see kernel_towns.py).
+    """
+    word, sums = word_number(index, packed), scratch.sums
     weight = local_weight(packed)
     at = meet(scratch.query, word)
     if at >= 0:
-        sums[part] += weight
-        return 3 << (at - PAIR) if at >= PAIR else 1 << at
+        bits = 3 << (at - PAIR) if at >= PAIR else 1 << at
+        sums[part_met_as(scratch, packed, bits)] += weight
+        return bits
     at = near_position(data, index, scratch, word)
     if at < 0:
-        sums[sh.MISSED + part] += weight
+        sums[sh.MISSED + (packed >> sh.PART_SHIFT)] += weight
         return 0
     worth = weight * (_KNOWN_NEAR_WORTH if scratch.query.ids[at] >= 0 else _NEAR_WORTH)
-    sums[part] += worth
-    sums[sh.MISSED + part] += weight - worth
+    sums[part_met_as(scratch, packed, 1 << at)] += worth
+    sums[sh.MISSED + (packed >> sh.PART_SHIFT)] += weight - worth
     sums[_FUZZY] += worth
     return 1 << at
+
+
+@inlined
+def part_met_as(scratch: Scratch, packed: int, bits: int) -> int:
+    """Return the part that a row's word plays; what is only the address's town is met as one.
+
+    ``bits`` are the words of the address that it is, 0 for none. A street without a kind (BONDGATE)
+    may stand where a town would.
+    """
+    part = int(np.int64(packed) >> sh.PART_SHIFT)
+    kind = part == sh.STREET and scratch.state[sh.KIND_TOLD] == 0
+    return sh.TAIL if bits and bits & ~scratch.query.counts[4] == 0 and not kind else part
+
+
+@inlined
+def tells_a_kind(index: Index, row: int) -> bool:
+    """Tell whether a row's street has a word of a kind of street."""
+    found = False
+    for i in range(first_word(index, row), last_word(index, row)):
+        packed = np.int64(index.row_words[i])
+        kind = index.flags[word_number(index, int(packed))] & sh.TYPE
+        found = found or (kind != 0 and packed >> sh.PART_SHIFT == sh.STREET)
+    return found
 
 
 @inlined
 def compare_words(data: U8, index: Index, scratch: Scratch, row: int, found: F64) -> int:
     """Fill the row's side of the word features; return which words of the address were met (bits).
 
-    ``scratch.state`` gets those of the row's name and street, and those of its street alone; all
-    where there are none; and those of its name alone.
+    ``scratch.state`` gets those of name and street, and those of the street alone (all where there
+    are none), of the name and of the tail alone, and the groups of contrasting words left unmet.
     """
     kinds, types, mask, body, street, names, parts, sums = 0, 0, 0, 0, 0, 0, 0, scratch.sums
+    contrasts, aside = 0, 0
     for i in range(sums.size):
         sums[i] = 0.0
+    scratch.state[sh.KIND_TOLD] = 1 if tells_a_kind(index, row) else 0
     for i in range(first_word(index, row), last_word(index, row)):
         packed = int(index.row_words[i])
         bits = take_row_word(data, index, scratch, packed)
+        part = part_met_as(scratch, packed, bits)
         flags = index.flags[word_number(index, packed)]
         kinds |= flags & sh.KINDS
-        kind = flags & sh.TYPE if bits == 0 else 0
-        types |= kind | (sh.STREET_END if kind and packed >> sh.PART_SHIFT == sh.STREET else 0)
-        parts |= flags & sh.PART_WORD if bits == 0 else 0
         mask |= bits
-        body |= bits if packed >> sh.PART_SHIFT != sh.TAIL else 0
-        names |= bits if packed >> sh.PART_SHIFT == sh.NAME else 0
-        named = packed >> sh.PART_SHIFT == sh.STREET and not flags & (sh.TYPE | sh.STREET_END)
-        street |= bits if named else 0
+        if bits == 0:
+            types |= flags & sh.TYPE
+            types |= sh.STREET_END if flags & sh.TYPE and part == sh.STREET else 0
+            parts |= flags & sh.PART_WORD
+            contrasts |= contrast_bit(flags) if part != sh.TAIL else 0
+            aside |= contrast_bit(flags) >> sh.COMPASS & 1 if part == sh.NAME else 0
+        elif part != sh.TAIL:
+            body |= bits
+            names |= bits if part == sh.NAME else 0
+            own = part == sh.STREET and not flags & (sh.TYPE | sh.STREET_END)
+            street |= bits if own else 0
     scratch.state[sh.NAMES] = names & ~street
+    scratch.state[sh.TAILS] = mask & ~body
+    scratch.state[sh.CONTRASTS] = contrasts
+    scratch.state[sh.ASIDE] = aside
     scratch.state[sh.BODY] = body if body else mask
     scratch.state[sh.CORE] = street if street else scratch.state[sh.BODY]
     found[sh.F_TYPE] = types
@@ -91,7 +129,6 @@ def fill_words(sums: F64, found: F64) -> None:
     found[sh.F_NAME_MISSED] = share(sums[sh.MISSED + sh.NAME])
     found[sh.F_NAME_HIT] = share(sums[sh.NAME])
     found[sh.F_TAIL_MISSED] = 1.0 - part_met(sums, sh.TAIL)
-    found[sh.F_EVIDENCE] = min(1.0, met / _EVIDENCE)
     found[sh.F_FUZZY] = sums[_FUZZY] / met if met > 0.0 else 0.0
 
 
@@ -270,69 +307,6 @@ def at_home(scratch: Scratch, found: F64) -> float:
     if found[sh.F_STREET] >= _SAME_STREET and found[sh.F_ANCHOR] == 0.0:
         scratch.state[sh.HOME] = 1
     return 0.0
-
-
-@inlined
-def named_here(found: F64) -> float:
-    """Return how far a name agrees within one postcode: there, few houses share a rare word."""
-    if found[sh.F_POSTCODE] != sh.PC_SAME:
-        return 0.0
-    return float(min(1.0, _NAMED * found[sh.F_NAME_HIT]) * (1.0 - found[sh.F_NAME_MISSED]))
-
-
-@inlined
-def tied_by_name(found: F64) -> float:
-    """Return how far the row's name, wherever it is, ties it to the address (0–1)."""
-    met = min(1.0, found[sh.F_NAME_HIT] / sh.NOT_GENERIC)
-    return float(met * (1.0 - found[sh.F_NAME_MISSED]))
-
-
-@inlined
-def fill_together(scratch: Scratch, found: F64) -> None:
-    """Fill what number, street, name and postcode say only together.
-
-    Where no numbers agree, the name is what tells a place from its neighbours. Where all that the
-    address says is met in its own postcode, what it leaves out matters less, and towns and
-    localities that differ say nothing. A postcode that differs in one place counts half. Where
-    numbers contradict, words are evidence only up to half.
-    """
-    how, level = int(found[sh.F_RELATION]), found[sh.F_POSTCODE]
-    close = 1.0 if level == sh.PC_SAME else 0.5 if level == sh.PC_NEAR else 0.0
-    street = found[sh.F_STREET] if scratch.sums[sh.STREET] > 0.0 else 0.0
-    town = 1.0 - found[sh.F_TAIL_MISSED] if scratch.sums[sh.TAIL] > 0.0 else 0.0
-    extra = max(found[sh.F_INSIDE], found[sh.F_OUTSIDE])
-    lacks = how == sh.ROW_NO_BUILDING and found[sh.F_NAME_MISSED] > 0.0
-    told = how <= sh.BUILDING_IS_FLAT and not lacks
-    if how >= sh.BESIDE:
-        found[sh.F_EVIDENCE] = min(found[sh.F_EVIDENCE], _MOST_AGAINST)
-    found[sh.F_ADRIFT] *= 1.0 if how <= sh.NO_BUILDING and how != sh.NO_NUMBERS else 0.0
-    elsewhere = found[sh.F_STREETS_DIFFER] + found[sh.F_STREET] > 1.01
-    street *= 0.0 if elsewhere else 1.0 - found[sh.F_ADRIFT]  # the number is not the street's
-    found[sh.F_ALL_TOLD] = close * street * (1.0 - extra) if told else 0.0
-    found[sh.F_ADDRESS] = close * street if how == sh.EXACT else 0.0
-    found[sh.F_TOWN] = street * town if how == sh.EXACT and level != sh.PC_SAME else 0.0
-    found[sh.F_AFTER] *= 1.0 - close
-    found[sh.F_TAIL_MISSED] *= 1.0 - close
-    found[sh.F_TOWNS_DIFFER] *= (1.0 - close) * (1.0 - tied_by_name(found))
-    found[sh.F_STREETS_DIFFER] *= 1.0 - found[sh.F_NAMED]
-    found[sh.F_TYPE] = min(found[sh.F_TYPE], 1.0 - 0.5 * found[sh.F_NAMED])
-    fill_numberless(how, level == sh.PC_SAME, found)
-
-
-@inlined
-def fill_numberless(how: int, same: bool, found: F64) -> None:
-    """Fill what matters only where neither side has a number, or one side alone.
-
-    Then the name must tie them: a number that one side alone has says that it is not the street
-    as such, and without the ``same`` postcode a street alone is any place on it.
-    """
-    bare, half = how == sh.NO_NUMBERS, how in (sh.UNNUMBERED, sh.ROW_UNNUMBERED)
-    tied = min(1.0, found[sh.F_NAME_HIT] / sh.NOT_GENERIC)
-    found[sh.F_AFAR] = 1.0 - tied_by_name(found) if (bare or half) and not same else 0.0
-    found[sh.F_PLACE_MISSED] = found[sh.F_NAME_MISSED] if bare else 0.0
-    found[sh.F_PLACE_WHOLE] = found[sh.F_WHOLE] if bare else 0.0
-    found[sh.F_PART] = max(found[sh.F_PART], found[sh.F_KIND]) if bare else 0.0
-    found[sh.F_HALF_MISSED] = max(found[sh.F_NAME_MISSED], 1.0 - tied) if half else 0.0
 
 
 @inlined

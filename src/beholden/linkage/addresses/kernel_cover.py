@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from . import shapes as sh
 from .compiled import inlined
+from .kernel_contrasts import compare_contrasts
 from .kernel_numbers import describes
 from .kernel_parts import is_saint
 from .shapes import F64, U8, Scratch
 
 _MUCH = 1.5
+_AFTER, _OUTSIDE, _INSIDE = range(3)
+_EVIDENCE = 3.0
 
 
 @inlined
@@ -46,13 +49,19 @@ def main_segment(scratch: Scratch, segments: int) -> int:
 
 @inlined
 def names_another_street(data: U8, scratch: Scratch, mask: int) -> bool:
-    """Tell whether the address names a street, and the row has no word of its name."""
-    query, text, another = scratch.query, scratch.text, False
+    """Tell whether the address names a street, and the row has no word of its name.
+
+    A word that only the row's name has is no street's: ASH FARM, ASH ROAD is not ASH FARM, MILL
+    LANE. Where nothing separates the text, names and streets are told apart too badly for that.
+    """
+    query, text, another, met = scratch.query, scratch.text, False, mask
+    if text.state[sh.N_SEGMENT] and scratch.sums[sh.MISSED + sh.STREET] >= sh.NOT_GENERIC:
+        met = mask & ~scratch.state[sh.NAMES]
     for at in range(1, query.counts[0]):
         before = at - 1
         one = text.segments[before] == text.segments[at] and text.flags[at] & sh.STREET_END
         if one and not text.flags[before] & sh.STREET_END and not is_saint(data, text, at):
-            if mask >> query.firsts[before] & 1:
+            if met >> query.firsts[before] & 1:
                 return False
             another = True
     return another
@@ -79,6 +88,30 @@ def weigh_segments(scratch: Scratch, mask: int) -> int:
 
 
 @inlined
+def met_before(scratch: Scratch, main: int) -> float:
+    """Return how much of the row's locality and town the address has only in a description.
+
+    What stands before the street names other places; it does not say where this one is.
+    """
+    query, before = scratch.query, 0.0
+    told = scratch.state[sh.TAILS] & query.counts[5]
+    for at in range(query.counts[0]):
+        if query.firsts[at] == at and told >> at & 1 and scratch.text.segments[at] < main:
+            before += query.weights[at]
+    return before
+
+
+@inlined
+def where_missed(scratch: Scratch, at: int, main: int, last: int) -> int:
+    """Return where a word that the row lacks counts: where it says most, if it stands twice."""
+    query, text, where = scratch.query, scratch.text, _AFTER
+    for place in range(at, query.counts[0]):
+        if query.firsts[place] == at and place <= last:
+            where = max(where, _INSIDE if text.segments[place] >= main else _OUTSIDE)
+    return where
+
+
+@inlined
 def cover(data: U8, scratch: Scratch, mask: int, found: F64) -> int:
     """Fill the address's side of the word features; return the segment where the address sits.
 
@@ -87,18 +120,23 @@ def cover(data: U8, scratch: Scratch, mask: int, found: F64) -> int:
     Words met in segments
     before that are mostly missed are spread: they may be there by chance.
     """
-    query, text, mass = scratch.query, scratch.text, scratch.masses
+    query, mass = scratch.query, scratch.masses
     main, last = weigh_segments(scratch, mask), last_met(scratch, mask)
     inside, outside, after, spread = 0.0, 0.0, 0.0, 0.0
     for at in range(query.counts[0]):
         if mask >> query.firsts[at] & 1 or query.firsts[at] != at:
             continue
-        if at > last:
-            after += query.weights[at]
-        elif text.segments[at] >= main:
+        where = where_missed(scratch, at, main, last)
+        if where == _INSIDE:
             inside += query.weights[at]
-        else:
+        elif where == _OUTSIDE:
             outside += query.weights[at]
+        else:
+            after += query.weights[at]
+    scratch.state[sh.LAST_MET] = last
+    met = scratch.sums[sh.NAME] + scratch.sums[sh.STREET] + scratch.sums[sh.TAIL]
+    met = max(0.0, met - met_before(scratch, main))
+    found[sh.F_EVIDENCE] = min(1.0, met / _EVIDENCE)
     for segment in range(main):
         if mass[sh.SEGMENTS + segment] >= mass[segment]:
             spread += mass[segment]
@@ -140,6 +178,7 @@ def names_another_kind(scratch: Scratch, mask: int) -> bool:
     query, text, another = scratch.query, scratch.text, False
     for at in range(1, query.counts[0]):
         kind = text.flags[at] & sh.TYPE and not mask >> query.firsts[at] & 1
+        kind = kind or text.flags[at] & sh.STREET_END  # ST JAMES SQUARE has a ST too
         if kind and text.segments[at - 1] == text.segments[at]:
             another = another or scratch.state[sh.CORE] >> query.firsts[at - 1] & 1 != 0
     return another
@@ -162,6 +201,8 @@ def compare_kinds(scratch: Scratch, mask: int, main: int, found: F64) -> None:
                 found[sh.F_PART] = max(found[sh.F_PART], is_part(scratch.text.flags[at]))
         elif scratch.text.flags[at] & sh.PART_WORD and names_a_part(scratch, at, main):
             found[sh.F_PART] = 1.0
+    land = kinds & int(found[sh.F_KIND]) & sh.LAND
+    compare_contrasts(scratch, mask, main, land, found)
     of_row = int(found[sh.F_TYPE])
     of_street = of_row & sh.STREET_END and found[sh.F_STREET] > 0.0
     of_street = of_street and names_another_kind(scratch, mask)

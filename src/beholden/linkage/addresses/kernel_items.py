@@ -8,6 +8,7 @@ from .kernel_hash import is_digit
 from .shapes import U8, Text
 
 _LONGEST_RANGE = 60
+_BESIDE = 4  # between numbers of neighbours in a list
 _SURELY_HOUSE = 20  # 11 12 MILL LANE may be flat 11 of 12; 41 42 is hardly a flat
 _HUNDRED = 100
 _SPACE, _AMPERSAND, _COMMA = 32, 38, 44
@@ -27,6 +28,7 @@ def push_item(text: Text, low: int, letter: int, marked: int) -> None:
         item[sh.AT] = text.state[sh.N_WORDS]
         item[sh.BESIDE_IT] = text.state[sh.BESIDE_NEXT]
         item[sh.SECOND] = 0
+        item[sh.MARK_KEY] = text.state[sh.P_FLAGS] if marked else 0
         text.state[sh.N_ITEMS] = n + 1
     text.state[sh.BESIDE_NEXT] = 0
     text.state[sh.LAST] = sh.AFTER_NUMBER
@@ -95,29 +97,65 @@ def joins_letter(text: Text) -> bool:
 
 
 @inlined
-def goes_on_after_comma(text: Text, data: U8, comma: int) -> bool:
-    """Tell whether a list of units goes on after a comma: UNITS 1, 2 AND 3.
+def joins_same_mark(text: Text, value: int, letter: int) -> bool:
+    """Take a number of UNIT 1, UNIT 2 AND UNIT 3 as one of several; False where it is none."""
+    n = text.state[sh.N_ITEMS]
+    if n == 0 or not text.state[sh.PENDING] or text.state[sh.PENDING] & sh.WEAK_MARK:
+        return False
+    before = text.items[n - 1]
+    same = before[sh.MARKED] and before[sh.MARK_KEY] == text.state[sh.P_FLAGS]
+    same = same and before[sh.AT] == text.state[sh.N_WORDS] and not before[sh.SECOND]
+    if not same or before[sh.LO] in (0, value) or before[sh.LETTER] or letter:
+        return False
+    before[sh.LO] = several(before[sh.LO], value, 0, 0)
+    before[sh.HI] = before[sh.LO]
+    text.state[sh.PENDING] = 0
+    text.state[sh.LAST] = sh.AFTER_NUMBER
+    return True
 
-    The second number of several is one of them; a later one is where another or AND follows it.
-    """
-    if not follows_number(text):
-        return False
-    before, stop = text.items[text.state[sh.N_ITEMS] - 1], text.state[sh.END]
-    if not before[sh.MARKED] & sh.PLURAL_MARK or before[sh.LO] == 0:
-        return False
-    at = comma + 1
+
+@inlined
+def number_at(text: Text, data: U8, at: int) -> tuple[int, int]:
+    """Return the number that begins at ``at`` or after spaces, and where it ends; 0 for none."""
+    stop, value = text.state[sh.END], 0
     while at < stop and data[at] == _SPACE:
         at += 1
-    first = at
     while at < stop and is_digit(data[at]):
+        value = min(10 * value + int(data[at]) - 48, sh.POSITION)
         at += 1
-    if at == first or before[sh.LO] < sh.POSITION:
-        return at > first
+    return value, at
+
+
+@inlined
+def another_follows(text: Text, data: U8, at: int) -> bool:
+    """Tell whether a comma, an ampersand or AND stands at ``at`` or after spaces."""
+    stop = text.state[sh.END]
     while at < stop and data[at] == _SPACE:
         at += 1
     if at < stop and data[at] in (_COMMA, _AMPERSAND):
         return True
     return bool(at + 3 < stop and data[at] == 65 and data[at + 1] == 78 and data[at + 2] == 68)
+
+
+@inlined
+def goes_on_after_comma(text: Text, data: U8, comma: int) -> bool:
+    """Tell whether a list goes on after a comma: UNITS 1, 2 AND 3, or 10, 11 AND 12 MILL LANE.
+
+    The second number of several units is one of them; a later one is where another or AND follows
+    it. Without a mark they are houses beside each other, as 5 and 12 of 5, 12 MILL LANE are not.
+    """
+    if not follows_number(text):
+        return False
+    before = text.items[text.state[sh.N_ITEMS] - 1]
+    value, end = number_at(text, data, comma + 1)
+    if before[sh.LO] == 0 or value == 0:
+        return False
+    if not before[sh.MARKED]:
+        beside = 0 < value - before[sh.HI] <= _BESIDE and before[sh.LETTER] == 0
+        return bool(beside and another_follows(text, data, end))
+    if not before[sh.MARKED] & sh.PLURAL_MARK:
+        return False
+    return before[sh.LO] < sh.POSITION or another_follows(text, data, end)
 
 
 @inlined
@@ -130,7 +168,9 @@ def closes_range(text: Text, value: int, letter: int) -> bool:
         return False
     before = text.items[text.state[sh.N_ITEMS] - 1]
     join, low = text.state[sh.JOIN], before[sh.LO]
-    if join == sh.BY_SLASH or low == 0 or before[sh.HI] != low or before[sh.SECOND]:
+    if join == sh.BY_SLASH or low == 0 or before[sh.SECOND]:
+        return False
+    if before[sh.HI] != low and not (join == sh.BY_JOINER and value > before[sh.HI]):
         return False
     if join == sh.BY_SPACE:
         even = (value - low) % 2 == 0 and low < value <= low + _LONGEST_RANGE

@@ -10,6 +10,7 @@ from .kernel_roles import put_by, take_building, take_marked, take_pair
 from .shapes import I64, Text
 
 _DESCRIPTION = 4
+_ANNEXE = sh.FLOOR_LETTER + 15  # see vocabulary.py
 _LO = (1 << sh.BITS_LO) - 1
 _SPAN = (1 << sh.BITS_SPAN) - 1
 _LET = (1 << sh.BITS_LET) - 1
@@ -288,10 +289,18 @@ def is_house_of(house: I64, other: I64) -> bool:
 
 
 @inlined
+def is_annexe(record: I64) -> bool:
+    """Tell whether a record's flat is an annexe: a home beside the house, and no part of it."""
+    return bool(record[sh.S_LET] == _ANNEXE)
+
+
+@inlined
 def with_building(query: I64, row: I64) -> int:
     """Return the relation where both building numbers agree, or one range holds the other."""
     if same_sub(query, row):
         return sh.EXACT if same_building(query, row) else sh.RANGE
+    if has_sub(query) != has_sub(row) and is_annexe(query if has_sub(query) else row):
+        return sh.BESIDE
     if has_sub(query) != has_sub(row) and is_either(query if has_sub(query) else row):
         return sh.CONFLICT
     if has_sub(query) != has_sub(row) and is_suffix(query if has_sub(query) else row):

@@ -15,6 +15,7 @@ from .kernel_items import (
     follows_slash,
     goes_on_after_comma,
     joins_letter,
+    joins_same_mark,
     push_item,
     several,
     take_mark,
@@ -85,7 +86,7 @@ def take_number(text: Text, value: int, letter: int) -> None:
         before = text.items[text.state[sh.N_ITEMS] - 1]
         push_item(text, value, letter, before[sh.MARKED])
         text.items[text.state[sh.N_ITEMS] - 1, sh.SECOND] = 1
-    elif not closes_range(text, value, letter):
+    elif not (joins_same_mark(text, value, letter) or closes_range(text, value, letter)):
         push_item(text, value, letter, take_mark(text))
     text.state[sh.JOIN] = sh.BY_SPACE
     text.state[sh.SPACED] = 0

@@ -23,11 +23,13 @@ from .kernel_index import QUERY_WORDS, SEGMENT_WORDS, rarest, strong_keys, weak_
 from .kernel_near import near_position
 from .kernel_query import PAIR, mark_words, meet, resolve_segments, weigh
 from .kernel_read import read_text
+from .kernel_towns import mark_towns
 from .shapes import F64, I64, U8, Card, Index, Scratch, Words
 
 _TOP = np.uint64(56)
 _MOST_POSTINGS = 128
 _GENERIC_KEY = 0.12
+_LONG, _ALL = 9, (1 << sh.SEGMENTS) - 1  # words of an address that most likely describes
 _GOOD_STREET = 0.7
 _MET, _MISSED, _NUMBERS, _FAR = 3.0, 0.5, 0.6, 7.0
 _LITTLE = 1.0
@@ -192,21 +194,40 @@ def settled(scratch: Scratch) -> bool:
 
 
 @inlined
-def query_keys(scratch: Scratch, index: Index, strong: bool) -> int:
-    """Write the strong or weak keys of the address, whole and by segment; return how many."""
-    query, k = scratch.query, 0
-    for record in range(query.counts[1]):
-        n = 0
-        for at in range(query.counts[0]):
-            bit = 1 << min(scratch.text.segments[at], sh.SEGMENTS - 1)
-            here = record == 0 or query.record_segments[record] & bit
-            first = query.ids[at] >= 0 and query.firsts[at] == at
-            kind = scratch.text.flags[at] & sh.TYPE and query.weights[at] < _GENERIC_KEY
-            if here and first and not kind:
+def key_words(scratch: Scratch, index: Index, segments: int, most: int) -> int:
+    """Write the rarest known words of some segments (bits) into ``scratch.words``; how many."""
+    query, n = scratch.query, 0
+    for at in range(query.counts[0]):
+        here = segments >> min(scratch.text.segments[at], sh.SEGMENTS - 1) & 1
+        kind = scratch.text.flags[at] & sh.TYPE and query.weights[at] < _GENERIC_KEY
+        if here and query.ids[at] >= 0 and not kind:
+            known = False
+            for i in range(n):
+                known = known or scratch.words[i] == query.ids[at]
+            if not known:
                 scratch.words[n] = query.ids[at]
                 n += 1
-        most = QUERY_WORDS if record == 0 else SEGMENT_WORDS
-        n = rarest(scratch.words, 0, n, index.weights, most)
+    return rarest(scratch.words, 0, n, index.weights, most)
+
+
+@inlined
+def query_keys(scratch: Scratch, index: Index, strong: bool) -> int:
+    """Write the strong or weak keys of the address, whole and by segment; return how many.
+
+    A long description has rarer words than the place that it stands before, so where an address is
+    long each segment has keys of its own too.
+    """
+    query, k = scratch.query, 0
+    segments = min(scratch.text.state[sh.N_SEGMENT] + 1, sh.SEGMENTS)
+    long = segments > 1 and query.counts[0] > _LONG
+    for part in range(query.counts[1] + (segments if long else 0)):
+        record = part if part < query.counts[1] else 0
+        bits = query.record_segments[record] if record else _ALL
+        if part >= query.counts[1]:
+            bits = 1 << part - query.counts[1]
+            for other in range(1, query.counts[1]):
+                record = other if query.record_segments[other] & bits else record
+        n = key_words(scratch, index, bits, QUERY_WORDS if part == 0 else SEGMENT_WORDS)
         if strong:
             k += strong_keys(scratch.words, n, n, query.records[record], scratch.keys[k:])
         else:
@@ -314,6 +335,7 @@ def look_up(data: U8, start: int, stop: int, postcode: int, words: Words, index:
     weigh(text, data, index, query)
     resolve_segments(text, query)
     mark_words(data, text, index, query)
+    mark_towns(data, text, query, scratch.words)
     block = block_of(index, postcode)
     for step in range(2):
         if step == 0 and block >= 0:

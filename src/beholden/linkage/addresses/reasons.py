@@ -30,7 +30,11 @@ _STREETS = (
     "same street", "street agrees in part", "another street or name",
     "a street of the same name but another kind",
 )  # fmt: skip
-_NAMES = ("", "; same name", "; the listed name is not in the address", "; the names differ")
+_NAMES = (
+    "", "; same name", "; the listed name is not in the address", "; the names differ",
+    "; one side alone names a part of a place or its kind",
+    "; words contradict each other, as north and south do",
+)  # fmt: skip
 _NEAR = ("", ", some words spelt differently")
 _TOWNS = ("", "; another town or locality")
 _OUTCOMES = ("", "not matched: ", "not matched, another place is as likely: ")
@@ -49,7 +53,9 @@ def _name_level(features: F64) -> I64:
     differ = features[:, sh.F_NAMES_DIFFER] >= 0.3
     missed = features[:, sh.F_NAME_MISSED] >= 0.3
     hit = features[:, sh.F_NAME_HIT] >= 0.2
-    return np.where(differ, 3, np.where(missed, 2, hit.astype(np.int64)))
+    level = np.where(differ, 3, np.where(missed, 2, hit.astype(np.int64)))
+    level = np.where(features[:, sh.F_PART] >= 1.0, 4, level)
+    return np.where(features[:, sh.F_OPPOSED] >= 1.0, 5, level)
 
 
 def _sizes() -> tuple[int, ...]:

@@ -32,7 +32,7 @@ LINE_NAMES = (
     "street", "streets_differ", "name_missed", "name_hit", "tail_missed", "evidence", "inside",
     "outside", "after", "type", "part", "leftover", "siblings", "neighbours", "names_differ",
     "spread", "home", "place_missed", "place_whole", "half_missed", "all_told", "address", "town",
-    "adrift", "towns_differ", "afar",
+    "adrift", "towns_differ", "afar", "opposed", "places_differ",
 )  # fmt: skip
 RISING = ("street", "name_hit", "evidence", "place_whole", "all_told", "address", "town")
 

@@ -28,10 +28,12 @@ LAND, GARAGE, PARKING, JOINER, FLAT_WORD, OUTWARD = 128, 256, 512, 1024, 2048, 4
 STREET_END, NUMBER_WORD, FLOOR_FLAT = 8192, 16384, 32768
 BLOCK_WORD = 1 << 22
 BESIDE_WORD, OF_WORD, SIDE_WORD, PART_WORD = 1 << 23, 1 << 24, 1 << 25, 1 << 26
-THING_WORD, THROUGH_WORD, PLURAL_WORD = 1 << 27, 1 << 28, 1 << 29
+THING_WORD, THROUGH_WORD, PLURAL_WORD, CONTRAST_WORD = 1 << 27, 1 << 28, 1 << 29, 1 << 30
 KINDS = LAND | GARAGE | PARKING
 FLOOR_SHIFT = 16
-KIND_BITS = 63  # of a floor, a relation (TO_…), or a thing that a mark numbers, above FLOOR_SHIFT
+KIND_BITS = 63  # of a floor, a relation (TO_…), a contrast or a numbered thing, above FLOOR_SHIFT
+# Groups of words that contradict each other (see kernel_contrasts.py); HOMES only without a number.
+ORDINALS, VERTICAL, COMPASS, FIRST_CONTRAST, HOMES = 0, 1, 2, 3, 20
 
 # The part that a word plays in a row: a name (of a house, an organisation), the street, or what
 # follows (locality, town, county). It stands in the top two bits of a row's word, above how rare
@@ -50,9 +52,10 @@ NOT_GENERIC = 0.3
 SEGMENTS = 16
 
 # Columns of a number item as read from a text.
-# SECOND is 1 where the number is the second of a pair with the number before it: 2/1.
-LO, HI, LETTER, MARKED, SEGMENT, AT, BESIDE_IT, SECOND = range(8)
-ITEM = 8
+# SECOND is 1 where the number is the second of a pair with the number before it: 2/1. MARK_KEY is
+# the hash of its mark, 0 without one.
+LO, HI, LETTER, MARKED, SEGMENT, AT, BESIDE_IT, SECOND, MARK_KEY = range(9)
+ITEM = 9
 # A mark is its strength; above that the kind of thing (garage, plot, bay: never a home), and
 # whether it was told of more than one, or of a flat.
 UNMARKED, STRONG, WEAK = 0, 1, 2
@@ -94,11 +97,11 @@ POSTCODES = 8
     F_RELATION, F_POSTCODE, F_STREET, F_STREETS_DIFFER, F_NAME_MISSED, F_NAME_HIT, F_TAIL_MISSED,
     F_EVIDENCE, F_INSIDE, F_OUTSIDE, F_AFTER, F_TYPE, F_PART, F_LEFTOVER, F_SIBLINGS,
     F_NEIGHBOURS, F_NAMES_DIFFER, F_SPREAD, F_HOME, F_PLACE_MISSED, F_PLACE_WHOLE, F_HALF_MISSED,
-    F_ALL_TOLD, F_ADDRESS, F_TOWN, F_ADRIFT, F_TOWNS_DIFFER, F_AFAR, F_WHOLE, F_NAMED, F_KIND,
-    F_FUZZY, F_ANCHOR,
-) = range(33)  # fmt: skip
-FEATURES = 33
-LINES = 26  # those that the card has lines for; the rest is what they are made of, and for reasons
+    F_ALL_TOLD, F_ADDRESS, F_TOWN, F_ADRIFT, F_TOWNS_DIFFER, F_AFAR, F_OPPOSED, F_PLACES_DIFFER,
+    F_WHOLE, F_NAMED, F_KIND, F_FUZZY, F_ANCHOR, F_HOMES_DIFFER, F_SIDED,
+) = range(37)  # fmt: skip
+FEATURES = 37
+LINES = 28  # those that the card has lines for; the rest is what they are made of, and for reasons
 GRID = 9  # points of each line's table, from 0 to 1
 
 # How many candidates are compared in full, and how many places are held.
@@ -182,7 +185,8 @@ class Query(NamedTuple):
     Numbers: ``records`` (the first is of the whole text), also ``packed``, ``record_segments``
     (bits), ``anchors``
     the word that each record's number stands before. ``counts`` of words and records, the number
-    of this query, and the words met so far (bits).
+    of this query, the words met so far (bits), and those that are only a town's or
+    locality's, and those that are only before the segment of the street.
     """
 
     ids: I64
@@ -233,7 +237,9 @@ class Scratch(NamedTuple):
 
 
 # Places in Scratch.state.
-N_SHORT, N_HELD, CORE, HOME, BODY, NAMES, OF_NAME = range(7)
+(
+    N_SHORT, N_HELD, CORE, HOME, BODY, NAMES, OF_NAME, TAILS, CONTRASTS, ASIDE, LAST_MET, KIND_TOLD,
+) = range(12)  # fmt: skip
 SLOTS = 256
 
 
@@ -263,7 +269,7 @@ def query_scratch() -> Query:
         np.zeros(MAX_RECORDS, np.uint64),
         np.zeros(MAX_RECORDS, np.int64),
         np.zeros(MAX_RECORDS, np.int64),
-        np.zeros(4, np.int64),
+        np.zeros(6, np.int64),
     )
 
 
@@ -290,5 +296,5 @@ def scratch(words: int) -> Scratch:
         held_rows=np.zeros(HELD, np.int64),
         held_scores=np.zeros(HELD),
         held=np.zeros((HELD, FEATURES)),
-        state=np.zeros(7, np.int64),
+        state=np.zeros(12, np.int64),
     )

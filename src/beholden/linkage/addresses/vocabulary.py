@@ -41,7 +41,7 @@ COMMUNITY COMM | PRIMARY PRIM | LIMITED LTD | COMPANY CO | PLC | SHOP SHOPS | PU
 """
 _PLAIN = """
 NORTH N. | SOUTH S. | EAST E. | WEST W. | GREAT GT | LITTLE LT LTL | UPPER UPR | LOWER LWR |
-FIRST 1ST | SECOND 2ND | THIRD 3RD | FOURTH 4TH | FIFTH 5TH | SIXTH 6TH |
+INFANT INFANTS | FIRST 1ST | SECOND 2ND | THIRD 3RD | FOURTH 4TH | FIFTH 5TH | SIXTH 6TH |
 HAMPSHIRE HANTS | WORCESTERSHIRE WORCS | GLOUCESTERSHIRE GLOS | WILTSHIRE WILTS | YORKSHIRE YORKS |
 LANCASHIRE LANCS | LINCOLNSHIRE LINCS | LEICESTERSHIRE LEICS | NOTTINGHAMSHIRE NOTTS |
 NORTHAMPTONSHIRE NORTHANTS | OXFORDSHIRE OXON | BERKSHIRE BERKS | BUCKINGHAMSHIRE BUCKS |
@@ -49,6 +49,13 @@ BEDFORDSHIRE BEDS | CAMBRIDGESHIRE CAMBS | HERTFORDSHIRE HERTS | MIDDLESEX MIDDX
 SHROPSHIRE SALOP |
 STAFFORDSHIRE STAFFS | WARWICKSHIRE WARKS | DERBYSHIRE DERBYS | BIRMINGHAM BHAM | MANCHESTER MANC
 """
+# Words of which one place has one and its neighbour another: North Street is not South Street.
+_CONTRASTS = (
+    "HIGHER NETHER MIDDLE BOTTOM", "NORTH SOUTH EAST WEST", "GREAT LITTLE MAGNA PARVA", "OLD NEW",
+    "INNER OUTER", "INFANT JUNIOR", "BOYS GIRLS", "FAWR FACH", "MAWR BACH", "UCHAF ISAF",
+    "EASTERN WESTERN NORTHERN SOUTHERN",
+)  # fmt: skip
+_HOMES = "HOUSE COTTAGE FARM LODGE BARN VILLA BUNGALOW"
 _STOPS = "THE OF AT ON IN BY FOR FROM WITH OFF NULL NA UK ENGLAND UNITED KINGDOM"
 _NUMBERS = "NO NOS NUMBER NUM NR RHIF"
 _MARKS = """
@@ -160,7 +167,21 @@ def _stated() -> dict[str, tuple[str, int]]:
     for spelt, meant, flags in (*_grouped(), *_single()):
         known, before = words.get(spelt, (meant, 0))
         words[spelt] = (known, before | flags)
-    return words
+    contrasts = _contrasting()
+    words |= {word: (word, 0) for word in contrasts if word not in words}
+    return {
+        spelt: (meant, flags | contrasts.get(meant, 0)) for spelt, (meant, flags) in words.items()
+    }
+
+
+def _contrasting() -> dict[str, int]:
+    """Return the flags of each word that contradicts others of its group."""
+    groups = {sh.VERTICAL + number: words for number, words in enumerate(_CONTRASTS)}
+    return {
+        word: sh.CONTRAST_WORD | group << sh.FLOOR_SHIFT
+        for group, words in (groups | {sh.HOMES: _HOMES}).items()
+        for word in words.split()
+    }
 
 
 def empty_table(slots: int) -> sh.Table:

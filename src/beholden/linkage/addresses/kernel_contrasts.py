@@ -1,0 +1,56 @@
+"""Words that contradict each other: North Street and South Street, an infant and a junior school.
+
+One side has one of them, the other side another of the same group, and neither has both.
+"""
+
+from __future__ import annotations
+
+from . import shapes as sh
+from .compiled import inlined
+from .shapes import F64, Scratch
+
+_SECOND, _SIXTH, _TOP, _LOWER = 3, 7, 8, 10  # codes of floors: see vocabulary.py
+
+
+@inlined
+def contrast_bit(flags: int) -> int:
+    """Return a bit for the group of contrasting words that a word belongs to, or 0.
+
+    Floors' words are told by their floor: FIRST AVENUE and SECOND AVENUE, UPPER and LOWER.
+    """
+    code = flags >> sh.FLOOR_SHIFT & sh.KIND_BITS
+    if flags & sh.FLOOR_ORDINAL:
+        if _SECOND - 1 <= code <= _SIXTH:
+            return 1 << sh.ORDINALS
+        return 1 << sh.VERTICAL if _TOP <= code <= _LOWER else 0
+    return 1 << code if flags & sh.CONTRAST_WORD else 0
+
+
+@inlined
+def of_address(scratch: Scratch, mask: int, main: int) -> int:
+    """Return the groups of the contrasting words that the address has and the row has not.
+
+    They count up to the end of name and street: a town or county says less.
+    """
+    text, query, found = scratch.text, scratch.query, 0
+    for at in range(query.counts[0]):
+        if at > scratch.state[sh.LAST_MET] + 1:
+            break
+        ends = at > scratch.state[sh.LAST_MET] and text.segments[at] != main
+        if not (ends or mask >> query.firsts[at] & 1):
+            found |= contrast_bit(text.flags[at])
+    return found
+
+
+@inlined
+def compare_contrasts(scratch: Scratch, mask: int, main: int, land: int, found: F64) -> None:
+    """Fill whether words contradict, homes of one name differ in kind, or land is told by a side.
+
+    ``land`` is not 0 where both are land: there a side that one alone tells is another piece.
+    """
+    asked, listed = of_address(scratch, mask, main), scratch.state[sh.CONTRASTS]
+    both, home = asked & listed, 1 << sh.HOMES
+    found[sh.F_OPPOSED] = 1.0 if both & ~home else 0.0
+    found[sh.F_HOMES_DIFFER] = 1.0 if both & home else 0.0
+    side = (asked >> sh.COMPASS & 1) + scratch.state[sh.ASIDE]
+    found[sh.F_SIDED] = 1.0 if land and side == 1 else 0.0
