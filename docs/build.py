@@ -58,6 +58,7 @@ NAVIGATION: dict[str, list[str]] = {
         "how-to/change-an-agreement.md",
         "how-to/what-an-agreement-can-say.md",
         "how-to/let-all-staff-ask.md",
+        "how-to/ask-at-the-workbench.md",
         "how-to/answer-residents.md",
         "how-to/ask-for-training.md",
         "how-to/why-was-my-question-refused.md",
