@@ -344,6 +344,20 @@ def a_request_sent(**other: Any) -> Any:
     return SentOnce.objects.create(**{**fields, **other})
 
 
+def a_saved_question(use: Any, **other: Any) -> Any:
+    from beholden.records.models import SavedQuestion
+
+    fields = {"title": "By place", "question": "select 1", "saved_by": analyst(), "saved_at": at(7)}
+    return SavedQuestion.objects.create(use=use, **{**fields, **other})
+
+
+def a_saved_question_gone(saved: Any, **other: Any) -> Any:
+    from beholden.records.models import SavedQuestionGone
+
+    fields = {"gone_by": analyst(), "gone_at": at(8)}
+    return SavedQuestionGone.objects.create(saved=saved, **{**fields, **other})
+
+
 def a_concealment(use: Any, **other: Any) -> Any:
     from beholden.records.models import Concealment
 
@@ -872,6 +886,7 @@ def _whole_case() -> Any:
     a_refusal(use, agreement)
     publish(approve(a_release(receipt)))
     an_outcome(use)
+    a_saved_question_gone(a_saved_question(use))
     a_certificate(some_marks(an_attempt(a_course())))
     a_training_rule()
     return use

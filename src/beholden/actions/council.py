@@ -79,7 +79,7 @@ from .subjects import (
     your_say,
 )
 from .subjects.dates import keep_subject_dates
-from .workbench import whom, without_sql
+from .workbench import saving, whom, without_sql
 
 
 class Council(home.Home):
@@ -210,6 +210,9 @@ class Council(home.Home):
     given_to_ask = whom.given_to_ask
     offer_choices = without_sql.offer_choices
     build_question = without_sql.build_question
+    save_question = saving.save_question
+    saved_questions = saving.saved_questions
+    drop_question = saving.drop_question
     explain = self_service.explain
     ask = self_service.ask
     prepare_feeds = feed_preparing.prepare_feeds

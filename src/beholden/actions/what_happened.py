@@ -67,6 +67,8 @@ ACTS = {
     "question-answered": "A question was answered",
     "question-refused": "A question was refused",
     "question-stopped": "A question was stopped at a limit",
+    "question-saved": "A question was saved for the analysts of the use",
+    "saved-question-dropped": "A saved question was taken off the list",
     "release-requested": "A table was put up for release",
     "release-reviewed": "A second person reviewed the table",
     "release-published": "The table was published",

@@ -169,7 +169,7 @@ FIELDS: Mapping[str, Mapping[str, Kind]] = {
         internal="id complaint taken_at",
         public="step on outcome",
     ),
-    "Span": _sorted(personal="stated_by", internal="id", public="of days stated_at"),
+    "Span": _sorted(personal="stated_by", internal="id shortens", public="of days stated_at"),
     "AnswersOfDay": _sorted(internal="id answers told", public="day"),
     "Agreement": _sorted(
         personal="stated_by drafted_by",
@@ -213,6 +213,19 @@ FIELDS: Mapping[str, Mapping[str, Kind]] = {
         internal="extract question facts",  # a question may hold whatever somebody typed
         public="id use agreement allowed asked_at",
     ),
+    "SpanConfirmation": _sorted(personal="confirmed_by", internal="id span confirmed_at"),
+    # What is sent and what came back may hold whatever somebody typed.
+    "SentOnce": _sorted(personal="person", internal="id key digest at status body"),
+    "ApiKey": _sorted(
+        personal="person",
+        internal="id purpose fingerprint rights uses until opened_at closed_at",
+    ),
+    "SavedQuestion": _sorted(
+        personal="saved_by",
+        internal="id title question saved_at",  # they may hold whatever somebody typed
+        public="use",
+    ),
+    "SavedQuestionGone": _sorted(personal="gone_by", internal="saved gone_at"),
     "Release": _sorted(
         personal="requested_by reviewed_by",
         internal="checked",  # what the reviewer sees before it is approved

@@ -165,7 +165,7 @@ def test_the_decision_as_data_needs_the_forms_token(served):
 
     client = Client(SERVER_NAME="127.0.0.1", enforce_csrf_checks=True)
     with served.at_work():
-        client.force_login(Account.objects.create_user("token@example.org", CODES["many"]))
+        client.force_login(Account.objects.create_user("token@example.org", CODES["housing"]))
     sent = {"question": QUESTION}
     assert client.post(f"{HERE}explain.json", sent).status_code == 403
     page = client.get(HERE).content.decode()
@@ -287,3 +287,40 @@ def test_choices_that_make_no_question_are_told_and_kept(at_pages, changed, says
     assert "There is a problem" in text_of(page)
     assert says in text_of(page)
     assert "Kept text" in page.content.decode()
+
+
+def test_a_question_is_saved_for_every_analyst_of_the_use(at_pages, served):
+    analyst, other = at_pages("analyst"), at_pages("many")
+    sent = {"question": QUESTION, "title": "Homes by place", "act": "save"}
+    assert "The question is saved." in text_of(analyst.post(HERE, sent, follow=True))
+    seen = other.get(HERE).content.decode()
+    number = re.search(r"\?saved=(\d+)", seen)[1]
+    assert "Homes by place" in seen
+    assert QUESTION in html.unescape(other.get(f"{HERE}?saved={number}").content.decode())
+    assert "Homes by place" not in at_pages("publisher").get(HERE).content.decode()
+    entry = next(e for e in reversed(entries_of(served)) if e["act"] == "question-saved")
+    assert entry["facts"] == {"number": int(number)}
+    address = f"{HERE}questions/{number}/drop/"
+    assert analyst.get(address).status_code == 405
+    assert at_pages("publisher").post(address).status_code == 403
+    assert "off the list" in text_of(other.post(address, follow=True))
+    assert "Homes by place" not in analyst.get(HERE).content.decode()
+    assert other.post(address).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("changed", "says"),
+    [
+        ({"title": " "}, "needs a title"),
+        ({"question": REFUSED}, "would list arrears for each household"),
+        ({"question": "select"}, "cannot be read as a question"),
+    ],
+)
+def test_what_cannot_be_saved_is_told_and_kept(at_pages, served, changed, says):
+    sent = {"question": QUESTION, "title": "Kept title", "act": "save", **changed}
+    before = len(entries_of(served))
+    page = at_pages("analyst").post(HERE, sent)
+    assert page.status_code == 422
+    assert says in text_of(page)
+    assert sent["question"] in html.unescape(page.content.decode())
+    assert len(entries_of(served)) == before

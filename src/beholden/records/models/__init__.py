@@ -30,6 +30,7 @@ from .people import Person, PersonRole
 from .releases import Release
 from .reviewing import LinkageRun, PairLabel, ReviewSample
 from .reviews import Objection, Review
+from .saved_questions import SavedQuestion, SavedQuestionGone
 from .training import (
     Certificate,
     CourseAttempt,
@@ -93,6 +94,8 @@ __all__ = [
     "Release",
     "Review",
     "ReviewSample",
+    "SavedQuestion",
+    "SavedQuestionGone",
     "SectionRead",
     "SentOnce",
     "Signature",

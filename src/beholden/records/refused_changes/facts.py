@@ -25,6 +25,8 @@ _FACTS = {
     "dpiaadvice": "advice on an impact assessment",
     "receipt": "a receipt",
     "outcome": "an outcome",
+    "savedquestion": "a saved question",
+    "savedquestiongone": "that a saved question is gone",
     "datasetversion": "a version of a dataset",
     "keycolumn": "the record of a linkage",
     "linkagerun": "the record of who ran a linkage",

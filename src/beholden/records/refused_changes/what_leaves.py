@@ -5,6 +5,7 @@ from __future__ import annotations
 from .sentence import SAME_MOMENT, TWO_PEOPLE, WRITTEN, No, Sentence
 
 SENTENCES: dict[str, Sentence] = {
+    "saved_question_says_something": Sentence("A saved question has a title and a text."),
     # Releases
     "release_of_an_answer": No(
         "a release begins as a request, for an answer of its own use.",

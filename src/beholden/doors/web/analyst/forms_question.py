@@ -25,6 +25,12 @@ class QuestionForm(GovukForm):
         ),
         error_messages={"required": _("Write a question")},
     )
+    title = forms.CharField(
+        label=_("Title of the saved question"),
+        help_text=_("Every named analyst of this use sees it. Name nobody in it."),
+        required=False,
+        max_length=200,
+    )
 
 
 class ReleaseForm(GovukForm):

@@ -20,6 +20,13 @@ ROUTES = (
     ),
     Route("workbench/<slug:name>/build/", building.build, "workbench-build", _ASKERS, changes=True),
     Route(
+        "workbench/<slug:name>/questions/<int:number>/drop/",
+        workbench.drop,
+        "workbench-drop",
+        holding(Right.QUESTION_ASK),
+        changes=True,
+    ),
+    Route(
         "workbench/<slug:name>/answers/<slug:receipt>/release/",
         releasing.request,
         "workbench-release",

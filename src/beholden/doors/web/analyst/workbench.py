@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ....actions import Right
-from ....kernel import BeholdenError, Refused
-from ..form_pages import in_one_sentence, page
+from ....kernel import BadInput, BeholdenError, Refused
+from ..form_pages import in_one_sentence, moved_on, page
 from .answers import shown
 from .forms_question import QuestionForm
 
@@ -26,12 +26,29 @@ def use(request: HttpRequest, name: str) -> HttpResponse:
     """Show what a use gives, check a question, or answer it."""
     council, by = request.council, request.officer.code  # type: ignore[attr-defined]
     given = council.given_to_ask(by=by, use=name)
-    form = QuestionForm(request.POST or None)
-    context = {"given": given, "form": form, "names": names_of(given)}
+    saved = council.saved_questions(by=by, use=name) if given.way == "exact" else ()
+    form = QuestionForm(request.POST or None, initial=_begun(request, saved))
+    context = {"given": given, "form": form, "names": names_of(given), "saved": saved}
     if form.is_bound and form.is_valid():
-        act = _asked if request.POST.get("act") == "ask" else _checked
+        act = _ACTS.get(request.POST.get("act", ""), _checked)
         return act(request, form, context)
     return _page(request, context)
+
+
+def _begun(request: HttpRequest, saved: Any) -> dict[str, str]:
+    """Return what the field begins with: the saved question that the address numbers, if any."""
+    wanted = request.GET.get("saved", "")
+    found = next((one for one in saved if str(one.number) == wanted), None)
+    return {"question": found.question} if found else {}
+
+
+def drop(request: HttpRequest, name: str, number: int) -> HttpResponse:
+    """Take a saved question off the list."""
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    council, by = request.council, request.officer.code  # type: ignore[attr-defined]
+    council.drop_question(by=by, use=name, number=number)
+    return moved_on(request, "workbench-use", name, told=_("The question is off the list."))
 
 
 def _checked(request: Any, form: QuestionForm, context: dict[str, Any]) -> HttpResponse:
@@ -61,9 +78,25 @@ def _asked(request: Any, form: QuestionForm, context: dict[str, Any]) -> HttpRes
     return _page(request, {**context, **told}, "analyst/answer.html")
 
 
+def _saved(request: Any, form: QuestionForm, context: dict[str, Any]) -> HttpResponse:
+    """Save a question for the analysts of the use."""
+    use, said = context["given"].use, form.cleaned_data
+    try:
+        request.council.save_question(
+            by=request.officer.code, use=use, title=said["title"], question=said["question"]
+        )
+    except BeholdenError as error:
+        return _told(request, form, context, error)
+    return moved_on(request, "workbench-use", use, told=_("The question is saved."))
+
+
+_ACTS = {"ask": _asked, "save": _saved}
+
+
 def _told(request: Any, form: QuestionForm, context: dict[str, Any], error: BeholdenError) -> Any:
     """Tell a refusal, or what stopped a question, with the question as it was typed."""
-    form.add_error("question", in_one_sentence(error))
+    field = "title" if isinstance(error, BadInput) else "question"
+    form.add_error(field, in_one_sentence(error))
     refusal = error.refusal if isinstance(error, Refused) else None
     return _page(request, {**context, "refusal": refusal})
 
