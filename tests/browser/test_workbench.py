@@ -102,3 +102,16 @@ def test_a_question_is_built_with_the_keyboard_alone_and_asked(analyst: Visit) -
     assert_good_page(analyst, "workbench-made")
     page.get_by_role("button", name="Ask", exact=True).press("Enter")
     expect(page.get_by_role("table").first).to_contain_text("cold")
+
+
+def test_a_saved_question_is_on_the_page_of_its_use(analyst: Visit) -> None:
+    analyst.open(HERE)
+    page = analyst.page
+    page.get_by_label("Your question, in SQL").fill(QUESTION)
+    page.get_by_text("Save it to this use").click()
+    page.get_by_label("Title of the saved question").fill("Homes by place")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("The question is saved.")
+    assert_good_page(analyst, "workbench-saved")
+    page.get_by_role("link", name="Use it (Homes by place)").click()
+    expect(page.get_by_label("Your question, in SQL")).to_have_value(QUESTION)
