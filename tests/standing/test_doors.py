@@ -90,7 +90,7 @@ def test_every_route_has_one_name_and_one_address() -> None:
 def test_every_route_is_guarded() -> None:
     from beholden.doors.web import urls
 
-    *_api, pages = urls.urlpatterns  # whose guard is its own: tests/api
+    *_feeds, pages = urls.urlpatterns  # each with a guard of its own: tests/api, tests/odata_feed
     served = {pattern.name: pattern.callback for pattern in pages.url_patterns}
     assert served.keys() == ROUTES.keys()
     for name, view in served.items():

@@ -36,6 +36,20 @@ def caller(council: Council, request: HttpRequest) -> KeyHeld:
     return held
 
 
+def caller_of_feed(council: Council, request: HttpRequest) -> KeyHeld:
+    """Return the key that a feed was asked with, as a password or a bearer's.
+
+    Excel and Power BI ask for a name and a password: the key is the password, under any name.
+    """
+    if not request.headers.get("Authorization", "").lower().startswith("basic "):
+        return caller(council, request)
+    _name, secret = _client(request)
+    held = _held(council, secret)
+    if held is None:
+        raise NoCredentials
+    return held
+
+
 def _held(council: Council, given: str) -> KeyHeld | None:
     if given.startswith("key-"):
         return key_held(council, token=given)
