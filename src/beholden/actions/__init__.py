@@ -17,6 +17,7 @@ from .awaiting import Awaiting, Awaits, TaskState, UseTask, UseTasks
 from .backups.restoring import Restored, restore
 from .backups.taking import BackedUp
 from .board.conditions import conditions_known
+from .board.working import BoardAtWork, MeetingAtWork, Seated, Touched
 from .considering.canvases import CanvasFilled
 from .considering.known import document_page
 from .considering.outcomes import compared, compared_row
@@ -86,6 +87,7 @@ __all__ = [
     "Awaiting",
     "Awaits",
     "BackedUp",
+    "BoardAtWork",
     "CanvasFilled",
     "Choices",
     "Chosen",
@@ -105,6 +107,7 @@ __all__ = [
     "LinkageToReview",
     "Matched",
     "MatchedFile",
+    "MeetingAtWork",
     "Messages",
     "Offer",
     "OptOutKind",
@@ -120,6 +123,7 @@ __all__ = [
     "Right",
     "Role",
     "SampleEstimate",
+    "Seated",
     "ShownVersion",
     "SignIn",
     "SpanOf",
@@ -128,6 +132,7 @@ __all__ = [
     "SubjectAnswer",
     "TableAsked",
     "TaskState",
+    "Touched",
     "TriageQuestion",
     "UseOfSubject",
     "UseTask",

@@ -53,7 +53,7 @@ from .agreeing import (
 from .auditing import acts as auditing
 from .awaiting import awaiting, use_tasks, uses_at_work
 from .backups import taking as taking_backups
-from .board import advising, meetings, membership, papers
+from .board import advising, meetings, membership, papers, working
 from .board import pages as board_pages
 from .board import showing as board
 from .considering import canvases, designs, known, outcomes, triaging
@@ -119,6 +119,9 @@ class Council(home.Home):
     minute_meeting = meetings.minute_meeting
     make_papers = papers.make_papers
     write_papers = papers.write_papers
+    board_at_work = working.board_at_work
+    meeting_at_work = working.meeting_at_work
+    board_paper = working.board_paper
     advice_rows = board.advice_rows
     interests_touching = board.interests_touching
     decide_use = uses.decide_use

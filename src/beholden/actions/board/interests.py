@@ -17,13 +17,8 @@ def names_touched(use: str) -> set[str]:
     Its own, its owner's and accountable officer's with their organisations, and those of the
     parties and stewards of its agreements. Raises NotFound for a use that is not there.
     """
-    view = reading.use(use)
-    names = {view.name, view.owner, view.accountable_officer}
-    names |= {one.organisation for one in reading.people() if one.active and one.office in names}
-    for agreement in view.agreements:
-        names |= set(agreement.parties)
-        names |= {dataset["steward"] for dataset in agreement.terms.get("datasets", ())}
-    return names
+    reading.use(use)
+    return reading.names_of_uses({use})[use]
 
 
 def refuse_unsaid(meeting: Any) -> None:

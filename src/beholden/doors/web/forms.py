@@ -38,6 +38,10 @@ class GovukForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+        self.dress()
+
+    def dress(self) -> None:
+        """Give each field its classes; again, after a form has added fields of its own."""
         for field in self.fields.values():
             _dress(field)
 
@@ -58,8 +62,8 @@ def _dress(field: forms.Field) -> None:
         return
     for kind, name in _CLASSES:
         if isinstance(field.widget, kind):
-            given = field.widget.attrs.get("class", "")
-            field.widget.attrs["class"] = f"{name} {given}".strip()
+            given = field.widget.attrs.get("class", "").split()
+            field.widget.attrs["class"] = " ".join(dict.fromkeys([*name.split(), *given]))
             return
 
 

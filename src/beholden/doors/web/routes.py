@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from . import brand
 from .analyst.routes import ROUTES as WORKBENCH
+from .board.routes import ROUTES as BOARD
 from .officer.routes import ROUTES as OFFICER_PAGES
 from .public.routes import ROUTES as PUBLIC_PAGES
 from .review.routes import ROUTES as MATCH_REVIEW
@@ -16,4 +17,5 @@ EVERY_ROUTE = (
     *WORKBENCH,
     *MATCH_REVIEW,
     *OFFICER_PAGES,
+    *BOARD,
 )

@@ -31,6 +31,7 @@ from .board import (
     board_advice,
     meeting,
     meetings,
+    names_of_uses,
     paper_text,
     public_paper,
 )
@@ -207,6 +208,7 @@ __all__ = [
     "made_up",
     "meeting",
     "meetings",
+    "names_of_uses",
     "newest_acts",
     "objections",
     "openings",

@@ -241,3 +241,29 @@ def _advice(record: Any) -> BoardAdviceView:
         on_advice=decision.on_advice if decision else {},
         undertakings=tuple(undertaking_view(one) for one in record.undertakings.all()),
     )
+
+
+def names_of_uses(uses: Collection[str]) -> dict[str, set[str]]:
+    """Return the names by which an interest touches each of these uses, in three queries.
+
+    Its own, its owner's and accountable officer's with their organisations, and those of the
+    parties and stewards of its agreements.
+    """
+    from ..models import Agreement, DataUse, Person
+
+    found = {
+        name: {name, owner, officer}
+        for name, owner, officer in DataUse.objects.filter(name__in=uses).values_list(
+            "name", "owner", "accountable_officer"
+        )
+    }
+    offices = {use: frozenset(names) for use, names in found.items()}
+    people = Person.objects.filter(active=True, office__in=frozenset().union(*offices.values()))
+    for office, organisation in people.values_list("office", "organisation"):
+        for use in (use for use, named in offices.items() if office in named):
+            found[use].add(organisation)
+    agreements = Agreement.objects.filter(use__name__in=uses).values_list("use__name", "terms")
+    for use, terms in agreements:
+        found[use] |= set(terms.get("between", ()))
+        found[use] |= {dataset["steward"] for dataset in terms.get("datasets", ())}
+    return found

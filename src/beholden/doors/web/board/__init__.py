@@ -1,0 +1,1 @@
+"""Pages of the data ethics board: its members read, its secretary writes down."""

@@ -1,0 +1,29 @@
+"""The secretary writes down what the board advised on a use, at a meeting with a quorum."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
+
+from ....actions import conditions_known
+from ..form_pages import done_or_told, moved_on, page
+from .forms_advice import AdviceForm
+from .reading import crumbs
+
+
+def advice(request: Any, on: str, use: str) -> HttpResponse:
+    """Record the advice on one use of the agenda."""
+    by = request.officer.code
+    found = request.council.meeting_at_work(by=by, on=on)
+    item = next((one for one in found.meeting.items if one.use == use), None)
+    if item is None:
+        raise Http404
+    form = AdviceForm(request.POST) if request.method == "POST" else AdviceForm()
+    if form.is_bound and form.is_valid():
+        asked = {"by": by, "statement": form.statement(use=use, on=on)}
+        if done_or_told(form, lambda: request.council.record_advice(**asked)) is not None:
+            return moved_on(request, "board-meeting", on, told=_("The advice is recorded."))
+    context = {"form": form, "item": item, "breadcrumbs": crumbs(on)}
+    return page(request, "board/advice.html", known=conditions_known(), **context)

@@ -1,0 +1,76 @@
+"""What the secretary does about a meeting: plans it, says who was there, publishes its minutes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from ....records import reading
+from ..form_pages import done_or_told, moved_on, page
+from .forms_meetings import HeldForm, MinutesForm, PlanForm
+from .reading import crumbs
+
+
+def plan(request: Any) -> HttpResponse:
+    """Plan a meeting with its agenda; the papers of its uses are made and kept."""
+    uses = [(one.name, one.title) for one in reading.uses_listed()]
+    form = PlanForm(*_sent(request), uses=uses)
+    if form.is_bound and form.is_valid():
+        done = done_or_told(
+            form,
+            lambda: request.council.plan_meeting(
+                by=request.officer.code, statement=form.statement()
+            ),
+        )
+        if done is not None:
+            return moved_on(
+                request, "board-meeting", done.isoformat(), told=_("The meeting is planned.")
+            )
+    title = _("Plan a meeting")
+    return page(request, "board/form.html", form=form, title=title, breadcrumbs=crumbs())
+
+
+def held(request: Any, on: str) -> HttpResponse:
+    """Record who was at a meeting and who stood aside; the quorum is counted from it."""
+    found = request.council.meeting_at_work(by=request.officer.code, on=on)
+    asked = {"seated": found.seated, "touched": found.touched, "items": found.meeting.items}
+    form = HeldForm(*_sent(request), **asked)
+    if form.is_bound and form.is_valid():
+        statement = {**_as_planned(found.meeting), "held": form.held()}
+        said = {"by": request.officer.code, "statement": statement}
+        done = done_or_told(form, lambda: request.council.hold_meeting(**said))
+        if done is not None:
+            return moved_on(request, "board-meeting", on, told=_counted(done))
+    title = _("Who was there")
+    return page(request, "board/form.html", form=form, title=title, breadcrumbs=crumbs(on))
+
+
+def minutes(request: Any, on: str) -> HttpResponse:
+    """Publish the minutes of a meeting, or what corrects them."""
+    request.council.meeting_at_work(by=request.officer.code, on=on)
+    form = MinutesForm(*_sent(request))
+    if form.is_bound and form.is_valid():
+        asked = {"by": request.officer.code, "meeting": on, "text": form.cleaned_data["text"]}
+        if done_or_told(form, lambda: request.council.minute_meeting(**asked)) is not None:
+            return moved_on(request, "board-meeting", on, told=_("The minutes are public."))
+    title = _("Publish the minutes")
+    return page(request, "board/form.html", form=form, title=title, breadcrumbs=crumbs(on))
+
+
+def _sent(request: Any) -> tuple[Any, ...]:
+    return (request.POST, request.FILES) if request.method == "POST" else ()
+
+
+def _as_planned(meeting: reading.MeetingView) -> dict[str, Any]:
+    agenda = [{"use": i.use} if i.use else {"item": i.title} for i in meeting.items]
+    return {"meeting": meeting.on.isoformat(), "place": meeting.place, "agenda": agenda}
+
+
+def _counted(quorums: Any) -> str:
+    """Return in words whether each item had its quorum."""
+    without = [str(number) for number, quorum in quorums.items() if not quorum.met]
+    if not without:
+        return _("It is recorded. Each item had its quorum.")
+    return _("It is recorded. Without a quorum: item %s.") % ", ".join(without)

@@ -1,0 +1,191 @@
+"""The board at its work: who reads what, and a meeting from its plan to its minutes."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from html import unescape
+from shutil import copytree
+
+import pytest
+from actions.ashmere import ANALYST, CODES, Case
+from actions.councils import copied, opened
+from actions.test_board import SEATS, seat_members
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connections
+from django.test.utils import CaptureQueriesContext
+
+from web.serving import served, signed_in
+
+SECRETARY, OWNER = CODES["secretary"], CODES["owner"]
+TODAY = date.today()
+ON = TODAY.isoformat()
+MEETING = f"/board-work/meetings/{ON}/"
+PRESENT = ["code-academic", "code-lawyer", "code-health", "code-resident"]
+
+
+@pytest.fixture(scope="module")
+def home(told, tmp_path_factory):
+    """Make a council with a board, of which one declares an interest, and a stated use."""
+    folder = tmp_path_factory.mktemp("seated")
+    council = opened(copied(told("begin", TODAY), folder), TODAY)
+    seat_members(council)
+    term = {"from": "2026-01-01", "until": (TODAY + timedelta(days=400)).isoformat()}
+    members = [{"person": f"code-{seat}", "seat": seat, **term} for seat in SEATS]
+    members[2]["interests"] = [{"text": "Sits with the Head of Revenues.", "touches": []}]
+    council.state_board(by=SECRETARY, statement={"members": members})
+    council.state_use(by=OWNER, statement=Case(council.directory).use)
+    council.close()
+    return folder / "home"
+
+
+@pytest.fixture
+def council(home, monkeypatch, tmp_path):
+    for name in ("home", "home.keys"):
+        copytree(home.with_name(name), tmp_path / name)
+    with served(tmp_path / "home", monkeypatch) as council:
+        yield council
+
+
+@pytest.fixture
+def secretary(council):
+    return signed_in(council, SECRETARY)
+
+
+def text(answer) -> str:
+    return unescape(answer.content.decode())
+
+
+def planned(secretary):
+    day = {"day_day": TODAY.day, "day_month": TODAY.month, "day_year": TODAY.year}
+    told = {"place": "Civic Centre", "uses": ["warm-homes"], "matters": "Forward plan"}
+    answer = secretary.post("/board-work/plan-a-meeting/", {**day, **told})
+    assert (answer.status_code, answer["Location"]) == (302, MEETING)
+
+
+def held(secretary, **more):
+    said = {"present": PRESENT, "did-1": "part", "did-because-1": "Knows nothing of the case."}
+    return secretary.post(MEETING + "who-was-there/", {**said, **more})
+
+
+# Person and what the board's page, the plan, and the acts of a meeting answer.
+ROLES = [
+    ("code-lawyer", 200, 403),
+    (SECRETARY, 200, 200),
+    (ANALYST, 200, 403),
+    (CODES["partner"], 403, 403),
+    (CODES["auditor"], 403, 403),
+]
+
+
+@pytest.mark.parametrize(("person", "reads", "acts"), ROLES)
+def test_who_reads_and_who_acts(council, secretary, person, reads, acts):
+    planned(secretary)
+    client = signed_in(council, person)
+    assert client.get("/board-work/").status_code == reads
+    assert client.get(MEETING).status_code == reads
+    for page in ("/board-work/plan-a-meeting/", *(MEETING + a for a in ACTS)):
+        assert client.get(page).status_code == acts, page
+
+
+ACTS = ("who-was-there/", "minutes/", "advice/warm-homes/")
+
+
+def test_a_member_reads_the_papers_and_their_own_interest(council, secretary):
+    planned(secretary)
+    member = signed_in(council, "code-health")
+    page = text(member.get("/board-work/"))
+    assert "Sits with the Head of Revenues." in page
+    assert "Plan a meeting" not in page
+    paper = page.split("/board-work/papers/")[1].split('"')[0]
+    assert "warm" in text(member.get(f"/board-work/papers/{paper}")).casefold()
+    for outside in ("partner", "auditor"):
+        client = signed_in(council, CODES[outside])
+        assert client.get(f"/board-work/papers/{paper}").status_code == 403
+    assert "Item 1 touches what you declared" in text(member.get(MEETING))
+    assert "touches what you declared" not in text(signed_in(council, "code-lawyer").get(MEETING))
+
+
+def test_a_meeting_from_its_plan_to_its_minutes(council, secretary):
+    planned(secretary)
+    unsaid = secretary.post(MEETING + "who-was-there/", {"present": PRESENT})
+    assert unsaid.status_code == 422
+    assert "A declared interest touches an item" in text(unsaid)
+    assert held(secretary).status_code == 302
+    advised = {
+        "rows": "3",
+        "point-1-text": "Show no small groups.",
+        "point-1-kind": "smallest_group",
+        "point-1-value": "10",
+        "point-3-text": "Tell residents.",
+        "dissent": "One member would rather wait.",
+    }
+    assert secretary.post(MEETING + "advice/warm-homes/", advised)["Location"] == MEETING
+    file = SimpleUploadedFile("minutes.md", b"The board met.")
+    assert secretary.post(MEETING + "minutes/", {"file": file})["Location"] == MEETING
+    page = text(signed_in(council, "code-lawyer").get(MEETING))
+    for said in (
+        "Show no small groups.",
+        "not decided yet",
+        "One member would rather wait.",
+        "Health member declares an interest and took part",
+        "The board met.",
+        "Quorum: 4 there",
+    ):
+        assert said in page, said
+    assert [row["point"] for row in council.advice_rows("warm-homes")] == [1, 2]
+
+
+FAULTS = [
+    ("plan-a-meeting/", {"place": "Somewhere only here"}, "Somewhere only here"),
+    (f"meetings/{ON}/who-was-there/", {"aside-1": "code-lawyer"}, "Say who stood aside"),
+    (f"meetings/{ON}/minutes/", {"text": " "}, "Write the minutes"),
+    (f"meetings/{ON}/advice/warm-homes/", {"rows": "2"}, "at least one point"),
+    (
+        f"meetings/{ON}/advice/warm-homes/",
+        {"rows": "2", "point-2-text": "Typed only here", "point-2-kind": "until"},
+        "Typed only here",
+    ),
+]
+
+
+@pytest.mark.parametrize(("where", "typed", "kept"), FAULTS)
+def test_what_was_typed_wrong_is_kept_and_told(secretary, where, typed, kept):
+    planned(secretary)
+    answer = secretary.post(f"/board-work/{where}", typed)
+    assert answer.status_code == 422
+    assert "There is a problem" in text(answer)
+    assert kept in text(answer)
+
+
+def test_another_point_is_asked_for_without_a_script(secretary):
+    planned(secretary)
+    where = MEETING + "advice/warm-homes/"
+    typed = {"rows": "3", "point-1-text": "First.", "dissent": "Kept too.", "add": "1"}
+    page = text(secretary.post(where, typed))
+    assert 'name="point-4-text"' in page
+    assert "First." in page
+    assert "Kept too." in page
+    assert "There is a problem" not in page
+
+
+def test_of_a_concealed_use_a_member_sees_nothing(council, secretary, monkeypatch):
+    planned(secretary)
+    paper = text(secretary.get(MEETING)).split("/board-work/papers/")[1].split('"')[0]
+    from beholden.actions.board import working
+
+    monkeypatch.setattr(working, "concealed_uses", lambda _home: frozenset({"warm-homes"}))
+    member = signed_in(council, "code-lawyer")
+    for address in ("/board-work/", MEETING):
+        assert Case(council.directory).use["title"] not in text(member.get(address))
+        assert Case(council.directory).use["title"] in text(secretary.get(address))
+    assert member.get(f"/board-work/papers/{paper}").status_code == 404
+
+
+def test_a_page_asks_the_records_few_questions(council, secretary):
+    planned(secretary)
+    member = signed_in(council, "code-health")
+    member.get("/board-work/")
+    for address in ("/board-work/", MEETING):
+        with council.at_work(), CaptureQueriesContext(connections[council.alias]) as asked:
+            member.get(address)
+        assert len(asked) <= 32, (address, [query["sql"][:160] for query in asked])
