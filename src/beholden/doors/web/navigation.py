@@ -14,11 +14,25 @@ from .officers import Officer
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One way to go: what it is called, the route, and the rights of which one opens it."""
+    """One way to go: what it is called, the route, and who may go there.
+
+    They hold one of the ``rights``, or are of the council or have one of the ``roles``; where
+    neither is said, anybody who sees the bar.
+    """
 
     says: str
     route: str
-    rights: frozenset[Right] | None = None  # None: anybody who sees this bar
+    rights: frozenset[Right] | None = None
+    inside: bool = False
+    roles: frozenset[str] = frozenset()
+
+    def is_for(self, officer: Officer | None) -> bool:
+        """Return whether the item stands in somebody's bar."""
+        if officer is None:
+            return not self.inside and self.rights is None
+        if self.inside or self.roles:
+            return (self.inside and officer.inside) or bool(officer.roles & self.roles)
+        return self.rights is None or bool(officer.rights & self.rights)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +55,10 @@ PUBLIC_BAR = (
 )
 OFFICER_BAR = (
     Item(_("My work"), "my-work"),
-    Item(_("Uses"), "officer-uses"),
-    Item(_("Data"), "officer-datasets"),
-    Item(_("Agreements"), "officer-agreements"),
+    Item(_("Uses"), "officer-uses", inside=True),
+    Item(_("Data"), "officer-datasets", inside=True),
+    Item(_("Agreements"), "officer-agreements", inside=True),
+    Item(_("Agreements with us"), "partner-agreements", roles=frozenset({"partner"})),
     Item(_("Ask"), "workbench", frozenset({Right.QUESTION_ASK, Right.SELF_SERVICE_ASK})),
     Item(_("Matches"), "match-review", frozenset({Right.LINKS_REVIEW})),
     Item(
@@ -51,7 +66,7 @@ OFFICER_BAR = (
         "officer-releases",
         frozenset({Right.RELEASE_REVIEW, Right.RELEASE_REQUEST, Right.RELEASE_PUBLISH}),
     ),
-    Item(_("Board"), "board-work"),
+    Item(_("Board"), "board-work", inside=True, roles=frozenset({"board_member"})),
     Item(_("Public pages"), "index"),
     Item(_("Your account"), "mfa_index"),
 )
@@ -63,7 +78,7 @@ def items_for(officer: Officer | None, *, here: str) -> list[Shown]:
     shown = [
         Shown(str(item.says), address, _is_here(address, here))
         for item in bar
-        if item.rights is None or (officer is not None and officer.rights & item.rights)
+        if item.is_for(officer)
         for address in _address(item.route)
     ]
     return shown
