@@ -44,6 +44,7 @@ from .agreeing import (
     documents,
     drafting,
     lawful,
+    partnering,
     possible,
     replying,
     signing,
@@ -205,6 +206,8 @@ class Council(home.Home):
     share_request = documents.share_request
     agreement_findings = lawful.agreement_findings
     agreement_calendar = calendar.agreement_calendar
+    our_agreements = partnering.our_agreements
+    received_by_us = partnering.received_by_us
     keep_dates = agreements.keep_dates
     seal = sealing.seal
     rehearse = rehearsing.rehearse

@@ -110,6 +110,9 @@ AGREEMENTS = (
     post("/agreements/{agreement}/suspension", "suspend_agreement", Right.AGREEMENT_SUSPEND),
     post("/agreements/{agreement}/resumption", "resume_agreement", Right.AGREEMENT_RESUME),
     post("/agreements/{agreement}/end", "end_agreement", Right.AGREEMENT_END),
+    # For the organisation of whoever asks: its own agreements, and what came to it.
+    get("/our-agreements", "our_agreements", Right.AGREEMENT_ANSWER),
+    get("/received", "received_by_us", Right.AGREEMENT_ANSWER),
     get("/drafts", "reading.drafts", INSIDE),
     post("/drafts", "draft_agreement", Right.AGREEMENT_DRAFT, of="agreement", use="use"),
     post("/drafts/{agreement}/offer", "offer_draft", Right.AGREEMENT_STATE),

@@ -6,6 +6,7 @@ from . import brand
 from .analyst.routes import ROUTES as WORKBENCH
 from .board.routes import ROUTES as BOARD
 from .officer.routes import ROUTES as OFFICER_PAGES
+from .partner.routes import ROUTES as PARTNER
 from .public.routes import ROUTES as PUBLIC_PAGES
 from .review.routes import ROUTES as MATCH_REVIEW
 from .sign_in.routes import ROUTES as SIGN_IN
@@ -18,4 +19,5 @@ EVERY_ROUTE = (
     *MATCH_REVIEW,
     *OFFICER_PAGES,
     *BOARD,
+    *PARTNER,
 )

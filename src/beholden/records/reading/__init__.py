@@ -52,6 +52,7 @@ from .listed import (
 )
 from .objections import objections
 from .openings import OpeningView, openings
+from .received import ReceivedView, received_by
 from .reviewing import linkages, review_of
 from .standing import (
     AgreementStanding,
@@ -168,6 +169,7 @@ __all__ = [
     "PublicFeedView",
     "ReceiptSummary",
     "ReceiptView",
+    "ReceivedView",
     "ReleaseStanding",
     "ReleaseSummary",
     "ReleaseView",
@@ -222,6 +224,7 @@ __all__ = [
     "public_paper",
     "receipt",
     "receipts",
+    "received_by",
     "release",
     "releases",
     "review_of",

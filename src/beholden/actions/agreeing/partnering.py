@@ -1,0 +1,60 @@
+"""What somebody's own organisation agreed to, and what came to it: all that a partner reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ...records import reading
+from ..acting import require
+from ..home import Home
+from ..rights import Right
+
+
+@dataclass(frozen=True, slots=True)
+class OurAgreement:
+    """The newest version of an agreement to which an organisation is a party, and where it is.
+
+    ``ours`` is the organisation's own state with it; ``before`` the version before, to be compared.
+    """
+
+    agreement: reading.AgreementView
+    title: str
+    ours: str
+    before: int | None
+
+    @property
+    def awaits_us(self) -> bool:
+        """Return whether it is offered and the organisation has not answered it."""
+        return self.agreement.state == "offered" and self.ours == "offered"
+
+
+def our_agreements(home: Home, *, by: str) -> tuple[OurAgreement, ...]:
+    """Return the agreements to which somebody's organisation is a party, those to answer first.
+
+    Raises Refused for who answers none for an organisation. What others agreed is not among them.
+    """
+    with home.at_work():
+        person, _ = require(home, by=by, right=Right.AGREEMENT_ANSWER)
+        found = [one for one in reading.agreements() if person.organisation in one.parties]
+    newest = {one.name: one for one in found}
+    numbers = {(one.name, one.version) for one in found}
+    ours = [_ours(one, person.organisation, numbers) for one in newest.values()]
+    return tuple(sorted(ours, key=lambda one: (not one.awaits_us, one.agreement.name)))
+
+
+def received_by_us(home: Home, *, by: str) -> tuple[reading.ReceivedView, ...]:
+    """Return what went out to somebody's organisation under its agreements, the newest first.
+
+    Raises Refused for who answers for no organisation.
+    """
+    with home.at_work():
+        person, _ = require(home, by=by, right=Right.AGREEMENT_ANSWER)
+        return reading.received_by(person.organisation)
+
+
+def _ours(
+    view: reading.AgreementView, organisation: str, numbers: set[tuple[str, int]]
+) -> OurAgreement:
+    state = next((one.state for one in view.standing if one.party == organisation), "")
+    before = view.version - 1 if (view.name, view.version - 1) in numbers else None
+    return OurAgreement(view, str(view.document.get("title", "")) or view.name, state, before)

@@ -1,0 +1,1 @@
+"""Pages of a partner organisation: its agreements, and what came to it; nothing of anybody else."""

@@ -1,0 +1,27 @@
+"""The agreements that were offered to one's organisation, and what it received under them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ..form_pages import page
+from ..paging import part_of
+
+
+def agreements(request: Any) -> HttpResponse:
+    """List the agreements of one's organisation, those that await its answer first."""
+    found = request.council.our_agreements(by=request.officer.code)
+    awaiting = sum(one.awaits_us for one in found)
+    part = part_of(request, found)
+    return page(request, "partner/agreements.html", part=part, awaiting=awaiting)
+
+
+def received(request: Any) -> HttpResponse:
+    """Show what went out to one's organisation: published tables, and feeds it could read."""
+    found = request.council.received_by_us(by=request.officer.code)
+    way = [(_("Agreements with us"), reverse("partner-agreements"))]
+    return page(request, "partner/received.html", part=part_of(request, found), breadcrumbs=way)
