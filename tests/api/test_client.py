@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import threading
 from datetime import date, timedelta
-from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
 from actions.ashmere import ANALYST, DPO, QUESTION, REFUSED
@@ -15,25 +13,15 @@ from beholden.doors.web import serving
 from beholden.kernel import BadInput, BeholdenError, NotFound, Refused, Unavailable
 from beholden.records import reading
 
-
-class Quiet(WSGIRequestHandler):
-    """Serves without a line for each request."""
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
+from .serving import served
 
 
 @pytest.fixture
 def address(council):
     """Give the address at which the council is really served, on this machine."""
     pages = serving.application(council.directory, host="127.0.0.1")
-    server = make_server("127.0.0.1", 0, pages, handler_class=Quiet)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with served(pages) as address:
+        yield address
 
 
 @pytest.fixture

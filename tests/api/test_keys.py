@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import base64
+import re
 from datetime import date, timedelta
+from operator import attrgetter
 
 import pytest
 from actions.ashmere import ADMIN, ANALYST, CODES, DPO
 from django.test import Client
 
-from beholden.actions import Right
+from beholden.actions import ROLES, Right
+from beholden.doors.api.operation import ANYBODY, INSIDE
+from beholden.doors.api.operations import OPERATIONS
 from beholden.kernel import BadInput, HeldClock, NotFound, Refused
 
 from .conftest import QUESTION, Api
@@ -203,3 +207,43 @@ def test_a_token_that_was_changed_opens_nothing(council):
     key = opened(council)
     token = exchanged(key.id, key.token)["access_token"]
     assert Api(token[:-2] + "xx").get("/uses").status_code == 401
+
+
+def _called(api, operation):
+    path = re.sub(r"{(\w+)}", lambda m: "1" if m[1] == "section" else "warm-homes", operation.path)
+    return api(operation.method, path, None if operation.method == "GET" else {})
+
+
+NEEDS_A_RIGHT = [one for one in OPERATIONS if isinstance(one.needs, frozenset)]
+INSIDE_ONLY = [one for one in OPERATIONS if one.needs is INSIDE]
+
+
+def test_every_operation_is_closed_to_who_may_not_call_it(council, as_):
+    """Every operation by every kind of caller that it is not for: the same no, before anything."""
+    before = len(_entries(council))
+    reader, partner, nobody = as_("dpo"), as_("partner"), Api("")
+    opened = len(_entries(council)) - before
+    for one in NEEDS_A_RIGHT:
+        refused = _called(reader, one)
+        assert refused.status_code == 403, one.name
+        assert refused.json()["error"]["clause"].startswith("rights ›"), one.name
+    for one in INSIDE_ONLY:
+        assert _called(partner, one).json()["error"]["clause"] == "api › inside", one.name
+    for one in OPERATIONS:
+        if one.needs is not ANYBODY:
+            assert _called(nobody, one).status_code == 401, one.name
+    assert len(_entries(council)) == before + opened
+
+
+@pytest.mark.parametrize("role", ROLES, ids=attrgetter("code"))
+def test_a_role_opens_a_key_with_its_own_rights_alone(council, role):
+    council.add_person(
+        by=ADMIN, code="one-role", office="One", organisation="Legal", roles=[role.code]
+    )
+    for right in Right:
+        try:
+            opened(council, by="one-role", rights=[str(right)])
+            given = True
+        except Refused:
+            given = False
+        assert given == (right in role.rights), right

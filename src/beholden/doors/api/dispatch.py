@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 
 from ...actions import Council, KeyHeld, sent_once
@@ -24,7 +25,6 @@ from .operation import Operation
 from .outputs import as_json, shown
 from .uploads import with_files
 
-_MOST_BYTES = 8 << 20
 _log = logging.getLogger("beholden.api")
 
 
@@ -155,11 +155,19 @@ def _given(request: HttpRequest, operation: Operation) -> Any:
         return _query(request, operation)
     if inputs_of(operation).takes_file:
         return request.POST.dict()
-    if not request.body:
+    body = _body(request)
+    if not body:
         return {}
     if request.content_type != "application/json":
         raise BadInput("The body is not JSON.", next_step="Send Content-Type: application/json.")
-    return _json(request.body)
+    return _json(body)
+
+
+def _body(request: HttpRequest) -> bytes:
+    try:
+        return request.body
+    except RequestDataTooBig:
+        raise BadInput("The body is larger than 8 MiB.") from None
 
 
 def _query(request: HttpRequest, operation: Operation) -> dict[str, Any]:
@@ -173,8 +181,6 @@ def _query(request: HttpRequest, operation: Operation) -> dict[str, Any]:
 
 
 def _json(body: bytes) -> Any:
-    if len(body) > _MOST_BYTES:
-        raise BadInput("The body is larger than 8 MiB.")
     try:
         return json.loads(body, parse_constant=_refuse_constant)
     except (ValueError, RecursionError):

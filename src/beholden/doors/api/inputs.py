@@ -21,6 +21,7 @@ _NOT_GIVEN = {"home", "by", "progress", "cancel", "threads", "contract", "contra
 _NOT_GIVEN |= {"address_columns", "today"}
 _PAGES: dict[str, Any] = {"page": (int, 1), "per_page": (int, 50)}
 MOST_PER_PAGE = 500
+LONGEST_IN_ADDRESS = 500
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,8 @@ class Inputs:
             if name not in self.operation.in_path and name != "source"
         }
         fields |= _PAGES if self.pages else {}
-        config = ConfigDict(extra="forbid", str_max_length=1_000_000)
+        longest = 1_000_000 if self.operation.changes else LONGEST_IN_ADDRESS
+        config = ConfigDict(extra="forbid", str_max_length=longest)
         made: type[BaseModel] = create_model(self.operation.name, __config__=config, **fields)
         return made
 
@@ -64,7 +66,10 @@ class Inputs:
     def path_model(self) -> type[BaseModel]:
         """Return what the parts of the address must be."""
         fields: dict[str, Any] = {name: (self._type(name), ...) for name in self.operation.in_path}
-        made: type[BaseModel] = create_model(f"{self.operation.name}_path", **fields)
+        config = ConfigDict(str_max_length=LONGEST_IN_ADDRESS)
+        made: type[BaseModel] = create_model(
+            f"{self.operation.name}_path", __config__=config, **fields
+        )
         return made
 
     def _type(self, name: str) -> Any:

@@ -6,10 +6,10 @@ import inspect
 from functools import cache
 from typing import Any
 
-from .inputs import Inputs, act_of, inputs_of
+from .inputs import LONGEST_IN_ADDRESS, Inputs, act_of, inputs_of
 from .operation import ANYBODY, Operation, Who
 from .operations import OPERATIONS
-from .schemas import ERROR, fields, given, taken
+from .schemas import Schemas
 
 VERSION = "1"
 BASE = f"/api/v{VERSION}"
@@ -23,32 +23,32 @@ an `Idempotency-Key` is done once, however often it is sent within a day."""
 @cache
 def document() -> dict[str, Any]:
     """Return the document; made once, since the table does not change while a process runs."""
-    shared: dict[str, Any] = {"Error": ERROR}
+    schemas = Schemas(OPERATIONS)
     paths: dict[str, dict[str, Any]] = {}
     for one in OPERATIONS:
-        paths.setdefault(one.path, {})[one.method.lower()] = _operation(one, shared)
+        paths.setdefault(one.path, {})[one.method.lower()] = _operation(one, schemas)
     return {
         "openapi": "3.1.0",
         "info": {"title": "Beholden", "version": VERSION, "description": _ABOUT},
         "servers": [{"url": BASE}],
         "paths": paths,
-        "components": {"schemas": shared, "securitySchemes": _SECURITY},
+        "components": {"schemas": schemas.shared, "securitySchemes": _SECURITY},
     }
 
 
-def _operation(operation: Operation, shared: dict[str, Any]) -> dict[str, Any]:
+def _operation(operation: Operation, schemas: Schemas) -> dict[str, Any]:
     inputs = inputs_of(operation)
     told = inspect.cleandoc(act_of(operation).__doc__ or "")
     made: dict[str, Any] = {
         "operationId": operation.name,
         "summary": told.split("\n")[0],
         "description": f"{told}\n\nFor {_who(operation)}.",
-        "parameters": [*_in_path(inputs), *_in_query(inputs), *_once(operation)],
-        "responses": _responses(inputs, shared),
+        "parameters": [*_in_path(inputs), *_in_query(inputs, schemas), *_once(operation)],
+        "responses": _responses(inputs, schemas),
         "security": [] if operation.needs is ANYBODY else [{"key": []}, {"token": []}],
     }
     if operation.changes:
-        made["requestBody"] = _body(inputs, shared)
+        made["requestBody"] = _body(inputs, schemas)
     return made
 
 
@@ -61,18 +61,26 @@ def _who(operation: Operation) -> str:
 def _in_path(inputs: Inputs) -> list[dict[str, Any]]:
     schema = inputs.path_model.model_json_schema()["properties"] if inputs.operation.in_path else {}
     return [
-        {"name": name, "in": "path", "required": True, "schema": schema[name]}
+        {"name": name, "in": "path", "required": True, "schema": _bounded(schema[name])}
         for name in inputs.operation.in_path
     ]
 
 
-def _in_query(inputs: Inputs) -> list[dict[str, Any]]:
+def _in_query(inputs: Inputs, schemas: Schemas) -> list[dict[str, Any]]:
     if inputs.operation.changes:
         return []
     return [
-        {"name": name, "in": "query", "required": must, "schema": schema}
-        for name, schema, must in fields(inputs)
+        {"name": name, "in": "query", "required": must, "schema": _bounded(schema)}
+        for name, schema, must in schemas.fields(inputs)
     ]
+
+
+def _bounded(schema: dict[str, Any]) -> dict[str, Any]:
+    """Say how long a text in an address may be, wherever the schema has one."""
+    if schema.get("type") == "string":
+        return {**schema, "maxLength": LONGEST_IN_ADDRESS}
+    kinds = {key: [_bounded(one) for one in schema[key]] for key in ("anyOf",) if key in schema}
+    return {**schema, **kinds}
 
 
 def _once(operation: Operation) -> list[dict[str, Any]]:
@@ -82,8 +90,8 @@ def _once(operation: Operation) -> list[dict[str, Any]]:
     return [{"name": "Idempotency-Key", "in": "header", "required": False, "schema": key}]
 
 
-def _body(inputs: Inputs, shared: dict[str, Any]) -> dict[str, Any]:
-    schema = taken(inputs, shared)
+def _body(inputs: Inputs, schemas: Schemas) -> dict[str, Any]:
+    schema = schemas.taken(inputs)
     if not inputs.takes_file:
         return {"content": {"application/json": {"schema": schema}}}
     file = {"type": "string", "contentMediaType": "application/octet-stream"}
@@ -92,7 +100,7 @@ def _body(inputs: Inputs, shared: dict[str, Any]) -> dict[str, Any]:
     return {"required": True, "content": {"multipart/form-data": {"schema": form}}}
 
 
-def _responses(inputs: Inputs, shared: dict[str, Any]) -> dict[str, Any]:
+def _responses(inputs: Inputs, schemas: Schemas) -> dict[str, Any]:
     error = {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}}
     told = {
         401: "no key, or one that is not open today",
@@ -105,7 +113,7 @@ def _responses(inputs: Inputs, shared: dict[str, Any]) -> dict[str, Any]:
     if inputs.operation.needs is ANYBODY:
         del told[401], told[403]
     media = "*/*" if inputs.operation.act in _TEXTS else "application/json"
-    done = {"description": "done", "content": {media: {"schema": given(inputs, shared)}}}
+    done = {"description": "done", "content": {media: {"schema": schemas.given(inputs)}}}
     return {
         "200": done,
         **{str(code): {"description": says, "content": error} for code, says in told.items()},

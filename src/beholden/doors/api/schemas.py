@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from typing import Any, Literal
 
 from pydantic import PydanticUserError, TypeAdapter
-from pydantic.errors import PydanticInvalidForJsonSchema
 
 from ...actions import schema_of
-from .inputs import Inputs
+from .inputs import Inputs, inputs_of
+from .operation import Operation
 
 REFS = "#/components/schemas/{model}"
-Schemas = dict[str, Any]
+Schema = dict[str, Any]
+Mode = Literal["validation", "serialization"]
 
 _ROWS = {"type": "array", "items": {"type": "object"}}
-ANSWER: Schemas = {
+ANSWER: Schema = {
     "type": "object",
     "required": ["columns", "rows", "receipt", "notes"],
     "properties": {
@@ -30,7 +32,7 @@ _CLAUSE = {
     "required": ["where", "says"],
     "properties": {"where": {"type": "string"}, "says": {"type": "string"}},
 }
-DECISION: Schemas = {
+DECISION: Schema = {
     "type": "object",
     "required": ["allowed", "clauses", "refusal"],
     "properties": {
@@ -39,7 +41,7 @@ DECISION: Schemas = {
         "refusal": {"type": ["object", "null"]},
     },
 }
-REGISTERED: Schemas = {
+REGISTERED: Schema = {
     "type": "object",
     "required": ["dataset", "version", "rows", "fingerprint", "already_there"],
     "properties": {
@@ -52,7 +54,7 @@ REGISTERED: Schemas = {
 }
 # What the library gives as a table in memory, told here in JSON.
 _OF_OUR_OWN = {"ask": ANSWER, "explain": DECISION, "register": REGISTERED}
-ERROR: Schemas = {
+ERROR: Schema = {
     "type": "object",
     "required": ["error"],
     "properties": {
@@ -73,14 +75,66 @@ ERROR: Schemas = {
 }
 
 
-def taken(inputs: Inputs, shared: Schemas) -> Schemas:
-    """Return the schema of a body; what it refers to goes into ``shared``."""
-    if inputs.operation.statement:
-        return _statement(inputs.operation.statement, shared)
-    return _apart(inputs.model.model_json_schema(ref_template=REFS), shared)
+class Schemas:
+    """The schemas of every operation, made at once, so that two types of one name stay two."""
+
+    def __init__(self, operations: Iterable[Operation]) -> None:
+        self.shared: Schema = {"Error": ERROR}
+        wanted = [one for operation in operations for one in _wanted(operation)]
+        made, whole = TypeAdapter.json_schemas(wanted, ref_template=REFS)
+        self._made = {name: schema for (name, _mode), schema in made.items()}
+        self.shared.update(whole.get("$defs", {}))
+
+    def taken(self, inputs: Inputs) -> Schema:
+        """Return the schema of a body."""
+        if inputs.operation.statement:
+            return _statement(inputs.operation.statement, self.shared)
+        return self._inlined(f"{inputs.operation.name} takes")
+
+    def given(self, inputs: Inputs) -> Schema:
+        """Return the schema of an answer."""
+        if inputs.operation.act in _OF_OUR_OWN:
+            return _OF_OUR_OWN[inputs.operation.act]
+        schema = self._made.get(f"{inputs.operation.name} gives", {})
+        return _page(schema) if inputs.pages else schema
+
+    def fields(self, inputs: Inputs) -> Iterator[tuple[str, Schema, bool]]:
+        """Yield what stands in the query of an operation: name, schema, whether it must."""
+        schema = self._inlined(f"{inputs.operation.name} takes")
+        must = set(schema.get("required", ()))
+        for name, one in schema["properties"].items():
+            yield name, one, name in must
+
+    def _inlined(self, name: str) -> Schema:
+        """Return a schema itself where it is a reference to one."""
+        schema = self._made[name]
+        if "$ref" in schema:
+            return dict(self.shared[schema["$ref"].rpartition("/")[2]])
+        return schema
 
 
-def _statement(kind: str, shared: Schemas) -> Schemas:
+def _wanted(operation: Operation) -> Iterator[tuple[str, Mode, TypeAdapter[Any]]]:
+    inputs = inputs_of(operation)
+    if not operation.statement:
+        yield f"{operation.name} takes", "validation", TypeAdapter(inputs.model)
+    if operation.act not in _OF_OUR_OWN:
+        # What is not wholly defined, or holds what JSON cannot, is told as anything.
+        with suppress(PydanticUserError):
+            given = TypeAdapter(inputs.hints.get("return"))
+            given.json_schema(mode="serialization")
+            yield f"{operation.name} gives", "serialization", given
+
+
+def _page(items: Schema) -> Schema:
+    number = {"type": "integer"}
+    return {
+        "type": "object",
+        "required": ["items", "page", "per_page", "total"],
+        "properties": {"items": items, "page": number, "per_page": number, "total": number},
+    }
+
+
+def _statement(kind: str, shared: Schema) -> Schema:
     """Refer to the schema of a kind of statement, with its own definitions beside it."""
     name = "Statement_" + kind.replace("-", "_")
     if name not in shared:
@@ -102,38 +156,3 @@ def _renamed(schema: Any, name: str) -> Any:
             for key, value in schema.items()
         }
     return [_renamed(one, name) for one in schema] if isinstance(schema, list) else schema
-
-
-def given(inputs: Inputs, shared: Schemas) -> Schemas:
-    """Return the schema of an answer; what it refers to goes into ``shared``."""
-    returned = inputs.hints.get("return")
-    if inputs.operation.act in _OF_OUR_OWN:
-        return _OF_OUR_OWN[inputs.operation.act]
-    try:
-        schema = TypeAdapter(returned).json_schema(mode="serialization", ref_template=REFS)
-    except (PydanticUserError, PydanticInvalidForJsonSchema):
-        return {}  # anything: a table that the library holds in memory is left out of the answer
-    schema = _apart(schema, shared)
-    return _page(schema) if inputs.pages else schema
-
-
-def _page(items: Schemas) -> Schemas:
-    number = {"type": "integer"}
-    return {
-        "type": "object",
-        "required": ["items", "page", "per_page", "total"],
-        "properties": {"items": items, "page": number, "per_page": number, "total": number},
-    }
-
-
-def _apart(schema: Schemas, shared: Schemas) -> Schemas:
-    shared.update(schema.pop("$defs", {}))
-    return schema
-
-
-def fields(inputs: Inputs) -> Iterator[tuple[str, Schemas, bool]]:
-    """Yield what stands in the query of an operation: name, schema, whether it must be there."""
-    schema = inputs.model.model_json_schema(ref_template=REFS)
-    must = set(schema.get("required", ()))
-    for name, one in schema["properties"].items():
-        yield name, one, name in must

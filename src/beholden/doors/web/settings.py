@@ -87,6 +87,7 @@ CACHES = {
     }
 }
 
+DATA_UPLOAD_MAX_MEMORY_SIZE = 8 << 20  # of a body that is no file; more is told as bad input
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/my-work/"
 AUTHENTICATION_BACKENDS = ["beholden.doors.web.sign_in.passwords.StaffByPassword"]
