@@ -12,6 +12,7 @@ from actions.ashmere import ADMIN, ANALYST, CODES, DPO
 from django.test import Client
 
 from beholden.actions import ROLES, Right
+from beholden.doors.api.inputs import inputs_of
 from beholden.doors.api.operation import ANYBODY, INSIDE
 from beholden.doors.api.operations import OPERATIONS
 from beholden.kernel import BadInput, HeldClock, NotFound, Refused
@@ -210,7 +211,8 @@ def test_a_token_that_was_changed_opens_nothing(council):
 
 
 def _called(api, operation):
-    path = re.sub(r"{(\w+)}", lambda m: "1" if m[1] == "section" else "warm-homes", operation.path)
+    hints = inputs_of(operation).hints
+    path = re.sub(r"{(\w+)}", lambda m: "1" if hints[m[1]] is int else "warm-homes", operation.path)
     return api(operation.method, path, None if operation.method == "GET" else {})
 
 

@@ -78,6 +78,7 @@ def _done(request: HttpRequest, operation: Operation, path: Mapping[str, str]) -
     held = None if open_to_all(operation) else caller(council, request)
     if held is not None:
         refuse_beyond(held, operation)
+        request.held = held  # type: ignore[attr-defined]  # a file is taken from now on
     given = checked_inputs(operation, path, _given(request, operation))
     if held is not None:
         refuse_other_use(held, operation, given)

@@ -1,20 +1,18 @@
-"""Files that come with a request: laid in the home's staging, bounded, and gone afterwards."""
+"""Files that come with a request: in the home's staging, bounded, and gone afterwards."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 
 from ...actions import Council
 from ...kernel import BadInput
+from ..web.uploads import LARGEST_MIB, TOO_LARGE, StagedFile
 from .inputs import Inputs
-
-MOST_BYTES = 2 << 30
 
 
 @contextmanager
@@ -25,25 +23,20 @@ def with_files(
     if not inputs.takes_file and "subjects" not in given:
         yield given
         return
+    if inputs.takes_file:
+        yield {**given, "source": _laid(request)}
+        return
     with council.staging() as folder:
-        if inputs.takes_file:
-            yield {**given, "source": _laid(request, folder)}
-        else:
-            yield {**given, "subjects": _listed(given["subjects"], folder / "subjects.txt")}
+        yield {**given, "subjects": _listed(given["subjects"], folder / "subjects.txt")}
 
 
-def _laid(request: HttpRequest, folder: Path) -> Path:
+def _laid(request: HttpRequest) -> Path:
     sent = request.FILES.get("source")
-    if not isinstance(sent, UploadedFile):
+    if getattr(request, TOO_LARGE, False):
+        raise BadInput(f"The file is larger than {LARGEST_MIB} MiB.")
+    if not isinstance(sent, StagedFile):
         raise BadInput("No file came with the request.", next_step="Send it as the part `source`.")
-    if (sent.size or 0) > MOST_BYTES:
-        raise BadInput("The file is larger than 2 GiB.")
-    # Only the ending of the name is the sender's: it says which kind of file it is.
-    file = folder / f"source{PurePath(sent.name or '').suffix[:12]}"
-    with file.open("wb") as whole:
-        for piece in sent.chunks():
-            whole.write(piece)
-    return file
+    return sent.path
 
 
 def _listed(subjects: list[str], file: Path) -> Path:

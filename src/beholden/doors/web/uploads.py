@@ -31,15 +31,15 @@ class StagedFile(UploadedFile):
 class StagedUpload(FileUploadHandler):
     """Writes what is sent into the home's staging: no data lie in the machine's own folders.
 
-    Nothing is taken from who has not signed in, nor more than ``LARGEST_MIB``.
+    Nothing is taken from who has neither signed in nor shown a key of the API (``request.held``),
+    nor more than ``LARGEST_MIB``.
     """
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         """Begin a file in a folder of its own."""
         super().new_file(*args, **kwargs)
         request: Any = self.request
-        session = getattr(request, "session", None)
-        if session is None or session.get(SESSION_KEY) is None:
+        if not _is_somebody(request):
             raise StopUpload(connection_reset=True)
         self._held = ExitStack()
         folder = self._held.enter_context(request.council.staging())
@@ -76,3 +76,8 @@ class StagedUpload(FileUploadHandler):
         if hasattr(self, "_held"):
             self._file.close()
             self._held.close()
+
+
+def _is_somebody(request: Any) -> bool:
+    session = getattr(request, "session", None) or {}
+    return session.get(SESSION_KEY) is not None or getattr(request, "held", None) is not None
