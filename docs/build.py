@@ -67,6 +67,7 @@ NAVIGATION: dict[str, list[str]] = {
         "how-to/give-the-record-to-other-registers.md",
         "how-to/use-postgresql.md",
         "how-to/use-the-api.md",
+        "how-to/work-on-the-pages.md",
         "how-to/let-people-sign-in.md",
         "how-to/feed-power-bi-and-excel.md",
         "how-to/back-up-a-home.md",

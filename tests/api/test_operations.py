@@ -41,6 +41,7 @@ OF_THE_ASKER = {
     "use_tasks",
     "agreement_acts",
     "release_in_work",
+    "board_paper",
 }
 
 
