@@ -113,7 +113,7 @@ class AdviceForm(GovukForm):
 
     def _say_no_faults(self) -> None:
         for point in self.points:
-            point._errors = forms.utils.ErrorDict()  # what was typed is kept, and not judged yet
+            point._errors = forms.utils.ErrorDict()  # type: ignore[attr-defined] # what was typed is kept, and not judged yet
 
     @staticmethod
     def _number(data: Any) -> int:
@@ -122,8 +122,10 @@ class AdviceForm(GovukForm):
 
     @property
     def faults(self) -> list[tuple[str, str]]:
-        """Return the faults of every point, with those of the advice as a whole."""
-        return [*super().faults, *(fault for point in self.points for fault in point.faults)]
+        """Return the faults of every point; where there is none, those of the advice as a whole."""
+        of_points = [fault for point in self.points for fault in point.faults]
+        told = [str(error) for errors in self.errors.values() for error in errors]
+        return of_points or [("main-content", error) for error in told]
 
     def clean(self) -> dict[str, Any]:
         """Have each point judged too; a fault of one is a fault of the whole."""
