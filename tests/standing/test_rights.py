@@ -84,6 +84,8 @@ DOES_OTHER_ACTS = {"apply", "find_usage"}
 
 # Anybody on the list may: what is in it is public, and nothing of it is recorded.
 NEED_NO_RIGHT = {
+    # Who may read it goes by the role of a member, which carries no right: tests/web/board.
+    "board_paper",
     "rehearse",
     "rehearse_question",
     "use_tasks",
