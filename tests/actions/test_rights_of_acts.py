@@ -116,6 +116,7 @@ def acts(council: Council, release: str) -> dict[Right, Callable[[str], Any]]:
             by=by, concealment="concealment-0"
         ),
         Right.COMPLAINT_HANDLE: lambda by: council.read_complaint(by=by, complaint="complaint-0"),
+        Right.REQUEST_ANSWER: lambda by: council.read_request(by=by, request="request-0"),
         Right.SPAN_CONFIRM: lambda by: council.confirm_span(by=by, of="members"),
         Right.SPAN_STATE: lambda by: council.state_span(by=by, of="members", days=30),
         Right.AGREEMENT_STATE: lambda by: council.state_agreement(by=by, document=case.agreement),

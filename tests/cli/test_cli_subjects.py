@@ -166,3 +166,22 @@ def test_what_residents_may_do_is_shown_as_the_public_is_told_it(home, two):
     lines = home("your-say", "--csv").out.splitlines()
     assert lines[0] == "what,of,told"
     assert any(line.startswith("concealments,crime,0") for line in lines)
+
+
+def test_a_request_is_listed_read_and_closed(home, tmp_path):
+    from beholden.actions import open_council
+
+    assert home("request", "list").out.startswith("Nothing waits")
+    council = open_council(home.home)
+    name = council.file_request(kind="objection", text="zqx (made up)")
+    council.close()
+    ran = home("request", "list", "--json")
+    assert [(row["id"], row["days_left"]) for row in ran.json] == [(name, 30)]
+    assert "zqx" not in ran.out
+    note = tmp_path / "note.txt"
+    note.write_text("We wrote.", "utf-8")
+    assert home("request", "read", name).out.startswith("zqx")
+    assert home("request", "close", name, "--outcome", "answered", "--note-file", note).code == 0
+    assert home("request", "read", name, "--json").json["note"] == "We wrote."
+    assert home("request", "list", "--json").json == []
+    assert len(home("request", "list", "--all", "--json").json) == 1

@@ -323,6 +323,21 @@ SUBJECTS = [
         "read_complaint",
         lambda c, _: c.read_complaint(by=DPO, complaint=str(_named(c, "Complaint"))),
     ),
+    Step(
+        "file_request",
+        lambda c, _: c.file_request(kind="household-question", text="Were we in it? (made up)"),
+    ),
+    _call("list_requests", DPO),
+    Step(
+        "read_request",
+        lambda c, _: c.read_request(by=DPO, request=str(_named(c, "ResidentRequest"))),
+    ),
+    Step(
+        "close_request",
+        lambda c, _: c.close_request(
+            by=DPO, request=str(_named(c, "ResidentRequest")), outcome="answered", note="Told."
+        ),
+    ),
 ]
 
 ANSWERS = [

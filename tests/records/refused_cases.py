@@ -353,6 +353,24 @@ REFUSED: list[tuple[str, Change]] = [
         "saved_question_says_something",
         lambda case: story.a_saved_question(case.use, title=""),
     ),
+    ("request_has_kind", lambda _: story.a_resident_request(id="request-2", kind="")),
+    (
+        "closed_request_has_outcome",
+        lambda _: save(story.a_resident_request(id="request-2"), closed_at=story.at(8)),
+    ),
+    (
+        "forgotten_request_is_closed",
+        lambda _: save(story.a_resident_request(id="request-2"), forgotten_at=story.at(8)),
+    ),
+    (
+        "request_begins_open",
+        lambda _: story.a_resident_request(
+            id="request-2", outcome="answered", closed_by=story.reviewer(), closed_at=story.at(8)
+        ),
+    ),
+    ("request_keeps_its_words", lambda case: save(case.one("ResidentRequest"), text=b"other")),
+    ("request_closed_once", lambda case: save(case.one("ResidentRequest"), outcome="withdrawn")),
+    ("request_forgotten_for_good", _again("ResidentRequest", "forgotten_at")),
     ("span_is_of_something", lambda _: story.a_span(of="")),
     ("shorter_span_waits", lambda _: story.a_span(days=29, shortens=None)),
     ("shorter_span_waits", lambda _: story.a_span(days=29, shortens=False)),
@@ -633,6 +651,7 @@ KEPT = [
     "AnswersOfDay",
     "Concealment",
     "Complaint",
+    "ResidentRequest",
     "Suspension",
     "BoardMeeting",
     "Opening",

@@ -435,6 +435,30 @@ def a_complaint_step(complaint: Any, **other: Any) -> Any:
     return ComplaintStep.objects.create(complaint=complaint, **{**fields, **other})
 
 
+def a_resident_request(**other: Any) -> Any:
+    from beholden.records.models import ResidentRequest
+
+    fields = {
+        "id": "request-1",
+        "kind": "household-question",
+        "received": at(7).date(),
+        "text": b"sealed",
+        "filed_at": at(7),
+    }
+    return ResidentRequest.objects.create(**{**fields, **other})
+
+
+def closed(request: Any) -> Any:
+    for name, value in {
+        "outcome": "answered",
+        "closed_by": reviewer(),
+        "closed_at": at(8),
+    }.items():
+        setattr(request, name, value)
+    request.save()
+    return request
+
+
 def a_span(**other: Any) -> Any:
     from beholden.records.models import Span
 
@@ -879,6 +903,7 @@ def _whole_case() -> Any:
     an_api_key()
     a_request_sent()
     a_complaint_step(a_complaint(use))
+    closed(a_resident_request())
     a_span_confirmed(a_span())
     answers_of_a_day()
     an_access(a_feed(agreement, extract))

@@ -63,6 +63,13 @@ def _every_complaint_is_closed() -> None:
         story.a_complaint_step(complaint, step="closed")
 
 
+def _every_request_is_closed() -> None:
+    from beholden.records.models import ResidentRequest
+
+    for request in ResidentRequest.objects.filter(closed_at__isnull=True):
+        story.closed(request)
+
+
 def _no_shorter_span_waits() -> None:
     from beholden.records.models import Span
 
@@ -78,6 +85,7 @@ ENDS = (
     _nothing_is_concealed,
     _every_complaint_is_closed,
     _no_shorter_span_waits,
+    _every_request_is_closed,
 )
 
 
@@ -91,6 +99,13 @@ def _opened_in_a_crisis() -> None:
 # From the newest on: what lives, its table, the migration that first knew of it, what going back
 # says that it would let go, and how it comes to its end.
 LIVE: list[tuple[Callable[[], object], str, str, str, Callable[[], None]]] = [
+    (
+        lambda: story.a_resident_request(id="request-9"),
+        "residentrequest",
+        "0028",
+        "requests of residents that nobody has answered",
+        _every_request_is_closed,
+    ),
     (lambda: story.a_span(days=20), "span", "0026", "a shorter span", _no_shorter_span_waits),
     (
         lambda: story.confirmed(story.a_concealment(story.a_use("hidden"), id="concealment-9")),

@@ -20,8 +20,10 @@ ACTIONS = ROOT / "src" / "beholden" / "actions"
 ROLES_PAGE = (ROOT / "docs" / "reference" / "roles-and-rights.md").read_text(encoding="utf-8")
 
 # Methods that only read or show, the one act that nobody does (a date that has come), and what a
-# witness signed, which is believed for its signature and not for who brings it.
+# witness signed, which is believed for its signature and not for who brings it. What a resident
+# files gives nobody anything until an officer answers it.
 WITHOUT_A_PERSON = {
+    "file_request",
     "public_acts",
     "public_board",
     "public_course",

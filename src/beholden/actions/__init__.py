@@ -59,6 +59,7 @@ from .subjects.answering import SubjectAnswer, UseOfSubject
 from .subjects.choosing import OptOutKind
 from .subjects.complaint_words import ComplaintOutcome
 from .subjects.concealing import Reason as ConcealmentReason
+from .subjects.requests import RequestKind, RequestOutcome, RequestText
 from .subjects.spans import SpanOf
 from .subjects.telling import SpeaksFor
 from .subjects.your_say import YourSay
@@ -118,6 +119,9 @@ __all__ = [
     "PublicCourse",
     "Registered",
     "ReleaseState",
+    "RequestKind",
+    "RequestOutcome",
+    "RequestText",
     "Restored",
     "ReviewList",
     "Right",

@@ -20,6 +20,7 @@ from .log_keeping import publish_entries, refuse_parted
 from .rights import Right, Role, offices_that_may, role_that_may
 
 CLOCK_ROLE = "the calendar"
+RESIDENT_ROLE = "Resident"
 
 
 @dataclass
@@ -80,6 +81,17 @@ def acting_by_calendar(home: Home, *, name: str, use: str) -> Iterator[Act]:
     with (
         home.at_work(),
         recording(home, Act(name, CLOCK_ROLE, None, home.clock.now(), use)) as act,
+    ):
+        yield act
+    _publish_soon(home)
+
+
+@contextmanager
+def acting_as_resident(home: Home, *, name: str) -> Iterator[Act]:
+    """Run an act of somebody who is on no list: who it was is not written, only that they did."""
+    with (
+        home.at_work(),
+        recording(home, Act(name, RESIDENT_ROLE, None, home.clock.now())) as act,
     ):
         yield act
     _publish_soon(home)

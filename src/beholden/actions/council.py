@@ -76,6 +76,7 @@ from .subjects import (
     find_usage,
     household,
     opting_out,
+    requests,
     spans,
     your_say,
 )
@@ -179,6 +180,10 @@ class Council(home.Home):
     record_complaint = complaining.record_complaint
     take_complaint_step = complaining.take_complaint_step
     read_complaint = complaining.read_complaint
+    file_request = requests.file_request
+    list_requests = requests.list_requests
+    read_request = requests.read_request
+    close_request = requests.close_request
     your_say = your_say.your_say
     state_span = spans.state_span
     confirm_span = spans.confirm_span

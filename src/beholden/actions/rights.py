@@ -67,6 +67,10 @@ class Right(ToldCode):
     )
     CONCEALMENT_CONFIRM = "concealment-confirm", "Confirm a concealment that somebody else stated."
     COMPLAINT_HANDLE = "complaint-handle", "Record complaints, read them, answer and close them."
+    REQUEST_ANSWER = (
+        "request-answer",
+        "List what residents ask for on the pages, read it, answer it and close it.",
+    )
     EXTRACT_SEAL = "extract-seal", "Have the extract of an agreement sealed."
     FEED_ASK = "feed-ask", "Ask that rows which an agreement gives be put into a feed."
     FEED_OPEN = "feed-open", "Open a feed that somebody else asked for, and fill it anew."
@@ -253,6 +257,7 @@ ROLES: tuple[Role, ...] = (
             Right.CONCEALMENT_CONFIRM,
             Right.SPAN_CONFIRM,
             Right.COMPLAINT_HANDLE,
+            Right.REQUEST_ANSWER,
             Right.EXTRACT_SEAL,
             Right.FEED_OPEN,
             Right.FEED_ACCESS,

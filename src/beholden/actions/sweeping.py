@@ -14,6 +14,7 @@ from .home import Home
 from .persons_kept import pairs_beside
 from .subjects.complaining import sweep_complaint_keys
 from .subjects.members_kept import members_file
+from .subjects.requests import sweep_request_keys
 
 
 def sweep(home: Home) -> None:
@@ -22,11 +23,13 @@ def sweep(home: Home) -> None:
     keys = [*home.keys_directory.glob("extract-*.key"), *home.keys_directory.glob(".*.*.*")]
     members = list(home.keys_directory.glob("members-extract-*.key"))
     complaints = [path.stem for path in home.keys_directory.glob("complaint-*.key")]
+    requests = [path.stem for path in home.keys_directory.glob("request-*.key")]
     idle = home.sweep_staging()
     with home.at_work(), home.moving():
         _sweep_extracts(home, keys if idle else [])
         _sweep_members(home, members if idle else [])
         sweep_complaint_keys(home, complaints)
+        sweep_request_keys(home, requests)
         _sweep_datasets(home)
         _sweep_releases(home)
 

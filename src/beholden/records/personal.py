@@ -170,6 +170,11 @@ FIELDS: Mapping[str, Mapping[str, Kind]] = {
         public="step on outcome",
     ),
     "Span": _sorted(personal="stated_by", internal="id shortens", public="of days stated_at"),
+    "ResidentRequest": _sorted(
+        personal="text note closed_by",
+        internal="filed_at closed_at forgotten_at",
+        public="id kind received outcome",
+    ),
     "AnswersOfDay": _sorted(internal="id answers told", public="day"),
     "Agreement": _sorted(
         personal="stated_by drafted_by",

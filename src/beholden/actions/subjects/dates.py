@@ -11,6 +11,7 @@ from ..home import Home
 from .complaining import keep_complaint_dates
 from .concealing import end_concealments
 from .members_kept import members_file
+from .requests import forget_old_requests
 from .spans import SpanOf, span_days
 
 _BAND = 10
@@ -20,6 +21,7 @@ def keep_subject_dates(home: Home) -> None:
     """Do what dates that have come ask for; called whenever the home is opened."""
     end_concealments(home)
     keep_complaint_dates(home)
+    forget_old_requests(home)
     _end_members(home)
     _tell_answers(home)
 

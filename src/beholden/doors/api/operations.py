@@ -181,6 +181,9 @@ SUBJECTS = (
     post("/complaints", "record_complaint", Right.COMPLAINT_HANDLE, of="complaint"),
     get("/complaints/{complaint}", "read_complaint", Right.COMPLAINT_HANDLE),
     post("/complaints/{complaint}/steps", "take_complaint_step", Right.COMPLAINT_HANDLE),
+    get("/requests", "list_requests", Right.REQUEST_ANSWER),
+    get("/requests/{request}", "read_request", Right.REQUEST_ANSWER),
+    post("/requests/{request}/closing", "close_request", Right.REQUEST_ANSWER),
     get("/spans", "list_spans", INSIDE),
     get("/spans/waiting", "waiting_spans", INSIDE),
     post("/spans/{of}", "state_span", Right.SPAN_STATE),
@@ -215,6 +218,7 @@ OPERATIONS: tuple[Operation, ...] = (
 NOT_OVER_HTTP = {
     "dataset_picture": "it is a drawing for a page; the dataset's quality is in its own operation",
     "uses_at_work": "it is a list for a page; each use's tasks are an operation",
+    "file_request": "a resident files it on the pages, after a one-time code",
     "open_account": "who may sign in is said by an administrator who has signed in",
     "reset_account": "who may sign in is said by an administrator who has signed in",
     "close_account": "who may sign in is said by an administrator who has signed in",

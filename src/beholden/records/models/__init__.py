@@ -28,6 +28,7 @@ from .outcomes import Outcome
 from .papers import MeetingPaper, PaperText
 from .people import Person, PersonRole
 from .releases import Release
+from .requests import ResidentRequest
 from .reviewing import LinkageRun, PairLabel, ReviewSample
 from .reviews import Objection, Review
 from .saved_questions import SavedQuestion, SavedQuestionGone
@@ -92,6 +93,7 @@ __all__ = [
     "PersonRole",
     "Receipt",
     "Release",
+    "ResidentRequest",
     "Review",
     "ReviewSample",
     "SavedQuestion",

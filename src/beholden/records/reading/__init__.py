@@ -53,6 +53,7 @@ from .listed import (
 from .objections import objections
 from .openings import OpeningView, openings
 from .received import ReceivedView, received_by
+from .requests import RequestView, requests
 from .reviewing import linkages, review_of
 from .standing import (
     AgreementStanding,
@@ -173,6 +174,7 @@ __all__ = [
     "ReleaseStanding",
     "ReleaseSummary",
     "ReleaseView",
+    "RequestView",
     "ReviewView",
     "SampleView",
     "SignatureView",
@@ -227,6 +229,7 @@ __all__ = [
     "received_by",
     "release",
     "releases",
+    "requests",
     "review_of",
     "review_owed_by",
     "size_and_made_up",

@@ -58,6 +58,7 @@ _KEPT = {
     "householddataset": "what was stated of a dataset",
     "concealment": "a concealment",
     "complaint": "a complaint",
+    "residentrequest": "a request of a resident",
     "answersofday": "how many answers were given on a day",
     "opening": "a use that was stated in a crisis",
     "suspension": "a suspension",

@@ -101,6 +101,32 @@ SENTENCES: dict[str, Sentence] = {
         "The council keeps it no longer.",
         clause="S6 the end is the end",
     ),
+    "request_has_kind": Sentence("A request is for something."),
+    "closed_request_has_outcome": Sentence("A request is closed by somebody, with an outcome."),
+    "forgotten_request_is_closed": Sentence("What nobody has answered yet is not forgotten."),
+    "request_begins_open": No(
+        "a request is filed first, and closed afterwards.",
+        "Whoever asks is answered by somebody.",
+        "file it, then close it.",
+        WRITTEN,
+    ),
+    "request_keeps_its_words": No(
+        "a request is never changed.",
+        "It is what somebody asked.",
+        "say in the note, when it is closed, what came of it.",
+        WRITTEN,
+    ),
+    "request_closed_once": No(
+        "a request is closed once.",
+        "What came of it was told.",
+        "have it filed anew.",
+        WRITTEN,
+    ),
+    "request_forgotten_for_good": No(
+        "what was forgotten does not come back.",
+        "The council keeps it no longer.",
+        clause="S6 the end is the end",
+    ),
     "one_step_of_a_kind": Sentence("This was recorded of the complaint already."),
     "decided_complaint_has_outcome": Sentence("A decision, and nothing else, has an outcome."),
     "complaint_decided_by_another": No(

@@ -32,6 +32,7 @@ from .objection import objection
 from .opt_out import opt_out
 from .rehearsing import rehearse
 from .releasing import publish, release
+from .request import request
 from .review import review
 from .sealing import seal
 from .subject import subject
@@ -44,7 +45,15 @@ COMMANDS: dict[str, list[click.Command]] = {
     "Begin": [demo, init, person, account, course, apply, work],
     "Data": [describe, check, register, dataset, gazetteer, match, link, review],
     "What may be done": [use, canvas, crisis, board, advice, undertaking, agree],
-    "What residents may ask": [objection, opt_out, subject, concealment, complaint, your_say],
+    "What residents may ask": [
+        objection,
+        opt_out,
+        subject,
+        concealment,
+        complaint,
+        request,
+        your_say,
+    ],
     "Answers": [rehearse, seal, explain, ask, release, publish, feed],
     "What was done": [ledger, audit, serve, api_key, export],
     "Keep": [backup, restore],

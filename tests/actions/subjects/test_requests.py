@@ -1,0 +1,150 @@
+"""Requests: filed by a resident who is on no list, read by few, forgotten a year after."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from beholden.actions import RequestKind
+from beholden.kernel import BadInput, Damaged, NotFound, Refused
+
+from ..ashmere import ANALYST, DAY, DPO
+from ..councils import entries_of, faults_in_whole, files_of, opened, records_of, state_of
+
+SAID = "zqxrequest: we are the Does (made up) of 1 Mill Lane since May 2024; 01632 960001."
+NOTE = "zqxnote: we told you by telephone."
+
+
+def file(council: Any, kind: str = "household-question") -> str:
+    return str(council.file_request(kind=kind, text=SAID))
+
+
+def close(council: Any, name: str, outcome: str = "answered") -> None:
+    council.close_request(by=DPO, request=name, outcome=outcome, note=NOTE)
+
+
+@pytest.mark.parametrize("kind", RequestKind)
+def test_it_is_filed_read_and_closed(sealed, kind):
+    name = file(sealed, kind)
+    (view,) = sealed.list_requests(by=DPO)
+    assert (view.id, view.kind, view.days_left, view.closed) == (name, kind, 30, None)
+    close(sealed, name)
+    read = sealed.read_request(by=DPO, request=name)
+    assert (read.kind, read.text, read.outcome, read.note) == (kind, SAID, "answered", NOTE)
+    (view,) = sealed.list_requests(by=DPO)
+    assert (view.days_left, view.overdue, view.outcome, view.closed) == (
+        None,
+        False,
+        "answered",
+        DAY,
+    )
+
+
+def test_it_is_the_same_on_each_database(on_each_database):
+    name = file(on_each_database)
+    close(on_each_database, name)
+    assert on_each_database.read_request(by=DPO, request=name).text == SAID
+    assert faults_in_whole(on_each_database) == []
+
+
+def test_the_ledger_has_the_kind_and_the_receipt_and_nothing_that_was_written(sealed):
+    name = file(sealed)
+    close(sealed, name, "not verified")
+    about = {"kind": "household-question", "receipt": name}
+    assert [(e["act"], e["use"], e["by"], e["facts"]) for e in entries_of(sealed)[-2:]] == [
+        ("request-filed", "", "Resident", about),
+        ("request-closed", "", "Data-protection officer", {**about, "outcome": "not verified"}),
+    ]
+    kept = json.dumps(entries_of(sealed)) + str(records_of(sealed))
+    assert "zqx" not in kept.replace("zqxmarker", "")
+
+
+def test_the_database_alone_does_not_give_the_text(sealed):
+    name = file(sealed)
+    (sealed.keys_directory / f"{name}.key").write_bytes(b"0" * 32)
+    with pytest.raises(Damaged):
+        sealed.read_request(by=DPO, request=name)
+
+
+@pytest.mark.parametrize("act", ["list", "read", "close"])
+def test_no_other_office_learns_of_it(sealed, act):
+    name = file(sealed)
+    before = state_of(sealed)
+    acts = {
+        "list": lambda: sealed.list_requests(by=ANALYST),
+        "read": lambda: sealed.read_request(by=ANALYST, request=name),
+        "close": lambda: sealed.close_request(by=ANALYST, request=name, outcome="answered"),
+    }
+    with pytest.raises(Refused):
+        acts[act]()
+    assert state_of(sealed) == before
+
+
+NOT_TAKEN = [
+    ("weather", SAID, "no such kind"),
+    ("objection", " \n ", "how to reach"),
+    ("objection", "zqx" * 2000, "how to reach"),
+]
+
+
+@pytest.mark.parametrize(("kind", "text", "why"), NOT_TAKEN)
+def test_what_is_no_request_is_not_kept(sealed, kind, text, why):
+    before = state_of(sealed)
+    with pytest.raises(BadInput, match=why) as caught:
+        sealed.file_request(kind=kind, text=text)
+    assert "zqx" not in str(caught.value)
+    assert state_of(sealed) == before
+
+
+def test_it_is_closed_once_with_an_outcome_that_there_is(sealed):
+    name = file(sealed)
+    with pytest.raises(BadInput, match="no such outcome"):
+        close(sealed, name, "ignored")
+    close(sealed, name)
+    with pytest.raises(BadInput, match="closed already"):
+        close(sealed, name, "withdrawn")
+    with pytest.raises(NotFound):
+        close(sealed, "request-0123456789abcdef")
+
+
+def test_after_thirty_days_it_is_overdue_and_listed_first(sealed):
+    late = file(sealed)
+    home = sealed.directory
+    sealed.close()
+    later = opened(home, DAY + timedelta(days=31))
+    early = file(later)
+    first, second = later.list_requests(by=DPO)
+    assert (first.id, first.overdue, first.days_left) == (late, True, -1)
+    assert (second.id, second.overdue, second.days_left) == (early, False, 30)
+    later.close()
+
+
+def test_a_year_after_it_is_closed_its_key_is_destroyed(sealed):
+    name, still_open = file(sealed), file(sealed)
+    close(sealed, name)
+    home = sealed.directory
+    sealed.close()
+    for days, keys in ((365, {name, still_open}), (367, {still_open})):
+        later = opened(home, DAY + timedelta(days=days))
+        assert {path.stem for path in later.keys_directory.glob("request-*.key")} == keys
+        later.close()
+    later = opened(home, DAY + timedelta(days=368))
+    with pytest.raises(NotFound, match="kept no longer"):
+        later.read_request(by=DPO, request=name)
+    assert later.read_request(by=DPO, request=still_open).text == SAID
+    forgotten = [e for e in entries_of(later) if e["act"] == "request-forgotten"]
+    assert [(e["by"], e["facts"]["receipt"]) for e in forgotten] == [("the calendar", name)]
+    later.close()
+
+
+def test_a_key_without_a_request_is_swept(sealed):
+    before = files_of(sealed)
+    sealed.keys.create("request-0123456789abcdef")
+    home = sealed.directory
+    sealed.close()
+    later = opened(home)
+    assert files_of(later) == before
+    later.close()
