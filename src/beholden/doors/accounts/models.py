@@ -80,3 +80,16 @@ class Passing(models.Model):
 
     def __str__(self) -> str:
         return self.cache_key
+
+
+class ResidentCode(models.Model):
+    """A one-time code on its way to a resident, for a few minutes; each field is a keyed hash."""
+
+    asked = models.CharField(max_length=64, primary_key=True)  # of the browser that asked for it
+    address = models.CharField(max_length=64)
+    code = models.CharField(max_length=64)
+    tries = models.PositiveSmallIntegerField(default=0)
+    expires = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.asked

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth import logout
 from django.http import HttpRequest
@@ -14,6 +15,8 @@ from ...records import reading
 from .sign_in.sessions import owes_second_factor
 
 RESIDENT_KEY = "resident"
+_RESIDENT_UNTIL = "resident_until"
+_RESIDENT_FOR = 30 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ class WhoActs:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer one request."""
         request.officer = _officer_at(request)  # type: ignore[attr-defined]
-        request.resident = request.session.get(RESIDENT_KEY)  # type: ignore[attr-defined]
+        request.resident = _resident_at(request)  # type: ignore[attr-defined]
         return self._get_response(request)
 
 
@@ -64,6 +67,35 @@ def _officer_at(request: HttpRequest) -> Officer | None:
     if officer is None:
         logout(request)
     return None if owes_second_factor(request) else officer
+
+
+def begin_resident(request: Any, resident: str) -> None:
+    """Sign a resident in for half an hour, in a session of another key."""
+    request.session.cycle_key()
+    request.session[RESIDENT_KEY] = resident
+    request.session[_RESIDENT_UNTIL] = _now(request) + _RESIDENT_FOR
+
+
+def end_resident(request: Any) -> None:
+    """Sign a resident out; whatever of theirs the session held goes."""
+    for name in [one for one in dict(request.session.items()) if one.startswith(RESIDENT_KEY)]:
+        del request.session[name]
+    request.session.cycle_key()
+
+
+def _resident_at(request: Any) -> str | None:
+    """Return the keyed hash of the address of a resident whose half hour is not over."""
+    until = request.session.get(_RESIDENT_UNTIL)
+    if until is None:
+        return None
+    if _now(request) < until:
+        return str(request.session[RESIDENT_KEY])
+    end_resident(request)
+    return None
+
+
+def _now(request: Any) -> float:
+    return float(request.council.clock.now().timestamp())
 
 
 def officer_named(code: str) -> Officer | None:

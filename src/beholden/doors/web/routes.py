@@ -8,6 +8,7 @@ from .board.routes import ROUTES as BOARD
 from .officer.routes import ROUTES as OFFICER_PAGES
 from .partner.routes import ROUTES as PARTNER
 from .public.routes import ROUTES as PUBLIC_PAGES
+from .resident.routes import ROUTES as RESIDENT_PAGES
 from .review.routes import ROUTES as MATCH_REVIEW
 from .sign_in.routes import ROUTES as SIGN_IN
 
@@ -20,4 +21,5 @@ EVERY_ROUTE = (
     *OFFICER_PAGES,
     *BOARD,
     *PARTNER,
+    *RESIDENT_PAGES,
 )
