@@ -25,7 +25,8 @@ def furnish(home: Path) -> dict[str, str]:
     dress(home)
     council = open_council(home)
     (release,) = council.path("releases").iterdir()
-    examples = {"release": release.name, "paper": minuted_paper(council)}
+    met = (date.today() - timedelta(days=1)).isoformat()
+    examples = {"release": release.name, "paper": minuted_paper(council), "met": met}
     council.close()
     return examples
 
