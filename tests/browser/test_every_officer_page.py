@@ -1,7 +1,7 @@
 """Every page of those who sign in, on a phone and at a desk: axe-core, valid HTML, nothing cut off.
 
-Pages whose address needs what only a course of acts makes (a draft, a complaint, an undertaking) are
-walked by tests/web; here is each kind of page at least once.
+Pages whose address only a course of acts makes (a draft, a complaint, an undertaking) are walked by
+tests/web; here is each kind of page at least once.
 """
 
 from __future__ import annotations
