@@ -79,7 +79,8 @@ def list_api_keys(home: Home, *, by: str) -> tuple[dict[str, Any], ...]:
     with home.at_work():
         person, _ = require(home, by=by, right=Right.API_KEY_OPEN)
         records = ApiKey.objects.select_related("person").filter(closed_at=None)
-        return tuple(_row(one) for one in records if _may_close(person, one))
+        every = _administers(person)
+        return tuple(_row(one) for one in records if every or one.person_id == person.pk)
 
 
 def key_held(home: Home, *, token: str) -> KeyHeld | None:
@@ -177,9 +178,12 @@ def _fingerprint(secret: str) -> str:
 
 
 def _may_close(person: Any, record: Any) -> bool:
-    roles = set(person.roles.values_list("role", flat=True))
-    administers = any(Right.PERSON_ADD in ROLE_BY_CODE[role].rights for role in roles)
-    return record.person_id == person.pk or administers
+    return record.person_id == person.pk or _administers(person)
+
+
+def _administers(person: Any) -> bool:
+    roles = person.roles.values_list("role", flat=True)
+    return any(Right.PERSON_ADD in ROLE_BY_CODE[role].rights for role in roles)
 
 
 def _row(record: Any) -> dict[str, Any]:

@@ -30,17 +30,6 @@ def checkpoint_of(files: ledger.Files) -> ledger.Checkpoint:
         ) from None
 
 
-def stored_key_of(files: ledger.Files) -> ledger.VerifierKey:
-    """Return the public key that lies with a log; raise NotFound where there is none."""
-    try:
-        return ledger.VerifierKey.parse(files.read("verifier.key").decode("utf-8", "replace"))
-    except FileNotFoundError:
-        raise NotFound(
-            "The ledger's public key does not lie with it.",
-            next_step="Get the key from the council, and give it.",
-        ) from None
-
-
 def text_of(file: Path, what: str) -> str:
     """Return the text of a file that somebody named; raise BadInput where it cannot be read."""
     try:

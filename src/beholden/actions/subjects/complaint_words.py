@@ -24,16 +24,6 @@ class ComplaintKind(StrEnum):
     OTHER = "other"
 
 
-class Channel(StrEnum):
-    """By which way a complaint came."""
-
-    FORM = "form"
-    EMAIL = "e-mail"
-    LETTER = "letter"
-    TELEPHONE = "telephone"
-    IN_PERSON = "in person"
-
-
 class StepKind(StrEnum):
     """What is done about a complaint; the calendar alone finds one overdue."""
 

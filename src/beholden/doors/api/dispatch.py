@@ -31,7 +31,7 @@ _log = logging.getLogger("beholden.api")
 def view_of(operations: Mapping[str, Operation]) -> Callable[..., HttpResponse]:
     """Return the view of one address, which does the operation of the request's method."""
 
-    def view(request: HttpRequest, **path: str) -> HttpResponse:
+    def view(request: HttpRequest, /, **path: str) -> HttpResponse:
         method = "GET" if request.method == "HEAD" else str(request.method)
         operation = operations.get(method)
         if operation is None:
@@ -64,7 +64,9 @@ def answered(request: HttpRequest, operation: Operation, path: Mapping[str, str]
         _log.error(
             "%s in %s, at %s:%s", kind, operation.name, Path(last.filename).name, last.lineno
         )
-        return fault(500, "There is a fault in Beholden; nothing was done.")
+        return fault(
+            500, "There is a fault in Beholden; see the record before you send this again."
+        )
 
 
 def fault(status: int, what: str) -> HttpResponse:
@@ -130,8 +132,8 @@ def _act_once(
 def _whole(request: HttpRequest) -> bytes:
     """Return what tells one request from another: its address and all that came with it."""
     begin = f"{request.method} {request.get_full_path()}\n".encode()
-    if not request.FILES:
-        return begin + request.body
+    if request.content_type != "multipart/form-data":
+        return begin + _body(request)
     files = (hashlib.file_digest(file, "sha256").digest() for file in request.FILES.values())
     return begin + json.dumps(request.POST).encode() + b"".join(files)
 

@@ -82,8 +82,9 @@ USES = (
 BOARD = (
     get("/board", "reading.board", LISTED),
     post("/board", "state_board", Right.BOARD_STATE, of="board"),
-    get("/meetings", "reading.meetings", LISTED),
-    get("/meetings/{on}", "reading.meeting", LISTED),
+    # They name concealed uses too; a member of the board reads them on the pages, without those.
+    get("/meetings", "reading.meetings", INSIDE),
+    get("/meetings/{on}", "reading.meeting", INSIDE),
     post("/meetings", "plan_meeting", Right.BOARD_MEET, of="meeting"),
     post("/meetings/held", "hold_meeting", Right.BOARD_MEET, of="meeting"),
     post("/meetings/{meeting}/minutes", "minute_meeting", Right.BOARD_MEET),

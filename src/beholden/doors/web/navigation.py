@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ...actions import Right
@@ -75,20 +74,10 @@ OFFICER_BAR = (
 def items_for(officer: Officer | None, *, here: str) -> list[Shown]:
     """Return the bar for somebody, with the place where they are marked."""
     bar = PUBLIC_BAR if officer is None else OFFICER_BAR
-    shown = [
-        Shown(str(item.says), address, _is_here(address, here))
-        for item in bar
-        if item.is_for(officer)
-        for address in _address(item.route)
+    open_to_them = [(item, reverse(item.route)) for item in bar if item.is_for(officer)]
+    return [
+        Shown(str(item.says), address, _is_here(address, here)) for item, address in open_to_them
     ]
-    return shown
-
-
-def _address(route: str) -> Iterator[str]:
-    try:
-        yield reverse(route)
-    except NoReverseMatch:
-        return
 
 
 def _is_here(address: str, here: str) -> bool:

@@ -21,7 +21,7 @@ from .forms import long_text
 from .paging import paged
 
 _SAID = schema_of("complaint")["properties"]
-# Each step: its title, and which one comes before it.
+# Each step, and its title.
 _STEPS = {
     "acknowledged": gettext_lazy("Record that it was acknowledged"),
     "informed": gettext_lazy("Record that its author was informed"),

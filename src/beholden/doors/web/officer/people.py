@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.http import HttpResponse
@@ -49,7 +50,11 @@ def people(request: Any) -> HttpResponse:
         for one in reading.people()
         if wanted in f"{one.office} {one.organisation}".lower()
     ]
-    context = {"page": paged(request, rows), "find": wanted, "query": f"&find={wanted}"}
+    context = {
+        "page": paged(request, rows),
+        "find": wanted,
+        "query": "&" + urlencode({"find": wanted}),
+    }
     return render(request, "officer/keeping/people.html", context)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.http import Http404, HttpResponse
@@ -58,7 +59,7 @@ def undertakings(request: Any) -> HttpResponse:
         "page": paged(request, rows),
         "state": state,
         "states": ("open", "lapsed", "done", "withdrawn"),
-        "query": f"&state={state}",
+        "query": "&" + urlencode({"state": state}),
     }
     return render(request, "officer/keeping/undertakings.html", context)
 

@@ -15,7 +15,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.contrib import messages
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -80,7 +80,7 @@ class StaffAccounts(DefaultAccountAdapter):  # type: ignore[misc]
             limits.remember_block(request, _login_of(credentials))
         return account
 
-    def authentication_failed(self, request: Any, **credentials: Any) -> None:  # noqa: ARG002
+    def authentication_failed(self, request: Any, **credentials: Any) -> None:  # noqa: ARG002 (allauth's)
         """Write that somebody could not sign in; the log has no address and no name."""
         LOG.info("sign-in failed")
 
@@ -104,10 +104,7 @@ class StaffAccounts(DefaultAccountAdapter):  # type: ignore[misc]
 
     def get_login_redirect_url(self, request: Any) -> str:  # noqa: ARG002 (allauth's)
         """Return where one goes on to who asked for nothing else."""
-        try:
-            return reverse("my-work")
-        except NoReverseMatch:
-            return reverse("mfa_index")
+        return reverse("my-work")
 
     def get_password_change_redirect_url(self, request: Any) -> str:  # noqa: ARG002 (allauth's)
         """Return to the page of one's account."""

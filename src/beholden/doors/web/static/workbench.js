@@ -63,7 +63,7 @@ function refused(form, refusal) {
 }
 
 function unread(form, error) {
-  const says = [error.what, error.why, error.next_step].filter(Boolean).join(" ");
+  const says = [error.what, error.why, error.next].filter(Boolean).join(" ");
   const parts = [tag("grey", form.dataset.unread), element("p", "govuk-body", says)];
   return element("div", "beholden-verdict beholden-verdict--wait", ...parts);
 }
