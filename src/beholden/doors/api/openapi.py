@@ -14,7 +14,7 @@ from .schemas import Schemas
 VERSION = "1"
 BASE = f"/api/v{VERSION}"
 _ABOUT = """\
-Every act of the library over HTTP. Each is done as the person of the key it comes with, is refused
+The acts of the library over HTTP. Each is done as the person of the key it comes with, is refused
 where that person's offices, the agreement or a rule says no, and is written in the ledger.
 Lists come a page at a time (`page`, `per_page`; the header `Link` leads on). A POST that comes with
 an `Idempotency-Key` is done once, however often it is sent within a day."""
