@@ -155,6 +155,9 @@ def acts(council: Council, release: str) -> dict[Right, Callable[[str], Any]]:
         Right.TRAINING_REQUIRE: lambda by: council.require_training(
             by=by, statement={"requires": {}}
         ),
+        Right.ACCOUNT_KEEP: lambda by: council.open_account(
+            by=by, code=CODES["analyst"], email="analyst@example.org"
+        ),
         Right.AUDIT_RECORD: lambda by: council.audit(by=by),
         Right.RECEIPT_READ: lambda by: council.read_receipts(by=by),
         Right.TRAINING_READ: lambda by: council.training_status(by=by),
@@ -165,8 +168,9 @@ def acts(council: Council, release: str) -> dict[Right, Callable[[str], Any]]:
 
 
 # Held by every office, so nobody lacks it: whom an agreement gives self-service decides
-# (tests/actions/test_self_service.py); anybody takes courses (tests/actions/learning).
-OF_EVERY_OFFICE = {Right.SELF_SERVICE_ASK, Right.COURSE_TAKE}
+# (tests/actions/test_self_service.py); anybody takes courses (tests/actions/learning), and opens
+# keys with their own rights (tests/api/test_keys.py).
+OF_EVERY_OFFICE = {Right.SELF_SERVICE_ASK, Right.COURSE_TAKE, Right.API_KEY_OPEN}
 
 
 def test_every_right_is_walked(sealed):

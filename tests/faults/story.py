@@ -208,6 +208,11 @@ PEOPLE = [
         roles=["analyst", "reviewer"],
     ),
     _call("let_person_go", ADMIN, code="code-new"),
+    _call("open_account", ADMIN, code=ANALYST, email="analyst@example.org"),
+    _call("reset_account", ADMIN, code=ANALYST),
+    _call("close_account", ADMIN, code=ANALYST),
+    _call("open_api_key", DPO, purpose="Figures", until=DAY),
+    Step("close_api_key", lambda c, _: c.close_api_key(by=DPO, key=str(_named(c, "ApiKey")))),
     Step("add_person", lambda c, _: test_board.seat_members(c)),
     Step(
         "plan_statements", lambda c, f: c.plan_statements(by=ADMIN, directory=f / "stated/folder")
@@ -379,6 +384,14 @@ AFTERWARDS = [
     _call("confirm_opening", DPO, use=test_crisis.FLOOD, because=test_crisis.URGENT),
 ]
 
+SAVING = [
+    _call("save_question", ANALYST, use=USE, title="By neighbourhood", question=QUESTION),
+    Step(
+        "drop_question",
+        lambda c, _: c.drop_question(by=ANALYST, use=USE, number=_named(c, "SavedQuestion")),
+    ),
+]
+
 LEARNING = [
     _call("publish_course", DPO, text=COURSE),
     _call("begin_course", ANALYST, course=test_training.CODE),
@@ -417,6 +430,7 @@ STORY: tuple[Step, ...] = (
     *AGREEING,
     *SUBJECTS,
     *ANSWERS,
+    *SAVING,
     *AFTERWARDS,
     *LEARNING,
     *KEEPING,
