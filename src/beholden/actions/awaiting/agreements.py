@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from ...kernel import day_of
-from ...records.reading import AgreementStanding, DraftStanding, Standing
+from ...records.reading import AgreementStanding, DraftStanding, Standing, UseStanding
 from ..rights import Right
 from .items import Awaiting, Awaits, Whom
 
@@ -14,13 +14,14 @@ from .items import Awaiting, Awaits, Whom
 def of_agreements(standing: Standing, whom: Whom, today: date) -> Iterator[Awaiting]:
     """Yield what the agreements that are open, the drafts and the approved uses ask of somebody."""
     newest = {one.name: one for one in sorted(standing.agreements, key=lambda a: a.version)}
+    uses = {use.name: use for use in standing.uses}
     for one in standing.agreements:
         if newest[one.name] is one:
             yield from _sign(one, whom, today)
             yield from _answer_parties(one, whom)
         yield from _resume(one, whom)
         yield from _seal(one, whom)
-        yield from _review(one, standing, whom)
+        yield from _review(one, uses, whom)
     if whom.may(Right.AGREEMENT_STATE):
         yield from map(_offer, standing.drafts)
         yield from _write(standing)
@@ -91,11 +92,13 @@ def _seal(one: AgreementStanding, whom: Whom) -> Iterator[Awaiting]:
         )
 
 
-def _review(one: AgreementStanding, standing: Standing, whom: Whom) -> Iterator[Awaiting]:
+def _review(
+    one: AgreementStanding, uses: Mapping[str, UseStanding], whom: Whom
+) -> Iterator[Awaiting]:
     """Yield the review that an agreement asks for by a day, to the use's accountable officer."""
     if one.review_by is None or one.state == "offered" or not whom.may(Right.USE_REVIEW):
         return
-    use = next(use for use in standing.uses if use.name == one.use)
+    use = uses[one.use]
     if use.accountable_officer == whom.office and use.stated_by != whom.code:
         yield Awaiting(
             Awaits.REVIEW,
