@@ -249,3 +249,15 @@ def test_a_role_opens_a_key_with_its_own_rights_alone(council, role):
         except Refused:
             given = False
         assert given == (right in role.rights), right
+
+
+def test_a_key_for_one_use_states_no_other(council, as_):
+    narrow = as_("owner", Right.USE_STATE, uses=("warm-homes",))
+    assert narrow.post("/uses", {"use": "warm-homes"}).status_code == 422
+    for other in ("elsewhere", ["warm-homes"], None):
+        refused = narrow.post("/uses", {"use": other, "name": "warm-homes"})
+        assert refused.json()["error"]["clause"] == "api › uses"
+
+
+def test_what_a_key_reads_is_kept_by_no_cache(council, as_):
+    assert as_("dpo").get("/uses")["Cache-Control"] == "no-store"

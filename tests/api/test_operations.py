@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import inspect
+import json
 
 import pytest
 from actions.ashmere import ANALYST
@@ -200,6 +202,23 @@ def test_of_an_answer_that_is_sent_for_again_only_the_receipt_is_told(council, a
     assert again == {"receipt": first["receipt"]}
 
 
+def test_what_is_told_of_a_subject_is_not_kept_under_a_key(council, as_):
+    from beholden.records.models import SentOnce
+
+    api = as_("dpo", Right.SUBJECT_ANSWER, Right.OBJECTION_RECORD)
+    key = {"Idempotency-Key": "0f8fad5b-d9cb"}
+    asked = {"identifier": "100", "since": "2026-01-01", "until": "2026-02-01"}
+    for path in ("/subjects/uses", "/subjects/usage"):
+        assert api.post(path, asked, **key).status_code == 200
+    with council.at_work():
+        assert not SentOnce.objects.exists()
+    body = {"subjects": ["100"], "column": "uprn"}
+    assert api.post("/uses/warm-homes/objections", body, **key).status_code == 200
+    plain = b"POST /api/v1/uses/warm-homes/objections\n" + json.dumps(body).encode()
+    with council.at_work():
+        assert SentOnce.objects.get().digest != hashlib.sha256(plain).hexdigest()
+
+
 def _acts(council):
     with council.at_work():
         return [entry.act for entry in reading.ledger(0, 10_000)]
@@ -268,9 +287,8 @@ def test_the_methods_of_the_table_are_of_the_library():
 def test_what_is_read_is_closed_to_who_is_outside(council, as_):
     for person in ("partner", "resident", "auditor", "member"):
         api = as_(person)
-        for closed in ("/uses", "/meetings", "/meetings/2026-04-13"):
+        for closed in ("/uses", "/board", "/meetings", "/meetings/2026-04-13"):
             assert api.get(closed).json()["error"]["clause"] == "api › inside"
-    assert as_("member").get("/board").status_code == 200
 
 
 def test_a_key_opens_no_key(council, as_):

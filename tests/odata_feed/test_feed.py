@@ -139,6 +139,7 @@ def test_how_many(get, name, published):
         ("NAME", {"$select": "nobody"}, 400),
         ("NAME", {"$orderby": "nobody"}, 400),
         ("NAME", {"$orderby": "row upwards"}, 400),
+        ("NAME", {"$orderby": "row,row desc"}, 400),
         ("NAME", {"$top": "-1"}, 400),
         ("NAME", {"$top": "many"}, 400),
         ("NAME", {"$skip": "1e3"}, 400),

@@ -67,6 +67,15 @@ def test_a_file_beyond_the_bound_is_told_and_leaves_nothing(served, as_officer, 
     assert staged(served) == []
 
 
+def test_many_files_of_one_request_are_bounded_together(served, as_officer, monkeypatch):
+    monkeypatch.setattr(uploads, "LARGEST_MIB", 1)
+    files = {f"file{n}": SimpleUploadedFile("a.csv", b"1,2\n" * 2**17) for n in range(3)}
+    steward = as_officer("revenues")
+    answer = steward.post("/work/register-a-dataset/", {"name": "moves", **files})
+    assert (answer.status_code, "larger than 256 MiB" in told(answer)) == (422, True)
+    assert staged(served) == []
+
+
 def test_a_workbook_that_unpacks_to_too_much_is_refused(served, as_officer, monkeypatch):
     monkeypatch.setattr("beholden.doors.web.officer.datasets.registering.LARGEST_MIB", 1)
     packed = io.BytesIO()

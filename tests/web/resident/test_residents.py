@@ -178,8 +178,47 @@ def test_of_an_address_and_a_code_hashes_alone_are_kept(client, sent, council):
 
 @pytest.mark.parametrize("to", ["https://elsewhere.example/", "//elsewhere.example"])
 def test_nobody_is_sent_elsewhere(client, sent, to):
-    client.get("/your-code/", {"next": to})
-    assert signed_in(client, sent)["Location"] == "/your-household/"
+    assert client.post(f"/your-code/?next={to}", {"address": EMAIL}).status_code == 302
+    assert enter(client, code_in(sent))["Location"] == "/your-household/"
+
+
+def test_whoever_was_sent_for_a_code_goes_on_from_there(client, sent):
+    asked = "/your-code/?next=/your-household/receipt/"
+    assert client.get(asked).status_code == 200
+    assert "session" not in client.cookies  # to look keeps nothing
+    client.post(asked, {"address": EMAIL})
+    assert enter(client, code_in(sent))["Location"] == "/your-household/receipt/"
+
+
+def test_who_signs_in_after_another_sees_nothing_of_theirs(client, sent):
+    signed_in(client, sent)
+    client.post("/your-household/", ASKED)
+    ask(client, "zqx.another@example.org")
+    enter(client, code_in(sent))
+    assert client.get("/your-household/receipt/")["Location"] == "/your-household/"
+
+
+def test_a_session_that_is_over_is_deleted_with_the_next_day(client, sent, council):
+    from django.contrib.sessions.models import Session
+
+    signed_in(client, sent)
+    with council.at_work():
+        Session.objects.update(expire_date=council.clock.now() - timedelta(days=400))
+    serving._dates_kept.pop(str(council.directory))
+    client.get("/your-say/")
+    with council.at_work():
+        assert not Session.objects.exists()
+
+
+def test_a_cookie_that_names_no_session_begins_none(client, council):
+    from django.contrib.sessions.models import Session
+
+    with council.at_work():
+        Session.objects.all().delete()
+    client.cookies["session"] = "zqxzqxzqxzqxzqxzqxzqxzqxzqxzqxzq"
+    assert client.get("/your-say/").status_code == 200
+    with council.at_work():
+        assert not Session.objects.exists()
 
 
 @pytest.mark.parametrize(

@@ -103,7 +103,7 @@ def refuse_other_use(held: KeyHeld, operation: Operation, given: Mapping[str, An
         return
     body = given.get("statement") or given.get("document") or given
     use = body.get(operation.use) if operation.use and isinstance(body, Mapping) else None
-    if use not in held.uses:
+    if not isinstance(use, str) or use not in held.uses:
         raise _refused("this key is for other uses.", "api › uses")
 
 

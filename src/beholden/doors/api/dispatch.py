@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import inspect
 import json
 import logging
@@ -12,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 
@@ -26,6 +28,8 @@ from .outputs import as_json, shown
 from .uploads import with_files
 
 _log = logging.getLogger("beholden.api")
+# What these tell of subjects is kept nowhere, so each time they are asked they tell it anew.
+_TOLD_ANEW = frozenset({"uses_of_subject", "find_usage", "read_receipts"})
 
 
 def view_of(operations: Mapping[str, Operation]) -> Callable[..., HttpResponse]:
@@ -85,7 +89,7 @@ def _done(request: HttpRequest, operation: Operation, path: Mapping[str, str]) -
     if held is not None:
         refuse_other_use(held, operation, given)
     key = request.headers.get("Idempotency-Key", "")
-    if held is None or not key or not operation.changes:
+    if held is None or not key or not operation.changes or operation.act in _TOLD_ANEW:
         return _act(request, operation, given, held)
     return _act_once(request, operation, given, held, key)
 
@@ -118,14 +122,14 @@ def _act_once(
     council: Council = request.council  # type: ignore[attr-defined]
     if not 8 <= len(key) <= 200:
         raise BadInput("An idempotency key has 8 to 200 letters.")
-    sent = sent_once.claim(council, by=held.person, key=key, request=_whole(request))
+    # Under the key of the pages: from a plain hash a short identifier could be guessed.
+    whole = hmac.digest(settings.SECRET_KEY.encode(), _whole(request), "sha256")
+    sent = sent_once.claim(council, by=held.person, key=key, request=whole)
     if sent.answered:
         return HttpResponse(sent.body, status=sent.status or 200, content_type="application/json")
     with _let_go_of(council, sent):
         answer = _act(request, operation, given, held)
-    # The rows of an answer are kept nowhere else either: sent again, only the receipt is told.
-    body = answer.content.decode() if operation.act != "ask" else _receipt_alone(answer)
-    sent_once.keep(council, sent, status=answer.status_code, body=body)
+    sent_once.keep(council, sent, status=answer.status_code, body=_to_keep(operation, answer))
     return answer
 
 
@@ -145,6 +149,15 @@ def _let_go_of(council: Council, sent: sent_once.Sent) -> Any:
     except BeholdenError:
         sent_once.let_go(council, sent)  # an act is done whole or not at all, so it was not done
         raise
+
+
+def _to_keep(operation: Operation, answer: HttpResponse) -> str:
+    """Return what is told when it is sent again: no row of an answer and no pair of a sample."""
+    if operation.act == "ask":
+        return _receipt_alone(answer)
+    if operation.act == "draw_review_sample":
+        return json.dumps({**json.loads(answer.content), "pairs": []})
+    return answer.content.decode()
 
 
 def _receipt_alone(answer: HttpResponse) -> str:

@@ -56,7 +56,7 @@ DATA = (
 USES = (
     get("/uses", "reading.uses", INSIDE),
     get("/uses/{name}", "reading.use", INSIDE, use="name"),
-    post("/uses", "state_use", Right.USE_STATE, of="use", use="name"),
+    post("/uses", "state_use", Right.USE_STATE, of="use", use="use"),
     post("/uses/{use}/triage", "triage_use", Right.USE_TRIAGE, use="use"),
     post("/uses/{use}/canvas", "fill_canvas", Right.CANVAS_FILL, use="use"),
     get("/uses/{use}/canvas", "export_canvas", INSIDE, use="use"),
@@ -76,11 +76,11 @@ USES = (
     post("/outcomes", "record_outcome", Right.OUTCOME_RECORD, of="outcome", use="use"),
     get("/crises", "reading.openings", INSIDE),
     get("/crises/form", "crisis_form", INSIDE),
-    post("/crises", "ask_opening", Right.CRISIS_ASK, of="crisis", use="name"),
+    post("/crises", "ask_opening", Right.CRISIS_ASK, of="crisis", use="crisis"),
     post("/crises/{use}/confirmation", "confirm_opening", Right.CRISIS_CONFIRM, use="use"),
 )
 BOARD = (
-    get("/board", "reading.board", LISTED),
+    get("/board", "reading.board", INSIDE),
     post("/board", "state_board", Right.BOARD_STATE, of="board"),
     # They name concealed uses too; a member of the board reads them on the pages, without those.
     get("/meetings", "reading.meetings", INSIDE),

@@ -114,6 +114,8 @@ def _ordered(text: str, names: Sequence[str]) -> tuple[tuple[str, bool], ...]:
             raise wrong("Rows are ordered by properties, each with asc or desc after it.")
         if name not in names:
             raise wrong(f"There is no property “{name}” to order by.")
+        if name in dict(found):
+            raise wrong(f"The property “{name}” stands twice in the order.")
         found.append((name, way == ["desc"]))
     return tuple(found)
 

@@ -39,8 +39,8 @@ class PageHeaders:
 
 
 def _is_of_somebody(request: HttpRequest) -> bool:
-    """Return whether somebody is signed in: what they see is kept by no browser and no proxy."""
-    return bool(getattr(request, "officer", None) or getattr(request, "resident", None))
+    """Return whether somebody signed in or showed a key: what they see is kept by nobody else."""
+    return any(getattr(request, name, None) for name in ("officer", "resident", "held"))
 
 
 def standing_alone(response: HttpResponse) -> HttpResponse:

@@ -71,7 +71,7 @@ def _officer_at(request: HttpRequest) -> Officer | None:
 
 def begin_resident(request: Any, resident: str) -> None:
     """Sign a resident in for half an hour, in a session of another key."""
-    request.session.cycle_key()
+    end_resident(request)  # of another who sat there before, nothing is left
     request.session[RESIDENT_KEY] = resident
     request.session[_RESIDENT_UNTIL] = _now(request) + _RESIDENT_FOR
 

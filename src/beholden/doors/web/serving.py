@@ -33,8 +33,17 @@ def council() -> Council:
     today = _open[directory].clock.today()
     if _dates_kept.get(directory) != today:
         _open[directory].keep_dates()
+        _forget_old_sessions(_open[directory])
         _dates_kept[directory] = today
     return _open[directory]
+
+
+def _forget_old_sessions(home: Council) -> None:
+    """Delete the sessions that are over: in one may stand what a resident asked."""
+    from django.contrib.sessions.backends.db import SessionStore
+
+    with home.at_work():
+        SessionStore.clear_expired()
 
 
 def choose(directory: Path) -> None:

@@ -32,8 +32,10 @@ class StagedUpload(FileUploadHandler):
     """Writes what is sent into the home's staging: no data lie in the machine's own folders.
 
     Nothing is taken from who has neither signed in nor shown a key of the API (``request.held``),
-    nor more than ``LARGEST_MIB``.
+    nor more than ``LARGEST_MIB`` with one request, in however many files.
     """
+
+    _size = 0
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         """Begin a file in a folder of its own."""
@@ -47,7 +49,6 @@ class StagedUpload(FileUploadHandler):
         suffix = Path(self.file_name or "").suffix.lower()[:8]
         self._path = folder / f"sent{suffix if suffix[1:].isalnum() else ''}"
         self._file = self._path.open("w+b")
-        self._size = 0
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:  # noqa: ARG002 (Django's)
         """Write a piece, unless it is one too many."""

@@ -36,10 +36,10 @@ def personal(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 @personal
 def ask(request: Any) -> HttpResponse:
     """Ask for a code; the answer is the same whether or not anything is sent."""
-    if _goes_on(request, request.GET.get("next", "")):
-        request.session[_NEXT] = request.GET["next"]
     form = AskCodeForm(request.POST or None, may_text=request.council.messages.may_text)
     if request.method == "POST" and form.is_valid():
+        if _goes_on(request, request.GET.get("next", "")):
+            request.session[_NEXT] = request.GET["next"]
         ask_code(request, kind=form.kind, address=form.cleaned_data["address"])
         return redirect("enter-code")
     return page(request, "resident/ask_code.html", form=form)

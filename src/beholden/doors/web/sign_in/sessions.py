@@ -31,9 +31,10 @@ class KeptShort:
 def keep(request: Any, *, now: float) -> None:
     """End the session of a request that is over; otherwise note that it is in use."""
     session = request.session
+    began, seen = session.get(_BEGAN, now), session.get(_SEEN, now)
+    # Only now is it loaded: of a cookie that names no session there is none, and none is begun.
     if session.is_empty():
         return
-    began, seen = session.get(_BEGAN, now), session.get(_SEEN, now)
     if now - began > LONGEST or now - seen > IDLE:
         session.flush()
         request.user = _nobody()
