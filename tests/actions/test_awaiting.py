@@ -17,6 +17,7 @@ from beholden.actions.awaiting.others import (
     of_crises,
     of_linkages,
     of_releases,
+    of_requests,
     of_undertakings,
 )
 from beholden.actions.awaiting.uses import of_meetings, of_uses
@@ -31,6 +32,7 @@ from beholden.records.reading import (
     MeetingStanding,
     OpeningStanding,
     ReleaseStanding,
+    RequestView,
     Standing,
     UndertakingStanding,
     UseStanding,
@@ -299,6 +301,24 @@ TABLE = [
 @pytest.mark.parametrize(("why", "standing", "told"), TABLE)
 def test_who_is_told(why, standing, told):
     assert {name for name in CODES if of_whom(standing, name)} == told, why
+
+
+def test_a_request_of_a_resident_waits_until_it_is_closed():
+    asked = RequestView(
+        id="request-1",
+        kind="opt-out",
+        received=TODAY,
+        answer_by=TODAY + timedelta(days=30),
+        days_left=30,
+        overdue=False,
+        outcome="",
+        closed=None,
+    )
+    dpo = whom("dpo")
+    (one,) = of_requests([asked], dpo)
+    assert (one.of, one.what, one.due) == ("request-1", "A resident asks: opt out", asked.answer_by)
+    assert list(of_requests([replace(asked, closed=TODAY)], dpo)) == []
+    assert list(of_requests([asked], whom("analyst"))) == []
 
 
 def test_a_complaint_tells_its_clock_and_then_the_next_step():

@@ -19,6 +19,7 @@ from .others import (
     of_crises,
     of_linkages,
     of_releases,
+    of_requests,
     of_undertakings,
 )
 from .uses import of_meetings, of_uses
@@ -57,6 +58,8 @@ def _of_the_record(whom: Whom, today: date, *, all_data: bool) -> Iterator[Await
     yield from of_concealments(standing, whom)
     if whom.may(Right.COMPLAINT_HANDLE):
         yield from of_complaints(reading.complaints(today), whom)
+    if whom.may(Right.REQUEST_ANSWER):
+        yield from of_requests(reading.requests(today), whom)
 
 
 def _parts(whom: Whom) -> frozenset[str]:

@@ -35,6 +35,7 @@ class Awaits(ToldCode):
     PUBLISH = "publish", "Publish the release"
     LINKS = "links", "Look at doubtful matches"
     COMPLAINT = "complaint", "Answer the complaint"
+    REQUEST = "request", "Answer the resident"
     CONCEALMENT = "concealment", "Confirm the concealment"
     CRISIS = "crisis", "Confirm the use in a crisis"
     TRAINING = "training", "Take the course"

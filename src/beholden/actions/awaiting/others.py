@@ -1,4 +1,4 @@
-"""What releases, matches, undertakings, crises, concealments and complaints ask of somebody."""
+"""What releases, matches, undertakings, crises, concealments and residents ask of somebody."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from ...records.reading import (
     ComplaintView,
     LinkageStanding,
     OpeningStanding,
+    RequestView,
     Standing,
     UndertakingStanding,
 )
@@ -155,6 +156,22 @@ def of_complaints(complaints: Iterable[ComplaintView], whom: Whom) -> Iterator[A
                 why=why,
                 since=one.received,
                 due=due,
+            )
+
+
+def of_requests(requests: Iterable[RequestView], whom: Whom) -> Iterator[Awaiting]:
+    """Yield what residents asked that is not closed, and by which day it is owed."""
+    if not whom.may(Right.REQUEST_ANSWER):
+        return
+    for one in requests:
+        if one.closed is None:
+            yield Awaiting(
+                Awaits.REQUEST,
+                of=one.id,
+                what=f"A resident asks: {one.kind.replace('-', ' ')}",
+                why="A resident waits; the law gives 30 days.",
+                since=one.received,
+                due=one.answer_by,
             )
 
 

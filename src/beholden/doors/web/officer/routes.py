@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..routing import SIGNED_IN, Route
-from . import complaints, concealments, people, releases, undertakings, work
+from . import complaints, concealments, people, releases, requests, undertakings, work
 from .agreements.routes import ROUTES as AGREEMENTS
 from .datasets.routes import ROUTES as DATASETS
 from .uses.routes import ROUTES as USES
@@ -16,6 +16,7 @@ ROUTES = (
     *releases.ROUTES,
     *undertakings.ROUTES,
     *complaints.ROUTES,
+    *requests.ROUTES,
     *concealments.ROUTES,
     *people.ROUTES,
 )

@@ -31,6 +31,7 @@ _ROUTES: dict[Awaits, tuple[str, bool]] = {
     Awaits.PUBLISH: ("officer-release", True),
     Awaits.LINKS: ("match-review", False),
     Awaits.COMPLAINT: ("officer-complaint", True),
+    Awaits.REQUEST: ("officer-request", True),
     Awaits.CONCEALMENT: ("officer-concealments", False),
     Awaits.CRISIS: ("officer-use-crisis", True),
     Awaits.TRAINING: ("courses", False),

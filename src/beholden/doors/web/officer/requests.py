@@ -1,0 +1,96 @@
+"""What residents asked for themselves: read, answered outside these pages, and closed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ....actions import RequestOutcome, Right
+from ....kernel import NotFound, day_in_words
+from ....records import reading
+from ..forms import GovukForm, Radios
+from ..routing import Route, holding
+from .act_page import ActPage, acted
+from .forms import long_text
+from .paging import paged
+
+
+class CloseForm(GovukForm):
+    """What came of a request."""
+
+    outcome = forms.ChoiceField(
+        label=gettext_lazy("What came of it?"),
+        choices=[(one.value, one.value.capitalize()) for one in RequestOutcome],
+        widget=Radios,
+    )
+    note = long_text(
+        gettext_lazy("What was answered?"),
+        hint=gettext_lazy("It is sealed with the request."),
+        required=False,
+    )
+
+
+def requests(request: Any) -> HttpResponse:
+    """List what residents asked: what is owed first."""
+    found = request.council.list_requests(by=request.officer.code)
+    return render(request, "officer/keeping/requests.html", {"page": paged(request, found)})
+
+
+def asked(request: Any, name: str) -> HttpResponse:
+    """Show one request: what was written, and by when it is owed an answer."""
+    view = _one(request, name)
+    try:
+        text = request.council.read_request(by=request.officer.code, request=name)
+    except NotFound:  # it was closed long ago, and its text was destroyed
+        text = None
+    context = {"one": view, "text": text, "breadcrumbs": _way()}
+    return render(request, "officer/keeping/request.html", context)
+
+
+def close(request: Any, name: str) -> HttpResponse:
+    """Record what came of a request."""
+    view = _one(request, name)
+    about = ActPage(
+        title=_("Close the request"),
+        button=_("Close it"),
+        told=_("It is closed."),
+        to=("officer-requests",),
+        breadcrumbs=[*_way(), (view.kind, reverse("officer-request", args=[name]))],
+        known=((_("To be answered by"), day_in_words(view.answer_by)),),
+        why_not=_("It is closed already.") if view.closed else "",
+    )
+    return acted(
+        request,
+        CloseForm,
+        about,
+        lambda form: request.council.close_request(
+            by=request.officer.code, request=name, **form.cleaned_data
+        ),
+    )
+
+
+def _one(request: Any, name: str) -> reading.RequestView:
+    found = request.council.list_requests(by=request.officer.code)
+    view = next((one for one in found if one.id == name), None)
+    if view is None:
+        raise NotFound(_("There is no request of that name."))
+    return view
+
+
+def _way() -> list[tuple[str, str]]:
+    return [(_("What residents ask"), reverse("officer-requests"))]
+
+
+_ANSWERS = holding(Right.REQUEST_ANSWER)
+
+ROUTES = (
+    Route("work/requests/", requests, "officer-requests", _ANSWERS),
+    Route("work/requests/<slug:name>/", asked, "officer-request", _ANSWERS),
+    Route("work/requests/<slug:name>/close/", close, "officer-request-close", _ANSWERS, True),
+)
