@@ -186,6 +186,7 @@ def test_an_act_that_is_stopped_is_whole_or_absent(tmp_path):
     walk, firsts = Walk(tmp_path / "council"), first_of_each()
     for at, step in enumerate(STORY):
         walk.step(at, step, first=firsts[step.act] == at)
+    walk.reopen()  # an act whose entry could not be published is, by the next opening
     assert faults_in_whole(walk.council) == []
     walk.council.close()
     assert walk.wrong == []
