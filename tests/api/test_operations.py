@@ -167,6 +167,21 @@ def test_every_error_has_the_one_shape(council, as_, method, path, body, status)
     assert {"kind", "what", "why", "next", "ask"} <= set(answer.json()["error"])
 
 
+def test_a_course_is_told_without_its_answers(council, as_):
+    api = as_("analyst", Right.COURSE_TAKE)
+    begun = api.post("/courses/asking-about-council-data/attempts")
+    assert begun.json()["paper"][0]["options"][0].keys() == {"number", "text"}
+    for answer in (begun, api.get("/courses"), api.get("/courses/asking-about-council-data")):
+        assert answer.status_code == 200
+        assert "is_right" not in answer.content.decode()
+        assert "explanation" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("path", ["/uses/warm%00homes", "/receipts?x=%00", "/advice?use=%00"])
+def test_a_text_that_no_database_takes_is_refused(council, as_, path):
+    assert as_("dpo").get(path).status_code in {404, 422}
+
+
 def test_no_error_repeats_what_was_sent(council, as_):
     marker = "zqxmarker"
     api = as_("analyst", Right.QUESTION_ASK)

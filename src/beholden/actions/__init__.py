@@ -29,6 +29,8 @@ from .estimating_links import LinkEstimate, SampleEstimate, how_many
 from .exporting.giving import EXPORT_KINDS, write_document
 from .home import AskLimits, Home
 from .keys_kept import Matched
+from .learning.courses import CourseState
+from .learning.taking import Attempt
 from .links_shown import LinkageToReview, PairShown, pair_shown
 from .matched_files import MatchedFile, match_files
 from .matched_tables import address_columns, match_tables
@@ -85,6 +87,7 @@ __all__ = [
     "Act",
     "Answered",
     "AskLimits",
+    "Attempt",
     "Awaiting",
     "Awaits",
     "BackedUp",
@@ -96,6 +99,7 @@ __all__ = [
     "ComplaintOutcome",
     "ConcealmentReason",
     "Council",
+    "CourseState",
     "Filter",
     "Given",
     "Home",

@@ -98,6 +98,8 @@ def inputs_of(operation: Operation) -> Inputs:
 
 def checked_inputs(operation: Operation, path: Mapping[str, str], given: Any) -> dict[str, Any]:
     """Return the parameters of the act; raise BadInput that names each one at fault, no value."""
+    if "\x00" in "".join(path.values()) or _has_nul(given):
+        raise BadInput("A text holds a character that no text may hold (NUL).")
     inputs = inputs_of(operation)
     named = _checked(inputs.path_model, dict(path))
     if operation.statement:
@@ -105,6 +107,15 @@ def checked_inputs(operation: Operation, path: Mapping[str, str], given: Any) ->
             raise BadInput("The body is not a statement.", next_step="Send one JSON object.")
         return {**named, inputs.body_name: given}
     return {**named, **_checked(inputs.model, given)}
+
+
+def _has_nul(given: Any) -> bool:
+    """Return whether any text holds NUL, which PostgreSQL does not take."""
+    if isinstance(given, str):
+        return "\x00" in given
+    if isinstance(given, Mapping):
+        return any(map(_has_nul, (*given.keys(), *given.values())))
+    return isinstance(given, list) and any(map(_has_nul, given))
 
 
 def _checked(model: type[BaseModel], given: Any) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 
-from ...actions import Answered, Registered
+from ...actions import Answered, Attempt, CourseState, Registered
 from ...kernel import BadInput
 from ...records import reading
 from ..cli.showing import as_csv
@@ -24,6 +24,10 @@ def shown(request: HttpRequest, result: Any, *, page: int = 0, per_page: int = 0
         return as_json(_registered(result))
     if _is_a_decision(result):
         return as_json(_decision(result))
+    if isinstance(result, CourseState):
+        return as_json(_course(result.course))
+    if isinstance(result, Attempt):
+        return as_json(_attempt(result))
     if page:
         return _page_of(request, result, page=page, per_page=per_page)
     media = getattr(result, "media_type", "")
@@ -49,6 +53,30 @@ def _registered(result: Registered) -> dict[str, Any]:
     return {name: getattr(result, name) for name in names}
 
 
+def _course(course: Any) -> dict[str, Any]:
+    """Return a course to be read, without its answers, or a certificate would mean little."""
+    names = ("code", "title", "audience", "version", "pass_mark", "valid_for_months", "minutes")
+    return {
+        **{name: getattr(course, name) for name in (*names, "asks")},
+        "sections": [{"title": one.title, "text": one.text} for one in course.sections],
+    }
+
+
+def _attempt(attempt: Attempt) -> dict[str, Any]:
+    """Return an attempt: the course, and what is asked in it, without the answers."""
+    return {
+        "id": attempt.id,
+        "course": _course(attempt.course),
+        "paper": [_asked(attempt.course.questions[one.number - 1], one) for one in attempt.paper],
+        "read": sorted(attempt.read),
+    }
+
+
+def _asked(question: Any, asked: Any) -> dict[str, Any]:
+    options = [{"number": n, "text": question.options[n - 1].text} for n in asked.order]
+    return {"number": asked.number, "prompt": question.prompt, "options": options}
+
+
 def as_json(data: Any, *, status: int = 200) -> HttpResponse:
     """Return plain data as JSON."""
     text = json.dumps(data, ensure_ascii=False, allow_nan=False)
@@ -63,13 +91,17 @@ def plain(value: Any) -> Any:
     return {key: plain(one) for key, one in told.items()} if isinstance(told, Mapping) else told
 
 
+def _listed(one: Any) -> Any:
+    return one.to_dict() if isinstance(one, CourseState) else plain(one)
+
+
 def _page_of(request: HttpRequest, items: Any, *, page: int, per_page: int) -> HttpResponse:
     if page < 1 or not 1 <= per_page <= MOST_PER_PAGE:
         raise BadInput(f"A page is counted from 1 and holds 1 to {MOST_PER_PAGE} items.")
     begin = (page - 1) * per_page
     answer = as_json(
         {
-            "items": [plain(one) for one in items[begin : begin + per_page]],
+            "items": [_listed(one) for one in items[begin : begin + per_page]],
             "page": page,
             "per_page": per_page,
             "total": len(items),
