@@ -98,7 +98,7 @@ def inputs_of(operation: Operation) -> Inputs:
 
 def checked_inputs(operation: Operation, path: Mapping[str, str], given: Any) -> dict[str, Any]:
     """Return the parameters of the act; raise BadInput that names each one at fault, no value."""
-    if "\x00" in "".join(path.values()) or _has_nul(given):
+    if _has_nul([*path.values(), given]):
         raise BadInput("A text holds a character that no text may hold (NUL).")
     inputs = inputs_of(operation)
     named = _checked(inputs.path_model, dict(path))
