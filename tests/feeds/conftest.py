@@ -32,8 +32,16 @@ def server(postgres) -> Iterator[FeedServer]:
         yield FeedServer(settings)
 
 
+# Logins are the whole server's, and files of tests may run beside each other: each has its own.
+LOGINS = {
+    "test_feed_attacks": ("warm_homes_aaaaaaaa", "free_meals_bbbbbbbb"),
+    "test_feed_tools": ("warm_homes_eeeeeeee", "free_meals_ffffffff"),
+}
+
+
 @pytest.fixture(scope="module")
-def two(postgres) -> Iterator[Two]:
+def two(postgres, request) -> Iterator[Two]:
+    one, other = LOGINS[request.module.__name__.rpartition(".")[2]]
     with postgres.feeds() as settings:
         server = FeedServer(settings)
         fill(server, "warm_homes")
@@ -41,6 +49,6 @@ def two(postgres) -> Iterator[Two]:
         yield Two(
             server,
             postgres,
-            admit(server, "warm_homes", "warm_homes_aaaaaaaa"),
-            admit(server, "free_meals", "free_meals_bbbbbbbb"),
+            admit(server, "warm_homes", one),
+            admit(server, "free_meals", other),
         )

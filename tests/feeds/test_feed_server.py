@@ -62,7 +62,7 @@ def test_a_superuser_is_not_let_near(postgres, server):
 
 def test_what_fails_leaves_what_was_there(server):
     fill(server, "warm_homes", mark="extract-1")
-    login = admit(server, "warm_homes", "warm_homes_aaaaaaaa")
+    login = admit(server, "warm_homes", "warm_homes_cccccccc")
     with (
         pytest.raises(ZeroDivisionError),
         server.filling(
@@ -94,7 +94,7 @@ def test_the_same_rows_have_the_same_fingerprint(server):
 
 def test_what_is_dropped_is_gone_with_its_logins_and_whoever_is_in(server):
     fill(server, "warm_homes")
-    login = admit(server, "warm_homes", "warm_homes_aaaaaaaa")
+    login = admit(server, "warm_homes", "warm_homes_cccccccc")
     with connected(login) as connection:
         server.drop("warm_homes", logins=[login.login])
         with pytest.raises(psycopg.OperationalError):
@@ -110,7 +110,7 @@ def test_what_is_dropped_is_gone_with_its_logins_and_whoever_is_in(server):
 def test_rows_that_are_held_by_a_reader_go_all_the_same(server):
     """A reader who comes back at once holds the view again while its rows are to be replaced."""
     fill(server, "warm_homes")
-    login = admit(server, "warm_homes", "warm_homes_aaaaaaaa")
+    login = admit(server, "warm_homes", "warm_homes_cccccccc")
     stop = threading.Event()
 
     def come_back() -> None:
@@ -132,8 +132,8 @@ def test_rows_that_are_held_by_a_reader_go_all_the_same(server):
 
 def test_one_login_goes_and_the_others_stay(server):
     fill(server, "warm_homes")
-    one = admit(server, "warm_homes", "warm_homes_aaaaaaaa")
-    other = admit(server, "warm_homes", "warm_homes_bbbbbbbb")
+    one = admit(server, "warm_homes", "warm_homes_cccccccc")
+    other = admit(server, "warm_homes", "warm_homes_dddddddd")
     server.dismiss([one.login])
     with pytest.raises(psycopg.OperationalError):
         connected(one)
@@ -143,9 +143,9 @@ def test_one_login_goes_and_the_others_stay(server):
 
 def test_what_no_record_knows_is_found(server):
     fill(server, "warm_homes")
-    admit(server, "warm_homes", "warm_homes_aaaaaaaa")
+    admit(server, "warm_homes", "warm_homes_cccccccc")
     left = server.strangers(schemas=[], logins=[])
-    assert (left.schemas, left.logins) == ({"warm_homes"}, {"warm_homes_aaaaaaaa"})
+    assert (left.schemas, left.logins) == ({"warm_homes"}, {"warm_homes_cccccccc"})
 
 
 def test_rows_are_in_no_journal_and_a_crash_leaves_none(server, postgres):
@@ -162,7 +162,7 @@ def test_rows_are_in_no_journal_and_a_crash_leaves_none(server, postgres):
 
 def test_the_password_is_known_to_nobody_else(server, postgres):
     fill(server, "warm_homes")
-    login = admit(server, "warm_homes", "warm_homes_aaaaaaaa")
+    login = admit(server, "warm_homes", "warm_homes_cccccccc")
     with psycopg.connect(postgres.url(server.settings.name)) as superuser:
         kept = "SELECT rolpassword FROM pg_authid WHERE rolname = %s"
         (verifier,) = superuser.execute(kept, [login.login]).fetchone()
