@@ -33,7 +33,7 @@ given = {name for name in intake.__all__ if name in globals()}
 assert given == set(intake.__all__)
 """
     subprocess.run([sys.executable, "-c", script], check=True)
-    assert set(intake._HOMES) | {"ReadLimits"} == set(intake.__all__)
+    assert set(intake._HOMES) | {"ReadLimits", "limits_of"} == set(intake.__all__)
     assert all(getattr(intake, name).__doc__ for name in intake.__all__)
     with pytest.raises(AttributeError, match="no_such_name"):
         intake.no_such_name  # noqa: B018 (asking for it is the act)
