@@ -178,7 +178,7 @@ def test_a_fault_of_ours_tells_nothing_of_the_data(get, name, monkeypatch, caplo
     answer = get(name)
     assert answer.status_code == 500
     assert set(answer.json()["error"]) == {"code", "message"}
-    assert "RuntimeError at test_feed.py" in caplog.text
+    assert "RuntimeError in the feed, at test_feed.py" in caplog.text
     assert "a value of the data" not in answer.text + caplog.text
 
 

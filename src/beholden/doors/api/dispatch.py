@@ -7,10 +7,8 @@ import hmac
 import inspect
 import json
 import logging
-import traceback
 from collections.abc import Callable, Mapping
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -20,7 +18,7 @@ from django.http import HttpRequest, HttpResponse
 from ...actions import Council, KeyHeld, sent_once
 from ...kernel import BadInput, BeholdenError
 from ...records import reading
-from ..web.errors import STATUS
+from ..web.errors import STATUS, log_fault
 from .credentials import NoCredentials, caller, open_to_all, refuse_beyond, refuse_other_use
 from .inputs import act_of, checked_inputs, inputs_of
 from .operation import Operation
@@ -61,13 +59,8 @@ def answered(request: HttpRequest, operation: Operation, path: Mapping[str, str]
     except BeholdenError as error:
         return as_json(error.to_dict(), status=STATUS.get(type(error), 500))
     except Exception as fault_of_ours:  # noqa: BLE001
-        # The outermost door: a program gets the one shape. An exception's text may hold a value of
-        # the data, so the log tells its kind and its place alone.
-        *_, last = traceback.extract_tb(fault_of_ours.__traceback__)
-        kind = type(fault_of_ours).__name__
-        _log.error(
-            "%s in %s, at %s:%s", kind, operation.name, Path(last.filename).name, last.lineno
-        )
+        # The outermost door: a program gets the one shape, and no value of the data with it.
+        log_fault(_log, fault_of_ours, of=operation.name)
         return fault(
             500, "There is a fault in Beholden; see the record before you send this again."
         )

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 import logging
-import traceback
 from collections.abc import Callable, Mapping
 from functools import wraps
-from pathlib import Path
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from ...kernel import BeholdenError
 from ..api.credentials import NoCredentials, caller_of_feed
-from ..web.errors import STATUS
+from ..web.errors import STATUS, log_fault
 from ..web.public.kept import kept
 from .entity_sets import EntitySet, published, rows
 from .faults import CannotAnswer, not_there
@@ -123,8 +121,7 @@ def _answered(
         return _fault(CannotAnswer(status, type(error).__name__, str(error)))
     except Exception as ours:  # noqa: BLE001
         # The outermost door: the log tells the kind and the place, never a value of the data.
-        *_, last = traceback.extract_tb(ours.__traceback__)
-        _log.error("%s at %s:%s", type(ours).__name__, Path(last.filename).name, last.lineno)
+        log_fault(_log, ours, of="the feed")
         return _fault(CannotAnswer(500, "fault", "There is a fault in Beholden."))
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import logging
+import traceback
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -47,6 +50,13 @@ class ToldErrors:
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
         """Tell an error of the family; every other fault is the server's, told by ``broken``."""
         return told(request, fault) if isinstance(fault, BeholdenError) else None
+
+
+def log_fault(log: logging.Logger, fault: Exception, *, of: str) -> None:
+    """Log a fault of ours by kind and place: its text may hold a value of the data (S8)."""
+    *_before, last = traceback.extract_tb(fault.__traceback__)
+    place = f"{Path(last.filename).name}:{last.lineno}"
+    log.error("%s in %s, at %s", type(fault).__name__, of, place)
 
 
 def told(request: HttpRequest, error: BeholdenError) -> HttpResponse:
