@@ -208,7 +208,7 @@ def test_no_migration_is_missing() -> None:
         "call('makemigrations', check=True, dry_run=True, verbosity=1, skip_checks=True)"
     )
     said = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True)
-    assert (said.returncode, said.stdout.strip()) == (0, "No changes detected")
+    assert (said.returncode, said.stdout.strip()) == (0, "No changes detected"), said.stderr
 
 
 def test_a_working_room_does_not_bring_django_with_it() -> None:
