@@ -13,12 +13,13 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
 from ...actions import Council, KeyHeld, sent_once
 from ...kernel import BadInput, BeholdenError
 from ...records import reading
 from ..web.errors import STATUS, log_fault
+from ..web.visits import Visit
 from .credentials import NoCredentials, caller, open_to_all, refuse_beyond, refuse_other_use
 from .inputs import act_of, checked_inputs, inputs_of
 from .operation import Operation
@@ -33,7 +34,7 @@ _TOLD_ANEW = frozenset({"uses_of_subject", "find_usage", "read_receipts"})
 def view_of(operations: Mapping[str, Operation]) -> Callable[..., HttpResponse]:
     """Return the view of one address, which does the operation of the request's method."""
 
-    def view(request: HttpRequest, /, **path: str) -> HttpResponse:
+    def view(request: Visit, /, **path: str) -> HttpResponse:
         method = "GET" if request.method == "HEAD" else str(request.method)
         operation = operations.get(method)
         if operation is None:
@@ -48,7 +49,7 @@ def view_of(operations: Mapping[str, Operation]) -> Callable[..., HttpResponse]:
     return view
 
 
-def answered(request: HttpRequest, operation: Operation, path: Mapping[str, str]) -> HttpResponse:
+def answered(request: Visit, operation: Operation, path: Mapping[str, str]) -> HttpResponse:
     """Do one operation; every error has the one JSON shape."""
     try:
         return _done(request, operation, path)
@@ -72,8 +73,8 @@ def fault(status: int, what: str) -> HttpResponse:
     return as_json({"error": error}, status=status)
 
 
-def _done(request: HttpRequest, operation: Operation, path: Mapping[str, str]) -> HttpResponse:
-    council: Council = request.council  # type: ignore[attr-defined]
+def _done(request: Visit, operation: Operation, path: Mapping[str, str]) -> HttpResponse:
+    council = request.council
     held = None if open_to_all(operation) else caller(council, request)
     if held is not None:
         refuse_beyond(held, operation)
@@ -88,9 +89,9 @@ def _done(request: HttpRequest, operation: Operation, path: Mapping[str, str]) -
 
 
 def _act(
-    request: HttpRequest, operation: Operation, given: dict[str, Any], held: KeyHeld | None
+    request: Visit, operation: Operation, given: dict[str, Any], held: KeyHeld | None
 ) -> HttpResponse:
-    council: Council = request.council  # type: ignore[attr-defined]
+    council = request.council
     inputs = inputs_of(operation)
     pages = {name: given.pop(name) for name in ("page", "per_page") if inputs.pages}
     by = {"by": held.person} if held and _is_done_by_somebody(operation) else {}
@@ -105,14 +106,14 @@ def _call(council: Council, operation: Operation, given: Mapping[str, Any]) -> A
 
 
 def _act_once(
-    request: HttpRequest,
+    request: Visit,
     operation: Operation,
     given: dict[str, Any],
     held: KeyHeld,
     key: str,
 ) -> HttpResponse:
     """Do an operation under an idempotency key: sent again, it is answered as before."""
-    council: Council = request.council  # type: ignore[attr-defined]
+    council = request.council
     if not 8 <= len(key) <= 200:
         raise BadInput("An idempotency key has 8 to 200 letters.")
     # Under the key of the pages: from a plain hash a short identifier could be guessed.
@@ -126,7 +127,7 @@ def _act_once(
     return answer
 
 
-def _whole(request: HttpRequest) -> bytes:
+def _whole(request: Visit) -> bytes:
     """Return what tells one request from another: its address and all that came with it."""
     begin = f"{request.method} {request.get_full_path()}\n".encode()
     if request.content_type != "multipart/form-data":
@@ -159,7 +160,7 @@ def _receipt_alone(answer: HttpResponse) -> str:
     return json.dumps({"receipt": json.loads(answer.content)["receipt"]})
 
 
-def _given(request: HttpRequest, operation: Operation) -> Any:
+def _given(request: Visit, operation: Operation) -> Any:
     if operation.method == "GET":
         return _query(request, operation)
     if inputs_of(operation).takes_file:
@@ -172,14 +173,14 @@ def _given(request: HttpRequest, operation: Operation) -> Any:
     return _json(body)
 
 
-def _body(request: HttpRequest) -> bytes:
+def _body(request: Visit) -> bytes:
     try:
         return request.body
     except RequestDataTooBig:
         raise BadInput("The body is larger than 8 MiB.") from None
 
 
-def _query(request: HttpRequest, operation: Operation) -> dict[str, Any]:
+def _query(request: Visit, operation: Operation) -> dict[str, Any]:
     """Return the query; what may come several times is a list."""
     fields = inputs_of(operation).model.model_fields
     lists = {n for n, field in fields.items() if "Iterable" in str(field.annotation)}

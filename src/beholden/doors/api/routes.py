@@ -6,10 +6,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import URLPattern, path
 from django.views.decorators.csrf import csrf_exempt
 
+from ..web.visits import Visit
 from .credentials import NoCredentials, token_for
 from .dispatch import fault, view_of
 from .inputs import inputs_of
@@ -19,13 +20,13 @@ from .operations import OPERATIONS
 from .outputs import as_json
 
 
-def openapi(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 (Django's)
+def openapi(request: Visit) -> HttpResponse:  # noqa: ARG001 (Django's)
     """Give the document of the API."""
     return as_json(document())
 
 
 @csrf_exempt
-def token(request: HttpRequest) -> HttpResponse:
+def token(request: Visit) -> HttpResponse:
     """Give a token for a key (RFC 6749, 4.4), in that standard's own shapes."""
     if request.method != "POST":
         answer = fault(405, "This address does not take that method.")
@@ -34,14 +35,14 @@ def token(request: HttpRequest) -> HttpResponse:
     if request.POST.get("grant_type") != "client_credentials":
         return _told({"error": "unsupported_grant_type"}, 400)
     try:
-        return _told(token_for(request.council, request), 200)  # type: ignore[attr-defined]
+        return _told(token_for(request.council, request), 200)
     except NoCredentials:
         answer = _told({"error": "invalid_client"}, 401)
         answer["WWW-Authenticate"] = 'Basic realm="beholden"'
         return answer
 
 
-def no_address(request: HttpRequest, rest: str = "") -> HttpResponse:  # noqa: ARG001 (Django's)
+def no_address(request: Visit, rest: str = "") -> HttpResponse:  # noqa: ARG001 (Django's)
     """Say in the one shape that there is no such address."""
     return fault(404, "There is no such address in this version of the API.")
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 
 from .routing import PUBLIC, Route
+from .visits import Visit
 
 _KINDS = {".svg": "image/svg+xml", ".png": "image/png"}
 
 
-def colours(request: HttpRequest) -> HttpResponse:
+def colours(request: Visit) -> HttpResponse:
     """Give the council's colour, with whichever of black and white can be read on it."""
-    look = request.council.appearance  # type: ignore[attr-defined]
+    look = request.council.appearance
     text = (
         f":root{{--beholden-brand:{look.colour};--beholden-on-brand:{look.on_colour}}}"
         if look.colour
@@ -22,9 +23,9 @@ def colours(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-def logo(request: HttpRequest) -> HttpResponse:
+def logo(request: Visit) -> HttpResponse:
     """Give the council's logo, where it has one."""
-    council = request.council  # type: ignore[attr-defined]
+    council = request.council
     file = council.path(council.appearance.logo) if council.appearance.logo else None
     if file is None or not file.is_file():
         raise Http404

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ..form_pages import done_or_told, page
+from ..visits import OfficerVisit
 from .forms_building import ChoicesForm, TablesForm, tables_named
 from .forms_question import QuestionForm
 from .workbench import names_of
 
 
-def build(request: HttpRequest, name: str) -> HttpResponse:
+def build(request: OfficerVisit, name: str) -> HttpResponse:
     """Show what a question may be built from, and the SQL that the choices make."""
-    council, by = request.council, request.officer.code  # type: ignore[attr-defined]
+    council, by = request.council, request.officer.code
     tables = {"start": request.GET.get("from", ""), "joined": tables_named(request.GET.dict())}
     choices = council.offer_choices(by=by, use=name, **tables)
     given, offer = choices.given, choices.offer
@@ -34,7 +35,7 @@ def build(request: HttpRequest, name: str) -> HttpResponse:
     return _page(request, context)
 
 
-def _page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+def _page(request: OfficerVisit, context: dict[str, Any]) -> HttpResponse:
     given = context["given"]
     trail = [
         (_("Ask"), reverse("workbench")),

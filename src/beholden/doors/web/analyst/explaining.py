@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.http import HttpResponse, HttpResponseNotAllowed, JsonResponse
+
+from ..visits import OfficerVisit
 
 
-def explain(request: HttpRequest, name: str) -> HttpResponse:
+def explain(request: OfficerVisit, name: str) -> HttpResponse:
     """Give the decision on the question that is posted; it is not asked and not recorded."""
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    council, by = request.council, request.officer.code  # type: ignore[attr-defined]
+    council, by = request.council, request.officer.code
     decision = council.explain(by=by, use=name, question=request.POST.get("question", ""))
     return JsonResponse(decided(decision))
 

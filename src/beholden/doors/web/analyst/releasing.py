@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ....records import reading
 from ..form_pages import done_or_told, moved_on, page
+from ..visits import OfficerVisit
 from .forms_question import ReleaseForm
 
 
-def request(request: HttpRequest, name: str, receipt: str) -> HttpResponse:
+def request(request: OfficerVisit, name: str, receipt: str) -> HttpResponse:
     """Ask for the release of an answer: it is checked, and put before a second person."""
-    council, by = request.council, request.officer.code  # type: ignore[attr-defined]
+    council, by = request.council, request.officer.code
     given = council.given_to_ask(by=by, use=name)
     asked = reading.receipt(receipt)
     if asked.use != name or not asked.allowed:

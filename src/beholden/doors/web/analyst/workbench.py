@@ -5,26 +5,27 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpResponse, HttpResponseNotAllowed
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ....actions import Right
 from ....kernel import BadInput, BeholdenError, Refused
 from ..form_pages import in_one_sentence, moved_on, page
+from ..visits import OfficerVisit
 from .answers import shown
 from .forms_question import QuestionForm
 
 
-def uses(request: HttpRequest) -> HttpResponse:
+def uses(request: OfficerVisit) -> HttpResponse:
     """Show the uses under which somebody may ask."""
-    council, by = request.council, request.officer.code  # type: ignore[attr-defined]
+    council, by = request.council, request.officer.code
     return page(request, "analyst/uses.html", uses=council.uses_to_ask(by=by))
 
 
-def use(request: HttpRequest, name: str) -> HttpResponse:
+def use(request: OfficerVisit, name: str) -> HttpResponse:
     """Show what a use gives, check a question, or answer it."""
-    council, by = request.council, request.officer.code  # type: ignore[attr-defined]
+    council, by = request.council, request.officer.code
     given = council.given_to_ask(by=by, use=name)
     saved = council.saved_questions(by=by, use=name) if given.way == "exact" else ()
     form = QuestionForm(request.POST or None, initial=_begun(request, saved))
@@ -35,23 +36,23 @@ def use(request: HttpRequest, name: str) -> HttpResponse:
     return _page(request, context)
 
 
-def _begun(request: HttpRequest, saved: Any) -> dict[str, str]:
+def _begun(request: OfficerVisit, saved: Any) -> dict[str, str]:
     """Return what the field begins with: the saved question that the address numbers, if any."""
     wanted = request.GET.get("saved", "")
     found = next((one for one in saved if str(one.number) == wanted), None)
     return {"question": found.question} if found else {}
 
 
-def drop(request: HttpRequest, name: str, number: int) -> HttpResponse:
+def drop(request: OfficerVisit, name: str, number: int) -> HttpResponse:
     """Take a saved question off the list."""
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    council, by = request.council, request.officer.code  # type: ignore[attr-defined]
+    council, by = request.council, request.officer.code
     council.drop_question(by=by, use=name, number=number)
     return moved_on(request, "workbench-use", name, told=_("The question is off the list."))
 
 
-def _checked(request: Any, form: QuestionForm, context: dict[str, Any]) -> HttpResponse:
+def _checked(request: OfficerVisit, form: QuestionForm, context: dict[str, Any]) -> HttpResponse:
     """Show the gate's decision on a question, which is not asked."""
     question = form.cleaned_data["question"]
     try:
@@ -63,7 +64,7 @@ def _checked(request: Any, form: QuestionForm, context: dict[str, Any]) -> HttpR
     return _page(request, {**context, "decision": decision})
 
 
-def _asked(request: Any, form: QuestionForm, context: dict[str, Any]) -> HttpResponse:
+def _asked(request: OfficerVisit, form: QuestionForm, context: dict[str, Any]) -> HttpResponse:
     """Show the answer of a question. Its rows are on this page and nowhere else."""
     given, question = context["given"], form.cleaned_data["question"]
     try:
@@ -78,7 +79,7 @@ def _asked(request: Any, form: QuestionForm, context: dict[str, Any]) -> HttpRes
     return _page(request, {**context, **told}, "analyst/answer.html")
 
 
-def _saved(request: Any, form: QuestionForm, context: dict[str, Any]) -> HttpResponse:
+def _saved(request: OfficerVisit, form: QuestionForm, context: dict[str, Any]) -> HttpResponse:
     """Save a question for the analysts of the use."""
     use, said = context["given"].use, form.cleaned_data
     try:
@@ -93,7 +94,9 @@ def _saved(request: Any, form: QuestionForm, context: dict[str, Any]) -> HttpRes
 _ACTS = {"ask": _asked, "save": _saved}
 
 
-def _told(request: Any, form: QuestionForm, context: dict[str, Any], error: BeholdenError) -> Any:
+def _told(
+    request: OfficerVisit, form: QuestionForm, context: dict[str, Any], error: BeholdenError
+) -> Any:
     """Tell a refusal, or what stopped a question, with the question as it was typed."""
     field = "title" if isinstance(error, BadInput) else "question"
     form.add_error(field, in_one_sentence(error))
@@ -102,7 +105,7 @@ def _told(request: Any, form: QuestionForm, context: dict[str, Any], error: Beho
 
 
 def _page(
-    request: HttpRequest, context: dict[str, Any], template: str = "analyst/use.html"
+    request: OfficerVisit, context: dict[str, Any], template: str = "analyst/use.html"
 ) -> HttpResponse:
     given = context["given"]
     trail = [(_("Ask"), reverse("workbench"))]

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
 from ....actions import conditions_known
 from ..form_pages import done_or_told, moved_on, page
+from ..visits import OfficerVisit
 from .forms_advice import AdviceForm
 from .reading import crumbs
 
 
-def advice(request: Any, on: str, use: str) -> HttpResponse:
+def advice(request: OfficerVisit, on: str, use: str) -> HttpResponse:
     """Record the advice on one use of the agenda."""
     by = request.officer.code
     found = request.council.meeting_at_work(by=by, on=on)

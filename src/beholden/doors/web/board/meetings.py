@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 
 from ....records import reading
 from ..form_pages import done_or_told, moved_on, page
+from ..visits import OfficerVisit
 from .forms_meetings import HeldForm, MinutesForm, PlanForm
 from .reading import crumbs
 
 
-def plan(request: Any) -> HttpResponse:
+def plan(request: OfficerVisit) -> HttpResponse:
     """Plan a meeting with its agenda; the papers of its uses are made and kept."""
     uses = [(one.name, one.title) for one in reading.uses_listed()]
     form = PlanForm(*_sent(request), uses=uses)
@@ -32,7 +33,7 @@ def plan(request: Any) -> HttpResponse:
     return page(request, "board/form.html", form=form, title=title, breadcrumbs=crumbs())
 
 
-def held(request: Any, on: str) -> HttpResponse:
+def held(request: OfficerVisit, on: str) -> HttpResponse:
     """Record who was at a meeting and who stood aside; the quorum is counted from it."""
     found = request.council.meeting_at_work(by=request.officer.code, on=on)
     asked = {"seated": found.seated, "touched": found.touched, "items": found.meeting.items}
@@ -47,7 +48,7 @@ def held(request: Any, on: str) -> HttpResponse:
     return page(request, "board/form.html", form=form, title=title, breadcrumbs=crumbs(on))
 
 
-def minutes(request: Any, on: str) -> HttpResponse:
+def minutes(request: OfficerVisit, on: str) -> HttpResponse:
     """Publish the minutes of a meeting, or what corrects them."""
     request.council.meeting_at_work(by=request.officer.code, on=on)
     form = MinutesForm(*_sent(request))
@@ -59,7 +60,7 @@ def minutes(request: Any, on: str) -> HttpResponse:
     return page(request, "board/form.html", form=form, title=title, breadcrumbs=crumbs(on))
 
 
-def _sent(request: Any) -> tuple[Any, ...]:
+def _sent(request: OfficerVisit) -> tuple[Any, ...]:
     return (request.POST, request.FILES) if request.method == "POST" else ()
 
 

@@ -16,6 +16,7 @@ from ....kernel import NotFound, day_in_words
 from ....records import reading
 from ..forms import DayField, GovukForm, Radios
 from ..routing import Route, holding
+from ..visits import OfficerVisit
 from .act_page import ActPage, acted
 from .forms import long_text
 from .paging import paged
@@ -86,13 +87,13 @@ class DecidedForm(StepForm):
     field_order = ("outcome", "on", "note")
 
 
-def complaints(request: Any) -> HttpResponse:
+def complaints(request: OfficerVisit) -> HttpResponse:
     """List the complaints: overdue ones first, then by the days that are left."""
     found = reading.complaints(request.council.clock.today())
     return render(request, "officer/keeping/complaints.html", {"page": paged(request, found)})
 
 
-def record(request: Any) -> HttpResponse:
+def record(request: OfficerVisit) -> HttpResponse:
     """Record a complaint."""
     about = ActPage(
         title=_("Record a complaint"),
@@ -112,7 +113,7 @@ def record(request: Any) -> HttpResponse:
     )
 
 
-def complaint(request: Any, name: str) -> HttpResponse:
+def complaint(request: OfficerVisit, name: str) -> HttpResponse:
     """Show one complaint: what was written, what was done, and what is next."""
     view = _one(request, name)
     try:
@@ -123,7 +124,7 @@ def complaint(request: Any, name: str) -> HttpResponse:
     return render(request, "officer/keeping/complaint.html", context)
 
 
-def step(request: Any, name: str, code: str) -> HttpResponse:
+def step(request: OfficerVisit, name: str, code: str) -> HttpResponse:
     """Record a step of a complaint."""
     if code not in _STEPS:
         raise Http404
@@ -152,7 +153,7 @@ def step(request: Any, name: str, code: str) -> HttpResponse:
     )
 
 
-def _one(request: Any, name: str) -> reading.ComplaintView:
+def _one(request: OfficerVisit, name: str) -> reading.ComplaintView:
     found = reading.complaints(request.council.clock.today())
     view = next((one for one in found if one.id == name), None)
     if view is None:

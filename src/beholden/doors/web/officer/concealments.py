@@ -16,6 +16,7 @@ from ....kernel import NotFound, day_in_words
 from ....records import reading
 from ..forms import DayField, GovukForm, Radios
 from ..routing import Route, holding
+from ..visits import OfficerVisit
 from .act_page import ActPage, acted
 from .forms import NothingToFillIn
 
@@ -40,7 +41,7 @@ class ConcealmentForm(GovukForm):
         self.fields["use"].choices = [(one.name, one.title) for one in uses]  # type: ignore[attr-defined]
 
 
-def concealments(request: Any) -> HttpResponse:
+def concealments(request: OfficerVisit) -> HttpResponse:
     """List the concealments: those that wait for a second person, hold, or have ended."""
     standing = reading.unfinished(
         request.council.clock.today(), parts=frozenset({"concealments"})
@@ -50,7 +51,7 @@ def concealments(request: Any) -> HttpResponse:
     return render(request, "officer/keeping/concealments.html", context)
 
 
-def state(request: Any) -> HttpResponse:
+def state(request: OfficerVisit) -> HttpResponse:
     """State a concealment; it holds once a second person confirms it."""
     council = request.council
     about = ActPage(
@@ -70,7 +71,7 @@ def state(request: Any) -> HttpResponse:
     )
 
 
-def confirm(request: Any, name: str) -> HttpResponse:
+def confirm(request: OfficerVisit, name: str) -> HttpResponse:
     """Confirm a concealment that somebody else stated."""
     return _one(
         request,
@@ -81,7 +82,7 @@ def confirm(request: Any, name: str) -> HttpResponse:
     )
 
 
-def lift(request: Any, name: str) -> HttpResponse:
+def lift(request: OfficerVisit, name: str) -> HttpResponse:
     """End a concealment before its day."""
     return _one(
         request,
@@ -92,7 +93,7 @@ def lift(request: Any, name: str) -> HttpResponse:
     )
 
 
-def _one(request: Any, name: str, title: str, told: str, act: Any) -> HttpResponse:
+def _one(request: OfficerVisit, name: str, title: str, told: str, act: Any) -> HttpResponse:
     view = next((one for one in reading.concealments() if one.id == name), None)
     if view is None:
         raise NotFound(_("There is no concealment of that name."))
@@ -112,7 +113,7 @@ def _one(request: Any, name: str, title: str, told: str, act: Any) -> HttpRespon
     return acted(request, NothingToFillIn, about, lambda _form: act())
 
 
-def choices(request: Any) -> HttpResponse:
+def choices(request: OfficerVisit) -> HttpResponse:
     """Show how many subjects object or opt out, by kind; nobody is named."""
     context = {"opt_outs": reading.opt_outs(), "objections": reading.objections()}
     return render(request, "officer/keeping/choices.html", context)

@@ -17,6 +17,7 @@ from ....kernel import NotFound, fingerprint
 from ....records import reading
 from ..forms import Checkboxes, GovukForm
 from ..routing import Route, holding
+from ..visits import OfficerVisit
 from .act_page import ActPage, acted
 from .forms import NothingToFillIn
 from .paging import paged, said_in_query
@@ -42,7 +43,7 @@ class PersonForm(GovukForm):
     )
 
 
-def people(request: Any) -> HttpResponse:
+def people(request: OfficerVisit) -> HttpResponse:
     """List the people who may act."""
     wanted = said_in_query(request, "find").lower()
     rows = [
@@ -58,12 +59,12 @@ def people(request: Any) -> HttpResponse:
     return render(request, "officer/keeping/people.html", context)
 
 
-def add(request: Any) -> HttpResponse:
+def add(request: OfficerVisit) -> HttpResponse:
     """Add a person."""
     return _kept(request, {}, _("Add a person"), again=False)
 
 
-def change(request: Any, handle: str) -> HttpResponse:
+def change(request: OfficerVisit, handle: str) -> HttpResponse:
     """Change a person's office, organisation or roles, or bring back one who left."""
     one = _person(handle)
     held = {name: getattr(one, name) for name in ("code", "office", "organisation")}
@@ -72,7 +73,9 @@ def change(request: Any, handle: str) -> HttpResponse:
     )
 
 
-def _kept(request: Any, initial: dict[str, Any], title: str, *, again: bool) -> HttpResponse:
+def _kept(
+    request: OfficerVisit, initial: dict[str, Any], title: str, *, again: bool
+) -> HttpResponse:
     about = ActPage(
         title=title,
         button=_("Save"),
@@ -97,7 +100,7 @@ def _kept(request: Any, initial: dict[str, Any], title: str, *, again: bool) -> 
     )
 
 
-def let_go(request: Any, handle: str) -> HttpResponse:
+def let_go(request: OfficerVisit, handle: str) -> HttpResponse:
     """Record that a person has left."""
     one = _person(handle)
     about = ActPage(
@@ -129,7 +132,7 @@ def handle_of(code: str) -> str:
     return fingerprint(["person", code]).removeprefix("sha256:")[:16]
 
 
-def training(request: Any) -> HttpResponse:
+def training(request: OfficerVisit) -> HttpResponse:
     """Show who has passed which course, and who still lacks what their rights ask for."""
     rows = request.council.training_status(by=request.officer.code)
     lacking = [row for row in rows if row["needed_for"] and not row["counts"]]

@@ -15,6 +15,7 @@ from ....actions import Right
 from ....records import reading
 from ..forms import GovukForm, Radios
 from ..routing import Route, holding
+from ..visits import OfficerVisit
 from .act_page import ActPage, acted
 from .forms import NothingToFillIn, long_text
 from .paging import paged, said_in_query
@@ -44,7 +45,7 @@ class ReviewForm(GovukForm):
         return self.cleaned_data
 
 
-def releases(request: Any) -> HttpResponse:
+def releases(request: OfficerVisit) -> HttpResponse:
     """List the releases, those that wait first."""
     state = said_in_query(request, "state")
     found = [one for one in reversed(reading.releases()) if state in ("", one.state)]
@@ -58,7 +59,7 @@ def releases(request: Any) -> HttpResponse:
     return render(request, "officer/releases/list.html", context)
 
 
-def release(request: Any, release_id: str) -> HttpResponse:
+def release(request: OfficerVisit, release_id: str) -> HttpResponse:
     """Show one release, cell by cell; a second person approves or refuses it here."""
     council, officer = request.council, request.officer
     found = council.release_in_work(by=officer.code, release_id=release_id)
@@ -87,7 +88,7 @@ def release(request: Any, release_id: str) -> HttpResponse:
     )
 
 
-def publish(request: Any, release_id: str) -> HttpResponse:
+def publish(request: OfficerVisit, release_id: str) -> HttpResponse:
     """Publish an approved release."""
     council, officer = request.council, request.officer
     found = council.release_in_work(by=officer.code, release_id=release_id)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -16,6 +14,7 @@ from ....kernel import NotFound, day_in_words
 from ....records import reading
 from ..forms import GovukForm, Radios
 from ..routing import Route, holding
+from ..visits import OfficerVisit
 from .act_page import ActPage, acted
 from .forms import long_text
 from .paging import paged
@@ -36,13 +35,13 @@ class CloseForm(GovukForm):
     )
 
 
-def requests(request: Any) -> HttpResponse:
+def requests(request: OfficerVisit) -> HttpResponse:
     """List what residents asked: what is owed first."""
     found = request.council.list_requests(by=request.officer.code)
     return render(request, "officer/keeping/requests.html", {"page": paged(request, found)})
 
 
-def asked(request: Any, name: str) -> HttpResponse:
+def asked(request: OfficerVisit, name: str) -> HttpResponse:
     """Show one request: what was written, and by when it is owed an answer."""
     view = _one(request, name)
     try:
@@ -53,7 +52,7 @@ def asked(request: Any, name: str) -> HttpResponse:
     return render(request, "officer/keeping/request.html", context)
 
 
-def close(request: Any, name: str) -> HttpResponse:
+def close(request: OfficerVisit, name: str) -> HttpResponse:
     """Record what came of a request."""
     view = _one(request, name)
     about = ActPage(
@@ -75,7 +74,7 @@ def close(request: Any, name: str) -> HttpResponse:
     )
 
 
-def _one(request: Any, name: str) -> reading.RequestView:
+def _one(request: OfficerVisit, name: str) -> reading.RequestView:
     found = request.council.list_requests(by=request.officer.code)
     view = next((one for one in found if one.id == name), None)
     if view is None:

@@ -17,6 +17,7 @@ from ....kernel import Undertaking, day_in_words, day_of
 from ....records import reading
 from ..forms import DayField, GovukForm, Radios
 from ..routing import INSIDE, Route, holding
+from ..visits import OfficerVisit
 from .act_page import ActPage, acted
 from .forms import Because, long_text
 from .paging import paged, said_in_query
@@ -46,7 +47,7 @@ class MoreTimeForm(Because):
     field_order = ("until", "because")
 
 
-def undertakings(request: Any) -> HttpResponse:
+def undertakings(request: OfficerVisit) -> HttpResponse:
     """List what was undertaken: what is open first, the soonest due first."""
     today = request.council.clock.today()
     state = said_in_query(request, "state")
@@ -64,7 +65,7 @@ def undertakings(request: Any) -> HttpResponse:
     return render(request, "officer/keeping/undertakings.html", context)
 
 
-def undertaking(request: Any, use: str, number: int) -> HttpResponse:
+def undertaking(request: OfficerVisit, use: str, number: int) -> HttpResponse:
     """Show one undertaking with everything that was recorded of it, and what one may do."""
     found = reading.undertaking(f"{use}/{number}")
     context = {
@@ -110,7 +111,7 @@ def _open_to(officer: Any, one: Undertaking, right: Right) -> bool:
     return one.ended is None and waits and bool(officer.may(right))
 
 
-def act(request: Any, use: str, number: int, code: str) -> HttpResponse:
+def act(request: OfficerVisit, use: str, number: int, code: str) -> HttpResponse:
     """Do one act on an undertaking."""
     if code not in _ACTS:
         raise Http404
@@ -142,7 +143,7 @@ def _known(one: Undertaking) -> Any:
         yield _("Asked for"), f"{one.asked.step.value}{until}: {one.asked.because}"
 
 
-def _done(request: Any, name: str, code: str, form: Any) -> Any:
+def _done(request: OfficerVisit, name: str, code: str, form: Any) -> Any:
     council, said = request.council, form.cleaned_data
     told = {"by": request.officer.code, "undertaking": name, "because": said["because"]}
     if code == "done":
@@ -154,7 +155,7 @@ def _done(request: Any, name: str, code: str, form: Any) -> Any:
     return council.agree_undertaking(**told)
 
 
-def state(request: Any, name: str) -> HttpResponse:
+def state(request: OfficerVisit, name: str) -> HttpResponse:
     """State what an office undertakes to do for a use."""
     about = ActPage(
         title=_("State an undertaking"),
@@ -167,7 +168,7 @@ def state(request: Any, name: str) -> HttpResponse:
     return acted(request, UndertakingForm, about, lambda form: _stated(request, name, form))
 
 
-def _stated(request: Any, name: str, form: Any) -> Any:
+def _stated(request: OfficerVisit, name: str, form: Any) -> Any:
     said = form.cleaned_data
     statement = {
         "use": name,

@@ -7,12 +7,13 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from ..visits import OfficerVisit
 from .where import address_of
 
 _SOON = 14
 
 
-def my_work(request: Any) -> HttpResponse:
+def my_work(request: OfficerVisit) -> HttpResponse:
     """Show what awaits the officer: what has a day first."""
     council: Any = request.council
     today = council.clock.today()

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ..form_pages import page
 from ..paging import part_of
+from ..visits import OfficerVisit
 
 
-def agreements(request: Any) -> HttpResponse:
+def agreements(request: OfficerVisit) -> HttpResponse:
     """List the agreements of one's organisation, those that await its answer first."""
     found = request.council.our_agreements(by=request.officer.code)
     awaiting = sum(one.awaits_us for one in found)
@@ -20,7 +19,7 @@ def agreements(request: Any) -> HttpResponse:
     return page(request, "partner/agreements.html", part=part, awaiting=awaiting)
 
 
-def received(request: Any) -> HttpResponse:
+def received(request: OfficerVisit) -> HttpResponse:
     """Show what went out to one's organisation: published tables, and feeds it could read."""
     found = request.council.received_by_us(by=request.officer.code)
     way = [(_("Agreements with us"), reverse("partner-agreements"))]

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
 from ..form_pages import page
+from ..visits import Visit
 from .documents import as_csv, as_json
 from .kept import kept
 
 _COLUMNS = ("meeting", "use", "point", "says", "condition", "answer", "undertakings")
 
 
-def board(request: HttpRequest) -> HttpResponse:
+def board(request: Visit) -> HttpResponse:
     """Show the board."""
-    shown = kept(request, request.council.public_board)  # type: ignore[attr-defined]
+    shown = kept(request, request.council.public_board)
     return page(request, "public/board.html", board=shown)
 
 
-def board_json(request: HttpRequest) -> HttpResponse:
+def board_json(request: Visit) -> HttpResponse:
     """Give what is public of the board as data."""
-    return as_json(kept(request, request.council.public_board))  # type: ignore[attr-defined]
+    return as_json(kept(request, request.council.public_board))
 
 
-def board_csv(request: HttpRequest) -> HttpResponse:
+def board_csv(request: Visit) -> HttpResponse:
     """Give the board's advice, with what became of it, as a table."""
-    shown = kept(request, request.council.public_board).advice  # type: ignore[attr-defined]
+    shown = kept(request, request.council.public_board).advice
     return as_csv(shown, _COLUMNS, name="advice")

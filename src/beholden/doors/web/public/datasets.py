@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ..form_pages import page
 from ..paging import part_of
+from ..visits import Visit
 from .documents import as_csv, as_json, or_404
 from .kept import kept
 from .pictures import lines_of
@@ -15,27 +16,27 @@ from .pictures import lines_of
 _COLUMNS = ("name", "title", "steward", "source", "retention", "registered_on", "columns", "uses")
 
 
-def datasets(request: HttpRequest) -> HttpResponse:
+def datasets(request: Visit) -> HttpResponse:
     """Show every dataset that a use names."""
-    shown = kept(request, request.council.public_datasets)  # type: ignore[attr-defined]
+    shown = kept(request, request.council.public_datasets)
     return page(request, "public/datasets.html", part=part_of(request, shown))
 
 
-def datasets_json(request: HttpRequest) -> HttpResponse:
+def datasets_json(request: Visit) -> HttpResponse:
     """Give every dataset that a use names as data."""
-    return as_json(kept(request, request.council.public_datasets))  # type: ignore[attr-defined]
+    return as_json(kept(request, request.council.public_datasets))
 
 
-def datasets_csv(request: HttpRequest) -> HttpResponse:
+def datasets_csv(request: Visit) -> HttpResponse:
     """Give every dataset that a use names as a table."""
-    shown = kept(request, request.council.public_datasets)  # type: ignore[attr-defined]
+    shown = kept(request, request.council.public_datasets)
     return as_csv(shown, _COLUMNS, name="datasets")
 
 
-def dataset(request: HttpRequest, name: str) -> HttpResponse:
+def dataset(request: Visit, name: str) -> HttpResponse:
     """Show one dataset: steward, columns, retention, quality over time, and its uses."""
     with or_404():
-        shown = kept(request, request.council.public_dataset, name=name)  # type: ignore[attr-defined]
+        shown = kept(request, request.council.public_dataset, name=name)
     return page(
         request,
         "public/dataset.html",
@@ -45,7 +46,7 @@ def dataset(request: HttpRequest, name: str) -> HttpResponse:
     )
 
 
-def dataset_json(request: HttpRequest, name: str) -> HttpResponse:
+def dataset_json(request: Visit, name: str) -> HttpResponse:
     """Give one dataset as data."""
     with or_404():
-        return as_json(kept(request, request.council.public_dataset, name=name))  # type: ignore[attr-defined]
+        return as_json(kept(request, request.council.public_dataset, name=name))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 
 from ..headers import standing_alone
+from ..visits import Visit
 from .documents import or_404
 
 # What browsers are told of each kind of public file; anything else is sent as bytes.
@@ -22,34 +23,34 @@ _KINDS = {
 _DRAWN = {_KINDS[".html"], _KINDS[".svg"]}
 
 
-def release_file(request: HttpRequest, release: str, file: str = "index.html") -> HttpResponseBase:
+def release_file(request: Visit, release: str, file: str = "index.html") -> HttpResponseBase:
     """Give a file of a published release."""
-    council = request.council  # type: ignore[attr-defined]
+    council = request.council
     with or_404():
         council.published_release(release_id=release)
     return _file(council.path("releases", release), file)
 
 
-def register_file(request: HttpRequest, file: str) -> HttpResponse:
+def register_file(request: Visit, file: str) -> HttpResponse:
     """Give the public record in one of the forms that others read."""
     with or_404():
-        document = request.council.register_file(file=file)  # type: ignore[attr-defined]
+        document = request.council.register_file(file=file)
     return HttpResponse(document.text, content_type=_charset(document.media_type))
 
 
-def board_paper(request: HttpRequest, digest: str) -> HttpResponse:
+def board_paper(request: Visit, digest: str) -> HttpResponse:
     """Give a paper that the board had before it, as it was, in Markdown to be read as text."""
     with or_404():
-        text = request.council.public_paper(digest=digest)  # type: ignore[attr-defined]
+        text = request.council.public_paper(digest=digest)
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
-def ledger_file(request: HttpRequest, file: str) -> HttpResponseBase:
+def ledger_file(request: Visit, file: str) -> HttpResponseBase:
     """Give a file of the public log, as an outsider needs it to verify.
 
     A page of anybody may read it too, so that a resident need not check with the council's own.
     """
-    answer = _file(request.council.path("ledger"), file)  # type: ignore[attr-defined]
+    answer = _file(request.council.path("ledger"), file)
     answer["Access-Control-Allow-Origin"] = "*"
     return answer
 

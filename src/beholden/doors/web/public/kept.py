@@ -12,6 +12,7 @@ from threading import Lock
 from typing import Any
 
 from ....records import reading
+from ..visits import Visit
 
 
 class Kept:
@@ -40,7 +41,7 @@ class Kept:
 _kept = Kept(at_most=200)
 
 
-def kept(request: Any, read: Callable[..., Any], /, **about: str) -> Any:
+def kept(request: Visit, read: Callable[..., Any], /, **about: str) -> Any:
     """Return what a reading method of the council tells, without asking the records anew.
 
     How many entries there are is read before the value is made: one made of later records is

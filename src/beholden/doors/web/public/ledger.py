@@ -2,35 +2,36 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ..form_pages import page
+from ..visits import Visit
 from .documents import as_csv, as_json
 from .kept import kept
 
 _COLUMNS = ("entry", "at", "act", "by_role", "use")
 
 
-def ledger(request: HttpRequest) -> HttpResponse:
+def ledger(request: Visit) -> HttpResponse:
     """Show the ledger: its head, how to verify it, and its newest acts."""
-    shown = kept(request, request.council.public_ledger)  # type: ignore[attr-defined]
+    shown = kept(request, request.council.public_ledger)
     return page(request, "public/ledger.html", ledger=shown)
 
 
-def ledger_json(request: HttpRequest) -> HttpResponse:
+def ledger_json(request: Visit) -> HttpResponse:
     """Give the ledger's head and its newest acts as data."""
-    return as_json(kept(request, request.council.public_ledger))  # type: ignore[attr-defined]
+    return as_json(kept(request, request.council.public_ledger))
 
 
-def ledger_csv(request: HttpRequest) -> HttpResponse:
+def ledger_csv(request: Visit) -> HttpResponse:
     """Give the ledger's newest acts as a table."""
-    shown = kept(request, request.council.public_ledger).lines  # type: ignore[attr-defined]
+    shown = kept(request, request.council.public_ledger).lines
     return as_csv(shown, _COLUMNS, name="ledger")
 
 
-def verify(request: HttpRequest) -> HttpResponse:
+def verify(request: Visit) -> HttpResponse:
     """Show the page on which a browser checks the ledger by itself."""
     address = request.build_absolute_uri("/ledger")
     way = [(_("The log of every act"), reverse("ledger"))]

@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
 from ..form_pages import page
 from ..paging import part_of
+from ..visits import Visit
 from .documents import as_csv, as_json
 from .kept import kept
 
 _COLUMNS = ("id", "title", "use", "use_title", "on", "approved_by", "datasets", "href")
 
 
-def open_data(request: HttpRequest) -> HttpResponse:
+def open_data(request: Visit) -> HttpResponse:
     """Show every published table with its chart and its files."""
-    shown = kept(request, request.council.public_releases)  # type: ignore[attr-defined]
+    shown = kept(request, request.council.public_releases)
     return page(request, "public/open_data.html", part=part_of(request, shown, size=20))
 
 
-def open_data_json(request: HttpRequest) -> HttpResponse:
+def open_data_json(request: Visit) -> HttpResponse:
     """Give the list of published tables as data."""
-    return as_json(kept(request, request.council.public_releases))  # type: ignore[attr-defined]
+    return as_json(kept(request, request.council.public_releases))
 
 
-def open_data_csv(request: HttpRequest) -> HttpResponse:
+def open_data_csv(request: Visit) -> HttpResponse:
     """Give the list of published tables as a table."""
-    shown = kept(request, request.council.public_releases)  # type: ignore[attr-defined]
+    shown = kept(request, request.council.public_releases)
     return as_csv(shown, _COLUMNS, name="open-data")

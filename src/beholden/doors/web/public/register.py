@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
 from ..form_pages import page
+from ..visits import Visit
 from .documents import as_json
 from .kept import kept
 
 
-def register(request: HttpRequest) -> HttpResponse:
+def register(request: Visit) -> HttpResponse:
     """Show what the council gives to other registers."""
-    shown = kept(request, request.council.public_register)  # type: ignore[attr-defined]
+    shown = kept(request, request.council.public_register)
     return page(request, "public/register.html", register=shown)
 
 
-def register_json(request: HttpRequest) -> HttpResponse:
+def register_json(request: Visit) -> HttpResponse:
     """Give the list of those files as data."""
-    return as_json(kept(request, request.council.public_register))  # type: ignore[attr-defined]
+    return as_json(kept(request, request.council.public_register))

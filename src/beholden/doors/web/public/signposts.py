@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from ..visits import Visit
 from .kept import kept
 
 _PAGES = (
@@ -27,9 +27,9 @@ _PAGES = (
 )
 
 
-def feed(request: HttpRequest) -> HttpResponse:
+def feed(request: Visit) -> HttpResponse:
     """Give the newest acts on uses as an Atom feed (RFC 4287)."""
-    council = request.council  # type: ignore[attr-defined]
+    council = request.council
     made = Atom1Feed(
         title=_("%(council)s: what is done with data") % {"council": council.name},
         link=_whole(request, reverse("index")),
@@ -52,20 +52,20 @@ def feed(request: HttpRequest) -> HttpResponse:
     return HttpResponse(text, content_type="application/atom+xml; charset=utf-8")
 
 
-def site_map(request: HttpRequest) -> HttpResponse:
+def site_map(request: Visit) -> HttpResponse:
     """Give the address of every public page (sitemaps.org)."""
     addresses = [_whole(request, one) for one in _addresses(request)]
     kind = "application/xml; charset=utf-8"
     return render(request, "public/sitemap.xml", {"addresses": addresses}, content_type=kind)
 
 
-def robots(request: HttpRequest) -> HttpResponse:
+def robots(request: Visit) -> HttpResponse:
     """Say what robots may read: all that is public (RFC 9309)."""
     text = f"User-agent: *\nDisallow: /my-work/\n\nSitemap: {_whole(request, '/sitemap.xml')}\n"
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
-def _addresses(request: Any) -> Iterator[str]:
+def _addresses(request: Visit) -> Iterator[str]:
     yield from map(reverse, _PAGES)
     council = request.council
     for read in (council.public_uses, council.public_datasets, council.public_releases):
@@ -75,7 +75,7 @@ def _addresses(request: Any) -> Iterator[str]:
     )
 
 
-def _whole(request: Any, address: str) -> str:
+def _whole(request: Visit, address: str) -> str:
     """Return an address with the site that the council states, or else the host that was asked."""
     site = request.council.public.site
     return f"{site}{address}" if site else request.build_absolute_uri(address)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ....actions import find_uses, public_figures, word_changes
 from ..form_pages import page
 from ..paging import part_of
+from ..visits import Visit
 from .documents import as_csv, as_json, or_404
 from .kept import kept
 
@@ -32,7 +33,7 @@ _COLUMNS = (
 )
 
 
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: Visit) -> HttpResponse:
     """Show what the council does with data: every use, with a search."""
     asked = _asked(request)
     found = find_uses(_all(request), **asked)
@@ -46,20 +47,20 @@ def index(request: HttpRequest) -> HttpResponse:
     )
 
 
-def uses_json(request: HttpRequest) -> HttpResponse:
+def uses_json(request: Visit) -> HttpResponse:
     """Give the uses that a search finds as data."""
     return as_json(_found(request).uses)
 
 
-def uses_csv(request: HttpRequest) -> HttpResponse:
+def uses_csv(request: Visit) -> HttpResponse:
     """Give the uses that a search finds as a table."""
     return as_csv(_found(request).uses, _COLUMNS, name="uses")
 
 
-def use(request: HttpRequest, name: str) -> HttpResponse:
+def use(request: Visit, name: str) -> HttpResponse:
     """Show one data use from purpose to outcome."""
     with or_404():
-        shown = kept(request, request.council.public_use, name=name)  # type: ignore[attr-defined]
+        shown = kept(request, request.council.public_use, name=name)
     return page(
         request,
         "public/use.html",
@@ -75,21 +76,21 @@ def use(request: HttpRequest, name: str) -> HttpResponse:
     )
 
 
-def use_json(request: HttpRequest, name: str) -> HttpResponse:
+def use_json(request: Visit, name: str) -> HttpResponse:
     """Give the public part of one data use as data."""
     with or_404():
-        return as_json(kept(request, request.council.public_use, name=name))  # type: ignore[attr-defined]
+        return as_json(kept(request, request.council.public_use, name=name))
 
 
-def _found(request: HttpRequest) -> Any:
+def _found(request: Visit) -> Any:
     return find_uses(_all(request), **_asked(request))
 
 
-def _all(request: Any) -> Any:
+def _all(request: Visit) -> Any:
     return kept(request, request.council.public_uses)
 
 
-def _asked(request: HttpRequest) -> dict[str, str]:
+def _asked(request: Visit) -> dict[str, str]:
     """Return what is searched for: what was typed, and what was chosen."""
     named = {"words": "words", "status": "status", "department": "owner"}
     said = {key: request.GET.get(name, "").strip()[:200] for name, key in named.items()}

@@ -15,6 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from .. import officers
 from ..form_pages import moved_on, page
+from ..visits import Visit
 from .forms_resident import AskCodeForm, EnterCodeForm
 from .one_time import ask_code, take_code
 
@@ -34,7 +35,7 @@ def personal(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 
 @personal
-def ask(request: Any) -> HttpResponse:
+def ask(request: Visit) -> HttpResponse:
     """Ask for a code; the answer is the same whether or not anything is sent."""
     form = AskCodeForm(request.POST or None, may_text=request.council.messages.may_text)
     if request.method == "POST" and form.is_valid():
@@ -46,7 +47,7 @@ def ask(request: Any) -> HttpResponse:
 
 
 @personal
-def enter(request: Any) -> HttpResponse:
+def enter(request: Visit) -> HttpResponse:
     """Enter the code; the session is another from then on."""
     form = EnterCodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -60,7 +61,7 @@ def enter(request: Any) -> HttpResponse:
 
 
 @personal
-def end(request: Any) -> HttpResponse:
+def end(request: Visit) -> HttpResponse:
     """Sign a resident out."""
     if request.method != "POST":
         return page(request, "resident/end.html")
@@ -68,5 +69,5 @@ def end(request: Any) -> HttpResponse:
     return moved_on(request, "your-say", told=_("You are signed out."))
 
 
-def _goes_on(request: Any, to: str) -> bool:
+def _goes_on(request: Visit, to: str) -> bool:
     return bool(to) and url_has_allowed_host_and_scheme(to, {request.get_host()})

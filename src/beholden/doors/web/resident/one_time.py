@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from ...accounts.models import ResidentCode
 from ...sending import send_later
 from ..sign_in.limits import allowed, keyed_hash
+from ..visits import Visit
 
 MINUTES, TRIES = 10, 5
 _ASKED = "resident_asked"
@@ -21,7 +22,7 @@ _ASKING = {"resident_code": "5/h/key,20/d/key", "resident_code_here": "30/h/ip"}
 _ENTERING = {"resident_enter": "60/h/ip"}
 
 
-def ask_code(request: Any, *, kind: str, address: str) -> None:
+def ask_code(request: Visit, *, kind: str, address: str) -> None:
     """Send a code, unless there were too many; whoever asks sees no difference."""
     told = keyed_hash(f"resident:{kind}:{address}")
     request.session[_ASKED] = asked = secrets.token_urlsafe(24)
@@ -41,7 +42,7 @@ def ask_code(request: Any, *, kind: str, address: str) -> None:
     _send(request.council, kind, address, code)
 
 
-def take_code(request: Any, code: str) -> str | None:
+def take_code(request: Visit, code: str) -> str | None:
     """Count a try of a code and return the keyed hash of the address it was sent to, or None."""
     asked = request.session.get(_ASKED)
     if not asked or not all(allowed(request, name, rate) for name, rate in _ENTERING.items()):

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from ..form_pages import done_or_told, page
 from ..sign_in.limits import allowed
+from ..visits import Visit
 from .codes import personal
 from .forms_resident import RequestForm
 
@@ -17,7 +16,7 @@ _RECEIPT, _IN_A_DAY = "resident_receipt", "10/d/key"
 
 
 @personal
-def ask(request: Any) -> HttpResponse:
+def ask(request: Visit) -> HttpResponse:
     """Ask about one's household; an officer answers once they have seen who asks."""
     form = RequestForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _not_too_many(request, form):
@@ -30,13 +29,13 @@ def ask(request: Any) -> HttpResponse:
 
 
 @personal
-def receipt(request: Any) -> HttpResponse:
+def receipt(request: Visit) -> HttpResponse:
     """Show the receipt of what was asked last."""
     name = request.session.get(_RECEIPT)
     return page(request, "resident/receipt.html", name=name) if name else redirect("your-household")
 
 
-def _not_too_many(request: Any, form: RequestForm) -> bool:
+def _not_too_many(request: Visit, form: RequestForm) -> bool:
     if allowed(request, "resident_request", _IN_A_DAY, key=request.resident):
         return True
     form.add_error(None, _("You have asked ten times today. Ask again tomorrow"))

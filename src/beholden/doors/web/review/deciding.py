@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -13,13 +12,14 @@ from django.utils.translation import gettext as _
 from ....actions import LinkageToReview, ReviewList, pair_shown
 from ..form_pages import done_or_told, moved_on, page
 from ..paging import part_of
+from ..visits import OfficerVisit
 from .forms_deciding import ANSWERS, AnswerForm
 from .linkage import crumbs, linkage_at
 
 Queue = Callable[[], ReviewList]
 
 
-def doubtful(request: Any, dataset: str, key: str) -> HttpResponse:
+def doubtful(request: OfficerVisit, dataset: str, key: str) -> HttpResponse:
     """Show the most informative pair that nobody decided yet, or decide the one that was shown."""
     found = linkage_at(request, dataset, key)
     asked = {"by": request.officer.code, "dataset": dataset, "key": key}
@@ -33,7 +33,7 @@ def doubtful(request: Any, dataset: str, key: str) -> HttpResponse:
 
 
 def one_at_a_time(
-    request: Any, found: LinkageToReview, queue: Queue, *, here: str, title: str
+    request: OfficerVisit, found: LinkageToReview, queue: Queue, *, here: str, title: str
 ) -> HttpResponse:
     """Take an answer and go on to the next pair, on which the browser's focus then stands."""
     form = AnswerForm(request.POST) if request.method == "POST" else AnswerForm()
@@ -56,7 +56,7 @@ def one_at_a_time(
     )
 
 
-def decided(request: Any, dataset: str, key: str) -> HttpResponse:
+def decided(request: OfficerVisit, dataset: str, key: str) -> HttpResponse:
     """List what was decided; an answer can be changed or taken back."""
     found = linkage_at(request, dataset, key)
     here = "match-review-decided"
@@ -77,7 +77,7 @@ def decided(request: Any, dataset: str, key: str) -> HttpResponse:
     )
 
 
-def _decided(request: Any, found: LinkageToReview, form: AnswerForm) -> bool:
+def _decided(request: OfficerVisit, found: LinkageToReview, form: AnswerForm) -> bool:
     """Have a pair decided; where that is refused the form tells why."""
     asked = {"by": request.officer.code, "dataset": found.linkage.dataset, "key": found.linkage.key}
     decide = request.council.decide_pair

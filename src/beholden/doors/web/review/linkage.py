@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import Http404
 from django.urls import register_converter, reverse
 from django.utils.translation import gettext as _
 
 from ....actions import LinkageToReview
+from ..visits import OfficerVisit
 
 
 class KindConverter:
@@ -28,7 +27,7 @@ class KindConverter:
 register_converter(KindConverter, "kind")
 
 
-def linkage_at(request: Any, dataset: str, key: str) -> LinkageToReview:
+def linkage_at(request: OfficerVisit, dataset: str, key: str) -> LinkageToReview:
     """Return the linkage of a page; raise Http404 where whoever looks may see none such."""
     for one in request.council.linkages_to_review(by=request.officer.code):
         if (one.linkage.dataset, one.linkage.key) == (dataset, key):

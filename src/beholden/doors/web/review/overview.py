@@ -12,16 +12,17 @@ from ....kernel import BadInput, NotFound
 from ....records import reading
 from ..form_pages import page
 from ..paging import part_of
+from ..visits import OfficerVisit
 from .linkage import crumbs, linkage_at
 
 
-def linkages(request: Any) -> HttpResponse:
+def linkages(request: OfficerVisit) -> HttpResponse:
     """List the linkages whose pairs the officer may see."""
     found = request.council.linkages_to_review(by=request.officer.code)
     return page(request, "review/linkages.html", part=part_of(request, found))
 
 
-def results(request: Any, dataset: str, key: str) -> HttpResponse:
+def results(request: OfficerVisit, dataset: str, key: str) -> HttpResponse:
     """Show how far the review has come, and how often the linkage is right."""
     found = linkage_at(request, dataset, key)
     estimate, why_none = _estimate(request, dataset, key)
@@ -40,7 +41,7 @@ def results(request: Any, dataset: str, key: str) -> HttpResponse:
     )
 
 
-def _estimate(request: Any, dataset: str, key: str) -> tuple[LinkEstimate | None, str]:
+def _estimate(request: OfficerVisit, dataset: str, key: str) -> tuple[LinkEstimate | None, str]:
     """Return the estimate, or in words why there is none yet."""
     by = request.officer.code
     try:

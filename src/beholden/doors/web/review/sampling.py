@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ..form_pages import done_or_told, page
+from ..visits import OfficerVisit
 from .deciding import one_at_a_time
 from .forms_deciding import DrawForm
 from .linkage import crumbs, linkage_at
 
 
-def draw(request: Any, dataset: str, key: str) -> HttpResponse:
+def draw(request: OfficerVisit, dataset: str, key: str) -> HttpResponse:
     """Draw a random sample, and go on to its first pair."""
     found = linkage_at(request, dataset, key)
     data = (request.POST,) if request.method == "POST" and not found.why_not else ()
@@ -29,7 +28,7 @@ def draw(request: Any, dataset: str, key: str) -> HttpResponse:
     return page(request, "review/draw.html", form=form, found=found, breadcrumbs=way)
 
 
-def sample(request: Any, dataset: str, key: str, of: str) -> HttpResponse:
+def sample(request: OfficerVisit, dataset: str, key: str, of: str) -> HttpResponse:
     """Show the next pair of the newest sample, without score and reason, or decide one."""
     if of not in ("matched", "unmatched"):
         raise Http404

@@ -12,12 +12,13 @@ from allauth.mfa.base import views as second_factor
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from ....actions import REQUIRED
+from ..visits import Visit
 from . import sessions
 
 
@@ -27,7 +28,7 @@ def ours(view: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(view)
     @sensitive_post_parameters()
     @never_cache
-    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+    def shown(request: Visit, *args: Any, **kwargs: Any) -> Any:
         response = view(request, *args, **kwargs)
         context = getattr(response, "context_data", None) or {}
         context["goes_on_to"] = get_adapter().get_login_redirect_url(request)
@@ -56,7 +57,7 @@ see_recovery_codes = ours(recovery_codes.view_recovery_codes)
 
 
 @ours
-def set_up(request: HttpRequest) -> Any:
+def set_up(request: Visit) -> Any:
     """Set up an authenticator app; a session that owed it is then a whole one."""
     response = totp.activate_totp(request)
     if request.method == "POST" and response.status_code == 302 and _has_app(request):
@@ -65,17 +66,17 @@ def set_up(request: HttpRequest) -> Any:
 
 
 @ours
-def remove(request: HttpRequest) -> Any:
+def remove(request: Visit) -> Any:
     """Take an authenticator app away; where one is required, a new one is owed at once."""
     response = totp.deactivate_totp(request)
     gone = request.method == "POST" and response.status_code == 302 and not _has_app(request)
-    if gone and request.council.sign_in.second_factor == REQUIRED:  # type: ignore[attr-defined]
+    if gone and request.council.sign_in.second_factor == REQUIRED:
         sessions.owe_second_factor(request)
     return response
 
 
 @never_cache
-def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
+def sign_out_everywhere(request: Visit) -> HttpResponse:
     """End every session of an account, this one too."""
     if request.method != "POST":
         return render(request, "account/sign_out_everywhere.html")
@@ -84,7 +85,7 @@ def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
     return redirect("account_login")
 
 
-def cancelled(request: HttpRequest) -> HttpResponse:
+def cancelled(request: Visit) -> HttpResponse:
     """Say that signing in was broken off at the provider."""
     return render(request, "socialaccount/login_cancelled.html")
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ...forms import GovukForm
+from ...visits import OfficerVisit
 from ..act_page import ActPage, acted
 from ..forms import Because, NothingToFillIn
 from .listing import crumbs, versions_open_to
@@ -105,7 +106,7 @@ ACTS: dict[str, _Act] = {
 }
 
 
-def act(request: Any, name: str, code: str) -> HttpResponse:
+def act(request: OfficerVisit, name: str, code: str) -> HttpResponse:
     """Do one act on an agreement; who may not learns why before they try."""
     if code not in ACTS:
         raise Http404

@@ -15,13 +15,14 @@ from .....actions import as_icalendar, document_page
 from .....kernel import NotFound
 from .....records import reading
 from ...headers import standing_alone
+from ...visits import OfficerVisit
 from ..paging import paged, said_in_query
 
 _PARTY_STATES = ("signed", "asks for changes", "offered", "declined", "withdrawn")
 _KINDS = {state: state.split()[0] for state in _PARTY_STATES}
 
 
-def agreements(request: Any) -> HttpResponse:
+def agreements(request: OfficerVisit) -> HttpResponse:
     """List the agreements: the newest version of each, where its parties are; and the drafts."""
     wanted, mine = said_in_query(request, "find"), said_in_query(request, "ours")
     officer = request.officer
@@ -65,7 +66,7 @@ def party_counts(view: reading.AgreementView) -> list[tuple[str, int]]:
     return [(state, counted[state]) for state in _PARTY_STATES if counted[state]]
 
 
-def agreement(request: Any, name: str) -> HttpResponse:
+def agreement(request: OfficerVisit, name: str) -> HttpResponse:
     """Show one agreement: its parties at a glance, its versions, and what one may do."""
     council, officer = request.council, request.officer
     versions = versions_open_to(officer, name)
@@ -85,7 +86,7 @@ def _before(one: reading.AgreementView, versions: tuple[reading.AgreementView, .
     return one.version - 1 if any(v.version == one.version - 1 for v in versions) else None
 
 
-def document(request: Any, name: str, version: int) -> HttpResponse:
+def document(request: OfficerVisit, name: str, version: int) -> HttpResponse:
     """Show a version of an agreement as the document that its parties read and sign."""
     versions_open_to(request.officer, name, version)
     made = request.council.agreement_document(agreement=name, version=version)
@@ -93,14 +94,14 @@ def document(request: Any, name: str, version: int) -> HttpResponse:
     return render(request, "officer/agreements/document.html", context)
 
 
-def document_to_print(request: Any, name: str, version: int) -> HttpResponse:
+def document_to_print(request: OfficerVisit, name: str, version: int) -> HttpResponse:
     """Give the same document as one page that stands alone and prints well."""
     versions_open_to(request.officer, name, version)
     made = request.council.agreement_document(agreement=name, version=version)
     return standing_alone(HttpResponse(document_page(made)))
 
 
-def differences(request: Any, name: str, before: int, after: int) -> HttpResponse:
+def differences(request: OfficerVisit, name: str, before: int, after: int) -> HttpResponse:
     """Show what changes from one version to another: what it allows, and its words."""
     council = request.council
     versions_open_to(request.officer, name, before, after)
@@ -115,7 +116,7 @@ def differences(request: Any, name: str, before: int, after: int) -> HttpRespons
     return render(request, "officer/agreements/differences.html", context)
 
 
-def calendar(request: Any) -> HttpResponse:
+def calendar(request: OfficerVisit) -> HttpResponse:
     """Give what is owed when as a calendar that other programs read."""
     council = request.council
     owed = council.agreement_calendar()

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from .....actions import statement_in, written_as_yaml
 from .....records import reading
 from ...forms import GovukForm
+from ...visits import OfficerVisit
 from ..act_page import ActPage, acted
 from ..forms import NothingToFillIn, long_text
 
@@ -45,7 +46,7 @@ class Seen(GovukForm):
     seen = forms.CharField(widget=forms.HiddenInput)
 
 
-def write(request: Any) -> HttpResponse:
+def write(request: OfficerVisit) -> HttpResponse:
     """Begin an agreement from what is known of its use, and keep it as a draft."""
     council = request.council
     use, name = request.GET.get("use", ""), request.GET.get("agreement", "")
@@ -65,14 +66,14 @@ def _begun(council: Any, *, use: str, name: str) -> str:
     return str(council.use_form(kind="agreement", use=use)) if use else ""
 
 
-def change(request: Any, name: str) -> HttpResponse:
+def change(request: OfficerVisit, name: str) -> HttpResponse:
     """Change one's own draft."""
     _view, document, _author = reading.draft(name)
     way = [*_way(), (name, reverse("officer-draft", args=[name]))]
     return _keep(request, begun=written_as_yaml(document), breadcrumbs=way)
 
 
-def _keep(request: Any, *, begun: str, breadcrumbs: Any) -> HttpResponse:
+def _keep(request: OfficerVisit, *, begun: str, breadcrumbs: Any) -> HttpResponse:
     about = ActPage(
         title=_("Write an agreement"),
         button=_("Keep it as a draft"),
@@ -98,7 +99,7 @@ def _keep(request: Any, *, begun: str, breadcrumbs: Any) -> HttpResponse:
     )
 
 
-def draft(request: Any, name: str) -> HttpResponse:
+def draft(request: OfficerVisit, name: str) -> HttpResponse:
     """Show a draft, and what should be looked at in it."""
     view, document, author = reading.draft(name)
     context = {
@@ -111,7 +112,7 @@ def draft(request: Any, name: str) -> HttpResponse:
     return render(request, "officer/agreements/draft.html", context)
 
 
-def offer(request: Any, name: str) -> HttpResponse:
+def offer(request: OfficerVisit, name: str) -> HttpResponse:
     """Offer a draft to its parties, as it was read."""
     view, _document, author = reading.draft(name)
     own = author == request.officer.code
@@ -140,7 +141,7 @@ def offer(request: Any, name: str) -> HttpResponse:
     )
 
 
-def discard(request: Any, name: str) -> HttpResponse:
+def discard(request: OfficerVisit, name: str) -> HttpResponse:
     """Throw one's own draft away."""
     view, _document, author = reading.draft(name)
     own = author == request.officer.code

@@ -16,6 +16,7 @@ from .....actions import Right
 from .....records import reading
 from ...forms import GovukForm
 from ...uploads import LARGEST_MIB, TOO_LARGE
+from ...visits import OfficerVisit
 from ..act_page import ActPage, acted
 from .shown import crumbs
 
@@ -50,7 +51,7 @@ class RegisterForm(GovukForm):
     )
     made_up = forms.BooleanField(label=gettext_lazy("The data are made up"), required=False)
 
-    def __init__(self, *args: Any, request: Any = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, request: OfficerVisit | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._request = request
 
@@ -62,7 +63,7 @@ class RegisterForm(GovukForm):
         return self.cleaned_data
 
 
-def register(request: Any) -> HttpResponse:
+def register(request: OfficerVisit) -> HttpResponse:
     """Register a dataset, or its next version, from a file that is sent."""
     steward = request.officer.organisation
     about = ActPage(
@@ -89,7 +90,7 @@ def register(request: Any) -> HttpResponse:
     )
 
 
-def _registered(request: Any, said: dict[str, Any], steward: str) -> Any:
+def _registered(request: OfficerVisit, said: dict[str, Any], steward: str) -> Any:
     file = said["file"]
     file.file.flush()
     return request.council.register(
@@ -115,7 +116,7 @@ class MatchForm(GovukForm):
         self.fields["gazetteer"].choices = [(n, n) for n in names]  # type: ignore[attr-defined]
 
 
-def match(request: Any, name: str) -> HttpResponse:
+def match(request: OfficerVisit, name: str) -> HttpResponse:
     """Give a dataset's rows their UPRN, where there are few enough to wait for."""
     held = {one.name: one for one in reading.datasets()}
     view = held.get(name) or reading.dataset(name)

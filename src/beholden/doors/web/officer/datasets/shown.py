@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from .....records import reading
 from ...headers import standing_alone
+from ...visits import OfficerVisit
 from ..paging import paged, said_in_query
 
 
-def datasets(request: Any) -> HttpResponse:
+def datasets(request: OfficerVisit) -> HttpResponse:
     """List the datasets: whose they are, how large, which keys, what was found."""
     wanted = said_in_query(request, "find")
     rows = [
@@ -26,7 +27,7 @@ def datasets(request: Any) -> HttpResponse:
     return render(request, "officer/datasets/list.html", context)
 
 
-def dataset(request: Any, name: str) -> HttpResponse:
+def dataset(request: OfficerVisit, name: str) -> HttpResponse:
     """Show one dataset: quality by dimension over versions, repairs, columns, keys, uses."""
     view = reading.dataset(name)
     mine = view.steward == request.officer.organisation
@@ -42,7 +43,7 @@ def dataset(request: Any, name: str) -> HttpResponse:
     return render(request, "officer/datasets/dataset.html", context)
 
 
-def picture(request: Any, name: str) -> HttpResponse:
+def picture(request: OfficerVisit, name: str) -> HttpResponse:
     """Give a dataset's quality over versions as a picture."""
     drawn = request.council.dataset_picture(dataset=name)
     return standing_alone(HttpResponse(drawn, content_type="image/svg+xml"))

@@ -8,12 +8,13 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from .....kernel import day_in_words
+from ...visits import OfficerVisit
 from ..act_page import ActPage, acted
 from .forms_judging import DecisionForm, DesignForm, DpiaAdviceForm
 from .listing import crumbs
 
 
-def design_review(request: Any, name: str) -> HttpResponse:
+def design_review(request: OfficerVisit, name: str) -> HttpResponse:
     """Record what the design authority found, and show what it found before."""
     council, officer = request.council, request.officer
     found = council.use_tasks(by=officer.code, use=name)
@@ -34,7 +35,7 @@ def design_review(request: Any, name: str) -> HttpResponse:
     )
 
 
-def dpia_advice(request: Any, name: str) -> HttpResponse:
+def dpia_advice(request: OfficerVisit, name: str) -> HttpResponse:
     """Record the data-protection officer's advice, and show what was advised before."""
     council, officer = request.council, request.officer
     found = council.use_tasks(by=officer.code, use=name)
@@ -55,7 +56,7 @@ def dpia_advice(request: Any, name: str) -> HttpResponse:
     )
 
 
-def decision(request: Any, name: str) -> HttpResponse:
+def decision(request: OfficerVisit, name: str) -> HttpResponse:
     """Decide on a use: each point of advice is answered; what was decided before is shown."""
     council, officer = request.council, request.officer
     found = council.use_tasks(by=officer.code, use=name)

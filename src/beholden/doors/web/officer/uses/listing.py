@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from .....actions import document_page
 from ...headers import standing_alone
+from ...visits import OfficerVisit
 from ..paging import paged, said_in_query
 
 STATES = ("stated", "approved", "declined")
@@ -31,7 +32,7 @@ TASK_ROUTES = {
 }
 
 
-def uses(request: Any) -> HttpResponse:
+def uses(request: OfficerVisit) -> HttpResponse:
     """List every use with its state and what is next of it."""
     wanted, state = said_in_query(request, "find"), said_in_query(request, "state")
     rows = [one for one in request.council.uses_at_work() if _fits(one, wanted.lower(), state)]
@@ -50,7 +51,7 @@ def _fits(use: Any, wanted: str, state: str) -> bool:
     return wanted in words and state in ("", use.state)
 
 
-def use(request: Any, name: str) -> HttpResponse:
+def use(request: OfficerVisit, name: str) -> HttpResponse:
     """Show one use as a list of tasks, from triage to what came of it."""
     found = request.council.use_tasks(by=request.officer.code, use=name)
     context = {
@@ -75,7 +76,7 @@ def _address(code: str, found: Any) -> str:
     return reverse(TASK_ROUTES[code], args=[found.use.name])
 
 
-def document(request: Any, name: str, kind: str) -> HttpResponse:
+def document(request: OfficerVisit, name: str, kind: str) -> HttpResponse:
     """Show the paper or the impact assessment of a use as it is today."""
     _refuse_unknown(kind)
     made = request.council.use_document(kind=kind, use=name)
@@ -88,7 +89,7 @@ def document(request: Any, name: str, kind: str) -> HttpResponse:
     return render(request, "officer/uses/document.html", context)
 
 
-def document_to_print(request: Any, name: str, kind: str) -> HttpResponse:
+def document_to_print(request: OfficerVisit, name: str, kind: str) -> HttpResponse:
     """Give the same document as one page that stands alone and prints well."""
     _refuse_unknown(kind)
     made = request.council.use_document(kind=kind, use=name)

@@ -12,18 +12,19 @@ from django.utils.translation import gettext as _
 from .....actions import UseTasks
 from .....records import reading
 from ...form_pages import done_or_told, moved_on, page
+from ...visits import OfficerVisit
 from .forms_stating import Consequences, StatementForm
 from .listing import crumbs
 
 _ROWS = "consequences"
 
 
-def state(request: Any) -> HttpResponse:
+def state(request: OfficerVisit) -> HttpResponse:
     """State a new use."""
     return _stated(request, breadcrumbs=[(_("Uses"), reverse("officer-uses"))])
 
 
-def statement(request: Any, name: str) -> HttpResponse:
+def statement(request: OfficerVisit, name: str) -> HttpResponse:
     """Show the statement of a use; whoever stated it may state it anew until it was seen."""
     found = request.council.use_tasks(by=request.officer.code, use=name)
     if not found.task("statement").mine:
@@ -32,7 +33,9 @@ def statement(request: Any, name: str) -> HttpResponse:
     return _stated(request, breadcrumbs=crumbs(name), found=found)
 
 
-def _stated(request: Any, *, breadcrumbs: Any, found: UseTasks | None = None) -> HttpResponse:
+def _stated(
+    request: OfficerVisit, *, breadcrumbs: Any, found: UseTasks | None = None
+) -> HttpResponse:
     """Show the form of a statement, take in its rows, or state the use and go to its tasks."""
     name = found.use.name if found else ""
     form = _form(request, found)
@@ -49,7 +52,7 @@ def _stated(request: Any, *, breadcrumbs: Any, found: UseTasks | None = None) ->
     return page(request, "officer/uses/state.html", form=form, **context)
 
 
-def _form(request: Any, found: UseTasks | None) -> StatementForm:
+def _form(request: OfficerVisit, found: UseTasks | None) -> StatementForm:
     name = found.use.name if found else ""
     if request.method != "POST":
         rows = Consequences(prefix=_ROWS, initial=_rows_of(found) if found else [{}])
@@ -61,7 +64,7 @@ def _form(request: Any, found: UseTasks | None) -> StatementForm:
     return StatementForm(request.POST, stated=name, rows=Consequences(request.POST, prefix=_ROWS))
 
 
-def _with_another_row(request: Any, name: str) -> StatementForm:
+def _with_another_row(request: OfficerVisit, name: str) -> StatementForm:
     """Return the form as it was typed, with one row more, or without those to be taken out.
 
     Nothing is checked yet: whoever adds a row has not finished.

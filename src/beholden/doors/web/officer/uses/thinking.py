@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from .....actions import canvas_rows, triage_questions
 from .....kernel import NotFound
 from .....records import reading
+from ...visits import OfficerVisit
 from ..act_page import ActPage, acted
 from .forms_thinking import AreaForm, TriageForm
 from .listing import crumbs
 
 
-def triage(request: Any, name: str) -> HttpResponse:
+def triage(request: OfficerVisit, name: str) -> HttpResponse:
     """Answer the questions of triage that the statement of a use leaves open."""
     council, officer = request.council, request.officer
     found = council.use_tasks(by=officer.code, use=name)
@@ -59,7 +60,7 @@ def _not_yours(task: Any) -> str:
     }
 
 
-def canvas(request: Any, name: str) -> HttpResponse:
+def canvas(request: OfficerVisit, name: str) -> HttpResponse:
     """Show the 15 areas of a use's canvas: where each is, and whose."""
     found = request.council.use_tasks(by=request.officer.code, use=name)
     rows = canvas_rows(found.use, request.council.clock.today())
@@ -74,7 +75,7 @@ def canvas(request: Any, name: str) -> HttpResponse:
     return render(request, "officer/uses/canvas.html", context)
 
 
-def area(request: Any, name: str, code: str) -> HttpResponse:
+def area(request: OfficerVisit, name: str, code: str) -> HttpResponse:
     """Show one area of a canvas with what was said before, and take what is said now."""
     council, officer = request.council, request.officer
     found = council.use_tasks(by=officer.code, use=name)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from .....actions import compared, compared_row, statement_in
 from .....kernel import day_in_words
 from .....records import reading
+from ...visits import OfficerVisit
 from ..act_page import ActPage, acted
 from ..forms import Because, NothingToFillIn
 from .forms_working import CrisisForm, OutcomeForm, ReviewForm, WhichDatasets
@@ -22,7 +23,7 @@ from .listing import crumbs
 _ROWS_OF_A_PAGE = 200_000
 
 
-def seal(request: Any, name: str) -> HttpResponse:
+def seal(request: OfficerVisit, name: str) -> HttpResponse:
     """Seal the extract of a use, where it is small enough to be waited for."""
     council, officer = request.council, request.officer
     found = council.use_tasks(by=officer.code, use=name)
@@ -64,7 +65,7 @@ def _too_large(name: str, rows: int) -> str:
     ) % {"rows": f"{rows:,}", "use": name}
 
 
-def review(request: Any, name: str) -> HttpResponse:
+def review(request: OfficerVisit, name: str) -> HttpResponse:
     """Look again at a use: it goes on, or its agreements end."""
     council, officer = request.council, request.officer
     found = council.use_tasks(by=officer.code, use=name)
@@ -96,7 +97,7 @@ def _came_of_it(view: Any, council: Any) -> Any:
         yield day_in_words(one.on), figures or _("An outcome was recorded.")
 
 
-def outcome(request: Any, name: str) -> HttpResponse:
+def outcome(request: OfficerVisit, name: str) -> HttpResponse:
     """Record what came of a use, beside what was intended."""
     council, officer = request.council, request.officer
     found = council.use_tasks(by=officer.code, use=name)
@@ -124,7 +125,7 @@ def outcome(request: Any, name: str) -> HttpResponse:
     )
 
 
-def crisis(request: Any, name: str) -> HttpResponse:
+def crisis(request: OfficerVisit, name: str) -> HttpResponse:
     """Show a use that was asked for in a crisis; a second person confirms it."""
     council, officer = request.council, request.officer
     found = council.use_tasks(by=officer.code, use=name)
@@ -163,7 +164,7 @@ def _of_the_opening(opening: Any) -> Any:
     yield _("State"), opening.state
 
 
-def ask_crisis(request: Any) -> HttpResponse:
+def ask_crisis(request: OfficerVisit) -> HttpResponse:
     """Ask that a use be opened in a crisis: first which datasets, then one page."""
     council, officer = request.council, request.officer
     names = request.GET.getlist("datasets")
