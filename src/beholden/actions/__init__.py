@@ -12,6 +12,7 @@ from .agreeing.icalendar import as_icalendar
 from .agreeing.lawful import law_in_codes
 from .agreeing.word_changes import word_changes
 from .api_keys import KeyHeld, KeyOpened, key_held, key_of_id
+from .ask_limits import AskLimits
 from .asking import Answered
 from .awaiting import Awaiting, Awaits, TaskState, UseTask, UseTasks
 from .backups.restoring import Restored, restore
@@ -27,7 +28,7 @@ from .council import Council, account_name, init, open_council
 from .datasets import Inspected, Registered, inspect
 from .estimating_links import LinkEstimate, SampleEstimate, how_many
 from .exporting.giving import EXPORT_KINDS, write_document
-from .home import AskLimits, Home
+from .home import Home
 from .keys_kept import Matched
 from .learning.courses import CourseState
 from .learning.taking import Attempt
@@ -54,8 +55,8 @@ from .shown import FIXED_WORDS, PublicCourse, ShownVersion, find_uses, public_fi
 from .sign_in_settings import LOOPBACK, OFF, REQUIRED, SignIn
 from .stated_files import read_canvas
 from .stated_files import with_canvas as read_use
+from .stated_steps import Step
 from .statements import SCHEMAS, read_statement, read_text, schema_of, statement_in, written_as_yaml
-from .stating import Step
 from .status import status_in_list
 from .subjects.answering import SubjectAnswer, UseOfSubject
 from .subjects.choosing import OptOutKind

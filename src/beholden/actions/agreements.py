@@ -19,10 +19,11 @@ from .datasets import columns_by_dataset
 from .ending import OPEN, destroy_dead_keys, end
 from .home import Home
 from .learning.courses import refuse_unknown_courses
+from .named_use import use_named
 from .rights import Right
 from .statements import plain_data
 from .undertakings import keep_undertakings
-from .uses import conditions_of, use_named
+from .uses import conditions_of
 
 # In force or suspended: one of a use at a time.
 HOLDING = ("in_force", "suspended")
@@ -290,7 +291,8 @@ def refuse_past(terms: Terms, today: date) -> None:
 
 
 def _refuse_unheard_stewards(terms: Terms) -> None:
-    stewards = {given.steward for given in (*terms.datasets, *terms.look_ups)}
+    stewards = {given.steward for given in terms.datasets}
+    stewards |= {given.steward for given in terms.look_ups}
     missing = sorted(stewards - set(terms.between))
     if missing:
         raise BadInput(

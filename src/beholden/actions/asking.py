@@ -31,10 +31,10 @@ from .home import Home
 from .keeping_answers import Told, keep_answer
 from .learning.needed import rule_on, untrained
 from .looking_again import terms_now
+from .named_use import use_named
 from .rights import Right
 from .sealing import current_extract
 from .undertakings import stopped_by
-from .uses import use_named
 
 if TYPE_CHECKING:
     import pyarrow as pa

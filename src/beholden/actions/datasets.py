@@ -120,8 +120,15 @@ def register(
         about = _about(held, name=name, title=title, retention=retention, made_up=made_up)
     about |= {"steward": steward, "source": _origin(source)}
     progress("reading and checking", 0, 2)
-    where = {"source": source, "name": name, "table": table, "sheet": sheet}
-    inspected = inspect(home.clock.today(), contract=contract, largest_mib=largest_mib, **where)
+    inspected = inspect(
+        home.clock.today(),
+        source=source,
+        name=name,
+        table=table,
+        sheet=sheet,
+        contract=contract,
+        largest_mib=largest_mib,
+    )
     progress("storing", 1, 2)
     registered = _stored(home, by=by, about=about, inspected=inspected, source=source)
     progress("storing", 2, 2)

@@ -129,8 +129,10 @@ def _subjects(terms: Terms, output: SelfServiceOutput, parts: list[Any]) -> self
     measures = {name: caps.get(name) for name in output.measures}
     rows = selfservice.one_row_each(parts, dimensions=output.by, caps=measures)
     known = [name for name in output.by if name in output.known]
-    stated = {n: _in_bands(terms, n) for n in output.by}
-    hidden = {n: stated[n] or _yes_or_no(rows, n) for n in output.by if n not in output.known}
+    stated: dict[str, tuple[Any, ...]] = {n: _in_bands(terms, n) for n in output.by}
+    hidden: dict[str, tuple[Any, ...]] = {
+        n: stated[n] or _yes_or_no(rows, n) for n in output.by if n not in output.known
+    }
     return selfservice.coded(rows, domains=stated | hidden, known=known, caps=measures)
 
 

@@ -16,9 +16,10 @@ from .agreements import compile_for
 from .crisis.lapsing import was_opened
 from .ending import OPEN, destroy_dead_keys, end
 from .home import Home
+from .named_use import use_named
 from .rights import Right
 from .statements import checked
-from .uses import conditions_of, refuse_another_officer, use_named
+from .uses import conditions_of, refuse_another_officer
 
 
 def review_use(home: Home, *, by: str, statement: Mapping[str, Any]) -> date | None:

@@ -13,9 +13,9 @@ from .. import gate
 from ..kernel import BadInput, Refusal, Refused, Terms
 from .acting import acting
 from .home import Home
+from .named_use import use_named
 from .rights import Right
 from .subjects.identifiers import in_one_form
-from .uses import use_named
 
 _LARGEST_FILE = 64 * 1024 * 1024
 

@@ -16,7 +16,7 @@ from ..kernel import BadInput, Cells, Refused, Terms
 from .acting import person_named
 from .asking import run_parts
 from .home import Home
-from .uses import use_named
+from .named_use import use_named
 
 if TYPE_CHECKING:
     import pyarrow as pa

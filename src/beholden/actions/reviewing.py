@@ -219,7 +219,7 @@ def decide_pairs(
     labels = [replace(label, row=int(label.row)) for label in read.labels]
     with acting(home, by=by, right=Right.LINKS_REVIEW, name="pairs-decided") as act:
         before = answers_of(reviewed)
-        new = [one for one in labels if before.get((one.row, one.candidate)) is not one.answer]
+        new = [one for one in labels if before.get((int(one.row), one.candidate)) is not one.answer]
         act.moot = not new
         _keep_labels(act, reviewed, new)
         done = _counted(dataset, new, read, known=len(labels) - len(new))
@@ -332,10 +332,14 @@ def _decided_pairs(home: Home, reviewed: Reviewed) -> dict[tuple[int, str], revi
 def _counted(
     dataset: str, labels: list[reviewing.Label], read: reviewing.Decisions, *, known: int
 ) -> PairsDecided:
-    told = [label.answer for label in labels]
+    same, different, cannot_tell = (
+        sum(label.answer is answer for label in labels) for answer in reviewing.Answer
+    )
     return PairsDecided(
         dataset,
-        *(told.count(answer) for answer in reviewing.Answer),
+        same,
+        different,
+        cannot_tell,
         blank=read.blank,
         repeated=read.repeated,
         known=known,

@@ -32,12 +32,12 @@ from .fitted_tables import (
     notes_on,
 )
 from .home import Home
+from .named_use import use_named
 from .objecting import marks_of
 from .rights import Right
 from .subjects.members_kept import keep_members, staged_members
 from .subjects.opting_out import OUTCOME, opt_outs_of
 from .undertakings import refuse_stopped
-from .uses import use_named
 
 
 def seal(home: Home, *, by: str, use: str, progress: Progress = silent) -> gate.Extract:

@@ -25,10 +25,10 @@ from .fitted_tables import open_fitted, why_stopped
 from .home import Home
 from .keeping_answers import Told, keep_answer
 from .looking_again import terms_now
+from .named_use import use_named
 from .rights import OUTSIDE, Right, role_that_may
 from .sealing import current_extract
 from .undertakings import stopped_by
-from .uses import use_named
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -107,7 +107,7 @@ def dataset_stated(home: Home, by: str, file: Path) -> Iterator[Step]:
     source = data_file(file, statement)
     versions = DatasetVersion.objects.select_related("dataset")
     latest = versions.filter(dataset__name=name).order_by("-number").first()
-    said = {
+    said: dict[str, Any] = {
         "steward": contract.steward,
         "title": title_of(statement),
         "retention": contract.retention,
@@ -287,8 +287,8 @@ def _is_recorded(kind: str, stated: dict[str, Any]) -> bool:
     if kind in ("design-review", "dpia-advice"):
         return is_on_record(kind, stated)
     if kind == "advice":
-        held = Advice.objects.filter(use__name=use, meeting=stated["meeting"]).first()
-        return held is not None and _same_advice(held, stated)
+        given = Advice.objects.filter(use__name=use, meeting=stated["meeting"]).first()
+        return given is not None and _same_advice(given, stated)
     if kind == "decision":
         decided = Decision.objects.filter(
             use__name=use,

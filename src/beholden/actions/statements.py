@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
@@ -56,7 +56,7 @@ class _StrictLoader(yaml.SafeLoader):
     make a short text stand for an endless one.
     """
 
-    yaml_implicit_resolvers: ClassVar = {
+    yaml_implicit_resolvers = {  # noqa: RUF012 (the loader's own way)
         first: [(tag, form) for tag, form in resolvers if tag != "tag:yaml.org,2002:bool"]
         for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }
@@ -64,7 +64,7 @@ class _StrictLoader(yaml.SafeLoader):
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         """Compose a node that stands where it is written."""
         if self.check_event(yaml.AliasEvent):
-            event = self.peek_event()
+            event = self.peek_event()  # type: ignore[no-untyped-call]
             raise yaml.composer.ComposerError(
                 None, None, "an alias (*) stands where a value must be", event.start_mark
             )
@@ -202,7 +202,7 @@ def _fault_in_words(fault: ValidationError) -> str:
     said = f"{place}: {fault.message}"
     if fault.validator != "additionalProperties" or not isinstance(fault.instance, Mapping):
         return said
-    known = fault.schema.get("properties", {})
+    known = fault.schema.get("properties", {}) if isinstance(fault.schema, Mapping) else {}
     if any(value is None for name, value in fault.instance.items() if name not in known):
         # YAML ends a bare text between braces at its first comma: what follows becomes a name.
         said += ". A text with a comma in it, between { and }, needs quotation marks."

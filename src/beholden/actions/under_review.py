@@ -70,7 +70,7 @@ def reviewed_key(home: Home, *, dataset: str, column: str) -> Reviewed:
     version = latest_version(dataset)
     key = key_files(home, version).get(column)
     run = getattr(key, "run", None)
-    if run is None:
+    if key is None or run is None:
         command = "match" if column == "uprn" else "link"
         raise NotFound(
             f"The dataset {dataset} has no linkage to review.",

@@ -152,7 +152,7 @@ def conditions_of(use: Any) -> list[dict[str, Any]]:
     points = AdvicePoint.objects.select_related("advice").filter(advice__use=use)
     review = use.reviews.filter(continues=True).order_by("-id").first()
     put = [
-        {**point.condition, "because": clause_of(point)}
+        {**(point.condition or {}), "because": clause_of(point)}
         for point in points.order_by("advice__meeting", "point")
         if _is_term(point) and not _was_refused(decision, point) and not _was_met(review, point)
     ]

@@ -98,7 +98,7 @@ def _unique_name(columns: list[str]) -> str:
             continue
         for constraint in model._meta.constraints:
             if isinstance(constraint, UniqueConstraint) and fields == [
-                model._meta.get_field(field).column for field in constraint.fields
+                getattr(model._meta.get_field(field), "column", "") for field in constraint.fields
             ]:
                 return constraint.name
         key = model._meta.pk.column == fields[0]

@@ -63,7 +63,9 @@ def refuse_other_contracts(home: Home, agreement: Any, versions: Mapping[str, An
     """Refuse to seal a column that is of another type than its contract said when it was agreed."""
     for name, agreed in agreement.contracts.items():
         version = versions.get(name)
-        for column, before in agreed["columns"].items() if version else ():
+        if version is None:
+            continue
+        for column, before in agreed["columns"].items():
             now = _types(stored_contract(home, name, version.number)).get(column)
             if now is not None and now != before:
                 raise Refused(

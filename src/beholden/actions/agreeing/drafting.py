@@ -8,9 +8,9 @@ from typing import Any
 from ...kernel import BadInput, NotFound, Refusal, Refused, Terms, fingerprint
 from ..acting import Act, acting, require
 from ..home import Home
+from ..named_use import use_named
 from ..rights import Right
 from ..statements import plain_data
-from ..uses import use_named
 
 
 def draft_agreement(home: Home, *, by: str, document: Mapping[str, Any]) -> str:

@@ -58,7 +58,7 @@ def withdraw_from_agreement(home: Home, *, by: str, agreement: str, because: str
         for version in signed:
             _record(act, version, how=AgreementAct.LEAVE, text=because)
             _leave(version, act)
-        state = signed[0].state
+        state = str(signed[0].state)
         act.facts.update(
             agreement=agreement,
             versions=[version.version for version in signed],

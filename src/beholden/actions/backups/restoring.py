@@ -136,7 +136,7 @@ def _database(manifest: Manifest, asked: str) -> str:
 @contextmanager
 def _brought_in(
     wanted: Wanted, manifest: Manifest, made: Path, keys_made: Path, *, database: str
-) -> Iterator[Home]:
+) -> Iterator[Council]:
     """Give the home put together in folders of work; its database is emptied where it fails."""
     unpacked = made.with_name("backup")
     manifests.copy_checked(wanted.source, manifest, unpacked, progress=wanted.progress)

@@ -10,9 +10,9 @@ from ...kernel import BadInput, Refusal, Refused
 from ..acting import Act, acting
 from ..clauses_named import clause_of_point
 from ..home import Home
+from ..named_use import use_named
 from ..rights import Right
 from ..statements import checked
-from ..uses import use_named
 from .conditions import refuse_unknown
 from .meetings import counted_quorum
 

@@ -12,9 +12,9 @@ from ...kernel import BadInput, NotFound, fingerprint
 from ..acting import Act, acting
 from ..datasets import fingerprint_of
 from ..home import Home
+from ..named_use import use_named
 from ..rights import Right
 from ..statements import checked
-from ..uses import use_named
 from .interests import refuse_unsaid
 from .membership import members_on, newest_board, rule_of, seats_of
 from .papers import keep_papers

@@ -10,7 +10,8 @@ from ...kernel import BadInput, NotFound, day_of, fingerprint
 from ...records import reading
 from ..acting import Act, acting
 from ..considering.known import use_document
-from ..home import Home, full_disk_is_unavailable
+from ..full_disk import full_disk_is_unavailable
+from ..home import Home
 from ..rights import Right
 from ..subjects.concealing import concealed_uses
 

@@ -117,7 +117,7 @@ def board_paper(home: Home, *, by: str, digest: str) -> str:
 
     with home.at_work():
         _reader(by)
-        papers = MeetingPaper.objects.filter(content_id=f"sha256:{digest}")
+        papers = MeetingPaper.objects.filter(content__fingerprint=f"sha256:{digest}")
         if not papers.exclude(use__name__in=_hidden(home, by)).exists():
             raise NotFound("There is no such paper.", next_step="See the agenda of the meeting.")
         return reading.paper_text(f"sha256:{digest}")

@@ -14,7 +14,8 @@ from ...kernel import BadInput, NotFound, Refusal, Refused, checked_name, finger
 from ..acting import Act, acting
 from ..agreeing.contracts import contracts_of
 from ..agreeing.lawful import refuse_unlawful
-from ..agreements import compile_for, offer_version, put_in_force
+from ..agreeing.signing import put_in_force
+from ..agreements import compile_for, offer_version
 from ..home import Home
 from ..rights import Right
 from ..statements import checked
@@ -195,7 +196,7 @@ def _refuse_while_owed(officer: str, person: Any, *, today: date) -> None:
             Refusal(
                 what="an earlier crisis of the same officers has not had its full review.",
                 why=f"The review of {earlier.use.name} was owed by "
-                f"{earlier.review_by.isoformat()}. A crisis is no way round reviews.",
+                f"{earlier.review_by:%Y-%m-%d}. A crisis is no way round reviews.",
                 clause="crisis › review_within",
                 next_step="have the board advise and the officer decide on "
                 f"{earlier.use.name}, then state this one.",

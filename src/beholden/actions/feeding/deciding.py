@@ -64,7 +64,8 @@ def _other_ends(use: Any) -> list[date]:
     owed = Opening.objects.filter(use=use, review_by__isnull=False, reviewed_at__isnull=True)
     records = reading.undertaking_records().filter(use=use, stops=True)
     undertaken = [view for view in map(reading.undertaking_view, records) if view.ended is None]
-    return [*owed.values_list("review_by", flat=True), *(view.due for view in undertaken)]
+    reviews = (day for day in owed.values_list("review_by", flat=True) if day is not None)
+    return [*reviews, *(view.due for view in undertaken)]
 
 
 def _no_right(person: Any, today: date) -> Refusal | None:

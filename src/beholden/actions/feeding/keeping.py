@@ -182,7 +182,10 @@ def _is_stale(feed: Any) -> bool:
 
 
 def _ended_logins() -> Iterable[Any]:
-    return _all_access().filter(ended_at__isnull=False, dropped_at__isnull=True, feed__state="open")
+    logins: Iterable[Any] = _all_access().filter(
+        ended_at__isnull=False, dropped_at__isnull=True, feed__state="open"
+    )
+    return logins
 
 
 def _all_access() -> Any:

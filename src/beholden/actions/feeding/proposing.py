@@ -6,8 +6,8 @@ from ...kernel import BadInput, Refused, new_id
 from ..acting import acting
 from ..agreements import agreement_to_ask_under, keep_dates
 from ..home import Home
+from ..named_use import use_named
 from ..rights import Right
-from ..uses import use_named
 from .deciding import decided_for_feed
 from .servers import server_of
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...kernel import NotFound
-from ..uses import use_named
+from ..named_use import use_named
 
 
 def standing_feed(use: str) -> Any:

@@ -225,7 +225,8 @@ def _published(record: Any) -> Iterable[str]:
 
     found = Release.objects.filter(receipt__extract=record, state="published")
     for release in found.order_by("published_at", "id"):
-        yield f"{release.title} ({day_of(release.published_at).isoformat()})"
+        if release.published_at is not None:  # as every published one has
+            yield f"{release.title} ({day_of(release.published_at).isoformat()})"
 
 
 def _rows(record: Any, terms: Terms) -> str:

@@ -15,9 +15,9 @@ from ... import gate
 from ...kernel import DAYS_TO_ACKNOWLEDGE, BadInput, NotFound, Refusal, Refused, day_of, new_id
 from ..acting import Act, acting, acting_by_calendar, require
 from ..home import Home
+from ..named_use import use_named
 from ..rights import Right
 from ..statements import checked
-from ..uses import use_named
 from .complaint_words import ComplaintOutcome, StepKind, clock_of
 from .spans import SpanOf, span_days
 

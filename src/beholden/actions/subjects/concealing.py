@@ -16,8 +16,8 @@ from typing import Any
 from ...kernel import BadInput, NotFound, Refusal, Refused, Terms, ToldCode, new_id
 from ..acting import Act, acting, acting_by_calendar
 from ..home import Home
+from ..named_use import use_named
 from ..rights import Right
-from ..uses import use_named
 from .spans import SpanOf, span_days
 
 

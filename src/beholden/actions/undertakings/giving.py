@@ -20,7 +20,7 @@ def state_undertaking(home: Home, *, by: str, statement: Mapping[str, Any]) -> s
     ``statement`` is one entry of a file of undertakings with the name of its ``use`` beside it.
     Raises BadInput for a day that has passed, NotFound for a use that is not there.
     """
-    from ..uses import use_named
+    from ..named_use import use_named
 
     name, plain = one_checked(statement)
     refuse_past(date.fromisoformat(plain["by"]), home.clock.today())

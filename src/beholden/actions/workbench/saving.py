@@ -9,9 +9,9 @@ from typing import Any
 from ...kernel import BadInput, NotFound, Refusal, Refused
 from ..acting import acting
 from ..home import Home
+from ..named_use import use_named
 from ..rights import Right, offices_that_may
 from ..self_service import Way, explain
-from ..uses import use_named
 from .whom import standing_of
 
 LONGEST_TITLE = 200

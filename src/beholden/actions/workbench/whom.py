@@ -14,9 +14,9 @@ from ..agreements import HOLDING, agreement_to_ask_under
 from ..asking import not_given_to
 from ..home import Home
 from ..looking_again import terms_now
+from ..named_use import use_named
 from ..rights import Right
 from ..self_service import Way, way_of_asking
-from ..uses import use_named
 from .given import Given, Types, limits_given, tables_given
 
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from .inputs import Inputs
 
-_KINDS = {
+_KINDS: dict[str, Any] = {
     kind.kind: kind
     for kind in (BadInput, BadQuestion, Damaged, NotFound, OutOfLimits, Refused, Unavailable)
 }
@@ -209,4 +209,5 @@ def _error(answer: requests.Response) -> BeholdenError:
     if kind is Refused:
         about = {n: str(told.get(n, "")) for n in ("why", "clause", "ask")}
         return Refused(Refusal(what=what, next_step=str(told.get("next", "")), **about))
-    return kind(what, why=told["why"], next_step=told["next"], ask=told["ask"])
+    error: BeholdenError = kind(what, why=told["why"], next_step=told["next"], ask=told["ask"])
+    return error

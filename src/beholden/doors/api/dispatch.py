@@ -7,7 +7,7 @@ import hmac
 import inspect
 import json
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -132,7 +132,8 @@ def _whole(request: Visit) -> bytes:
     begin = f"{request.method} {request.get_full_path()}\n".encode()
     if request.content_type != "multipart/form-data":
         return begin + _body(request)
-    files = (hashlib.file_digest(file, "sha256").digest() for file in request.FILES.values())
+    sent: Iterable[Any] = request.FILES.values()
+    files = (hashlib.file_digest(file, "sha256").digest() for file in sent)
     return begin + json.dumps(request.POST).encode() + b"".join(files)
 
 

@@ -51,7 +51,7 @@ class Inputs:
     @cached_property
     def model(self) -> type[BaseModel]:
         """Return what the query, or the body, must be; not asked for where it is a statement."""
-        fields = {
+        fields: dict[str, Any] = {
             name: (self._type(name), ... if p.default is p.empty else p.default)
             for name, p in self.parameters.items()
             if name not in self.operation.in_path and name != "source"

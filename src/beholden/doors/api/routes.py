@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from django.http import HttpResponse
 from django.urls import URLPattern, path
@@ -58,7 +58,7 @@ def patterns() -> list[URLPattern]:
     ]
 
 
-def _views() -> Iterator[tuple[str, object, str]]:
+def _views() -> Iterator[tuple[str, Callable[..., HttpResponse], str]]:
     by_path: dict[str, dict[str, Operation]] = defaultdict(dict)
     for one in OPERATIONS:
         by_path[one.path][one.method] = one

@@ -130,7 +130,8 @@ def _wanted(operation: Operation) -> Iterator[tuple[str, Mode, TypeAdapter[Any]]
     if operation.act not in _OF_OUR_OWN:
         # What is not wholly defined, or holds what JSON cannot, is told as anything.
         with suppress(PydanticUserError):
-            given = TypeAdapter(inputs.hints.get("return"))
+            returned: Any = inputs.hints.get("return")
+            given = TypeAdapter(returned)
             given.json_schema(mode="serialization")
             yield f"{operation.name} gives", "serialization", given
 

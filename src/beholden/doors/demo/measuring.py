@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import comb
+from typing import Any
 
 Key = str | None
 
@@ -128,7 +129,7 @@ class Difference:
     same: int
 
 
-def difference(ours: Mapping[Hashable, int], true: Mapping[Hashable, int]) -> Difference:
+def difference(ours: Mapping[Any, int], true: Mapping[Any, int]) -> Difference:
     """Compare two tables of counts; a cell that one of them lacks counts as none there."""
     off = [abs(ours.get(at, 0) - true.get(at, 0)) for at in {*ours, *true}]
     return Difference(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ...actions.reporting import ALL, Chart, Checked, Table, chart_svg
 
 
@@ -11,7 +13,7 @@ def crossed(checked: Checked, *, title: str) -> tuple[Chart, Table]:
     What was withheld stays so in both: c in the chart, [c] in the table. Reads the first measure.
     """
     down, across = checked.dimensions
-    values = {row.at: row.values[0] for row in checked.rows}
+    values: dict[Any, Any] = {row.at: row.values[0] for row in checked.rows}
     places = list(dict.fromkeys(at[0] for at in values if at[0] != ALL))
     labels = list(dict.fromkeys(at[1] for at in values if at[1] != ALL))
     bars = [{down: place, checked.measures[0]: values[place, ALL]} for place in places]

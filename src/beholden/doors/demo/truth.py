@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .measuring import Difference, difference
 
@@ -81,7 +81,7 @@ def _counts(tables: Tables, question: str) -> dict[tuple[str, ...], int]:
     return {tuple(row[:-1]): row[-1] for row in _rows(tables, question)}
 
 
-def _rows(tables: Tables, question: str) -> list[tuple[object, ...]]:
+def _rows(tables: Tables, question: str) -> list[tuple[Any, ...]]:
     import duckdb
 
     with duckdb.connect() as connection:

@@ -119,9 +119,10 @@ def _value_of(literal: Any) -> Any:
 
 
 def _property(tree: ast.Identifier, properties: Sequence[Property]) -> Part:
-    place = tree.full_name().removeprefix(_STAND_IN)
-    if place == tree.full_name() or not place.isdigit():
-        raise wrong(f"There is no property “{tree.full_name()}”.")
+    name = _full_name(tree)
+    place = name.removeprefix(_STAND_IN)
+    if place == name or not place.isdigit():
+        raise wrong(f"There is no property “{name}”.")
     about = properties[int(place)]
     return Part("text" if about.type == "Edm.String" else "number", lambda row: row[about.name])
 
@@ -139,8 +140,13 @@ def _comparison(tree: ast.Compare, properties: Sequence[Property]) -> Part:
     return Part("truth", lambda row: _unless_null(compared, left.of(row), right.of(row)) or False)
 
 
+def _full_name(tree: ast.Identifier) -> str:
+    return str(tree.full_name())  # type: ignore[no-untyped-call]  # of a library without types
+
+
 def _one_of(tree: ast.Compare, properties: Sequence[Property]) -> Part:
-    one, among = _part(tree.left, properties), [_part(i, properties) for i in tree.right.val]
+    listed: Any = tree.right
+    one, among = _part(tree.left, properties), [_part(i, properties) for i in listed.val]
     for part in among:
         _must_be(part, one.kind)
     return Part("truth", lambda row: one.of(row) in [part.of(row) for part in among])
@@ -182,7 +188,7 @@ def _reckoning(tree: ast.BinOp, properties: Sequence[Property]) -> Part:
 
 
 def _call(tree: ast.Call, properties: Sequence[Property]) -> Part:
-    name = tree.func.full_name()
+    name = _full_name(tree.func)
     if name not in FUNCTIONS:
         raise not_offered(f"the function {name}")
     kinds, gives, done = FUNCTIONS[name]

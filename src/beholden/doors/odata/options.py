@@ -107,7 +107,7 @@ def _where(query: QueryDict, entity_set: EntitySet) -> Callable[[Row], bool] | N
 
 
 def _ordered(text: str, names: Sequence[str]) -> tuple[tuple[str, bool], ...]:
-    found = []
+    found: list[tuple[str, bool]] = []
     for one in filter(None, (part.split() for part in text.split(","))):
         name, *way = one
         if way not in ([], ["asc"], ["desc"]):

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import URLPattern, path
 from django.views.decorators.csrf import csrf_exempt
 
@@ -16,6 +16,7 @@ from ...kernel import BeholdenError
 from ..api.credentials import NoCredentials, caller_of_feed
 from ..web.errors import STATUS, log_fault
 from ..web.public.kept import kept
+from ..web.visits import Visit
 from .entity_sets import EntitySet, published, rows
 from .faults import CannotAnswer, not_there
 from .metadata import model, service
@@ -44,7 +45,7 @@ def answering(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Return a view that tells every fault in OData's shape, and names the version it speaks."""
 
     @wraps(view)
-    def whole(request: HttpRequest, **path: Any) -> HttpResponse:
+    def whole(request: Visit, **path: Any) -> HttpResponse:
         answer = _answered(view, request, path)
         answer["OData-Version"] = "4.0"
         return answer
@@ -52,20 +53,20 @@ def answering(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return csrf_exempt(whole)
 
 
-def service_document(request: HttpRequest) -> HttpResponse:
+def service_document(request: Visit) -> HttpResponse:
     """Give the list of entity sets."""
     only(request.GET, {"$format"})
     return _told(service(_sets(request).values(), base=_base(request)))
 
 
-def metadata(request: HttpRequest) -> HttpResponse:
+def metadata(request: Visit) -> HttpResponse:
     """Give the model of the feed."""
     if request.GET.get("$format", "application/xml") not in ("xml", "application/xml"):
         only(request.GET, ())
     return HttpResponse(model(_sets(request).values()), content_type="application/xml")
 
 
-def table(request: HttpRequest, name: str) -> HttpResponse:
+def table(request: Visit, name: str) -> HttpResponse:
     """Give a page of the rows of a table that are asked for."""
     entity_set = _set(request, name)
     options = read_options(request.GET, entity_set)
@@ -79,7 +80,7 @@ def table(request: HttpRequest, name: str) -> HttpResponse:
     return _told(answer)
 
 
-def one_row(request: HttpRequest, name: str, row: int) -> HttpResponse:
+def one_row(request: Visit, name: str, row: int) -> HttpResponse:
     """Give one row of a table by its number."""
     entity_set = _set(request, name)
     only(request.GET, {"$select", "$format"})
@@ -92,7 +93,7 @@ def one_row(request: HttpRequest, name: str, row: int) -> HttpResponse:
     return _told({**context, **of_row(every[row - 1], select)})
 
 
-def how_many(request: HttpRequest, name: str) -> HttpResponse:
+def how_many(request: Visit, name: str) -> HttpResponse:
     """Give how many rows of a table there are, or how many a filter leaves."""
     entity_set = _set(request, name)
     options = where(request.GET, entity_set)
@@ -100,13 +101,13 @@ def how_many(request: HttpRequest, name: str) -> HttpResponse:
     return HttpResponse(str(total), content_type="text/plain")
 
 
-def nowhere(request: HttpRequest, rest: str) -> HttpResponse:  # noqa: ARG001 (Django's)
+def nowhere(request: Visit, rest: str) -> HttpResponse:  # noqa: ARG001 (Django's)
     """Say that the feed has no such address."""
     raise not_there("The feed has no such address. Its tables are listed at /odata/v4/")
 
 
 def _answered(
-    view: Callable[..., HttpResponse], request: HttpRequest, path: Mapping[str, Any]
+    view: Callable[..., HttpResponse], request: Visit, path: Mapping[str, Any]
 ) -> HttpResponse:
     try:
         return _allowed(view, request, path)
@@ -126,7 +127,7 @@ def _answered(
 
 
 def _allowed(
-    view: Callable[..., HttpResponse], request: HttpRequest, path: Mapping[str, Any]
+    view: Callable[..., HttpResponse], request: Visit, path: Mapping[str, Any]
 ) -> HttpResponse:
     if request.method not in ("GET", "HEAD"):
         answer = _fault(CannotAnswer(405, "read-only", "The feed is read only."))
@@ -134,12 +135,12 @@ def _allowed(
         return answer
     if request.headers.get("Authorization"):
         # Whoever shows a key learns at once that it is closed; what they may read is the same.
-        caller_of_feed(request.council, request)  # type: ignore[attr-defined]
+        caller_of_feed(request.council, request)
     return view(request, **path)
 
 
-def _sets(request: HttpRequest) -> dict[str, EntitySet]:
-    council = request.council  # type: ignore[attr-defined]
+def _sets(request: Visit) -> dict[str, EntitySet]:
+    council = request.council
 
     def entity_sets() -> dict[str, EntitySet]:
         found = (
@@ -151,28 +152,28 @@ def _sets(request: HttpRequest) -> dict[str, EntitySet]:
     return dict(kept(request, entity_sets))
 
 
-def _set(request: HttpRequest, name: str) -> EntitySet:
+def _set(request: Visit, name: str) -> EntitySet:
     found = _sets(request).get(name)
     if found is None:
         raise not_there("The feed has no such table. Its tables are listed at /odata/v4/")
     return found
 
 
-def _rows(request: HttpRequest, entity_set: EntitySet) -> list[dict[str, Any]]:
-    council = request.council  # type: ignore[attr-defined]
+def _rows(request: Visit, entity_set: EntitySet) -> list[dict[str, Any]]:
+    council = request.council
     return rows(entity_set, council.path("releases", entity_set.release))
 
 
-def _base(request: HttpRequest) -> str:
+def _base(request: Visit) -> str:
     return request.build_absolute_uri(f"/{BASE}")
 
 
-def _context(request: HttpRequest, name: str, select: tuple[str, ...]) -> str:
+def _context(request: Visit, name: str, select: tuple[str, ...]) -> str:
     of = f"({','.join(select)})" if select else ""
     return f"{_base(request)}$metadata#{name}{of}"
 
 
-def _next(request: HttpRequest, given: int) -> str:
+def _next(request: Visit, given: int) -> str:
     query = request.GET.copy()
     query["$skiptoken"] = str(given)
     return request.build_absolute_uri(f"{request.path}?{query.urlencode(safe='$')}")

@@ -46,4 +46,5 @@ def moved_on(
 ) -> HttpResponse:
     """Go on to another page (POST, redirect, GET), which says what was done."""
     messages.success(request, told)
-    return redirect(to, *args, **kwargs)
+    on: HttpResponse = redirect(to, *args, **kwargs)
+    return on

@@ -86,7 +86,7 @@ class DayWidget(forms.MultiWidget):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         number = {"inputmode": "numeric"}
-        parts = {
+        parts: dict[str, forms.Widget | type[forms.Widget]] = {
             "day": forms.TextInput({**number, "class": _day_class(2)}),
             "month": forms.TextInput({**number, "class": _day_class(2)}),
             "year": forms.TextInput({**number, "class": _day_class(4)}),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ...actions import Right
@@ -19,7 +20,7 @@ class Item:
     neither is said, anybody who sees the bar.
     """
 
-    says: str
+    says: str | Promise
     route: str
     rights: frozenset[Right] | None = None
     inside: bool = False

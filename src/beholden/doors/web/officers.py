@@ -13,6 +13,7 @@ from django.http.response import HttpResponseBase
 from ...actions import OUTSIDE, ROLES, Right
 from ...records import reading
 from .sign_in.sessions import owes_second_factor
+from .visits import Visit
 
 RESIDENT_KEY = "resident"
 _RESIDENT_UNTIL = "resident_until"
@@ -51,10 +52,10 @@ class WhoActs:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self._get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+    def __call__(self, request: Visit) -> HttpResponseBase:
         """Answer one request."""
-        request.officer = _officer_at(request)  # type: ignore[attr-defined]
-        request.resident = _resident_at(request)  # type: ignore[attr-defined]
+        request.officer = _officer_at(request)
+        request.resident = _resident_at(request)
         return self._get_response(request)
 
 

@@ -29,7 +29,7 @@ def part_of(request: HttpRequest, items: Sequence[Any], *, size: int = 50) -> Pa
     shown = paginator.get_page(request.GET.get("page"))
     numbers = paginator.get_elided_page_range(shown.number, on_each_side=1, on_ends=1)
     return Part(
-        items=shown.object_list,
+        items=list(shown.object_list),
         number=shown.number,
         of=paginator.num_pages,
         total=paginator.count,

@@ -15,6 +15,7 @@ from django.http.response import HttpResponseBase
 
 from ...actions import LOOPBACK, Council, open_council, pages_key
 from ...kernel import BadInput, Unavailable
+from .visits import Visit
 
 _HOME = "BEHOLDEN_SERVED_HOME"
 _YEAR = 365 * 24 * 3600
@@ -57,10 +58,10 @@ class CouncilAtWork:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self._get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+    def __call__(self, request: Visit) -> HttpResponseBase:
         """Answer one request."""
-        request.council = council()  # type: ignore[attr-defined]
-        with request.council.at_work():  # type: ignore[attr-defined]
+        request.council = council()
+        with request.council.at_work():
             return self._get_response(request)
 
 
@@ -137,7 +138,7 @@ def run(home: Council, *, host: str, port: int, public_names: Sequence[str] = ()
     """Serve a council's pages until stopped."""
     from gunicorn.app.base import BaseApplication
 
-    class Server(BaseApplication):  # type: ignore[misc]
+    class Server(BaseApplication):
         """Gunicorn with our settings in place of a configuration file."""
 
         def load_config(self) -> None:

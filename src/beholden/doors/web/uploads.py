@@ -14,11 +14,11 @@ LARGEST_MIB = 256
 TOO_LARGE = "upload_too_large"
 
 
-class StagedFile(UploadedFile):
+class StagedFile(UploadedFile):  # type: ignore[type-arg]  # it cannot be indexed at run time
     """A file in a staging folder, which is gone with the request."""
 
     def __init__(self, held: ExitStack, path: Path, file: BinaryIO, **told: Any) -> None:
-        super().__init__(file, **told)  # type: ignore[arg-type]
+        super().__init__(file, **told)
         self._held = held
         self.path = path
 

@@ -151,7 +151,7 @@ def public_paper(fingerprint: str, hidden: Collection[str]) -> str | None:
     """Return the text of a paper of a meeting that has minutes, but for hidden uses; or None."""
     from ..models import MeetingPaper
 
-    shown = MeetingPaper.objects.filter(content_id=fingerprint, meeting__state="minuted")
+    shown = MeetingPaper.objects.filter(content__fingerprint=fingerprint, meeting__state="minuted")
     shown = shown.exclude(use__name__in=hidden)
     return paper_text(fingerprint) if shown.exists() else None
 

@@ -68,7 +68,7 @@ def _person(record: Any) -> PersonView:
     )
 
 
-def _counts(model: type, column: str) -> list[tuple[object, int]]:
+def _counts(model: Any, column: str) -> list[tuple[object, int]]:
     from django.db.models import Count
 
     return list(model.objects.order_by().values_list(column).annotate(Count("pk")))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from .missing import missing
 from .views import ObjectionsView
 
@@ -22,4 +24,5 @@ def objections(use: str | None = None) -> tuple[ObjectionsView, ...]:
         withdrawn=Count("pk", filter=Q(withdrawn_at__isnull=False)),
         newest=Max("recorded_at"),
     )
-    return tuple(ObjectionsView(use=row.pop("of"), **row) for row in counted)
+    rows: list[dict[str, Any]] = [dict(row) for row in counted]
+    return tuple(ObjectionsView(use=row.pop("of"), **row) for row in rows)

@@ -46,7 +46,8 @@ def _tables(agreements: Collection[int]) -> Iterator[ReceivedView]:
     out = Release.objects.filter(receipt__agreement__in=agreements, published_at__isnull=False)
     told = out.values_list("receipt__agreement__name", "title", "published_at", "id")
     for agreement, title, at, release in told:
-        yield ReceivedView(agreement, "table", title, at, release=release)
+        if at is not None:  # which the filter says already
+            yield ReceivedView(agreement, "table", title, at, release=release)
 
 
 def _feeds(agreements: Collection[int], organisation: str) -> Iterator[ReceivedView]:

@@ -71,11 +71,11 @@ _KEPT = {
 def facts() -> dict[str, Sentence]:
     """Return the sentences of every table whose rows do not change, or do not go."""
     why = "It is a fact that others rely on, so it is only ever added to."
-    changed = {
+    changed: dict[str, Sentence] = {
         f"{table}_never_changed": No(f"{words} is never changed.", why, NEW_ACT, WRITTEN)
         for table, words in _FACTS.items()
     }
-    gone = {
+    gone: dict[str, Sentence] = {
         f"{table}_never_{how}": No(f"{words} is never deleted.", why, NEW_ACT, WRITTEN)
         for table, words in _KEPT.items()
         for how in ("deleted", "emptied")

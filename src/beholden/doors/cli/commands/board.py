@@ -37,15 +37,16 @@ def members(home: Path, form: str | None) -> None:
     """List the members by office, with their seats, terms and declared interests."""
     with options.council_at(home).at_work():
         view = reading.board()
+    seated = [(view, member) for member in view.members] if view else []
     rows = [
         {
             "office": member.office,
-            "seat": view.title_of(member.seat),
+            "seat": stated.title_of(member.seat),
             "from": member.starts.isoformat(),
             "until": member.ends.isoformat(),
             "interests": [one["text"] for one in member.interests],
         }
-        for member in (view.members if view else ())
+        for stated, member in seated
     ]
     show_rows(rows, form=form, empty="The board has not been stated yet.")
 

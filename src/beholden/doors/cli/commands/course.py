@@ -114,7 +114,8 @@ def take(
     else:
         _read_sections(council, by, attempt)
         chosen = _ask(attempt)
-    taken = council.hand_in_course(by=by, attempt=attempt.id, answers=chosen)
+    handed = {number: sorted(options) for number, options in chosen.items()}
+    taken = council.hand_in_course(by=by, attempt=attempt.id, answers=handed)
     _show_marks(attempt, taken, form=form)
 
 

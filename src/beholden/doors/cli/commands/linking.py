@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from ....actions import Matched, match_files, write_table
-from ....actions.matched_files import REVIEW_LIMIT
+from ....actions.matched_tables import REVIEW_LIMIT
 from ....actions.named_columns import columns_to_match
 from ....kernel import BadInput
 from .. import options

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -56,7 +57,7 @@ def rehearse(
     if folder is None and question is None:
         raise click.UsageError("Say where the tables go (--to), or what to ask of them (--ask).")
     council = options.council_at(home)
-    made_from = {"by": by, "use": use, "seed": seed, "contracts": contracts}
+    made_from: dict[str, Any] = {"by": by, "use": use, "seed": seed, "contracts": contracts}
     if question is not None:
         text = sys.stdin.read() if question == "-" else question
         answered = council.rehearse_question(question=text, **made_from)

@@ -203,7 +203,8 @@ def decide(
     if source is not None:
         done = council.decide_pairs(decisions=read_table(source), **asked)
     else:
-        done = council.decide_pair(row=row, candidate=candidate, answer=answers[0], **asked)
+        pair: dict[str, Any] = {"row": row, "candidate": candidate, "answer": answers[0]}
+        done = council.decide_pair(**pair, **asked)
     show_facts(_decided(done), form=form)
 
 

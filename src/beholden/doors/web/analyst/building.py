@@ -18,7 +18,8 @@ from .workbench import names_of
 def build(request: OfficerVisit, name: str) -> HttpResponse:
     """Show what a question may be built from, and the SQL that the choices make."""
     council, by = request.council, request.officer.code
-    tables = {"start": request.GET.get("from", ""), "joined": tables_named(request.GET.dict())}
+    start, joined = request.GET.get("from", ""), tables_named(request.GET.dict())
+    tables: dict[str, Any] = {"start": start, "joined": joined}
     choices = council.offer_choices(by=by, use=name, **tables)
     given, offer = choices.given, choices.offer
     form = ChoicesForm(offer, given.subject, request.POST or None)

@@ -96,7 +96,7 @@ _ACTS = {"ask": _asked, "save": _saved}
 
 def _told(
     request: OfficerVisit, form: QuestionForm, context: dict[str, Any], error: BeholdenError
-) -> Any:
+) -> HttpResponse:
     """Tell a refusal, or what stopped a question, with the question as it was typed."""
     field = "title" if isinstance(error, BadInput) else "question"
     form.add_error(field, in_one_sentence(error))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
@@ -21,8 +23,9 @@ def advice(request: OfficerVisit, on: str, use: str) -> HttpResponse:
         raise Http404
     form = AdviceForm(request.POST) if request.method == "POST" else AdviceForm()
     if form.is_bound and form.is_valid():
-        asked = {"by": by, "statement": form.statement(use=use, on=on)}
-        if done_or_told(form, lambda: request.council.record_advice(**asked)) is not None:
+        statement = form.statement(use=use, on=on)
+        record = partial(request.council.record_advice, by=by, statement=statement)
+        if done_or_told(form, record) is not None:
             return moved_on(request, "board-meeting", on, told=_("The advice is recorded."))
     context = {"form": form, "item": item, "breadcrumbs": crumbs(on)}
     return page(request, "board/advice.html", known=conditions_known(), **context)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -36,12 +37,13 @@ def plan(request: OfficerVisit) -> HttpResponse:
 def held(request: OfficerVisit, on: str) -> HttpResponse:
     """Record who was at a meeting and who stood aside; the quorum is counted from it."""
     found = request.council.meeting_at_work(by=request.officer.code, on=on)
-    asked = {"seated": found.seated, "touched": found.touched, "items": found.meeting.items}
-    form = HeldForm(*_sent(request), **asked)
+    form = HeldForm(
+        *_sent(request), seated=found.seated, touched=found.touched, items=found.meeting.items
+    )
     if form.is_bound and form.is_valid():
         statement = {**_as_planned(found.meeting), "held": form.held()}
-        said = {"by": request.officer.code, "statement": statement}
-        done = done_or_told(form, lambda: request.council.hold_meeting(**said))
+        hold = partial(request.council.hold_meeting, by=request.officer.code)
+        done = done_or_told(form, lambda: hold(statement=statement))
         if done is not None:
             return moved_on(request, "board-meeting", on, told=_counted(done))
     title = _("Who was there")

@@ -42,7 +42,7 @@ class AskCodeForm(GovukForm):
             validate_email(said)
         except ValidationError:
             raise ValidationError(_("Enter an address that a code can be sent to")) from None
-        return said.lower()
+        return str(said).lower()
 
 
 class EnterCodeForm(GovukForm):

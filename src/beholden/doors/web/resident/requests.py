@@ -36,7 +36,7 @@ def receipt(request: Visit) -> HttpResponse:
 
 
 def _not_too_many(request: Visit, form: RequestForm) -> bool:
-    if allowed(request, "resident_request", _IN_A_DAY, key=request.resident):
+    if allowed(request, "resident_request", _IN_A_DAY, key=request.resident or ""):
         return True
     form.add_error(None, _("You have asked ten times today. Ask again tomorrow"))
     return False

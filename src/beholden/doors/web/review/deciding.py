@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -79,9 +81,9 @@ def decided(request: OfficerVisit, dataset: str, key: str) -> HttpResponse:
 
 def _decided(request: OfficerVisit, found: LinkageToReview, form: AnswerForm) -> bool:
     """Have a pair decided; where that is refused the form tells why."""
-    asked = {"by": request.officer.code, "dataset": found.linkage.dataset, "key": found.linkage.key}
-    decide = request.council.decide_pair
-    return done_or_told(form, lambda: decide(**asked, **form.cleaned_data)) is not None
+    decide = partial(request.council.decide_pair, by=request.officer.code)
+    of: dict[str, Any] = {"dataset": found.linkage.dataset, "key": found.linkage.key}
+    return done_or_told(form, lambda: decide(**of, **form.cleaned_data)) is not None
 
 
 def _said(request: HttpRequest) -> str:

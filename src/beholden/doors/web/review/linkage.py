@@ -31,7 +31,7 @@ def linkage_at(request: OfficerVisit, dataset: str, key: str) -> LinkageToReview
     """Return the linkage of a page; raise Http404 where whoever looks may see none such."""
     for one in request.council.linkages_to_review(by=request.officer.code):
         if (one.linkage.dataset, one.linkage.key) == (dataset, key):
-            return one  # type: ignore[no-any-return]
+            return one
     raise Http404
 
 

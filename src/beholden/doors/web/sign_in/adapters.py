@@ -35,7 +35,7 @@ _TOLD = {
 }
 
 
-class StaffAccounts(DefaultAccountAdapter):  # type: ignore[misc]
+class StaffAccounts(DefaultAccountAdapter):
     """Accounts of people on the council's list; nobody opens their own."""
 
     error_messages = {  # noqa: RUF012 (allauth's)
@@ -112,7 +112,7 @@ class StaffAccounts(DefaultAccountAdapter):  # type: ignore[misc]
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         """Return the address at which a new password is set, once."""
-        return self.request.build_absolute_uri(new_password_path(key))
+        return str(self.request.build_absolute_uri(new_password_path(key)))
 
     def add_message(
         self,
@@ -159,7 +159,7 @@ def new_password_path(key: str) -> str:
     return reverse("account_reset_password_from_key", kwargs={"uidb36": account, "key": token})
 
 
-class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc]
+class SecondFactors(DefaultMFAAdapter):
     """Second factors; their secrets are sealed under the key of the pages."""
 
     error_messages = {  # noqa: RUF012 (allauth's)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..forms import GovukForm
 
-_SAYS = {
+_SAYS: dict[str, tuple[Any, Any]] = {
     "login": (_("E-mail address"), ""),
     "email": (_("E-mail address"), ""),
     "password": (_("Password"), ""),
@@ -40,45 +40,45 @@ class Ours(GovukForm):
             self.fields["code"].widget.attrs["class"] += " govuk-input--width-10"
 
 
-class SignInForm(Ours, account.LoginForm):  # type: ignore[misc]
+class SignInForm(Ours, account.LoginForm):
     """Asks for an e-mail address and a password."""
 
 
-class ForgottenPasswordForm(Ours, account.ResetPasswordForm):  # type: ignore[misc]
+class ForgottenPasswordForm(Ours, account.ResetPasswordForm):
     """Asks where to send the address at which a new password is set."""
 
 
-class NewPasswordForm(Ours, account.ResetPasswordKeyForm):  # type: ignore[misc]
+class NewPasswordForm(Ours, account.ResetPasswordKeyForm):
     """Asks for a new password, from whoever has the one-time address."""
 
 
-class ChangePasswordForm(Ours, account.ChangePasswordForm):  # type: ignore[misc]
+class ChangePasswordForm(Ours, account.ChangePasswordForm):
     """Asks for the password there is and a new one."""
 
 
-class SetPasswordForm(Ours, account.SetPasswordForm):  # type: ignore[misc]
+class SetPasswordForm(Ours, account.SetPasswordForm):
     """Asks for a first password."""
 
 
-class ConfirmPasswordForm(Ours, account.ReauthenticateForm):  # type: ignore[misc]
+class ConfirmPasswordForm(Ours, account.ReauthenticateForm):
     """Asks whoever is signed in for their password again."""
 
 
-class SecondFactorForm(Ours, second_factor.AuthenticateForm):  # type: ignore[misc]
+class SecondFactorForm(Ours, second_factor.AuthenticateForm):
     """Asks for the code of the authenticator app, or a recovery code."""
 
 
-class ConfirmSecondFactorForm(Ours, second_factor.ReauthenticateForm):  # type: ignore[misc]
+class ConfirmSecondFactorForm(Ours, second_factor.ReauthenticateForm):
     """Asks whoever is signed in for a code again."""
 
 
-class SetUpForm(Ours, ActivateTOTPForm):  # type: ignore[misc]
+class SetUpForm(Ours, ActivateTOTPForm):
     """Asks for the first code of an authenticator app."""
 
 
-class RemoveForm(Ours, DeactivateTOTPForm):  # type: ignore[misc]
+class RemoveForm(Ours, DeactivateTOTPForm):
     """Takes an authenticator app away."""
 
 
-class NewCodesForm(Ours, GenerateRecoveryCodesForm):  # type: ignore[misc]
+class NewCodesForm(Ours, GenerateRecoveryCodesForm):
     """Makes new recovery codes."""

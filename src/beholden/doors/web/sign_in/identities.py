@@ -23,7 +23,7 @@ LOG = logging.getLogger("beholden.sign_in")
 PROVIDER = "council"
 
 
-class Identities(DefaultSocialAccountAdapter):  # type: ignore[misc]
+class Identities(DefaultSocialAccountAdapter):
     """Which provider there is, and whom an identity signs in as."""
 
     def list_apps(self, request: Any, provider: Any = None, client_id: Any = None) -> list[Any]:

@@ -27,7 +27,7 @@ _NONCE = "oidc_nonce"
 _ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512")
 
 
-class CouncilProvider(OpenIDConnectProvider):  # type: ignore[misc]
+class CouncilProvider(OpenIDConnectProvider):
     """The council's provider: what is asked of it rests on nothing in the address of a request."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -50,7 +50,7 @@ class CouncilProvider(OpenIDConnectProvider):  # type: ignore[misc]
         return {}
 
 
-class CouncilAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
+class CouncilAdapter(OpenIDConnectOAuth2Adapter):
     """Checks what comes back from the provider."""
 
     def get_provider(self) -> CouncilProvider:

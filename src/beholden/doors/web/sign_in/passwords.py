@@ -10,7 +10,7 @@ from allauth.core import context
 from ..officers import officer_named
 
 
-class StaffByPassword(AuthenticationBackend):  # type: ignore[misc]
+class StaffByPassword(AuthenticationBackend):
     """Knows an account by its password, where the council lets staff sign in by one."""
 
     def _check_password(self, user: Any, password: str) -> Any:

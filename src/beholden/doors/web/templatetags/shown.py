@@ -76,13 +76,15 @@ def minutes(text: str) -> SafeString:
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(6, int(token.tag[1]) + 3)}"  # below the headings of the page
     # Without HTML of others, and links are those that markdown-it takes for safe.
-    return mark_safe(reader.renderer.render(tokens, reader.options, {}))  # noqa: S308
+    html: str = reader.renderer.render(tokens, reader.options, {})
+    return mark_safe(html)  # noqa: S308
 
 
 @register.filter
 def body(course: Any) -> SafeString:
     """Return the text of a course; the value itself refuses what could run."""
-    return mark_safe(course.body)  # noqa: S308
+    html: str = course.body
+    return mark_safe(html)  # noqa: S308
 
 
 @register.filter

@@ -72,7 +72,7 @@ def _with_another_row(request: OfficerVisit, name: str) -> StatementForm:
     typed = StatementForm(request.POST, stated=name)
     rows = Consequences(request.POST, prefix=_ROWS)
     kept = [_typed(row) for row in rows.forms if not row["DELETE"].value()]
-    more = [{}] if "add" in request.POST else []
+    more: list[dict[str, Any]] = [{}] if "add" in request.POST else []
     again = Consequences(prefix=_ROWS, initial=[*kept, *more])
     initial = {field: typed[field].value() for field in typed.fields}
     return StatementForm(initial=initial, stated=name, rows=again)
