@@ -51,13 +51,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def environment_as_it_was() -> Iterator[None]:
-    """Give the environment back after each file: what serves a home chooses settings in it."""
-    before = dict(os.environ)
+def settings_are_not_handed_on() -> Iterator[None]:
+    """Forget after each file which settings a command chose that ran in this process.
+
+    They are in the environment, which whatever a later test starts is given.
+    """
     yield
-    for name in os.environ.keys() - before.keys():
-        del os.environ[name]
-    os.environ.update(before)
+    os.environ.pop("DJANGO_SETTINGS_MODULE", None)
 
 
 @pytest.fixture(scope="session")
