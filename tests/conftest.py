@@ -13,9 +13,12 @@ import django
 import pytest
 from databases import Postgres, begun_from, fresh_sqlite, migrated_file, running_postgres
 from hypothesis import HealthCheck, settings
+from quick_folder import prefer_memory
 from scheduling import ByFile, longest_first
 
 from beholden.records import databases
+
+prefer_memory()
 
 # The pages' settings are those of the records and more, so that one process can try both. They are
 # for this process alone: a command that a test starts chooses its own.

@@ -236,7 +236,8 @@ def _in_records(store: Path, *statements: str) -> None:
 
 
 def _change_ledger(store: Path) -> None:
-    bundle = next((store / "one/home/ledger/tile/entries").rglob("000.p/*"))
+    bundles = (store / "one/home/ledger/tile/entries").rglob("000.p/*")
+    bundle = max(bundles, key=lambda one: int(one.name))  # those before it are not read any more
     bundle.write_bytes(bundle.read_bytes().replace(b"Housing", b"Hovsing", 1))
     rewritten(store)
 
