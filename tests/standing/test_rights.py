@@ -21,9 +21,10 @@ ROLES_PAGE = (ROOT / "docs" / "reference" / "roles-and-rights.md").read_text(enc
 
 # Methods that only read or show, the one act that nobody does (a date that has come), and what a
 # witness signed, which is believed for its signature and not for who brings it. What a resident
-# files gives nobody anything until an officer answers it.
+# files gives nobody anything until an officer answers it, and whoever filed it alone follows it.
 WITHOUT_A_PERSON = {
     "file_request",
+    "follow_request",
     "public_acts",
     "public_board",
     "public_course",

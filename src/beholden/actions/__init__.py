@@ -62,6 +62,7 @@ from .subjects.answering import SubjectAnswer, UseOfSubject
 from .subjects.choosing import OptOutKind
 from .subjects.complaint_words import ComplaintOutcome
 from .subjects.concealing import Reason as ConcealmentReason
+from .subjects.following import RequestFollowed
 from .subjects.requests import RequestKind, RequestOutcome, RequestText
 from .subjects.spans import SpanOf
 from .subjects.telling import SpeaksFor
@@ -124,6 +125,7 @@ __all__ = [
     "PublicCourse",
     "Registered",
     "ReleaseState",
+    "RequestFollowed",
     "RequestKind",
     "RequestOutcome",
     "RequestText",

@@ -74,6 +74,7 @@ from .subjects import (
     complaining,
     concealing,
     find_usage,
+    following,
     household,
     opting_out,
     requests,
@@ -181,6 +182,7 @@ class Council(home.Home):
     take_complaint_step = complaining.take_complaint_step
     read_complaint = complaining.read_complaint
     file_request = requests.file_request
+    follow_request = following.follow_request
     list_requests = requests.list_requests
     read_request = requests.read_request
     close_request = requests.close_request

@@ -148,3 +148,54 @@ def test_a_key_without_a_request_is_swept(sealed):
     later = opened(home)
     assert files_of(later) == before
     later.close()
+
+
+ASKER = "the mark of an address"
+
+
+def test_whoever_filed_it_follows_it_and_sees_what_was_answered(sealed):
+    receipt = sealed.file_request(kind="household-question", text=SAID, asker=ASKER)
+    waits = sealed.follow_request(receipt=receipt, asker=ASKER)
+    assert (waits.kind, waits.received, waits.closed) == ("household-question", DAY, None)
+    assert waits.answer_by == DAY + timedelta(days=30)
+    (view,) = sealed.list_requests(by=DPO)
+    close(sealed, view.id)
+    before = state_of(sealed)
+    told = sealed.follow_request(receipt=f" {receipt.upper()} ", asker=ASKER)
+    assert (told.closed, told.outcome, told.note) == (DAY, "answered", NOTE)
+    assert state_of(sealed) == before
+
+
+def test_a_receipt_is_of_use_to_nobody_else_and_who_asked_is_kept_nowhere(sealed):
+    """The name within a receipt stands in the public log, so it alone may open nothing."""
+    receipt = sealed.file_request(kind="objection", text=SAID, asker=ASKER)
+    another = sealed.file_request(kind="objection", text=SAID, asker=ASKER)
+    name, mark = receipt[:-11], receipt[-10:]
+    assert str(entries_of(sealed)).count(name) == 1
+    assert mark not in str(entries_of(sealed)) + str(records_of(sealed))
+    tries = (
+        (receipt, "another mark"),
+        (name, ASKER),
+        (f"{name}-", ASKER),
+        (f"{name}-{'é' * 10}", ASKER),
+        (name + another[-11:], ASKER),
+        ("", ASKER),
+        ("../../keys-aaaaaaaaaa", ASKER),
+    )
+    said = set()
+    for typed, asker in tries:
+        with pytest.raises(NotFound) as caught:
+            sealed.follow_request(receipt=typed, asker=asker)
+        said.add(str(caught.value))
+    assert len(said) == 1
+
+
+def test_a_request_that_is_forgotten_is_followed_no_more(sealed):
+    receipt = sealed.file_request(kind="objection", text=SAID, asker=ASKER)
+    close(sealed, receipt[:-11])
+    home = sealed.directory
+    sealed.close()
+    later = opened(home, DAY + timedelta(days=367))
+    with pytest.raises(NotFound, match="no request of yours"):
+        later.follow_request(receipt=receipt, asker=ASKER)
+    later.close()

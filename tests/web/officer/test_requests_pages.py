@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
+from html import unescape
+
 import pytest
+from actions.ashmere import DPO, uprn
+from actions.councils import entries_of, records_of
+
+from .test_uses_pages import TODAY, day, told
+
+ANSWER = "/work/answer-a-household/"
+CHOOSE = "/work/record-an-objection-or-opt-out/"
 
 
 @pytest.fixture
@@ -40,3 +51,69 @@ def test_nobody_else_reads_it(as_officer, asked, who):
 
 def test_what_is_not_there(as_officer):
     assert as_officer("dpo").get("/work/requests/request-0/").status_code == 404
+
+
+def filed(served, kind):
+    return served.file_request(kind=kind, text=f"{uprn(3)} (made up), since 2020. zqx")
+
+
+def test_a_household_is_answered_in_words_and_the_request_closed_with_them(served, as_officer):
+    served.state_household_dataset(
+        by=DPO, dataset="council_tax", columns=["liable_to"], because="Every household has one."
+    )
+    dpo, name = as_officer("dpo"), filed(served, "household-question")
+    assert f"{ANSWER}?request={name}" in told(dpo.get(f"/work/requests/{name}/"))
+    before = dpo.get(f"{ANSWER}?request={name}").content.decode()
+    assert "zqx" in before
+    asked = {"speaks_for": "household", "identifier": uprn(3), "column": "uprn"}
+    lacking = dpo.post(f"{ANSWER}?request={name}", asked)
+    assert lacking.status_code == 422
+    assert uprn(3) in told(lacking)
+    since = day("since", TODAY - timedelta(days=2000))
+    page = dpo.post(f"{ANSWER}?request={name}", {**asked, **since})
+    assert page.status_code == 200
+    shown = told(page)
+    assert "Finding households in arrears and in cold homes" in shown
+    assert "A use may be left out of this answer" in shown
+    written = re.search(r'<textarea name="note"[^>]*>(.*?)</textarea>', shown)
+    note = unescape(written[1])
+    assert "in it" in note
+    assert uprn(3) not in note
+    close = f"/work/requests/{name}/close/"
+    assert dpo.post(close, {"outcome": "answered", "note": note}).status_code == 302
+    assert "may be left out of this answer" in told(dpo.get(f"/work/requests/{name}/"))
+    assert uprn(3) not in str(entries_of(served))
+
+
+def test_whoever_may_not_answer_learns_nothing(as_officer):
+    for path in (ANSWER, CHOOSE):
+        assert as_officer("analyst").get(path).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("kind", "of"),
+    [("objection", "use:warm-homes"), ("opt-out", "kind:research-and-planning")],
+)
+def test_a_choice_is_recorded_and_withdrawn_and_nobody_is_named(served, as_officer, kind, of):
+    dpo, name = as_officer("dpo"), filed(served, kind)
+    page = f"{CHOOSE}?request={name}"
+    assert page in told(dpo.get(f"/work/requests/{name}/"))
+    typed = {"of": of, "does": "add", "subjects": uprn(3), "column": "uprn"}
+    lacking = dpo.post(page, {**typed, "of": ""})
+    assert (lacking.status_code, uprn(3) in told(lacking)) == (422, True)
+    assert dpo.post(page, typed)["Location"] == f"/work/requests/{name}/"
+    assert uprn(3) not in str(entries_of(served)) + str(records_of(served)["Objection"])
+    acts = [entry["act"] for entry in entries_of(served)]
+    assert acts[-1] in ("objections-recorded", "opt-outs-recorded")
+    assert dpo.post(CHOOSE, {**typed, "does": "withdraw"})["Location"] == (
+        "/work/objections-and-opt-outs/"
+    )
+    assert entries_of(served)[-1]["act"] in ("objections-withdrawn", "opt-outs-withdrawn")
+
+
+def test_a_complaint_that_came_by_the_pages_is_not_typed_again(served, as_officer):
+    dpo, name = as_officer("dpo"), filed(served, "complaint")
+    page = dpo.get(f"/work/record-a-complaint/?request={name}").content.decode()
+    assert "since 2020. zqx" in page
+    assert 'value="form"' in page
+    assert dpo.get("/work/record-a-complaint/?request=request-0").status_code == 404

@@ -7,15 +7,16 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from actions.ashmere import DPO
+from actions.ashmere import CODES, DPO, Case
 from actions.councils import entries_of, records_of
 
 from beholden.doors.web import serving
 from beholden.kernel import HeldClock
 
 EMAIL = "zqx.made.up@example.org"
+ASK = "/your-household/ask/household-question/"
+FOLLOW = "/your-household/what-became-of-it/"
 ASKED = {
-    "kind": "household-question",
     "household": "zqx 1 Mill Lane (made up)",
     "since_day": "27",
     "since_month": "3",
@@ -138,7 +139,7 @@ def test_a_network_gets_thirty_codes_an_hour(client, sent):
 
 def test_a_request_is_filed_and_its_receipt_shown(client, sent, council):
     signed_in(client, sent)
-    answer = client.post("/your-household/", ASKED)
+    answer = client.post(ASK, ASKED)
     assert (answer.status_code, answer["Location"]) == (302, "/your-household/receipt/")
     name = re.search(r"request-[0-9a-f]{16}", client.get(answer["Location"]).content.decode())[0]
     read = council.read_request(by=DPO, request=name)
@@ -153,7 +154,7 @@ def test_a_request_is_filed_and_its_receipt_shown(client, sent, council):
 
 def test_what_was_typed_wrong_is_kept_and_told(client, sent, council):
     signed_in(client, sent)
-    answer = client.post("/your-household/", {**ASKED, "since_month": "13"})
+    answer = client.post(ASK, {**ASKED, "since_month": "13"})
     assert answer.status_code == 422
     assert "zqx 1 Mill Lane" in answer.content.decode()
     assert b"govuk-error-summary" in answer.content
@@ -192,7 +193,7 @@ def test_whoever_was_sent_for_a_code_goes_on_from_there(client, sent):
 
 def test_who_signs_in_after_another_sees_nothing_of_theirs(client, sent):
     signed_in(client, sent)
-    client.post("/your-household/", ASKED)
+    client.post(ASK, ASKED)
     ask(client, "zqx.another@example.org")
     enter(client, code_in(sent))
     assert client.get("/your-household/receipt/")["Location"] == "/your-household/"
@@ -222,12 +223,100 @@ def test_a_cookie_that_names_no_session_begins_none(client, council):
 
 
 @pytest.mark.parametrize(
-    "path", ["/your-household/", "/your-household/receipt/", "/your-code/end/"]
+    "path", ["/your-household/", ASK, FOLLOW, "/your-household/receipt/", "/your-code/end/"]
 )
 def test_who_has_shown_no_code_is_asked_for_one(client, path):
     assert client.get(path)["Location"].startswith("/your-code/?next=")
-    assert client.post("/your-household/", ASKED)["Location"].startswith("/your-code/?next=")
+    assert client.post(ASK, ASKED)["Location"].startswith("/your-code/?next=")
 
 
 def test_the_public_page_leads_there(client):
-    assert b'href="/your-household/"' in client.get("/your-say/").content
+    page = client.get("/your-say/").content.decode()
+    for kind in ("household-question", "objection", "opt-out", "complaint"):
+        assert f'href="/your-household/ask/{kind}/"' in page
+    assert f'href="{FOLLOW}"' in page
+
+
+def state_a_use(council):
+    """State a use for residents to object to, unless there is one."""
+    with council.at_work():
+        stated = council.public_uses()
+    if not stated:
+        council.state_use(by=CODES["owner"], statement=Case(council.directory).use)
+
+
+OF_EACH_KIND = [
+    (
+        "objection",
+        {"use": "warm-homes", "household": "zqx 1 Mill Lane (made up)", "reach": EMAIL},
+        "Use: warm-homes\nHousehold: zqx 1 Mill Lane (made up)\nReach: " + EMAIL,
+    ),
+    (
+        "opt-out",
+        {"of": "research-and-planning", "household": "zqx 1 Mill Lane (made up)", "reach": EMAIL},
+        "Opts out of: research-and-planning\nHousehold: zqx 1 Mill Lane (made up)\nReach: " + EMAIL,
+    ),
+    (
+        "complaint",
+        {"what": "zqx nobody told us (made up)", "reach": EMAIL},
+        "Complaint: zqx nobody told us (made up)\nReach: " + EMAIL,
+    ),
+]
+
+
+@pytest.mark.parametrize(("kind", "said", "read"), OF_EACH_KIND)
+def test_each_kind_asks_what_it_needs_and_is_read_line_by_line(
+    client, sent, council, kind, said, read
+):
+    state_a_use(council)
+    signed_in(client, sent)
+    address = f"/your-household/ask/{kind}/"
+    lacking = client.post(address, {**said, "reach": ""})
+    assert lacking.status_code == 422
+    assert "zqx" in lacking.content.decode()
+    assert client.post(address, said)["Location"] == "/your-household/receipt/"
+    found = [council.read_request(by=DPO, request=one.id) for one in council.list_requests(by=DPO)]
+    assert (kind, read) in [(one.kind, one.text) for one in found]
+
+
+def test_a_kind_that_there_is_not(client, sent):
+    signed_in(client, sent)
+    assert client.get("/your-household/ask/weather/").status_code == 404
+
+
+def test_the_use_that_led_there_is_chosen_already(client, sent, council):
+    state_a_use(council)
+    signed_in(client, sent)
+    page = client.get("/your-household/ask/objection/?use=warm-homes").content.decode()
+    assert 'value="warm-homes" selected' in page
+
+
+def follow(client, name):
+    return client.post(FOLLOW, {"receipt": name})
+
+
+def test_whoever_asked_comes_back_and_sees_what_was_answered_and_nobody_else_does(
+    client, sent, council
+):
+    from django.test import Client
+
+    signed_in(client, sent)
+    name = re.search(
+        r"request-[0-9a-f]{16}-[a-z2-7]{10}",
+        client.post(ASK, ASKED, follow=True).content.decode(),
+    )[0]
+    assert "Nobody has answered it yet." in follow(client, name).content.decode()
+    council.close_request(by=DPO, request=name[:-11], outcome="answered", note="zqx in it.")
+    later = Client(SERVER_NAME="127.0.0.1")
+    ask(later)
+    enter(later, code_in(sent))
+    assert "zqx in it." in follow(later, f" {name.upper()} ").content.decode()
+    another = Client(SERVER_NAME="127.0.0.1")
+    ask(another, "zqx.another@example.org")
+    enter(another, code_in(sent))
+    refused = follow(another, name)
+    assert refused.status_code == 422
+    said = refused.content.decode()
+    assert "There is no request of yours with this receipt." in said
+    assert name in said, "what was typed is kept"
+    assert "zqx in it." not in said

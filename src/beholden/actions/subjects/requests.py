@@ -19,6 +19,7 @@ from ...records import reading
 from ..acting import acting, acting_as_resident, acting_by_calendar, require
 from ..home import Home
 from ..rights import Right
+from .following import receipt_of
 
 DAYS_KEPT = 365  # after it is closed
 LONGEST_TEXT = 5_000
@@ -52,11 +53,13 @@ class RequestText:
     note: str
 
 
-def file_request(home: Home, *, kind: str, text: str) -> str:
+def file_request(home: Home, *, kind: str, text: str, asker: str = "") -> str:
     """Keep what a resident asks for, sealed; return the receipt by which it is found again.
 
-    It gives nobody anything: an officer answers it. Raises BadInput for a kind that there is not,
-    or a text that is empty or too long; never repeats the text.
+    ``asker`` is what tells whoever files it from everybody else: with the receipt, it lets them
+    follow the request (``follow_request``), and is kept nowhere. It gives nobody anything: an
+    officer answers it. Raises BadInput for a kind that there is not, or a text that is empty or too
+    long; never repeats the text.
     """
     said = _checked(kind, text)
     name = new_id("request")
@@ -68,7 +71,7 @@ def file_request(home: Home, *, kind: str, text: str) -> str:
     except BaseException:
         _forget_unrecorded(home, name)
         raise
-    return name
+    return receipt_of(home, name, asker=asker) if asker else name
 
 
 def list_requests(home: Home, *, by: str) -> tuple[reading.RequestView, ...]:

@@ -220,6 +220,7 @@ NOT_OVER_HTTP = {
     "dataset_picture": "it is a drawing for a page; the dataset's quality is in its own operation",
     "uses_at_work": "it is a list for a page; each use's tasks are an operation",
     "file_request": "a resident files it on the pages, after a one-time code",
+    "follow_request": "a resident follows it on the pages, after a one-time code",
     "open_account": "who may sign in is said by an administrator who has signed in",
     "reset_account": "who may sign in is said by an administrator who has signed in",
     "close_account": "who may sign in is said by an administrator who has signed in",

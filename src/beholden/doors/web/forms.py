@@ -45,6 +45,12 @@ class GovukForm(forms.Form):
         for field in self.fields.values():
             _dress(field)
 
+    def full_clean(self) -> None:
+        """Look at what was typed; what was left empty is named by its label."""
+        for field in self.fields.values():
+            _name_in_faults(field)
+        super().full_clean()
+
     @property
     def faults(self) -> list[tuple[str, str]]:
         """Return what the error summary says: the id of the field to go to, and the sentence."""
@@ -52,9 +58,23 @@ class GovukForm(forms.Form):
         found = []
         for name, errors in self.errors.items():
             field = self[name] if name in self.fields else self[first] if first else None
-            where = (field.id_for_label or field.auto_id) if field else "main-content"
+            where = _place_of(field) if field else "main-content"
             found += [(where or "main-content", str(error)) for error in errors]
         return found
+
+
+def _place_of(field: forms.BoundField) -> str:
+    """Return the id of what is filled in first: of several parts, the first one."""
+    if isinstance(field.field.widget, Radios | Checkboxes | DayWidget):
+        return f"{field.auto_id}_0"
+    return field.id_for_label or field.auto_id
+
+
+def _name_in_faults(field: forms.Field) -> None:
+    """Let the summary of errors say which field was left empty, unless the field does itself."""
+    plain = forms.Field.default_error_messages["required"]
+    if field.label and field.error_messages.get("required") == plain:
+        field.error_messages["required"] = _("Answer “%(label)s”") % {"label": field.label}
 
 
 def _dress(field: forms.Field) -> None:

@@ -10,7 +10,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_http_methods
 
 from ...actions import Right, offices_that_may
@@ -45,9 +45,9 @@ def _sent_away(request: Any, needs: Needs | frozenset[Right]) -> HttpResponseBas
     if needs is PUBLIC:
         return None
     if needs is RESIDENT:
-        return (
-            None if request.resident else redirect_to_login(request.get_full_path(), "/your-code/")
-        )
+        if request.resident:
+            return None
+        return redirect_to_login(request.get_full_path(), reverse("your-code"))
     if owes_second_factor(request):
         return None if needs is ACCOUNT else redirect("mfa_activate_totp")
     if request.officer is None:

@@ -11,13 +11,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ....actions import ComplaintOutcome, Right, schema_of
+from ....actions import ComplaintOutcome, RequestText, Right, schema_of
 from ....kernel import NotFound, day_in_words
 from ....records import reading
 from ..forms import DayField, GovukForm, Radios
 from ..routing import Route, holding
 from ..visits import OfficerVisit
 from .act_page import ActPage, acted
+from .asked_for import request_at, way_from
 from .forms import long_text
 from .paging import paged
 
@@ -95,22 +96,27 @@ def complaints(request: OfficerVisit) -> HttpResponse:
 
 def record(request: OfficerVisit) -> HttpResponse:
     """Record a complaint."""
+    council, asked = request.council, request_at(request)
     about = ActPage(
         title=_("Record a complaint"),
         button=_("Record it"),
         told=_("It is recorded. Acknowledge it within 30 days."),
         to=("officer-complaints",),
-        breadcrumbs=_way(),
+        breadcrumbs=way_from(asked) if asked else _way(),
     )
-    council = request.council
     return acted(
         request,
         ComplaintForm,
         about,
         lambda form: council.record_complaint(by=request.officer.code, statement=form.statement()),
-        initial={"received": council.clock.today()},
+        initial={"received": council.clock.today(), **_as_it_came(asked)},
         form_options={"uses": council.uses_at_work()},
     )
+
+
+def _as_it_came(asked: RequestText | None) -> dict[str, str]:
+    """Return what a complaint that came by the pages says already: nothing is typed twice."""
+    return {"channel": "form", "text": asked.text} if asked else {}
 
 
 def complaint(request: OfficerVisit, name: str) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""Concealments: stated for a lawful reason, confirmed by a second person, lifted; and choices."""
+"""Concealments: stated for a lawful reason, confirmed by a second person, lifted."""
 
 from __future__ import annotations
 
@@ -113,12 +113,6 @@ def _one(request: OfficerVisit, name: str, title: str, told: str, act: Any) -> H
     return acted(request, NothingToFillIn, about, lambda _form: act())
 
 
-def choices(request: OfficerVisit) -> HttpResponse:
-    """Show how many subjects object or opt out, by kind; nobody is named."""
-    context = {"opt_outs": reading.opt_outs(), "objections": reading.objections()}
-    return render(request, "officer/keeping/choices.html", context)
-
-
 def _way() -> list[tuple[str, str]]:
     return [(_("Concealments"), reverse("officer-concealments"))]
 
@@ -141,10 +135,4 @@ ROUTES = (
         True,
     ),
     Route("work/concealments/<slug:name>/lift/", lift, "officer-concealment-lift", _STATES, True),
-    Route(
-        "work/objections-and-opt-outs/",
-        choices,
-        "officer-choices",
-        holding(Right.OBJECTION_RECORD),
-    ),
 )

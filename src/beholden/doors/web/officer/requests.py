@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ....actions import RequestOutcome, Right
+from ....actions import RequestKind, RequestOutcome, Right
 from ....kernel import NotFound, day_in_words
 from ....records import reading
 from ..forms import GovukForm, Radios
@@ -30,7 +30,11 @@ class CloseForm(GovukForm):
     )
     note = long_text(
         gettext_lazy("What was answered?"),
-        hint=gettext_lazy("It is sealed with the request."),
+        hint=gettext_lazy(
+            "It is sealed with the request. Whoever asked can read it on the pages, with their "
+            "receipt and a new code."
+        ),
+        rows=10,
         required=False,
     )
 
@@ -48,7 +52,8 @@ def asked(request: OfficerVisit, name: str) -> HttpResponse:
         text = request.council.read_request(by=request.officer.code, request=name)
     except NotFound:  # it was closed long ago, and its text was destroyed
         text = None
-    context = {"one": view, "text": text, "breadcrumbs": _way()}
+    answer = _answered_at(view)
+    context = {"one": view, "text": text, "answer": answer, "breadcrumbs": _way()}
     return render(request, "officer/keeping/request.html", context)
 
 
@@ -72,6 +77,23 @@ def close(request: OfficerVisit, name: str) -> HttpResponse:
             by=request.officer.code, request=name, **form.cleaned_data
         ),
     )
+
+
+# What answers each kind of request: the words of the link, and the page.
+_ANSWERED_AT = {
+    RequestKind.HOUSEHOLD_QUESTION: (
+        gettext_lazy("See which uses it was part of"),
+        "officer-household-answer",
+    ),
+    RequestKind.OBJECTION: (gettext_lazy("Record the objection"), "officer-choice-record"),
+    RequestKind.OPT_OUT: (gettext_lazy("Record the opt-out"), "officer-choice-record"),
+    RequestKind.COMPLAINT: (gettext_lazy("Record the complaint"), "officer-complaint-record"),
+}
+
+
+def _answered_at(view: reading.RequestView) -> tuple[str, str]:
+    says, route = _ANSWERED_AT[RequestKind(view.kind)]
+    return str(says), f"{reverse(route)}?request={view.id}"
 
 
 def _one(request: OfficerVisit, name: str) -> reading.RequestView:

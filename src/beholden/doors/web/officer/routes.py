@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from ..routing import SIGNED_IN, Route
-from . import complaints, concealments, people, releases, requests, undertakings, work
+from . import (
+    choices,
+    complaints,
+    concealments,
+    households,
+    people,
+    releases,
+    requests,
+    undertakings,
+    work,
+)
 from .agreements.routes import ROUTES as AGREEMENTS
 from .datasets.routes import ROUTES as DATASETS
 from .uses.routes import ROUTES as USES
@@ -17,6 +27,8 @@ ROUTES = (
     *undertakings.ROUTES,
     *complaints.ROUTES,
     *requests.ROUTES,
+    *households.ROUTES,
     *concealments.ROUTES,
+    *choices.ROUTES,
     *people.ROUTES,
 )

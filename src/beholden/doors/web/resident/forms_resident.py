@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -10,9 +11,10 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
-from ....actions import RequestKind
+from ....actions import OptOutKind
 from ...sending import EMAIL, TEXT
 from ..forms import DayField, GovukForm, Radios
+from ..templatetags.shown import said
 
 _MOBILE = re.compile(r"(?:\+44|0044|0)7\d{9}")
 
@@ -65,38 +67,67 @@ class EnterCodeForm(GovukForm):
         return re.sub(r"\s", "", str(self.cleaned_data["code"]))
 
 
-class RequestForm(GovukForm):
-    """Asks what is wanted, for which household, and how to reach whoever asks."""
-
-    kind = forms.ChoiceField(
-        label=_("What do you ask for?"),
-        widget=Radios,
-        choices=(
-            (RequestKind.HOUSEHOLD_QUESTION.value, _("Was my household part of a use of data?")),
-            (RequestKind.OBJECTION.value, _("Leave my household out of one use")),
-            (RequestKind.OPT_OUT.value, _("Leave my household out of a kind of use")),
-            (RequestKind.COMPLAINT.value, _("I complain")),
-        ),
+def _reach() -> forms.CharField:
+    return forms.CharField(
+        label=_("How to reach you"),
+        help_text=_("An e-mail address, a telephone number, or where to write to."),
+        max_length=300,
     )
+
+
+def _long_text(label: Any, *, hint: Any = "", required: bool) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        required=required,
+        max_length=3000,
+        widget=forms.Textarea({"rows": 5}),
+    )
+
+
+class RequestForm(GovukForm):
+    """Asks what an officer needs to answer one kind of request; ``read_as`` is how they read it."""
+
+    read_as: tuple[tuple[str, str], ...] = ()
+
+    def __init__(self, *args: Any, uses: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if isinstance(use := self.fields.get("use"), forms.ChoiceField):
+            none = _("Choose a use") if use.required else _("None of them")
+            use.choices = [("", none), *uses]
+
+    def as_text(self) -> str:
+        """Return it as the officer reads it, line by line."""
+        said = ((title, self.told(name)) for name, title in self.read_as)
+        return "\n".join(f"{title}: {what}" for title, what in said if what)
+
+    def told(self, name: str) -> str:
+        """Return what was typed or chosen in one field."""
+        return str(self.cleaned_data.get(name) or "")
+
+
+class _OfAHousehold(RequestForm):
     household = forms.CharField(
         label=_("Your household"),
         help_text=_("Its address with the postcode, or its UPRN."),
         max_length=300,
     )
+
+
+class HouseholdQuestionForm(_OfAHousehold):
+    """Asks since when and until when somebody lived there: they are told of that time."""
+
     since = DayField(
         label=_("Since when have you lived there?"), help_text=_("For example, 27 3 2024")
     )
     until = DayField(label=_("Until when, if you live there no more?"), required=False)
-    reach = forms.CharField(
-        label=_("How to reach you"),
-        help_text=_("An officer writes or calls, to see that you live there, and then answers."),
-        max_length=300,
-    )
-    more = forms.CharField(
-        label=_("Anything else that we should know"),
-        required=False,
-        max_length=3000,
-        widget=forms.Textarea({"rows": 5}),
+    reach = _reach()
+    more = _long_text(_("Anything else that we should know"), required=False)
+    read_as = (
+        ("household", "Household"),
+        ("since", "Lived there"),
+        ("reach", "Reach"),
+        ("more", "More"),
     )
 
     def clean(self) -> dict[str, Any]:
@@ -107,12 +138,71 @@ class RequestForm(GovukForm):
             self.add_error("until", _("This is before the first day"))
         return said
 
-    def as_text(self) -> str:
-        """Return it as the officer reads it."""
-        said = self.cleaned_data
-        lines = [
-            f"Household: {said['household']}",
-            f"Lived there: {said['since'].isoformat()} to {said['until'] or 'now'}",
-            f"Reach: {said['reach']}",
-        ]
-        return "\n".join([*lines, *([said["more"]] if said["more"] else [])])
+    def told(self, name: str) -> str:
+        """Return the days together."""
+        if name == "since":
+            return f"{self.cleaned_data['since']} to {self.cleaned_data['until'] or 'now'}"
+        return super().told(name)
+
+
+class ObjectionForm(_OfAHousehold):
+    """Asks which use somebody objects to."""
+
+    use = forms.ChoiceField(label=_("Which use do you object to?"))
+    reach = _reach()
+    more = _long_text(_("Anything else that we should know"), required=False)
+    field_order = ("use", "household", "reach", "more")
+    read_as = (
+        ("use", "Use"),
+        ("household", "Household"),
+        ("reach", "Reach"),
+        ("more", "More"),
+    )
+
+
+class OptOutForm(_OfAHousehold):
+    """Asks of which kind of use somebody is to be left out."""
+
+    of = forms.ChoiceField(label=_("What do you opt out of?"), widget=Radios)
+    reach = _reach()
+    more = _long_text(_("Anything else that we should know"), required=False)
+    field_order = ("of", "household", "reach", "more")
+    read_as = (
+        ("of", "Opts out of"),
+        ("household", "Household"),
+        ("reach", "Reach"),
+        ("more", "More"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = [(one.value, said(one.sentence)) for one in OptOutKind]
+        self.fields["of"].choices = kinds  # type: ignore[attr-defined]
+
+
+class ComplaintForm(RequestForm):
+    """Asks what somebody complains of; nobody need say where they live."""
+
+    use = forms.ChoiceField(label=_("Which use is it about?"), required=False)
+    what = _long_text(
+        _("What do you complain of?"),
+        hint=_("What happened, when, and what should be put right."),
+        required=True,
+    )
+    reach = _reach()
+    read_as = (
+        ("use", "Use"),
+        ("what", "Complaint"),
+        ("reach", "Reach"),
+    )
+
+
+class FollowForm(GovukForm):
+    """Asks for the receipt of an earlier request."""
+
+    receipt = forms.CharField(
+        label=_("Your receipt"),
+        help_text=_("It begins with “request-”. You were shown it when you asked."),
+        max_length=60,
+        widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
+    )
