@@ -152,14 +152,15 @@ def list_review_sample(
 def list_decided_pairs(home: Home, *, by: str, dataset: str, key: str = "uprn") -> ReviewList:
     """Return the pairs whose decision stands, with what was decided: those parted are among them.
 
-    Changed and given back, the list changes them; "cannot tell" takes a decision back.
+    The newest decision comes first, so that what was pressed by mistake is at hand. Changed and
+    given back, the list changes them; "cannot tell" takes a decision back.
     """
     reviewed, everything = looked_up(
         home, by=by, right=Right.LINKS_REVIEW, dataset=dataset, key=key
     )
     answers = _decided_pairs(home, reviewed)
     shown, withheld = sides_of(
-        reviewed, reviewing.named_pairs(sorted(answers)), everything=everything, blind=True
+        reviewed, reviewing.named_pairs(answers), everything=everything, blind=True
     )
     side = _side(key)
     filled = [{**one, "decision": answers[one["row"], one[side]].value} for one in shown]

@@ -231,6 +231,7 @@ def answers_of(reviewed: Reviewed) -> dict[tuple[int, str], reviewing.Answer]:
 def answers_on(key: Any, *, but_of: Collection[str]) -> dict[tuple[int, str], reviewing.Answer]:
     """Return the newest answer to each decided pair of a linkage's rows, but some people's.
 
+    The newest of them comes first.
     Of people, what was said for another use (S7) or of other rows of another dataset is left out.
     """
     from ..records.models import PairLabel
@@ -238,12 +239,12 @@ def answers_on(key: Any, *, but_of: Collection[str]) -> dict[tuple[int, str], re
     keys = type(key).objects.filter(version=key.version_id, column=key.column)
     of = {one.pk: one.method for one in keys if _use(one) == _use(key)}
     labels = PairLabel.objects.filter(key__in=of).exclude(decided_by__code__in=but_of)
-    found = labels.order_by("id").values_list("key_id", "row", "candidate", "says")
-    return {
-        (row, candidate): reviewing.Answer(says)
-        for key_id, row, candidate, says in found
-        if key.column == "uprn" or _still(candidate, of[key_id], key.method)
-    }
+    found = labels.order_by("-id").values_list("key_id", "row", "candidate", "says")
+    newest: dict[tuple[int, str], reviewing.Answer] = {}
+    for key_id, row, candidate, says in found:
+        if key.column == "uprn" or _still(candidate, of[key_id], key.method):
+            newest.setdefault((row, candidate), reviewing.Answer(says))
+    return newest
 
 
 def _use(key: Any) -> str:
