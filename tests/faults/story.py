@@ -387,6 +387,20 @@ AFTERWARDS = [
 SAVING = [
     _call("save_question", ANALYST, use=USE, title="By neighbourhood", question=QUESTION),
     Step(
+        "schedule_question",
+        lambda c, _: c.schedule_question(
+            by=ANALYST,
+            use=USE,
+            number=_named(c, "SavedQuestion"),
+            every="week",
+            until=DAY + timedelta(days=30),
+        ),
+    ),
+    Step(
+        "unschedule_question",
+        lambda c, _: c.unschedule_question(by=ANALYST, use=USE, schedule=_named(c, "Schedule")),
+    ),
+    Step(
         "drop_question",
         lambda c, _: c.drop_question(by=ANALYST, use=USE, number=_named(c, "SavedQuestion")),
     ),

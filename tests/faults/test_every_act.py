@@ -52,6 +52,8 @@ ONLY_READ = {
     "received_by_us",
     "release_in_work",
     "saved_questions",
+    "scheduled_answer",
+    "scheduled_questions",
     "use_tasks",
     "uses_to_ask",
 }

@@ -353,6 +353,23 @@ REFUSED: list[tuple[str, Change]] = [
         "saved_question_says_something",
         lambda case: story.a_saved_question(case.use, title=""),
     ),
+    ("schedule_has_days", lambda case: _schedule(case, every="week", on=8)),
+    ("schedule_has_days", lambda case: _schedule(case, every="day", on=1)),
+    ("schedule_has_days", lambda case: _schedule(case, every="month", on=0)),
+    ("schedule_has_days", lambda case: _schedule(case, every="year", on=1)),
+    (
+        "schedule_starts_before_its_end",
+        lambda case: _schedule(case, starts=story.at(9).date(), until=story.at(8).date()),
+    ),
+    ("schedule_asks_once_a_day", lambda case: _run_again(case, id="receipt-9")),
+    (
+        "records_schedulerun_receipt_id_key",
+        lambda case: story.a_schedule_run(
+            case.one("Schedule"), case.one("ScheduleRun").receipt, due=story.at(9).date()
+        ),
+    ),
+    ("run_keeps_what_it_was", lambda case: update(case.one("ScheduleRun"), answer=b"other")),
+    ("run_keeps_what_it_was", lambda case: update(case.one("ScheduleRun"), due=date(2026, 1, 1))),
     ("request_has_kind", lambda _: story.a_resident_request(id="request-2", kind="")),
     (
         "closed_request_has_outcome",
@@ -609,6 +626,8 @@ FACTS = [
     "Outcome",
     "SavedQuestion",
     "SavedQuestionGone",
+    "Schedule",
+    "ScheduleEnd",
     "DatasetVersion",
     "KeyColumn",
     "LinkageRun",
@@ -658,8 +677,18 @@ KEPT = [
     "Feed",
     "FeedAccess",
     "ApiKey",
+    "ScheduleRun",
 ]
 EMPTIED = ["Consequence", "BoardItem", "BoardAttendance", "StoodAside"]
+
+
+def _schedule(case: Case, **other: Any) -> Any:
+    return story.a_schedule(case.one("SavedQuestion"), **other)
+
+
+def _run_again(case: Case, **other: Any) -> Any:
+    receipt = story.a_refusal(case.use, case.one("Agreement"), **other)
+    return story.a_schedule_run(case.one("Schedule"), receipt)
 
 
 def _attempt(case: Case) -> Any:

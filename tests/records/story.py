@@ -358,6 +358,40 @@ def a_saved_question_gone(saved: Any, **other: Any) -> Any:
     return SavedQuestionGone.objects.create(saved=saved, **{**fields, **other})
 
 
+def a_schedule(saved: Any, **other: Any) -> Any:
+    from beholden.records.models import Schedule
+
+    fields = {
+        "every": "week",
+        "on": 1,
+        "starts": at(8).date(),
+        "until": at(30).date(),
+        "scheduled_by": analyst(),
+        "scheduled_at": at(8),
+    }
+    return Schedule.objects.create(saved=saved, **{**fields, **other})
+
+
+def a_schedule_run(schedule: Any, receipt: Any, **other: Any) -> Any:
+    from beholden.records.models import ScheduleRun
+
+    fields = {"due": at(8).date(), "answer": b"sealed", **other}
+    return ScheduleRun.objects.create(schedule=schedule, receipt=receipt, **fields)
+
+
+def a_schedule_end(schedule: Any, **other: Any) -> Any:
+    from beholden.records.models import ScheduleEnd
+
+    fields = {"because": "stopped", "ended_by": analyst(), "ended_at": at(9), **other}
+    return ScheduleEnd.objects.create(schedule=schedule, **fields)
+
+
+def a_job(**other: Any) -> Any:
+    from beholden.records.models import Job
+
+    return Job.objects.create(**{"name": "dates", "done_at": at(9), **other})
+
+
 def a_concealment(use: Any, **other: Any) -> Any:
     from beholden.records.models import Concealment
 
@@ -911,7 +945,12 @@ def _whole_case() -> Any:
     a_refusal(use, agreement)
     publish(approve(a_release(receipt)))
     an_outcome(use)
-    a_saved_question_gone(a_saved_question(use))
+    saved = a_saved_question(use)
+    schedule = a_schedule(saved)
+    a_schedule_run(schedule, receipt)
+    a_schedule_end(schedule)
+    a_saved_question_gone(saved)
+    a_job()
     a_certificate(some_marks(an_attempt(a_course())))
     a_training_rule()
     return use

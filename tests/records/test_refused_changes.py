@@ -116,7 +116,7 @@ IN_THE_WAY = (
     "SectionRead", "Certificate", "Undertaking", "MembersKept", "HouseholdDataset", "AnswersOfDay",
     "CanvasVersion", "Person",
     "BoardMeeting", "BoardMember", "AdviceGiven",
-    "ComplaintStep", "Feed", "FeedAccess",
+    "ComplaintStep", "Feed", "FeedAccess", "ScheduleRun",
 )  # fmt: skip
 TEXT_KEYS = (
     "Receipt",

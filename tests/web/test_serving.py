@@ -21,10 +21,10 @@ def free_port() -> int:
         return int(trial.getsockname()[1])
 
 
-def serve(home: Path, port: int) -> subprocess.Popen[str]:
+def serve(home: Path, port: int, *more: str) -> subprocess.Popen[str]:
     command = "from beholden.doors.cli import main; main()"
     return subprocess.Popen(
-        [sys.executable, "-c", command, "serve", "--home", str(home), "--port", str(port)],
+        [sys.executable, "-c", command, "serve", "--home", str(home), "--port", str(port), *more],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -34,7 +34,7 @@ def serve(home: Path, port: int) -> subprocess.Popen[str]:
 @pytest.fixture
 def server(sealed_today: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
     port = free_port()
-    process = serve(sealed_today, port)
+    process = serve(sealed_today, port, "--no-worker")
     try:
         wait_for(port, process)
         yield process, port

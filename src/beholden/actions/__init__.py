@@ -29,6 +29,9 @@ from .datasets import Inspected, Registered, inspect
 from .estimating_links import LinkEstimate, SampleEstimate, how_many
 from .exporting.giving import EXPORT_KINDS, write_document
 from .home import Home
+from .jobs.kinds import HOURLY, Regular
+from .jobs.passing import Failed, Pass, work_once
+from .jobs.standing import JobState, WorkerState
 from .keys_kept import Matched
 from .learning.courses import CourseState
 from .learning.taking import Attempt
@@ -50,6 +53,8 @@ from .releasing import ReleaseState, TableAsked
 from .review_sides import ReviewList
 from .reviewing import PairsDecided
 from .rights import OUTSIDE, ROLES, Right, Role, offices_that_may
+from .scheduling.rhythm import WEEKDAYS, Every
+from .scheduling.showing import RunView, ScheduleView
 from .self_service import Way
 from .shown import FIXED_WORDS, PublicCourse, ShownVersion, find_uses, public_figures
 from .sign_in_settings import LOOPBACK, OFF, REQUIRED, SignIn
@@ -79,12 +84,14 @@ __all__ = [
     "EXPORT_KINDS",
     "FIXED_WORDS",
     "FORMS",
+    "HOURLY",
     "LOOPBACK",
     "OFF",
     "OUTSIDE",
     "REQUIRED",
     "ROLES",
     "SCHEMAS",
+    "WEEKDAYS",
     "AccountKept",
     "Act",
     "Answered",
@@ -102,11 +109,14 @@ __all__ = [
     "ConcealmentReason",
     "Council",
     "CourseState",
+    "Every",
+    "Failed",
     "Filter",
     "Given",
     "Home",
     "How",
     "Inspected",
+    "JobState",
     "Joined",
     "KeyHeld",
     "KeyOpened",
@@ -121,9 +131,11 @@ __all__ = [
     "Owed",
     "PairShown",
     "PairsDecided",
+    "Pass",
     "ProofChecked",
     "PublicCourse",
     "Registered",
+    "Regular",
     "ReleaseState",
     "RequestFollowed",
     "RequestKind",
@@ -133,7 +145,9 @@ __all__ = [
     "ReviewList",
     "Right",
     "Role",
+    "RunView",
     "SampleEstimate",
+    "ScheduleView",
     "Seated",
     "ShownVersion",
     "SignIn",
@@ -150,6 +164,7 @@ __all__ = [
     "UseTasks",
     "UseToAsk",
     "Way",
+    "WorkerState",
     "YourSay",
     "account_name",
     "address_columns",
@@ -192,6 +207,7 @@ __all__ = [
     "vouch_for",
     "watch_ledger",
     "word_changes",
+    "work_once",
     "write_document",
     "write_rows",
     "write_table",

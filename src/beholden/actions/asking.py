@@ -21,14 +21,13 @@ from ..kernel import (
     Refused,
     Terms,
     Unavailable,
-    new_id,
 )
-from .acting import acting, require
+from .acting import Act, require
 from .agreeing.standing import has_not_signed, suspended
 from .agreements import agreement_to_ask_under, keep_dates
 from .fitted_tables import extract_of
 from .home import Home
-from .keeping_answers import Told, keep_answer
+from .keeping_answers import Scheduled, Told, keep_answer, no_in_facts, record_unanswered
 from .learning.needed import rule_on, untrained
 from .looking_again import terms_now
 from .named_use import use_named
@@ -40,8 +39,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 EVERYBODY = "all staff"
-# A text that is no question may be of any length; its beginning is enough for the record.
-_LONGEST_KEPT = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,39 +73,55 @@ def _decided(home: Home, *, by: str, use: str, question: str) -> tuple[Any, gate
 
 
 def ask(
-    home: Home, *, by: str, use: str, question: str, cancel: gate.Cancel | None = None
+    home: Home,
+    *,
+    by: str,
+    use: str,
+    question: str,
+    cancel: gate.Cancel | None = None,
+    scheduled: Scheduled | None = None,
 ) -> Answered:
     """Ask a question under a use; return the rows that may be shown, with their receipt.
 
-    ``cancel`` stops it from another thread; Ctrl-C does so too. Raises Refused, BadQuestion,
+    ``cancel`` stops it from another thread; Ctrl-C does so too. ``scheduled`` is the schedule that
+    asks it, if one does. Raises Refused, BadQuestion,
     OutOfLimits, NotFound; each is on the record too. Refusals depend on the question, the terms and
     the asker's office and training alone (S2).
     """
+    asker = _Asker(by, use, scheduled)
     try:
         agreement, decision = _decided(home, by=by, use=use, question=question)
     except BadQuestion as fault:
-        _record_stopped(home, by=by, use=use, question=question, fault=fault)
+        _record_stopped(home, asker, question, fault)
         raise
     if not decision.allowed or decision.plan is None:
-        raise _refuse(home, by=by, use=use, decision=decision)
+        raise _refuse(home, asker, decision)
     try:
         record = _extract_to_ask(home, use=use, agreement=agreement)
-        with _interrupts_recorded(home, by=by, use=use, question=question):
+        with _interrupts_recorded(home, asker, question):
             ran = _worked_out(home, use=use, plan=decision.plan, record=record, cancel=cancel)
-        return _kept(home, by=by, decision=decision, ran=ran, record=record)
+        return _kept(home, asker, decision=decision, ran=ran, record=record)
     except BeholdenError as fault:
-        _record_stopped(home, by=by, use=use, question=question, fault=fault)
+        _record_stopped(home, asker, question, fault)
         raise
+
+
+@dataclass(frozen=True, slots=True)
+class _Asker:
+    """For whom it is asked, under which use, and the schedule by which, if by one."""
+
+    by: str
+    use: str
+    scheduled: Scheduled | None
 
 
 @contextmanager
-def _interrupts_recorded(home: Home, *, by: str, use: str, question: str) -> Iterator[None]:
+def _interrupts_recorded(home: Home, asker: _Asker, question: str) -> Iterator[None]:
     """Keep the record of a question that Ctrl-C stops before it has its answer."""
     try:
         yield
     except KeyboardInterrupt:
-        fault = gate.stopped_by_asker()
-        _record_stopped(home, by=by, use=use, question=question, fault=fault)
+        _record_stopped(home, asker, question, gate.stopped_by_asker())
         raise
 
 
@@ -244,7 +257,9 @@ def ended_early(agreement: Any, today: date) -> Refusal | None:
     )
 
 
-def _kept(home: Home, *, by: str, decision: gate.Decision, ran: _Ran, record: Any) -> Answered:
+def _kept(
+    home: Home, asker: _Asker, *, decision: gate.Decision, ran: _Ran, record: Any
+) -> Answered:
     """Keep the receipt of an answer, which may be shown only then."""
 
     def gone(current: Any) -> BeholdenError:
@@ -271,51 +286,37 @@ def _kept(home: Home, *, by: str, decision: gate.Decision, ran: _Ran, record: An
         withheld=answer.withheld,
         isolation=ran.isolation.value,
     )
+
+    def also(act: Act, receipt: Receipt) -> None:
+        if asker.scheduled:
+            told_of = {"extract": record.pk, "table": answer.table, "notes": answer.notes}
+            asker.scheduled.answered(act, receipt, **told_of)
+
     right = Right.QUESTION_ASK
-    receipt = keep_answer(home, by=by, right=right, record=record, told=told, gone=gone)
+    receipt = keep_answer(
+        home, by=asker.by, right=right, record=record, told=told, gone=gone, also=also
+    )
     return Answered(answer.table, receipt, answer.notes)
 
 
-def _refuse(home: Home, *, by: str, use: str, decision: gate.Decision) -> Refused:
-    refusal = decision.refusal or Refusal(what="this question.", why="")
-    facts = {"refusal": refusal.to_dict()}
-    record_unanswered(
-        home, by=by, use=use, question=decision.question, name="question-refused", facts=facts
-    )
-    return Refused(refusal)
+def _refuse(home: Home, asker: _Asker, decision: gate.Decision) -> Refused:
+    refused = Refused(decision.refusal or Refusal(what="this question.", why=""))
+    _record_no(home, asker, decision.question, name="question-refused", fault=refused)
+    return refused
 
 
-def _record_stopped(home: Home, *, by: str, use: str, question: str, fault: BeholdenError) -> None:
-    facts = {"stopped": fault.to_dict()["error"]}
-    record_unanswered(home, by=by, use=use, question=question, name="question-stopped", facts=facts)
+def _record_stopped(home: Home, asker: _Asker, question: str, fault: BeholdenError) -> None:
+    _record_no(home, asker, question, name="question-stopped", fault=fault)
 
 
-def record_unanswered(
-    home: Home,
-    *,
-    by: str,
-    use: str,
-    question: str,
-    name: str,
-    facts: dict[str, Any],
-    right: Right = Right.QUESTION_ASK,
+def _record_no(
+    home: Home, asker: _Asker, question: str, *, name: str, fault: BeholdenError
 ) -> None:
-    """Keep the record of a question that was not answered, and why."""
-    from ..records.models import Receipt as ReceiptRecord
+    def also(act: Act, receipt: str) -> None:
+        if asker.scheduled:
+            asker.scheduled.unanswered(act, receipt, fault)
 
-    with acting(home, by=by, right=right, name=name, use=use) as act:
-        current = use_named(use)
-        agreement = agreement_to_ask_under(current)
-        receipt = ReceiptRecord.objects.create(
-            id=new_id("receipt"),
-            use=current,
-            agreement=agreement,
-            question=question[:_LONGEST_KEPT].encode("utf-8", "replace").decode(),
-            allowed=False,
-            facts={**facts, "by_role": act.role, "entry": act.index},
-            asked_by=act.person,
-            asked_at=act.at,
-        )
-        # The question may hold anything that somebody typed, so the public entry does not.
-        act.clauses = tuple(filter(None, [facts.get("refusal", {}).get("clause")]))
-        act.facts.update(receipt=receipt.pk, agreement=agreement.name, terms=agreement.terms_hash)
+    facts = no_in_facts(fault, name=name)
+    record_unanswered(
+        home, by=asker.by, use=asker.use, question=question, name=name, facts=facts, also=also
+    )

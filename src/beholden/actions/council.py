@@ -67,8 +67,11 @@ from .feeding import opening as feed_opening
 from .feeding import preparing as feed_preparing
 from .feeding import proposing as feed_proposing
 from .feeding.keeping import look_at_server
+from .jobs import standing as jobs_standing
 from .learning import certifying, courses, requiring, taking
 from .log_keeping import publish_entries, refuse_parted
+from .scheduling import scheduling
+from .scheduling import showing as schedules
 from .subjects import (
     answering,
     complaining,
@@ -226,6 +229,11 @@ class Council(home.Home):
     save_question = saving.save_question
     saved_questions = saving.saved_questions
     drop_question = saving.drop_question
+    schedule_question = scheduling.schedule_question
+    unschedule_question = scheduling.unschedule_question
+    scheduled_questions = schedules.scheduled_questions
+    scheduled_answer = schedules.scheduled_answer
+    worker_state = jobs_standing.worker_state
     explain = self_service.explain
     ask = self_service.ask
     prepare_feeds = feed_preparing.prepare_feeds

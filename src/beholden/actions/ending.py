@@ -40,6 +40,7 @@ def destroy_dead_keys(home: Home) -> None:
 
     with home.at_work():
         dead = list(Extract.objects.filter(state="destroyed").values_list("id", flat=True))
+        _forget_kept_answers()
     for extract_id in dead:
         if home.keys.has(extract_id):
             home.keys.destroy(extract_id)
@@ -51,6 +52,16 @@ def destroy_dead_keys(home: Home) -> None:
     from .feeding.keeping import keep_feeds
 
     keep_feeds(home)
+
+
+def _forget_kept_answers() -> None:
+    """Take away what schedules keep of extracts that are destroyed; nothing opens it any more."""
+    from ..records.models import ScheduleRun
+
+    kept = ScheduleRun.objects.filter(receipt__extract__state="destroyed").exclude(answer=b"")
+    left = list(kept.values_list("pk", flat=True))
+    if left:
+        ScheduleRun.objects.filter(pk__in=left).update(answer=b"")
 
 
 def _destroy_dead_persons(home: Home) -> None:

@@ -1,16 +1,24 @@
-"""Keeping an answer: its receipt and its ledger entry, whichever way it was answered."""
+"""Keeping an answer, or a no: its receipt and its ledger entry, whichever way it was answered."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
 
-from ..kernel import BeholdenError, Clause, DatasetVersion, Receipt, Terms, new_id
+from ..kernel import BeholdenError, Clause, DatasetVersion, Receipt, Refused, Terms, new_id
 from .acting import Act, acting
+from .agreements import agreement_to_ask_under
 from .home import Home
+from .named_use import use_named
 from .rights import Right
 from .undertakings import refuse_stopped
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+# A text that is no question may be of any length; its beginning is enough for the record.
+_LONGEST_KEPT = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +39,18 @@ class Told:
     isolation: str = ""
 
 
+class Scheduled(Protocol):
+    """A schedule that asks: what it writes in the same act as the receipt."""
+
+    def answered(
+        self, act: Act, receipt: Receipt, *, extract: str, table: pa.Table, notes: tuple[str, ...]
+    ) -> None:
+        """Write that a question was answered, from the extract of that name."""
+
+    def unanswered(self, act: Act, receipt: str, fault: BeholdenError) -> None:
+        """Write that a question was refused or stopped."""
+
+
 def keep_answer(
     home: Home,
     *,
@@ -39,11 +59,12 @@ def keep_answer(
     record: Any,
     told: Told,
     gone: Callable[[Any], BeholdenError],
+    also: Callable[[Act, Receipt], None] | None = None,
 ) -> Receipt:
     """Keep what was told from the extract of a record, as an act; return the receipt.
 
-    Raises what ``gone`` returns of the record where its extract cannot be asked now, Refused where
-    the use was stopped meanwhile.
+    ``also`` writes more in the same act. Raises what ``gone`` returns of the record where its
+    extract cannot be asked now, Refused where the use was stopped meanwhile.
     """
     with acting(home, by=by, right=right, name="question-answered", use=record.use.name) as act:
         current = type(record).objects.select_related("use", "agreement").get(pk=record.pk)
@@ -64,6 +85,8 @@ def keep_answer(
             shown=receipt.shown,
             isolation=receipt.isolation,
         )
+        if also:
+            also(act, receipt)
     return receipt
 
 
@@ -103,3 +126,53 @@ def _receipt(act: Act, *, told: Told, record: Any) -> Receipt:
         entry=act.index,
         isolation=told.isolation,
     )
+
+
+def no_in_facts(fault: BeholdenError, *, name: str) -> dict[str, Any]:
+    """Return what the record of a question says of why it was refused, or what stopped it."""
+    if name == "question-refused" and isinstance(fault, Refused):
+        return {"refusal": fault.refusal.to_dict()}
+    return {"stopped": fault.to_dict()["error"]}
+
+
+def record_unanswered(
+    home: Home,
+    *,
+    by: str,
+    use: str,
+    question: str,
+    name: str,
+    facts: dict[str, Any],
+    right: Right = Right.QUESTION_ASK,
+    also: Callable[[Act, str], None] | None = None,
+) -> None:
+    """Keep the record of a question that was not answered, and why.
+
+    ``also`` writes more in the same act.
+    """
+    with acting(home, by=by, right=right, name=name, use=use) as act:
+        receipt = write_unanswered(act, question=question, facts=facts, asker=act.person)
+        if also:
+            also(act, receipt)
+
+
+def write_unanswered(act: Act, *, question: str, facts: dict[str, Any], asker: Any) -> str:
+    """Write, as a part of an act, that somebody's question was not answered; return the receipt."""
+    from ..records.models import Receipt as ReceiptRecord
+
+    use = use_named(act.use)
+    agreement = agreement_to_ask_under(use)
+    receipt = ReceiptRecord.objects.create(
+        id=new_id("receipt"),
+        use=use,
+        agreement=agreement,
+        question=question[:_LONGEST_KEPT].encode("utf-8", "replace").decode(),
+        allowed=False,
+        facts={**facts, "by_role": act.role, "entry": act.index},
+        asked_by=asker,
+        asked_at=act.at,
+    )
+    # The question may hold anything that somebody typed, so the public entry does not.
+    act.clauses = tuple(filter(None, [facts.get("refusal", {}).get("clause")]))
+    act.facts.update(receipt=receipt.pk, agreement=agreement.name, terms=agreement.terms_hash)
+    return str(receipt.pk)

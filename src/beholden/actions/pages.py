@@ -260,6 +260,7 @@ def _receipt(view: reading.ReceiptSummary) -> release.PublicReceipt:
         subjects=f"{view.subjects:,}" if view.allowed else "",
         shown=view.shown if view.allowed else None,
         withheld=sum(view.withheld.values()) if view.allowed else None,
+        scheduled=view.scheduled,
     )
 
 

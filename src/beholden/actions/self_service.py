@@ -23,7 +23,7 @@ from .agreements import agreement_to_ask_under, keep_dates
 from .asking import EVERYBODY, Answered
 from .fitted_tables import open_fitted, why_stopped
 from .home import Home
-from .keeping_answers import Told, keep_answer
+from .keeping_answers import Told, keep_answer, record_unanswered
 from .looking_again import terms_now
 from .named_use import use_named
 from .rights import OUTSIDE, Right, role_that_may
@@ -221,7 +221,7 @@ def _record_unanswered(
         if isinstance(fault, Refused)
         else {"stopped": fault.to_dict()["error"]}
     )
-    asking.record_unanswered(
+    record_unanswered(
         home,
         by=by,
         use=use,

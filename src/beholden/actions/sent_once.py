@@ -37,8 +37,8 @@ def claim(home: Home, *, by: str, key: str, request: bytes) -> Sent:
 
     digest = hashlib.sha256(request).hexdigest()
     now = home.clock.now()
+    forget_old_keys(home)
     with home.at_work():
-        SentOnce.objects.filter(at__lt=now - KEPT).delete()
         record, new = SentOnce.objects.get_or_create(
             person=person_named(by), key=key, defaults={"digest": digest, "at": now}
         )
@@ -54,6 +54,14 @@ def claim(home: Home, *, by: str, key: str, request: bytes) -> Sent:
             next_step="Look at the record before you send it under a new key.",
         )
     return Sent(record.pk, record.status, record.body)
+
+
+def forget_old_keys(home: Home) -> None:
+    """Delete requests, with what was answered, after the time for which a key holds."""
+    from ..records.models import SentOnce
+
+    with home.at_work():
+        SentOnce.objects.filter(at__lt=home.clock.now() - KEPT).delete()
 
 
 def keep(home: Home, sent: Sent, *, status: int, body: str) -> None:

@@ -69,6 +69,8 @@ ACTS = {
     "question-stopped": "A question was stopped at a limit",
     "question-saved": "A question was saved for the analysts of the use",
     "saved-question-dropped": "A saved question was taken off the list",
+    "question-scheduled": "A saved question was scheduled to be asked again and again",
+    "schedule-stopped": "The schedule of a saved question was stopped",
     "release-requested": "A table was put up for release",
     "release-reviewed": "A second person reviewed the table",
     "release-published": "The table was published",

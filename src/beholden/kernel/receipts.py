@@ -56,3 +56,10 @@ class Receipt:
     def to_dict(self) -> dict[str, Any]:
         """Return the receipt as plain data."""
         return asdict(self)
+
+    @classmethod
+    def from_dict(cls, facts: Mapping[str, Any]) -> Receipt:
+        """Return the receipt that plain data are of."""
+        clauses = tuple(Clause(**one) for one in facts["clauses"])
+        datasets = tuple(DatasetVersion(**one) for one in facts["datasets"])
+        return cls(**{**facts, "clauses": clauses, "datasets": datasets})

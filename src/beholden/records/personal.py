@@ -231,6 +231,15 @@ FIELDS: Mapping[str, Mapping[str, Kind]] = {
         public="use",
     ),
     "SavedQuestionGone": _sorted(personal="gone_by", internal="saved gone_at"),
+    "Schedule": _sorted(
+        personal="scheduled_by", internal="id saved every on starts until scheduled_at"
+    ),
+    # Why one ended may be that somebody left.
+    "ScheduleEnd": _sorted(personal="ended_by because", internal="schedule ended_at"),
+    "ScheduleRun": _sorted(personal="answer", internal="id schedule due receipt"),
+    "Job": _sorted(
+        internal="name claimed_by claimed_until done_at failures wait_until tell",
+    ),
     "Release": _sorted(
         personal="requested_by reviewed_by",
         internal="checked",  # what the reviewer sees before it is approved

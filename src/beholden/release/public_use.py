@@ -105,7 +105,8 @@ class PublicAgreement:
 class PublicReceipt:
     """The public part of one question: when, by which office, what became of it.
 
-    ``question`` is empty where it may not be public; ``withheld`` counts cells.
+    ``question`` is empty where it may not be public; ``withheld`` counts cells. ``scheduled`` says
+    that it was asked by a schedule.
     """
 
     id: str
@@ -117,6 +118,7 @@ class PublicReceipt:
     subjects: str = ""
     shown: int | None = None
     withheld: int | None = None
+    scheduled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

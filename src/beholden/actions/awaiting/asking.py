@@ -12,6 +12,7 @@ from ..home import Home
 from ..learning.needed import courses_for, rule_on, untrained
 from ..rights import Right
 from .agreements import of_agreements
+from .by_itself import of_schedules, of_worker
 from .items import Awaiting, Awaits, Whom, in_order
 from .others import (
     of_complaints,
@@ -42,6 +43,8 @@ def awaiting(home: Home, *, by: str) -> tuple[Awaiting, ...]:
         found = [
             *_of_the_record(whom, today, all_data=_SEES_ALL_DATA in roles),
             *_training(person, whom, today),
+            *of_schedules(whom, today),
+            *of_worker(home, whom),
         ]
     return in_order(found)
 

@@ -39,6 +39,8 @@ class Awaits(ToldCode):
     CONCEALMENT = "concealment", "Confirm the concealment"
     CRISIS = "crisis", "Confirm the use in a crisis"
     TRAINING = "training", "Take the course"
+    SCHEDULE = "schedule", "See why your scheduled question was not answered"
+    WORKER = "worker", "Start the worker"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from ...kernel import BadInput, NotFound, Refusal, Refused
+from ...kernel import BadInput, Refused
 from ..acting import acting
 from ..home import Home
 from ..named_use import use_named
-from ..rights import Right, offices_that_may
+from ..rights import Right
+from ..scheduling.ends import Because, end_schedule
+from ..scheduling.showing import ScheduleView, schedules_of, views_of
 from ..self_service import Way, explain
+from .saved import for_analysts, saved_named, saved_to
 from .whom import standing_of
 
 LONGEST_TITLE = 200
@@ -19,13 +23,17 @@ LONGEST_TITLE = 200
 
 @dataclass(frozen=True, slots=True)
 class SavedQuestionView:
-    """A saved question: its number, its title, its text, whose office saved it, and when."""
+    """A saved question: its number, its title, its text, whose office saved it, and when.
+
+    ``schedules`` are those by which it is asked by itself, or was.
+    """
 
     number: int
     title: str
     question: str
     office: str
     saved_at: datetime
+    schedules: tuple[ScheduleView, ...] = ()
 
 
 def save_question(home: Home, *, by: str, use: str, title: str, question: str) -> int:
@@ -66,12 +74,13 @@ def saved_questions(home: Home, *, by: str, use: str) -> tuple[SavedQuestionView
     with home.at_work():
         standing = standing_of(home, by=by, use=use)
         if standing.way is not Way.EXACT:
-            raise Refused(_for_analysts())
-        return tuple(map(_view, _saved(use)))
+            raise Refused(for_analysts())
+        scheduled = views_of(schedules_of(use), by, home.clock.today())
+        return tuple(_view(one, scheduled) for one in saved_to(use))
 
 
 def drop_question(home: Home, *, by: str, use: str, number: int) -> None:
-    """Take a saved question off the list of its use; any named analyst may.
+    """Take a saved question off the list of its use, with its schedules; any named analyst may.
 
     Raises NotFound where there is none of that number, or it is gone already.
     """
@@ -80,34 +89,19 @@ def drop_question(home: Home, *, by: str, use: str, number: int) -> None:
     name = "saved-question-dropped"
     with acting(home, by=by, right=Right.QUESTION_ASK, name=name, use=use) as act:
         standing_of(home, by=by, use=use)
-        saved = _saved(use).filter(pk=number).first()
-        if saved is None:
-            raise NotFound(
-                "There is no saved question of that number.",
-                why="It is gone, or it was saved to another use.",
-                next_step="See the questions that are saved to the use.",
-            )
+        saved = saved_named(use, number)
         SavedQuestionGone.objects.create(saved=saved, gone_by=act.person, gone_at=act.at)
+        for schedule in saved.schedules.filter(end__isnull=True):
+            end_schedule(act, schedule, Because.QUESTION_GONE, by=act.person)
         act.facts.update(number=number)
 
 
-def _for_analysts() -> Refusal:
-    return Refusal(
-        what="saved questions are for the named analysts of a use.",
-        why="They are asked of the extract, which answers exactly.",
-        clause=f"rights › {Right.QUESTION_ASK}",
-        ask=offices_that_may(Right.QUESTION_ASK) + ".",
-    )
-
-
-def _saved(use: str) -> Any:
-    from ...records.models import SavedQuestion
-
-    standing = SavedQuestion.objects.filter(use__name=use, gone__isnull=True)
-    return standing.select_related("saved_by")
-
-
-def _view(saved: Any) -> SavedQuestionView:
+def _view(saved: Any, scheduled: Iterable[ScheduleView]) -> SavedQuestionView:
     return SavedQuestionView(
-        saved.pk, saved.title, saved.question, saved.saved_by.office, saved.saved_at
+        saved.pk,
+        saved.title,
+        saved.question,
+        saved.saved_by.office,
+        saved.saved_at,
+        tuple(one for one in scheduled if one.question == saved.pk),
     )

@@ -177,7 +177,7 @@ def _plain(value: Any) -> Any:
 
 def _typed(inputs: Inputs, data: Any) -> Any:
     """Return an answer as the value that the library returns; plain data where it has no form."""
-    if inputs.operation.act == "ask":
+    if inputs.operation.act in ("ask", "scheduled_answer"):
         return _answered(data)
     if inputs.operation.act in _IN_JSON_ALONE:
         return data

@@ -24,6 +24,7 @@ PUBLIC = (
 )
 COUNCIL = (
     get("/council", "reading.home_facts", INSIDE),
+    get("/worker", "worker_state", INSIDE),
     get("/work", "awaiting", LISTED),
     get("/people", "reading.people", INSIDE),
     post("/people/{code}", "add_person", Right.PERSON_ADD),
@@ -131,6 +132,19 @@ ANSWERS = (
     get("/uses/{use}/questions", "saved_questions", Right.QUESTION_ASK, use="use"),
     post("/uses/{use}/questions", "save_question", Right.QUESTION_ASK, use="use"),
     post("/uses/{use}/questions/{number}/end", "drop_question", Right.QUESTION_ASK, use="use"),
+    get("/uses/{use}/schedules", "scheduled_questions", Right.QUESTION_ASK, use="use"),
+    post(
+        "/uses/{use}/questions/{number}/schedules",
+        "schedule_question",
+        Right.QUESTION_ASK,
+        use="use",
+    ),
+    post(
+        "/uses/{use}/schedules/{schedule}/end", "unschedule_question", Right.QUESTION_ASK, use="use"
+    ),
+    get(
+        "/uses/{use}/schedules/{schedule}/answer", "scheduled_answer", Right.QUESTION_ASK, use="use"
+    ),
     post("/uses/{use}/decisions", "explain", needs=LISTED, use="use"),
     post("/uses/{use}/answers", "ask", needs=LISTED, use="use"),
     get("/releases", "reading.releases", INSIDE, use="use"),

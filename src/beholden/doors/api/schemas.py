@@ -57,6 +57,7 @@ REGISTERED: Schema = {
 _OBJECT: Schema = {"type": "object"}
 _OF_OUR_OWN = {
     "ask": ANSWER,
+    "scheduled_answer": ANSWER,
     "explain": DECISION,
     "register": REGISTERED,
     "list_courses": {"type": "object", "required": ["items", "page", "per_page", "total"]},

@@ -15,6 +15,7 @@ from django.http.response import HttpResponseBase
 
 from ...actions import LOOPBACK, Council, open_council, pages_key
 from ...kernel import BadInput, Unavailable
+from ..worker import WorkerBeside, forget_what_passed
 from .visits import Visit
 
 _HOME = "BEHOLDEN_SERVED_HOME"
@@ -26,7 +27,8 @@ _dates_kept: dict[str, date] = {}
 def council() -> Council:
     """Return the council whose pages are served; each process opens it once.
 
-    It may be open for months, so what a day ends is ended here too, with the first request of it.
+    It may be open for months, so what a day ends is ended here too, with the first request of it:
+    that nothing is read beyond its day does not rest on a worker.
     """
     directory = os.environ[_HOME]
     if directory not in _open:
@@ -34,17 +36,9 @@ def council() -> Council:
     today = _open[directory].clock.today()
     if _dates_kept.get(directory) != today:
         _open[directory].keep_dates()
-        _forget_old_sessions(_open[directory])
+        forget_what_passed(_open[directory])
         _dates_kept[directory] = today
     return _open[directory]
-
-
-def _forget_old_sessions(home: Council) -> None:
-    """Delete the sessions that are over: in one may stand what a resident asked."""
-    from django.contrib.sessions.backends.db import SessionStore
-
-    with home.at_work():
-        SessionStore.clear_expired()
 
 
 def choose(directory: Path) -> None:
@@ -134,9 +128,26 @@ def _keep_quiet_about_hosts() -> None:
     logger.propagate = False
 
 
-def run(home: Council, *, host: str, port: int, public_names: Sequence[str] = ()) -> None:
-    """Serve a council's pages until stopped."""
+def run(
+    home: Council,
+    *,
+    host: str,
+    port: int,
+    public_names: Sequence[str] = (),
+    beside: WorkerBeside | None = None,
+) -> None:
+    """Serve a council's pages until stopped, with a worker beside them where there is one."""
     from gunicorn.app.base import BaseApplication
+    from gunicorn.arbiter import Arbiter
+
+    class Master(Arbiter):
+        """Gunicorn's own, which looks after the worker as it looks after its processes."""
+
+        def manage_workers(self) -> None:
+            """See that every process runs; called about once a second."""
+            super().manage_workers()
+            if beside:
+                beside.keep()
 
     class Server(BaseApplication):
         """Gunicorn with our settings in place of a configuration file."""
@@ -147,10 +158,16 @@ def run(home: Council, *, host: str, port: int, public_names: Sequence[str] = ()
             self.cfg.set("threads", 8)
             self.cfg.set("loglevel", "warning")
             self.cfg.set("control_socket_disable", True)
+            if beside:
+                self.cfg.set("on_exit", lambda _: beside.end())
 
         def load(self) -> Any:
             """Return the pages."""
             return application(home.directory, host=host, public_names=public_names)
+
+        def run(self) -> None:
+            """Serve."""
+            Master(self).run()
 
     _refuse_taken_port(host, port)
     url = f"http://{bracketed(host)}:{port}/"

@@ -9,6 +9,7 @@ an extract is unreadable from the day that the longest backup of its key has pas
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import secrets
 import stat
@@ -56,6 +57,11 @@ class Keys:
     def destroy(self, extract_id: str) -> None:
         """Overwrite and remove the key of an extract; nothing happens where there is none."""
         _destroy(self._key_path(extract_id))
+
+    def of_answers(self, extract_id: str) -> bytes:
+        """Return the key of the answers that are kept of an extract, which is gone with its own."""
+        key = self.read(extract_id)
+        return hashlib.blake2b(key=key, person=b"beholden-answer", digest_size=32).digest()
 
     def use_secret(self, use: str) -> bytes:
         """Return the 32 bytes that a use's pseudonyms are made from, drawn when first asked for."""

@@ -21,6 +21,7 @@ from .datasets import Dataset, DatasetVersion, KeyColumn
 from .decisions import Advice, AdvicePoint, Decision
 from .extracts import Extract
 from .feeds import Feed, FeedAccess
+from .jobs import Job
 from .ledger import LedgerEntry, LedgerHead
 from .members import AnswersOfDay, HouseholdDataset, MembersKept, Span, SpanConfirmation
 from .openings import Opening
@@ -32,6 +33,7 @@ from .requests import ResidentRequest
 from .reviewing import LinkageRun, PairLabel, ReviewSample
 from .reviews import Objection, Review
 from .saved_questions import SavedQuestion, SavedQuestionGone
+from .schedules import Schedule, ScheduleEnd, ScheduleRun
 from .training import (
     Certificate,
     CourseAttempt,
@@ -76,6 +78,7 @@ __all__ = [
     "Feed",
     "FeedAccess",
     "HouseholdDataset",
+    "Job",
     "KeyColumn",
     "LedgerEntry",
     "LedgerHead",
@@ -98,6 +101,9 @@ __all__ = [
     "ReviewSample",
     "SavedQuestion",
     "SavedQuestionGone",
+    "Schedule",
+    "ScheduleEnd",
+    "ScheduleRun",
     "SectionRead",
     "SentOnce",
     "Signature",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ...kernel import NotFound
@@ -90,10 +90,10 @@ def receipt_summaries(
     """Return the public part of these receipts' records; ``entries`` are theirs, if at hand."""
     found = list(records)
     if entries is None:
-        questions = _public_questions([r.facts["entry"] for r in found if "entry" in r.facts])
+        told = _told_by([r.facts["entry"] for r in found if "entry" in r.facts])
     else:
-        questions = {one.index: _question(one.body) for one in entries}
-    return tuple(_receipt_summary(record, questions) for record in found)
+        told = {one.index: _facts(one.body) for one in entries}
+    return tuple(_receipt_summary(record, told) for record in found)
 
 
 def release_records() -> Any:
@@ -121,24 +121,25 @@ def release_summary(record: Any) -> ReleaseSummary:
     )
 
 
-def _public_questions(entries: list[int]) -> dict[int, str]:
-    """Return, by ledger entry, the question as the gate judged that it may be public."""
+def _told_by(entries: list[int]) -> dict[int, Mapping[str, Any]]:
+    """Return, by its index, what each ledger entry tells: the question too, if it may be public."""
     from ..models import LedgerEntry
 
-    questions: dict[int, str] = {}
+    told: dict[int, Mapping[str, Any]] = {}
     for start in range(0, len(entries), 500):
         piece = LedgerEntry.objects.filter(index__in=entries[start : start + 500])
         for index, body in piece.values_list("index", "body"):
-            questions[index] = _question(body)
-    return questions
+            told[index] = _facts(body)
+    return told
 
 
-def _question(body: str) -> str:
-    return json.loads(body).get("facts", {}).get("question") or ""
+def _facts(body: str) -> Mapping[str, Any]:
+    facts: Mapping[str, Any] = json.loads(body).get("facts", {})
+    return facts
 
 
-def _receipt_summary(record: Any, questions: dict[int, str]) -> ReceiptSummary:
-    facts = record.facts
+def _receipt_summary(record: Any, told: dict[int, Mapping[str, Any]]) -> ReceiptSummary:
+    facts, public = record.facts, told.get(record.facts.get("entry", -1), {})
     return ReceiptSummary(
         id=record.id,
         use=record.use.name,
@@ -146,9 +147,10 @@ def _receipt_summary(record: Any, questions: dict[int, str]) -> ReceiptSummary:
         allowed=record.allowed,
         at=record.asked_at,
         by_role=facts.get("by_role", ""),
-        question=questions.get(facts.get("entry"), ""),
+        question=public.get("question") or "",
         subjects=facts.get("subjects", 0),
         shown=facts.get("shown", 0),
         withheld=facts.get("withheld", {}),
         entry=facts.get("entry"),
+        scheduled="schedule" in public,
     )

@@ -6,6 +6,19 @@ from .sentence import SAME_MOMENT, TWO_PEOPLE, WRITTEN, No, Sentence
 
 SENTENCES: dict[str, Sentence] = {
     "saved_question_says_something": Sentence("A saved question has a title and a text."),
+    # Schedules
+    "schedule_has_days": Sentence(
+        "A schedule asks every day, on a day of the week (1 to 7) or on one of the month (1 to 31)."
+    ),
+    "schedule_starts_before_its_end": Sentence("A schedule starts before it ends."),
+    "schedule_asks_once_a_day": SAME_MOMENT,
+    "records_schedulerun_receipt_id_key": Sentence("A receipt is of one asking."),
+    "run_keeps_what_it_was": No(
+        "what a schedule asked is never changed.",
+        "Its answer is kept until its extract ends, and then it is only ever taken away.",
+        "schedule the question anew.",
+        WRITTEN,
+    ),
     # Releases
     "release_of_an_answer": No(
         "a release begins as a request, for an answer of its own use.",

@@ -30,15 +30,18 @@ from .ledger import ledger
 from .linking import link, match
 from .objection import objection
 from .opt_out import opt_out
+from .question import question
 from .rehearsing import rehearse
 from .releasing import publish, release
 from .request import request
 from .review import review
 from .sealing import seal
+from .status import status
 from .subject import subject
 from .undertaking import undertaking
 from .use import use
 from .work import work
+from .worker import worker
 from .your_say import your_say
 
 COMMANDS: dict[str, list[click.Command]] = {
@@ -54,9 +57,9 @@ COMMANDS: dict[str, list[click.Command]] = {
         request,
         your_say,
     ],
-    "Answers": [rehearse, seal, explain, ask, release, publish, feed],
+    "Answers": [rehearse, seal, explain, ask, question, release, publish, feed],
     "What was done": [ledger, audit, serve, api_key, export],
-    "Keep": [backup, restore],
+    "Keep": [worker, status, backup, restore],
     "Measure": [bench],
     "Help": [schema, completion],
 }

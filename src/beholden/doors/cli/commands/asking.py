@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
@@ -13,23 +14,34 @@ from .. import options
 from ..showing import as_csv, show_json, show_rows
 from .outputs import check_out, check_screen
 
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
 use = click.argument("use")
 question = click.argument("question", metavar='"SELECT …"')
+
+
+def answer_form(command: _Command) -> _Command:
+    """Add the options of a command that gives an answer: its form, and a file to write it to."""
+    for option in (
+        click.option("--out", type=click.Path(path_type=Path), help="Write the rows to a file."),
+        click.option("--json", "form", flag_value="json", help="The same as --format json."),
+        click.option(
+            "--format",
+            "form",
+            type=click.Choice(["table", "csv", "json", "parquet"]),
+            default="table",
+            show_default=True,
+            help="The form of the rows.",
+        ),
+    ):
+        command = option(command)
+    return command
 
 
 @click.command()
 @use
 @question
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["table", "csv", "json", "parquet"]),
-    default="table",
-    show_default=True,
-    help="The form of the rows.",
-)
-@click.option("--json", "form", flag_value="json", help="The same as --format json.")
-@click.option("--out", type=click.Path(path_type=Path), help="Write the rows to a file.")
+@answer_form
 @options.home
 @options.person
 def ask(use: str, question: str, form: str, out: Path | None, home: Path, by: str) -> None:
@@ -47,7 +59,7 @@ def ask(use: str, question: str, form: str, out: Path | None, home: Path, by: st
     answered = options.council_at(home).ask(by=by, use=use, question=text)
     if out is not None:
         write_table(answered.table, out)
-    _show_answer(answered, form, written=out is not None)
+    show_answer(answered, form, written=out is not None)
 
 
 @click.command()
@@ -69,7 +81,8 @@ def explain(use: str, question: str, home: Path, by: str, form: str | None) -> N
     show_rows(clauses, form=form, empty="")
 
 
-def _show_answer(answered: Answered, form: str, *, written: bool) -> None:
+def show_answer(answered: Answered, form: str, *, written: bool) -> None:
+    """Print an answer in a form, unless it was written to a file, and what its receipt says."""
     rows = answered.table.to_pylist()
     if form == "json":
         show_json({"rows": rows, "receipt": answered.receipt.to_dict()})

@@ -120,13 +120,22 @@ def roles(form: str | None) -> None:
     metavar="NAME",
     help="A name by which browsers may ask for the pages; may be given several times.",
 )
-def serve(home: Path, host: str, port: int, public_names: tuple[str, ...]) -> None:
+@click.option(
+    "--no-worker", is_flag=True, help="Leave what is due to a worker that is started by itself."
+)
+def serve(home: Path, host: str, port: int, public_names: tuple[str, ...], no_worker: bool) -> None:
     """Serve the pages: the public ones, and those of officers, who sign in.
+
+    A worker runs beside them, as by `beholden worker`: it is begun again where it dies, and ends
+    with the pages.
 
     \b
         beholden serve --host 10.0.0.5 --public-name data.ashmere.example
     """
     from ...web.serving import prepare, run
+    from ...worker import WorkerBeside
 
     prepare(home)
-    run(options.council_at(home), host=host, port=port, public_names=public_names)
+    council = options.council_at(home)
+    beside = None if no_worker else WorkerBeside(council.directory)
+    run(council, host=host, port=port, public_names=public_names, beside=beside)

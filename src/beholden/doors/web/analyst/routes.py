@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ....actions import Right
 from ..routing import Route, holding
-from . import building, explaining, releasing, workbench
+from . import building, explaining, releasing, schedules, workbench
 
 _ASKERS = holding(Right.QUESTION_ASK, Right.SELF_SERVICE_ASK)
 
@@ -23,6 +23,26 @@ ROUTES = (
         "workbench/<slug:name>/questions/<int:number>/drop/",
         workbench.drop,
         "workbench-drop",
+        holding(Right.QUESTION_ASK),
+        changes=True,
+    ),
+    Route(
+        "workbench/<slug:name>/questions/<int:number>/schedule/",
+        schedules.schedule,
+        "workbench-schedule-question",
+        holding(Right.QUESTION_ASK),
+        changes=True,
+    ),
+    Route(
+        "workbench/<slug:name>/schedules/<int:schedule>/",
+        schedules.one,
+        "workbench-schedule",
+        holding(Right.QUESTION_ASK),
+    ),
+    Route(
+        "workbench/<slug:name>/schedules/<int:schedule>/stop/",
+        schedules.stop,
+        "workbench-schedule-stop",
         holding(Right.QUESTION_ASK),
         changes=True,
     ),

@@ -30,6 +30,7 @@ def use(request: OfficerVisit, name: str) -> HttpResponse:
     saved = council.saved_questions(by=by, use=name) if given.way == "exact" else ()
     form = QuestionForm(request.POST or None, initial=_begun(request, saved))
     context = {"given": given, "form": form, "names": names_of(given), "saved": saved}
+    context["schedules"] = [schedule for one in saved for schedule in one.schedules]
     if form.is_bound and form.is_valid():
         act = _ACTS.get(request.POST.get("act", ""), _checked)
         return act(request, form, context)

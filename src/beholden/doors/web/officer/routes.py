@@ -13,6 +13,7 @@ from . import (
     requests,
     undertakings,
     work,
+    worker,
 )
 from .agreements.routes import ROUTES as AGREEMENTS
 from .datasets.routes import ROUTES as DATASETS
@@ -31,4 +32,5 @@ ROUTES = (
     *concealments.ROUTES,
     *choices.ROUTES,
     *people.ROUTES,
+    *worker.ROUTES,
 )

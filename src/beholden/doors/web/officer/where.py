@@ -35,13 +35,15 @@ _ROUTES: dict[Awaits, tuple[str, bool]] = {
     Awaits.CONCEALMENT: ("officer-concealments", False),
     Awaits.CRISIS: ("officer-use-crisis", True),
     Awaits.TRAINING: ("courses", False),
+    Awaits.SCHEDULE: ("workbench-schedule", True),
+    Awaits.WORKER: ("officer-worker", False),
 }
 
 
 def address_of(item: Awaiting) -> str:
     """Return where somebody goes to do what awaits them; the use's page where there is no other."""
     route, named = _ROUTES[item.kind]
-    if item.kind in (Awaits.UNDERTAKING, Awaits.MORE_TIME):
+    if item.kind in (Awaits.UNDERTAKING, Awaits.MORE_TIME, Awaits.SCHEDULE):
         found = _address(route, *item.of.rsplit("/", 1))
     else:
         found = _address(route, item.of) if named else _address(route)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import os
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
 
 from django import template
 from django.conf import settings
 
-from ....kernel import day_in_words, day_of
+from ....kernel import day_in_words, day_of, moment_in_words
 
 register = template.Library()
 
@@ -34,6 +34,12 @@ def day(value: date | datetime | None) -> str:
     if value is None:
         return ""
     return day_in_words(day_of(value) if isinstance(value, datetime) else value)
+
+
+@register.filter
+def moment(value: datetime) -> str:
+    """Return a moment as people write it, such as 27 March 2027, 14:05 UTC."""
+    return moment_in_words(value.astimezone(UTC))
 
 
 @register.filter

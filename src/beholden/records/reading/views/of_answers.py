@@ -30,7 +30,8 @@ class ExtractView(View):
 class ReceiptSummary(View):
     """The public part of a receipt.
 
-    ``question`` is the text that the ledger made public, empty where it could hold a value.
+    ``question`` is the text that the ledger made public, empty where it could hold a value;
+    ``scheduled`` says that it was asked by a schedule.
     """
 
     id: str
@@ -44,6 +45,7 @@ class ReceiptSummary(View):
     shown: int
     withheld: Mapping[str, int]
     entry: int | None
+    scheduled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Questions that are asked again by themselves: on which days, for whom, until when."""

@@ -1,0 +1,55 @@
+"""A worker beside the server of the pages: begun with it, again where it dies, ended with it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+
+_LONGEST_WAIT = 60.0
+_WELL_AFTER = 60.0
+_GRACE = 25.0  # less than the server's own, so that both end in time
+
+
+class WorkerBeside:
+    """The child process that works for a home while its pages are served."""
+
+    def __init__(self, home: Path) -> None:
+        self._home = home
+        self._process: subprocess.Popen[bytes] | None = None
+        self._wait = 0.0
+        self._begun = 0.0
+
+    def keep(self) -> None:
+        """Begin it where it does not run: at once, or after a while if it died as it began."""
+        now = time.monotonic()
+        if self._process is not None:
+            if self._process.poll() is None:
+                return
+            died_soon = now - self._begun < _WELL_AFTER
+            self._wait = min(max(1.0, self._wait * 2), _LONGEST_WAIT) if died_soon else 0.0
+            self._process = None
+            self._begun = now
+        if now - self._begun >= self._wait:
+            self._begin(now)
+
+    def end(self) -> None:
+        """Tell it to end and wait until the job at hand is done; what takes too long is cut off."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        with suppress(OSError):
+            process.terminate()
+        try:
+            process.wait(timeout=_GRACE)
+        except subprocess.TimeoutExpired:
+            process.kill()  # the job is left whole, or to be done again
+            process.wait()
+
+    def _begin(self, now: float) -> None:
+        command = [sys.executable, "-m", "beholden", "worker", "--home", str(self._home)]
+        self._process = subprocess.Popen([*command, "--beside", str(os.getpid())])  # noqa: S603 (ourselves)
+        self._begun = now

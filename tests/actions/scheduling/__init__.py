@@ -1,0 +1,1 @@
+"""Schedules: their days, what they ask, and how they end."""

@@ -1,0 +1,1 @@
+"""The worker: in this process, as real processes, and beside the pages."""
