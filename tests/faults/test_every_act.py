@@ -35,6 +35,8 @@ ON_ANOTHER_SERVER = {
     "take_feed_access",
     "close_feed",
 }
+# What somebody reads of a course is their own affair and in no entry: one row is all there is.
+WITHOUT_ENTRY = {"begin_course", "read_section"}
 # What somebody may see or ask; nothing is written, so nothing can be half done.
 ONLY_READ = {
     "agreement_acts",
@@ -133,7 +135,8 @@ class Walk:
         after = snapshot(self.council)
         if after == before:
             return False
-        if entries_in(after) == entries_in(before):  # type: ignore[arg-type]
+        alike = entries_in(after) == entries_in(before)  # type: ignore[arg-type]
+        if alike and step.act not in WITHOUT_ENTRY:
             self._say(step, number, seen, f"left {_differences(before, after)}")
             return False
         for fault in faults_in_whole(self.council):
@@ -162,7 +165,7 @@ class Walk:
         try:
             after = snapshot(council)
             absent = entries_in(after) == entries_in(before)  # type: ignore[arg-type]
-            if absent and after != before:
+            if absent and after != before and step.act not in WITHOUT_ENTRY:
                 self._say(step, number, ["killed"], f"left {_differences(before, after)}")
             for fault in faults_in_whole(council):
                 self._say(step, number, ["killed"], fault)

@@ -79,6 +79,7 @@ WITHOUT_A_PERSON = {
     "dataset_repairs",
     "uses_at_work",
     "write_papers",
+    "worker_state",
 }
 # Shows what would be done; the doing is a right for each step.
 ONLY_A_PLAN = {"plan_statements"}

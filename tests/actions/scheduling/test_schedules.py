@@ -71,7 +71,11 @@ def test_it_asks_for_each_of_its_days_and_keeps_the_newest_answer(sealed):
     assert seen(late, number).next_due == DAY + timedelta(days=28)
     assert answer(late, number).receipt.id == newest.receipt
     # Residents see that it was asked by a schedule; the clock going back asks nothing twice.
-    assert [one.scheduled for one in late.public_use(name=USE).receipts[:2]] == [True, True]
+    assert sorted(one.scheduled for one in late.public_use(name=USE).receipts) == [
+        False,
+        True,
+        True,
+    ]
     assert worked(sealed) == set()
 
 

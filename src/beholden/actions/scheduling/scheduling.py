@@ -45,7 +45,7 @@ def schedule_question(
     with acting(home, by=by, right=Right.QUESTION_ASK, name="question-scheduled", use=use) as act:
         standing = standing_of(home, by=by, use=use)
         if standing.way is not Way.EXACT:
-            raise Refused(for_analysts())
+            raise Refused(for_analysts(Right.QUESTION_ASK))
         _refuse_days(rhythm, standing, today=today)
         saved = saved_named(use, number)
         _refuse_twice(saved, act.person)

@@ -77,7 +77,7 @@ def scheduled_questions(home: Home, *, by: str, use: str) -> tuple[ScheduleView,
     """
     with home.at_work():
         if standing_of(home, by=by, use=use).way is not Way.EXACT:
-            raise Refused(for_analysts())
+            raise Refused(for_analysts(Right.QUESTION_ASK))
         return views_of(schedules_of(use), by, home.clock.today())
 
 

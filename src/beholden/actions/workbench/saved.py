@@ -28,11 +28,11 @@ def saved_named(use: str, number: int) -> Any:
     return saved
 
 
-def for_analysts() -> Refusal:
-    """Return the refusal of saved questions to whoever is not answered exactly."""
+def for_analysts(right: Right) -> Refusal:
+    """Return the refusal of saved questions to whoever is not answered exactly, by this right."""
     return Refusal(
         what="saved questions are for the named analysts of a use.",
         why="They are asked of the extract, which answers exactly.",
-        clause=f"rights › {Right.QUESTION_ASK}",
-        ask=offices_that_may(Right.QUESTION_ASK) + ".",
+        clause=f"rights › {right}",
+        ask=offices_that_may(right) + ".",
     )

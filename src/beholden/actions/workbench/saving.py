@@ -74,7 +74,7 @@ def saved_questions(home: Home, *, by: str, use: str) -> tuple[SavedQuestionView
     with home.at_work():
         standing = standing_of(home, by=by, use=use)
         if standing.way is not Way.EXACT:
-            raise Refused(for_analysts())
+            raise Refused(for_analysts(Right.QUESTION_ASK))
         scheduled = views_of(schedules_of(use), by, home.clock.today())
         return tuple(_view(one, scheduled) for one in saved_to(use))
 
