@@ -70,6 +70,15 @@ def _every_request_is_closed() -> None:
         story.closed(request)
 
 
+def _every_feed_is_dropped() -> None:
+    from beholden.records.models import Feed, FeedAccess
+
+    FeedAccess.objects.filter(ended_at__isnull=True).update(ended_at=story.at(20))
+    FeedAccess.objects.filter(dropped_at__isnull=True).update(dropped_at=story.at(20))
+    Feed.objects.exclude(state="closed").update(state="closed", closed_at=story.at(20))
+    Feed.objects.filter(dropped_at__isnull=True).update(extract=None, dropped_at=story.at(20))
+
+
 def _no_shorter_span_waits() -> None:
     from beholden.records.models import Span
 
@@ -86,6 +95,7 @@ ENDS = (
     _every_complaint_is_closed,
     _no_shorter_span_waits,
     _every_request_is_closed,
+    _every_feed_is_dropped,
 )
 
 
@@ -94,6 +104,16 @@ def _opened_in_a_crisis() -> None:
     for name, value in story.confirmation().items():
         setattr(opening, name, value)
     opening.save()
+
+
+def _a_live_feed() -> None:
+    from beholden.records.models import Agreement
+
+    agreement = Agreement.objects.get(state="in_force")
+    feed = story.asked_feed(agreement, id="feed-9")
+    feed.state, feed.opened_by, feed.opened_at = "open", story.officer(), story.at(8)
+    feed.place = "warm_homes_again"
+    feed.save()
 
 
 # From the newest on: what lives, its table, the migration that first knew of it, what going back
@@ -107,6 +127,7 @@ LIVE: list[tuple[Callable[[], object], str, str, str, Callable[[], None]]] = [
         _every_request_is_closed,
     ),
     (lambda: story.a_span(days=20), "span", "0026", "a shorter span", _no_shorter_span_waits),
+    (_a_live_feed, "feed", "0024", "rows and logins are still", _every_feed_is_dropped),
     (
         lambda: story.confirmed(story.a_concealment(story.a_use("hidden"), id="concealment-9")),
         "concealment",

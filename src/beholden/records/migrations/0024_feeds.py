@@ -3,6 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from beholden.records.going_back import records_of, refuse_to_let_go
 from beholden.records.triggers import (
     Change,
     Guard,
@@ -105,8 +106,17 @@ def forwards(_apps, schema_editor):
     put_up(GUARDS, schema_editor)
 
 
-def backwards(_apps, schema_editor):
-    """Take the guards down."""
+def backwards(apps, schema_editor):
+    """Take the guards down, once no feed has anything on its server.
+
+    Without its record nobody would drop its rows and logins when the terms end.
+    """
+    feeds = records_of(apps, schema_editor, "Feed")
+    refuse_to_let_go(
+        feeds.filter(opened_at__isnull=False, dropped_at__isnull=True),
+        of="feeds whose rows and logins are still on their server",
+        next_step="Close them, and let their server drop them: beholden feed list.",
+    )
     take_down(GUARDS, schema_editor)
 
 
