@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import click
@@ -22,23 +23,26 @@ _HOME = "BEHOLDEN_SERVED_HOME"
 _YEAR = 365 * 24 * 3600
 _open: dict[str, Council] = {}
 _dates_kept: dict[str, date] = {}
+_opening = Lock()
 
 
 def council() -> Council:
     """Return the council whose pages are served; each process opens it once.
 
     It may be open for months, so what a day ends is ended here too, with the first request of it:
-    that nothing is read beyond its day does not rest on a worker.
+    that nothing is read beyond its day does not rest on a worker. Those that come meanwhile wait.
     """
     directory = os.environ[_HOME]
-    if directory not in _open:
-        _open[directory] = open_council(Path(directory))
-    today = _open[directory].clock.today()
-    if _dates_kept.get(directory) != today:
-        _open[directory].keep_dates()
-        forget_what_passed(_open[directory])
-        _dates_kept[directory] = today
-    return _open[directory]
+    with _opening:
+        if directory not in _open:
+            _open[directory] = open_council(Path(directory))
+        served = _open[directory]
+        today = served.clock.today()
+        if _dates_kept.get(directory) != today:
+            served.keep_dates()
+            forget_what_passed(served)
+            _dates_kept[directory] = today
+    return served
 
 
 def choose(directory: Path) -> None:
