@@ -420,6 +420,24 @@ def until_sealed(directory: Path, *, database: str = "", day: date = DAY) -> Cou
     return council
 
 
+def until_open_to_staff(directory: Path, *, day: date = DAY) -> Council:
+    """Tell the case up to an extract with a fitted table, of which all staff may ask."""
+    council = until_agreed(directory, day=day)
+    said = Case(directory.with_name("stated"), day).agreement
+    said["outputs"]["self_service"] = {
+        "to": "all staff",
+        "measures": ["in_arrears"],
+        "by": ["neighbourhood", "rating"],
+        "known": ["neighbourhood"],
+        "guess_bound": "90 in 100",
+    }
+    council.state_agreement(by=DPO, document=said)
+    for who in ("revenues", "housing", "partner"):
+        council.sign_agreement(by=CODES[who], agreement="warm-homes-2026")
+    council.seal(by=DPO, use="warm-homes")
+    return council
+
+
 def until_published_and_refused(directory: Path, *, day: date = DAY) -> Council:
     """Tell the case up to the published table, and one question that was refused."""
     council = until_sealed(directory, day=day)

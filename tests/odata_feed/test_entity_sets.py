@@ -68,4 +68,4 @@ def test_a_withheld_figure_is_null_and_its_note_keeps_what_the_table_has():
 
 def test_the_model_is_as_it_was_looked_at():
     golden = Path(__file__).with_name("metadata.xml").read_text(encoding="utf-8")
-    assert model([table()]).decode() == golden
+    assert model([table()], container="released").decode() == golden

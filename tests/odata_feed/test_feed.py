@@ -132,7 +132,7 @@ def test_how_many(get, name, published):
         ("NAME(0)", {}, 404),
         ("NAME(99999)", {}, 404),
         ("NAME(1)/neighbourhood", {}, 404),
-        ("$batch", {}, 404),
+        ("$batch", {}, 501),
         ("NAME", {"$filter": "neighbourhood eq"}, 400),
         ("NAME", {"$filter": "nobody eq 1"}, 400),
         ("NAME", {"$filter": "households div 0 eq 1"}, 400),

@@ -113,7 +113,7 @@ def test_no_fault_is_caught_without_saying_which() -> None:
     outermost = (
         "doors/cli/app.py",
         "doors/api/dispatch.py",
-        "doors/odata/routes.py",
+        "doors/odata/answering.py",
         "actions/jobs/passing.py",  # of each job, so that none stops another
     )
     assert _faults(FILES, broad) == {door: ["Exception"] for door in outermost}

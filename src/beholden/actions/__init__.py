@@ -55,7 +55,7 @@ from .reviewing import PairsDecided
 from .rights import OUTSIDE, ROLES, Right, Role, offices_that_may
 from .scheduling.rhythm import WEEKDAYS, Every
 from .scheduling.showing import RunView, ScheduleView
-from .self_service import Way
+from .self_service import Way, still_given
 from .shown import FIXED_WORDS, PublicCourse, ShownVersion, find_uses, public_figures
 from .sign_in_settings import LOOPBACK, OFF, REQUIRED, SignIn
 from .stated_files import read_canvas
@@ -74,24 +74,32 @@ from .subjects.telling import SpeaksFor
 from .subjects.your_say import YourSay
 from .table_files import read_table, write_rows, write_table
 from .workbench.building import Chosen, Compares, Filter
-from .workbench.given import Given
+from .workbench.coming import ColumnToCome, columns_to_come
+from .workbench.explained import decision_as_data
+from .workbench.given import Given, GivenColumn, GivenTable
+from .workbench.kinds import CHOICE, DAY, NUMBER, TEXT, YES_NO, is_number
 from .workbench.offering import How, Joined, Offer
 from .workbench.pictures import picture_of
 from .workbench.whom import UseToAsk
 from .workbench.without_sql import Choices
 
 __all__ = [
+    "CHOICE",
+    "DAY",
     "EXPORT_KINDS",
     "FIXED_WORDS",
     "FORMS",
     "HOURLY",
     "LOOPBACK",
+    "NUMBER",
     "OFF",
     "OUTSIDE",
     "REQUIRED",
     "ROLES",
     "SCHEMAS",
+    "TEXT",
     "WEEKDAYS",
+    "YES_NO",
     "AccountKept",
     "Act",
     "Answered",
@@ -104,6 +112,7 @@ __all__ = [
     "CanvasFilled",
     "Choices",
     "Chosen",
+    "ColumnToCome",
     "Compares",
     "ComplaintOutcome",
     "ConcealmentReason",
@@ -113,6 +122,8 @@ __all__ = [
     "Failed",
     "Filter",
     "Given",
+    "GivenColumn",
+    "GivenTable",
     "Home",
     "How",
     "Inspected",
@@ -171,14 +182,17 @@ __all__ = [
     "as_icalendar",
     "canvas_rows",
     "check_proof",
+    "columns_to_come",
     "compared",
     "compared_row",
     "conditions_known",
+    "decision_as_data",
     "document_page",
     "find_uses",
     "how_many",
     "init",
     "inspect",
+    "is_number",
     "key_held",
     "key_of_id",
     "law_in_codes",
@@ -202,6 +216,7 @@ __all__ = [
     "schema_of",
     "statement_in",
     "status_in_list",
+    "still_given",
     "triage_questions",
     "verify_log",
     "vouch_for",

@@ -25,9 +25,10 @@ from .fitted_tables import open_fitted, why_stopped
 from .home import Home
 from .keeping_answers import Told, keep_answer, record_unanswered
 from .looking_again import terms_now
-from .named_use import use_named
+from .named_use import no_such_use, use_named
 from .rights import OUTSIDE, Right, role_that_may
 from .sealing import current_extract
+from .subjects.concealing import concealed_uses
 from .undertakings import stopped_by
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def _for_self_service(home: Home, *, by: str, use: str) -> _Under | None:
     with home.at_work():
         person = person_named(by)
         roles = set(person.roles.values_list("role", flat=True))
-        agreement = agreement_to_ask_under(use_named(use))
+        agreement = agreement_told_of(home, person=person, roles=roles, use=use)
         terms = terms_now(agreement)
         if has_not_signed(agreement, person.organisation):
             return None
@@ -104,6 +105,43 @@ def _for_self_service(home: Home, *, by: str, use: str) -> _Under | None:
         require(home, by=by, right=Right.SELF_SERVICE_ASK)
         stopped = stopped_by(agreement.use, today=home.clock.today())
         return _Under(agreement, terms, stopped)
+
+
+def agreement_told_of(home: Home, *, person: Any, roles: set[str], use: str) -> Any:
+    """Return the agreement that somebody asks under.
+
+    Of a use that is concealed, whoever is outside the council and is given nothing by it learns no
+    more than of one that was never there: raises NotFound in the same words.
+    """
+    record = use_named(use)
+    if roles - OUTSIDE or use not in concealed_uses(home):
+        return agreement_to_ask_under(record)
+    try:
+        agreement = agreement_to_ask_under(record)
+    except Refused:
+        raise no_such_use() from None
+    if way_of_asking(terms_now(agreement), organisation=person.organisation, roles=roles) is None:
+        raise no_such_use()
+    return agreement
+
+
+def still_given(home: Home, *, by: str, use: str, question: str, receipt: str) -> bool:
+    """Return whether an answer may be shown once more to whoever got it, without being asked anew.
+
+    It may as long as the same question would be allowed to them now, of the extract that it is of.
+    """
+    from ..records.models import Receipt as ReceiptRecord
+
+    try:
+        allowed = explain(home, by=by, use=use, question=question).allowed
+    except BeholdenError:
+        return False
+    with home.at_work():
+        kept = ReceiptRecord.objects.select_related("extract", "agreement")
+        mine = kept.filter(pk=receipt, use__name=use, asked_by__code=by, allowed=True).first()
+    if not allowed or mine is None or mine.extract is None or mine.agreement is None:
+        return False
+    return mine.extract.state == "current" and mine.agreement.state == "in_force"
 
 
 def way_of_asking(terms: Terms, *, organisation: str, roles: set[str]) -> Way | None:

@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from .question.plans import Decision, Plan
     from .question.publishing import public_question
     from .rehearsing.making import Shape, made_up_tables, terms_of_made_up
+    from .rehearsing.no_rows import answer_of_no_rows
     from .rehearsing.writing import write_made_up
     from .rows.deciding import RowsDecision, RowsTable, decide_rows
     from .rows.fetching import fetch_rows
@@ -86,6 +87,7 @@ __all__ = [
     "Shape",
     "Source",
     "acts_on",
+    "answer_of_no_rows",
     "as_signed",
     "basis_in_words",
     "basis_of",
@@ -154,6 +156,7 @@ _HOMES = {
     "Shape": "rehearsing.making",
     "Source": "extract.sources",
     "acts_on": "agreement.states",
+    "answer_of_no_rows": "rehearsing.no_rows",
     "column_in_words": "question.explaining",
     "columns_of_condition": "agreement.row_conditions",
     "as_signed": "agreement.joining",

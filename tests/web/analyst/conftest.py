@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from actions.ashmere import CODES, DPO, Case
+from actions.ashmere import CODES
 from actions.councils import copied
 
 from beholden.actions import Council, open_council
@@ -22,20 +22,8 @@ def council(
     told: Callable[[str, date], Path], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Council]:
     """Give a council with a sealed extract and a fitted table, on the machine's own day."""
-    folder, today = tmp_path_factory.mktemp("asking"), date.today()
-    council = open_council(copied(told("until_agreed", today), folder))
-    said = Case(folder / "stated", today).agreement
-    said["outputs"]["self_service"] = {
-        "to": "all staff",
-        "measures": ["in_arrears"],
-        "by": ["neighbourhood", "rating"],
-        "known": ["neighbourhood"],
-        "guess_bound": "90 in 100",
-    }
-    council.state_agreement(by=DPO, document=said)
-    for who in ("revenues", "housing", "partner"):
-        council.sign_agreement(by=CODES[who], agreement="warm-homes-2026")
-    council.seal(by=DPO, use=USE)
+    told_until = told("until_open_to_staff", date.today())
+    council = open_council(copied(told_until, tmp_path_factory.mktemp("asking")))
     yield council
     council.close()
 

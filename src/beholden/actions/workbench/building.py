@@ -11,7 +11,7 @@ from enum import StrEnum
 from ... import gate
 from ...kernel import BadInput, ColumnTerms, Terms
 from ..self_service import Way
-from .given import DAY, NUMBER, YES_NO
+from .kinds import DAY, NUMBER, YES_NO
 from .offering import COUNT, How, Link, Number, Offer, Place, column_of
 
 _NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,6})?")

@@ -9,9 +9,8 @@ from datetime import date
 from ... import gate, selfservice
 from ...kernel import Clause, ColumnRole, ColumnTerms, DatasetTerms, Terms, TreatmentKind
 from ..self_service import Way
+from .kinds import CHOICE, DAY, NUMBER, TEXT, YES_NO
 
-# What the values of a column are to somebody who asks; ``choice`` is one of a list that is known.
-TEXT, NUMBER, YES_NO, DAY, CHOICE = "text", "number", "yes-no", "day", "choice"
 _NUMBERS = ("int", "uint", "float", "double", "decimal", "halffloat")
 
 # The type of each column that a dataset has, by dataset and by column.

@@ -12,7 +12,8 @@ from enum import StrEnum
 
 from ...kernel import ColumnRole, ColumnTerms, DatasetTerms, Terms, TreatmentKind
 from ..self_service import Way
-from .given import DAY, GivenColumn, GivenTable, Types, tables_given
+from .given import GivenColumn, GivenTable, Types, tables_given
+from .kinds import DAY
 
 COUNT = "count"
 # How a number is taken, in words; the order is that of the page.

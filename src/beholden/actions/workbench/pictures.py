@@ -7,6 +7,7 @@ from typing import Any
 
 from ... import release, selfservice
 from ..asking import Answered
+from .kinds import is_number
 
 _MOST_BARS = 40
 _MOST_COLOURS = 6
@@ -30,7 +31,7 @@ def _shape(answered: Answered) -> tuple[str, str, str] | None:
     """Return the columns of the length, the label and the colour of the bars."""
     table = answered.table
     numbers = [field.name for field in table.schema if _is_amount(field)]
-    groups = [field.name for field in table.schema if not _is_number(field.type)]
+    groups = [field.name for field in table.schema if not is_number(field.type)]
     if not numbers or not 1 <= len(groups) <= 2 or not 2 <= table.num_rows <= 4 * _MOST_BARS:
         return None
     sizes = {name: len(set(table.column(name).to_pylist())) for name in groups}
@@ -41,15 +42,7 @@ def _shape(answered: Answered) -> tuple[str, str, str] | None:
 
 
 def _is_amount(field: Any) -> bool:
-    return _is_number(field.type) and not field.name.endswith(selfservice.WITHIN)
-
-
-def _is_number(kind: Any) -> bool:
-    import pyarrow as pa
-
-    return bool(
-        pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind)
-    )
+    return is_number(field.type) and not field.name.endswith(selfservice.WITHIN)
 
 
 def _drawn(row: Mapping[str, Any], shape: Sequence[str]) -> dict[str, Any]:

@@ -10,13 +10,12 @@ from typing import Any
 from ...kernel import Refused, Terms
 from ..acting import person_named, require
 from ..agreeing.standing import has_not_signed
-from ..agreements import HOLDING, agreement_to_ask_under
+from ..agreements import HOLDING
 from ..asking import not_given_to
 from ..home import Home
 from ..looking_again import terms_now
-from ..named_use import use_named
 from ..rights import Right
-from ..self_service import Way, way_of_asking
+from ..self_service import Way, agreement_told_of, way_of_asking
 from .given import Given, Types, limits_given, tables_given
 
 
@@ -110,7 +109,7 @@ def standing_of(home: Home, *, by: str, use: str) -> Standing:
     """Return how somebody stands to a use; raise Refused where they are given no answers."""
     person = person_named(by)
     roles = set(person.roles.values_list("role", flat=True))
-    agreement = agreement_to_ask_under(use_named(use))
+    agreement = agreement_told_of(home, person=person, roles=roles, use=use)
     terms = terms_now(agreement)
     way = way_of_asking(terms, organisation=person.organisation, roles=roles)
     refusal = has_not_signed(agreement, person.organisation)

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 
-from ...actions import Answered, Attempt, CourseState, Registered
+from ...actions import Answered, Attempt, CourseState, Registered, decision_as_data
 from ...kernel import BadInput
 from ...records import reading
 from ..cli.showing import as_csv
@@ -42,9 +42,8 @@ def _is_a_decision(result: Any) -> bool:
 
 
 def _decision(result: Any) -> dict[str, Any]:
-    """Return what an analyst may know of a decision: the plan of the engine is none of it."""
-    refusal = result.refusal.to_dict() if result.refusal else None
-    return {"allowed": result.allowed, "clauses": plain(result.clauses), "refusal": refusal}
+    """Return a decision, its clauses named as those of a receipt are."""
+    return {**decision_as_data(result), "clauses": plain(result.clauses)}
 
 
 def _registered(result: Registered) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Each published table as an entity set: its name, its properties and its rows.
+"""Each table that is published as an entity set: its name, its properties and its rows.
 
 The names are made from what was published, which never changes, so a workbook keeps working.
 """
@@ -10,8 +10,9 @@ import io
 import json
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -27,12 +28,16 @@ _TAKEN = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """One property of a row: its name, its type (``Edm.…``) and what the table calls it."""
+    """One property of a row: its name, its type (``Edm.…``) and what the table calls it.
+
+    ``uses`` says what ``$apply`` may do with it: ``Groupable``, ``Aggregatable``.
+    """
 
     name: str
     type: str
     title: str
     nullable: bool = False
+    uses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,24 +51,35 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class EntitySet:
-    """A published table as OData knows it."""
+    """A table as OData knows it: a published one, or an answer.
+
+    What ``$apply`` gives is not ``keyed``: a group has no number of its own. A set that ``applies``
+    is asked for totals and gives no rows, so the list of sets does not name it.
+    """
 
     name: str
     title: str
     release: str
     columns: tuple[Column, ...]
+    keyed: bool = True
+    applies: bool = False
 
     @property
     def properties(self) -> tuple[Property, ...]:
         """Return every property of a row, its number first."""
-        found = [Property(KEY, "Edm.Int32", "Row of the table, counted from 1")]
+        key = Property(KEY, "Edm.Int32", "Row of the table, counted from 1")
+        found = [key] if self.keyed else []
         for column in self.columns:
             found += [column.value, *([column.note] if column.note else [])]
         return tuple(found)
 
 
+@lru_cache(maxsize=10_000)
 def published(folder: Path, *, release: str, title: str) -> EntitySet:
-    """Return the entity set of a published table, as the metadata beside it describe it."""
+    """Return the entity set of a published table, as the metadata beside it describe it.
+
+    They are read once: what was published never changes.
+    """
     about = json.loads((folder / "table.csv-metadata.json").read_text(encoding="utf-8"))
     return described(about, release=release, title=title)
 
@@ -98,6 +114,22 @@ def name_of(title: str, release: str) -> str:
     words = re.sub(r"[^A-Za-z0-9]+", "_", plain)[:_MOST_OF_A_TITLE].strip("_") or "table"
     number = re.sub(r"[^A-Za-z0-9]+", "_", release.removeprefix("release-"))
     return _begun_well(f"{words}_{number}")
+
+
+def named(names: Iterable[str], *, beside: Iterable[str] = ()) -> tuple[str, ...]:
+    """Return names that OData allows, no two alike nor like those ``beside``, for any names."""
+    taken = {KEY, *_TAKEN, *(one.lower() for one in beside)}
+    return tuple(_own_name(_begun_well(_plain(name)), taken) for name in names)
+
+
+def is_word(name: str) -> bool:
+    """Return whether OData takes a name for a property and for nothing else."""
+    return bool(re.fullmatch(r"[A-Za-z_]\w{0,127}", name, re.ASCII)) and name.lower() not in _TAKEN
+
+
+def _plain(name: str) -> str:
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return re.sub(r"[^A-Za-z0-9_]+", "_", plain).strip("_") or "column"
 
 
 def _column(about: Mapping[str, Any], taken: set[str]) -> Column:

@@ -30,13 +30,15 @@ _RECKONED: dict[type, Callable[[Any, Any], Any]] = {
     ast.Div: divided,
     ast.Mod: remainder,
 }
-_LITERALS = {
+LITERALS = {
     ast.Integer: "number",
     ast.Float: "number",
     ast.String: "text",
     ast.Boolean: "truth",
+    ast.Date: "day",
     ast.Null: "null",
 }
+KINDS = {"Edm.String": "text", "Edm.Boolean": "truth", "Edm.Date": "day"}
 _STAND_IN = "beholden_"
 _WORD = re.compile(r"'(?:[^']|'')*'|(?<![\w.])[A-Za-z_]\w*(?!\w|\s*\()")
 # Rules of the grammar that fail of themselves on some texts raise these.
@@ -63,7 +65,8 @@ def filter_of(text: str, properties: Sequence[Property]) -> Callable[[Row], bool
     if len(text) > MOST_LETTERS:
         raise wrong(f"A filter has at most {MOST_LETTERS:,} letters.")
     try:
-        whole = _part(_parsed(text.strip(), properties), properties)
+        places = {one.name: place for place, one in enumerate(properties)}
+        whole = _part(parsed(text, places.get), properties)
         _must_be(whole, "truth")
     except RecursionError:
         raise wrong("The filter has too many parts within parts.") from None
@@ -79,21 +82,20 @@ def _of_row(whole: Part, row: Row) -> Any:
         raise wrong("The filter has too many parts within parts.") from None
 
 
-def _parsed(text: str, properties: Sequence[Property]) -> Any:
-    """Return the tree of a filter.
+def parsed(text: str, place_of: Callable[[str], int | None]) -> Any:
+    """Return the tree of a filter, in which a property stands as its place (``place_in``).
 
     The grammar reads ``allowance`` as ``all`` and a rest, so each property goes in by a stand-in.
     """
-    names = {one.name: f"{_STAND_IN}{place}" for place, one in enumerate(properties)}
 
     def stand_in(found: re.Match[str]) -> str:
-        word = found[0]
-        if word.startswith(_STAND_IN) and word not in names:
+        word, place = found[0], place_of(found[0])
+        if word.startswith(_STAND_IN) and place is None:
             raise wrong(f"There is no property “{word}”.")
-        return names.get(word, word)
+        return word if place is None else f"{_STAND_IN}{place}"
 
     try:
-        return ODataParser().parse(ODataLexer().tokenize(_WORD.sub(stand_in, text)))
+        return ODataParser().parse(ODataLexer().tokenize(_WORD.sub(stand_in, text.strip())))
     except UnknownFunctionException as fault:
         raise not_offered(f"the function {fault.function_name}") from None
     except _UNREADABLE:
@@ -101,9 +103,9 @@ def _parsed(text: str, properties: Sequence[Property]) -> Any:
 
 
 def _part(tree: Any, properties: Sequence[Property]) -> Part:
-    kind = _LITERALS.get(type(tree))
+    kind = LITERALS.get(type(tree))
     if kind:
-        value = _value_of(tree)
+        value = value_of(tree)
         return Part(kind, lambda _row: value)
     read = _READ.get(type(tree))
     if read is None:
@@ -111,20 +113,26 @@ def _part(tree: Any, properties: Sequence[Property]) -> Part:
     return read(tree, properties)
 
 
-def _value_of(literal: Any) -> Any:
+def value_of(literal: Any) -> Any:
+    """Return the value that a literal of a filter says."""
     try:
         return literal.py_val
     except ValueError:  # a number of more digits than Python reads
         raise wrong("A value of the filter cannot be read.") from None
 
 
-def _property(tree: ast.Identifier, properties: Sequence[Property]) -> Part:
-    name = _full_name(tree)
+def place_in(tree: ast.Identifier) -> int:
+    """Return which property a name of the tree stands for."""
+    name = full_name(tree)
     place = name.removeprefix(_STAND_IN)
     if place == name or not place.isdigit():
         raise wrong(f"There is no property “{name}”.")
-    about = properties[int(place)]
-    return Part("text" if about.type == "Edm.String" else "number", lambda row: row[about.name])
+    return int(place)
+
+
+def _property(tree: ast.Identifier, properties: Sequence[Property]) -> Part:
+    about = properties[place_in(tree)]
+    return Part(KINDS.get(about.type, "number"), lambda row: row[about.name])
 
 
 def _comparison(tree: ast.Compare, properties: Sequence[Property]) -> Part:
@@ -140,7 +148,8 @@ def _comparison(tree: ast.Compare, properties: Sequence[Property]) -> Part:
     return Part("truth", lambda row: _unless_null(compared, left.of(row), right.of(row)) or False)
 
 
-def _full_name(tree: ast.Identifier) -> str:
+def full_name(tree: ast.Identifier) -> str:
+    """Return a name as it stands in a filter."""
     return str(tree.full_name())  # type: ignore[no-untyped-call]  # of a library without types
 
 
@@ -188,7 +197,7 @@ def _reckoning(tree: ast.BinOp, properties: Sequence[Property]) -> Part:
 
 
 def _call(tree: ast.Call, properties: Sequence[Property]) -> Part:
-    name = _full_name(tree.func)
+    name = full_name(tree.func)
     if name not in FUNCTIONS:
         raise not_offered(f"the function {name}")
     kinds, gives, done = FUNCTIONS[name]

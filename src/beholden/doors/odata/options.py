@@ -21,7 +21,10 @@ OF_ROWS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What is asked of an entity set; ``given`` is how many rows earlier pages had."""
+    """What is asked of an entity set; ``given`` is how many rows earlier pages had.
+
+    ``mark`` tells of which answer those pages were.
+    """
 
     select: tuple[str, ...] = ()
     where: Callable[[Row], bool] | None = None
@@ -30,6 +33,8 @@ class Options:
     skip: int = 0
     count: bool = False
     given: int = 0
+    mark: str = ""
+    most: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +47,14 @@ class Page:
     more: bool
 
 
-def read_options(query: QueryDict, entity_set: EntitySet) -> Options:
-    """Return the options of a request for rows; raise CannotAnswer for what is not well formed."""
-    only(query, OF_ROWS)
+def read_options(query: QueryDict, entity_set: EntitySet, *, most: int = 0) -> Options:
+    """Return the options of a request for rows; raise CannotAnswer for what is not well formed.
+
+    ``most`` is how many rows a page may have at the most, 0 where the reader does not say.
+    """
+    only(query, OF_ROWS | {"$apply"} if entity_set.applies else OF_ROWS)
     names = tuple(one.name for one in entity_set.properties)
+    given, _, mark = query.get("$skiptoken", "0").partition(".")
     return Options(
         select=selected(query.get("$select", "*"), names),
         where=_where(query, entity_set),
@@ -53,8 +62,20 @@ def read_options(query: QueryDict, entity_set: EntitySet) -> Options:
         top=_number(query, "$top"),
         skip=_number(query, "$skip") or 0,
         count=_truth(query.get("$count", "false")),
-        given=_number(query, "$skiptoken") or 0,
+        given=_whole("$skiptoken", given),
+        mark=mark,
+        most=most,
     )
+
+
+def preferred(header: str) -> int:
+    """Return how many rows a page may have by a Prefer header (OData 4.0, part 1, 8.2.8.5)."""
+    for one in header.split(","):
+        name, _, value = one.partition("=")
+        number = value.partition(";")[0].strip().strip('"')
+        if name.strip().lower() in ("odata.maxpagesize", "maxpagesize") and number.isdecimal():
+            return int(number[:10])
+    return 0
 
 
 def only(query: QueryDict, offered: Iterable[str]) -> None:
@@ -85,7 +106,8 @@ def page_of(rows: Iterable[Row], options: Options) -> Page:
         found.sort(key=_placed_by(name), reverse=falls)
     end = len(found) if options.top is None else options.skip + options.top
     asked = found[options.skip : end]
-    part = asked[options.given : options.given + PAGE]
+    size = min(options.most, PAGE) if options.most > 0 else PAGE
+    part = asked[options.given : options.given + size]
     given = options.given + len(part)
     return Page(tuple(part), len(found), given, more=given < len(asked))
 
@@ -97,7 +119,8 @@ def of_row(row: Row, select: Sequence[str]) -> Mapping[str, Any]:
 
 def where(query: QueryDict, entity_set: EntitySet) -> Options:
     """Return the options of a request for how many rows there are."""
-    only(query, {"$filter", "$format"})
+    offered = {"$filter", "$format"}
+    only(query, offered | {"$apply"} if entity_set.applies else offered)
     return Options(where=_where(query, entity_set))
 
 
@@ -127,8 +150,10 @@ def _placed_by(name: str) -> Callable[[Row], Any]:
 
 def _number(query: QueryDict, name: str) -> int | None:
     text = query.get(name)
-    if text is None:
-        return None
+    return None if text is None else _whole(name, text)
+
+
+def _whole(name: str, text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= 10 and int(text) <= _MOST):
         raise wrong(f"{name} is a whole number, 0 or more.")
     return int(text)

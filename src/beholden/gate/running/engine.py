@@ -137,6 +137,13 @@ def finish(
     return _whole_table(answer, limits, FINISH)
 
 
+def cells_of(
+    plan: Plan, tables: Mapping[str, pa.Table], *, isolation: Isolation | None = None
+) -> Cells:
+    """Return the cells that a plan has of tables that anybody may see, such as empty ones."""
+    return _cells(plan, _plain_numbers(finish(plan.sql, tables, isolation=isolation)))
+
+
 def end_workers(extract_id: str | None = None) -> None:
     """End the workers on one extract, or all, and let go of what was decrypted for them."""
     workers().end(extract_id)

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from ....actions import Answered, write_table
+from ....actions import Answered, decision_as_data, write_table
 from .. import options
 from ..showing import as_csv, show_json, show_rows
 from .outputs import check_out, check_screen
@@ -71,14 +71,13 @@ def ask(use: str, question: str, form: str, out: Path | None, home: Path, by: st
 def explain(use: str, question: str, home: Path, by: str, form: str | None) -> None:
     """Say whether a question would be allowed, and by which clauses, without asking it."""
     decision = options.council_at(home).explain(by=by, use=use, question=question)
-    clauses = [{"clause": c.where, "says": c.says} for c in decision.clauses]
+    told = decision_as_data(decision)
     if form == "json":
-        refusal = decision.refusal.to_dict() if decision.refusal else None
-        show_json({"allowed": decision.allowed, "clauses": clauses, "refusal": refusal})
+        show_json(told)
         return
     if form is None:
         click.echo("Allowed." if decision.allowed else decision.refusal.in_words())
-    show_rows(clauses, form=form, empty="")
+    show_rows(told["clauses"], form=form, empty="")
 
 
 def show_answer(answered: Answered, form: str, *, written: bool) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ....actions import Answered, picture_of
+from ....actions import Answered, is_number, picture_of
 from ...cli.showing import as_csv
 
 MOST_ROWS = 500
@@ -68,14 +68,10 @@ def shown(answered: Answered, *, title: str) -> Shown:
 
 
 def _column(field: Any) -> Column:
-    import pyarrow as pa
-
-    kind = field.type
-    is_number = pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind)
     says = field.name
     if says.endswith("_within"):
         says = _("%(number)s may be off by") % {"number": says.removesuffix("_within")}
-    return Column(says, bool(is_number))
+    return Column(says, is_number(field.type))
 
 
 def _cells(values: Any, columns: tuple[Column, ...]) -> Iterator[tuple[str, bool]]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpResponse, HttpResponseNotAllowed, JsonResponse
 
+from ....actions import decision_as_data
 from ..visits import OfficerVisit
 
 
@@ -15,13 +14,4 @@ def explain(request: OfficerVisit, name: str) -> HttpResponse:
         return HttpResponseNotAllowed(["POST"])
     council, by = request.council, request.officer.code
     decision = council.explain(by=by, use=name, question=request.POST.get("question", ""))
-    return JsonResponse(decided(decision))
-
-
-def decided(decision: Any) -> dict[str, Any]:
-    """Return a decision as data: as `beholden explain --json` tells it."""
-    return {
-        "allowed": decision.allowed,
-        "clauses": [{"clause": clause.where, "says": clause.says} for clause in decision.clauses],
-        "refusal": decision.refusal.to_dict() if decision.refusal else None,
-    }
+    return JsonResponse(decision_as_data(decision))
