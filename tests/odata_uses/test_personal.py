@@ -296,6 +296,16 @@ def test_one_row_of_a_saved_question(analyst, saved):
     assert analyst.get(f"{name}(0)").status_code == 404
 
 
+def test_no_page_of_another_site_asks_with_a_password_that_a_browser_keeps(analyst, served):
+    before = len(entries_of(served))
+    for site, status in (("cross-site", 403), ("none", 200), ("same-origin", 200)):
+        headers = {**analyst.headers, "Sec-Fetch-Site": site}
+        apply = f"aggregate($count as {site.replace('-', '_')})"
+        answer = analyst("GET", f"{HERE}council_tax", headers=headers, apply=apply)
+        assert answer.status_code == status
+    assert len(entries_of(served)) == before + 2
+
+
 OTHER = "another-use"
 
 

@@ -25,6 +25,7 @@ from .options import of_row, only, page_of, preferred, read_options, selected, w
 
 _JSON = "application/json;odata.metadata=minimal"
 _METHODS = "GET, HEAD, OPTIONS"
+_NO_KEY = "Sign in with a key of yours that is open today: any user name, the key as the password."
 _log = logging.getLogger("beholden.odata")
 
 
@@ -50,7 +51,7 @@ def _answered(
     try:
         return _by_method(view, request, path)
     except NoCredentials:
-        answer = _fault(CannotAnswer(401, "unauthorized", "This key opens nothing today."))
+        answer = _fault(CannotAnswer(401, "unauthorized", _NO_KEY))
         answer["WWW-Authenticate"] = 'Basic realm="beholden", charset="UTF-8"'
         return answer
     except CannotAnswer as fault:

@@ -24,7 +24,7 @@ from .answering import (
     told,
 )
 from .asked_sets import Asker, asked_set, sets_of
-from .faults import not_there
+from .faults import CannotAnswer, not_there
 from .options import only
 
 BASE = "odata/uses/"
@@ -112,6 +112,9 @@ def nowhere(request: Visit, rest: str) -> HttpResponse:  # noqa: ARG001 (Django'
 def _held(request: Visit) -> tuple[Council, KeyHeld]:
     """Return the council and the key that a request came with, which may ask."""
     council = request.council
+    if request.headers.get("Sec-Fetch-Site") == "cross-site":
+        # A browser sends a password that it keeps with what other pages make it fetch, too.
+        raise CannotAnswer(403, "cross-site", "Another site's page asked for this, not you.")
     held = caller_of_feed(council, request)
     request.held = held  # type: ignore[attr-defined]  # what is answered is kept by nobody else
     refuse_beyond(held, _ASK)
