@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 from actions.ashmere import ANALYST, CODES
 from actions.councils import entries_of, told  # noqa: F401 (a fixture)
 from web.analyst.conftest import council  # noqa: F401 (a fixture)
 
+from beholden import gate
 from beholden.actions import columns_to_come
 from beholden.actions.workbench.kinds import DAY, NUMBER, TEXT, YES_NO, kind_of
-from beholden.kernel import BadQuestion, Refused
+from beholden.kernel import BadQuestion, Refused, Terms
 
+GOLDEN = Path(__file__).parents[1] / "gate/golden/clinics-2026.terms.json"
 USE, STAFF = "warm-homes", CODES["publisher"]
 
 QUESTIONS = [
@@ -76,3 +81,15 @@ def test_what_would_be_refused_has_none_and_nothing_is_recorded(
     with pytest.raises(fault):
         columns_to_come(council, by=person, use=USE, question=question)
     assert len(entries_of(council)) == before
+
+
+def test_a_list_in_which_nobody_is_has_its_columns_too():
+    terms = Terms.from_dict(json.loads(GOLDEN.read_text(encoding="utf-8")))
+    (name,) = [one.name for one in terms.datasets if one.reference]
+    listed = [one.name for one in terms.dataset(name).columns]
+    question = f'select {", ".join(listed)} from "{name}"'
+    decision = gate.decide(question, terms, today=terms.starts)
+    shapes = {name: {listed[0]: gate.Shape("date")}}
+    table = gate.answer_of_no_rows(decision.plan, terms, shapes=shapes)
+    assert (table.column_names, table.num_rows) == (listed, 0)
+    assert kind_of(table.schema[0].type) == DAY
