@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .. import release
+from ..kernel import Sentence
 from ..records import reading
 from .acting import person_named
 from .awaiting.whom import whom_of
@@ -86,19 +87,19 @@ def release_in_work(home: Home, *, by: str, release_id: str) -> ReleaseInWork:
     )
 
 
-_OWN = (
+_OWN = Sentence(
     "You asked for this release, or asked its question, so somebody else reviews it: what leaves "
     "the council is seen by two people."
 )
 
 
 def _cell(row: release.Row) -> ReleaseCell:
-    figures = tuple("withheld" if v is None else release.in_figures(v) for v in row.values)
+    figures = tuple(Sentence("withheld") if v is None else release.in_figures(v) for v in row.values)
     return ReleaseCell(
         at=row.at,
         figures=figures,
-        risk=row.reason or "None",
-        done=f"Withheld. {row.says}" if row.reason else "Shown",
-        change=row.change or "No",
+        risk=row.reason or Sentence("None"),
+        done=Sentence("Withheld. %(says)s", says=row.says) if row.reason else Sentence("Shown"),
+        change=row.change or Sentence("No"),
         total=row.total,
     )

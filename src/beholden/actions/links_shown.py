@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ..kernel import Sentence
 from ..linkage import reviewing
 from .acting import require
 from .home import Home
@@ -84,7 +85,9 @@ def linkages_to_review(home: Home, *, by: str) -> tuple[LinkageToReview, ...]:
     )
 
 
-_OWN = "You had these made, so somebody else must review them: a link needs two people."
+_OWN = Sentence(
+    "You had these made, so somebody else must review them: a link needs two people."
+)
 
 
 def pair_shown(pair: Mapping[str, Any]) -> PairShown:

@@ -9,8 +9,9 @@ made; all of them are on the page of roles and rights.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
 
-from ..kernel import ToldCode
+from ..kernel import Sentence, ToldCode, worded
 
 
 class Right(ToldCode):
@@ -343,7 +344,8 @@ def role_that_may(roles: frozenset[str], right: Right) -> Role | None:
     return next((r for r in ROLES if r.code in roles and right in r.rights), None)
 
 
-def offices_that_may(right: Right) -> str:
+def offices_that_may(right: Right) -> Sentence:
     """Return, in words, whom to ask for an act."""
-    titles = [role.title.lower() for role in ROLES if right in role.rights]
-    return "the " + " or the ".join(titles)
+    titles = (worded(role.title.lower()) for role in ROLES if right in role.rights)
+    offices = (Sentence("the %(office)s", office=title) for title in titles)
+    return reduce(lambda one, or_: Sentence("%(one)s or %(other)s", one=one, other=or_), offices)

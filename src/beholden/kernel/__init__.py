@@ -23,6 +23,7 @@ from .loading import loaded_when_used
 from .progress import Progress, silent
 from .receipts import Clause, DatasetVersion, Receipt
 from .refusals import Refusal
+from .sentences import Sentence, sentences, worded
 from .sheets import is_formula
 from .terms import (
     AggregateOutput,
@@ -77,6 +78,7 @@ __all__ = [
     "Refused",
     "Repair",
     "SelfServiceOutput",
+    "Sentence",
     "SystemClock",
     "Terms",
     "ToldCode",
@@ -98,6 +100,8 @@ __all__ = [
     "loaded_when_used",
     "moment_in_words",
     "new_id",
+    "sentences",
     "silent",
     "sweep_folders",
+    "worded",
 ]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from beholden.kernel import Sentence
+
 from .checked import Checked, Row, in_figures
 from .pages import report_page
 from .report import Facts, Paragraph, Report, Section, Table
 
-_CHECKED_WITH = "Solved together with"
+_CHECKED_WITH = Sentence("Solved together with")
 
 
 def review_page(checked: Checked, *, title: str, council: str = "", made_up: bool = False) -> str:
@@ -26,30 +28,49 @@ def review_page(checked: Checked, *, title: str, council: str = "", made_up: boo
 def summary(checked: Checked) -> tuple[tuple[str, str], ...]:
     """Return in pairs what a reviewer is told of the whole table."""
     facts = checked.facts
-    held = ", ".join(f"{reason} {n}" for reason, n in facts["withheld"].items()) or "none"
+    held = ", ".join(f"{reason} {n}" for reason, n in facts["withheld"].items()) or Sentence("none")
     pairs = [
-        ("Cells", f"{facts['cells']}, of which {facts['shown']} shown"),
-        ("Withheld", held),
-        ("Smallest group", f"{facts['smallest_group']} ({facts['because']})"),
-        ("Largest risk found", facts["largest_risk"]),
-        ("Protected by", facts["method"]),
-        ("Best guess", f"right {facts.get('guessed', 50)} times in 100 about one of a group"),
+        (
+            Sentence("Cells"),
+            Sentence("%(cells)s, of which %(shown)s shown", cells=facts["cells"], shown=facts["shown"]),
+        ),
+        (Sentence("Withheld"), held),
+        (Sentence("Smallest group"), f"{facts['smallest_group']} ({facts['because']})"),
+        (Sentence("Largest risk found"), facts["largest_risk"]),
+        (Sentence("Protected by"), facts["method"]),
+        (
+            Sentence("Best guess"),
+            Sentence(
+                "right %(times)s times in 100 about one of a group", times=facts.get("guessed", 50)
+            ),
+        ),
     ]
     return (*pairs, *_together(facts.get("together")))
 
 
 def _together(facts: dict[str, object] | None) -> tuple[tuple[str, str], ...]:
     if not facts:
-        return ((_CHECKED_WITH, "nothing: no other table is known to be of the same people"),)
+        said = Sentence("nothing: no other table is known to be of the same people")
+        return ((_CHECKED_WITH, said),)
     earlier = facts["earlier"]
     names = ", ".join(map(str, earlier)) if isinstance(earlier, list) else ""
     heaviest = facts["heaviest"]
-    weight = "not worked out"
+    weight = Sentence("not worked out")
     if isinstance(heaviest, float) and heaviest > 0:
-        weight = f"as in a group of {1 / heaviest:.0f}"
+        weight = Sentence("as in a group of %(size)s", size=f"{1 / heaviest:.0f}")
     return (
-        (_CHECKED_WITH, f"{facts['tables']} tables of this release; before: {names or 'none'}"),
-        ("Heaviest weight of one subject", f"{weight} (leverage {heaviest})"),
+        (
+            _CHECKED_WITH,
+            Sentence(
+                "%(tables)s tables of this release; before: %(names)s",
+                tables=facts["tables"],
+                names=names or Sentence("none"),
+            ),
+        ),
+        (
+            Sentence("Heaviest weight of one subject"),
+            Sentence("%(weight)s (leverage %(leverage)s)", weight=weight, leverage=heaviest),
+        ),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ... import gate
 from ...gate import AgreementAct, AgreementState
+from ...kernel import Sentence
 from ...records import reading
 from ...records.reading import AgreementStanding
 from ..acting import person_named
@@ -47,7 +48,8 @@ def possible(versions: tuple[AgreementStanding, ...], whom: Whom) -> Iterator[Po
         yield Possible("suspend")
     if stopped and whom.may(Right.AGREEMENT_RESUME):
         own = stopped.suspended_by == whom.code
-        yield Possible("resume", "You stopped it, so somebody else lets it go on." if own else "")
+        why_not = Sentence("You stopped it, so somebody else lets it go on.")
+        yield Possible("resume", why_not if own else "")
     still_open = any(one.state in ("offered", "in_force", "suspended") for one in versions)
     if still_open and whom.may(Right.AGREEMENT_END):
         yield Possible("end")
@@ -78,9 +80,11 @@ def _of_a_party(
 
 def _not_to_sign(one: AgreementStanding, whom: Whom, says: str) -> str:
     if whom.code in one.authors:
-        return "You wrote it, so somebody else signs it for your organisation."
+        return Sentence("You wrote it, so somebody else signs it for your organisation.")
     if says == "withdrawn":
-        return "Your organisation has withdrawn from this version; it may sign the next."
+        return Sentence(
+            "Your organisation has withdrawn from this version; it may sign the next."
+        )
     return ""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from ...kernel import day_of
+from ...kernel import Sentence, day_of, sentences
 from ...records.reading import AgreementStanding, DraftStanding, Standing, UseStanding
 from ..rights import Right
 from .items import Awaiting, Awaits, Whom
@@ -35,17 +35,30 @@ def _sign(one: AgreementStanding, whom: Whom, today: date) -> Iterator[Awaiting]
         return
     if says in ("declined", "withdrawn"):
         return
-    others = len(one.signed)
     yield Awaiting(
         Awaits.SIGN,
         of=one.name,
         use=one.use,
-        what=f"Sign {one.name}, version {one.version}, for {whom.organisation}",
-        why="Your organisation asked for changes; it may still sign."
-        if says == "asks_for_changes"
-        else f"It was offered to your organisation; {others} of {len(one.parties)} have signed.",
+        what=Sentence(
+            "Sign %(name)s, version %(version)s, for %(organisation)s",
+            name=one.name,
+            version=one.version,
+            organisation=whom.organisation,
+        ),
+        why=_why_sign(one, asked_changes=says == "asks_for_changes"),
         since=day_of(one.stated_at),
         due=one.starts if one.starts >= today else None,
+    )
+
+
+def _why_sign(one: AgreementStanding, *, asked_changes: bool) -> Sentence:
+    if asked_changes:
+        return Sentence("Your organisation asked for changes; it may still sign.")
+    return Sentence(
+        "It was offered to your organisation; %(n)s of %(of)s has signed.",
+        "It was offered to your organisation; %(n)s of %(of)s have signed.",
+        n=len(one.signed),
+        of=len(one.parties),
     )
 
 
@@ -55,13 +68,18 @@ def _answer_parties(one: AgreementStanding, whom: Whom) -> Iterator[Awaiting]:
     for party, (says, text, at) in sorted(one.said.items()):
         if says == "withdrawn" or party in one.signed:
             continue
-        said = "asks for changes" if says == "asks_for_changes" else "has declined"
         yield Awaiting(
             Awaits.ANSWER_PARTY,
             of=one.name,
             use=one.use,
-            what=f"Answer {party}, which {said}: {one.name}",
-            why=f"It says: {text}",
+            what=Sentence(
+                "Answer %(party)s, which asks for changes: %(name)s"
+                if says == "asks_for_changes"
+                else "Answer %(party)s, which has declined: %(name)s",
+                party=party,
+                name=one.name,
+            ),
+            why=Sentence("It says: %(text)s", text=text),
             since=day_of(at),
         )
 
@@ -74,8 +92,10 @@ def _resume(one: AgreementStanding, whom: Whom) -> Iterator[Awaiting]:
             Awaits.RESUME,
             of=one.name,
             use=one.use,
-            what=f"Decide whether {one.name} may go on",
-            why="It is suspended; nothing is asked under it until a second person lets it go on.",
+            what=Sentence("Decide whether %(name)s may go on", name=one.name),
+            why=Sentence(
+                "It is suspended; nothing is asked under it until a second person lets it go on."
+            ),
             since=day_of(one.suspended_at),
         )
 
@@ -86,8 +106,11 @@ def _seal(one: AgreementStanding, whom: Whom) -> Iterator[Awaiting]:
             Awaits.SEAL,
             of=one.use,
             use=one.use,
-            what=f"Seal the extract of {one.use}",
-            why=f"{one.name} is in force, and nothing can be asked before it is sealed.",
+            what=Sentence("Seal the extract of %(use)s", use=one.use),
+            why=Sentence(
+                "%(name)s is in force, and nothing can be asked before it is sealed.",
+                name=one.name,
+            ),
             since=day_of(one.began_at or one.stated_at),
         )
 
@@ -104,8 +127,8 @@ def _review(
             Awaits.REVIEW,
             of=one.use,
             use=one.use,
-            what=f"Look again at the use: {use.title}",
-            why="The board asked for it; from that day on nothing is asked without it.",
+            what=Sentence("Look again at the use: %(title)s", title=use.title),
+            why=Sentence("The board asked for it; from that day on nothing is asked without it."),
             since=day_of(one.began_at or one.stated_at),
             due=one.review_by,
         )
@@ -117,9 +140,11 @@ def _offer(draft: DraftStanding) -> Awaiting:
         Awaits.OFFER,
         of=draft.name,
         use=draft.use,
-        what=f"Offer the draft {draft.name} to its parties",
-        why=f"Kept by: {draft.office}."
-        + ("" if ready else " Its use is not approved, so it cannot be offered yet."),
+        what=Sentence("Offer the draft %(name)s to its parties", name=draft.name),
+        why=sentences(
+            Sentence("Kept by: %(office)s.", office=draft.office),
+            "" if ready else Sentence("Its use is not approved, so it cannot be offered yet."),
+        ),
         since=day_of(draft.kept_at),
     )
 
@@ -132,7 +157,7 @@ def _write(standing: Standing) -> Iterator[Awaiting]:
                 Awaits.WRITE_AGREEMENT,
                 of=use.name,
                 use=use.name,
-                what=f"Write the agreement of {use.title}",
-                why="The use is approved, and there is no agreement to work under.",
+                what=Sentence("Write the agreement of %(title)s", title=use.title),
+                why=Sentence("The use is approved, and there is no agreement to work under."),
                 since=day_of(use.decided_at or use.stated_at),
             )

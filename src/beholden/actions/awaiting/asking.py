@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from ...kernel import Sentence, sentences
 from ...records import reading
 from ..acting import person_named
 from ..home import Home
@@ -108,15 +109,18 @@ def _training(person: Any, whom: Whom, today: date) -> Iterator[Awaiting]:
     rule = rule_on(today)
     if rule is None:
         return
-    needed: dict[str, list[str]] = {}
+    needed: dict[str, list[Sentence]] = {}
     for right in sorted(whom.rights):
         for course in courses_for(right, rule=rule):
-            needed.setdefault(course, []).append(right.sentence)
+            needed.setdefault(course, []).append(Sentence(right.sentence))
     for course in untrained(person, sorted(needed), rule=rule, today=today):
         yield Awaiting(
             Awaits.TRAINING,
             of=course,
-            what=f"Take the course {course}",
-            why="The council asks for it before you may: " + " ".join(needed[course]),
+            what=Sentence("Take the course %(course)s", course=course),
+            why=Sentence(
+                "The council asks for it before you may: %(rights)s",
+                rights=sentences(*needed[course]),
+            ),
             since=rule.holds_from,
         )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ... import ethics
+from ...kernel import Sentence
 from ...records import reading
 from ...records.reading import AgreementStanding, UseStanding
 from ..home import Home
@@ -51,7 +52,9 @@ def _next(
 ) -> str:
     if use.name in opened:
         by = opened[use.name]
-        return f"Have its full review by {by.isoformat()}" if by else "Have its full review"
+        if by is None:
+            return Sentence("Have its full review")
+        return Sentence("Have its full review by %(day)s", day=by.isoformat())
     if use.state == "stated":
         return _before_decision(use)
     if use.state == "declined":
@@ -61,15 +64,19 @@ def _next(
 
 def _before_decision(use: UseStanding) -> str:
     if not use.owed or use.owed.get("missing"):
-        return "Answer triage"
+        return Sentence("Answer triage")
     if use.review == "light":
-        return "Decide"
+        return Sentence("Decide")
     if use.advised_at:
-        return "Decide"
+        return Sentence("Decide")
     open_areas = len(ethics.unsettled(ethics.canvas_said(use.canvas)))
     if open_areas:
-        return f"Fill in the canvas: {open_areas} of 15 areas open"
-    return "Put before the board"
+        return Sentence(
+            "Fill in the canvas: %(n)s of 15 areas open",
+            "Fill in the canvas: %(n)s of 15 areas open",
+            n=open_areas,
+        )
+    return Sentence("Put before the board")
 
 
 def _after_yes(use: UseStanding, agreements: list[AgreementStanding]) -> str:
@@ -77,11 +84,13 @@ def _after_yes(use: UseStanding, agreements: list[AgreementStanding]) -> str:
     if running:
         one = running[-1]
         if one.state == "suspended":
-            return "Suspended: a second person decides whether it goes on"
-        return "" if one.sealed else "Seal the extract"
+            return Sentence("Suspended: a second person decides whether it goes on")
+        return "" if one.sealed else Sentence("Seal the extract")
     if agreements:
         one = agreements[-1]
-        return f"Signatures: {len(one.signed)} of {len(one.parties)}"
+        return Sentence(
+            "Signatures: %(number)s of %(of)s", number=len(one.signed), of=len(one.parties)
+        )
     if use.over_at and use.told_on is None:
-        return "Record what came of it"
-    return "" if use.bound else "Write the agreement"
+        return Sentence("Record what came of it")
+    return "" if use.bound else Sentence("Write the agreement")

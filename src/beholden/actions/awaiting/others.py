@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from ...kernel import day_of
+from ...kernel import Sentence, day_of, sentences, worded
 from ...records.reading import (
     ComplaintView,
     LinkageStanding,
@@ -15,7 +15,6 @@ from ...records.reading import (
     UndertakingStanding,
 )
 from ..rights import Right
-from ..subjects.complaint_words import StepKind
 from .items import Awaiting, Awaits, Whom
 
 
@@ -28,8 +27,8 @@ def of_releases(standing: Standing, whom: Whom) -> Iterator[Awaiting]:
                     Awaits.RELEASE_REVIEW,
                     of=one.id,
                     use=one.use,
-                    what=f"Review the release: {one.title}",
-                    why="Somebody else asked that it may leave the council.",
+                    what=Sentence("Review the release: %(title)s", title=one.title),
+                    why=Sentence("Somebody else asked that it may leave the council."),
                     since=day_of(one.requested_at),
                 )
         elif whom.may(Right.RELEASE_PUBLISH):
@@ -37,8 +36,8 @@ def of_releases(standing: Standing, whom: Whom) -> Iterator[Awaiting]:
                 Awaits.PUBLISH,
                 of=one.id,
                 use=one.use,
-                what=f"Publish the release: {one.title}",
-                why="A second person approved it.",
+                what=Sentence("Publish the release: %(title)s", title=one.title),
+                why=Sentence("A second person approved it."),
                 since=day_of(one.reviewed_at or one.requested_at),
             )
 
@@ -54,12 +53,25 @@ def of_linkages(standing: Standing, whom: Whom, *, all_data: bool) -> Iterator[A
 
 
 def _linkage(one: LinkageStanding) -> Iterator[Awaiting]:
-    what = f"Look at doubtful matches of {one.dataset} ({one.column})"
+    what = Sentence(
+        "Look at doubtful matches of %(dataset)s (%(column)s)",
+        dataset=one.dataset,
+        column=one.column,
+    )
     left = one.sampled - one.sample_decided
     if left:
-        why = f"{left} of {one.sampled} pairs that were drawn at random are undecided."
+        why = Sentence(
+            "%(n)s of %(of)s pairs that were drawn at random is undecided.",
+            "%(n)s of %(of)s pairs that were drawn at random are undecided.",
+            n=left,
+            of=one.sampled,
+        )
     elif not one.decided:
-        why = f"{one.matched:,} of {one.rows:,} rows were matched, and nobody has looked yet."
+        why = Sentence(
+            "%(matched)s of %(rows)s rows were matched, and nobody has looked yet.",
+            matched=f"{one.matched:,}",
+            rows=f"{one.rows:,}",
+        )
     else:
         return
     yield Awaiting(Awaits.LINKS, of=one.dataset, what=what, why=why, since=day_of(one.made_at))
@@ -76,8 +88,14 @@ def of_undertakings(standing: Standing, whom: Whom) -> Iterator[Awaiting]:
                 Awaits.MORE_TIME,
                 of=one.undertaking.name,
                 use=one.undertaking.use,
-                what=f"Agree, or not, to what was asked for {one.undertaking.name}",
-                why=f"{asked.step.value.replace('-', ' ').capitalize()}: {asked.because}",
+                what=Sentence(
+                    "Agree, or not, to what was asked for %(name)s", name=one.undertaking.name
+                ),
+                why=Sentence(
+                    "%(step)s: %(because)s",
+                    step=worded(asked.step.value.capitalize()),
+                    because=asked.because,
+                ),
                 since=day_of(asked.at),
                 due=one.undertaking.due,
             )
@@ -90,8 +108,14 @@ def _to_do(one: UndertakingStanding) -> Awaiting:
         of=held.name,
         use=held.use,
         what=f"{held.name}: {held.text}",
-        why="Your office undertook it. "
-        + ("The use stops if it lapses." if held.stops else "The public page tells if it lapses."),
+        why=sentences(
+            Sentence("Your office undertook it."),
+            Sentence(
+                "The use stops if it lapses."
+                if held.stops
+                else "The public page tells if it lapses."
+            ),
+        ),
         since=day_of(held.stated_at),
         due=held.due,
     )
@@ -108,8 +132,8 @@ def of_crises(standing: Standing, whom: Whom) -> Iterator[Awaiting]:
                 Awaits.CRISIS,
                 of=one.use,
                 use=one.use,
-                what=f"Confirm the use in a crisis: {one.use}",
-                why="It cannot wait, says who asked; nothing is opened without you.",
+                what=Sentence("Confirm the use in a crisis: %(use)s", use=one.use),
+                why=Sentence("It cannot wait, says who asked; nothing is opened without you."),
                 since=day_of(one.asked_at),
                 due=day_of(one.asked_at),
             )
@@ -120,8 +144,10 @@ def _full_review(one: OpeningStanding) -> Awaiting:
         Awaits.DECISION,
         of=one.use,
         use=one.use,
-        what=f"Have the full review of {one.use}, and decide",
-        why="It was opened in a crisis; without the review what was sealed is destroyed.",
+        what=Sentence("Have the full review of %(use)s, and decide", use=one.use),
+        why=Sentence(
+            "It was opened in a crisis; without the review what was sealed is destroyed."
+        ),
         since=day_of(one.asked_at),
         due=one.review_by,
     )
@@ -135,8 +161,8 @@ def of_concealments(standing: Standing, whom: Whom) -> Iterator[Awaiting]:
                 Awaits.CONCEALMENT,
                 of=one.id,
                 use=one.use,
-                what=f"Confirm a concealment of {one.use}",
-                why="Somebody else stated it; it does not hold before you confirm.",
+                what=Sentence("Confirm a concealment of %(use)s", use=one.use),
+                why=Sentence("Somebody else stated it; it does not hold before you confirm."),
                 since=day_of(one.stated_at),
             )
 
@@ -152,7 +178,9 @@ def of_complaints(complaints: Iterable[ComplaintView], whom: Whom) -> Iterator[A
                 Awaits.COMPLAINT,
                 of=one.id,
                 use=one.use,
-                what=f"A complaint about: {one.kind}. {step}",
+                what=Sentence(
+                    "A complaint about: %(kind)s. %(step)s", kind=worded(one.kind), step=step
+                ),
                 why=why,
                 since=one.received,
                 due=due,
@@ -168,16 +196,19 @@ def of_requests(requests: Iterable[RequestView], whom: Whom) -> Iterator[Awaitin
             yield Awaiting(
                 Awaits.REQUEST,
                 of=one.id,
-                what=f"A resident asks: {one.kind.replace('-', ' ')}",
-                why="A resident waits; the law gives 30 days.",
+                what=Sentence("A resident asks: %(kind)s", kind=worded(one.kind)),
+                why=Sentence("A resident waits; the law gives 30 days."),
                 since=one.received,
                 due=one.answer_by,
             )
 
 
-def _next_step(one: ComplaintView) -> tuple[str, str, date | None]:
+def _next_step(one: ComplaintView) -> tuple[Sentence, Sentence, date | None]:
     if one.acknowledged is None:
-        return "Acknowledge it", "The law gives 30 days to acknowledge it.", one.acknowledge_by
+        why = Sentence("The law gives 30 days to acknowledge it.")
+        return Sentence("Acknowledge it"), why, one.acknowledge_by
     if one.decided is None:
-        return "Decide on it", f"It was {StepKind.ACKNOWLEDGED.value}, and is not decided.", None
-    return "Tell the outcome, and close it", "It was decided, and is not closed.", None
+        why = Sentence("It was acknowledged, and is not decided.")
+        return Sentence("Decide on it"), why, None
+    why = Sentence("It was decided, and is not closed.")
+    return Sentence("Tell the outcome, and close it"), why, None

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from ... import ethics
-from ...kernel import day_in_words, day_of
+from ...kernel import Sentence, day_of, sentences, worded
 from ...records import reading
 from ..acting import person_named
 from ..home import Home
@@ -78,12 +78,16 @@ def use_tasks(home: Home, *, by: str, use: str) -> UseTasks:
 
 
 _THINK, _JUDGE, _WORK, _AFTER = (
-    "Think it through",
-    "Have it judged",
-    "Agree and work",
-    "Afterwards",
+    Sentence("Think it through"),
+    Sentence("Have it judged"),
+    Sentence("Agree and work"),
+    Sentence("Afterwards"),
 )
-_OWN = "You stated this use, so somebody else does this."
+_OWED = {
+    "full": Sentence("A full review is owed."),
+    "light": Sentence("A light review is owed."),
+}
+_OWN = Sentence("You stated this use, so somebody else does this.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,20 +124,22 @@ class _Looking:
 
     def statement(self) -> UseTask:
         view = self.view
-        told = len(view.consequences)
-        known = (
-            f"Stated by the {view.stated_by_office} on {day_in_words(day_of(view.stated_at))}, "
-            f"with {told} consequence{'' if told == 1 else 's'}."
+        known = Sentence(
+            "Stated by the %(office)s on %(day)s, with %(n)s consequence.",
+            "Stated by the %(office)s on %(day)s, with %(n)s consequences.",
+            office=view.stated_by_office,
+            day=day_of(view.stated_at),
+            n=len(view.consequences),
         )
         mine = self.own and not self.fixed and self.whom.may(Right.USE_STATE)
-        why = "It was advised on or decided: what was seen stays." if self.fixed else ""
+        why = Sentence("It was advised on or decided: what was seen stays.") if self.fixed else ""
         return UseTask(
             "statement",
             _THINK,
-            "Purpose and consequences",
+            Sentence("Purpose and consequences"),
             TaskState.DONE,
             known,
-            f"whoever stated it first ({view.stated_by_office})",
+            Sentence("whoever stated it first (%(office)s)", office=view.stated_by_office),
             mine,
             why if self.own else "",
         )
@@ -142,12 +148,12 @@ class _Looking:
         owed = self.view.triage.owed if self.view.triage else {}
         missing = len(owed.get("missing", ()))
         done = bool(owed) and not missing
-        known = f"A {self.view.review} review is owed."
-        known += f" {missing} questions are open." if missing else ""
+        is_open = Sentence("%(n)s question is open.", "%(n)s questions are open.", n=missing)
+        known = sentences(_OWED[self.view.review], is_open if missing else "")
         return self._task(
             "triage",
             _THINK,
-            "How much review it is owed",
+            Sentence("How much review it is owed"),
             TaskState.DONE if done or self.fixed else TaskState.TO_DO,
             known,
             Right.USE_TRIAGE,
@@ -160,8 +166,9 @@ class _Looking:
         state = TaskState.DONE if settled == len(said) else TaskState.TO_DO
         if self.view.review == "light" and state is TaskState.TO_DO and not settled:
             state = TaskState.NOT_NEEDED
-        known = f"{settled} of {len(said)} areas are settled."
-        return self._task("canvas", _THINK, "The ethics canvas", state, known, Right.CANVAS_FILL)
+        known = Sentence("%(done)s of %(of)s areas are settled.", done=settled, of=len(said))
+        title = Sentence("The ethics canvas")
+        return self._task("canvas", _THINK, title, state, known, Right.CANVAS_FILL)
 
     def design(self) -> UseTask:
         owed = bool(self.view.triage and self.view.triage.owed.get("design_review"))
@@ -170,14 +177,18 @@ class _Looking:
         if verdict:
             done = verdict.startswith("approved")
             state = TaskState.DONE if done else TaskState.TO_DO
-            known = f"{verdict.capitalize()}, by the {reviews[-1].office}."
+            known = Sentence(
+                "%(verdict)s, by the %(office)s.",
+                verdict=worded(verdict.capitalize()),
+                office=reviews[-1].office,
+            )
         else:
             state = TaskState.TO_DO if owed else TaskState.NOT_NEEDED
-            known = "By triage it is owed." if owed else "Triage does not ask for it."
+            known = Sentence("By triage it is owed." if owed else "Triage does not ask for it.")
         return self._task(
             "design-review",
             _JUDGE,
-            "Design review",
+            Sentence("Design review"),
             state,
             known,
             Right.DESIGN_REVIEW,
@@ -187,18 +198,18 @@ class _Looking:
     def assessment(self) -> UseTask:
         advice = self.view.dpia_advice
         if not self.view.personal_data:
-            state, known = TaskState.NOT_NEEDED, "By its statement it uses no personal data."
+            state = TaskState.NOT_NEEDED
+            known = Sentence("By its statement it uses no personal data.")
         elif advice:
             state = TaskState.DONE
-            known = f"Go ahead: {advice[-1].proceed}; the risk that stays is " + (
-                f"{advice[-1].residual_risk}."
-            )
+            known = _advised(advice[-1])
         else:
-            state, known = TaskState.TO_DO, "The data-protection officer has not advised yet."
+            state = TaskState.TO_DO
+            known = Sentence("The data-protection officer has not advised yet.")
         return self._task(
             "dpia-advice",
             _JUDGE,
-            "Advice on the impact assessment",
+            Sentence("Advice on the impact assessment"),
             state,
             known,
             Right.DPIA_ADVISE,
@@ -208,42 +219,57 @@ class _Looking:
     def advice(self) -> UseTask:
         points = sum(len(one.points) for one in self.view.advice)
         if points:
-            last = day_in_words(self.view.advice[-1].meeting)
-            state, known = TaskState.DONE, f"{points} points, the last of {last}."
+            last = self.view.advice[-1].meeting
+            state = TaskState.DONE
+            known = Sentence(
+                "%(n)s point, of %(day)s.", "%(n)s points, the last of %(day)s.", n=points, day=last
+            )
         elif self.view.review == "light":
-            state, known = TaskState.NOT_NEEDED, "A light review does not go to the board."
+            state = TaskState.NOT_NEEDED
+            known = Sentence("A light review does not go to the board.")
         elif self._canvas_open():
-            state, known = TaskState.LATER, "The ethics canvas is to be whole first."
+            state, known = TaskState.LATER, Sentence("The ethics canvas is to be whole first.")
         else:
-            state, known = TaskState.TO_DO, "It can go before the board."
-        return self._task(
-            "advice", _JUDGE, "Advice of the board", state, known, Right.ADVICE_RECORD
-        )
+            state, known = TaskState.TO_DO, Sentence("It can go before the board.")
+        title = Sentence("Advice of the board")
+        return self._task("advice", _JUDGE, title, state, known, Right.ADVICE_RECORD)
 
     def decision(self) -> UseTask:
         view, last = self.view, self.view.decision
         if last:
-            word = "Yes" if last.yes else "No"
             state = TaskState.DONE
-            known = f"{word}, by the {last.office} on {day_in_words(last.on)}."
+            known = Sentence(
+                "Yes, by the %(office)s on %(day)s."
+                if last.yes
+                else "No, by the %(office)s on %(day)s.",
+                office=last.office,
+                day=last.on,
+            )
         elif view.review == "full" and not view.advice:
-            state, known = TaskState.LATER, "The board is to advise first."
+            state, known = TaskState.LATER, Sentence("The board is to advise first.")
         else:
-            state, known = TaskState.TO_DO, f"The {view.accountable_officer} decides."
-        task = self._task(
-            "decision", _JUDGE, "Decision", state, known, Right.USE_DECIDE, not_own=True
-        )
+            state = TaskState.TO_DO
+            known = Sentence("The %(office)s decides.", office=view.accountable_officer)
+        title = Sentence("Decision")
+        task = self._task("decision", _JUDGE, title, state, known, Right.USE_DECIDE, not_own=True)
         return self._of_the_officer(task)
 
     def opening(self, opening: reading.OpeningView) -> UseTask:
         confirmed = opening.confirmed_at is not None
-        known = f"Asked for by the {opening.office}; {opening.state}."
-        if opening.review_by:
-            known += f" Its full review is owed by {day_in_words(opening.review_by)}."
+        known = sentences(
+            Sentence(
+                "Asked for by the %(office)s; %(state)s.",
+                office=opening.office,
+                state=worded(opening.state),
+            ),
+            Sentence("Its full review is owed by %(day)s.", day=opening.review_by)
+            if opening.review_by
+            else "",
+        )
         return self._task(
             "crisis",
             _WORK,
-            "Opened in a crisis",
+            Sentence("Opened in a crisis"),
             TaskState.DONE if confirmed else TaskState.TO_DO,
             known,
             Right.CRISIS_CONFIRM,
@@ -256,36 +282,42 @@ class _Looking:
         running = [one for one in held if one.state in ("in_force", "suspended")]
         if running or held:
             one = (running or list(held))[-1]
-            known = f"{one.name}, version {one.version}: {one.state.replace('_', ' ')}."
+            known = Sentence(
+                "%(name)s, version %(version)s: %(state)s.",
+                name=one.name,
+                version=one.version,
+                state=worded(one.state),
+            )
             state = TaskState.DONE if running else TaskState.TO_DO
         elif self.view.state == "approved":
-            state, known = TaskState.TO_DO, "There is none yet."
+            state, known = TaskState.TO_DO, Sentence("There is none yet.")
         else:
-            state, known = TaskState.LATER, "The use is to be approved first."
-        return self._task(
-            "agreement", _WORK, "Agreement", state, known, Right.AGREEMENT_STATE, free=not running
-        )
+            state, known = TaskState.LATER, Sentence("The use is to be approved first.")
+        title, right = Sentence("Agreement"), Right.AGREEMENT_STATE
+        return self._task("agreement", _WORK, title, state, known, right, free=not running)
 
     def extract(self) -> UseTask:
         running = [one for one in self.work.agreements if one.state == "in_force"]
         if any(one.sealed for one in running):
-            state, known = TaskState.DONE, "It is sealed, and can be asked."
+            state, known = TaskState.DONE, Sentence("It is sealed, and can be asked.")
         elif running:
-            state, known = TaskState.TO_DO, "The agreement is in force; nothing is sealed yet."
+            state = TaskState.TO_DO
+            known = Sentence("The agreement is in force; nothing is sealed yet.")
         else:
-            state, known = TaskState.LATER, "An agreement is to be in force first."
-        return self._task(
-            "seal", _WORK, "Seal the extract", state, known, Right.EXTRACT_SEAL, free=bool(running)
-        )
+            state, known = TaskState.LATER, Sentence("An agreement is to be in force first.")
+        title, right = Sentence("Seal the extract"), Right.EXTRACT_SEAL
+        return self._task("seal", _WORK, title, state, known, right, free=bool(running))
 
     def review(self) -> UseTask:
         running = any(one.state in ("in_force", "suspended") for one in self.work.agreements)
         state = TaskState.TO_DO if running else TaskState.LATER
-        known = "Whether it goes on, or ends." if running else "Once an agreement is in force."
+        known = Sentence(
+            "Whether it goes on, or ends." if running else "Once an agreement is in force."
+        )
         task = self._task(
             "review",
             _AFTER,
-            "Look again",
+            Sentence("Look again"),
             state,
             known,
             Right.USE_REVIEW,
@@ -297,14 +329,14 @@ class _Looking:
     def outcome(self) -> UseTask:
         told = self.view.outcomes
         if told:
-            state, known = TaskState.DONE, f"Last recorded on {day_in_words(told[-1].on)}."
+            state, known = TaskState.DONE, Sentence("Last recorded on %(day)s.", day=told[-1].on)
         elif self.view.state == "approved":
-            state, known = TaskState.TO_DO, "Nothing is recorded yet."
+            state, known = TaskState.TO_DO, Sentence("Nothing is recorded yet.")
         else:
-            state, known = TaskState.LATER, "Once it was worked on."
-        ready = self.view.state == "approved"
+            state, known = TaskState.LATER, Sentence("Once it was worked on.")
+        ready, title = self.view.state == "approved", Sentence("What came of it")
         return self._task(
-            "outcome", _AFTER, "What came of it", state, known, Right.OUTCOME_RECORD, free=ready
+            "outcome", _AFTER, title, state, known, Right.OUTCOME_RECORD, free=ready
         )
 
     def _canvas_open(self) -> bool:
@@ -335,14 +367,23 @@ class _Looking:
         """Return a task that is the named accountable officer's alone."""
         officer = self.view.accountable_officer
         theirs = self.whom.office == officer
-        why = task.why_not or ("" if theirs or not task.mine else f"The {officer} does this.")
+        does = Sentence("The %(office)s does this.", office=officer)
+        why = task.why_not or ("" if theirs or not task.mine else does)
         return UseTask(
             task.code,
             task.section,
             task.title,
             task.state,
             task.known,
-            f"the {officer}",
+            Sentence("the %(office)s", office=officer),
             task.mine and theirs,
             why,
         )
+
+
+def _advised(advice: reading.DpiaAdviceView) -> Sentence:
+    return Sentence(
+        "Go ahead: %(proceed)s; the risk that stays is %(risk)s.",
+        proceed=worded(advice.proceed),
+        risk=worded(advice.residual_risk),
+    )

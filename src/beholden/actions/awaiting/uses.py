@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from ... import ethics
-from ...kernel import day_of
+from ...kernel import Sentence, day_of
 from ...records.reading import MeetingStanding, Standing, UseStanding
 from ..rights import Right
 from .items import Awaiting, Awaits, Whom
@@ -54,11 +54,22 @@ def _triage(use: UseStanding, whom: Whom) -> Iterator[Awaiting]:
             Awaits.TRIAGE,
             of=use.name,
             use=use.name,
-            what=f"Answer the questions of triage: {use.title}",
-            why=f"{len(missing) or 'All'} of the questions are open; what nobody answered counts "
-            "as the worst answer.",
+            what=Sentence("Answer the questions of triage: %(title)s", title=use.title),
+            why=_open_questions(len(missing)),
             since=day_of(use.stated_at),
         )
+
+
+def _open_questions(number: int) -> Sentence:
+    if not number:
+        return Sentence(
+            "All of the questions are open; what nobody answered counts as the worst answer."
+        )
+    return Sentence(
+        "%(n)s of the questions is open; what nobody answered counts as the worst answer.",
+        "%(n)s of the questions are open; what nobody answered counts as the worst answer.",
+        n=number,
+    )
 
 
 def _canvas(use: UseStanding, whom: Whom) -> Iterator[Awaiting]:
@@ -68,16 +79,32 @@ def _canvas(use: UseStanding, whom: Whom) -> Iterator[Awaiting]:
     said = ethics.canvas_said(use.canvas)
     areas = [area for area in said.values() if not area.is_settled and _area_is(area, use, whom)]
     if areas:
-        titles = "; ".join(ethics.canvas_form(area.area).title for area in areas[:3])
-        more = f" and {len(areas) - 3} more" if len(areas) > 3 else ""
         yield Awaiting(
             Awaits.CANVAS,
             of=use.name,
             use=use.name,
-            what=f"Fill in the ethics canvas: {use.title}",
-            why=f"{_counted(len(areas), 'area')} of 15 open: {titles}{more}.",
+            what=Sentence("Fill in the ethics canvas: %(title)s", title=use.title),
+            why=_open_areas(areas),
             since=day_of(use.stated_at),
         )
+
+
+def _open_areas(areas: list[ethics.AreaSaid]) -> Sentence:
+    titles = "; ".join(ethics.canvas_form(area.area).title for area in areas[:3])
+    if len(areas) <= 3:
+        return Sentence(
+            "%(n)s area of 15 open: %(titles)s.",
+            "%(n)s areas of 15 open: %(titles)s.",
+            n=len(areas),
+            titles=titles,
+        )
+    return Sentence(
+        "%(of)s areas of 15 open: %(titles)s and %(n)s more.",
+        "%(of)s areas of 15 open: %(titles)s and %(n)s more.",
+        of=len(areas),
+        titles=titles,
+        n=len(areas) - 3,
+    )
 
 
 def _area_is(area: ethics.AreaSaid, use: UseStanding, whom: Whom) -> bool:
@@ -93,10 +120,12 @@ def _design(use: UseStanding, whom: Whom) -> Iterator[Awaiting]:
             Awaits.DESIGN_REVIEW,
             of=use.name,
             use=use.name,
-            what=f"Review the design: {use.title}",
-            why="It was not approved last time."
-            if use.design_verdict
-            else "By triage a system is built or bought for it, or software decides.",
+            what=Sentence("Review the design: %(title)s", title=use.title),
+            why=Sentence(
+                "It was not approved last time."
+                if use.design_verdict
+                else "By triage a system is built or bought for it, or software decides."
+            ),
             since=day_of(use.stated_at),
         )
 
@@ -108,8 +137,8 @@ def _assessment(use: UseStanding, whom: Whom) -> Iterator[Awaiting]:
             Awaits.DPIA_ADVICE,
             of=use.name,
             use=use.name,
-            what=f"Advise on the impact assessment: {use.title}",
-            why="It uses personal data, and your advice is not on record.",
+            what=Sentence("Advise on the impact assessment: %(title)s", title=use.title),
+            why=Sentence("It uses personal data, and your advice is not on record."),
             since=day_of(use.stated_at),
         )
 
@@ -125,7 +154,7 @@ def _decision(use: UseStanding, whom: Whom) -> Iterator[Awaiting]:
             Awaits.DECISION,
             of=use.name,
             use=use.name,
-            what=f"Decide: {use.title}",
+            what=Sentence("Decide: %(title)s", title=use.title),
             why=why,
             since=since,
         )
@@ -134,13 +163,17 @@ def _decision(use: UseStanding, whom: Whom) -> Iterator[Awaiting]:
 def _to_decide(use: UseStanding) -> tuple[date | None, str]:
     advised, decided = use.advised_at, use.decided_at
     if advised and decided and advised > decided:
-        return day_of(advised), "The board advised again since your decision."
+        return day_of(advised), Sentence("The board advised again since your decision.")
     if decided or use.state != "stated":
         return None, ""
     if advised:
-        return day_of(advised), "The board has advised; each point is to be answered."
+        return day_of(advised), Sentence(
+            "The board has advised; each point is to be answered."
+        )
     if use.review == "light":
-        return day_of(use.stated_at), "It is owed a light review, without the board."
+        return day_of(use.stated_at), Sentence(
+            "It is owed a light review, without the board."
+        )
     return None, ""
 
 
@@ -154,8 +187,10 @@ def _outcome(use: UseStanding, whom: Whom) -> Iterator[Awaiting]:
             Awaits.OUTCOME,
             of=use.name,
             use=use.name,
-            what=f"Record what came of it: {use.title}",
-            why="Its agreement is over, and the public page says nothing of what it led to.",
+            what=Sentence("Record what came of it: %(title)s", title=use.title),
+            why=Sentence(
+                "Its agreement is over, and the public page says nothing of what it led to."
+            ),
             since=over,
         )
 
@@ -168,10 +203,12 @@ def _awaits_board(use: UseStanding) -> bool:
 def _meeting(meeting: MeetingStanding) -> Iterator[Awaiting]:
     day = meeting.on.isoformat()
     if meeting.state == "planned":
-        what, why = "Say who was at the meeting", "Its day has come; without it there is no quorum."
+        what = Sentence("Say who was at the meeting of %(day)s", day=day)
+        why = Sentence("Its day has come; without it there is no quorum.")
     else:
-        what, why = "Publish the minutes of the meeting", "They are owed to the public."
-    yield Awaiting(Awaits.MEETING, of=day, what=f"{what} of {day}", why=why, since=meeting.on)
+        what = Sentence("Publish the minutes of the meeting of %(day)s", day=day)
+        why = Sentence("They are owed to the public.")
+    yield Awaiting(Awaits.MEETING, of=day, what=what, why=why, since=meeting.on)
 
 
 def _advice(use: UseStanding, *, since: date) -> Awaiting:
@@ -179,15 +216,11 @@ def _advice(use: UseStanding, *, since: date) -> Awaiting:
         Awaits.ADVICE,
         of=use.name,
         use=use.name,
-        what=f"Put before the board, and record its advice: {use.title}",
-        why="It is owed a full review, and its canvas is whole.",
+        what=Sentence("Put before the board, and record its advice: %(title)s", title=use.title),
+        why=Sentence("It is owed a full review, and its canvas is whole."),
         since=since,
     )
 
 
 def _is_theirs(use: UseStanding, whom: Whom) -> bool:
     return whom.code == use.stated_by or whom.office == use.owner
-
-
-def _counted(number: int, thing: str) -> str:
-    return f"{number} {thing}{'' if number == 1 else 's'}"

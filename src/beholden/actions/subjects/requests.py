@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Any
 
 from ... import gate
-from ...kernel import BadInput, NotFound, new_id
+from ...kernel import BadInput, NotFound, Sentence, new_id
 from ...records import reading
 from ..acting import acting, acting_as_resident, acting_by_calendar, require
 from ..home import Home
@@ -179,9 +179,9 @@ def _checked(kind: str, text: str) -> str:
     said = text.strip()
     if not said or len(said) > LONGEST_TEXT:
         raise BadInput(
-            "A request says what is asked, and how to reach whoever asks.",
-            why=f"It has up to {LONGEST_TEXT:,} characters.",
-            next_step="Write it, or write less.",
+            Sentence("A request says what is asked, and how to reach whoever asks."),
+            why=Sentence("It has up to %(number)s characters.", number=f"{LONGEST_TEXT:,}"),
+            next_step=Sentence("Write it, or write less."),
         )
     return said
 

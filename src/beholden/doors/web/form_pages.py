@@ -9,8 +9,10 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from ...kernel import BeholdenError
+from . import telling
 
 T = TypeVar("T")
 
@@ -37,8 +39,9 @@ def done_or_told(form: Form, act: Callable[[], T]) -> T | None:
 
 def in_one_sentence(error: BeholdenError) -> str:
     """Return an error as the summary of a form tells it."""
-    ask = f"Ask {error.ask}" if error.ask else ""
-    return " ".join(part for part in (error.what, error.why, error.next_step, ask) if part)
+    ask = _("Ask %(whom)s") % {"whom": telling.told(error.ask)} if error.ask else ""
+    parts = (telling.told(part) for part in (error.what, error.why, error.next_step))
+    return " ".join(part for part in (*parts, ask) if part)
 
 
 def moved_on(

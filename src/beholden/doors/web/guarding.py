@@ -11,10 +11,11 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from ...actions import Right, offices_that_may
-from ...kernel import Refusal, Refused
+from ...kernel import Refusal, Refused, Sentence
 from .officers import Officer
 from .routing import ACCOUNT, INSIDE, PUBLIC, RESIDENT, Needs, Route
 from .sign_in.sessions import owes_second_factor
@@ -68,11 +69,11 @@ def refuse_outside(officer: Officer) -> None:
         return
     raise Refused(
         Refusal(
-            what="your roles do not open this page.",
-            why="It shows what the council works on, which is for its own officers.",
+            what=_("your roles do not open this page."),
+            why=_("It shows what the council works on, which is for its own officers."),
             clause="rights › inside",
-            next_step="read what is public, or open a page that your own office has.",
-            ask="the administrator.",
+            next_step=_("read what is public, or open a page that your own office has."),
+            ask=_("the administrator."),
         )
     )
 
@@ -84,9 +85,9 @@ def refuse_without(officer: Officer, rights: frozenset[Right]) -> None:
     first = min(rights)
     raise Refused(
         Refusal(
-            what="your roles do not open this page.",
-            why="Each act belongs to an office, so that nobody can do all of them alone.",
+            what=_("your roles do not open this page."),
+            why=_("Each act belongs to an office, so that nobody can do all of them alone."),
             clause=f"rights › {first}",
-            ask=offices_that_may(first) + ".",
+            ask=Sentence("%(offices)s.", offices=offices_that_may(first)),
         )
     )

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ....actions import ComplaintOutcome, RequestText, Right, schema_of
-from ....kernel import NotFound, day_in_words
+from ....kernel import NotFound
 from ....records import reading
 from ..forms import DayField, GovukForm, Radios
 from ..routing import Route, holding
+from ..telling import choices_of, code_in_words, day_in_words
 from ..visits import OfficerVisit
 from .act_page import ActPage, acted
 from .asked_for import request_at, way_from
@@ -32,19 +33,15 @@ _STEPS = {
 }
 
 
-def _choices(name: str) -> list[tuple[str, str]]:
-    return [(one, one.capitalize()) for one in _SAID[name]["enum"]]
-
-
 class ComplaintForm(GovukForm):
     """A complaint as it came."""
 
     kind = forms.ChoiceField(
-        label=gettext_lazy("What is it about?"), choices=_choices("kind"), widget=Radios
+        label=gettext_lazy("What is it about?"), choices=choices_of(_SAID["kind"]["enum"]), widget=Radios
     )
     use = forms.ChoiceField(label=gettext_lazy("Which use is it about?"), required=False)
     channel = forms.ChoiceField(
-        label=gettext_lazy("By which way did it come?"), choices=_choices("channel"), widget=Radios
+        label=gettext_lazy("By which way did it come?"), choices=choices_of(_SAID["channel"]["enum"]), widget=Radios
     )
     received = DayField(label=gettext_lazy("On which day did it come?"))
     text = long_text(
@@ -82,7 +79,7 @@ class DecidedForm(StepForm):
 
     outcome = forms.ChoiceField(
         label=gettext_lazy("What was found?"),
-        choices=[(one.value, one.value.capitalize()) for one in ComplaintOutcome],
+        choices=choices_of(ComplaintOutcome),
         widget=Radios,
     )
     field_order = ("outcome", "on", "note")
@@ -140,7 +137,7 @@ def step(request: OfficerVisit, name: str, code: str) -> HttpResponse:
         button=_("Record it"),
         told=_("It is recorded."),
         to=("officer-complaint", name),
-        breadcrumbs=[*_way(), (view.kind, reverse("officer-complaint", args=[name]))],
+        breadcrumbs=[*_way(), (code_in_words(view.kind), reverse("officer-complaint", args=[name]))],
         known=(
             (_("Came"), day_in_words(view.received)),
             (_("To be acknowledged by"), day_in_words(view.acknowledge_by)),

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ....actions import ConcealmentReason, Right
-from ....kernel import NotFound, day_in_words
+from ....kernel import NotFound
 from ....records import reading
 from ..forms import DayField, GovukForm, Radios
 from ..routing import Route, holding
+from ..telling import day_in_words
 from ..visits import OfficerVisit
 from .act_page import ActPage, acted
 from .forms import NothingToFillIn
@@ -27,7 +28,7 @@ class ConcealmentForm(GovukForm):
     use = forms.ChoiceField(label=gettext_lazy("Which use?"))
     reason = forms.ChoiceField(
         label=gettext_lazy("For which lawful reason?"),
-        choices=[(one.value, one.sentence) for one in ConcealmentReason],
+        choices=[(one.value, gettext_lazy(one.sentence)) for one in ConcealmentReason],
         widget=Radios,
     )
     until = DayField(label=gettext_lazy("Until which day?"))
@@ -105,7 +106,7 @@ def _one(request: OfficerVisit, name: str, title: str, told: str, act: Any) -> H
         breadcrumbs=_way(),
         known=(
             (_("Use"), view.use),
-            (_("Reason"), ConcealmentReason(view.reason).sentence),
+            (_("Reason"), _(ConcealmentReason(view.reason).sentence)),
             (_("Until"), day_in_words(view.until)),
             (_("Stated by"), view.stated_by_office),
         ),

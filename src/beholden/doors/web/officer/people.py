@@ -9,20 +9,29 @@ from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ....actions import ROLES, Right
+from ....actions import ROLES, Right, Role
 from ....kernel import NotFound, fingerprint
 from ....records import reading
 from ..forms import Checkboxes, GovukForm
 from ..routing import Route, holding
+from ..telling import code_alone
 from ..visits import OfficerVisit
 from .act_page import ActPage, acted
 from .forms import NothingToFillIn
 from .paging import paged, said_in_query
 
-_TITLES = {role.code: role.title for role in ROLES}
+_TITLES = {role.code: role.title.lower() for role in ROLES}
+
+
+def _role(role: Role) -> str:
+    return f"{code_alone(role.title.lower())}. {_(role.sentence)}"
+
+
+_role_later = lazy(_role, str)
 
 
 class PersonForm(GovukForm):
@@ -38,7 +47,7 @@ class PersonForm(GovukForm):
     organisation = forms.CharField(label=gettext_lazy("Department or organisation"), max_length=200)
     roles = forms.MultipleChoiceField(
         label=gettext_lazy("Roles"),
-        choices=[(role.code, f"{role.title}. {role.sentence}") for role in ROLES],
+        choices=[(role.code, _role_later(role)) for role in ROLES],
         widget=Checkboxes,
     )
 
@@ -47,7 +56,7 @@ def people(request: OfficerVisit) -> HttpResponse:
     """List the people who may act."""
     wanted = said_in_query(request, "find").lower()
     rows = [
-        (one, handle_of(one.code), [_TITLES.get(role, role) for role in one.roles])
+        (one, handle_of(one.code), [code_alone(_TITLES.get(role, role)) for role in one.roles])
         for one in reading.people()
         if wanted in f"{one.office} {one.organisation}".lower()
     ]

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ....actions import RequestKind, RequestOutcome, Right
-from ....kernel import NotFound, day_in_words
+from ....kernel import NotFound
 from ....records import reading
 from ..forms import GovukForm, Radios
 from ..routing import Route, holding
+from ..telling import choices_of, code_in_words, day_in_words
 from ..visits import OfficerVisit
 from .act_page import ActPage, acted
 from .forms import long_text
@@ -25,7 +26,7 @@ class CloseForm(GovukForm):
 
     outcome = forms.ChoiceField(
         label=gettext_lazy("What came of it?"),
-        choices=[(one.value, one.value.capitalize()) for one in RequestOutcome],
+        choices=choices_of(RequestOutcome),
         widget=Radios,
     )
     note = long_text(
@@ -65,7 +66,7 @@ def close(request: OfficerVisit, name: str) -> HttpResponse:
         button=_("Close it"),
         told=_("It is closed."),
         to=("officer-requests",),
-        breadcrumbs=[*_way(), (view.kind, reverse("officer-request", args=[name]))],
+        breadcrumbs=[*_way(), (code_in_words(view.kind), reverse("officer-request", args=[name]))],
         known=((_("To be answered by"), day_in_words(view.answer_by)),),
         why_not=_("It is closed already.") if view.closed else "",
     )

@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ....actions import Right
-from ....kernel import Undertaking, day_in_words, day_of
+from ....kernel import Undertaking, day_of
 from ....records import reading
 from ..forms import DayField, GovukForm, Radios
 from ..routing import INSIDE, Route, holding
+from ..telling import code_in_words, day_in_words
 from ..visits import OfficerVisit
 from .act_page import ActPage, acted
 from .forms import Because, long_text
@@ -140,7 +141,7 @@ def _known(one: Undertaking) -> Any:
     yield _("By"), day_in_words(one.due)
     if one.asked:
         until = f", {day_in_words(one.asked.until)}" if one.asked.until else ""
-        yield _("Asked for"), f"{one.asked.step.value}{until}: {one.asked.because}"
+        yield _("Asked for"), f"{code_in_words(one.asked.step)}{until}: {one.asked.because}"
 
 
 def _done(request: OfficerVisit, name: str, code: str, form: Any) -> Any:

@@ -54,7 +54,7 @@ def kind(code: str) -> str:
 @register.filter
 def dimension(code: str) -> str:
     """Return the name of a dimension of quality."""
-    return str(DIMENSIONS.get(code, code.capitalize()))
+    return str(DIMENSIONS.get(code, code))
 
 
 @register.filter

@@ -1,4 +1,4 @@
-"""What every template may call: the address of a static file, days and moments in words."""
+"""What every template may call: the address of a static file; days, codes and sentences told."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from pathlib import Path
 from django import template
 from django.conf import settings
 
-from ....kernel import day_in_words, day_of, moment_in_words
+from ....kernel import moment_in_words
+from .. import telling
 
 register = template.Library()
 
@@ -31,18 +32,22 @@ def _hash(name: str) -> str:
 @register.filter
 def day(value: date | datetime | None) -> str:
     """Return a day as people write it, such as 27 March 2027."""
-    if value is None:
-        return ""
-    return day_in_words(day_of(value) if isinstance(value, datetime) else value)
+    return telling.day_in_words(value)
 
 
 @register.filter
 def moment(value: datetime) -> str:
     """Return a moment as people write it, such as 27 March 2027, 14:05 UTC."""
-    return moment_in_words(value.astimezone(UTC))
+    return telling.told(moment_in_words(value.astimezone(UTC)))
 
 
 @register.filter
 def in_words(value: str) -> str:
-    """Return a code (``in_force``) as words (``in force``)."""
-    return str(value).replace("_", " ").replace("-", " ")
+    """Return a code (``in_force``) as words (``in force``), in the page's language."""
+    return telling.code_in_words(value)
+
+
+@register.filter
+def told(text: object) -> str:
+    """Return a fixed sentence of the library in the page's language."""
+    return telling.told(text)

@@ -114,7 +114,7 @@ def act(request: OfficerVisit, name: str, code: str) -> HttpResponse:
     versions_open_to(officer, name)
     found = council.agreement_acts(by=officer.code, agreement=name)
     mine = next((possible for possible in found if possible.act == code), None)
-    why_not = mine.why_not if mine else _("This is not yours to do now, or not in its state.")
+    why_not = told(mine.why_not) if mine else _("This is not yours to do now, or not in its state.")
     about = ActPage(
         title=str(one.title),
         button=str(one.button),

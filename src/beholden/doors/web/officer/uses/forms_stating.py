@@ -11,15 +11,17 @@ from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext_lazy as _
 
 from ...forms import DayField, GovukForm, Radios
+from ...telling import choices_of
 from ..forms import long_text
 
 _YES_NO = (("yes", _("Yes")), ("no", _("No")))
-_LIKELIHOODS = ("remote", "unlikely", "possible", "likely", "certain")
-_SEVERITIES = ("minimal", "minor", "moderate", "major", "severe")
+LIKELIHOODS = ("remote", "unlikely", "possible", "likely", "certain")
+SEVERITIES = ("minimal", "minor", "moderate", "major", "severe")
+STANCES = ("act", "influence", "monitor")
 
 
 def _one_of(codes: tuple[str, ...], empty: Any) -> list[tuple[str, Any]]:
-    return [("", empty), *((code, code.capitalize()) for code in codes)]
+    return [("", empty), *choices_of(codes)]
 
 
 class ConsequenceForm(GovukForm):
@@ -34,11 +36,11 @@ class ConsequenceForm(GovukForm):
     )
     intended = forms.ChoiceField(label=_("Is it intended?"), choices=_YES_NO, widget=Radios)
     likelihood = forms.ChoiceField(
-        label=_("How likely is it?"), choices=_one_of(_LIKELIHOODS, _("Not said")), required=False
+        label=_("How likely is it?"), choices=_one_of(LIKELIHOODS, _("Not said")), required=False
     )
     severity = forms.ChoiceField(
         label=_("How much would it matter to them?"),
-        choices=_one_of(_SEVERITIES, _("Not said")),
+        choices=_one_of(SEVERITIES, _("Not said")),
         required=False,
     )
     response = long_text(
@@ -60,7 +62,7 @@ class ConsequenceForm(GovukForm):
     by = DayField(label=_("By which day?"), required=False)
     stance = forms.ChoiceField(
         label=_("What is the stance?"),
-        choices=_one_of(("act", "influence", "monitor"), _("Not said")),
+        choices=_one_of(STANCES, _("Not said")),
         required=False,
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .....actions import TriageQuestion
@@ -21,9 +22,9 @@ class TriageForm(GovukForm):
     def __init__(self, *args: Any, questions: Iterable[TriageQuestion] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for one in questions:
-            choices = [(choice.code, choice.says) for choice in one.choices]
+            choices = [(choice.code, gettext(choice.says)) for choice in one.choices]
             self.fields[one.code] = forms.ChoiceField(
-                label=one.asks,
+                label=gettext(one.asks),
                 choices=[*choices, (_NOT_KNOWN, _("Not known yet"))],
                 widget=Radios,
                 initial=_NOT_KNOWN,

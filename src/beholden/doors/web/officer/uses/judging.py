@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from .....kernel import day_in_words
+from ...telling import code_alone, code_in_words, day_in_words, told
 from ...visits import OfficerVisit
 from ..act_page import ActPage, acted
 from .forms_judging import DecisionForm, DesignForm, DpiaAdviceForm
@@ -105,24 +105,24 @@ def about_task(
 
 def _why_not(task: Any) -> str:
     """Return why whoever looks may not do a task: two people, another office, or too early."""
-    later = task.known if task.state == "Cannot start yet" else ""
-    office = _("It is done by %(who)s.") % {"who": task.who}
-    return " ".join(part for part in (task.why_not, later, office) if part)
+    later = told(task.known) if task.state == "Cannot start yet" else ""
+    office = _("It is done by %(who)s.") % {"who": told(task.who)}
+    return " ".join(part for part in (told(task.why_not), later, office) if part)
 
 
 def _reviews(view: Any) -> Any:
     for one in view.design_reviews:
-        said = [f"{part}: {f['finding']}. {f['text']}" for part, f in one.findings.items()]
+        said = [f"{code_in_words(part)}: {code_in_words(f['finding'])}. {f['text']}" for part, f in one.findings.items()]
         said += [_("Condition: %(what)s") % {"what": c["what"]} for c in one.conditions]
-        yield day_in_words(one.on), "\n".join([f"{one.verdict.capitalize()}.", *said])
+        yield day_in_words(one.on), "\n".join([f"{code_alone(one.verdict)}.", *said])
 
 
 def _advised(view: Any) -> Any:
     for one in view.dpia_advice:
-        told = f"{one.says}\n{_('Go ahead')}: {one.proceed}; {_('risk')}: {one.residual_risk}"
+        told = f"{one.says}\n{_('Go ahead')}: {code_in_words(one.proceed)}; {_('risk')}: {code_in_words(one.residual_risk)}"
         yield day_in_words(one.on), told
     if view.triage and view.triage.owed:
-        yield _("Review that is owed"), view.review.capitalize()
+        yield _("Review that is owed"), code_alone(view.review)
 
 
 def _decided(view: Any) -> Any:
@@ -130,10 +130,10 @@ def _decided(view: Any) -> Any:
         word = _("Yes") if one.yes else _("No")
         yield day_in_words(one.on), f"{word}. {one.because}"
     if view.design_reviews:
-        yield _("Design review"), view.design_reviews[-1].verdict.capitalize()
+        yield _("Design review"), code_alone(view.design_reviews[-1].verdict)
     if view.dpia_advice:
         last = view.dpia_advice[-1]
-        yield _("Data-protection officer"), f"{last.says}\n{last.proceed}; {last.residual_risk}"
+        yield _("Data-protection officer"), f"{last.says}\n{code_in_words(last.proceed)}; {code_in_words(last.residual_risk)}"
 
 
 def _points(view: Any) -> list[tuple[str, str]]:
@@ -156,7 +156,7 @@ def _points(view: Any) -> list[tuple[str, str]]:
 def _condition(condition: Any) -> str:
     if not condition:
         return ""
-    said = ", ".join(f"{k.replace('_', ' ')}: {_plain(v)}" for k, v in condition.items())
+    said = ", ".join(f"{code_in_words(k)}: {_plain(v)}" for k, v in condition.items())
     return " (" + _("condition: %(said)s") % {"said": said} + ")"
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from .....actions import canvas_rows, triage_questions
 from .....kernel import NotFound
 from .....records import reading
+from ...telling import code_alone, told
 from ...visits import OfficerVisit
 from ..act_page import ActPage, acted
 from .forms_thinking import AreaForm, TriageForm
@@ -47,7 +48,7 @@ def triage(request: OfficerVisit, name: str) -> HttpResponse:
 
 def _owed(view: Any) -> tuple[tuple[str, str], ...]:
     owed = view.triage.owed if view.triage else {}
-    pairs = [(_("Review that is owed"), view.review.capitalize())]
+    pairs = [(_("Review that is owed"), code_alone(view.review))]
     pairs += [(_("Because"), "\n".join(owed["because"]))] if owed.get("because") else []
     if owed:
         pairs += [(_("Design review"), _("Owed") if owed.get("design_review") else _("Not owed"))]
@@ -55,8 +56,8 @@ def _owed(view: Any) -> tuple[tuple[str, str], ...]:
 
 
 def _not_yours(task: Any) -> str:
-    return task.why_not or _("It is done by %(who)s, while nothing was advised or decided.") % {
-        "who": task.who
+    return told(task.why_not) or _("It is done by %(who)s, while nothing was advised or decided.") % {
+        "who": told(task.who)
     }
 
 
@@ -105,13 +106,13 @@ def _about_area(found: Any, row: Any, to: tuple[str, ...]) -> ActPage:
     name, task = found.use.name, found.task("canvas")
     way = [*crumbs(name), (_("The ethics canvas"), reverse("officer-canvas", args=[name]))]
     return ActPage(
-        title=row["title"],
+        title=_(row["title"]),
         button=_("Save and go on"),
-        told=_("Saved: %(area)s.") % {"area": row["title"]},
+        told=_("Saved: %(area)s.") % {"area": _(row["title"])},
         to=to,
         breadcrumbs=way,
         known=((_("Answers for it"), row["owner"]),) if row["owner"] else (),
-        why_not="" if task.mine else _("It is filled in by %(who)s.") % {"who": task.who},
+        why_not="" if task.mine else _("It is filled in by %(who)s.") % {"who": told(task.who)},
         template="officer/uses/area.html",
     )
 
@@ -119,7 +120,7 @@ def _about_area(found: Any, row: Any, to: tuple[str, ...]) -> ActPage:
 def _prompts(row: Any) -> list[tuple[str, str]]:
     """Return the prompts that this page can ask: those with no answer yet, or one that is text."""
     return [
-        (code, asks)
+        (code, _(asks))
         for code, asks in zip(row["codes"], row["prompts"], strict=True)
         if isinstance(row["said"].get("answers", {}).get(code, ""), str)
     ]

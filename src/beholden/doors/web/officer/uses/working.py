@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from .....actions import compared, compared_row, statement_in
-from .....kernel import day_in_words
 from .....records import reading
+from ...telling import code_in_words, day_in_words
 from ...visits import OfficerVisit
 from ..act_page import ActPage, acted
 from ..forms import Because, NothingToFillIn
@@ -91,7 +91,7 @@ def review(request: OfficerVisit, name: str) -> HttpResponse:
 def _came_of_it(view: Any, council: Any) -> Any:
     today = council.clock.today()
     for one in view.undertakings:
-        yield one.name, f"{one.text}\n{one.owner}: {one.state_on(today).value}"
+        yield one.name, f"{one.text}\n{one.owner}: {code_in_words(one.state_on(today))}"
     for one in view.outcomes:
         figures = "; ".join(f"{what}: {figure}" for what, figure in one.measure.items())
         yield day_in_words(one.on), figures or _("An outcome was recorded.")
@@ -161,7 +161,7 @@ def _of_the_opening(opening: Any) -> Any:
         yield _("Confirmed because"), opening.confirmed_because
     if opening.review_by:
         yield _("Full review owed by"), day_in_words(opening.review_by)
-    yield _("State"), opening.state
+    yield _("State"), code_in_words(opening.state)
 
 
 def ask_crisis(request: OfficerVisit) -> HttpResponse:
