@@ -1,4 +1,4 @@
-"""The fixed strings of the public pages, as the templates and the code of the door have them."""
+"""The fixed strings of the pages, as the templates, the code and the record have them."""
 
 from __future__ import annotations
 
@@ -8,11 +8,32 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-WEB = Path(__file__).parents[3] / "src" / "beholden" / "doors" / "web"
-CALLS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy"}
-# What a visitor may see: the frame, the public pages, and what is told of an error.
-TEMPLATES = ("base.html", "error.html", "parts/*.html", "public/**/*.html", "public/*.svg")
-CODE = ("errors.py", "public/*.py")
+SRC = Path(__file__).parents[2] / "src" / "beholden"
+WEB = SRC / "doors" / "web"
+GETTEXT = {"gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy"}
+# What anybody may see who holds no office: the frame, the public pages, those of residents and of
+# signing in, and what is told of an error. Officers' words fall back to English.
+TEMPLATES = (
+    "base.html",
+    "error.html",
+    "parts/*.html",
+    "forms/*.html",
+    "public/**/*.html",
+    "public/*.svg",
+    "resident/*.html",
+    "account/*.html",
+    "mfa/**/*.html",
+    "socialaccount/*.html",
+)
+CODE = (
+    "errors.py",
+    "forms.py",
+    "form_pages.py",
+    "navigation.py",
+    "public/*.py",
+    "resident/*.py",
+    "sign_in/*.py",
+)
 
 
 @dataclass(frozen=True, order=True)
@@ -23,8 +44,23 @@ class Fixed:
     plural: str = ""
 
 
+# Words of Django and django-allauth that a resident, or whoever signs in, may be told, and that
+# they do not have in Welsh, or not well.
+BORROWED = {
+    Fixed("Enter a whole number."),
+    Fixed("Null characters are not allowed."),
+    Fixed("The password is too similar to the %(verbose_name)s."),
+    Fixed(
+        "This password is too short. It must contain at least %(min_length)d character.",
+        "This password is too short. It must contain at least %(min_length)d characters.",
+    ),
+    Fixed("This password is too common."),
+    Fixed("You must type the same password each time."),
+}
+
+
 def of_templates() -> set[Fixed]:
-    """Return the strings of every template that a visitor may see."""
+    """Return the strings of every template that somebody without an office may see."""
     root = WEB / "templates"
     files = {file for pattern in TEMPLATES for file in root.glob(pattern)}
     return {found for file in files for found in _of_nodes(_template(str(file.relative_to(root))))}
@@ -41,7 +77,9 @@ def _of_nodes(template: Any) -> Iterator[Fixed]:
     from django.utils.functional import Promise
 
     for node in template.nodelist.get_nodes_by_type(TranslateNode):
-        yield Fixed(str(node.filter_expression.var.literal))
+        literal = getattr(node.filter_expression.var, "literal", None)
+        if isinstance(literal, str):
+            yield Fixed(str(literal))
     for node in template.nodelist.get_nodes_by_type(BlockTranslateNode):
         text, _ = node.render_token_list(node.singular)
         plural = node.render_token_list(node.plural)[0] if node.plural else ""
@@ -59,27 +97,51 @@ def _expressions(template: Any) -> Iterator[Any]:
 
 
 def of_code() -> set[Fixed]:
-    """Return the strings of the code of the door that a visitor may see."""
+    """Return the strings of the code of the door that somebody without an office may see."""
     files = {file for pattern in CODE for file in WEB.glob(pattern)}
-    found = {one for file in files for one in _of_calls(ast.parse(file.read_text("utf-8")))}
-    return found | _of_the_bar()
+    return {one for file in files for one in of_calls(tree_of(file), GETTEXT)}
 
 
-def _of_calls(tree: ast.AST) -> Iterator[Fixed]:
+def tree_of(file: Path) -> ast.Module:
+    """Return the syntax tree of a module."""
+    return ast.parse(file.read_text("utf-8"))
+
+
+def of_calls(tree: ast.AST, functions: set[str]) -> Iterator[Fixed]:
+    """Yield what is said in the calls of some functions, by whatever names they were imported."""
+    plurals = {name for name, known in _known_as(tree, functions).items() if known[:1] == "n"}
+    for node in calls_of(tree, functions):
+        texts = [_text_of(one) for one in node.args]
+        if texts and texts[0]:
+            both = node.func.id in plurals  # type: ignore[attr-defined]
+            for first in texts[0]:
+                yield Fixed(first, texts[1][0] if both else "")
+
+
+def calls_of(tree: ast.AST, functions: set[str]) -> Iterator[ast.Call]:
+    """Yield the calls of some functions, by whatever names they were imported."""
+    known = _known_as(tree, functions)
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in CALLS:
-            texts = [one.value for one in node.args if isinstance(one, ast.Constant)]
-            if texts and isinstance(texts[0], str):
-                yield Fixed(*map(str, texts[: 2 if node.func.id[:1] == "n" else 1]))  # type: ignore[attr-defined]
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in known:
+            yield node
 
 
-def _of_the_bar() -> set[Fixed]:
-    from django.utils.translation import override
+def _known_as(tree: ast.AST, functions: set[str]) -> dict[str, str]:
+    return {
+        alias.asname or alias.name: alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+        if alias.name in functions
+    }
 
-    from beholden.doors.web.navigation import PUBLIC_BAR
 
-    with override(None):
-        return {Fixed(str(item.says)) for item in PUBLIC_BAR}
+def _text_of(node: ast.AST) -> list[str]:
+    """Return the texts that an argument may be: one, or either of two."""
+    if isinstance(node, ast.IfExp):
+        return _text_of(node.body) + _text_of(node.orelse)
+    is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
+    return [node.value] if is_text else []  # type: ignore[attr-defined]
 
 
 def of_the_record() -> set[Fixed]:
@@ -89,6 +151,21 @@ def of_the_record() -> set[Fixed]:
     return {Fixed(text) for text in FIXED_WORDS}
 
 
+def of_the_canvas() -> set[Fixed]:
+    """Return the areas of the ethics canvas and the questions of triage, which are public."""
+    from beholden import ethics
+
+    asked = {Fixed(question.asks) for question in ethics.triage_table().questions}
+    return asked | {Fixed(area.title) for area in ethics.canvas_forms()}
+
+
+def of_requests() -> set[Fixed]:
+    """Return the sentences that the library tells a resident who asks for something."""
+    tree = tree_of(SRC / "actions" / "subjects" / "requests.py")
+    return set(of_calls(tree, {"Sentence"}))
+
+
 def every_string() -> set[Fixed]:
     """Return every string that the Welsh catalogue must have."""
-    return of_templates() | of_code() | of_the_record()
+    pages = of_templates() | of_code() | BORROWED
+    return pages | of_the_record() | of_the_canvas() | of_requests()

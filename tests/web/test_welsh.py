@@ -1,36 +1,40 @@
-"""The Welsh of the public pages: whole, with the same placeholders, and shown under /cy/."""
+"""The Welsh of the pages for everybody: whole, with the same placeholders, shown under /cy/."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 from actions.councils import copied
 from babel.messages.pofile import read_po
+from browser.routes import PUBLIC_ROUTES, address
 from served_pages import answer_of, page_of
 
 from beholden.actions import Council, open_council
 
-from .catalogue import WEB, Fixed, every_string
+from . import catalogue
+from .catalogue import BORROWED, WEB, Fixed, every_string
+from .welsh_pages import english_in, record_of
 
 PO = WEB / "locale" / "cy" / "LC_MESSAGES" / "django.po"
-FORMS = 4  # of numbers: one, two, eight and eleven, and the others
-PLACEHOLDER = re.compile(r"%\(\w+\)s")
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
 
 
 def said_by_the_catalogue() -> dict[Fixed, tuple[str, ...]]:
     """Return what the catalogue says, by what it is asked."""
     with PO.open("rb") as file:
-        catalogue = read_po(file, locale="cy", abort_invalid=True)
+        told = read_po(file, locale="cy", abort_invalid=True)
     found = {}
-    for message in catalogue:
+    for message in told:
         if message.id:
             asked = message.id if isinstance(message.id, tuple) else (message.id,)
             said = message.string if isinstance(message.string, tuple) else (message.string,)
             found[Fixed(*asked)] = said
             assert not message.fuzzy, message.id
+    assert not told.obsolete
     return found
 
 
@@ -39,14 +43,37 @@ TOLD = said_by_the_catalogue()
 
 def test_every_fixed_string_of_a_public_page_has_its_welsh():
     wanted = every_string()
-    assert len(wanted) > 400
+    assert len(wanted) > 650
     assert sorted(one for one in wanted if not all(TOLD.get(one, ("",)))) == []
     assert sorted(set(TOLD) - wanted) == [], "nothing is kept that no page says any more"
 
 
 def test_every_form_of_a_number_is_there():
+    forms = _forms()
+    assert forms == 4, "one, two, eight and eleven, and the others"
     for asked, said in TOLD.items():
-        assert len(said) == (FORMS if asked.plural else 1), asked
+        assert len(said) == (forms if asked.plural else 1), asked
+
+
+def _forms() -> int:
+    with PO.open("rb") as file:
+        return read_po(file, locale="cy").num_plurals
+
+
+def test_what_is_borrowed_is_said_by_django_or_by_allauth():
+    import allauth
+    import django
+
+    known = set()
+    for package in (django, allauth):
+        for file in Path(package.__file__).parent.rglob("locale/*/LC_MESSAGES/django.po"):
+            if file.parents[1].name in ("en", "de"):
+                known |= {_asked(message) for message in read_po(file.open("rb"))}
+    assert {one.text for one in BORROWED} <= known
+
+
+def _asked(message) -> str:
+    return message.id[0] if isinstance(message.id, tuple) else message.id
 
 
 def test_placeholders_agree():
@@ -62,12 +89,11 @@ def test_what_is_said_in_welsh_is_not_english():
 
 
 def test_a_string_that_has_no_welsh_would_be_found(tmp_path, monkeypatch):
-    from web.public import catalogue
-
     (tmp_path / "templates" / "public").mkdir(parents=True)
     page = '{% load i18n %}{% translate "Nobody said this" %}{{ x|default:_("Nor that") }}'
     (tmp_path / "templates" / "public" / "new.html").write_text(page)
-    (tmp_path / "errors.py").write_text('told = _("Nor this one")')
+    code = 'from django.utils.translation import gettext as said\ntold = said("Nor this one")'
+    (tmp_path / "errors.py").write_text(code)
     monkeypatch.setattr(catalogue, "WEB", tmp_path)
     monkeypatch.setattr(catalogue, "_template", lambda name: _compiled(page))
     assert catalogue.of_templates() == {Fixed("Nobody said this"), Fixed("Nor that")}
@@ -130,3 +156,43 @@ def test_days_are_told_in_welsh(council):
     )
     text = page_of(council, "/cy/open-data/")
     assert re.search(rf"Cyhoeddwyd ar \d+ ({months.replace(' ', '|')}) \d{{4}}", text)
+
+
+# Every page that no office is needed for
+
+
+def address_in_welsh(name: str) -> str:
+    """Return the Welsh address of a route's example."""
+    return "/cy" + address(name, {"release": "none", "paper": "none"})
+
+
+# What is given as it was written or made: files, and pages of data.
+FILES = re.compile(r"\.(json|csv|atom|xml|txt|md|jsonld|tar)$|/releases/|/checkpoint$")
+PAGES = [name for name in PUBLIC_ROUTES if not FILES.search(address_in_welsh(name))]
+
+
+@pytest.fixture(scope="module")
+def record(council) -> str:
+    """Give every text that is on record, and the courses, which are in English."""
+    council.at_work()
+    return record_of(council.directory)
+
+
+def test_no_page_in_welsh_is_english(council, record):
+    found = {}
+    for name in PAGES:
+        answer = answer_of(council, address_in_welsh(name))
+        assert answer.status_code in (200, 302), name
+        text = answer.content.decode()
+        found |= {name: english} if (english := english_in(text, record)) else {}
+    assert found == {}
+
+
+def test_each_page_leads_to_the_same_page_in_the_other_language(council):
+    for name in PAGES:
+        answer = answer_of(council, address_in_welsh(name))
+        if answer.status_code == 200:
+            text, english = answer.content.decode(), address_in_welsh(name).removeprefix("/cy")
+            assert '<html lang="cy"' in text, name
+            assert f'href="{english}" rel="alternate" lang="en-gb"' in text, name
+            assert f'href="/cy{english}" rel="alternate" lang="cy"' in page_of(council, english)

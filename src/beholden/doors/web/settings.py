@@ -88,8 +88,9 @@ CACHES = {
 }
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 << 20  # of a body that is no file; more is told as bad input
-LOGIN_URL = "/sign-in/"
-LOGIN_REDIRECT_URL = "/my-work/"
+# Names of routes, so that whoever reads Welsh pages stays under /cy/.
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "my-work"
 AUTHENTICATION_BACKENDS = ["beholden.doors.web.sign_in.passwords.StaffByPassword"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from ....actions import OptOutKind
@@ -16,6 +17,8 @@ from ...sending import EMAIL, TEXT
 from ..forms import DayField, GovukForm, Radios
 from ..templatetags.shown import said
 
+# A council that serves Wales answers in the language in which it was asked.
+_IN_WELSH = "Asked on the Welsh pages: answer in Welsh"
 _MOBILE = re.compile(r"(?:\+44|0044|0)7\d{9}")
 
 
@@ -99,7 +102,8 @@ class RequestForm(GovukForm):
     def as_text(self) -> str:
         """Return it as the officer reads it, line by line."""
         said = ((title, self.told(name)) for name, title in self.read_as)
-        return "\n".join(f"{title}: {what}" for title, what in said if what)
+        lines = [f"{title}: {what}" for title, what in said if what]
+        return "\n".join([*lines, *([_IN_WELSH] if get_language() == "cy" else [])])
 
     def told(self, name: str) -> str:
         """Return what was typed or chosen in one field."""

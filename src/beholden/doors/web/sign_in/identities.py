@@ -15,6 +15,7 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.contrib.auth import get_user_model
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from ....kernel import Unavailable
 from ..officers import officer_named
@@ -72,10 +73,11 @@ def _secret(council: Any) -> str:
         return str(council.keys_directory.joinpath(name).read_text(encoding="utf-8").strip())
     except OSError:
         raise Unavailable(
-            "Nobody can sign in with the council's identities now.",
-            why=f"The folder of the keys has no readable file {name}, which [sign_in] names.",
-            next_step="Put the client's secret there, for the account that runs Beholden alone.",
-            ask="whoever runs Beholden here",
+            _("Nobody can sign in with the council's identities now."),
+            why=_("The folder of the keys has no readable file %(name)s, which [sign_in] names.")
+            % {"name": name},
+            next_step=_("Put the client's secret there, for the account that runs Beholden alone."),
+            ask=_("whoever runs Beholden here"),
         ) from None
 
 

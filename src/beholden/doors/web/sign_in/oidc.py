@@ -17,8 +17,12 @@ from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
+from django.conf import settings
 from django.http import Http404
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from ....kernel import Unavailable
 from .identities import identity_of
@@ -39,6 +43,7 @@ class CouncilProvider(OpenIDConnectProvider):
         asked = super().get_redirect_from_request_kwargs(request)
         request.session[_NONCE] = nonce = secrets.token_urlsafe(24)
         asked.update(process="login", scope=["openid", "email"], auth_params={"nonce": nonce})
+        asked.setdefault("next_url", reverse("my-work"))  # in the language of the page
         return dict(asked)
 
     def extract_uid(self, data: dict[str, Any]) -> str:
@@ -56,6 +61,11 @@ class CouncilAdapter(OpenIDConnectOAuth2Adapter):
     def get_provider(self) -> CouncilProvider:
         """Return the council's provider."""
         return CouncilProvider(self.request, app=super().get_provider().app)
+
+    def get_callback_url(self, request: Any, app: Any) -> str:
+        """Return the one address that the provider knows, whatever the language of the page."""
+        with override(settings.LANGUAGE_CODE):
+            return str(super().get_callback_url(request, app))
 
     @property
     def openid_config(self) -> dict[str, Any]:
@@ -120,8 +130,8 @@ def _view(kind: Any, request: Any, provider_id: str) -> Any:
         return render(request, "socialaccount/authentication_error.html", status=401)
     except requests.RequestException as fault:
         raise Unavailable(
-            "The council's sign-in cannot be reached now.",
-            why=f"It ended with {type(fault).__name__}.",
-            next_step="Try again in a while.",
-            ask="whoever runs the council's identities",
+            _("The council's sign-in cannot be reached now."),
+            why=_("It ended with %(fault)s.") % {"fault": type(fault).__name__},
+            next_step=_("Try again in a while."),
+            ask=_("whoever runs the council's identities"),
         ) from None

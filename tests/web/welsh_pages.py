@@ -1,0 +1,89 @@
+"""What of a page in Welsh is English, but for what officers and the board wrote."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+# Words of English that no Welsh sentence has.
+_ENGLISH = re.compile(
+    r"\b(the|and|of|is|are|was|were|be|been|with|without|that|this|these|which|what|who|whom|you|your"
+    r"|has|have|not|by|from|for|its|it|they|their|nobody|somebody|sign|out|please)\b",
+    re.IGNORECASE,
+)
+_SAID = {"alt", "aria-label", "title", "placeholder"}
+_PASSED = {"script", "style", "code", "pre"}
+
+
+def english_in(page: str, record: str) -> list[str]:
+    """Return the texts of a page that are English; not those that the record has word for word."""
+    reader = _Reader()
+    reader.feed(page)
+    found = dict.fromkeys(_plain(text) for text in reader.texts)
+    return [text for text in found if _ENGLISH.search(text) and not _is_of(record, text)]
+
+
+def _is_of(record: str, text: str) -> bool:
+    """Return whether a text is of the record: as it is, or piece by piece between marks."""
+    if text.casefold() in record:
+        return True
+    pieces = [piece.strip() for piece in re.split(r"[;:.,()–“”]\s", f"{text} ") if piece.strip()]
+    return all(p.casefold().rstrip(".") in record for p in pieces if _ENGLISH.search(p))
+
+
+def record_of(home: Path) -> str:
+    """Return every text of a council's record, one after another."""
+    with sqlite3.connect(f"file:{home / 'records.sqlite3'}?mode=ro", uri=True) as database:
+        tables = [
+            name
+            for (name,) in database.execute("select name from sqlite_master where type = 'table'")
+        ]
+        rows = (row for name in tables for row in database.execute(f'select * from "{name}"'))  # noqa: S608
+        return "\n".join(_plain(text) for row in rows for text in _texts(row)).casefold()
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+        if value[:1] in ("{", "["):
+            try:
+                yield from _texts(json.loads(value))
+            except ValueError:
+                return
+    elif isinstance(value, dict):
+        yield from (text for pair in value.items() for part in pair for text in _texts(part))
+    elif isinstance(value, list | tuple):
+        yield from (text for part in value for text in _texts(part))
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+        self._within: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.texts += [value for name, value in attrs if name in _SAID and value]
+        other = dict(attrs).get("lang", "cy") != "cy" and tag != "html"
+        if tag in _PASSED or (other and tag not in _EMPTY):
+            self._within.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._within and self._within[-1] == tag:
+            self._within.pop()
+
+    def handle_data(self, data: str) -> None:
+        if not self._within:
+            self.texts.append(data)
+
+
+_EMPTY = {"img", "link", "meta", "input", "br"}
