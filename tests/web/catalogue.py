@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 
 SRC = Path(__file__).parents[2] / "src" / "beholden"
 WEB = SRC / "doors" / "web"
+PLACEHOLDER = re.compile(r"%(?:\(\w+\)[sd]|d)")
 GETTEXT = {"gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy"}
 # What anybody may see who holds no office: the frame, the public pages, those of residents and of
 # signing in, and what is told of an error. Officers' words fall back to English.
@@ -51,8 +53,8 @@ BORROWED = {
     Fixed("Null characters are not allowed."),
     Fixed("The password is too similar to the %(verbose_name)s."),
     Fixed(
-        "This password is too short. It must contain at least %(min_length)d character.",
-        "This password is too short. It must contain at least %(min_length)d characters.",
+        "This password is too short. It must contain at least %d character.",
+        "This password is too short. It must contain at least %d characters.",
     ),
     Fixed("This password is too common."),
     Fixed("You must type the same password each time."),
@@ -159,13 +161,60 @@ def of_the_canvas() -> set[Fixed]:
     return asked | {Fixed(area.title) for area in ethics.canvas_forms()}
 
 
-def of_requests() -> set[Fixed]:
-    """Return the sentences that the library tells a resident who asks for something."""
-    tree = tree_of(SRC / "actions" / "subjects" / "requests.py")
-    return set(of_calls(tree, {"Sentence"}))
+# Where the library makes the sentences of the public pages, and what it tells residents.
+SENTENCES = (
+    "actions/board/pages.py",
+    "actions/considering/published.py",
+    "actions/crisis/published.py",
+    "actions/pages.py",
+    "actions/subjects/requests.py",
+    "actions/subjects/your_say.py",
+    "gate/agreement/conditions.py",
+)
+# Of what a public page tells the codes.
+VOCABULARIES_SHOWN = (
+    "area of the canvas",
+    "change of an agreement",
+    "consequence",
+    "finding of a design review",
+    "function of a measure",
+    "likelihood",
+    "part of a design",
+    "risk",
+    "severity",
+    "stance",
+    "state of a meeting",
+    "state of a party",
+    "state of a use",
+    "state of an agreement",
+    "state of an undertaking",
+    "subject",
+    "verdict of a design review",
+)
+
+
+def of_sentences() -> set[Fixed]:
+    """Return the sentences that the library tells everybody, and the codes that they tell."""
+    made = {one for file in SENTENCES for one in of_calls(tree_of(SRC / file), {"Sentence"})}
+    return {one for one in made if re.search(r"[a-z]", PLACEHOLDER.sub("", one.text))}
+
+
+def of_vocabularies() -> set[Fixed]:
+    """Return the words of the codes that a public page tells."""
+    from beholden.doors.web.vocabulary import VOCABULARIES
+
+    return {Fixed(word) for name in VOCABULARIES_SHOWN for word in VOCABULARIES[name]}
+
+
+def of_exports() -> set[Fixed]:
+    """Return what the page for other registers says of each form."""
+    from beholden.exports import KINDS
+
+    return {Fixed(kind.sentence) for kind in KINDS}
 
 
 def every_string() -> set[Fixed]:
     """Return every string that the Welsh catalogue must have."""
     pages = of_templates() | of_code() | BORROWED
-    return pages | of_the_record() | of_the_canvas() | of_requests()
+    record = of_the_record() | of_the_canvas() | of_vocabularies() | of_exports()
+    return pages | record | of_sentences()

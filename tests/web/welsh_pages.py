@@ -12,39 +12,43 @@ from typing import Any
 
 # Words of English that no Welsh sentence has.
 _ENGLISH = re.compile(
-    r"\b(the|and|of|is|are|was|were|be|been|with|without|that|this|these|which|what|who|whom|you|your"
-    r"|has|have|not|by|from|for|its|it|they|their|nobody|somebody|sign|out|please)\b",
-    re.IGNORECASE,
+    r"(?<![\w/-])(?:[Tt]he|and|of|is|are|was|were|be|been|[Ww]ith|without|[Tt]h(?:at|is|ese)|[Ww]hich"
+    r"|[Ww]hat|who|whom|[Yy]our?|has|have|not|[Bb]y|[Ff]rom|for|its|[Ii]t|they|their|[Nn]obody|out"
+    r"|somebody|[Ss]ign|please)(?![\w/-])"
 )
 _SAID = {"alt", "aria-label", "title", "placeholder"}
 _PASSED = {"script", "style", "code", "pre"}
 
 
-def english_in(page: str, record: str) -> list[str]:
-    """Return the texts of a page that are English; not those that the record has word for word."""
+def english_in(page: str, record: frozenset[str]) -> list[str]:
+    """Return the texts of a page that are English, but for what the record has word for word."""
     reader = _Reader()
     reader.feed(page)
     found = dict.fromkeys(_plain(text) for text in reader.texts)
-    return [text for text in found if _ENGLISH.search(text) and not _is_of(record, text)]
+    written = [text for text in record if _ENGLISH.search(text)]
+    written.sort(key=len, reverse=True)
+    return [text for text in found if _ENGLISH.search(_without(text, written))]
 
 
-def _is_of(record: str, text: str) -> bool:
-    """Return whether a text is of the record: as it is, or piece by piece between marks."""
-    if text.casefold() in record:
-        return True
-    pieces = [piece.strip() for piece in re.split(r"[;:.,()–“”]\s", f"{text} ") if piece.strip()]
-    return all(p.casefold().rstrip(".") in record for p in pieces if _ENGLISH.search(p))
+def _without(text: str, written: list[str]) -> str:
+    for one in written:
+        if len(one) > _SHORT:
+            text = text.replace(one, "").replace(one[:1].upper() + one[1:], "")
+    return text
 
 
-def record_of(home: Path) -> str:
-    """Return every text of a council's record, one after another."""
+_SHORT = 8
+
+
+def record_of(home: Path) -> frozenset[str]:
+    """Return every text of a council's record."""
     with sqlite3.connect(f"file:{home / 'records.sqlite3'}?mode=ro", uri=True) as database:
         tables = [
             name
             for (name,) in database.execute("select name from sqlite_master where type = 'table'")
         ]
-        rows = (row for name in tables for row in database.execute(f'select * from "{name}"'))  # noqa: S608
-        return "\n".join(_plain(text) for row in rows for text in _texts(row)).casefold()
+        rows = (row for name in tables for row in database.execute(f'select * from "{name}"'))
+        return frozenset(_plain(text) for row in rows for text in _texts(row))
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -94,7 +94,9 @@ _OWN = Sentence(
 
 
 def _cell(row: release.Row) -> ReleaseCell:
-    figures = tuple(Sentence("withheld") if v is None else release.in_figures(v) for v in row.values)
+    figures = tuple(
+        Sentence("withheld") if v is None else release.in_figures(v) for v in row.values
+    )
     return ReleaseCell(
         at=row.at,
         figures=figures,

@@ -85,9 +85,7 @@ def linkages_to_review(home: Home, *, by: str) -> tuple[LinkageToReview, ...]:
     )
 
 
-_OWN = Sentence(
-    "You had these made, so somebody else must review them: a link needs two people."
-)
+_OWN = Sentence("You had these made, so somebody else must review them: a link needs two people.")
 
 
 def pair_shown(pair: Mapping[str, Any]) -> PairShown:

@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import reduce
 from typing import Any
 
 from .. import release
-from ..kernel import NotFound, Terms, day_in_words, day_of, moment_in_words
+from ..kernel import NotFound, Sentence, Terms, day_in_words, day_of, moment_in_words, worded
 from ..records import reading
 from .agreeing.comparing import from_the_version_before
 from .agreeing.contracts import contract_lines
@@ -28,9 +29,9 @@ from .uses import answer_to
 from .what_happened import what_happened
 
 _MAY = {
-    "identity": "tells the rows of one subject apart, and is never shown",
-    "join": "joins the datasets, under a pseudonym, and is never shown",
-    "dimension": "may choose and group those who are counted",
+    "identity": Sentence("tells the rows of one subject apart, and is never shown"),
+    "join": Sentence("joins the datasets, under a pseudonym, and is never shown"),
+    "dimension": Sentence("may choose and group those who are counted"),
 }
 
 
@@ -150,7 +151,12 @@ def agreement_in_words(
     """Return one version of an agreement as people read it."""
     terms = Terms.from_dict(view.terms)
     return release.PublicAgreement(
-        name=f"{view.name}, version {view.version} ({view.state.replace('_', ' ')})",
+        name=Sentence(
+            "%(name)s, version %(version)s (%(state)s)",
+            name=view.name,
+            version=view.version,
+            state=worded(view.state),
+        ),
         between=terms.between,
         starts=day_in_words(terms.starts),
         ends=day_in_words(terms.ends),
@@ -181,8 +187,12 @@ def _party(view: reading.PartyView) -> release.PublicParty:
 def _stopped(view: reading.SuspensionView | None) -> str:
     if view is None:
         return ""
-    day = day_in_words(day_of(view.suspended_at))
-    return f"Suspended on {day} by the {view.by_office}: {view.because}"
+    return Sentence(
+        "Suspended on %(day)s by the %(office)s: %(because)s",
+        day=day_of(view.suspended_at),
+        office=view.by_office,
+        because=view.because,
+    )
 
 
 def _lawful_basis(stated: Any) -> str:
@@ -220,33 +230,63 @@ def _dataset(dataset: Any) -> release.PublicDataset:
 
 def _may(column: Any) -> str:
     if column.role == "measure":
-        return "may be used in " + " and ".join(column.functions) + " over groups, never for one"
+        functions = reduce(_both, map(worded, column.functions))
+        return Sentence("may be used in %(what)s over groups, never for one", what=functions)
     bands = ", ".join(label for label, _ in column.bands)
     made = column.treatment
-    coarser = f", as {bands} only" if bands else f", as {made.in_words()} only" if made else ""
-    return _MAY[column.role] + coarser + (f", made from {column.of}" if column.of else "")
+    may = _MAY[column.role]
+    if bands or made:
+        may = Sentence("%(may)s, as %(what)s only", may=may, what=bands or made.in_words())
+    return (
+        Sentence("%(may)s, made from %(column)s", may=may, column=column.of) if column.of else may
+    )
+
+
+def _both(one: Sentence, other: Sentence) -> Sentence:
+    return Sentence("%(one)s and %(other)s", one=one, other=other)
 
 
 def outputs_in_words(terms: Terms) -> Iterable[str]:
     """Give what may come out under an agreement, a sentence each."""
     if terms.aggregate:
-        yield f"Totals and averages over groups, to {', '.join(terms.aggregate.to)}."
+        yield Sentence(
+            "Totals and averages over groups, to %(whom)s.", whom=_all(terms.aggregate.to)
+        )
     if terms.self_service:
-        yield f"Fitted tables for {', '.join(terms.self_service.to)}."
+        yield Sentence("Fitted tables for %(whom)s.", whom=_all(terms.self_service.to))
     if terms.records:
-        yield f"Rows to {', '.join(terms.records.to)}, for {terms.records.act} only."
+        yield Sentence(
+            "Rows to %(whom)s, for %(act)s only.",
+            whom=_all(terms.records.to),
+            act=terms.records.act,
+        )
     if not (terms.aggregate or terms.self_service or terms.records):
-        yield "Nothing comes out."
+        yield Sentence("Nothing comes out.")
+
+
+def _all(names: Iterable[str]) -> str:
+    return ", ".join(names)
 
 
 def _conditions(terms: Terms, review_by: date | None) -> Iterable[str]:
     for rule in (rule for rule in terms.group_rules if rule.size > 1):
-        by = f" by {' or '.join(rule.when)}" if rule.when else ""
-        yield f"No group{by} of fewer than {rule.size} is shown ({rule.because})."
+        names = " or ".join(rule.when)
+        yield Sentence(
+            "No group by %(names)s of fewer than %(size)s is shown (%(because)s)."
+            if names
+            else "No group of fewer than %(size)s is shown (%(because)s).",
+            names=names,
+            size=rule.size,
+            because=rule.because,
+        )
     for apart in terms.kept_apart:
-        yield f"No answer uses {apart.together} together ({apart.because})."
+        yield Sentence(
+            "No answer uses %(columns)s together (%(because)s).",
+            columns=apart.together,
+            because=apart.because,
+        )
     if review_by:
-        yield f"Asking stops on {day_in_words(review_by)} unless the use is reviewed."
+        yield Sentence("Asking stops on %(day)s unless the use is reviewed.", day=review_by)
 
 
 def _receipt(view: reading.ReceiptSummary) -> release.PublicReceipt:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from .. import release
+from ..kernel import Sentence
 from ..records import reading
 
 ACTS = {
@@ -124,7 +125,7 @@ def what_happened(entries: Iterable[reading.LedgerEntryView]) -> Iterator[releas
         found = list(same)
         moment = found[0].written_at
         yield release.PublicEvent(
-            on=f"{moment.day} {moment:%B %Y}, {moment:%H:%M} UTC",
+            on=Sentence("%(day)s, %(time)s UTC", day=moment.date(), time=f"{moment:%H:%M}"),
             what=act_in_words(act),
             entry=found[0].index,
             until=found[-1].index if len(found) > 1 else None,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 
+from .sentences import Sentence
+
 
 def day_of(moment: datetime) -> date:
     """Return the council's day of a moment: moments are kept in UTC, and its day begins earlier.
@@ -18,11 +20,11 @@ def day_begins(day: date) -> datetime:
     return datetime.combine(day, time.min).astimezone()
 
 
-def day_in_words(day: date | None) -> str:
+def day_in_words(day: date | None) -> Sentence | str:
     """Return a day as it is read, such as 1 December 2026; empty where there is none."""
-    return f"{day.day} {day:%B %Y}" if day else ""
+    return Sentence("%(day)s", day=day) if day else ""
 
 
-def moment_in_words(moment: datetime) -> str:
+def moment_in_words(moment: datetime) -> Sentence:
     """Return a moment as it is read, such as 1 December 2026, 14:05 UTC."""
-    return f"{day_in_words(day_of(moment))}, {moment:%H:%M} UTC"
+    return Sentence("%(day)s, %(time)s UTC", day=day_of(moment), time=f"{moment:%H:%M}")

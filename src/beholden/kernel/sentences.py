@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Self
 
-from .days import day_in_words
-
 
 class Sentence(str):
     """A text in English that remembers the fixed words it was made of.
@@ -48,4 +46,4 @@ def sentences(*parts: Sentence | str) -> Sentence | str:
 
 
 def _said(value: Any) -> Any:
-    return day_in_words(value) if isinstance(value, date) else value
+    return f"{value.day} {value:%B %Y}" if isinstance(value, date) else value

@@ -32,7 +32,9 @@ def summary(checked: Checked) -> tuple[tuple[str, str], ...]:
     pairs = [
         (
             Sentence("Cells"),
-            Sentence("%(cells)s, of which %(shown)s shown", cells=facts["cells"], shown=facts["shown"]),
+            Sentence(
+                "%(cells)s, of which %(shown)s shown", cells=facts["cells"], shown=facts["shown"]
+            ),
         ),
         (Sentence("Withheld"), held),
         (Sentence("Smallest group"), f"{facts['smallest_group']} ({facts['because']})"),

@@ -13,6 +13,8 @@ from actions.councils import entries_of, records_of
 from beholden.doors.web import serving
 from beholden.kernel import HeldClock
 
+from ..welsh_pages import english_in
+
 EMAIL = "zqx.made.up@example.org"
 ASK = "/your-household/ask/household-question/"
 FOLLOW = "/your-household/what-became-of-it/"
@@ -320,3 +322,56 @@ def test_whoever_asked_comes_back_and_sees_what_was_answered_and_nobody_else_doe
     assert "There is no request of yours with this receipt." in said
     assert name in said, "what was typed is kept"
     assert "zqx in it." not in said
+
+
+def test_whoever_reads_welsh_is_answered_in_welsh_all_the_way(client, sent, council):
+    assert client.get("/cy/your-household/")["Location"].startswith("/cy/your-code/?next=/cy/")
+    assert client.post("/cy/your-code/", {"address": EMAIL})["Location"] == "/cy/your-code/enter/"
+    assert "Mae'n gweithio am 10 munud" in sent[-1][2]
+    answer = client.post("/cy/your-code/enter/", {"code": code_in(sent)})
+    assert answer["Location"] == "/cy/your-household/"
+    filed = client.post(f"/cy{ASK}", ASKED)
+    assert filed["Location"] == "/cy/your-household/receipt/"
+    receipt = client.get(filed["Location"]).content.decode()
+    name = re.search(r"request-[0-9a-f]{16}", receipt)[0]
+    assert "answer in Welsh" in council.read_request(by=DPO, request=name).text
+    ended = client.post("/cy/your-code/end/", follow=True)
+    assert "Rydych wedi allgofnodi" in ended.content.decode()
+
+
+FORMS = [
+    ("/cy/your-code/", {"address": "nobody"}),
+    ("/cy/your-code/enter/", {"code": "000000"}),
+    (f"/cy{ASK}", {**ASKED, "since_month": "13", "reach": ""}),
+    (f"/cy{ASK}", {**ASKED, "until_day": "x", "more": "x" * 3_001}),
+    ("/cy/your-household/ask/objection/", {}),
+    ("/cy/your-household/ask/opt-out/", {"of": "zqx"}),
+    ("/cy/your-household/ask/complaint/", {}),
+    (f"/cy{FOLLOW}", {"receipt": "request-0000000000000000"}),
+]
+
+
+def test_what_is_wrong_is_told_in_welsh(client, sent, council):
+    for path, typed in FORMS:
+        if not is_in(client) and "household" in path:
+            signed_in(client, sent)
+        answer = client.post(path, typed)
+        assert answer.status_code == 422, path
+        assert english_in(answer.content.decode(), frozenset({council.name})) == [], path
+
+
+def test_every_page_of_a_resident_is_in_welsh(client, sent, council):
+    signed_in(client, sent)
+    filed = client.get(client.post(f"/cy{ASK}", ASKED)["Location"]).content.decode()
+    receipt = re.search(r"request-[0-9a-f]{16}", filed)[0]
+    kinds = ("household-question", "objection", "opt-out", "complaint")
+    asked = [f"/cy/your-household/ask/{kind}/" for kind in kinds]
+    others = ["/cy/your-household/", "/cy/your-household/receipt/", "/cy/your-code/end/"]
+    for path in (*asked, *others, f"/cy{FOLLOW}"):
+        text = client.get(path).content.decode()
+        assert '<html lang="cy"' in text
+        assert f'href="{path.removeprefix("/cy")}" rel="alternate" lang="en-gb"' in text
+        assert english_in(text, frozenset({council.name})) == [], path
+    followed = client.post(f"/cy{FOLLOW}", {"receipt": receipt})
+    assert followed.status_code == 200
+    assert english_in(followed.content.decode(), frozenset({council.name})) == []

@@ -9,6 +9,7 @@ from actions.ashmere import ADMIN, ANALYST, DPO
 from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
 
+from ..welsh_pages import english_in
 from .conftest import ADDRESSES, PASSWORD
 from .signing_in import code_now, set_up_app, sign_in, who, whole_session
 
@@ -238,3 +239,36 @@ def test_taking_the_app_away_owes_a_new_one(client):
 def test_a_strange_host_is_refused(council):
     answer = Client(SERVER_NAME="elsewhere.example").post("/forgotten-password/", {})
     assert answer.status_code == 400
+
+
+# What an account has on its page and in its forms, once it is signed in.
+ACCOUNT_PAGES = (
+    "/cy/your-account/",
+    "/cy/your-account/password/",
+    "/cy/your-account/recovery-codes/",
+    "/cy/your-account/recovery-codes/new/",
+    "/cy/your-account/authenticator-app/remove/",
+    "/cy/sign-out-everywhere/",
+    "/cy/sign-out/",
+)
+
+
+def test_the_pages_of_signing_in_are_in_welsh(client, council):
+    known = frozenset({council.name, "Data-protection officer", "data_protection_officer"})
+    assert client.get("/cy/my-work/")["Location"] == "/cy/sign-in/?next=/cy/my-work/"
+    answer = client.post("/cy/sign-in/", {"login": ADDRESSES[DPO], "password": "wrong"})
+    assert english_in(answer.content.decode(), known) == []
+    typed = {"login": ADDRESSES[DPO], "password": PASSWORD}
+    assert client.post("/cy/sign-in/", typed)["Location"] == "/cy/my-work/"
+    text = client.get("/cy/your-account/authenticator-app/").content.decode()
+    assert english_in(text, known) == []
+    set_up_app(client)
+    assert who(client) == DPO  # an English page, which says that it is set up
+    for page in ACCOUNT_PAGES:
+        answer = client.get(page)
+        assert answer.status_code == 200, page
+        assert english_in(answer.content.decode(), known) == [], page
+    short = {"oldpassword": PASSWORD, "password1": "short", "password2": "shorter"}
+    answer = client.post("/cy/your-account/password/", short)
+    assert "o leiaf 12 nod" in answer.content.decode()
+    assert english_in(answer.content.decode(), known) == []

@@ -82,9 +82,7 @@ def _not_to_sign(one: AgreementStanding, whom: Whom, says: str) -> str:
     if whom.code in one.authors:
         return Sentence("You wrote it, so somebody else signs it for your organisation.")
     if says == "withdrawn":
-        return Sentence(
-            "Your organisation has withdrawn from this version; it may sign the next."
-        )
+        return Sentence("Your organisation has withdrawn from this version; it may sign the next.")
     return ""
 
 

@@ -145,9 +145,7 @@ def _full_review(one: OpeningStanding) -> Awaiting:
         of=one.use,
         use=one.use,
         what=Sentence("Have the full review of %(use)s, and decide", use=one.use),
-        why=Sentence(
-            "It was opened in a crisis; without the review what was sealed is destroyed."
-        ),
+        why=Sentence("It was opened in a crisis; without the review what was sealed is destroyed."),
         since=day_of(one.asked_at),
         due=one.review_by,
     )

@@ -335,9 +335,7 @@ class _Looking:
         else:
             state, known = TaskState.LATER, Sentence("Once it was worked on.")
         ready, title = self.view.state == "approved", Sentence("What came of it")
-        return self._task(
-            "outcome", _AFTER, title, state, known, Right.OUTCOME_RECORD, free=ready
-        )
+        return self._task("outcome", _AFTER, title, state, known, Right.OUTCOME_RECORD, free=ready)
 
     def _canvas_open(self) -> bool:
         said = ethics.canvas_said({v.area: v.said for v in self.view.canvas_versions})

@@ -167,13 +167,9 @@ def _to_decide(use: UseStanding) -> tuple[date | None, str]:
     if decided or use.state != "stated":
         return None, ""
     if advised:
-        return day_of(advised), Sentence(
-            "The board has advised; each point is to be answered."
-        )
+        return day_of(advised), Sentence("The board has advised; each point is to be answered.")
     if use.review == "light":
-        return day_of(use.stated_at), Sentence(
-            "It is owed a light review, without the board."
-        )
+        return day_of(use.stated_at), Sentence("It is owed a light review, without the board.")
     return None, ""
 
 

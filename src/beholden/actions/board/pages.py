@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from ... import release
-from ...kernel import Undertaking, day_in_words, day_of
+from ...kernel import Sentence, Undertaking, day_in_words, day_of
 from ...records import reading
 from ..home import Home
 from ..subjects.concealing import concealed_uses
@@ -65,7 +65,7 @@ def _members(board: reading.BoardView, today: date) -> Iterator[PublicMember]:
             yield PublicMember(
                 office=member.office,
                 seat=board.title_of(member.seat),
-                term=f"{day_in_words(member.starts)} to {day_in_words(member.ends)}",
+                term=Sentence("%(starts)s to %(ends)s", starts=member.starts, ends=member.ends),
                 interests=tuple(str(one["text"]) for one in member.interests),
             )
 
@@ -76,12 +76,22 @@ def _vacant(board: reading.BoardView, today: date) -> Iterator[str]:
 
 
 def _quorum(board: reading.BoardView) -> str:
-    lay = int(board.quorum["lay"])
-    share = {"half": "Half", "two thirds": "Two thirds", "all": "All"}[board.quorum["share"]]
-    also = f", {lay} of them in a lay seat" if lay else ""
-    return (
-        f"{share} of the members must be there{also}; who stands aside on an item is not counted."
+    lay, share = int(board.quorum["lay"]), _SHARES[board.quorum["share"]]
+    return Sentence(
+        "%(share)s of the members must be there, %(lay)s of them in a lay seat; who stands aside "
+        "on an item is not counted."
+        if lay
+        else "%(share)s of the members must be there; who stands aside on an item is not counted.",
+        share=share,
+        lay=lay,
     )
+
+
+_SHARES = {
+    "half": Sentence("Half"),
+    "two thirds": Sentence("Two thirds"),
+    "all": Sentence("All"),
+}
 
 
 def _meeting(
@@ -98,25 +108,31 @@ def _meeting(
             for one in view.present
         ),
         items=tuple(_item(one, minuted=bool(view.minutes)) for one in shown),
-        minutes=tuple((f"{day_in_words(day_of(m.at))}", m.text) for m in reversed(minutes)),
+        minutes=tuple((day_in_words(day_of(m.at)), m.text) for m in reversed(minutes)),
     )
 
 
 def _item(view: reading.BoardItemView, *, minuted: bool) -> PublicItem:
-    counted = f"{view.present} there, {view.needed} needed" if view.present is not None else ""
+    counted = Sentence("%(there)s there, %(of)s needed", there=view.present, of=view.needed)
     return PublicItem(
         number=view.number,
         title=view.title,
         href=f"/uses/{view.use}/" if view.use else "",
-        quorum=counted,
+        quorum="" if view.present is None else counted,
         papers=tuple((p["name"], p["fingerprint"], _address(p, minuted)) for p in view.papers),
-        aside=tuple(f"{one['office']} stood aside: {one['because']}" for one in view.aside),
+        aside=tuple(
+            Sentence("%(office)s stood aside: %(because)s", **_who(one)) for one in view.aside
+        ),
         took_part=tuple(
-            f"{one['office']} took part, and declares an interest: {one['because']}"
+            Sentence("%(office)s took part, and declares an interest: %(because)s", **_who(one))
             for one in view.took_part
         ),
         dissent=tuple(_dissent(view.dissent)),
     )
+
+
+def _who(one: Mapping[str, Any]) -> dict[str, Any]:
+    return {"office": one["office"], "because": one["because"]}
 
 
 def _address(paper: Mapping[str, str], minuted: bool) -> str:
@@ -127,8 +143,13 @@ def _address(paper: Mapping[str, str], minuted: bool) -> str:
 
 def _dissent(stated: Iterable[Any]) -> Iterator[str]:
     for one in stated:
-        point = f" from point {one['point']}" if "point" in one else ""
-        yield f"A member dissented{point}: {one['text']}"
+        yield Sentence(
+            "A member dissented from point %(point)s: %(text)s"
+            if "point" in one
+            else "A member dissented: %(text)s",
+            point=one.get("point"),
+            text=one["text"],
+        )
 
 
 def _answered(row: dict[str, Any]) -> PublicAnswered:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from ... import ethics, release
-from ...kernel import day_in_words, day_of
+from ...kernel import Sentence, day_in_words, day_of, worded
 from ...records import reading
 from ..undertakings.told import all_in_words, came_of
 from .canvas_actions import actions_in_words
@@ -83,9 +83,12 @@ def _canvas(view: reading.UseView, today: date) -> Iterator[release.CanvasArea]:
         said = ethics.area_said(form.code, version.said)
         yield release.CanvasArea(
             area=form.title,
-            says=version.text or (f"Left open: {said.why_not}" if said.why_not else "–"),
+            says=version.text
+            or (Sentence("Left open: %(because)s", because=said.why_not) if said.why_not else "–"),
             status="left open" if said.why_not and not version.text else version.status,
-            filled=f"{version.office}, {day_in_words(day_of(version.filled_at))}",
+            filled=Sentence(
+                "%(office)s, %(day)s", office=version.office, day=day_of(version.filled_at)
+            ),
             actions=tuple(actions_in_words(said, view.undertakings, today)),
             board_saw=before.text if before and before.number != version.number else "",
         )
@@ -100,7 +103,7 @@ def _consequences(view: reading.UseView, today: date) -> Iterator[release.Public
             kind=row.kind,
             intended=row.intended,
             done="; ".join(part for part in (row.response, row.done) if part),
-            owner=_joined(expected.who, day_in_words(expected.by)) if expected else "",
+            owner=_office_by(expected.who, expected.by) if expected else "",
             stance=expected.stance if expected else "",
             actual=row.actual,
             foreseen=expected is not None,
@@ -111,11 +114,23 @@ def _consequences(view: reading.UseView, today: date) -> Iterator[release.Public
         )
 
 
+def _office_by(office: str, by: date | None) -> str:
+    if not office or by is None:
+        return office or day_in_words(by)
+    return Sentence("%(office)s, %(day)s", office=office, day=by)
+
+
 def _levels(stated: ethics.Foreseen) -> str:
-    return _joined(
-        f"likelihood: {stated.likelihood}" if stated.likelihood else "",
-        f"severity: {stated.severity}" if stated.severity else "",
-    ).capitalize()
+    likelihood, severity = worded(stated.likelihood), worded(stated.severity)
+    if likelihood and severity:
+        return Sentence(
+            "Likelihood: %(likelihood)s, severity: %(severity)s",
+            likelihood=likelihood,
+            severity=severity,
+        )
+    if likelihood:
+        return Sentence("Likelihood: %(likelihood)s", likelihood=likelihood)
+    return Sentence("Severity: %(severity)s", severity=severity) if severity else ""
 
 
 def _measures(view: reading.UseView, today: date) -> Iterator[release.PublicMeasure]:
@@ -132,7 +147,7 @@ def _design(
         by=view.office,
         verdict=view.verdict,
         findings=tuple(
-            (part.replace("-", " ").capitalize(), found["finding"], found["text"])
+            (worded(part).capitalize(), found["finding"], found["text"])
             for part, found in view.findings.items()
         ),
         conditions=tuple(_conditions(view, use, today)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ... import release
-from ...kernel import day_in_words, day_of
+from ...kernel import Sentence, day_of, sentences
 from ...records import reading
 
 
@@ -13,7 +13,11 @@ def crisis(opening: reading.OpeningView | None) -> release.PublicCrisis | None:
         return None
     return release.PublicCrisis(
         why_now=opening.why_now,
-        asked=f"Asked for by the {opening.office} on {day_in_words(day_of(opening.asked_at))}.",
+        asked=Sentence(
+            "Asked for by the %(office)s on %(day)s.",
+            office=opening.office,
+            day=day_of(opening.asked_at),
+        ),
         confirmed=_confirmed(opening),
         review=_review(opening),
     )
@@ -22,19 +26,27 @@ def crisis(opening: reading.OpeningView | None) -> release.PublicCrisis | None:
 def _confirmed(opening: reading.OpeningView) -> str:
     if opening.confirmed_at is None:
         return ""
-    return (
-        f"Opened on {day_in_words(day_of(opening.confirmed_at))} by the data-protection officer, "
-        f"until {day_in_words(opening.until)}: {opening.confirmed_because}"
+    return Sentence(
+        "Opened on %(day)s by the data-protection officer, until %(until)s: %(because)s",
+        day=day_of(opening.confirmed_at),
+        until=opening.until,
+        because=opening.confirmed_because,
     )
 
 
 def _review(opening: reading.OpeningView) -> str:
     if opening.confirmed_at is None:
-        return "The data-protection officer has not confirmed it, so nothing may be done yet."
+        return Sentence(
+            "The data-protection officer has not confirmed it, so nothing may be done yet."
+        )
     if opening.reviewed_at is not None:
-        late = " It came late." if opening.lapsed_at else ""
-        return f"The full review was had on {day_in_words(day_of(opening.reviewed_at))}.{late}"
-    owed = f"The full review is owed by {day_in_words(opening.review_by)}"
-    if opening.lapsed_at is not None:
-        return f"{owed} and was not had: what was sealed is destroyed, and it is still owed."
-    return f"{owed}; without it, what was sealed is destroyed on the next day."
+        had = Sentence("The full review was had on %(day)s.", day=day_of(opening.reviewed_at))
+        return sentences(had, Sentence("It came late.") if opening.lapsed_at else "")
+    return Sentence(
+        "The full review is owed by %(day)s; without it, what was sealed is destroyed on the next "
+        "day."
+        if opening.lapsed_at is None
+        else "The full review is owed by %(day)s and was not had: what was sealed is destroyed, "
+        "and it is still owed.",
+        day=opening.review_by,
+    )

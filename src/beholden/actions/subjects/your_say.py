@@ -12,17 +12,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from ...kernel import DAYS_TO_ACKNOWLEDGE, Terms, day_of
+from ...kernel import DAYS_TO_ACKNOWLEDGE, Sentence, Terms, day_of
 from ...records import reading
 from ..home import Home
 from .choosing import OptOutKind
 from .concealing import Reason, concealed_uses, concealments_public
 from .opting_out import OUTCOME, kinds_reaching
 
-COMPLAIN_TO = (
-    f"Complain to the data-protection officer in any way you like. You are told within "
-    f"{DAYS_TO_ACKNOWLEDGE} days that it came, and what comes of it without undue delay. You may "
-    "also complain to the Information Commissioner (ico.org.uk)."
+COMPLAIN_TO = Sentence(
+    "Complain to the data-protection officer in any way you like. You are told within %(days)s "
+    "days that it came, and what comes of it without undue delay. You may also complain to the "
+    "Information Commissioner (ico.org.uk).",
+    days=DAYS_TO_ACKNOWLEDGE,
 )
 _TENS = 10
 
@@ -110,28 +111,38 @@ def your_say(home: Home) -> YourSay:
 
 def ways(council: str) -> tuple[Way, ...]:
     """Return what a resident of a council may do, in the order in which a page tells it."""
-    write = f"Write to the data-protection officer of {council}"
     return (
         Way(
             "object",
             "Object to one use",
-            f"{write} and name the use. You are left out from the next time that its data are put "
-            "together; where its agreement does not allow that, you are told why.",
+            Sentence(
+                "Write to the data-protection officer of %(council)s and name the use. You are "
+                "left out from the next time that its data are put together; where its agreement "
+                "does not allow that, you are told why.",
+                council=council,
+            ),
             "See every use of data",
         ),
         Way(
             "opt-out",
             "Opt out of a kind of use",
-            f"{write} and say of which kind: every use that no law requires, every use whose "
-            "agreement leaves out who objects, or all research and planning. It holds for uses to "
-            "come as well.",
+            Sentence(
+                "Write to the data-protection officer of %(council)s and say of which kind: every "
+                "use that no law requires, every use whose agreement leaves out who objects, or "
+                "all research and planning. It holds for uses to come as well.",
+                council=council,
+            ),
             "Opt out of a kind of use",
         ),
         Way(
             "ask",
             "Ask whether your household was in it",
-            f"{write}, who verifies that you live there and since when. You are told of each use "
-            "as far as it tells of nobody else; nothing is kept of who asked.",
+            Sentence(
+                "Write to the data-protection officer of %(council)s, who verifies that you live "
+                "there and since when. You are told of each use as far as it tells of nobody "
+                "else; nothing is kept of who asked.",
+                council=council,
+            ),
             "Ask whether your household was in a use",
         ),
         Way("complain", "Complain", COMPLAIN_TO, "Complain about how the council uses data"),
@@ -140,11 +151,12 @@ def ways(council: str) -> tuple[Way, ...]:
 
 def object_to(council: str) -> str:
     """Return how somebody objects, opts out, or asks what their household was in."""
-    return (
-        f"You may object to this use, or opt out of every use that no law requires, or of all "
-        f"research and planning: write to the data-protection officer of {council}. You are left "
+    return Sentence(
+        "You may object to this use, or opt out of every use that no law requires, or of all "
+        "research and planning: write to the data-protection officer of %(council)s. You are left "
         "out from the next time that the data are put together. You may also ask whether your "
-        "household was in it; nothing is kept of who asked."
+        "household was in it; nothing is kept of who asked.",
+        council=council,
     )
 
 

@@ -182,6 +182,14 @@ VOCABULARIES: dict[str, tuple[str, ...]] = {
         _("category"),
         _("text"),
     ),
+    "subject": (_("household"), _("person"), _("property")),
+    "function of a measure": (
+        _("sum"),
+        _("avg"),
+        _("count"),
+        _("stddev"),
+        _("variance"),
+    ),
     "role of a column": (
         _("identity"),
         _("join"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from beholden.kernel import GroupRule, KeptApart, day_in_words
+from beholden.kernel import GroupRule, KeptApart, Sentence
 
 from .conditions_checked import (
     apart_faults,
@@ -40,14 +40,13 @@ def _listed(names: Sequence[str], last: str = "or") -> str:
     return f" {last} ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
-def _day(text: str) -> str:
-    return day_in_words(date.fromisoformat(text))
-
-
 def _group_in_words(condition: Condition) -> str:
-    when = condition.get("when")
-    by = f" by {_listed(when)}" if when else ""
-    return f"Nothing{by} is shown for fewer than {condition['smallest_group']}."
+    when, size = condition.get("when"), condition["smallest_group"]
+    if not when:
+        return Sentence("Nothing is shown for fewer than %(size)s.", size=size)
+    return Sentence(
+        "Nothing by %(names)s is shown for fewer than %(size)s.", names=_listed(when), size=size
+    )
 
 
 CONDITIONS: tuple[ConditionKind, ...] = (
@@ -64,7 +63,10 @@ CONDITIONS: tuple[ConditionKind, ...] = (
         "{review_by: 2027-02-01, else: stop}",
         "From that day nothing is asked until the accountable officer has looked again.",
         frozenset({"review_by", "else"}),
-        lambda c: f"Asking stops on {_day(c['review_by'])} unless the use is reviewed.",
+        lambda c: Sentence(
+            "Asking stops on %(day)s unless the use is reviewed.",
+            day=date.fromisoformat(c["review_by"]),
+        ),
         review_faults,
     ),
     ConditionKind(
@@ -73,7 +75,10 @@ CONDITIONS: tuple[ConditionKind, ...] = (
         "No answer, release or self-service table uses two of these columns: not to group, to "
         "choose, to count or to work out, in any part of one question.",
         frozenset({"never_together"}),
-        lambda c: f"No answer uses {KeptApart(tuple(c['never_together']), '').together} together.",
+        lambda c: Sentence(
+            "No answer uses %(columns)s together.",
+            columns=KeptApart(tuple(c["never_together"]), "").together,
+        ),
         apart_faults,
     ),
     ConditionKind(
@@ -81,7 +86,10 @@ CONDITIONS: tuple[ConditionKind, ...] = (
         "{withhold: [date_of_birth]}",
         "These columns, and what is made from them, are not given, whatever the agreement says.",
         frozenset({"withhold"}),
-        lambda c: f"{_listed(c['withhold'], 'and')} may not be used, nor what is made from it.",
+        lambda c: Sentence(
+            "%(columns)s may not be used, nor what is made from it.",
+            columns=_listed(c["withhold"], "and"),
+        ),
         withheld_faults,
     ),
     ConditionKind(
@@ -89,7 +97,9 @@ CONDITIONS: tuple[ConditionKind, ...] = (
         "{no_output: [records, self_service]}",
         "These outputs are not given, whatever the agreement says.",
         frozenset({"no_output"}),
-        lambda c: f"Nothing comes out as {_listed(c['no_output']).replace('_', '-')}.",
+        lambda c: Sentence(
+            "Nothing comes out as %(what)s.", what=_listed(c["no_output"]).replace("_", "-")
+        ),
         output_faults,
     ),
     ConditionKind(
@@ -97,7 +107,9 @@ CONDITIONS: tuple[ConditionKind, ...] = (
         "{until: 2027-03-31}",
         "The agreement ends on that day at the latest, and its extract with it.",
         frozenset({"until"}),
-        lambda c: f"The agreement ends on {_day(c['until'])} at the latest.",
+        lambda c: Sentence(
+            "The agreement ends on %(day)s at the latest.", day=date.fromisoformat(c["until"])
+        ),
         day_faults,
     ),
 )

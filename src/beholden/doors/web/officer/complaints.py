@@ -37,11 +37,15 @@ class ComplaintForm(GovukForm):
     """A complaint as it came."""
 
     kind = forms.ChoiceField(
-        label=gettext_lazy("What is it about?"), choices=choices_of(_SAID["kind"]["enum"]), widget=Radios
+        label=gettext_lazy("What is it about?"),
+        choices=choices_of(_SAID["kind"]["enum"]),
+        widget=Radios,
     )
     use = forms.ChoiceField(label=gettext_lazy("Which use is it about?"), required=False)
     channel = forms.ChoiceField(
-        label=gettext_lazy("By which way did it come?"), choices=choices_of(_SAID["channel"]["enum"]), widget=Radios
+        label=gettext_lazy("By which way did it come?"),
+        choices=choices_of(_SAID["channel"]["enum"]),
+        widget=Radios,
     )
     received = DayField(label=gettext_lazy("On which day did it come?"))
     text = long_text(
@@ -137,7 +141,10 @@ def step(request: OfficerVisit, name: str, code: str) -> HttpResponse:
         button=_("Record it"),
         told=_("It is recorded."),
         to=("officer-complaint", name),
-        breadcrumbs=[*_way(), (code_in_words(view.kind), reverse("officer-complaint", args=[name]))],
+        breadcrumbs=[
+            *_way(),
+            (code_in_words(view.kind), reverse("officer-complaint", args=[name])),
+        ],
         known=(
             (_("Came"), day_in_words(view.received)),
             (_("To be acknowledged by"), day_in_words(view.acknowledge_by)),

@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ... import telling
 from ...forms import GovukForm
 from ...visits import OfficerVisit
 from ..act_page import ActPage, acted
@@ -114,7 +115,11 @@ def act(request: OfficerVisit, name: str, code: str) -> HttpResponse:
     versions_open_to(officer, name)
     found = council.agreement_acts(by=officer.code, agreement=name)
     mine = next((possible for possible in found if possible.act == code), None)
-    why_not = told(mine.why_not) if mine else _("This is not yours to do now, or not in its state.")
+    why_not = (
+        telling.told(mine.why_not)
+        if mine
+        else _("This is not yours to do now, or not in its state.")
+    )
     about = ActPage(
         title=str(one.title),
         button=str(one.button),

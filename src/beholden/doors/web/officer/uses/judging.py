@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
+from .....actions import TaskState
 from ...telling import code_alone, code_in_words, day_in_words, told
 from ...visits import OfficerVisit
 from ..act_page import ActPage, acted
@@ -105,22 +106,26 @@ def about_task(
 
 def _why_not(task: Any) -> str:
     """Return why whoever looks may not do a task: two people, another office, or too early."""
-    later = told(task.known) if task.state == "Cannot start yet" else ""
+    later = told(task.known) if task.state is TaskState.LATER else ""
     office = _("It is done by %(who)s.") % {"who": told(task.who)}
     return " ".join(part for part in (told(task.why_not), later, office) if part)
 
 
 def _reviews(view: Any) -> Any:
     for one in view.design_reviews:
-        said = [f"{code_in_words(part)}: {code_in_words(f['finding'])}. {f['text']}" for part, f in one.findings.items()]
+        said = [
+            f"{code_in_words(part)}: {code_in_words(f['finding'])}. {f['text']}"
+            for part, f in one.findings.items()
+        ]
         said += [_("Condition: %(what)s") % {"what": c["what"]} for c in one.conditions]
         yield day_in_words(one.on), "\n".join([f"{code_alone(one.verdict)}.", *said])
 
 
 def _advised(view: Any) -> Any:
     for one in view.dpia_advice:
-        told = f"{one.says}\n{_('Go ahead')}: {code_in_words(one.proceed)}; {_('risk')}: {code_in_words(one.residual_risk)}"
-        yield day_in_words(one.on), told
+        proceed, risk = code_in_words(one.proceed), code_in_words(one.residual_risk)
+        says = f"{one.says}\n{_('Go ahead')}: {proceed}; {_('risk')}: {risk}"
+        yield day_in_words(one.on), says
     if view.triage and view.triage.owed:
         yield _("Review that is owed"), code_alone(view.review)
 
@@ -133,7 +138,10 @@ def _decided(view: Any) -> Any:
         yield _("Design review"), code_alone(view.design_reviews[-1].verdict)
     if view.dpia_advice:
         last = view.dpia_advice[-1]
-        yield _("Data-protection officer"), f"{last.says}\n{code_in_words(last.proceed)}; {code_in_words(last.residual_risk)}"
+        yield (
+            _("Data-protection officer"),
+            f"{last.says}\n{code_in_words(last.proceed)}; {code_in_words(last.residual_risk)}",
+        )
 
 
 def _points(view: Any) -> list[tuple[str, str]]:

@@ -56,9 +56,9 @@ def _owed(view: Any) -> tuple[tuple[str, str], ...]:
 
 
 def _not_yours(task: Any) -> str:
-    return told(task.why_not) or _("It is done by %(who)s, while nothing was advised or decided.") % {
-        "who": told(task.who)
-    }
+    return told(task.why_not) or _(
+        "It is done by %(who)s, while nothing was advised or decided."
+    ) % {"who": told(task.who)}
 
 
 def canvas(request: OfficerVisit, name: str) -> HttpResponse:
