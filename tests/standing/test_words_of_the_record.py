@@ -73,7 +73,7 @@ def _lists_of_codes() -> Iterator[type[Enum]]:
 def _below(kind: type[Enum]) -> set[type[Enum]]:
     found: set[type[Enum]] = set()
     for one in kind.__subclasses__():
-        rooms = tuple(f"beholden.{room}." for room in (*ROOMS, "records"))
+        rooms = tuple(f"beholden.{room}." for room in (*ROOMS, "records.models"))
         found |= ({one} if one.__module__.startswith(rooms) else set()) | _below(one)
     return found
 
