@@ -17,7 +17,6 @@ NOT_TOLD = {
     "Answer": "the buttons of review/forms_deciding.py say them",
     "AgreementAct": "what a table of states is read by",
     "Awaits": "an item says what is to be done in a sentence of its own",
-    "Because": "told to a resident by an officer, outside the pages",
     "Compares": "the fields of analyst/forms_building.py say them",
     "Extract.State": "pages say whether it can be asked in sentences",
     "Feed.State": "feeds are kept by commands",
@@ -30,7 +29,6 @@ NOT_TOLD = {
     "Right": "a right is told by its sentence",
     "SpanOf": "a span is told by its sentence",
     "SpeaksFor": "told to a resident by an officer, outside the pages",
-    "Told": "told to a resident by an officer, outside the pages",
     "TreatmentKind": "told within the sentence of a treatment",
     "Way": "the workbench says them in its templates",
 }

@@ -77,6 +77,7 @@ def _template(name: str) -> Any:
 def _of_nodes(template: Any) -> Iterator[Fixed]:
     from django.templatetags.i18n import BlockTranslateNode, TranslateNode
     from django.utils.functional import Promise
+    from django.utils.translation import override
 
     for node in template.nodelist.get_nodes_by_type(TranslateNode):
         literal = getattr(node.filter_expression.var, "literal", None)
@@ -88,7 +89,8 @@ def _of_nodes(template: Any) -> Iterator[Fixed]:
         yield Fixed(text, plural)
     for expression in _expressions(template):
         arguments = [argument for _filter, given in expression.filters for _, argument in given]
-        yield from (Fixed(str(one)) for one in arguments if isinstance(one, Promise))
+        with override(None):  # in whatever language a page was asked for before
+            yield from [Fixed(str(one)) for one in arguments if isinstance(one, Promise)]
 
 
 def _expressions(template: Any) -> Iterator[Any]:
@@ -167,6 +169,7 @@ SENTENCES = (
     "actions/considering/published.py",
     "actions/crisis/published.py",
     "actions/pages.py",
+    "actions/subjects/following.py",
     "actions/subjects/requests.py",
     "actions/subjects/your_say.py",
     "gate/agreement/conditions.py",

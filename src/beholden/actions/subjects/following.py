@@ -14,7 +14,7 @@ from datetime import date
 from typing import Any
 
 from ... import gate
-from ...kernel import NotFound, acknowledge_by, day_of
+from ...kernel import NotFound, Sentence, acknowledge_by, day_of
 from ..home import Home
 
 _OF_A_RECEIPT = b"beholden: receipt of a request\0"
@@ -75,8 +75,10 @@ def _mark(key: bytes, asker: str) -> str:
 
 def _not_found() -> NotFound:
     return NotFound(
-        "There is no request of yours with this receipt.",
-        why="It is found with the address that the code went to when you asked, and for a year "
-        "after it is answered.",
-        next_step="Look at the receipt again, or ask for a code to the other address.",
+        Sentence("There is no request of yours with this receipt."),
+        why=Sentence(
+            "It is found with the address that the code went to when you asked, and for a year "
+            "after it is answered."
+        ),
+        next_step=Sentence("Look at the receipt again, or ask for a code to the other address."),
     )

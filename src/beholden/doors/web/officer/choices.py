@@ -52,7 +52,7 @@ class ChoiceForm(GovukForm):
     def __init__(self, *args: Any, uses: Any = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         named = [(f"{_USE}:{one.name}", one.title) for one in uses]
-        kinds = [(f"{_KIND}:{one.value}", one.sentence) for one in OptOutKind]
+        kinds = [(f"{_KIND}:{one.value}", _(one.sentence)) for one in OptOutKind]
         self.fields["of"].choices = [  # type: ignore[attr-defined]
             ("", _("Choose one")),
             (_("A kind of use"), kinds),

@@ -15,10 +15,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 
 from ....actions import Right, SpeaksFor, SubjectAnswer, UseOfSubject
-from ....kernel import day_in_words
 from ..form_pages import done_or_told, page
 from ..forms import DayField, GovukForm, Radios
 from ..routing import Route, holding
+from ..telling import code_in_words, day_in_words
 from ..visits import OfficerVisit
 from .asked_for import request_at, way_from
 from .requests import CloseForm
@@ -88,7 +88,7 @@ def in_words(told: SubjectAnswer) -> str:
 
 def _of_a_use(use: UseOfSubject) -> Iterator[str]:
     """Give the lines of one use: its title and the answer, then each thing with what it is."""
-    yield f"{use.title}: {use.told.value}"
+    yield f"{use.title}: {code_in_words(use.told)}"
     lines = {
         _("What it is for"): use.purpose,
         _("When"): _when(use),
