@@ -133,7 +133,7 @@ def _not_too_many(request: Visit, form: RequestForm) -> bool:
 
 
 def _not_too_often(request: Visit, form: FollowForm) -> bool:
-    if allowed(request, "resident_follow", _FOLLOWED_IN_A_DAY, key=request.resident):
+    if allowed(request, "resident_follow", _FOLLOWED_IN_A_DAY, key=request.resident or ""):
         return True
     form.add_error(None, _("You have looked fifty times today. Look again tomorrow"))
     return False
