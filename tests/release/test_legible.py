@@ -9,9 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from beholden.kernel import Measure
+from beholden.kernel import Measure, legible
 from beholden.release import Checked, Rules, chart_svg, check, package
-from beholden.release.legible import legible
 
 from .cases import cells_of, counted, publication
 

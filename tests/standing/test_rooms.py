@@ -23,6 +23,7 @@ WORKING = [
     "selfservice",
     "ethics",
     "feeds",
+    "areas",
 ]
 ROOMS = ["kernel", *WORKING, "actions", "records.reading"]
 

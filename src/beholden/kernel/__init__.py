@@ -19,6 +19,7 @@ from .findings import Finding, QualityDimension, Repair
 from .held_folders import HeldFolder, sweep_folders
 from .ids import checked_name, new_id
 from .kept_apart import KeptApart
+from .legible import legible
 from .loading import loaded_when_used
 from .progress import Progress, silent
 from .receipts import Clause, DatasetVersion, Receipt
@@ -97,6 +98,7 @@ __all__ = [
     "day_of",
     "fingerprint",
     "is_formula",
+    "legible",
     "loaded_when_used",
     "moment_in_words",
     "new_id",

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
         PublicUndertaking,
         PublicUse,
     )
-    from .publication import OGL, Package, Publication
+    from .publication import OGL, AreaMap, Package, Publication
     from .report import (
         Chart,
         CheckedTable,
@@ -62,6 +62,7 @@ __all__ = [
     "CONFIDENTIAL",
     "NOT_AVAILABLE",
     "OGL",
+    "AreaMap",
     "Asked",
     "CanvasArea",
     "Chart",
@@ -120,6 +121,7 @@ _HOMES = {
     "CONFIDENTIAL": "checked",
     "NOT_AVAILABLE": "checked",
     "OGL": "publication",
+    "AreaMap": "publication",
     "Asked": "listed",
     "CanvasArea": "public_thought",
     "Chart": "report",

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
+from beholden.kernel import legible
+
 from .checked import Checked
 from .grid import ALL
-from .legible import legible
 
 PALETTE = ("#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D", "#A285D1")
 _FONT = "system-ui, -apple-system, 'Segoe UI', Arial, sans-serif"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from beholden.kernel import legible
+
 from .chart import CONFIG, INK, PALETTE, drawn_with_words
-from .legible import legible
 
 Scores = Mapping[str, float]  # by dimension, 0 to 1
 _ACROSS = 2

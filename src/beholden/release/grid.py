@@ -9,9 +9,8 @@ from itertools import product
 from math import prod
 from typing import Any
 
-from beholden.kernel import SUBJECTS, BadInput, Cells, Measure
+from beholden.kernel import SUBJECTS, BadInput, Cells, Measure, legible
 
-from .legible import legible
 from .rules import Rules
 
 ALL = "All"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from .checked import CONFIDENTIAL, NOT_AVAILABLE, Checked, safe_text
-from .publication import Publication
+from .publication import AreaMap, Publication
 from .risks import subjects_in_words
 from .rounding import in_words
 
@@ -14,6 +15,8 @@ TABLE = "table.csv"
 TABLE_METADATA = "table.csv-metadata.json"
 CATALOGUE = "dcat.jsonld"
 CHART = "chart.svg"
+MAP = "map.svg"
+AREAS = "areas.geojson"
 PAGE = "index.html"
 CHECKSUMS = "checksums.txt"
 _EU = "http://publications.europa.eu/resource/authority/"
@@ -134,13 +137,28 @@ def _names(titles: tuple[str, ...]) -> list[str]:
 
 def _distributions(about: Publication) -> list[dict[str, Any]]:
     csvw_standard = {"@id": "http://www.w3.org/ns/csvw", "@type": "dct:Standard"}
+    mapped = _of_the_map(about, about.map) if about.map else ()
     return [
         {
             **_distribution(about, TABLE, title="The table as CSV", media="text/csv", form="CSV"),
             "dct:conformsTo": csvw_standard,
         },
         _distribution(about, CHART, title="The chart as SVG", media="image/svg+xml", form="SVG"),
+        *mapped,
     ]
+
+
+def _of_the_map(about: Publication, drawn: AreaMap) -> Iterator[dict[str, Any]]:
+    """Yield the map and its areas, which may be under another licence than the table."""
+    yield _distribution(about, MAP, title="The map as SVG", media="image/svg+xml", form="SVG")
+    areas = _distribution(
+        about, AREAS, title="Its areas as GeoJSON", media="application/geo+json", form="GEOJSON"
+    )
+    yield {
+        **areas,
+        "dct:license": {"@id": drawn.licence, "@type": "dct:LicenseDocument"},
+        "dct:rights": {"@type": "dct:RightsStatement", "rdfs:label": _text(drawn.whose)},
+    }
 
 
 def _distribution(

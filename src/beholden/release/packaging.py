@@ -10,12 +10,22 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from beholden.kernel import BadInput, Unavailable
+from beholden.kernel import BadInput, Unavailable, legible
 
 from .chart import chart_of
 from .checked import Checked
-from .legible import legible
-from .metadata import CATALOGUE, CHART, CHECKSUMS, PAGE, TABLE, TABLE_METADATA, csvw, dcat
+from .metadata import (
+    AREAS,
+    CATALOGUE,
+    CHART,
+    CHECKSUMS,
+    MAP,
+    PAGE,
+    TABLE,
+    TABLE_METADATA,
+    csvw,
+    dcat,
+)
 from .publication import Package, Publication
 from .release_page import release_page
 
@@ -23,7 +33,7 @@ _PART = ".part-"
 
 
 def package(checked: Checked, *, about: Publication, to: Path) -> Package:
-    """Write table, metadata, catalogue entry, chart, page and checksums to a new folder.
+    """Write table, metadata, catalogue entry, chart, map, page and checksums to a new folder.
 
     The folder appears by one rename when everything in it is on the disk; whatever stops the work
     before leaves no folder of that name. Raises BadInput where the folder is there already (what is
@@ -56,6 +66,8 @@ def _files(checked: Checked, about: Publication) -> Mapping[str, bytes]:
         CHART: chart + "\n",
         PAGE: release_page(checked, about=about, chart=chart),
     }
+    if about.map is not None:
+        texts |= {MAP: about.map.svg + "\n", AREAS: about.map.areas}
     files = {name: legible(text).encode() for name, text in texts.items()}
     sums = "".join(f"{_digest(content)}  {name}\n" for name, content in files.items())
     return {**files, CHECKSUMS: sums.encode()}

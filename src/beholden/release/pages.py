@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from .legible import legible
+from beholden.kernel import legible
+
 from .report import Report, short
 
 if TYPE_CHECKING:

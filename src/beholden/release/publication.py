@@ -11,13 +11,30 @@ OGL = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3
 
 
 @dataclass(frozen=True, slots=True)
+class AreaMap:
+    """A map of the table, and the areas that it is drawn on.
+
+    ``drawing`` stands in a page, ``svg`` alone, with whose the areas are under it; ``says`` is how
+    to read it, ``areas`` their GeoJSON, ``whose`` the words that their owner asks for.
+    """
+
+    drawing: str
+    svg: str
+    says: tuple[str, ...]
+    areas: str
+    title: str
+    whose: str
+    licence: str
+
+
+@dataclass(frozen=True, slots=True)
 class Publication:
     """A release as the public reads of it.
 
     ``approved_by_role`` names an office, never a person; ``ledger_entry`` is the index of the
     decision to publish. ``question`` is empty where it may not be public. ``starts`` and ``ends``
     are the time that the data are about, ``spatial`` the place, ``homepage`` the council's address
-    for data and ``contact`` whom to write to, where there are such.
+    for data, ``contact`` whom to write to and ``map`` where the numbers are, where there are such.
     """
 
     release: str
@@ -39,6 +56,7 @@ class Publication:
     spatial: str = ""
     homepage: str = ""
     contact: str = ""
+    map: AreaMap | None = None
 
 
 @dataclass(frozen=True, slots=True)
