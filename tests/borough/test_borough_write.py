@@ -35,6 +35,7 @@ def test_the_folder_holds_the_lists_the_truth_and_a_note(borough, folder):
         "energy_certificates.csv",
         "gazetteer.csv",
         "housing_tenancies.xlsx",
+        "neighbourhoods.geojson",
         "places.csv",
         "support_scheme.csv",
         "truth",

@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING
 from beholden.kernel import BadInput, Unavailable
 
 from .making import Borough
+from .shapes import neighbourhoods_as_geojson
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 MOST_EXCEL_ROWS = 20_000
+NEIGHBOURHOODS_FILE = "neighbourhoods.geojson"
 
 README = """\
 The Borough of Ashmere is made up.
@@ -35,6 +37,7 @@ vaccinations           JSON, one object a line (Public Health Intelligence)
 support_scheme         comma-separated, UTF-8 (Adult Social Care)
 gazetteer              comma-separated: every address with its UPRN
 places                 comma-separated: the open part of the gazetteer
+neighbourhoods         GeoJSON: the borough's areas with their codes, in the North Sea
 
 No two lists share an identifier. The folder truth holds, for each list, which UPRN and which
 person each row is about (row counts from 0) and which faults it was given. It is for measuring; no
@@ -45,9 +48,9 @@ department would have it.
 def write(borough: Borough, directory: str | Path) -> Mapping[str, Path]:
     """Write the borough's files into a directory and return the path of each dataset's file.
 
-    Truth goes to ``truth/NAME.parquet`` and a README.txt says that all is made up. Each file
-    appears whole or not at all. Raise BadInput where the directory is a file, Unavailable where
-    the disk is full or may not be written.
+    Outlines go to ``neighbourhoods.geojson``, truth to ``truth/NAME.parquet``, and a README.txt
+    says that all is made up. Each file appears whole or not at all. Raise BadInput where the
+    directory is a file, Unavailable where the disk is full or may not be written.
     """
     folder = Path(directory)
     try:
@@ -55,6 +58,7 @@ def write(borough: Borough, directory: str | Path) -> Mapping[str, Path]:
         paths = {name: _write_list(folder, name, rows) for name, rows in borough.tables.items()}
         for name, rows in borough.truth.items():
             _whole(folder / "truth" / f"{name}.parquet", _parquet(rows))
+        _whole(folder / NEIGHBOURHOODS_FILE, neighbourhoods_as_geojson().encode())
         _whole(folder / "README.txt", README.encode())
     except (FileExistsError, NotADirectoryError) as error:
         raise BadInput(

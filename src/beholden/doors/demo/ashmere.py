@@ -107,6 +107,7 @@ def run_ashmere(
     council = found_council(
         directory / "ashmere", name=NAME, stated=stated, officers=OFFICERS, progress=progress
     )
+    keep_neighbourhoods(council, stated / "data")
     match_all(council, progress)
     link_people(council, progress)
     sealed = {}
@@ -146,6 +147,20 @@ def make_files(
     words = {"housing_file": housing.name, "housing_form": housing.suffix.removeprefix(".")}
     write_stated("ashmere", stated, dates=dates, words=words)
     return borough.truth
+
+
+def keep_neighbourhoods(council: Council, data: Path) -> None:
+    """Have the borough's neighbourhoods kept, so that what is asked and released has a map."""
+    council.keep_areas(
+        by="addressing",
+        source=data / "neighbourhoods.geojson",
+        name="neighbourhoods",
+        title="Neighbourhoods of Ashmere",
+        code="code",
+        label="name",
+        attribution="Made-up boundaries of the made-up Borough of Ashmere; they are no real place.",
+        made_up=True,
+    )
 
 
 def match_all(council: Council, progress: Progress) -> None:
