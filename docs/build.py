@@ -65,6 +65,7 @@ NAVIGATION: dict[str, list[str]] = {
         "how-to/have-a-question-asked-every-week.md",
         "how-to/why-was-my-question-refused.md",
         "how-to/release-a-table.md",
+        "how-to/show-numbers-on-a-map.md",
         "how-to/give-the-record-to-other-registers.md",
         "how-to/use-postgresql.md",
         "how-to/use-the-api.md",

@@ -6,6 +6,7 @@ Every cell that no question may show holds a marker, so that a test can look for
 from __future__ import annotations
 
 import csv
+import json
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,7 +15,7 @@ from typing import Any
 
 import yaml
 
-from beholden.actions import Council, init, open_council
+from beholden.actions import AreasKept, Council, init, open_council
 from beholden.kernel import HeldClock, Refused
 
 DAY = date(2026, 12, 10)
@@ -438,9 +439,41 @@ def until_open_to_staff(directory: Path, *, day: date = DAY) -> Council:
     return council
 
 
+PLACES = ("Millbrook", "Northgate", "Elm End", "Ferry Lane")  # nobody lives in the last
+WHOSE_PLACES = "Made-up boundaries of the made-up Borough of Ashmere."
+
+
+def places_file(folder: Path) -> Path:
+    """Write the case's neighbourhoods as GeoJSON, four squares in the North Sea."""
+    squares = [
+        [[x, y], [x + 0.02, y], [x + 0.02, y + 0.02], [x, y + 0.02], [x, y]]
+        for x, y in ((1.6, 54.0), (1.62, 54.0), (1.6, 54.02), (1.62, 54.02))
+    ]
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"code": f"ZX{at:02}", "name": name},
+            "geometry": {"type": "Polygon", "coordinates": [square]},
+        }
+        for at, (name, square) in enumerate(zip(PLACES, squares, strict=True), 1)
+    ]
+    file = folder / "places.geojson"
+    file.write_text(json.dumps({"type": "FeatureCollection", "features": features}), "utf-8")
+    return file
+
+
+def keep_places(council: Council, **other: Any) -> AreasKept:
+    """Have the case's neighbourhoods kept, so that its tables have a map."""
+    said = {"name": "places", "title": "Neighbourhoods", "code": "code", "label": "name"}
+    said |= {"attribution": WHOSE_PLACES, "made_up": True, "by": CODES["revenues"], **other}
+    source = said.pop("source", None) or places_file(council.directory.parent)
+    return council.keep_areas(source=source, **said)
+
+
 def until_published_and_refused(directory: Path, *, day: date = DAY) -> Council:
-    """Tell the case up to the published table, and one question that was refused."""
+    """Tell the case up to the published table with its map, and one question that was refused."""
     council = until_sealed(directory, day=day)
+    keep_places(council)
     until_published(council)
     with suppress(Refused):
         council.ask(by=ANALYST, use="warm-homes", question=REFUSED)

@@ -12,7 +12,7 @@ from learning.written import COURSE
 from beholden.actions import ROLES, Council, Right
 from beholden.kernel import BeholdenError, NotFound, Refused
 
-from .ashmere import CODES, QUESTION, REVENUES, Case, until_requested
+from .ashmere import CODES, QUESTION, REVENUES, Case, keep_places, until_requested
 from .councils import state_of
 from .test_crisis import flood
 
@@ -53,6 +53,7 @@ def acts(council: Council, release: str) -> dict[Right, Callable[[str], Any]]:
         Right.DATASET_REGISTER: lambda by: council.register(
             by=by, source=case.folder / "data/council_tax.csv", name="other", steward=REVENUES
         ),
+        Right.AREAS_KEEP: lambda by: keep_places(council, by=by),
         Right.HOME_BACKUP: lambda by: council.backup(
             by=by, to=council.directory.with_name("backup")
         ),

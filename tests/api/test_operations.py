@@ -7,7 +7,7 @@ import inspect
 import json
 
 import pytest
-from actions.ashmere import ANALYST
+from actions.ashmere import ANALYST, places_file
 from django.test import Client
 from standing.test_rights import METHODS, _rights_within
 
@@ -254,6 +254,25 @@ def test_a_dataset_is_registered_from_a_file_that_is_sent(council, as_):
     )
     assert (answer.status_code, answer.json().get("rows")) == (200, 2), answer.content
     assert list(council.path(".staging").glob("work-*")) == []
+
+
+def test_areas_are_kept_from_a_file_that_is_sent_and_given_back(council, as_, tmp_path):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    api = as_("revenues", Right.AREAS_KEEP)
+    sent = {
+        "source": SimpleUploadedFile("x.geojson", places_file(tmp_path).read_bytes()),
+        "code": "code",
+        "label": "name",
+        "attribution": "Made up.",
+        "made_up": "true",
+    }
+    answer = Client(SERVER_NAME="127.0.0.1").post(
+        "/api/v1/areas/places", sent, headers={"Authorization": f"Bearer {api._token}"}
+    )
+    assert (answer.status_code, answer.json().get("areas")) == (200, 4), answer.content
+    assert api.get("/areas/places").json()["attribution"] == "Made up."
+    assert len(json.loads(api.get("/areas/places/boundaries").json())["features"]) == 4
 
 
 def test_a_file_that_was_forgotten_is_told_under_an_idempotency_key_too(as_):

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
 import pytest
-from actions.ashmere import ANALYST, QUESTION, REFUSED
+from actions.ashmere import ANALYST, QUESTION, REFUSED, keep_places
 from actions.councils import copied
 from playwright.sync_api import expect
+
+from beholden.actions import open_council
 
 from .checking import assert_good_page
 from .modes import WIDTHS, Mode
@@ -27,6 +30,8 @@ def asked(
 ) -> Iterator[tuple[Served, tuple[str, str]]]:
     """Serve a council with a sealed extract; give it with the session of its analyst."""
     home = copied(told("until_sealed", date.today()), tmp_path_factory.mktemp("asked"))
+    with closing(open_council(home)) as council:
+        keep_places(council)
     session = session_of(home, ANALYST)
     with served_home(home) as served:
         yield served, session
@@ -52,6 +57,7 @@ def test_every_page_of_the_workbench_is_good(analyst: Visit) -> None:
     analyst.page.get_by_label("Your question, in SQL").fill(QUESTION)
     analyst.page.get_by_role("button", name="Ask", exact=True).click()
     expect(analyst.page.get_by_role("heading", level=1)).to_have_text("Answer")
+    expect(analyst.page.get_by_alt_text(re.compile("^Map of .* 4 areas"))).to_be_visible()
     assert_good_page(analyst, "workbench-answer")
 
 

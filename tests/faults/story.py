@@ -222,6 +222,7 @@ PEOPLE = [
 
 DATA = [
     *(_registered(name, steward) for name, steward in STEWARDS.items()),
+    Step("keep_areas", lambda c, _: ashmere.keep_places(c)),
     Step(
         "register",
         lambda c, f: c.register(

@@ -573,6 +573,8 @@ REFUSED: list[tuple[str, Change]] = [
     ),
     ("release_published_once", lambda case: save(case.one("Release"), path="releases/other")),
     # Training
+    ("one_areas_per_version", lambda case: story.some_areas()),
+    ("areas_say_whose_they_are", lambda case: story.some_areas(version=2, attribution="")),
     ("one_course_per_version", lambda case: story.a_course()),
     ("course_goes_forward", lambda case: (story.a_course(version=3), story.a_course(version=2))),
     ("course_versions_count_from_one", lambda case: story.a_course(code="other", version=0)),
@@ -628,6 +630,7 @@ FACTS = [
     "SavedQuestionGone",
     "Schedule",
     "ScheduleEnd",
+    "AreasVersion",
     "DatasetVersion",
     "KeyColumn",
     "LinkageRun",

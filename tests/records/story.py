@@ -804,6 +804,30 @@ def an_outcome(use: Any) -> Any:
     )
 
 
+def some_areas(**other: Any) -> Any:
+    from beholden.records.models import AreasVersion
+
+    fields: dict[str, Any] = {
+        "name": "places",
+        "version": 1,
+        "title": "Places",
+        "steward": "Revenues",
+        "licence": "https://example.org/licence",
+        "attribution": "Made up",
+        "labels": [["A", "Ay"]],
+        "document": "{}",
+        "fingerprint": "sha256:areas",
+        "source_fingerprint": "sha256:file",
+        "points_read": 9,
+        "points": 4,
+        "detail": 3,
+        "findings": [],
+        "kept_by": officer(),
+        "kept_at": at(1),
+    }
+    return AreasVersion.objects.create(**{**fields, **other})
+
+
 def a_course(**other: Any) -> Any:
     from beholden.records.models import CourseVersion
 
@@ -951,6 +975,7 @@ def _whole_case() -> Any:
     a_schedule_end(schedule)
     a_saved_question_gone(saved)
     a_job()
+    some_areas()
     a_certificate(some_marks(an_attempt(a_course())))
     a_training_rule()
     return use

@@ -113,6 +113,7 @@ def test_no_table_of_the_record_is_emptied_at_once(written: str, model: str) -> 
 IN_THE_WAY = (
     "DataUse", "Agreement", "Extract", "Signature", "Advice", "AdvicePoint", "DatasetVersion",
     "KeyColumn", "Consequence", "Objection", "OptOut", "PartyAnswer", "CourseVersion",
+    "AreasVersion",
     "SectionRead", "Certificate", "Undertaking", "MembersKept", "HouseholdDataset", "AnswersOfDay",
     "CanvasVersion", "Person",
     "BoardMeeting", "BoardMember", "AdviceGiven",

@@ -23,6 +23,10 @@ ROLES_PAGE = (ROOT / "docs" / "reference" / "roles-and-rights.md").read_text(enc
 # witness signed, which is believed for its signature and not for who brings it. What a resident
 # files gives nobody anything until an officer answers it, and whoever filed it alone follows it.
 WITHOUT_A_PERSON = {
+    "areas_as_geojson",
+    "map_of_answer",
+    "map_of_areas",
+    "release_map",
     "file_request",
     "follow_request",
     "public_acts",

@@ -32,10 +32,12 @@ from .home import Home
 from .jobs.kinds import HOURLY, Regular
 from .jobs.passing import Failed, Pass, work_once
 from .jobs.standing import JobState, WorkerState
+from .keeping_areas import OPEN_GOVERNMENT, AreasKept
 from .keys_kept import Matched
 from .learning.courses import CourseState
 from .learning.taking import Attempt
 from .links_shown import LinkageToReview, PairShown, pair_shown
+from .maps import Mapped
 from .matched_files import MatchedFile, match_files
 from .matched_tables import address_columns, match_tables
 from .message_settings import Messages
@@ -93,6 +95,7 @@ __all__ = [
     "LOOPBACK",
     "NUMBER",
     "OFF",
+    "OPEN_GOVERNMENT",
     "OUTSIDE",
     "REQUIRED",
     "ROLES",
@@ -103,6 +106,7 @@ __all__ = [
     "AccountKept",
     "Act",
     "Answered",
+    "AreasKept",
     "AskLimits",
     "Attempt",
     "Awaiting",
@@ -133,6 +137,7 @@ __all__ = [
     "KeyOpened",
     "LinkEstimate",
     "LinkageToReview",
+    "Mapped",
     "Matched",
     "MatchedFile",
     "MeetingAtWork",

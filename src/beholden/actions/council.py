@@ -18,10 +18,12 @@ from . import (
     estimating_links,
     for_review,
     home,
+    keeping_areas,
     linking,
     linking_people,
     links_shown,
     looking_again,
+    maps,
     objecting,
     pages,
     people,
@@ -107,6 +109,10 @@ class Council(home.Home):
     register = datasets.register
     dataset_repairs = datasets_shown.dataset_repairs
     dataset_picture = datasets_shown.dataset_picture
+    keep_areas = keeping_areas.keep_areas
+    areas_as_geojson = maps.areas_as_geojson
+    map_of_areas = maps.map_of_areas
+    map_of_answer = maps.map_of_answer
     match = linking.match
     link = linking_people.link
     linkages_to_review = links_shown.linkages_to_review
@@ -248,6 +254,7 @@ class Council(home.Home):
     publish = releasing.publish
     release_for_review = for_review.release_for_review
     release_in_work = for_review.release_in_work
+    release_map = for_review.release_map
     plan_statements = stating.plan_statements
     apply = stating.apply
     public_use = pages.public_use

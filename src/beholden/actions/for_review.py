@@ -10,6 +10,7 @@ from ..records import reading
 from .acting import person_named
 from .awaiting.whom import whom_of
 from .home import Home
+from .maps import Mapped, map_of_checked
 from .rights import Right
 
 
@@ -85,6 +86,14 @@ def release_in_work(home: Home, *, by: str, release_id: str) -> ReleaseInWork:
         may_publish=whom.may(Right.RELEASE_PUBLISH) and state == "approved",
         why_not=_OWN if reviews and theirs else "",
     )
+
+
+def release_map(home: Home, *, release_id: str) -> Mapped | None:
+    """Return the map of a table for release, as it would be published today; raises NotFound."""
+    with home.at_work():
+        view = reading.release(release_id)
+    checked = release.Checked.from_dict(view.checked)
+    return map_of_checked(home, checked, title=view.summary.title)
 
 
 _OWN = Sentence(

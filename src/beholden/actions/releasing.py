@@ -25,6 +25,7 @@ from .asking import not_given_to, run_plan
 from .full_disk import full_disk_is_unavailable
 from .home import Home
 from .looking_again import terms_now
+from .maps import map_to_publish
 from .released_after import refuse_broken_off, refuse_overdue
 from .released_before import kind_of, moment_of, published_before, refuse_overtaken
 from .rights import Right
@@ -382,4 +383,5 @@ def _about(home: Home, approved: Any) -> release.Publication:
         approved_by_role=approved.reviewed_by.office,
         ledger_entry=approved.receipt.facts["entry"],
         licence="https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
+        map=map_to_publish(home, approved.checked, title=approved.title),
     )

@@ -21,6 +21,7 @@ class Right(ToldCode):
     ACCOUNT_KEEP = "account-keep", "Open, reset and close accounts for signing in to the pages."
     HOME_BACKUP = "home-backup", "Back up the council's home, and bring it back from a backup."
     DATASET_REGISTER = "dataset-register", "Register a dataset, or a new version of one."
+    AREAS_KEEP = "areas-keep", "Keep areas that numbers are shown on as a map, or a new version."
     ADDRESSES_MATCH = "addresses-match", "Have a dataset's addresses matched to UPRNs."
     PEOPLE_LINK = "people-link", "Have the people of datasets linked."
     LINKS_REVIEW = "links-review", "Decide on doubtful pairs that somebody else had matched."
@@ -136,12 +137,14 @@ ROLES: tuple[Role, ...] = (
     Role(
         "steward",
         "Steward",
-        "Answers for a department's datasets: registers them, has their addresses and people "
-        "matched, signs agreements for the department, and says when what it undertook is done.",
+        "Answers for a department's datasets: registers them, keeps the areas that maps show, has "
+        "addresses and people matched, signs agreements for the department, and says when what it "
+        "undertook is done.",
         ANYBODY
         | {
             Right.CANVAS_FILL,
             Right.DATASET_REGISTER,
+            Right.AREAS_KEEP,
             Right.ADDRESSES_MATCH,
             Right.PEOPLE_LINK,
             Right.AGREEMENT_SIGN,

@@ -21,6 +21,7 @@ ACTS = {
     "api-key-opened": "A key for programs was opened",
     "api-key-closed": "A key for programs was closed",
     "dataset-registered": "A dataset was registered",
+    "areas-kept": "Areas that numbers are shown on were kept",
     "use-stated": "The use was stated",
     "use-triaged": "It was triaged",
     "canvas-filled": "The ethics canvas was filled in",

@@ -38,6 +38,12 @@ FIELDS: Mapping[str, Mapping[str, Kind]] = {
     "TrainingRule": _sorted(
         personal="stated_by", internal="id stated_at", public="statement holds_from"
     ),
+    "AreasVersion": _sorted(
+        personal="kept_by",
+        internal="id findings",
+        public="name version title steward licence attribution made_up labels document fingerprint "
+        "source_fingerprint points_read points detail kept_at",
+    ),
     "Dataset": _sorted(
         internal="id", public="name title steward source retention made_up registered_at"
     ),

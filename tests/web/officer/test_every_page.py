@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from actions.ashmere import CODES, Case, until_requested
+from actions.ashmere import CODES, Case, keep_places, until_requested
 from django.db import connections
 from django.test.utils import CaptureQueriesContext
 
@@ -54,6 +54,9 @@ PAGES = [
     "/work/datasets/council_tax/",
     "/work/datasets/council_tax/match/",
     "/work/register-a-dataset/",
+    "/work/areas/",
+    "/work/areas/places/",
+    "/work/keep-areas/",
     "/work/undertakings/",
     "/work/undertakings/warm-homes/state/",
     "/work/complaints/",
@@ -77,6 +80,7 @@ PAGES = [
 def test_each_page_for_each_role(served, as_officer):
     """One council for the whole table: no page changes anything."""
     case = Case(served.directory.with_name("stated"), served.clock.today())
+    keep_places(served)
     release = until_requested(served)
     served.state_agreement(
         by=CODES["dpo"], document={**case.agreement, "title": "Warm homes, again"}
@@ -99,6 +103,7 @@ def test_each_page_for_each_role(served, as_officer):
 _DOCUMENTS = ("/paper/", "/dpia/", "/versions/1/", "?use=")
 _TOP = {
     "uses",
+    "areas",
     "datasets",
     "agreements",
     "releases",

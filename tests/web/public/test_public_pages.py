@@ -231,7 +231,8 @@ def test_open_data_leads_to_each_file_of_a_table(council):
     text = page_of(council, "/open-data/")
     (release,) = council.path("releases").iterdir()
     linked = set(re.findall(rf'(?:href|src)="(/releases/{release.name}/[^"]*)"', text))
-    assert len(linked) == 6
+    assert {"map.svg", "areas.geojson"} < {address.rpartition("/")[2] for address in linked}
+    assert len(linked) == 8
     for address in linked:
         answer = answer_of(council, address)
         answer.close()

@@ -15,6 +15,7 @@ from ... import intake
 from ...kernel import NotFound, day_of
 from ...records import reading
 from ..home import Home
+from .open_data import map_of_release
 from .uses import PublicListedUse, public_uses
 
 
@@ -51,8 +52,18 @@ class ShownUse:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownTable:
+    """A table that was published from a dataset, with its map where it has one."""
+
+    title: str
+    on: date
+    href: str
+    map: str
+
+
+@dataclass(frozen=True, slots=True)
 class ShownDataset:
-    """A dataset as the public reads of it; versions are the oldest first."""
+    """A dataset as the public reads of it; versions and tables are the oldest first."""
 
     name: str
     title: str
@@ -65,6 +76,7 @@ class ShownDataset:
     columns: tuple[ShownColumn, ...]
     versions: tuple[ShownVersion, ...]
     uses: tuple[ShownUse, ...]
+    published: tuple[ShownTable, ...]
 
     @property
     def latest(self) -> ShownVersion | None:
@@ -78,7 +90,10 @@ def public_datasets(home: Home) -> tuple[ShownDataset, ...]:
     with home.at_work():
         named = [one for one in reading.datasets_named() if one.use in uses and _is_public(one)]
         held = reading.datasets()
-    shown = [_shown(view, [one for one in named if one.name == view.name], uses) for view in held]
+        tables = _tables(home, uses)
+    shown = [
+        _shown(view, [one for one in named if one.name == view.name], uses, tables) for view in held
+    ]
     return tuple(sorted((one for one in shown if one.uses), key=lambda one: one.title.casefold()))
 
 
@@ -101,6 +116,7 @@ def _shown(
     view: reading.DatasetView,
     named: Sequence[reading.NamedDataset],
     uses: Mapping[str, PublicListedUse],
+    tables: Mapping[str, Sequence[ShownTable]],
 ) -> ShownDataset:
     return ShownDataset(
         name=view.name,
@@ -117,7 +133,21 @@ def _shown(
             ShownUse(name, uses[name].title, uses[name].status, uses[name].href)
             for name in dict.fromkeys(one.use for one in named)
         ),
+        published=tuple(tables.get(view.name, ())),
     )
+
+
+def _tables(home: Home, uses: Mapping[str, PublicListedUse]) -> dict[str, list[ShownTable]]:
+    """Return what was published of the uses that are told, by dataset."""
+    of = reading.datasets_of_releases()
+    tables: dict[str, list[ShownTable]] = {}
+    for one in reading.releases():
+        if one.state == "published" and one.published_at and one.use in uses:
+            href, drawn = f"/releases/{one.id}/", map_of_release(home, one.id)
+            table = ShownTable(one.title, day_of(one.published_at), href, drawn)
+            for name in of.get(one.id, ()):
+                tables.setdefault(name, []).append(table)
+    return tables
 
 
 def _version(view: reading.DatasetVersionView) -> ShownVersion:

@@ -13,7 +13,7 @@ from ..subjects.concealing import concealed_uses
 
 @dataclass(frozen=True, slots=True)
 class ShownRelease:
-    """A published table; ``href`` is the folder of its files."""
+    """A published table; ``href`` is the folder of its files, ``map`` its map where it has one."""
 
     id: str
     title: str
@@ -23,6 +23,7 @@ class ShownRelease:
     approved_by: str
     datasets: tuple[str, ...]
     href: str
+    map: str = ""
 
 
 def public_releases(home: Home) -> tuple[ShownRelease, ...]:
@@ -42,8 +43,15 @@ def public_releases(home: Home) -> tuple[ShownRelease, ...]:
             approved_by=one.reviewed_by_office,
             datasets=datasets.get(one.id, ()),
             href=f"/releases/{one.id}/",
+            map=map_of_release(home, one.id),
         )
         for one in found
         if one.published_at and one.state == "published" and one.use not in hidden
     ]
     return tuple(sorted(shown, key=lambda one: (one.on, one.id), reverse=True))
+
+
+def map_of_release(home: Home, release: str) -> str:
+    """Return the address of the map that a release was published with; empty for none."""
+    drawn = home.path("releases", release, "map.svg").is_file()
+    return f"/releases/{release}/map.svg" if drawn else ""

@@ -25,3 +25,10 @@ def kind_of(kind: Any) -> str:
     if pa.types.is_boolean(kind):
         return YES_NO
     return DAY if pa.types.is_date(kind) else TEXT
+
+
+def is_whole(kind: Any) -> bool:
+    """Return whether a type holds whole numbers, as counts are."""
+    import pyarrow as pa
+
+    return bool(pa.types.is_integer(kind))

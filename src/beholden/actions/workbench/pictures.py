@@ -30,7 +30,7 @@ def picture_of(answered: Answered, *, title: str) -> str:
 def _shape(answered: Answered) -> tuple[str, str, str] | None:
     """Return the columns of the length, the label and the colour of the bars."""
     table = answered.table
-    numbers = [field.name for field in table.schema if _is_amount(field)]
+    numbers = [field.name for field in table.schema if is_amount(field)]
     groups = [field.name for field in table.schema if not is_number(field.type)]
     if not numbers or not 1 <= len(groups) <= 2 or not 2 <= table.num_rows <= 4 * _MOST_BARS:
         return None
@@ -41,7 +41,8 @@ def _shape(answered: Answered) -> tuple[str, str, str] | None:
     return (numbers[0], label, colour) if fits else None
 
 
-def _is_amount(field: Any) -> bool:
+def is_amount(field: Any) -> bool:
+    """Return whether a column of an answer holds what was asked for, and not how far it is off."""
     return is_number(field.type) and not field.name.endswith(selfservice.WITHIN)
 
 

@@ -44,6 +44,10 @@ DATA = (
     get("/datasets/{name}", "reading.dataset", INSIDE),
     get("/datasets/{dataset}/repairs", "dataset_repairs", INSIDE),
     post("/datasets/{name}", "register", Right.DATASET_REGISTER),
+    get("/areas", "reading.areas", INSIDE),
+    get("/areas/{name}", "reading.areas_named", INSIDE),
+    get("/areas/{areas}/boundaries", "areas_as_geojson", INSIDE),
+    post("/areas/{name}", "keep_areas", Right.AREAS_KEEP),
     post("/datasets/{dataset}/match", "match", Right.ADDRESSES_MATCH),
     post("/links", "link", Right.PEOPLE_LINK, use="use"),
     get("/reviews", "linkages_to_review", Right.LINKS_REVIEW),
@@ -232,6 +236,9 @@ OPERATIONS: tuple[Operation, ...] = (
 # What the library does that has no operation, and why.
 NOT_OVER_HTTP = {
     "dataset_picture": "it is a drawing for a page; the dataset's quality is in its own operation",
+    "map_of_areas": "it is a drawing for a page; the boundaries are an operation",
+    "map_of_answer": "it is a drawing for a page; the answer and the boundaries are operations",
+    "release_map": "it is a drawing for a page; the table and the boundaries are operations",
     "uses_at_work": "it is a list for a page; each use's tasks are an operation",
     "file_request": "a resident files it on the pages, after a one-time code",
     "follow_request": "a resident follows it on the pages, after a one-time code",

@@ -3,6 +3,7 @@
 from .agreements import Agreement, AgreementDraft, PartyAnswer, Signature, Suspension
 from .answers import Receipt
 from .api_keys import ApiKey, SentOnce
+from .areas import AreasVersion
 from .board import (
     AdviceGiven,
     BoardAttendance,
@@ -53,6 +54,7 @@ __all__ = [
     "AgreementDraft",
     "AnswersOfDay",
     "ApiKey",
+    "AreasVersion",
     "BoardAttendance",
     "BoardItem",
     "BoardMeeting",

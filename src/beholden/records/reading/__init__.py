@@ -20,6 +20,7 @@ from .answers import (
     releases,
     who_may_not_review,
 )
+from .areas import areas, areas_document, areas_named
 from .board import (
     BoardAdviceView,
     BoardItemView,
@@ -89,6 +90,8 @@ from .views import (
     AdvicePointView,
     AdviceView,
     AgreementView,
+    AreasVersionView,
+    AreasView,
     CanvasVersionView,
     ConsequenceView,
     DatasetVersionView,
@@ -128,6 +131,8 @@ __all__ = [
     "AgreementInWork",
     "AgreementStanding",
     "AgreementView",
+    "AreasVersionView",
+    "AreasView",
     "BoardAdviceView",
     "BoardItemView",
     "BoardMemberView",
@@ -192,6 +197,9 @@ __all__ = [
     "agreements",
     "agreements_of_dataset",
     "answers_by_use",
+    "areas",
+    "areas_document",
+    "areas_named",
     "board",
     "board_advice",
     "complaints",

@@ -29,6 +29,7 @@ _FACTS = {
     "savedquestiongone": "that a saved question is gone",
     "schedule": "a schedule",
     "scheduleend": "the end of a schedule",
+    "areasversion": "a version of a set of areas",
     "datasetversion": "a version of a dataset",
     "keycolumn": "the record of a linkage",
     "linkagerun": "the record of who ran a linkage",

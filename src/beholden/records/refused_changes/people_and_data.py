@@ -37,6 +37,14 @@ SENTENCES: dict[str, Sentence] = {
         WRITTEN,
     ),
     "sent_once_by_a_person": Sentence("There is already a request under this key."),
+    # Areas
+    "one_areas_per_version": Sentence(
+        "There is already that version of these areas.", next_step="Keep them again."
+    ),
+    "areas_say_whose_they_are": Sentence(
+        "A version of areas counts from one and says whose they are.",
+        "The words of their licence stand under every map.",
+    ),
     "records_person_code_key": Sentence("There is already a person with this code."),
     "person_keeps_code": No(
         "a person keeps their code.",

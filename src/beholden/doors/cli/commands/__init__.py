@@ -9,6 +9,7 @@ from .advice import advice
 from .agree_document import agree
 from .api_key import api_key
 from .applying import apply
+from .areas import areas
 from .asking import ask, explain
 from .audit import audit
 from .backups import backup, restore
@@ -46,7 +47,7 @@ from .your_say import your_say
 
 COMMANDS: dict[str, list[click.Command]] = {
     "Begin": [demo, init, person, account, course, apply, work],
-    "Data": [describe, check, register, dataset, gazetteer, match, link, review],
+    "Data": [describe, check, register, dataset, areas, gazetteer, match, link, review],
     "What may be done": [use, canvas, crisis, board, advice, undertaking, agree],
     "What residents may ask": [
         objection,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,8 +10,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ....actions import Answered, is_number, picture_of
+from ....actions import Answered, Council, Mapped, is_number, picture_of
 from ...cli.showing import as_csv
+from ..held_files import as_address, picture_address
 
 MOST_ROWS = 500
 # Beyond this a file is not put into the page; `beholden ask --out` writes one of any size.
@@ -37,6 +37,15 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownMap:
+    """The answer as a map: its address, what it shows in words, how to read it."""
+
+    address: str
+    description: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """An answer with all that its page says of it."""
 
@@ -46,11 +55,12 @@ class Shown:
     notes: tuple[str, ...]
     withheld: tuple[str, ...]
     picture: str
+    map: ShownMap | None
     files: tuple[File, ...]
     receipt: Any
 
 
-def shown(answered: Answered, *, title: str) -> Shown:
+def shown(council: Council, answered: Answered, *, title: str) -> Shown:
     """Return an answer as its page shows it."""
     table, receipt = answered.table, answered.receipt
     columns = tuple(_column(field) for field in table.schema)
@@ -61,10 +71,17 @@ def shown(answered: Answered, *, title: str) -> Shown:
         more=max(0, table.num_rows - MOST_ROWS),
         notes=tuple(note for note in answered.notes if not note.startswith("Withheld:")),
         withheld=tuple(_withheld(receipt.withheld)),
-        picture=_address("image/svg+xml", picture_of(answered, title=title)),
+        picture=picture_address(picture_of(answered, title=title)),
+        map=_map(council.map_of_answer(answered, title=title)),
         files=tuple(_files(answered, receipt.id)),
         receipt=receipt,
     )
+
+
+def _map(mapped: Mapped | None) -> ShownMap | None:
+    if mapped is None:
+        return None
+    return ShownMap(picture_address(mapped.svg), mapped.description, " ".join(mapped.says))
 
 
 def _column(field: Any) -> Column:
@@ -107,10 +124,4 @@ def _files(answered: Answered, name: str) -> Iterator[File]:
     )
     for says, file, kind, text in files:
         if len(text) <= MOST_FILE_BYTES:
-            yield File(says, file, _address(kind, text))
-
-
-def _address(kind: str, text: str) -> str:
-    """Return a file as an address that holds it; empty for no file."""
-    held = base64.b64encode(text.encode("utf-8", "replace")).decode()
-    return f"data:{kind};base64,{held}" if text else ""
+            yield File(says, file, as_address(kind, text))

@@ -89,7 +89,7 @@ def _answer(request: OfficerVisit, found: ScheduleView, given: Any) -> dict[str,
     except BeholdenError as fault:
         return {"not_shown": in_one_sentence(fault)}
     return {
-        "answer": shown(answered, title=given.title),
+        "answer": shown(request.council, answered, title=given.title),
         "answered": next(run for run in found.runs if run.receipt == answered.receipt.id),
         "may_release": officer.may(Right.RELEASE_REQUEST),
         "kept": True,

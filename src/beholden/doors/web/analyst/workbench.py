@@ -73,7 +73,7 @@ def _asked(request: OfficerVisit, form: QuestionForm, context: dict[str, Any]) -
     except BeholdenError as error:
         return _told(request, form, context, error)
     told = {
-        "answer": shown(answered, title=given.title),
+        "answer": shown(request.council, answered, title=given.title),
         "may_release": request.officer.may(Right.RELEASE_REQUEST) and given.way == "exact",
         "here": _("Answer"),
     }

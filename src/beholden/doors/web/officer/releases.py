@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from ....actions import Right
 from ....records import reading
 from ..forms import GovukForm, Radios
+from ..held_files import picture_address
 from ..routing import Route, holding
 from ..visits import OfficerVisit
 from .act_page import ActPage, acted
@@ -63,6 +64,7 @@ def release(request: OfficerVisit, release_id: str) -> HttpResponse:
     """Show one release, cell by cell; a second person approves or refuses it here."""
     council, officer = request.council, request.officer
     found = council.release_in_work(by=officer.code, release_id=release_id)
+    mapped = council.release_map(release_id=release_id)
     about = ActPage(
         title=found.view.summary.title,
         button=_("Record the review"),
@@ -84,6 +86,8 @@ def release(request: OfficerVisit, release_id: str) -> HttpResponse:
             because=form.cleaned_data["because"],
         ),
         found=found,
+        map=mapped,
+        picture=picture_address(mapped.svg) if mapped else "",
         cells=paged(request, found.cells),
     )
 

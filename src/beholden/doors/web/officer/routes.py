@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..routing import SIGNED_IN, Route
 from . import (
+    areas,
     choices,
     complaints,
     concealments,
@@ -23,6 +24,7 @@ ROUTES = (
     Route("my-work/", work.my_work, "my-work", SIGNED_IN),
     *USES,
     *DATASETS,
+    *areas.ROUTES,
     *AGREEMENTS,
     *releases.ROUTES,
     *undertakings.ROUTES,

@@ -16,6 +16,7 @@ _KINDS = {
     ".html": "text/html; charset=utf-8",
     ".csv": "text/csv; charset=utf-8",
     ".json": "application/json",
+    ".geojson": "application/geo+json",
     ".jsonld": "application/ld+json",
     ".svg": "image/svg+xml",
     ".txt": "text/plain; charset=utf-8",

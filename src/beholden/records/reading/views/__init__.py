@@ -22,6 +22,8 @@ from .of_answers import (
     ReleaseView,
 )
 from .of_data import (
+    AreasVersionView,
+    AreasView,
     DatasetVersionView,
     DatasetView,
     HomeFacts,
@@ -48,6 +50,8 @@ __all__ = [
     "AdvicePointView",
     "AdviceView",
     "AgreementView",
+    "AreasVersionView",
+    "AreasView",
     "CanvasVersionView",
     "ConsequenceView",
     "DatasetVersionView",

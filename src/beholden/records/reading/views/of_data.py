@@ -49,6 +49,40 @@ class KeyView(View):
 
 
 @dataclass(frozen=True, slots=True)
+class AreasVersionView(View):
+    """One version of a set of areas, by its fingerprint."""
+
+    number: int
+    areas: int
+    fingerprint: str
+    kept_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AreasView(View):
+    """A set of areas as it stands, without its outlines; versions are the oldest first.
+
+    ``labels`` are the code and the name of each area; ``points_read`` and ``points`` count the
+    points of outlines in the file and as they are kept; ``detail`` is the size in metres of what
+    was left out.
+    """
+
+    name: str
+    version: int
+    title: str
+    steward: str
+    licence: str
+    attribution: str
+    made_up: bool
+    labels: tuple[tuple[str, str], ...]
+    points_read: int
+    points: int
+    detail: int
+    findings: tuple[Mapping[str, Any], ...]
+    versions: tuple[AreasVersionView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DatasetVersionView(View):
     """One delivery of a dataset; ``quality`` holds scores and completeness, 0–1."""
 

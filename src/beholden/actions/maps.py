@@ -1,0 +1,166 @@
+"""Maps of tables: an answer, or a table for release, whose column holds areas that are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import isfinite
+from typing import Any
+
+from .. import areas as mapping
+from .. import release
+from ..records import reading
+from .asking import Answered
+from .home import Home
+from .workbench.kinds import is_number, is_whole
+from .workbench.pictures import is_amount
+
+Number = float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """A map of a table, with the areas that it is drawn on.
+
+    ``svg`` has whose the areas are under it and can stand alone; ``drawing`` is the same without.
+    """
+
+    svg: str
+    drawing: str
+    description: str
+    says: tuple[str, ...]
+    areas: reading.AreasView
+    document: str
+
+
+def map_of_answer(home: Home, answered: Answered, *, title: str) -> Mapped | None:
+    """Return the map of an answer with one row for each area; None where it has none."""
+    table = answered.table
+    groups = [field.name for field in table.schema if not is_number(field.type)]
+    measure = _measure_of(table.schema)
+    if measure is None or len(groups) != 1:
+        return None
+    column = groups[0]
+    pairs = [
+        (str(row[column]), _number(row[measure.name]))
+        for row in table.to_pylist()
+        if row[column] is not None
+    ]
+    kept = _areas(home)
+    fitted = mapping.fit({column: [label for label, _ in pairs]}, _named(kept))
+    if fitted is None or len(dict(pairs)) < len(pairs):
+        return None
+    counts = is_whole(measure.type)
+    return _drawn(home, kept, fitted, measure.name, dict(pairs), counts=counts, title=title)
+
+
+def map_of_checked(home: Home, checked: release.Checked, *, title: str) -> Mapped | None:
+    """Return the map of a table for release, of its totals by area; None where it has none."""
+    columns = {
+        name: [row.at[place] for row in checked.rows if row.at[place] != release.ALL]
+        for place, name in enumerate(checked.dimensions)
+    }
+    kept = _areas(home)
+    fitted = mapping.fit(columns, _named(kept))
+    if fitted is None:
+        return None
+    place = checked.dimensions.index(fitted.column)
+    rows = [row for row in checked.rows if _is_of_an_area(row, place)]
+    measure = _measure_of_rows(checked, rows)
+    if measure is None:
+        return None
+    numbers = {row.at[place]: _number(row.values[measure]) for row in rows}
+    name = checked.measures[measure]
+    counts = name in checked.facts["counts"]
+    return _drawn(home, kept, fitted, name, numbers, counts=counts, title=title)
+
+
+def map_to_publish(home: Home, checked: Mapping[str, Any], *, title: str) -> release.AreaMap | None:
+    """Return the map that a release is published with, of its table as plain data, or None."""
+    mapped = map_of_checked(home, release.Checked.from_dict(checked), title=title)
+    if mapped is None:
+        return None
+    return release.AreaMap(
+        drawing=mapped.drawing,
+        svg=mapped.svg,
+        says=mapped.says,
+        areas=mapped.document,
+        title=mapped.areas.title,
+        whose=mapped.areas.attribution,
+        licence=mapped.areas.licence,
+    )
+
+
+def map_of_areas(home: Home, *, areas: str) -> str:
+    """Return a map of a set of areas with their names, as SVG; raises NotFound."""
+    with home.at_work():
+        view, document = reading.areas_named(areas), reading.areas_document(areas)
+    outlines = mapping.from_geojson(document)
+    return mapping.draw_outlines(outlines, title=view.title, credit=view.attribution)
+
+
+def areas_as_geojson(home: Home, *, areas: str) -> str:
+    """Return the newest version of a set of areas as GeoJSON; raises NotFound."""
+    with home.at_work():
+        return reading.areas_document(areas)
+
+
+def _drawn(
+    home: Home,
+    kept: Sequence[reading.AreasView],
+    fitted: mapping.Fit,
+    measure: str,
+    numbers: Mapping[str, Number],
+    *,
+    counts: bool,
+    title: str,
+) -> Mapped | None:
+    by_code = {code: numbers[label] for label, code in fitted.codes.items() if label in numbers}
+    if all(number is None for number in by_code.values()):
+        return None
+    view = next(one for one in kept if one.name == fitted.areas.name)
+    with home.at_work():
+        document = reading.areas_document(view.name)
+    figures = mapping.Figures(measure, fitted.column, by_code, fitted.not_on_map, counts)
+    outlines = mapping.from_geojson(document)
+    drawn = mapping.draw_map(outlines, figures, title=title, credit=view.attribution)
+    return Mapped(drawn.svg, drawn.drawing, drawn.description, drawn.says, view, document)
+
+
+def _areas(home: Home) -> tuple[reading.AreasView, ...]:
+    with home.at_work():
+        return reading.areas()
+
+
+def _named(kept: Iterable[reading.AreasView]) -> list[mapping.NamedAreas]:
+    return [mapping.NamedAreas(one.name, one.version, one.labels) for one in kept]
+
+
+def _is_of_an_area(row: release.Row, place: int) -> bool:
+    """Return whether a row is of one area and of everything else together."""
+    return all((label == release.ALL) != (at == place) for at, label in enumerate(row.at))
+
+
+def _measure_of_rows(checked: release.Checked, rows: Sequence[release.Row]) -> int | None:
+    """Return the place of the number to be mapped: a rate before a count, the first of its kind.
+
+    One that is not available in the total of an area is none.
+    """
+    places = [
+        at
+        for at in range(len(checked.measures))
+        if all(row.values[at] is not None for row in rows if row.shown)
+    ]
+    rates = [at for at in places if checked.measures[at] not in checked.facts["counts"]]
+    return next(iter(rates + places), None)
+
+
+def _measure_of(schema: Any) -> Any:
+    """Return the field of the number to be mapped: one with a point before a whole one, or None."""
+    amounts = [field for field in schema if is_amount(field)]
+    return next((field for field in amounts if not is_whole(field.type)), next(iter(amounts), None))
+
+
+def _number(value: Any) -> Number:
+    """Return a number that can be drawn; what is none, or endless, is not shown."""
+    return float(value) if value is not None and isfinite(value) else None
