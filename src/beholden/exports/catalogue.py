@@ -35,10 +35,11 @@ CONTEXT = {
     "vcard": "http://www.w3.org/2006/vcard/ns#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
-# Of a file's ending: its media type, its name among the European Union's file types, what it is.
+# Of a file: its media type, its name among the European Union's file types, what it is. A map and
+# its areas may be under another licence: the entry of the release itself names them, with it.
 _FORMS = {
-    ".csv": ("text/csv", "CSV", "The table as CSV"),
-    ".svg": ("image/svg+xml", "SVG", "The chart as SVG"),
+    "table.csv": ("text/csv", "CSV", "The table as CSV"),
+    "chart.svg": ("image/svg+xml", "SVG", "The chart as SVG"),
 }
 # Our six dimensions (Government Data Quality Framework) as those that the vocabulary names.
 _DIMENSIONS = {
@@ -177,7 +178,7 @@ def _published(holder: Holder, table: PublishedTable) -> Node:
             "@type": "prov:Activity",
         },
         "dcat:distribution": [
-            _distribution(page, table, file) for file in table.files if _ending(file.name) in _FORMS
+            _distribution(page, table, file) for file in table.files if file.name in _FORMS
         ],
     }
     return {key: value for key, value in node.items() if value != []}
@@ -189,7 +190,7 @@ def _told(table: PublishedTable) -> str:
 
 
 def _distribution(page: str, table: PublishedTable, file: PublishedFile) -> Node:
-    media, form, title = _FORMS[_ending(file.name)]
+    media, form, title = _FORMS[file.name]
     node: Node = {
         "@id": f"{page}#{file.name}",
         "@type": "dcat:Distribution",
@@ -219,10 +220,6 @@ def _distribution(page: str, table: PublishedTable, file: PublishedFile) -> Node
         csvw = {"@id": "http://www.w3.org/ns/csvw", "@type": "dct:Standard"}
         node["dct:conformsTo"] = csvw
     return node
-
-
-def _ending(name: str) -> str:
-    return "." + name.rpartition(".")[2]
 
 
 def _dataset_id(holder: Holder, name: str) -> str:

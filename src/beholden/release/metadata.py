@@ -149,16 +149,15 @@ def _distributions(about: Publication) -> list[dict[str, Any]]:
 
 
 def _of_the_map(about: Publication, drawn: AreaMap) -> Iterator[dict[str, Any]]:
-    """Yield the map and its areas, which may be under another licence than the table."""
-    yield _distribution(about, MAP, title="The map as SVG", media="image/svg+xml", form="SVG")
+    """Yield the map and its areas, with whose they are; their licence may be another's."""
+    rights = {"@type": "dct:RightsStatement", "rdfs:label": _text(drawn.whose)}
+    picture = _distribution(about, MAP, title="The map as SVG", media="image/svg+xml", form="SVG")
     areas = _distribution(
         about, AREAS, title="Its areas as GeoJSON", media="application/geo+json", form="GEOJSON"
     )
-    yield {
-        **areas,
-        "dct:license": {"@id": drawn.licence, "@type": "dct:LicenseDocument"},
-        "dct:rights": {"@type": "dct:RightsStatement", "rdfs:label": _text(drawn.whose)},
-    }
+    licence = {"@id": drawn.licence, "@type": "dct:LicenseDocument"}
+    yield {**picture, "dct:rights": rights}
+    yield {**areas, "dct:license": licence, "dct:rights": rights}
 
 
 def _distribution(
