@@ -5,6 +5,9 @@ const part = id => document.getElementById(id);
 const typed = id => part(id).value.trim() || undefined;
 const chosen = async id => (part(id).files[0] ? part(id).files[0].text() : undefined);
 
+// A page in another language says its own words for these, as data-… of the element in which they are told.
+const words = (code, english, values = {}) => (part("told").dataset[code] ?? english).replace(/\{(\w+)\}/g, (_, name) => values[name]);
+
 const unread = message => Object.assign(Error(message), { unread: true });
 const noAnswer = "There is no answer: the address may be wrong, or may not let other pages read it. Fetch the folder and choose it instead.";
 
@@ -33,37 +36,38 @@ function say(heading, lines) {
 
 async function checkEntry(proof) {
   const key = typed("key");
-  if (!key) throw Error("A proof is checked with the council's public key: type it in above.");
+  if (!key) throw Error(words("needsKey", "A proof is checked with the council's public key: type it in above."));
   const { index, size, entry, vouched } = await checkProof(proof, key, [typed("witness")].filter(Boolean));
-  say(`Proved: this is entry ${index} of ${size}.`, [entry, ...vouched.map(name => `${name} vouches for the ledger that holds it.`)]);
+  const proved = words("proved", "Proved: this is entry {index} of {size}.", { index, size });
+  say(proved, [entry, ...vouched.map(name => words("vouches", "{name} vouches for the ledger that holds it.", { name }))]);
 }
 
 async function checkWhole() {
   const files = part("folder").files, read = files.length ? folderReader(files) : webReader(typed("address") ?? "");
-  if (!files.length && !typed("address")) throw Error("Give the ledger's address, or choose its folder.");
+  if (!files.length && !typed("address")) throw Error(words("needsLog", "Give the ledger's address, or choose its folder."));
   const witnesses = typed("witness") && [typed("witness")], bar = part("progress");
   const progress = (done, of) => Object.assign(bar, { hidden: false, value: done, max: of });
   const found = await verifyLedger({ read, key: typed("key"), since: await chosen("since"), witnesses, progress });
   bar.hidden = true;
   if (!found.ok) {
-    const faults = found.faults.map(({ entry, what }) => (entry === null ? what : `Entry ${entry}: ${what}`));
-    return say("NOT whole. Keep what you have, and tell the council and whoever else relies on the ledger.", faults);
+    const faults = found.faults.map(({ entry, what }) => (entry === null ? what : words("entry", "Entry {entry}: {what}", { entry, what })));
+    return say(words("notWhole", "NOT whole. Keep what you have, and tell the council and whoever else relies on the ledger."), faults);
   }
-  const names = found.vouched.map(({ witness, size, at }) => `${witness} vouches for the first ${size} entries, as seen on ${new Date(at * 1000).toISOString()}.`);
-  say(`Whole: ${found.size} entries.`, [`Root: ${found.root}`, ...names]);
+  const names = found.vouched.map(({ witness, size, at }) => words("vouchesFor", "{witness} vouches for the first {size} entries, as seen on {at}.", { witness, size, at: new Date(at * 1000).toISOString() }));
+  say(words("whole", "Whole: {size} entries.", found), [words("root", "Root: {root}", found), ...names]);
   part("keep").href = URL.createObjectURL(new Blob([await read("checkpoint")]));
   part("keep").hidden = false;
 }
 
 part("form").addEventListener("submit", async event => {
   event.preventDefault();
-  say("Checking …", []);
+  say(words("checking", "Checking …"), []);
   part("keep").hidden = true;
   try {
     const proof = await chosen("proof");
     await (proof ? checkEntry(proof) : checkWhole());
   } catch (error) {
     part("progress").hidden = true;
-    say("It could not be checked.", [error.message]);
+    say(words("unchecked", "It could not be checked."), [error.message]);
   }
 });

@@ -17,6 +17,13 @@ def test_a_resident_checks_the_whole_log(visit):
     without_what_is_not_there_yet(visit)
 
 
+def test_what_is_found_is_told_in_welsh(visit):
+    visit.open("/cy/ledger/verify/")
+    visit.page.get_by_role("button", name="Gwirio", exact=True).click()
+    expect(visit.page.get_by_role("status")).to_contain_text("Cyfan: ")
+    without_what_is_not_there_yet(visit)
+
+
 def test_a_key_that_is_not_the_councils_is_not_believed(visit):
     visit.open("/ledger/verify/")
     key = "elsewhere.example+00000000+AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
