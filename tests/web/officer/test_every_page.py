@@ -95,8 +95,19 @@ def test_each_page_for_each_role(served, as_officer):
             with CaptureQueriesContext(connections[served.alias]) as queries:
                 answer = client.get(page.format(release=release))
             faults += [f"{role} {page}: {fault}" for fault in _faults(answer, len(queries), page)]
+    faults += _in_welsh(as_officer("dpo"), release)
     assert faults == []
     assert served.log.size == size
+
+
+def _in_welsh(client, release: str):
+    """Yield what is not there under /cy/: the frame is in Welsh, what has none falls back."""
+    for page in PAGES:
+        answer = client.get("/cy" + page.format(release=release))
+        if answer.status_code not in (200, 403):
+            yield f"/cy{page} answered {answer.status_code}"
+        elif '<html lang="cy"' not in answer.content.decode():
+            yield f"/cy{page} is not in Welsh"
 
 
 # Documents gather everything that was ever entered of a use.
