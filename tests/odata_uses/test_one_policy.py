@@ -8,7 +8,7 @@ import html
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -28,11 +28,15 @@ BY_PLACE = "groupby((neighbourhood),aggregate($count as n))"
 
 @dataclass(frozen=True)
 class Told:
-    """What a door told: rows and how many were withheld for which reason, or the clause of a no."""
+    """What a door told: rows, and how many were withheld for which reason; or a no.
+
+    Of a no: its clause, and its words, which on a page stand among others.
+    """
 
     rows: Any = None
     withheld: Any = None
     clause: str = ""
+    words: str = field(default="", compare=False)
 
 
 Door = Callable[[str, str], Told]
@@ -62,23 +66,23 @@ class Doors:
         try:
             answered = self._council.ask(by=self._by, use=USE, question=sql)
         except Refused as no:
-            return Told(clause=no.refusal.clause)
+            return _no(no.refusal.to_dict())
         return Told(answered.table.to_pylist(), dict(answered.receipt.withheld))
 
     def line(self, sql: str, _apply: str) -> Told:
         ran = self._line("ask", USE, sql, "--json")
-        return _told(ran.json) if ran.code == 0 else Told(clause=ran.error["clause"])
+        return _told(ran.json) if ran.code == 0 else _no(ran.error)
 
     def api(self, sql: str, _apply: str) -> Told:
         answer = self._api.post(f"/uses/{USE}/answers", {"question": sql})
         if answer.status_code == 200:
             return _told(answer.json())
-        return Told(clause=answer.json()["error"]["clause"])
+        return _no(answer.json()["error"])
 
     def odata(self, _sql: str, apply: str) -> Told:
         answer = self._feed.get(f"{USE}/council_tax", apply=apply)
         if answer.status_code != 200:
-            return Told(clause=answer.json()["error"]["innererror"]["clause"])
+            return _no(answer.json()["error"]["innererror"])
         return Told(answer.json()["value"], answer.json()["@beholden.withheld"])
 
     def page(self, sql: str, _apply: str) -> Told:
@@ -87,7 +91,12 @@ class Doors:
         held = re.search(r"data:application/json;base64,([\w+/=]+)", text)
         if held:
             return _told(json.loads(base64.b64decode(held[1])))
-        return Told(clause=re.search(r"[ >]\(([^()<]*(?:›|at_the_end)[^()<]*)\)", text)[1])
+        clause = re.search(r"[ >]\(([^()<]*(?:›|at_the_end)[^()<]*)\)", text)[1]
+        return Told(clause=clause, words=text)
+
+
+def _no(error: Any) -> Told:
+    return Told(clause=error["clause"], words=f"{error['what']} {error['why']}")
 
 
 def _told(document: Any) -> Told:
@@ -211,5 +220,7 @@ def test_what_stops_somebody_stops_them_at_every_door(doors, served, tmp_path, w
 
 
 def same(told: dict[str, Told]) -> None:
+    said = told["library"].words
     for name, one in told.items():
         assert one == told["library"], name
+        assert (one.words == said) or (name == "page" and said.split(".")[0] in one.words)

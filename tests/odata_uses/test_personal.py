@@ -66,6 +66,23 @@ def test_an_analyst_finds_the_saved_questions(analyst, saved):
     assert listed == names
 
 
+@pytest.mark.parametrize("who", ["analyst", "publisher"])
+def test_the_workbench_tells_the_address_and_the_names_of_tables(at_pages, analyst, saved, who):
+    page = at_pages(who).get(f"/workbench/{USE}/").content.decode()
+    assert f"http://127.0.0.1/odata/uses/{HERE}</code>" in page
+    for one in rows_of(analyst.get(HERE)):
+        assert (f">{one['name']}</code>" in page) == (who == "analyst")
+
+
+def test_a_page_is_no_larger_than_the_feed_makes_them(analyst, saved, monkeypatch):
+    monkeypatch.setattr(options, "PAGE", 2)
+    for asked, rows, applied in (("5", 2, None), ("1", 1, "odata.maxpagesize=1"), ("x", 2, None)):
+        prefer = {**analyst.headers, "Prefer": f"odata.maxpagesize={asked}"}
+        answer = analyst("GET", f"{HERE}question_{saved['Cold homes']}", headers=prefer)
+        assert len(rows_of(answer)) == rows
+        assert answer.get("Preference-Applied") == applied
+
+
 def test_a_saved_question_is_its_answer(analyst, saved, served):
     for title, number in saved.items():
         asked = served.ask(by=ANALYST, use=USE, question=TITLES[title]).table.to_pylist()

@@ -6,17 +6,11 @@ import base64
 import html
 import json
 import re
-from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from actions.ashmere import ANALYST, CODES, MARKER, QUESTION, REFUSED
+from actions.ashmere import CODES, MARKER, QUESTION, REFUSED
 from actions.councils import entries_of
-from api.conftest import Api
-from cli.running import Line
-
-from beholden.actions import Right
-from beholden.kernel import Refused
 
 from .conftest import USE
 
@@ -172,35 +166,6 @@ def test_the_decision_as_data_needs_the_forms_token(served):
     token = re.search(r'csrfmiddlewaretoken" value="(\w+)"', page)[1]
     headers = {"X-CSRFToken": token}
     assert client.post(f"{HERE}explain.json", sent, headers=headers).status_code == 200
-
-
-def test_the_same_question_by_every_door(at_pages, served, capsysbinary):
-    """One policy whichever door: the library, the command line, the API and the page agree."""
-    key = served.open_api_key(
-        by=ANALYST,
-        purpose="a test",
-        until=date.today() + timedelta(days=1),
-        rights=[str(Right.QUESTION_ASK)],
-        uses=(),
-    )
-    api, line = Api(key.token), Line(capsysbinary, served.directory, ANALYST)
-    rows = served.ask(by=ANALYST, use=USE, question=QUESTION).table.to_pylist()
-    page = ask(at_pages("analyst"), QUESTION).content.decode()
-    held = re.search(r"data:application/json;base64,([\w+/=]+)", page)[1]
-    assert json.loads(base64.b64decode(held))["rows"] == rows
-    assert line("ask", USE, QUESTION, "--json").json["rows"] == rows
-    assert api.post(f"/uses/{USE}/answers", {"question": QUESTION}).json()["rows"] == rows
-    with pytest.raises(Refused) as no:
-        served.ask(by=ANALYST, use=USE, question=REFUSED)
-    refusal = no.value.refusal.to_dict()
-    explained = at_pages("analyst").post(f"{HERE}explain.json", {"question": REFUSED}).json()
-    assert explained["refusal"] == refusal
-    said = text_of(ask(at_pages("analyst"), REFUSED))
-    by_line = line("ask", USE, REFUSED, "--json")
-    by_api = api.post(f"/uses/{USE}/answers", {"question": REFUSED})
-    assert (by_line.code, by_api.status_code) == (3, 403)
-    told = (said, by_line.err, json.dumps(by_api.json(), ensure_ascii=False))
-    assert [refusal["what"] in one and refusal["why"] in one for one in told] == [True] * 3
 
 
 def test_an_answer_is_sent_to_release(at_pages, served):

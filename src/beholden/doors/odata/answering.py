@@ -108,7 +108,7 @@ def page_given(request: Visit, entity_set: EntitySet, find: Callable[[], Found])
     if page.more:
         answer["@odata.nextLink"] = _next(request, page.given, found.mark)
     response = told(answer)
-    if most:
+    if most == options.size:
         response["Preference-Applied"] = f"odata.maxpagesize={most}"
     return response
 

@@ -36,6 +36,11 @@ class Options:
     mark: str = ""
     most: int = 0
 
+    @property
+    def size(self) -> int:
+        """Return how many rows a page of this request has."""
+        return min(self.most, PAGE) if self.most > 0 else PAGE
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -106,8 +111,7 @@ def page_of(rows: Iterable[Row], options: Options) -> Page:
         found.sort(key=_placed_by(name), reverse=falls)
     end = len(found) if options.top is None else options.skip + options.top
     asked = found[options.skip : end]
-    size = min(options.most, PAGE) if options.most > 0 else PAGE
-    part = asked[options.given : options.given + size]
+    part = asked[options.given : options.given + options.size]
     given = options.given + len(part)
     return Page(tuple(part), len(found), given, more=given < len(asked))
 

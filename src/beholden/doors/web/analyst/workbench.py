@@ -112,7 +112,8 @@ def _page(
     trail = [(_("Ask"), reverse("workbench"))]
     if "here" in context:
         trail.append((given.title, reverse("workbench-use", args=[given.use])))
-    return page(request, template, breadcrumbs=trail, **context)
+    feed = request.build_absolute_uri(reverse("odata-use-service", args=[given.use]))
+    return page(request, template, breadcrumbs=trail, feed=feed, **context)
 
 
 def names_of(given: Any) -> str:
