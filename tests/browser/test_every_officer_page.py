@@ -59,6 +59,7 @@ PAGES = [
     ("work/objections-and-opt-outs/", "dpo"),
     ("work/people/", "admin"),
     ("work/add-a-person/", "admin"),
+    ("work/worker/", "admin"),
     ("work/training/", "dpo"),
     ("workbench/", "analyst"),
     ("match-review/", "looker"),

@@ -13,7 +13,7 @@ from actions.ashmere import ANALYST, QUESTION, REFUSED, keep_places
 from actions.councils import copied
 from playwright.sync_api import expect
 
-from beholden.actions import open_council
+from beholden.actions import open_council, work_once
 
 from .checking import assert_good_page
 from .modes import WIDTHS, Mode
@@ -121,3 +121,31 @@ def test_a_saved_question_is_on_the_page_of_its_use(analyst: Visit) -> None:
     assert_good_page(analyst, "workbench-saved")
     page.get_by_role("link", name="Use it (Homes by place)").click()
     expect(page.get_by_label("Your question, in SQL")).to_have_value(QUESTION)
+
+
+@pytest.mark.parametrize("mode", WIDTHS, ids=str)
+def test_a_question_is_scheduled_answered_by_the_worker_and_stopped(
+    analyst: Visit, asked: tuple[Served, tuple[str, str]], mode: Mode
+) -> None:
+    council = open_council(asked[0].home)
+    title = f"Homes on a {mode.device}"
+    council.save_question(by=ANALYST, use="warm-homes", title=title, question=QUESTION)
+    page = analyst.page
+    analyst.open(HERE)
+    page.get_by_role("link", name=f"Schedule it ({title})").click()
+    assert_good_page(analyst, "workbench-schedule-question")
+    page.get_by_label("Every day").check()
+    page.get_by_role("button", name="Schedule it").click()
+    expect(page.get_by_role("alert")).to_contain_text("The question is scheduled.")
+    assert_good_page(analyst, "workbench-scheduled")
+    assert work_once(council, worker="worker-browser").failed == ()
+    council.close()
+    page.reload()
+    expect(page.get_by_role("table").first).to_contain_text("Millbrook")
+    assert_good_page(analyst, "workbench-scheduled-answer")
+    analyst.open(HERE)
+    page.get_by_role("link", name=f"See the answer ({title}, every day)").focus()
+    assert_good_page(analyst, "workbench-schedules")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Stop it").click()
+    expect(page.get_by_role("alert")).to_contain_text("The schedule is stopped.")

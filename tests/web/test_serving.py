@@ -21,8 +21,9 @@ def free_port() -> int:
         return int(trial.getsockname()[1])
 
 
-def serve(home: Path, port: int, *more: str) -> subprocess.Popen[str]:
+def serve(home: Path, port: int, *, with_worker: bool = False) -> subprocess.Popen[str]:
     command = "from beholden.doors.cli import main; main()"
+    more = [] if with_worker else ["--no-worker"]
     return subprocess.Popen(
         [sys.executable, "-c", command, "serve", "--home", str(home), "--port", str(port), *more],
         stdout=subprocess.PIPE,
@@ -34,7 +35,7 @@ def serve(home: Path, port: int, *more: str) -> subprocess.Popen[str]:
 @pytest.fixture
 def server(sealed_today: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
     port = free_port()
-    process = serve(sealed_today, port, "--no-worker")
+    process = serve(sealed_today, port)
     try:
         wait_for(port, process)
         yield process, port

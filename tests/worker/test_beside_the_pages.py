@@ -48,7 +48,7 @@ def ran(home: Path) -> datetime | None:
 @pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="this system has no /proc")
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
 def test_it_works_is_begun_again_and_ends_with_the_pages(sealed_today, how):
-    server = serve(sealed_today, free_port())
+    server = serve(sealed_today, free_port(), with_worker=True)
     try:
         first = until(lambda: worker_of(server.pid))
         if how == signal.SIGTERM:

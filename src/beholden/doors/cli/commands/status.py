@@ -29,7 +29,8 @@ def status(home: Path, form: str | None) -> None:
         show_facts(reading.home_facts().to_dict(), form=None)
     state = council.worker_state()
     ran = moment_in_words(state.last_ran) if state.last_ran else "never"
-    say(f"\nThe worker ran last: {ran}. Next due: {moment_in_words(state.next_due)}.")
+    due = "now" if state.overdue else moment_in_words(state.next_due)
+    say(f"\nThe worker ran last: {ran}. Next due: {due}.")
     if state.overdue:
         say("Overdue; start one with `beholden worker`, or `beholden serve`:")
         show_rows([_row(one) for one in state.overdue], form=None)
