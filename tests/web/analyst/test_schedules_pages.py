@@ -60,10 +60,10 @@ def test_an_analyst_schedules_a_question_reads_its_answer_and_stops_it(served, a
     assert CELLS.search(text_of(shown))
     assert "The rows are kept sealed, for you alone" in text_of(shown)
     assert "Ask to release it" in text_of(shown)
-    assert "every day, until" in text_of(analyst.get(HERE))
+    assert "Every day, until" in text_of(analyst.get(HERE))
     # Another named analyst sees that there is one, and none of what came of it.
     others = text_of(at_pages("many").get(here))
-    assert "every day, from" in others
+    assert "Every day, from" in others
     assert not CELLS.search(others)
     assert "What became of it" not in others
     # Residents see that it was asked, and by a schedule.
