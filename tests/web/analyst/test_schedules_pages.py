@@ -107,7 +107,7 @@ def test_the_administrator_sees_that_no_worker_runs(served, at_pages):
     hours_ago = served.clock.now() - timedelta(hours=3)
     with served.at_work():
         Job.objects.filter(name__in=[AT_WORK, "ledger"]).update(done_at=hours_ago)
-    assert "publish what could not be published" in text_of(admin.get("/work/worker/"))
+    assert "Publish what could not be published" in text_of(admin.get("/work/worker/"))
     work = admin.get("/my-work/")
     assert "Start the worker: what is due is not done by itself" in text_of(work)
     assert "/work/worker/" in work.content.decode()
