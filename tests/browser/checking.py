@@ -72,6 +72,27 @@ def assert_fits(visit: Visit) -> None:
     assert not wide, "\n".join(["The page is wider than the window:", *wide])
 
 
+# What is in sight and would do nothing: a button of no form, a field whose form cannot be sent.
+IDLE = """() => {
+    const sends = 'button:not([type=button]), input[type=submit]';
+    const answers = e => e.matches('button')
+        ? e.type === 'submit' && e.form
+        : e.form && Array.from(e.form.elements).some(one => one.matches(sends));
+    return Array.from(document.querySelectorAll('button, input, select, textarea, a[href="#"]'))
+        .filter(e => e.type !== 'hidden' && e.checkVisibility() && !answers(e))
+        .map(e => e.outerHTML.slice(0, 120));
+}"""
+SAYS_SO = "() => Boolean(document.querySelector('main noscript'))"
+
+
+def assert_works_without_scripts(visit: Visit) -> None:
+    """Fail where only a script would answer what is in sight, and the page does not say so."""
+    assert not visit.mode.scripts, "scripts run"
+    idle = visit.page.evaluate(IDLE)
+    says_so = visit.page.evaluate(SAYS_SO)
+    assert says_so or not idle, "\n".join(["Without scripts these do nothing:", *idle])
+
+
 def assert_accessible(visit: Visit) -> None:
     """Fail with each fault that axe finds: rule, what helps, and the elements."""
     assert not (found := violations_of(visit)), "\n".join(found)

@@ -17,14 +17,14 @@ from typing import Any
 import pytest
 from actions.councils import copied, told  # noqa: F401 (fixture)
 from filelock import FileLock
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from proving.in_node import NODE
 
 from . import chromium
 from .looked_at import furnish
 from .modes import DESKTOP, Mode
 from .serving import Served, served_home
-from .visiting import Visit, windows
+from .visiting import PATIENCE, Visit, windows
 
 SCREENSHOTS = Path(__file__).parents[2] / ".screenshots"
 
@@ -38,6 +38,7 @@ def browser() -> Iterator[Browser]:
         patch.setenv("PLAYWRIGHT_NODEJS_PATH", str(NODE))
         # The loop waits whenever a test runs, so a query in a test can hold up nothing.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        expect.set_options(timeout=PATIENCE)
         with sync_playwright() as playwright:
             running = playwright.chromium.launch(
                 executable_path=program.path,

@@ -12,6 +12,8 @@ const validator = new HtmlValidate({
     "no-redundant-role": "off",
     // GOV.UK Frontend writes <div role="region">.
     "prefer-native-element": "off",
+    // GOV.UK Frontend puts the summary of errors, with its heading, before the page's own.
+    "heading-level": ["error", { minInitialRank: "h2" }],
     // What comes from us needs no fingerprint; that nothing comes from others is watched.
     "require-sri": ["error", { target: "crossorigin" }],
   },

@@ -44,14 +44,19 @@ def tab_order(visit: Visit) -> list[str]:
     return [stop.name for stop in _stops(visit)]
 
 
-def assert_keyboard_works(visit: Visit) -> None:
-    """Fail where Tab is trapped, reaches what has no name, or the focus cannot be seen."""
-    unseen = []
+def assert_keyboard_works(visit: Visit) -> list[str]:
+    """Fail where Tab is trapped, reaches what has no name, or the focus cannot be seen.
+
+    Returns the names of what Tab reaches, in order.
+    """
+    unseen, names = [], []
     kinds: set[str] = set()
     for stop in _stops(visit):
+        names.append(stop.name)
         assert stop.name, f"Tab reaches a {stop.role} without a name"
         unseen += [f"{stop.role} {stop.name}: {why}" for why in _unseen(visit, kinds)]
     assert not unseen, "\n".join(["The focus cannot be seen:", *unseen])
+    return names
 
 
 def _stops(visit: Visit) -> Any:
@@ -61,7 +66,7 @@ def _stops(visit: Visit) -> Any:
     met: set[int] = set()
     for _ in range(MOST_STOPS):
         visit.page.keyboard.press("Tab")
-        stop = _focused(visit)
+        stop = focused(visit)
         assert stop is None or stop != before, f"Tab does not leave {stop}"
         if stop is None or stop.node in met:
             return
@@ -71,7 +76,7 @@ def _stops(visit: Visit) -> Any:
     raise AssertionError(f"Tab has not come round after {MOST_STOPS} stops")
 
 
-def _focused(visit: Visit) -> Stop | None:
+def focused(visit: Visit) -> Stop | None:
     """Return what has the focus, by the browser's own accessibility tree; nothing for the page."""
     expression = "document.activeElement === document.body ? null : document.activeElement"
     element = visit.tools.send("Runtime.evaluate", {"expression": expression})["result"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from .serving import Served
@@ -20,22 +21,29 @@ serving.prepare(home)
 serving.application(home, host="127.0.0.1")
 from django.test import Client
 from beholden.doors.accounts.models import Account
-client = Client(SERVER_NAME="127.0.0.1")
-with serving.council().at_work():
-    client.force_login(Account.objects.create_user(sys.argv[2] + "@example.org", sys.argv[2]))
 from django.conf import settings
-print(settings.SESSION_COOKIE_NAME, client.cookies[settings.SESSION_COOKIE_NAME].value)
+for code in sys.argv[2:]:
+    client = Client(SERVER_NAME="127.0.0.1")
+    with serving.council().at_work():
+        client.force_login(Account.objects.create_user(code + "@example.org", code))
+    print(settings.SESSION_COOKIE_NAME, client.cookies[settings.SESSION_COOKIE_NAME].value)
 """
 
 
 def session_of(home: Path, code: str) -> tuple[str, str]:
     """Return the cookie of somebody who has signed in at a home's pages: its name and value."""
-    command = [sys.executable, "-c", _SIGN_IN, str(home), code]
+    return sessions_of(home, [code])[code]
+
+
+def sessions_of(home: Path, codes: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Return the cookie of each of some people who have signed in at a home's pages."""
+    signed_in = sorted(codes)
+    command = [sys.executable, "-c", _SIGN_IN, str(home), *signed_in]
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("DJANGO", "BEHOLDEN"))}
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
     assert done.returncode == 0, done.stderr
-    name, value = done.stdout.split()
-    return name, value
+    cookies = [line.split() for line in done.stdout.splitlines()]
+    return {code: (name, value) for code, (name, value) in zip(signed_in, cookies, strict=True)}
 
 
 def sign_in(visit: Visit, served: Served, session: tuple[str, str]) -> None:

@@ -1,97 +1,136 @@
-"""Every page of those who sign in, on a phone and at a desk: axe-core, valid HTML, nothing cut off.
+"""Every page of those who sign in: on a phone, at a desk, by keyboard, in every colour, no script.
 
-Pages whose address only a course of acts makes (a draft, a complaint, an undertaking) are walked by
-tests/web; here is each kind of page at least once.
+One of each template is looked at in every way; the others, which differ in what they ask alone,
+where a page breaks first: on a phone.
 """
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
-from actions.ashmere import CODES
+from actions.ashmere import ADMIN, CODES
 from actions.councils import copied
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 
-from .checking import assert_good_page, saying_where
+from . import pages_of_work as of_work
+from .at_work import furnish_work
+from .checking import (
+    assert_fits,
+    assert_good_look,
+    assert_good_page,
+    assert_works_without_scripts,
+    saying_where,
+)
 from .html_validity import assert_valid_html
-from .looked_at import furnish
-from .modes import DESKTOP, PHONE
-from .officers import session_of, sign_in
-from .serving import served_home
+from .keyboard import assert_keyboard_works
+from .modes import DESKTOP, PHONE, with_forced_colours, without_scripts
+from .officers import sessions_of, sign_in
+from .people import Person, give_accounts
+from .serving import Served, served_home
+from .visiting import Visit
 
-USE, AGREEMENT = "work/uses/warm-homes/", "work/agreements/warm-homes-2026/"
-# Each page and who opens it; {release} is the published one, {met} the day the board met.
-PAGES = [
-    ("my-work/", "many"),
-    ("your-account/", "many"),
-    ("work/uses/", "many"),
-    ("work/state-a-use/", "many"),
-    (USE, "many"),
-    (f"{USE}statement/", "many"),
-    (f"{USE}triage/", "many"),
-    (f"{USE}canvas/", "many"),
-    (f"{USE}canvas/reasons/", "many"),
-    (f"{USE}decision/", "officer"),
-    (f"{USE}review/", "officer"),
-    (f"{USE}outcome/", "many"),
-    (f"{USE}paper/", "many"),
-    (f"{USE}dpia/", "many"),
-    (f"{USE}dpia-advice/", "dpo"),
-    (f"{USE}seal/", "dpo"),
-    ("work/ask-in-a-crisis/", "many"),
-    ("work/datasets/", "many"),
-    ("work/datasets/council_tax/", "many"),
-    ("work/register-a-dataset/", "revenues"),
-    ("work/areas/", "revenues"),
-    ("work/areas/places/", "revenues"),
-    ("work/keep-areas/", "revenues"),
-    ("work/agreements/", "many"),
-    ("work/write-an-agreement/", "dpo"),
-    (AGREEMENT, "dpo"),
-    (f"{AGREEMENT}versions/1/", "dpo"),
-    (f"{AGREEMENT}suspend/", "dpo"),
-    ("work/releases/", "many"),
-    ("work/releases/{release}/", "many"),
-    ("work/undertakings/", "many"),
-    ("work/complaints/", "dpo"),
-    ("work/record-a-complaint/", "dpo"),
-    ("work/state-a-concealment/", "dpo"),
-    ("work/objections-and-opt-outs/", "dpo"),
-    ("work/people/", "admin"),
-    ("work/add-a-person/", "admin"),
-    ("work/worker/", "admin"),
-    ("work/training/", "dpo"),
-    ("workbench/", "analyst"),
-    ("match-review/", "looker"),
-    ("board-work/", "secretary"),
-    ("board-work/plan-a-meeting/", "secretary"),
-    ("board-work/meetings/{met}/", "secretary"),
-    ("partner-agreements/", "partner"),
-    ("partner-agreements/received/", "partner"),
-]
+AUDITOR = CODES["auditor"]
+Worked = tuple[Served, dict[str, tuple[str, str]]]
 
 
 @pytest.fixture(scope="module")
-def worked(told, tmp_path_factory):
+def worked(
+    told: Callable[[str, date], Path], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Worked]:
     """Serve a council with something on each page; give it with a session of each office."""
     home = copied(told("until_published_and_refused", date.today()), tmp_path_factory.mktemp("o"))
-    examples = furnish(home)
-    sessions = {who: session_of(home, CODES[who]) for who in {who for _, who in PAGES}}
+    examples = furnish_work(home)
+    give_accounts(home, by=ADMIN, codes=[AUDITOR])
+    pages = (*of_work.ONE_OF_EACH, *of_work.ALIKE, *of_work.TO_PRINT)
+    sessions = sessions_of(home, {CODES[who] for _, who in pages})
     with served_home(home, **examples) as council:
         yield council, sessions
 
 
-@pytest.mark.parametrize(("path", "who"), PAGES, ids=[path for path, _ in PAGES])
-def test_a_page_of_an_officer_is_good(worked, open_visit, path, who):
+def of(pages: tuple[tuple[str, str], ...]) -> pytest.MarkDecorator:
+    """Run a test for each of these pages."""
+    return pytest.mark.parametrize(("path", "who"), pages, ids=[path for path, _ in pages])
+
+
+@pytest.fixture
+def opened(
+    worked: Worked, open_visit: Callable[..., Visit], path: str, who: str
+) -> tuple[Visit, str]:
+    """Give a window of who opens a page, and the page's address."""
     served, sessions = worked
     visit = open_visit(served.address, DESKTOP)
-    sign_in(visit, served, sessions[who])
-    address = "/" + path.format(**served.examples)
-    answer = visit.page.request.get(address)
-    assert (answer.status, answer.url.removeprefix(served.address)) == (200, address)
+    sign_in(visit, served, sessions[CODES[who]])
+    return visit, "/" + path.format(**served.examples)
+
+
+def picture(path: str) -> str:
+    """Return how the picture of a page is called."""
+    plain = path.partition("?")[0].replace("{", "").replace("}", "")
+    asked = "-asked" if "?" in path else ""
+    return f"officer-{plain.strip('/').replace('/', '-')}{asked}"
+
+
+@of(of_work.ONE_OF_EACH)
+def test_a_page_of_each_template_is_good_however_it_is_looked_at(
+    opened: tuple[Visit, str], path: str
+) -> None:
+    visit, address = opened
+    visit.look(without_scripts(PHONE))
+    visit.open(address)
+    assert visit.page.url.endswith(address)
     with saying_where(visit):
-        assert_valid_html(answer.text())
-    for mode in (DESKTOP, PHONE):
-        visit.look(mode)
-        visit.open(address)
-        assert_good_page(visit, f"officer-{path.strip('/').replace('/', '-')}")
+        assert_works_without_scripts(visit)
+    assert_good_page(visit, picture(path))
+    visit.look(DESKTOP)
+    visit.open(address)
+    assert_good_look(visit, picture(path))
+    with saying_where(visit):
+        assert assert_keyboard_works(visit)[0] == "Skip to main content"
+    visit.look(with_forced_colours(DESKTOP))
+    assert_good_look(visit, picture(path))
+
+
+@of(of_work.ALIKE)
+def test_a_page_of_a_known_template_is_good_on_a_phone(
+    opened: tuple[Visit, str], path: str
+) -> None:
+    visit, address = opened
+    visit.look(PHONE)
+    visit.open(address)
+    assert visit.page.url.endswith(address)
+    assert_good_page(visit, picture(path))
+
+
+@of(of_work.TO_PRINT)
+def test_a_document_to_print_stands_alone(opened: tuple[Visit, str], path: str) -> None:
+    visit, address = opened
+    visit.look(PHONE)
+    visit.open(address)
+    visit.keep(picture(path))
+    with saying_where(visit):
+        assert_valid_html(visit.source)
+        assert_fits(visit)
+
+
+def test_the_pages_of_an_account_are_good(worked: Worked, open_visit: Callable[..., Visit]) -> None:
+    served, _sessions = worked
+    person = Person(open_visit(served.address, PHONE), journey="account")
+    person.signs_in(AUDITOR)
+    for path in of_work.ACCOUNT_BY_PASSWORD:
+        looked_at(person, path)
+    secret = person.page.locator("code").inner_text()
+    person.types("Code", format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
+    person.sends("Set up")
+    for path in of_work.ACCOUNT_WITH_AN_APP:
+        looked_at(person, path)
+
+
+def looked_at(person: Person, path: str) -> None:
+    """Open a page of one's account, and fail where anything is wrong with it."""
+    person.visit.open(f"/{path}")
+    assert person.page.url.endswith(f"/{path}")
+    person.looks(path.strip("/").replace("/", "-"))

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from .checking import assert_good_look, assert_good_page, saying_where
+from .checking import (
+    assert_good_look,
+    assert_good_page,
+    assert_works_without_scripts,
+    saying_where,
+)
 from .html_validity import assert_valid_html
 from .keyboard import assert_keyboard_works
 from .modes import DESKTOP, PHONE, WIDTHS, with_forced_colours, without_scripts
@@ -52,6 +57,8 @@ def assert_good_everywhere(visit, path: str, name: str, *, status: int = 200) ->
     """Open a page at each width, without scripts, and in the visitor's own colours."""
     visit.look(without_scripts(PHONE))
     visit.open(path)
+    with saying_where(visit):
+        assert_works_without_scripts(visit)
     assert_good_look(visit, name, status=status)
     for mode in WIDTHS:
         visit.look(mode)

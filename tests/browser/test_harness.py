@@ -13,6 +13,7 @@ from .checking import (
     assert_fits,
     assert_good_page,
     assert_whole,
+    assert_works_without_scripts,
 )
 from .html_validity import assert_valid_html, faults_of
 from .keyboard import assert_keyboard_works, tab_order
@@ -240,6 +241,18 @@ WRONG = {
         assert_keyboard_works,
         "link A: something lies over it",
     ),
+    "a button that only a script answers": (
+        body('<button type="button">A</button>'),
+        without_scripts(DESKTOP),
+        assert_works_without_scripts,
+        "do nothing",
+    ),
+    "a form that cannot be sent": (
+        body('<form action="/a"><label>A <input></label></form>'),
+        without_scripts(DESKTOP),
+        assert_works_without_scripts,
+        "do nothing",
+    ),
     "a trap": (
         body(
             '<button id="a">A</button>',
@@ -251,6 +264,12 @@ WRONG = {
         "Tab does not leave",
     ),
 }
+
+
+def test_a_form_that_can_be_sent_and_a_page_that_says_so_work_without_scripts(show):
+    sent = '<form action="/a"><label>A <input></label><button>Send</button></form>'
+    for text in (sent, '<noscript>It needs scripts.</noscript><button type="button">A</button>'):
+        assert_works_without_scripts(show(body(text), without_scripts(DESKTOP)))
 
 
 @pytest.mark.parametrize("fault", WRONG)

@@ -19,8 +19,19 @@ PATIENCE = 60_000.0
 class Visit:
     """One visitor's window: nothing is shared with any other visit, and each fault is noted."""
 
-    def __init__(self, browser: Browser, *, address: str, mode: Mode, screenshots: Path) -> None:
-        """Open an empty window; ``address`` is the served council's, without a path."""
+    def __init__(
+        self,
+        browser: Browser,
+        *,
+        address: str,
+        mode: Mode,
+        screenshots: Path,
+        also: tuple[str, ...] = (),
+    ) -> None:
+        """Open an empty window; ``address`` is the served council's, without a path.
+
+        ``also`` are addresses of other servers that are part of what is visited.
+        """
         self.screenshots = screenshots
         self._context = browser.new_context(
             base_url=address,
@@ -31,7 +42,8 @@ class Visit:
         self.page: Page = self._context.new_page()
         self.page.set_default_timeout(PATIENCE)
         self.tools: CDPSession = self._context.new_cdp_session(self.page)
-        self.watch = Watch(self.page, host=urlsplit(address).netloc)
+        hosts = frozenset(urlsplit(one).netloc for one in (address, *also))
+        self.watch = Watch(self.page, hosts=hosts)
         self.look(mode)
 
     def look(self, mode: Mode) -> None:
@@ -91,9 +103,11 @@ class Windows:
         self._screenshots = screenshots
         self.visits: list[Visit] = []
 
-    def open(self, address: str, mode: Mode = DESKTOP) -> Visit:
-        """Open a window on what is served at an address."""
-        visit = Visit(self._browser, address=address, mode=mode, screenshots=self._screenshots)
+    def open(self, address: str, mode: Mode = DESKTOP, *, also: tuple[str, ...] = ()) -> Visit:
+        """Open a window on what is served at an address, and at others that it may lead to."""
+        visit = Visit(
+            self._browser, address=address, mode=mode, screenshots=self._screenshots, also=also
+        )
         self.visits.append(visit)
         return visit
 

@@ -15,11 +15,11 @@ LEFT = "net::ERR_ABORTED"  # the visitor went on before it had come, or it was s
 class Watch:
     """Notes each fault of one page from its first request on, and its newest document."""
 
-    def __init__(self, page: Page, *, host: str) -> None:
-        """Begin; ``host`` is the one server, by name and port, that the page may ask."""
+    def __init__(self, page: Page, *, hosts: frozenset[str]) -> None:
+        """Begin; ``hosts`` are the servers, by name and port, that the page may ask."""
         self.faults: list[str] = []
         self.document: Response | None = None
-        self._host = host
+        self._hosts = hosts
         page.on("console", self._said)
         page.on("pageerror", self._broke)
         page.on("request", self._asked)
@@ -39,7 +39,7 @@ class Watch:
         self._asked_for(request.url)
 
     def _asked_for(self, url: str) -> None:
-        if not url.startswith(INLINE) and urlsplit(url).netloc != self._host:
+        if not url.startswith(INLINE) and urlsplit(url).netloc not in self._hosts:
             self.faults.append(f"asked another host: {url}")
 
     def _failed(self, request: Request) -> None:
