@@ -126,8 +126,15 @@ def test_an_answer_by_area_has_a_map_of_what_the_answer_shows(mapped):
     assert "where more people live" in made.says[1]
 
 
-def test_a_rate_is_mapped_before_a_count_and_not_warned_of(mapped):
-    made = map_of(mapped, RATES)
+def test_a_rate_is_mapped_before_a_count_and_warned_of_where_it_may_be_a_sum(mapped):
+    answered = ask(mapped, RATES)
+    made = mapped.map_of_answer(answered, title="Owed")
+    assert made.description.startswith("Map of owed by neighbourhood")
+    assert made.says[1].startswith("Where these are sums")
+    release = mapped.request_release(
+        by=ANALYST, receipt=answered.receipt.id, name="owed", title="Owed"
+    )
+    made = mapped.release_map(release_id=release.id)  # which knows that it is an average
     assert made.description.startswith("Map of owed by neighbourhood")
     assert len(made.says) == 1
 

@@ -72,9 +72,10 @@ def test_what_is_withheld_is_hatched_and_no_class_is_made_of_it(values):
 
 def test_counts_are_warned_of_and_what_is_not_on_the_map_is_named():
     assert not drawn({CODES[0]: 1.0}).says[1:]
-    says = drawn({CODES[0]: 1.0}, counts=True, not_on_map=("Unknown",)).says
-    assert "where more people live" in says[1]
+    says = drawn({CODES[0]: 1.0}, adds_up=True, not_on_map=("Unknown",)).says
+    assert says[1].startswith("These are counts or sums: where more people live")
     assert says[2] == "In the table and not on the map: Unknown."
+    assert drawn({CODES[0]: 1.0}, adds_up=None).says[1].startswith("Where these are sums: ")
 
 
 def test_a_map_has_a_title_and_a_description_and_fetches_and_runs_nothing():

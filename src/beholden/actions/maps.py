@@ -50,8 +50,8 @@ def map_of_answer(home: Home, answered: Answered, *, title: str) -> Mapped | Non
     fitted = mapping.fit({column: [label for label, _ in pairs]}, _named(kept))
     if fitted is None or len(dict(pairs)) < len(pairs):
         return None
-    counts = is_whole(measure.type)
-    return _drawn(home, kept, fitted, measure.name, dict(pairs), counts=counts, title=title)
+    adds_up = True if is_whole(measure.type) else None  # an average is no whole number
+    return _drawn(home, kept, fitted, measure.name, dict(pairs), adds_up=adds_up, title=title)
 
 
 def map_of_checked(home: Home, checked: release.Checked, *, title: str) -> Mapped | None:
@@ -71,8 +71,8 @@ def map_of_checked(home: Home, checked: release.Checked, *, title: str) -> Mappe
         return None
     numbers = {row.at[place]: _number(row.values[measure]) for row in rows}
     name = checked.measures[measure]
-    counts = name in checked.facts["counts"]
-    return _drawn(home, kept, fitted, name, numbers, counts=counts, title=title)
+    adds_up = name not in checked.facts["without_totals"]
+    return _drawn(home, kept, fitted, name, numbers, adds_up=adds_up, title=title)
 
 
 def map_to_publish(home: Home, checked: Mapping[str, Any], *, title: str) -> release.AreaMap | None:
@@ -112,7 +112,7 @@ def _drawn(
     measure: str,
     numbers: Mapping[str, Number],
     *,
-    counts: bool,
+    adds_up: bool | None,
     title: str,
 ) -> Mapped | None:
     by_code = {code: numbers[label] for label, code in fitted.codes.items() if label in numbers}
@@ -121,7 +121,7 @@ def _drawn(
     view = next(one for one in kept if one.name == fitted.areas.name)
     with home.at_work():
         document = reading.areas_document(view.name)
-    figures = mapping.Figures(measure, fitted.column, by_code, fitted.not_on_map, counts)
+    figures = mapping.Figures(measure, fitted.column, by_code, fitted.not_on_map, adds_up)
     outlines = mapping.from_geojson(document)
     drawn = mapping.draw_map(outlines, figures, title=title, credit=view.attribution)
     return Mapped(drawn.svg, drawn.drawing, drawn.description, drawn.says, view, document)
@@ -142,7 +142,7 @@ def _is_of_an_area(row: release.Row, place: int) -> bool:
 
 
 def _measure_of_rows(checked: release.Checked, rows: Sequence[release.Row]) -> int | None:
-    """Return the place of the number to be mapped: a rate before a count, the first of its kind.
+    """Return the place of the number to be mapped: an average before what adds up, the first of it.
 
     One that is not available in the total of an area is none.
     """
@@ -151,7 +151,7 @@ def _measure_of_rows(checked: release.Checked, rows: Sequence[release.Row]) -> i
         for at in range(len(checked.measures))
         if all(row.values[at] is not None for row in rows if row.shown)
     ]
-    rates = [at for at in places if checked.measures[at] not in checked.facts["counts"]]
+    rates = [at for at in places if checked.measures[at] in checked.facts["without_totals"]]
     return next(iter(rates + places), None)
 
 

@@ -27,6 +27,7 @@ _LINE, _LABEL, _TEXT, _SMALL = 19.0, 10.0, 12.0, 9.5
 _LETTER = 0.55  # of the size of a letter: its width, on average
 _APART = 6.0
 _SHARE_LABELLED = 1 / 3
+Placed = Mapping[str, tuple[Drawn, ...]]  # where each area is drawn, by its code
 WITHHELD, NO_ROW = "Withheld", "No row in the table"
 
 
@@ -36,14 +37,15 @@ class Figures:
 
     None is a number that is withheld; an area that is not named has no row. ``measure`` and
     ``column`` are the names of the columns of the numbers and of the areas; ``not_on_map`` are
-    values of the second that are no area; ``counts`` says that the numbers count something.
+    values of the second that are no area; ``adds_up`` says whether the numbers are counts or sums,
+    and no averages or shares (None where that is not known).
     """
 
     measure: str
     column: str
     numbers: Mapping[str, float | None]
     not_on_map: tuple[str, ...] = ()
-    counts: bool = False
+    adds_up: bool | None = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,8 @@ def draw_map(areas: Sequence[Area], figures: Figures, *, title: str, credit: str
     lines = tuple(_lines(areas, figures, classes))
     described = _describe(areas, figures, classes, lines)
     plane = plane_for(areas, width=_WIDTH - 2 * _MARGIN, most_height=_MOST_HEIGHT)
-    parts = [*_shapes(lines, figures, plane), *_labels(lines, figures, plane)]
+    placed = {area.code: plane.rings(area) for area in areas}
+    parts = [*_shapes(lines, figures, placed), *_labels(lines, figures, placed)]
     says = (classes.how, *_warnings(figures))
     heading = f"{_words(figures.measure)}, by {_words(figures.column).lower()}"
     legend = _legend(heading, lines)
@@ -97,9 +100,10 @@ def draw_map(areas: Sequence[Area], figures: Figures, *, title: str, credit: str
 def draw_outlines(areas: Sequence[Area], *, title: str, credit: str = "") -> str:
     """Return a map of areas with their names and no numbers, as SVG."""
     plane = plane_for(areas, width=_WIDTH - 2 * _MARGIN, most_height=_MOST_HEIGHT)
+    placed = {area.code: plane.rings(area) for area in areas}
     plain = _Told("", Class(0, 0, "", "#E3EEF7"), False, tuple(areas))
     figures = Figures("", "", {})
-    parts = [*_shapes([plain], figures, plane), *_labels([plain], figures, plane)]
+    parts = [*_shapes([plain], figures, placed), *_labels([plain], figures, placed)]
     described = f"Map of {len(areas)} areas; their names are in the table."
     return _sheet(parts, plane, [], credit, title=title, says=described)
 
@@ -141,23 +145,24 @@ def _describe(
 
 
 def _warnings(figures: Figures) -> Iterator[str]:
-    if figures.counts:
+    if figures.adds_up is not False:
+        these = "These are counts or sums" if figures.adds_up else "Where these are sums"
         yield (
-            "These are counts: where more people live, there is more of almost everything. "
-            "To compare areas, ask for a share or a rate."
+            f"{these}: where more people live, there is more of almost everything. "
+            "To compare areas, ask for an average or a share."
         )
     if figures.not_on_map:
         yield f"In the table and not on the map: {', '.join(figures.not_on_map)}."
 
 
-def _shapes(lines: Sequence[_Told], figures: Figures, plane: Plane) -> Iterator[str]:
+def _shapes(lines: Sequence[_Told], figures: Figures, placed: Placed) -> Iterator[str]:
     """Yield each area: light ones, then dark ones, then those that have no class.
 
     So the white outline of a dark area is seen beside a light one, and a broken one everywhere.
     """
     for line in sorted(lines, key=_layer):
         for area in line.areas:
-            rings = plane.rings(area)
+            rings = placed[area.code]
             named = _named(area, line, figures)
             yield f'<path {_look(line)} d="{_path(rings)}"><title>{named}</title></path>'
             if line.withheld:
@@ -206,18 +211,18 @@ def _ring_path(ring: Drawn) -> str:
     return f"M{ring[0][0]:g} {ring[0][1]:g}l{' '.join(steps)}z"
 
 
-def _labels(lines: Sequence[_Told], figures: Figures, plane: Plane) -> Iterator[str]:
+def _labels(lines: Sequence[_Told], figures: Figures, placed: Placed) -> Iterator[str]:
     """Yield the words within areas; none where few have room, which would look like a choice."""
-    every = [tuple(_label(area, line, figures, plane)) for line in lines for area in line.areas]
+    every = [tuple(_label(area, line, figures, placed)) for line in lines for area in line.areas]
     if sum(map(bool, every)) >= _SHARE_LABELLED * len(every):
         yield from chain.from_iterable(every)
 
 
-def _label(area: Area, line: _Told, figures: Figures, plane: Plane) -> Iterator[str]:
+def _label(area: Area, line: _Told, figures: Figures, placed: Placed) -> Iterator[str]:
     """Yield the name and the number of an area where there is room for them, or one of them."""
     number = figures.numbers.get(area.code)
     says = figure(number) if number is not None else "c" if line.withheld else ""
-    rings = plane.rings(area)
+    rings = placed[area.code]
     for words in _ways_to_say(area.name, says):
         wide = max(map(len, words)) * _LABEL * _LETTER + 4
         room = room_within(rings, width=wide, height=len(words) * (_LABEL + 2))
