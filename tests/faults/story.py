@@ -53,6 +53,7 @@ def begin(folder: Path) -> None:
     ashmere.begin(folder / "home").close()
     ashmere.write_data(stated / "data")
     _write_visits(stated / "visits.csv")
+    ashmere.places_file(stated)
     (stated / "subjects.txt").write_text(f"{uprn(1)}\n{uprn(2)}\n", "utf-8")
     person = {
         "code": "code-late",
@@ -222,7 +223,7 @@ PEOPLE = [
 
 DATA = [
     *(_registered(name, steward) for name, steward in STEWARDS.items()),
-    Step("keep_areas", lambda c, _: ashmere.keep_places(c)),
+    Step("keep_areas", lambda c, f: ashmere.keep_places(c, source=f / "stated/places.geojson")),
     Step(
         "register",
         lambda c, f: c.register(
