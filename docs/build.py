@@ -67,6 +67,7 @@ NAVIGATION: dict[str, list[str]] = {
         "how-to/release-a-table.md",
         "how-to/show-numbers-on-a-map.md",
         "how-to/give-the-record-to-other-registers.md",
+        "how-to/run-it-for-a-council.md",
         "how-to/use-postgresql.md",
         "how-to/use-the-api.md",
         "how-to/work-on-the-pages.md",

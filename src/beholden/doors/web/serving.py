@@ -88,10 +88,11 @@ def application(directory: Path, *, host: str, public_names: Sequence[str] = ())
     from django.core.wsgi import get_wsgi_application
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "beholden.doors.web.settings")
-    pages = get_wsgi_application()
     names = {bracketed(host), *public_names} - set(settings.ALLOWED_HOSTS)
     settings.ALLOWED_HOSTS.extend(sorted(names))
+    # Before the pages are made: what stands around them reads its settings once.
     _keep_cookies_safe(settings, plain=not public_names and host in LOOPBACK)
+    pages = get_wsgi_application()
     _keep_quiet_about_hosts()
     _log_sign_ins()
     return pages

@@ -1,0 +1,1 @@
+"""What the folder deploy/ holds, before real pages."""
