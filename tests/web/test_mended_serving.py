@@ -18,7 +18,7 @@ MAIN = "from beholden.doors.cli import main; main()"
 
 def started(home, *options: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-c", MAIN, "serve", "--home", str(home), *options],
+        [sys.executable, "-c", MAIN, "serve", "--no-worker", "--home", str(home), *options],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

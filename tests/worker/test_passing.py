@@ -176,18 +176,17 @@ def test_sessions_and_codes_that_are_over_are_forgotten(council):
         assert [one.asked for one in ResidentCode.objects.all()] == ["stands"]
 
 
-def test_an_end_that_nobody_was_there_for(on_each_database):
+def test_an_end_that_nobody_was_there_for(sealed):
     """What a day ends is ended by the worker, though nobody opens the home or a page."""
-    council = on_each_database
     from beholden.records.models import Agreement, Extract
 
-    with council.at_work():
+    with sealed.at_work():
         extract = Extract.objects.get(state="current").pk
-    assert council.keys.has(extract)
-    over = later(council, days=112)
+    assert sealed.keys.has(extract)
+    over = later(sealed, days=112)
     assert "dates" in work(over).done
-    assert not council.keys.has(extract)
-    with council.at_work():
+    assert not sealed.keys.has(extract)
+    with sealed.at_work():
         assert Agreement.objects.get().state == "ended"
 
 
