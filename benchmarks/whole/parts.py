@@ -30,6 +30,7 @@ _PEOPLE = ("benchmarks/people*.py", "benchmarks/made_up_people.py")
 _SPARK = ("benchmarks/spark.py", "benchmarks/made_up_people.py", "benchmarks/memory_together.py")
 _MAIN_JOB = ("benchmarks/main_job.py",)
 _SEALING = ("benchmarks/sealing/*",)
+_PAGES = ("benchmarks/pages/*",)
 _LEDGER = ("benchmarks/ledger/*", "docs/verify-ledger.js")
 # The option of benchmarks.uprn that takes what a part was given.
 _OPTION = {"edge": "--edge-cases", "fhrs": "--fhrs", "aside": "--aside"}
@@ -67,6 +68,7 @@ def all_parts(asked: Asked, machine: Machine) -> list[Part]:
         *_spark(asked),
         *_sealing(asked),
         _ledger(asked),
+        _pages(asked),
         _main_job(asked),
     ]
 
@@ -211,6 +213,20 @@ def _ledger(asked: Asked) -> Part:
     return Part(
         "ledger", "append, prove, verify, by both verifiers", ("benchmarks.ledger", *options),
         told.uprn, _LEDGER, Needs(disk_gb=1), out="--out",
+    )  # fmt: skip
+
+
+def _pages(asked: Asked) -> Part:
+    """Return the part of the pages; their council is kept, on SQLite and on PostgreSQL."""
+    options = [
+        "--work",
+        str(asked.work / "pages"),
+        "--silent",
+        *(["--quick"] if asked.quick else []),
+    ]
+    return Part(
+        "pages", "every page of a council at work for years, and fifty people at once",
+        ("benchmarks.pages", *options), told.uprn, _PAGES, Needs(disk_gb=2), out="--out",
     )  # fmt: skip
 
 

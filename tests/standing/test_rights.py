@@ -34,6 +34,7 @@ WITHOUT_A_PERSON = {
     "public_course",
     "public_courses",
     "public_dataset",
+    "public_addresses",
     "public_datasets",
     "public_ledger",
     "public_register",

@@ -15,7 +15,7 @@ from ..kernel import BeholdenError, NotFound, Refusal, Refused
 from ..ledger import entry_bytes
 from .full_disk import full_disk_is_unavailable
 from .home import Home
-from .learning.needed import refuse_untrained
+from .learning.needed import refuse_untrained, rule_beside
 from .log_keeping import publish_entries, refuse_parted
 from .rights import Right, Role, offices_that_may, role_that_may
 
@@ -158,14 +158,14 @@ def require(home: Home, *, by: str, right: Right) -> tuple[Any, Role]:
 
     They need the right, and whatever training the council asks for before it.
     """
-    person = person_named(by)
-    return person, role_for(person, right, today=home.clock.today())
+    today = home.clock.today()
+    person = person_named(by, rule_on=today)
+    return person, role_for(person, right, today=today)
 
 
 def role_for(person: Any, right: Right, *, today: date) -> Role:
     """Return the role in which a person may do an act; raise Refused where they may not."""
-    roles = frozenset(person.roles.values_list("role", flat=True))
-    role = role_that_may(roles, right)
+    role = role_that_may(person.role_codes, right)
     if role is None:
         raise Refused(
             Refusal(
@@ -179,11 +179,18 @@ def role_for(person: Any, right: Right, *, today: date) -> Role:
     return role
 
 
-def person_named(code: str) -> Any:
-    """Return an active person of this council; raise NotFound otherwise."""
-    from ..records.models import Person
+def person_named(code: str, *, rule_on: date | None = None) -> Any:
+    """Return an active person of this council, with their roles at hand; raise NotFound otherwise.
 
-    person = Person.objects.filter(code=code, active=True).first()
+    One query: a role is read with whose it is, and with what training is asked for on a day.
+    """
+    from ..records.models import Person, PersonRole
+
+    roles = PersonRole.objects.filter(person__code=code, person__active=True)
+    if rule_on:
+        roles = roles.annotate(training=rule_beside(rule_on))
+    held = list(roles.select_related("person"))
+    person = held[0].person if held else Person.objects.filter(code=code, active=True).first()
     if person is None:
         raise NotFound(
             "Nobody of that name may act here.",
@@ -191,6 +198,9 @@ def person_named(code: str) -> Any:
             next_step="List them with `beholden person list`, or name one with --as.",
             ask="the administrator",
         )
+    person.role_codes = frozenset(one.role for one in held)
+    if rule_on:
+        person.training = getattr(held[0], "training", None) if held else None
     return person
 
 

@@ -268,6 +268,7 @@ class Council(home.Home):
     public_dataset = shown.public_dataset
     public_releases = shown.public_releases
     public_acts = shown.public_acts
+    public_addresses = shown.public_addresses
     public_courses = shown.public_courses
     public_course = shown.public_course
     public_ledger = shown.public_ledger

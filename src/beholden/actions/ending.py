@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from .. import gate
@@ -85,14 +86,23 @@ def _destroy_dead_persons(home: Home) -> None:
 
 def kept_keys(home: Home, version: Any) -> list[Any]:
     """Return the keys of a version that are still there, in the order in which they were made."""
-    return [key for key in version.keys.order_by("number") if is_kept(home, key)]
+    return still_kept(home, version.keys.order_by("number"))
 
 
 def is_kept(home: Home, key: Any) -> bool:
     """Return whether keys are still there: what a use had does not come back with its renewal."""
-    if not key.method.get("use"):
-        return True
-    return not _is_gone(key, _alive()) and home.path(key.path).is_file()
+    return bool(still_kept(home, [key]))
+
+
+def still_kept(home: Home, keys: Iterable[Any]) -> list[Any]:
+    """Return those of some keys that are still there (see ``is_kept``)."""
+    made = list(keys)
+    alive = _alive() if any(key.method.get("use") for key in made) else set()
+    return [
+        key
+        for key in made
+        if not key.method.get("use") or (not _is_gone(key, alive) and home.path(key.path).is_file())
+    ]
 
 
 def _is_gone(key: Any, alive: set[str]) -> bool:

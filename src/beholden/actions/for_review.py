@@ -27,7 +27,7 @@ def release_for_review(home: Home, *, release_id: str) -> ForReview:
     """Return what the second person reads before they approve; raises NotFound."""
     with home.at_work():
         view = reading.release(release_id)
-        made_up = reading.use(view.summary.use).made_up
+        made_up = reading.use_to_document(view.summary.use).made_up
     checked = release.Checked.from_dict(view.checked)
     page = release.review_page(
         checked, title=view.summary.title, council=home.name, made_up=made_up

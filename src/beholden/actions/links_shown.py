@@ -67,8 +67,12 @@ class PairShown:
     alike: int | None = None
 
 
-def linkages_to_review(home: Home, *, by: str) -> tuple[LinkageToReview, ...]:
+def linkages_to_review(
+    home: Home, *, by: str, dataset: str = "", key: str = ""
+) -> tuple[LinkageToReview, ...]:
     """Return the linkages whose pairs somebody may see, and which of them they may not decide on.
+
+    With ``dataset`` and ``key`` that linkage alone.
 
     Raises Refused for who may review none. That is looking at counts alone, and no act.
     """
@@ -76,7 +80,7 @@ def linkages_to_review(home: Home, *, by: str) -> tuple[LinkageToReview, ...]:
 
     with home.at_work():
         person, role = require(home, by=by, right=Right.LINKS_REVIEW)
-        found = reading.linkages()
+        found = reading.linkages(**({"dataset": dataset, "column": key} if dataset else {}))
     everything = role.code == SEES_ALL
     return tuple(
         LinkageToReview(one, _OWN if by in one.makers else "")

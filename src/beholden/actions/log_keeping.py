@@ -41,22 +41,20 @@ def publish_entries(home: Home) -> None:
             if any(entry.act in _OF_WITNESSES for entry in piece):
                 log.list_witnesses(witnesses_on_record())
             _keep(home, str(log.append(bodies, home.signer, at=start)))
+            if len(bodies) < _PIECE:
+                return  # whoever writes another meanwhile publishes it
 
 
 def refuse_parted(home: Home) -> None:
     """Raise Damaged where the log holds more or other than the records, or less than was signed."""
-    from ..records.models import LedgerEntry, LedgerHead
-
     # Another process may be publishing. It adds to the records, then to the log, then to what was
     # signed last, so they are looked at in the opposite order: then none seems to lack anything.
     signed, log = _signed_last(home), home.log
-    recorded = LedgerHead.objects.values_list("size", flat=True).first() or 0
+    recorded, body = reading.size_and_body(log.size - 1)
     if log.size > recorded:
         raise _parted("The records hold fewer acts than the public log.", "records")
-    if log.size:
-        body = LedgerEntry.objects.values_list("body", flat=True).get(index=log.size - 1)
-        if body.encode() != log.entry(log.size - 1):
-            raise _parted("The records and the public log tell of different acts.", "records")
+    if log.size and body.encode() != log.entry(log.size - 1):
+        raise _parted("The records and the public log tell of different acts.", "records")
     if signed and (signed.size > log.size or log.root_at(signed.size) != signed.root):
         raise _parted("The public log is not the one that was signed last.", "ledger")
 

@@ -23,7 +23,7 @@ from .crisis.published import crisis
 from .feeding.telling import feeds_in_words
 from .home import Home
 from .status import status_of
-from .subjects.concealing import concealed_uses
+from .subjects.concealing import concealed_keys
 from .subjects.your_say import COMPLAIN_TO, object_to
 from .uses import answer_to
 from .what_happened import what_happened
@@ -43,21 +43,25 @@ def public_use_as_data(home: Home, *, name: str) -> dict[str, Any]:
 
 def public_use(home: Home, *, name: str) -> release.PublicUse:
     """Return what the public may read of one data use; raises NotFound, for a concealed one too."""
-    hidden = concealed_uses(home)
     with home.at_work():
         # In the same words whether it is concealed or was never there, and without a guess at what
         # was meant, which could be the name of a concealed one.
-        view = None if name in hidden else reading.use_or_none(name)
+        view = reading.use_or_none(name, without=concealed_keys(home))
     if view is None:
         raise NotFound(
             "There is no data use of that name.",
             next_step="List what there is with `beholden use list`.",
         )
-    return as_public(home, view)
+    return as_public(home, view, feeds=feeds_in_words(home, view.name))
 
 
-def as_public(home: Home, view: reading.UseView) -> release.PublicUse:
-    """Return a use, as it was read once, in the words of the public pages."""
+def as_public(
+    home: Home, view: reading.UseView, *, feeds: tuple[str, ...] = ()
+) -> release.PublicUse:
+    """Return a use, as it was read once, in the words of the public pages.
+
+    ``feeds`` is what is told of its feeds, which are no part of the view.
+    """
     return release.PublicUse(
         council=home.name,
         name=view.name,
@@ -77,7 +81,7 @@ def as_public(home: Home, view: reading.UseView) -> release.PublicUse:
         decision=_decision(view),
         agreements=tuple(_agreements(view)),
         undertakings=tuple(undertaking(one, home.clock.today()) for one in view.undertakings),
-        feeds=feeds_in_words(home, view.name),
+        feeds=feeds,
         receipts=tuple(_receipt(r) for r in reversed(view.receipts)),
         releases=tuple(_releases(view)),
         timeline=tuple(what_happened(view.entries)),
@@ -92,11 +96,10 @@ def published_release(home: Home, *, release_id: str) -> reading.ReleaseSummary:
     Raises NotFound in the same words for one that is not published, is of a concealed use, or was
     never there.
     """
-    hidden = concealed_uses(home)
     with home.at_work():
-        for one in reading.releases():
-            if one.id == release_id and one.state == "published" and one.use not in hidden:
-                return one
+        found = reading.published_release(release_id, without=concealed_keys(home))
+    if found is not None:
+        return found
     raise NotFound(
         "There is no release of that name.",
         next_step="The page of each use lists what was published.",

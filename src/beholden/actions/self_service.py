@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -95,25 +95,25 @@ def _for_self_service(home: Home, *, by: str, use: str) -> _Under | None:
     keep_dates(home)
     with home.at_work():
         person = person_named(by)
-        roles = set(person.roles.values_list("role", flat=True))
-        agreement = agreement_told_of(home, person=person, roles=roles, use=use)
+        agreement = agreement_told_of(home, person=person, use=use)
         terms = terms_now(agreement)
         if has_not_signed(agreement, person.organisation):
             return None
-        if way_of_asking(terms, organisation=person.organisation, roles=roles) is not Way.FITTED:
+        way = way_of_asking(terms, organisation=person.organisation, roles=person.role_codes)
+        if way is not Way.FITTED:
             return None
         require(home, by=by, right=Right.SELF_SERVICE_ASK)
         stopped = stopped_by(agreement.use, today=home.clock.today())
         return _Under(agreement, terms, stopped)
 
 
-def agreement_told_of(home: Home, *, person: Any, roles: set[str], use: str) -> Any:
+def agreement_told_of(home: Home, *, person: Any, use: str) -> Any:
     """Return the agreement that somebody asks under.
 
     Of a use that is concealed, whoever is outside the council and is given nothing by it learns no
     more than of one that was never there: raises NotFound in the same words.
     """
-    record = use_named(use)
+    record, roles = use_named(use), person.role_codes
     if roles - OUTSIDE or use not in concealed_uses(home):
         return agreement_to_ask_under(record)
     try:
@@ -144,19 +144,22 @@ def still_given(home: Home, *, by: str, use: str, question: str, receipt: str) -
     return mine.extract.state == "current" and mine.agreement.state == "in_force"
 
 
-def way_of_asking(terms: Terms, *, organisation: str, roles: set[str]) -> Way | None:
+def way_of_asking(terms: Terms, *, organisation: str, roles: frozenset[str]) -> Way | None:
     """Return how somebody is answered under an agreement's terms; None where it gives nothing."""
-    named = terms.aggregate.to if terms.aggregate else ()
-    exact = {organisation, EVERYBODY} & set(named)
-    if exact and role_that_may(frozenset(roles), Right.QUESTION_ASK):
+    exact = terms.aggregate.to if terms.aggregate else ()
+    fitted = terms.self_service.to if terms.self_service else ()
+    return way_given(exact, fitted, organisation=organisation, roles=roles)
+
+
+def way_given(
+    exact: Collection[str], fitted: Collection[str], *, organisation: str, roles: frozenset[str]
+) -> Way | None:
+    """Return how somebody is answered by whom the two outputs are to; None where by neither."""
+    if {organisation, EVERYBODY} & set(exact) and role_that_may(roles, Right.QUESTION_ASK):
         return Way.EXACT
-    return Way.FITTED if _given_to(terms, organisation, roles) else None
-
-
-def _given_to(terms: Terms, organisation: str, roles: set[str]) -> bool:
-    """Return whether self-service is given: all staff are those who hold an office here."""
-    to = terms.self_service.to if terms.self_service else ()
-    return organisation in to or (EVERYBODY in to and bool(roles - OUTSIDE))
+    # All staff are those who hold an office here.
+    staff = EVERYBODY in fitted and bool(roles - OUTSIDE)
+    return Way.FITTED if organisation in fitted or staff else None
 
 
 def _decided(home: Home, under: _Under, question: str) -> selfservice.FittedDecision:

@@ -68,7 +68,7 @@ def plan_statements(home: Home, *, by: str, directory: Path) -> tuple[Step, ...]
         )
     with home.at_work():
         person = person_named(by)
-        roles = frozenset(person.roles.values_list("role", flat=True))
+        roles = person.role_codes
         steps = _steps(home, by, directory)
     if not steps:
         raise BadInput(

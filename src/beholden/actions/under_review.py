@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..kernel import BadInput, NotFound, Refusal, Refused
 from ..linkage import reviewing
 from .acting import require
-from .datasets import key_files, latest_version
+from .datasets import latest_version
+from .ending import still_kept
 from .home import Home
 from .persons_kept import pairs_beside
 from .rights import Right
@@ -29,6 +30,7 @@ class Reviewed:
     ``makers`` had it made, or had the very same keys of the version made; ``names`` are what lists
     of these linkages bear, the newest first. ``again`` are pairs that were told apart before one of
     their rows was changed, and are likely one person now.
+    ``methods`` tells how each linkage of that kind was made, by its key.
     """
 
     dataset: str
@@ -49,6 +51,7 @@ class Reviewed:
     gazetteer: str = ""
     use: str = ""
     again: Sequence[Mapping[str, Any]] = ()
+    methods: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
 
     def visible(self, pairs: pa.Table, *, everything: bool) -> pa.Array:
         """Return whether whoever looks may see each pair: both rows are their department's."""
@@ -68,9 +71,9 @@ def reviewed_key(home: Home, *, dataset: str, column: str) -> Reviewed:
             "There is no linkage of that kind.", next_step="Say --key uprn or --key person."
         )
     version = latest_version(dataset)
-    key = key_files(home, version).get(column)
-    run = getattr(key, "run", None)
-    if key is None or run is None:
+    made = _made(version, column)
+    key = next(reversed(still_kept(home, made)), None)
+    if key is None or getattr(key, "run", None) is None:
         command = "match" if column == "uprn" else "link"
         raise NotFound(
             f"The dataset {dataset} has no linkage to review.",
@@ -78,9 +81,7 @@ def reviewed_key(home: Home, *, dataset: str, column: str) -> Reviewed:
             "was made for.",
             next_step=f"beholden {command} {dataset}, by its steward.",
         )
-    alike = _alike(key)
-    key, run = next((one, one.run) for one in alike if one.pk == key.pk)
-    together = _together(key)
+    run, together, alike = key.run, _together(key), _alike(made, key)
     return Reviewed(
         dataset=dataset,
         steward=version.dataset.steward,
@@ -100,15 +101,21 @@ def reviewed_key(home: Home, *, dataset: str, column: str) -> Reviewed:
         stewards={one.version.dataset.name: one.version.dataset.steward for one in together},
         gazetteer=run.against.dataset.name if run.against else "",
         use=_use(key),
+        methods={one.pk: one.method for one in made},
         again=_asked_again(home.path(key.path)),
     )
 
 
-def _alike(key: Any) -> list[Any]:
-    """Return a version's keys that came out the same as these, the newest first."""
-    same = key.version.keys.filter(column=key.column, fingerprint=key.fingerprint)
-    whole = same.select_related("version", "run__made_by", "run__against__dataset")
-    return list(whole.filter(run__isnull=False).order_by("-number"))
+def _made(version: Any, column: str) -> list[Any]:
+    """Return a version's keys of a kind with who had them made, the oldest first."""
+    keys = version.keys.filter(column=column).order_by("number")
+    return list(keys.select_related("run__made_by", "run__against__dataset"))
+
+
+def _alike(made: Iterable[Any], key: Any) -> list[Any]:
+    """Return those of a version's keys that came out the same as these, the newest first."""
+    same = [one for one in made if one.fingerprint == key.fingerprint]
+    return [one for one in reversed(same) if getattr(one, "run", None) is not None]
 
 
 def _name(version: Any, key: Any) -> str:
@@ -222,10 +229,8 @@ def answers_of(reviewed: Reviewed) -> dict[tuple[int, str], reviewing.Answer]:
 
     What its own makers said of an earlier one is left out: nobody judges a link they had made.
     """
-    from ..records.models import KeyColumn
-
-    key = KeyColumn.objects.get(pk=reviewed.key_id)
-    return answers_on(key, but_of=reviewed.makers)
+    now = reviewed.methods[reviewed.key_id]
+    return _answers(reviewed.column, now, reviewed.methods, but_of=reviewed.makers)
 
 
 def answers_on(key: Any, *, but_of: Collection[str]) -> dict[tuple[int, str], reviewing.Answer]:
@@ -234,15 +239,26 @@ def answers_on(key: Any, *, but_of: Collection[str]) -> dict[tuple[int, str], re
     The newest of them comes first.
     Of people, what was said for another use (S7) or of other rows of another dataset is left out.
     """
+    keys = type(key).objects.filter(version=key.version_id, column=key.column)
+    methods = {one.pk: one.method for one in keys}
+    return _answers(key.column, key.method, methods, but_of=but_of)
+
+
+def _answers(
+    column: str,
+    now: Mapping[str, Any],
+    methods: Mapping[int, Mapping[str, Any]],
+    *,
+    but_of: Collection[str],
+) -> dict[tuple[int, str], reviewing.Answer]:
     from ..records.models import PairLabel
 
-    keys = type(key).objects.filter(version=key.version_id, column=key.column)
-    of = {one.pk: one.method for one in keys if _use(one) == _use(key)}
+    of = {pk: then for pk, then in methods.items() if then.get("use", "") == now.get("use", "")}
     labels = PairLabel.objects.filter(key__in=of).exclude(decided_by__code__in=but_of)
     found = labels.order_by("-id").values_list("key_id", "row", "candidate", "says")
     newest: dict[tuple[int, str], reviewing.Answer] = {}
     for key_id, row, candidate, says in found:
-        if key.column == "uprn" or _still(candidate, of[key_id], key.method):
+        if column == "uprn" or _still(candidate, of[key_id], now):
             newest.setdefault((row, candidate), reviewing.Answer(says))
     return newest
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from beholden.kernel import BadInput, NotFound
 
@@ -79,7 +79,14 @@ def exported(record: Record, *, kind: str, name: str = "", form: str = "") -> Do
     return Document(file_of(chosen, name, shape), MEDIA_TYPES[shape], text, gaps)
 
 
-def exportable(record: Record) -> Iterator[tuple[Kind, str, str]]:
+class Named(Protocol):
+    """Whatever knows the names of all that may be exported, as a record does."""
+
+    def names(self, of: str) -> tuple[str, ...]:
+        """Return what an export may be of."""
+
+
+def exportable(record: Named) -> Iterator[tuple[Kind, str, str]]:
     """Yield every kind, name and form that can be exported of a record, in a fixed order."""
     for kind in KINDS:
         for name in ([""] if kind.all else []) + list(record.names(kind.of)):

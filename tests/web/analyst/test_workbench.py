@@ -187,17 +187,6 @@ def test_an_answer_is_sent_to_release(at_pages, served):
     assert analyst.get(f"{HERE}answers/nothing/release/").status_code == 404
 
 
-def test_pages_take_few_queries(at_pages, served):
-    from django.db import connections
-    from django.test.utils import CaptureQueriesContext
-
-    analyst = at_pages("analyst")
-    for address in ("/workbench/", HERE, f"{HERE}build/"):
-        with served.at_work(), CaptureQueriesContext(connections[served.alias]) as taken:
-            assert analyst.get(address).status_code == 200
-        assert len(taken) <= 20, (address, [one["sql"][:150] for one in taken])
-
-
 def test_a_question_is_built_without_sql(at_pages):
     analyst, address = at_pages("analyst"), f"{HERE}build/"
     tables = "?from=council_tax&was=council_tax&with-energy_certificates=both"

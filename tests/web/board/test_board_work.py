@@ -11,8 +11,6 @@ from actions.ashmere import ANALYST, CODES, Case
 from actions.councils import copied, opened
 from actions.test_board import SEATS, seat_members
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connections
-from django.test.utils import CaptureQueriesContext
 
 from web.serving import served, signed_in
 
@@ -179,13 +177,3 @@ def test_of_a_concealed_use_a_member_sees_nothing(council, secretary, monkeypatc
         assert Case(council.directory).use["title"] not in text(member.get(address))
         assert Case(council.directory).use["title"] in text(secretary.get(address))
     assert member.get(f"/board-work/papers/{paper}").status_code == 404
-
-
-def test_a_page_asks_the_records_few_questions(council, secretary):
-    planned(secretary)
-    member = signed_in(council, "code-health")
-    member.get("/board-work/")
-    for address in ("/board-work/", MEETING):
-        with council.at_work(), CaptureQueriesContext(connections[council.alias]) as asked:
-            member.get(address)
-        assert len(asked) <= 32, (address, [query["sql"][:160] for query in asked])

@@ -8,8 +8,6 @@ from html import unescape
 import pytest
 from actions.ashmere import ADMIN, ANALYST, CODES, DPO, Case
 from actions.councils import copied
-from django.db import connections
-from django.test.utils import CaptureQueriesContext
 
 from web.serving import served, signed_in
 
@@ -81,12 +79,3 @@ def test_what_is_not_the_partners_is_closed(council, address):
 def test_who_answers_for_no_organisation_may_not_come(council):
     client = signed_in(council, ANALYST)
     assert [client.get(address).status_code for address in (HERE, RECEIVED)] == [403, 403]
-
-
-def test_a_page_asks_the_records_few_questions(council):
-    client = signed_in(council, PARTNER)
-    client.get(HERE)
-    for address in (HERE, RECEIVED):
-        with council.at_work(), CaptureQueriesContext(connections[council.alias]) as asked:
-            client.get(address)
-        assert len(asked) <= 22, (address, [query["sql"][:160] for query in asked])

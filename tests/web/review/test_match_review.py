@@ -8,8 +8,6 @@ from html import unescape
 
 import pytest
 from actions import ashmere
-from django.db import connections
-from django.test.utils import CaptureQueriesContext
 from reviewing.doubtful import BOTH, DPO, LOOKER, STEWARD, matched, registered
 
 from web.serving import served, signed_in
@@ -147,16 +145,3 @@ def test_a_sample_is_drawn_decided_blind_and_told_with_its_interval(council):
     assert "Matched rows that are right" in results
     assert "100.0%" in results
     assert "3 / 3" in results
-
-
-# A page that shows pairs is an act of its own (that somebody looked), with its entry in the log.
-ASKED = {"/match-review/": 20, ONE: 42, ONE + "decided/": 42, ONE + "draw/": 20}
-
-
-@pytest.mark.parametrize("address", ASKED)
-def test_a_page_asks_the_records_few_questions(council, address):
-    client = signed_in(council, LOOKER)
-    client.get("/match-review/")
-    with council.at_work(), CaptureQueriesContext(connections[council.alias]) as asked:
-        client.get(address)
-    assert len(asked) <= ASKED[address], [query["sql"][:160] for query in asked]

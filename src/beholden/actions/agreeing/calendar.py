@@ -46,7 +46,7 @@ def agreement_calendar(home: Home, *, within: int | None = None) -> tuple[Owed, 
 
 
 def _of_agreements(today: date) -> Iterator[Owed]:
-    for view in reading.agreements():
+    for view in reading.agreements_in_brief():
         if view.state not in _OPEN:
             continue
         of = f"{view.name}, version {view.version}"

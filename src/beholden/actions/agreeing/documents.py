@@ -8,7 +8,7 @@ from typing import Any
 from ... import ethics, gate
 from ...kernel import Terms
 from ...records import reading
-from ..considering.known import known_agreement, known_use
+from ..considering.known import known_agreement, known_of
 from ..home import Home
 from ..pages import agreement_in_words
 from .contracts import contract_lines
@@ -23,18 +23,14 @@ def agreement_document(
 
     Raises NotFound.
     """
-    view = _view(home, agreement, version)
-    return ethics.agreement_document(
-        known_use(home, use=view.use), known_sharing(view, _use(home, view))
-    )
+    use, view = _read(home, agreement, version)
+    return ethics.agreement_document(known_of(home, use), known_sharing(view, use))
 
 
 def share_request(home: Home, *, agreement: str, version: int | None = None) -> ethics.Document:
     """Return the 21 questions of a data share request, answered for a version; raises NotFound."""
-    view = _view(home, agreement, version)
-    return ethics.share_request(
-        known_use(home, use=view.use), known_sharing(view, _use(home, view))
-    )
+    use, view = _read(home, agreement, version)
+    return ethics.share_request(known_of(home, use), known_sharing(view, use))
 
 
 def known_sharing(view: reading.AgreementView, use: reading.UseView) -> ethics.KnownSharing:
@@ -68,14 +64,15 @@ def known_sharing(view: reading.AgreementView, use: reading.UseView) -> ethics.K
     )
 
 
-def _view(home: Home, agreement: str, version: int | None) -> reading.AgreementView:
+def _read(
+    home: Home, agreement: str, version: int | None
+) -> tuple[reading.UseView, reading.AgreementView]:
+    """Return the use of an agreement, and its version, of which the use is read with all."""
     with home.at_work():
-        return reading.agreement(agreement, version)
-
-
-def _use(home: Home, view: reading.AgreementView) -> reading.UseView:
-    with home.at_work():
-        return reading.use(view.use)
+        use = reading.use_to_document(reading.use_of_agreement(agreement))
+        versions = [one for one in use.agreements if one.name == agreement]
+        found = [one for one in versions if version in (None, one.version)]
+        return use, found[-1] if found else reading.agreement(agreement, version)
 
 
 def _quality(terms: Terms) -> list[str]:

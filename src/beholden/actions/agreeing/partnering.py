@@ -35,10 +35,12 @@ def our_agreements(home: Home, *, by: str) -> tuple[OurAgreement, ...]:
     """
     with home.at_work():
         person, _ = require(home, by=by, right=Right.AGREEMENT_ANSWER)
-        found = [one for one in reading.agreements() if person.organisation in one.parties]
-    newest = {one.name: one for one in found}
+        brief = reading.agreements_in_brief()
+        found = [one for one in brief if person.organisation in one.parties]
+        newest = {one.name: one.key for one in found}
+        views = reading.agreements_at(newest.values())
     numbers = {(one.name, one.version) for one in found}
-    ours = [_ours(one, person.organisation, numbers) for one in newest.values()]
+    ours = [_ours(one, person.organisation, numbers) for one in views]
     return tuple(sorted(ours, key=lambda one: (not one.awaits_us, one.agreement.name)))
 
 

@@ -38,11 +38,10 @@ def awaiting(home: Home, *, by: str) -> tuple[Awaiting, ...]:
     """
     today = home.clock.today()
     with home.at_work():
-        person = person_named(by)
-        roles = set(person.roles.values_list("role", flat=True))
-        whom = whom_of(person, roles)
+        person = person_named(by, rule_on=today)
+        whom = whom_of(person)
         found = [
-            *_of_the_record(whom, today, all_data=_SEES_ALL_DATA in roles),
+            *_of_the_record(whom, today, all_data=_SEES_ALL_DATA in person.role_codes),
             *_training(person, whom, today),
             *of_schedules(whom, today),
             *of_worker(home, whom),
@@ -106,7 +105,7 @@ _ASKS: dict[str, frozenset[Right]] = {
 
 def _training(person: Any, whom: Whom, today: date) -> Iterator[Awaiting]:
     """Yield the courses that somebody's rights ask for, and that they lack."""
-    rule = rule_on(today)
+    rule = rule_on(today) if person.training else None
     if rule is None:
         return
     needed: dict[str, list[Sentence]] = {}

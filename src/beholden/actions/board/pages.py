@@ -30,7 +30,7 @@ def public_board(home: Home) -> PublicBoard:
     hidden = concealed_uses(home)
     with home.at_work():
         board, meetings = reading.board(), reading.meetings()
-        made_up = reading.home_facts().made_up
+        made_up = reading.made_up()
     return PublicBoard(
         council=home.name,
         made_up=made_up,

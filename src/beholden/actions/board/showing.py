@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -21,12 +21,40 @@ class _Decided:
     on_advice: Any
 
 
-def advice_rows(home: Home, use: str | None = None) -> list[dict[str, Any]]:
-    """Return each point of advice with its condition in words, and what became of both."""
+def advice_rows(
+    home: Home, use: str | None = None, meeting: str | None = None
+) -> list[dict[str, Any]]:
+    """Return each point of advice with its condition in words, and what became of both.
+
+    All of them, or those on one use or of one meeting.
+    """
     today = home.clock.today()
     with home.at_work():
-        found = reading.board_advice(use)
+        found = reading.board_advice(use, meeting)
     return [_row(view, today) for view in found]
+
+
+class AdviceRows(Sequence[dict[str, Any]]):
+    """Points of advice as rows, the newest first, of which those alone are read that are asked for.
+
+    Points on the uses ``without`` are none of them.
+    """
+
+    def __init__(self, home: Home, without: Collection[str]) -> None:
+        self._home = home
+        self._keys = tuple(reversed(reading.points_of_advice(without)))
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+    def __getitem__(self, which: Any) -> Any:
+        """Return the row at a place, or those of a slice."""
+        keys = self._keys[which] if isinstance(which, slice) else (self._keys[which],)
+        today = self._home.clock.today()
+        with self._home.at_work():
+            found = reading.board_advice(only=keys)
+        rows = [_row(view, today) for view in reversed(found)]
+        return rows if isinstance(which, slice) else rows[0]
 
 
 def interests_touching(home: Home, use: str) -> list[dict[str, str]]:

@@ -6,7 +6,7 @@ that is concealed a member sees no item, no advice and no paper, as on the publi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -19,7 +19,7 @@ from ..home import Home
 from ..rights import OUTSIDE, ROLE_BY_CODE, Right
 from ..subjects.concealing import concealed_uses
 from .membership import MEMBER
-from .showing import advice_rows
+from .showing import AdviceRows, advice_rows
 
 _READS = "board › papers"
 
@@ -52,9 +52,9 @@ class BoardAtWork:
     """
 
     coming: reading.MeetingView | None
-    waiting: tuple[reading.MeetingView, ...]
-    before: tuple[reading.MeetingView, ...]
-    advice: tuple[dict[str, Any], ...]
+    waiting: tuple[reading.MeetingDay, ...]
+    before: tuple[reading.MeetingDay, ...]
+    advice: Sequence[dict[str, Any]]
     own: Seated | None
     acts: bool
 
@@ -75,15 +75,18 @@ def board_at_work(home: Home, *, by: str) -> BoardAtWork:
     """Return what somebody reads of the board; raise Refused for who may not."""
     today = home.clock.today()
     with home.at_work():
-        person, hidden = _reader(by), _hidden(home, by)
-        meetings = [_shown(one, hidden) for one in reading.meetings()]
-        seated = _seated_on(today)
-    planned = [one for one in meetings if one.state == "planned"]
+        person = _reader(by)
+        hidden = _hidden(home, person)
+        days = reading.meeting_days()
+        planned = [one for one in days if one.state == "planned"]
+        coming = next((one.on for one in planned if one.on >= today), None)
+        next_one = _shown(reading.meeting(coming.isoformat()), hidden) if coming else None
+        seated, advice = _seated_on(today), AdviceRows(home, hidden)
     return BoardAtWork(
-        coming=next((one for one in planned if one.on >= today), None),
+        coming=next_one,
         waiting=tuple(one for one in planned if one.on < today),
-        before=tuple(reversed([one for one in meetings if one.state != "planned"])),
-        advice=tuple(r for r in reversed(advice_rows(home)) if r["use"] not in hidden),
+        before=tuple(one for one in reversed(days) if one.state != "planned"),
+        advice=advice,
         own=next((one for one in seated if one.code == person.code), None),
         acts=_acts(person),
     )
@@ -92,7 +95,8 @@ def board_at_work(home: Home, *, by: str) -> BoardAtWork:
 def meeting_at_work(home: Home, *, by: str, on: str) -> MeetingAtWork:
     """Return one meeting as its readers see it; raises NotFound, and Refused as above."""
     with home.at_work():
-        person, hidden = _reader(by), _hidden(home, by)
+        person = _reader(by)
+        hidden = _hidden(home, person)
         meeting = _shown(reading.meeting(on), hidden)
         seated = _seated_on(meeting.on)
         touched = _touched(meeting, seated)
@@ -101,9 +105,7 @@ def meeting_at_work(home: Home, *, by: str, on: str) -> MeetingAtWork:
         seated=seated,
         touched=touched,
         own=tuple(one for one in touched if one.code == person.code),
-        advice=tuple(
-            row for row in advice_rows(home) if row["meeting"] == on and row["use"] not in hidden
-        ),
+        advice=tuple(row for row in advice_rows(home, meeting=on) if row["use"] not in hidden),
         acts=_acts(person),
     )
 
@@ -116,9 +118,9 @@ def board_paper(home: Home, *, by: str, digest: str) -> str:
     from ...records.models import MeetingPaper
 
     with home.at_work():
-        _reader(by)
+        hidden = _hidden(home, _reader(by))
         papers = MeetingPaper.objects.filter(content__fingerprint=f"sha256:{digest}")
-        if not papers.exclude(use__name__in=_hidden(home, by)).exists():
+        if not papers.exclude(use__name__in=hidden).exists():
             raise NotFound("There is no such paper.", next_step="See the agenda of the meeting.")
         return reading.paper_text(f"sha256:{digest}")
 
@@ -126,7 +128,7 @@ def board_paper(home: Home, *, by: str, digest: str) -> str:
 def _reader(by: str) -> Any:
     """Return who reads; raise Refused where no role of theirs is of the board or inside."""
     person = person_named(by)
-    if _roles(person) - (OUTSIDE - {MEMBER}):
+    if person.role_codes - (OUTSIDE - {MEMBER}):
         return person
     raise Refused(
         Refusal(
@@ -139,17 +141,13 @@ def _reader(by: str) -> Any:
     )
 
 
-def _hidden(home: Home, by: str) -> frozenset[str]:
+def _hidden(home: Home, person: Any) -> frozenset[str]:
     """Return the uses that somebody may not read of: none, for an officer of the council."""
-    return frozenset() if _roles(person_named(by)) - OUTSIDE else concealed_uses(home)
-
-
-def _roles(person: Any) -> frozenset[str]:
-    return frozenset(person.roles.values_list("role", flat=True))
+    return frozenset() if person.role_codes - OUTSIDE else concealed_uses(home)
 
 
 def _acts(person: Any) -> bool:
-    return any(Right.BOARD_MEET in ROLE_BY_CODE[role].rights for role in _roles(person))
+    return any(Right.BOARD_MEET in ROLE_BY_CODE[role].rights for role in person.role_codes)
 
 
 def _shown(meeting: reading.MeetingView, hidden: frozenset[str]) -> reading.MeetingView:
@@ -160,11 +158,13 @@ def _shown(meeting: reading.MeetingView, hidden: frozenset[str]) -> reading.Meet
 
 
 def _seated_on(day: date) -> tuple[Seated, ...]:
+    from django.db.models import Subquery
+
     from ...records.models import BoardMember, BoardVersion
 
-    board = BoardVersion.objects.order_by("-id").first()
+    newest = BoardVersion.objects.order_by("-id").values("pk")[:1]
     members = BoardMember.objects.select_related("person").filter(
-        board=board, starts__lte=day, ends__gte=day
+        board=Subquery(newest), starts__lte=day, ends__gte=day
     )
     return tuple(
         Seated(one.person.code, one.office, one.seat, tuple(one.interests)) for one in members

@@ -27,7 +27,12 @@ def known_use(home: Home, *, use: str) -> ethics.KnownUse:
     Of a use that is concealed from the public too: those who think it through need its papers.
     """
     with home.at_work():
-        view = reading.use(use)
+        view = reading.use_to_document(use)
+    return known_of(home, view)
+
+
+def known_of(home: Home, view: reading.UseView) -> ethics.KnownUse:
+    """Return everything that was entered of a use which was read already."""
     public = as_public(home, view)
     newest = {version.area: version.said for version in view.canvas_versions}
     return ethics.KnownUse(
@@ -74,13 +79,12 @@ def use_document(home: Home, *, kind: str, use: str) -> ethics.Document:
 def use_form(home: Home, *, kind: str, use: str) -> str:
     """Return a started statement for a use, with what is known filled in; raises NotFound."""
     with home.at_work():
-        triage = reading.use(use).triage
-        held = [one.on for one in reading.meetings() if use in {item.use for item in one.items}]
+        view, meeting = reading.use_to_document(use), reading.last_meeting_on(use)
     return ethics.started_form(
         kind,
-        known_use(home, use=use),
-        answers=dict(triage.answers) if triage else {},
-        meeting=max(held, default=None),
+        known_of(home, view),
+        answers=dict(view.triage.answers) if view.triage else {},
+        meeting=meeting,
         conditions=conditions_known(),
     )
 

@@ -7,7 +7,7 @@ that the agreement gives. What is for within the council has every dataset and e
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from ..board.bound import taken_out
 from ..considering.outcomes import compared
 from ..home import Home
 from ..status import status_of
-from ..subjects.concealing import concealed_uses
+from ..subjects.concealing import concealed_keys
 from ..uses import answer_to
 
 
@@ -45,16 +45,23 @@ class Contracts(Mapping[str, Mapping[str, Any]]):
         return len(self._versions)
 
 
-def record_of(home: Home, *, whole: bool = False, files: bool = True) -> exports.Record:
+def record_of(
+    home: Home,
+    *,
+    whole: bool = False,
+    files: bool = True,
+    uses_only: Collection[str] | None = None,
+) -> exports.Record:
     """Return the record as exports need it; ``whole`` is for within the council alone.
 
     A use that is concealed from the public pages is in no other. Without ``files`` what was
-    published is told of without its files, which are not read then.
+    published is told of without its files, which are not read then. ``uses_only`` names the uses
+    that are wanted, where not all of them are: then datasets tell of these alone.
     """
-    hidden = frozenset[str]() if whole else concealed_uses(home)
     with home.at_work():
+        hidden = () if whole else concealed_keys(home)
         answers = reading.answers_by_use()
-        views = [one for one in reading.uses_without_questions() if one.name not in hidden]
+        views = reading.uses_to_export(uses_only, without=hidden)
         tables = _tables(home, {view.name: view for view in views}, files=files)
         uses = tuple(
             _use(view, today=home.clock.today(), answers=answers.get(view.name, 0), tables=tables)

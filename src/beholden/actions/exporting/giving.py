@@ -7,9 +7,11 @@ from pathlib import Path
 
 from ... import exports
 from ...kernel import BadInput, NotFound
+from ...records import reading
 from ..full_disk import full_disk_is_unavailable
 from ..home import Home
 from .filling import record_of
+from .naming import public_names
 
 EXPORT_KINDS = exports.KINDS
 
@@ -75,14 +77,29 @@ def write_document(document: exports.Document, to: Path) -> None:
 
 def register_file(home: Home, *, file: str) -> exports.Document:
     """Return the public export of this file's name; raise NotFound where there is none."""
-    wanted = [kind for kind in exports.KINDS if file.startswith(f"{kind.code}.")]
-    if not wanted:
-        raise _no_such_file()
-    record = record_of(home, files=any(kind.files for kind in wanted))
-    for kind, name, form in exports.exportable(record):
-        if exports.file_of(kind, name, form) == file:
-            return exports.exported(record, kind=kind.code, name=name, form=form)
+    kind, name, form = _told_by(file)
+    try:
+        of_one = [_use_of(home, name)] if name and kind.of == "agreement" else None
+        record = record_of(home, files=kind.files, uses_only=of_one)
+        return exports.exported(record, kind=kind.code, name=name, form=form)
+    except (BadInput, NotFound):  # in the same words whatever it is that is not there
+        raise _no_such_file() from None
+
+
+def _told_by(file: str) -> tuple[exports.Kind, str, str]:
+    """Return the kind, the name and the form that a file's own name tells; raises NotFound."""
+    for kind in exports.KINDS:
+        for form in kind.forms:
+            start, end = f"{kind.code}.", f".{form}"
+            name = file.removeprefix(start).removesuffix(form).removesuffix(".")
+            if file.startswith(start) and file.endswith(end):
+                return kind, name, form
     raise _no_such_file()
+
+
+def _use_of(home: Home, agreement: str) -> str:
+    with home.at_work():
+        return reading.use_of_agreement(agreement)
 
 
 def _no_such_file() -> NotFound:
@@ -94,13 +111,13 @@ def _no_such_file() -> NotFound:
 
 def public_register(home: Home) -> PublicRegister:
     """Return every public export with its standard."""
-    record = record_of(home, files=False)
+    names = public_names(home)
     parts: dict[exports.Kind, list[tuple[str, str]]] = {kind: [] for kind in exports.KINDS}
-    for kind, name, form in exports.exportable(record):
+    for kind, name, form in exports.exportable(names):
         file = exports.file_of(kind, name, form)
         parts[kind].append((file, f"/register/{file}"))
     return PublicRegister(
-        made_up=any(use.made_up for use in record.uses),
+        made_up=names.made_up,
         parts=tuple(
             PublicExports(kind.sentence, kind.standard, tuple(files))
             for kind, files in parts.items()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -18,6 +19,16 @@ def rule_on(day: date) -> Any:
     from ...records.models import TrainingRule
 
     return TrainingRule.objects.filter(holds_from__lte=day).order_by("-id").first()
+
+
+def rule_beside(day: date) -> Any:
+    """Return, as a column of another query, what the rule that holds on a day states."""
+    from django.db.models import Subquery
+
+    from ...records.models import TrainingRule
+
+    rules = TrainingRule.objects.filter(holds_from__lte=day).order_by("-id")
+    return Subquery(rules.values("statement")[:1])
 
 
 def newest_rule() -> Any:
@@ -87,7 +98,7 @@ def refuse_untrained(person: Any, right: str, *, doing: str, today: date) -> Non
 
     The refusal depends on the person's certificates and the day alone (S2).
     """
-    rule = rule_on(today)
+    rule = _rule_of(person, today)
     missing = untrained(person, courses_for(right, rule=rule), rule=rule, today=today)
     if missing:
         raise Refused(
@@ -99,6 +110,20 @@ def refuse_untrained(person: Any, right: str, *, doing: str, today: date) -> Non
                 ask="the data-protection officer.",
             )
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A rule as it was read with a person."""
+
+    statement: Mapping[str, Any]
+
+
+def _rule_of(person: Any, today: date) -> Any:
+    """Return the rule that was read with a person, if one was looked for, or else that of a day."""
+    if "training" not in vars(person):
+        return rule_on(today)
+    return _Read(person.training) if person.training else None
 
 
 def _named(courses: Collection[str]) -> str:

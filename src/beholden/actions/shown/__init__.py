@@ -4,6 +4,7 @@ Each function leaves out what is concealed from the pages, so that whoever shows
 """
 
 from .acts import ShownAct, public_acts
+from .addresses import public_addresses
 from .courses import PublicCourse, public_course, public_courses
 from .datasets import (
     ShownColumn,
@@ -35,6 +36,7 @@ __all__ = [
     "ShownVersion",
     "find_uses",
     "public_acts",
+    "public_addresses",
     "public_course",
     "public_courses",
     "public_dataset",

@@ -48,8 +48,8 @@ def public_acts(home: Home) -> tuple[ShownAct, ...]:
     """Return the newest acts on uses that are shown, newest first."""
     hidden = concealed_uses(home)
     with home.at_work():
-        told = {one.name: one for one in reading.uses_listed() if one.name not in hidden}
         entries = reading.newest_acts(_FOLLOWED, limit=_NEWEST, without=hidden)
+        told = reading.titles_and_purposes({one.use for one in entries})
     origin = home.log.checkpoint().origin
     return tuple(
         ShownAct(
@@ -59,8 +59,8 @@ def public_acts(home: Home) -> tuple[ShownAct, ...]:
             act=entry.act,
             says=act_in_words(entry.act),
             use=entry.use,
-            title=told[entry.use].title,
-            purpose=told[entry.use].purpose,
+            title=told[entry.use][0],
+            purpose=told[entry.use][1],
             href=f"/uses/{entry.use}/",
         )
         for entry in entries

@@ -30,23 +30,22 @@ def public_releases(home: Home) -> tuple[ShownRelease, ...]:
     """Return every published table of a use that is not concealed, newest first."""
     hidden = concealed_uses(home)
     with home.at_work():
-        titles = {one.name: one.title for one in reading.uses_listed()}
         datasets = reading.datasets_of_releases()
-        found = reading.releases()
+        found = reading.tables_published()
     shown = [
         ShownRelease(
             id=one.id,
             title=one.title,
             use=one.use,
-            use_title=titles[one.use],
+            use_title=one.use_title,
             on=day_of(one.published_at),
-            approved_by=one.reviewed_by_office,
+            approved_by=one.approved_by,
             datasets=datasets.get(one.id, ()),
             href=f"/releases/{one.id}/",
             map=map_of_release(home, one.id),
         )
         for one in found
-        if one.published_at and one.state == "published" and one.use not in hidden
+        if one.use not in hidden
     ]
     return tuple(sorted(shown, key=lambda one: (one.on, one.id), reverse=True))
 

@@ -150,6 +150,11 @@ def concealed_uses(home: Home) -> frozenset[str]:
         return frozenset(holding.values_list("use__name", flat=True))
 
 
+def concealed_keys(home: Home) -> Any:
+    """Return the query for the keys of the uses that are concealed from the public pages today."""
+    return _holding(home.clock.today()).filter(pages=True).values("use_id")
+
+
 def concealments_public(home: Home) -> dict[str, int]:
     """Return how many concealments hold today, by reason: all that the public is told of them."""
     with home.at_work():

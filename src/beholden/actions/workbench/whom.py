@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from ...kernel import Refused, Terms
 from ..acting import person_named, require
-from ..agreeing.standing import has_not_signed
+from ..agreeing.standing import has_not_signed, signed_by
 from ..agreements import HOLDING
 from ..asking import not_given_to
 from ..home import Home
 from ..looking_again import terms_now
 from ..rights import Right
-from ..self_service import Way, agreement_told_of, way_of_asking
+from ..self_service import Way, agreement_told_of, way_given, way_of_asking
 from .given import Given, Types, limits_given, tables_given
 
 
@@ -45,38 +45,47 @@ def uses_to_ask(home: Home, *, by: str) -> tuple[UseToAsk, ...]:
     """Return the uses whose agreement gives somebody answers, by title."""
     with home.at_work():
         person = person_named(by)
-        roles = set(person.roles.values_list("role", flat=True))
-        found = list(_uses(person.organisation, roles))
+        found = list(_uses(person.organisation, person.role_codes))
     return tuple(sorted(found, key=lambda use: use.title.lower()))
 
 
-def _uses(organisation: str, roles: set[str]) -> Iterator[UseToAsk]:
+def _uses(organisation: str, roles: frozenset[str]) -> Iterator[UseToAsk]:
+    """Yield the uses to ask under; of the terms only what says to whom answers are given."""
     from ...records.models import Agreement
 
-    holding = Agreement.objects.select_related("use").filter(state__in=HOLDING)
-    for agreement in holding.prefetch_related("signatures", "answers"):
-        terms = Terms.from_dict(agreement.terms)
-        way = way_of_asking(terms, organisation=organisation, roles=roles)
-        if way is None or (terms.severally and _is_out(agreement, terms, organisation)):
+    holding = Agreement.objects.filter(state__in=HOLDING)
+    for row in holding.values(*_COLUMNS, *_TERMS):
+        exact, fitted = (row[name] or () for name in _TERMS[:2])
+        way = way_given(exact, fitted, organisation=organisation, roles=roles)
+        if way is None or (row["terms__severally"] and _is_out(row, organisation)):
             continue
         yield UseToAsk(
-            name=agreement.use.name,
-            title=agreement.use.title,
-            purpose=agreement.use.purpose,
-            agreement=agreement.name,
-            until=agreement.ends,
+            name=row["use__name"],
+            title=row["use__title"],
+            purpose=row["use__purpose"],
+            agreement=row["name"],
+            until=row["ends"],
             way=way,
-            suspended=agreement.state == "suspended",
+            suspended=row["state"] == "suspended",
         )
 
 
-def _is_out(agreement: Any, terms: Terms, organisation: str) -> bool:
+_COLUMNS = ("pk", "name", "state", "ends", "use__name", "use__title", "use__purpose")
+_TERMS = (
+    "terms__aggregate__to",
+    "terms__self_service__to",
+    "terms__severally",
+    "terms__between",
+)
+
+
+def _is_out(row: Mapping[str, Any], organisation: str) -> bool:
     """Return whether a party of several has not signed, or has withdrawn (has_not_signed)."""
-    if organisation not in terms.between:
+    from ...records.models import Agreement
+
+    if organisation not in (row["terms__between"] or ()):
         return False
-    signed = {one.party for one in agreement.signatures.all()}
-    gone = {one.party for one in agreement.answers.all() if one.says == "withdrawn"}
-    return organisation not in signed - gone
+    return organisation not in signed_by(Agreement(pk=row["pk"]))
 
 
 def given_to_ask(home: Home, *, by: str, use: str) -> Given:
@@ -108,10 +117,9 @@ def given_of(standing: Standing, types: Types) -> Given:
 def standing_of(home: Home, *, by: str, use: str) -> Standing:
     """Return how somebody stands to a use; raise Refused where they are given no answers."""
     person = person_named(by)
-    roles = set(person.roles.values_list("role", flat=True))
-    agreement = agreement_told_of(home, person=person, roles=roles, use=use)
+    agreement = agreement_told_of(home, person=person, use=use)
     terms = terms_now(agreement)
-    way = way_of_asking(terms, organisation=person.organisation, roles=roles)
+    way = way_of_asking(terms, organisation=person.organisation, roles=person.role_codes)
     refusal = has_not_signed(agreement, person.organisation)
     if way is None and refusal is None:
         require(home, by=by, right=Right.QUESTION_ASK)

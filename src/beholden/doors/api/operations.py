@@ -262,6 +262,7 @@ NOT_OVER_HTTP = {
     "board_at_work": "the board, its meetings and its advice are operations",
     "meeting_at_work": "the meeting, its interests and its advice are operations",
     "decide_pairs": "one decision is an operation",
+    "public_addresses": "it is for the map of the pages; what they are of is in operations",
     "public_register": "each of its files is an operation",
     "public_use": "public_use_as_data is the same as data",
     "public_board": "public_board_as_data is the same as data",

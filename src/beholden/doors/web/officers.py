@@ -64,7 +64,8 @@ def _officer_at(request: HttpRequest) -> Officer | None:
     account = getattr(request, "user", None)
     if account is None or not account.is_authenticated:
         return None
-    officer = officer_named(account.person)
+    person, request.made_up = reading.person_and_made_up(account.person)  # type: ignore[attr-defined]
+    officer = _able(person)
     if officer is None:
         logout(request)
     return None if owes_second_factor(request) else officer
@@ -101,7 +102,10 @@ def _now(request: Any) -> float:
 
 def officer_named(code: str) -> Officer | None:
     """Return an officer who may act now, or None."""
-    person = reading.person(code)
+    return _able(reading.person(code))
+
+
+def _able(person: reading.PersonView | None) -> Officer | None:
     if person is None or not person.active:
         return None
     return Officer(person.code, person.office, person.organisation, frozenset(person.roles))

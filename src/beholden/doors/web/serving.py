@@ -21,6 +21,7 @@ from .visits import Visit
 
 _HOME = "BEHOLDEN_SERVED_HOME"
 _YEAR = 365 * 24 * 3600
+_MOST_PROCESSES = 4  # of 150 MB each
 _open: dict[str, Council] = {}
 _dates_kept: dict[str, date] = {}
 _opening = Lock()
@@ -158,8 +159,12 @@ def run(
         """Gunicorn with our settings in place of a configuration file."""
 
         def load_config(self) -> None:
-            """Set what we need: threads, so that slow readers do not hold up others."""
+            """Set what we need: threads, so that slow readers do not hold up others.
+
+            One process uses one processor, however many threads it has.
+            """
             self.cfg.set("bind", f"{bracketed(host)}:{port}")
+            self.cfg.set("workers", min(_processors(), _MOST_PROCESSES))
             self.cfg.set("threads", 8)
             self.cfg.set("loglevel", "warning")
             self.cfg.set("control_socket_disable", True)
@@ -178,6 +183,13 @@ def run(
     url = f"http://{bracketed(host)}:{port}/"
     click.echo(f"The pages of {home.name}: {url}  (Ctrl-C stops)")
     Server().run()
+
+
+def _processors() -> int:
+    """Return how many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def _refuse_taken_port(host: str, port: int) -> None:

@@ -32,6 +32,8 @@ class Receipt(models.Model):
         """An allowed question has an extract behind it."""
 
         ordering = ("asked_at", "id")
+        # Counted on every list of uses, without looking at a receipt.
+        indexes = (models.Index(fields=("use", "allowed"), name="receipts_of_a_use"),)
         constraints = (
             models.CheckConstraint(
                 condition=Q(allowed=False) | Q(extract__isnull=False, agreement__isnull=False),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Length
+from django.utils.functional import cached_property
 
 models.CharField.register_lookup(Length)
 
@@ -17,6 +20,8 @@ class Person(models.Model):
     organisation = models.CharField(max_length=200)
     active = models.BooleanField(default=True)
     added_at = models.DateTimeField()
+    # What training is asked for before an act, where it was read with who does it.
+    training: Any
 
     class Meta:
         """A code and an office are never empty."""
@@ -29,6 +34,11 @@ class Person(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @cached_property
+    def role_codes(self) -> frozenset[str]:
+        """Return the roles that the person held when this was read from the records."""
+        return frozenset(self.roles.values_list("role", flat=True))
 
 
 class PersonRole(models.Model):

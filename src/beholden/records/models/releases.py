@@ -42,6 +42,7 @@ class Release(models.Model):
         """Nobody reviews their own release (S9); a state past the request has its reviewer."""
 
         ordering = ("requested_at", "id")
+        indexes = (models.Index(fields=("use", "state"), name="releases_of_a_use"),)
         constraints = (
             models.CheckConstraint(
                 condition=Q(reviewed_by__isnull=True) | ~Q(reviewed_by=F("requested_by")),

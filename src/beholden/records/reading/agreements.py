@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from ...kernel import NotFound, fingerprint
+from .light import long_of_use
 from .missing import missing
 from .views import (
     AgreementView,
@@ -15,12 +17,57 @@ from .views import (
     PartyView,
     SignatureView,
     SuspensionView,
+    View,
 )
 
 
 def agreements() -> tuple[AgreementView, ...]:
     """Return every version of every agreement, by name, oldest first."""
-    return tuple(agreement_view(record) for record in agreement_records())
+    return tuple(map(agreement_view, agreement_records()))
+
+
+def agreements_at(keys: Collection[int]) -> tuple[AgreementView, ...]:
+    """Return the versions of agreements of some keys (``agreements_in_brief``), by name."""
+    return tuple(map(agreement_view, agreement_records().filter(pk__in=keys)))
+
+
+@dataclass(frozen=True, slots=True)
+class BriefAgreement(View):
+    """One version of an agreement as a list is searched for it; ``key`` is that of its record."""
+
+    key: int
+    name: str
+    version: int
+    use: str
+    state: str
+    starts: date
+    ends: date
+    parties: tuple[str, ...]
+    review_by: date | None
+
+
+def agreements_in_brief() -> tuple[BriefAgreement, ...]:
+    """Return every version of every agreement in brief, by name, oldest first; one query."""
+    from ..models import Agreement
+
+    told = ("pk", "name", "version", "use__name", "state", "starts", "ends")
+    columns = (*told, "terms__between", "reviewed", "next_review", "terms__review_by")
+    found = Agreement.objects.annotate(**newest_review())
+    return tuple(map(_in_brief, found.values(*columns)))
+
+
+def _in_brief(row: Mapping[str, Any]) -> BriefAgreement:
+    return BriefAgreement(
+        key=row["pk"],
+        name=row["name"],
+        version=row["version"],
+        use=row["use__name"],
+        state=row["state"],
+        starts=row["starts"],
+        ends=row["ends"],
+        parties=tuple(row["terms__between"] or ()),
+        review_by=review_day(row["reviewed"], row["next_review"], row["terms__review_by"]),
+    )
 
 
 def agreement(name: str, version: int | None = None) -> AgreementView:
@@ -37,6 +84,23 @@ def agreement(name: str, version: int | None = None) -> AgreementView:
             next_step="Name one of these, or none for the newest.",
         )
     return agreement_view(chosen[-1])
+
+
+def parties_of_versions(name: str) -> dict[int, tuple[str, ...]]:
+    """Return the parties of each version of an agreement, the oldest first; empty where none is."""
+    from ..models import Agreement
+
+    versions = Agreement.objects.filter(name=name).order_by("version")
+    found = versions.values_list("version", "terms__between")
+    return {version: tuple(between or ()) for version, between in found}
+
+
+def use_of_agreement(name: str) -> str:
+    """Return the name of the use that an agreement is of; raises NotFound."""
+    from ..models import Agreement
+
+    found = Agreement.objects.filter(name=name).values_list("use__name", flat=True).first()
+    return str(found) if found is not None else agreement(name).use
 
 
 def agreement_versions(name: str) -> tuple[AgreementView, ...]:
@@ -58,7 +122,7 @@ def drafts() -> tuple[DraftView, ...]:
     """Return every draft by name, with the fingerprint of what it says."""
     from ..models import AgreementDraft
 
-    held = AgreementDraft.objects.select_related("use", "kept_by")
+    held = AgreementDraft.objects.select_related("use", "kept_by").defer(*long_of_use())
     return tuple(
         DraftView(d.name, d.use.name, d.kept_by.office, d.kept_at, fingerprint(d.document))
         for d in held
@@ -88,20 +152,40 @@ def agreement_records() -> Any:
     """Return the query for agreements with all that a view of one needs."""
     from django.db.models import Prefetch
 
-    from ..models import Agreement, PartyAnswer, Signature, Suspension
+    from ..models import PartyAnswer, Signature, Suspension
 
     suspensions = Suspension.objects.select_related("suspended_by", "resumed_by")
-    related = Agreement.objects.select_related("use", "stated_by")
-    return related.prefetch_related(
+    return bare_agreement_records().prefetch_related(
         Prefetch("signatures", Signature.objects.select_related("signed_by")),
         Prefetch("answers", PartyAnswer.objects.select_related("given_by")),
         Prefetch("suspensions", suspensions),
-        "use__reviews",
     )
 
 
-def agreement_view(record: Any) -> AgreementView:
-    """Return the view of one agreement's record."""
+def bare_agreement_records() -> Any:
+    """Return the query for agreements without what their parties did (``agreement_view``)."""
+    from ..models import Agreement
+
+    related = Agreement.objects.select_related("use", "stated_by").defer(*long_of_use())
+    return related.annotate(**newest_review())
+
+
+def newest_review() -> dict[str, Any]:
+    """Return, as columns of a query for agreements, the newest review since each was stated."""
+    from django.db.models import Exists, OuterRef, Subquery
+
+    from ..models import Review
+
+    since = {"recorded_at__gt": OuterRef("stated_at"), "continues": True}
+    newest = Review.objects.filter(use=OuterRef("use"), **since).order_by("-id")
+    return {
+        "reviewed": Exists(newest),
+        "next_review": Subquery(newest.values("next_review")[:1]),
+    }
+
+
+def agreement_view(record: Any, *, bare: bool = False) -> AgreementView:
+    """Return the view of an agreement's record; a bare one tells nothing that its parties did."""
     return AgreementView(
         name=record.name,
         version=record.version,
@@ -110,7 +194,6 @@ def agreement_view(record: Any) -> AgreementView:
         starts=record.starts,
         ends=record.ends,
         parties=tuple(record.terms.get("between", ())),
-        signatures=tuple(_signature(signature) for signature in record.signatures.all()),
         document=record.document,
         terms=record.terms,
         terms_hash=record.terms_hash,
@@ -119,11 +202,21 @@ def agreement_view(record: Any) -> AgreementView:
         stated_at=record.stated_at,
         began_at=record.began_at,
         ended_at=record.ended_at,
-        standing=tuple(_party(record, name) for name in record.terms.get("between", ())),
-        suspensions=tuple(_suspension(one) for one in record.suspensions.all()),
         contracts=record.contracts,
         document_hash=record.document_hash,
+        **(_OF_NOBODY if bare else _of_the_parties(record)),
     )
+
+
+_OF_NOBODY: dict[str, Any] = {"signatures": (), "standing": (), "suspensions": ()}
+
+
+def _of_the_parties(record: Any) -> dict[str, Any]:
+    return {
+        "signatures": tuple(map(_signature, record.signatures.all())),
+        "standing": tuple(_party(record, name) for name in record.terms.get("between", ())),
+        "suspensions": tuple(map(_suspension, record.suspensions.all())),
+    }
 
 
 def review_owed_by(record: Any) -> date | None:
@@ -132,12 +225,17 @@ def review_owed_by(record: Any) -> date | None:
     The parties signed one. Where the use was reviewed since the agreement was stated, the day of
     the next review stands in its place, or none.
     """
-    reviews = record.use.reviews.all()
-    since = [one for one in reviews if one.continues and one.recorded_at > record.stated_at]
-    if since:
-        day: date | None = max(since, key=lambda review: review.id).next_review
-        return day
-    signed = record.terms.get("review_by")
+    from ..models import Agreement
+
+    if "reviewed" not in vars(record):  # it was not read for a view
+        record = Agreement.objects.annotate(**newest_review()).get(pk=record.pk)
+    return review_day(record.reviewed, record.next_review, record.terms.get("review_by"))
+
+
+def review_day(reviewed: bool, next_review: date | None, signed: str | None) -> date | None:
+    """Return the day of a review: that of the newest review since, or else the one signed."""
+    if reviewed:
+        return next_review
     return date.fromisoformat(signed) if signed else None
 
 

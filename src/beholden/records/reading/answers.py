@@ -3,19 +3,35 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from ...kernel import NotFound
-from .views import LedgerEntryView, ReceiptSummary, ReceiptView, ReleaseSummary, ReleaseView
+from .light import long_of_agreement, long_of_use
+from .views import (
+    LedgerEntryView,
+    ReceiptSummary,
+    ReceiptView,
+    ReleaseSummary,
+    ReleaseView,
+    View,
+)
 
 
 def receipts(use: str | None = None) -> tuple[ReceiptSummary, ...]:
     """Return the public part of every receipt, or of those of one use, oldest first."""
     from ..models import Receipt
 
-    records = Receipt.objects.select_related("use", "agreement")
+    records = briefly(Receipt.objects)
     return receipt_summaries(records.filter(use__name=use) if use else records)
+
+
+def briefly(receipts: Any) -> Any:
+    """Return the query for receipts with the names of their use and agreement, and no more."""
+    related = receipts.select_related("use", "agreement")
+    return related.defer(*long_of_use(), *long_of_agreement())
 
 
 def receipt(receipt_id: str) -> ReceiptView:
@@ -48,9 +64,40 @@ def releases(use: str | None = None) -> tuple[ReleaseSummary, ...]:
     return tuple(map(release_summary, records.filter(use__name=use) if use else records))
 
 
+def releases_at(ids: Collection[str]) -> dict[str, ReleaseSummary]:
+    """Return some releases by their ids (``states_of_releases``)."""
+    found = map(release_summary, release_records().filter(pk__in=ids))
+    return {one.id: one for one in found}
+
+
+def states_of_releases() -> tuple[tuple[str, str], ...]:
+    """Return the name and the state of every release, the newest first."""
+    from ..models import Release
+
+    newest = Release.objects.order_by("-requested_at", "-id")
+    return tuple(newest.values_list("pk", "state"))
+
+
+def releases_published(uses: Collection[str]) -> tuple[str, ...]:
+    """Return the names of the published releases of these uses, the newest first."""
+    from ..models import Release
+
+    found = Release.objects.filter(state="published").order_by("-published_at", "-id")
+    wanted = frozenset(uses)
+    return tuple(pk for pk, use in found.values_list("pk", "use__name") if use in wanted)
+
+
+def published_release(release_id: str, *, without: Any = ()) -> ReleaseSummary | None:
+    """Return a release that is published, or None; ``without`` as in ``use_or_none``."""
+    found = release_records().filter(pk=release_id, state="published")
+    record = found.exclude(use__in=without).first()
+    return release_summary(record) if record else None
+
+
 def release(release_id: str) -> ReleaseView:
     """Return one release with its table as it was checked; raises NotFound."""
-    record = release_records().select_related("receipt").filter(pk=release_id).first()
+    whole = release_records().select_related("receipt").defer(None)
+    record = whole.filter(pk=release_id).first()
     if record is None:
         raise NotFound(
             "There is no release of that name.",
@@ -78,10 +125,33 @@ def who_may_not_review(release_id: str) -> frozenset[str]:
 
 def datasets_of_releases() -> dict[str, tuple[str, ...]]:
     """Return, by published release, the datasets of the extract that its answer is from."""
+    from ..models import Extract, Release
+
+    extracts = Extract.objects.values_list("pk", "datasets")
+    held = {pk: tuple(one["name"] for one in datasets) for pk, datasets in extracts}
+    found = Release.objects.filter(state="published").values_list("pk", "receipt__extract_id")
+    return {pk: held.get(extract, ()) for pk, extract in found}
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedView(View):
+    """A published release as a list of tables tells it."""
+
+    id: str
+    title: str
+    use: str
+    use_title: str
+    published_at: datetime
+    approved_by: str
+
+
+def tables_published() -> tuple[PublishedView, ...]:
+    """Return every published release as a list tells it."""
     from ..models import Release
 
-    found = Release.objects.filter(state="published").values_list("pk", "receipt__facts__datasets")
-    return {pk: tuple(one["name"] for one in datasets or ()) for pk, datasets in found}
+    out = Release.objects.filter(state="published", published_at__isnull=False)
+    told = ("pk", "title", "use__name", "use__title", "published_at", "reviewed_by__office")
+    return tuple(PublishedView(*row) for row in out.values_list(*told))
 
 
 def receipt_summaries(
@@ -97,10 +167,11 @@ def receipt_summaries(
 
 
 def release_records() -> Any:
-    """Return the query for releases with all that a summary needs."""
+    """Return the query for releases with all that a summary needs, and without their tables."""
     from ..models import Release
 
-    return Release.objects.select_related("use", "requested_by", "reviewed_by")
+    related = Release.objects.select_related("use", "requested_by", "reviewed_by")
+    return related.defer("checked", *long_of_use())
 
 
 def release_summary(record: Any) -> ReleaseSummary:

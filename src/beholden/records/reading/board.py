@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from ...kernel import NotFound
+from .light import long_of_use
 from .undertakings import undertaking_view
 from .views import View
 
@@ -111,30 +112,68 @@ def board() -> BoardView | None:
     )
 
 
-def meetings() -> tuple[MeetingView, ...]:
-    """Return every meeting, in the order of their days."""
+@dataclass(frozen=True, slots=True)
+class MeetingDay(View):
+    """The day of a meeting, and whether it was held and minuted."""
+
+    on: date
+    state: str
+
+
+def meeting_days() -> tuple[MeetingDay, ...]:
+    """Return the day of every meeting, in order."""
     from ..models import BoardMeeting
 
-    related = BoardMeeting.objects.prefetch_related(
-        "items__use",
-        "items__given",
-        "items__stood_aside__attendance",
-        "attendances",
-        "minutes",
-        "use_papers",
-    )
-    return tuple(map(_meeting, related))
+    return tuple(MeetingDay(*row) for row in BoardMeeting.objects.values_list("on", "state"))
+
+
+def meetings() -> tuple[MeetingView, ...]:
+    """Return every meeting, in the order of their days."""
+    return tuple(map(_meeting, _meetings()))
 
 
 def meeting(on: str) -> MeetingView:
     """Return the meeting of a day in ISO 8601; raises NotFound."""
-    found = next((one for one in meetings() if one.on.isoformat() == on), None)
+    found = _meetings().filter(on=on).first() if _is_day(on) else None
     if found is None:
         raise NotFound(
             "There is no meeting of the board on that day.",
             next_step="See the meetings with `beholden board meetings`.",
         )
-    return found
+    return _meeting(found)
+
+
+def _meetings() -> Any:
+    """Return the query for meetings with all that a view of one needs."""
+    from django.db.models import Prefetch
+
+    from ..models import BoardItem, BoardMeeting, StoodAside
+
+    items = (
+        BoardItem.objects.select_related("use")
+        .defer(*long_of_use())
+        .prefetch_related(
+            "given", Prefetch("stood_aside", StoodAside.objects.select_related("attendance"))
+        )
+    )
+    return BoardMeeting.objects.prefetch_related(
+        Prefetch("items", items), "attendances", "minutes", "use_papers"
+    )
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def last_meeting_on(use: str) -> date | None:
+    """Return the day of the last meeting that has a use on its agenda, or None."""
+    from ..models import BoardMeeting
+
+    days = BoardMeeting.objects.filter(items__use__name=use).order_by("-on")
+    return days.values_list("on", flat=True).first()
 
 
 def paper_text(fingerprint: str) -> str:
@@ -156,8 +195,22 @@ def public_paper(fingerprint: str, hidden: Collection[str]) -> str | None:
     return paper_text(fingerprint) if shown.exists() else None
 
 
-def board_advice(use: str | None = None) -> tuple[BoardAdviceView, ...]:
-    """Return every point of advice, or those on one use, oldest meeting first."""
+def points_of_advice(without: Collection[str]) -> tuple[int, ...]:
+    """Return the key of every point of advice but those on some uses, oldest meeting first."""
+    from ..models import AdvicePoint
+
+    points = AdvicePoint.objects.order_by("advice__meeting", "advice__use__name", "point")
+    told = points.values_list("pk", "advice__use__name")
+    return tuple(key for key, use in told if use not in without)
+
+
+def board_advice(
+    use: str | None = None, meeting: str | None = None, only: Collection[int] | None = None
+) -> tuple[BoardAdviceView, ...]:
+    """Return every point of advice, oldest meeting first.
+
+    Or those on one use, those of one meeting, or those of some keys.
+    """
     from ..models import AdvicePoint
 
     points = AdvicePoint.objects.select_related("advice__use", "advice__given").prefetch_related(
@@ -166,7 +219,10 @@ def board_advice(use: str | None = None) -> tuple[BoardAdviceView, ...]:
         "undertakings__stated_by",
         "undertakings__events",
     )
+    points = points.defer(*long_of_use("advice__use"))
     found = points.filter(advice__use__name=use) if use else points
+    found = found.filter(advice__meeting=meeting) if meeting else found
+    found = found if only is None else found.filter(pk__in=only)
     return tuple(map(_advice, found.order_by("advice__meeting", "advice__use__name", "point")))
 
 

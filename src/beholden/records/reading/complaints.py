@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from ...kernel import acknowledge_by
+from .light import long_of_use
 from .views import View
 
 _BASE = 5
@@ -47,10 +48,7 @@ class ComplaintsOfYear(View):
 
 def complaints(today: date) -> tuple[ComplaintView, ...]:
     """Return every complaint: those that are overdue first, then by the days that are left."""
-    from ..models import Complaint
-
-    found = Complaint.objects.select_related("use").prefetch_related("steps")
-    views = [_view(record, today) for record in found]
+    views = [_view(record, today) for record in _records()]
     last = max((view.days_left for view in views if view.days_left is not None), default=0) + 1
     return tuple(
         sorted(
@@ -63,6 +61,27 @@ def complaints(today: date) -> tuple[ComplaintView, ...]:
             ),
         )
     )
+
+
+def complaint(name: str, today: date) -> ComplaintView | None:
+    """Return how one complaint stands on a day, or None where there is none of that name."""
+    record = _records().filter(pk=name).first()
+    return _view(record, today) if record else None
+
+
+def _records() -> Any:
+    """Return the query for complaints, never what was written, with the days of their steps."""
+    from django.db.models import OuterRef, Subquery
+
+    from ..models import Complaint, ComplaintStep
+
+    def newest(step: str, column: str = "on") -> Any:
+        found = ComplaintStep.objects.filter(complaint=OuterRef("pk"), step=step).order_by("-id")
+        return Subquery(found.values(column)[:1])
+
+    days = {name: newest(name) for name in _SHOWN}
+    held = Complaint.objects.select_related("use").defer("text", *long_of_use())
+    return held.annotate(outcome=newest("decided", "outcome"), **days)
 
 
 def complaints_by_year() -> tuple[ComplaintsOfYear, ...]:
@@ -90,10 +109,9 @@ def _counts_as(record: Any) -> Iterable[str]:
 
 
 def _view(record: Any, today: date) -> ComplaintView:
-    taken = {step.step: step for step in sorted(record.steps.all(), key=lambda step: step.pk)}
-    due, answered = acknowledge_by(record.received), taken.get("acknowledged")
-    left = None if answered else (due - today).days
-    days = {name: taken[name].on if name in taken else None for name in _SHOWN}
+    due = acknowledge_by(record.received)
+    left = None if record.acknowledged else (due - today).days
+    days = {name: getattr(record, name) for name in _SHOWN}
     return ComplaintView(
         id=record.pk,
         use=record.use.name if record.use else "",
@@ -103,7 +121,7 @@ def _view(record: Any, today: date) -> ComplaintView:
         acknowledge_by=due,
         days_left=left,
         overdue=left is not None and left < 0,
-        outcome=taken["decided"].outcome if "decided" in taken else "",
+        outcome=record.outcome or "",
         **days,
     )
 

@@ -14,9 +14,8 @@ def considered(use: Any) -> dict[str, Any]:
     ``canvas`` is what each area says now, in words.
     """
     versions = tuple(use.canvas_versions.all())  # by area and number
-    triage = max(use.triages.all(), key=lambda one: one.pk, default=None)
     return {
-        "triage": _triage(triage) if triage else None,
+        "triage": _triage(use) if use.triaged_at else None,
         "canvas": {one.area: one.text for one in versions if one.text},
         "canvas_versions": tuple(_versions(use, versions)),
         "design_reviews": tuple(map(_design, use.design_reviews.all())),
@@ -24,8 +23,19 @@ def considered(use: Any) -> dict[str, Any]:
     }
 
 
-def _triage(record: Any) -> TriageView:
-    return TriageView(record.answers, record.owed, record.recorded_at)
+def newest_triage() -> dict[str, Any]:
+    """Return, as columns of a query for uses, what was answered last of each and what it owes."""
+    from django.db.models import OuterRef, Subquery
+
+    from ..models import Triage
+
+    newest = Triage.objects.filter(use=OuterRef("pk")).order_by("-id")
+    columns = {"answers": "triage_answers", "owed": "triage_owed", "recorded_at": "triaged_at"}
+    return {called: Subquery(newest.values(name)[:1]) for name, called in columns.items()}
+
+
+def _triage(use: Any) -> TriageView:
+    return TriageView(use.triage_answers, use.triage_owed, use.triaged_at)
 
 
 def _versions(use: Any, versions: Iterable[Any]) -> Iterable[CanvasVersionView]:

@@ -34,13 +34,19 @@ def made_up() -> bool:
 
 def size_and_made_up() -> tuple[int, bool]:
     """Return how many entries the ledger has, and whether anything is made up, by one query."""
+    from ..models import LedgerHead
+
+    size, *found = LedgerHead.objects.values_list("size", *_marked()).first() or (0,)
+    return size, any(found)
+
+
+def _marked() -> list[Any]:
+    """Return, as columns of another query, whether any dataset or use is marked as made up."""
     from django.db.models import Exists
 
-    from ..models import Dataset, DataUse, LedgerHead
+    from ..models import Dataset, DataUse
 
-    marked = [Exists(model.objects.filter(made_up=True)) for model in (Dataset, DataUse)]
-    size, *found = LedgerHead.objects.values_list("size", *marked).first() or (0,)
-    return size, any(found)
+    return [Exists(model.objects.filter(made_up=True)) for model in (Dataset, DataUse)]
 
 
 def people() -> tuple[PersonView, ...]:
@@ -52,10 +58,24 @@ def people() -> tuple[PersonView, ...]:
 
 def person(code: str) -> PersonView | None:
     """Return one who is or was able to act, or None. For those inside only."""
+    return person_and_made_up(code)[0]
+
+
+def person_and_made_up(code: str) -> tuple[PersonView | None, bool]:
+    """Return one who is or was able to act, and whether anything is made up, by one query.
+
+    For those inside only.
+    """
     from ..models import Person
 
-    record = Person.objects.prefetch_related("roles").filter(code=code).first()
-    return _person(record) if record else None
+    told = ("code", "office", "organisation", "active")
+    rows = list(Person.objects.filter(code=code).values_list(*told, "roles__role", *_marked()))
+    if not rows:
+        return None, made_up()
+    code, office, organisation, active, _role, *marks = rows[0]
+    roles = tuple(sorted(row[4] for row in rows if row[4]))
+    view = PersonView(code, office, organisation, roles=roles, active=active)
+    return view, any(marks)
 
 
 def _person(record: Any) -> PersonView:

@@ -18,6 +18,17 @@ def ledger(offset: int = 0, limit: int = 100) -> tuple[LedgerEntryView, ...]:
     return tuple(map(entry_view, entries))
 
 
+def size_and_body(index: int) -> tuple[int, str]:
+    """Return how many entries there are, and the body of one (empty: none such), by one query."""
+    from django.db.models import Subquery
+
+    from ..models import LedgerEntry, LedgerHead
+
+    body = Subquery(LedgerEntry.objects.filter(index=index).values("body")[:1])
+    size, found = LedgerHead.objects.values_list("size", body).first() or (0, None)
+    return size, str(found or "")
+
+
 def ledger_size() -> int:
     """Return how many entries there are."""
     from ..models import LedgerHead

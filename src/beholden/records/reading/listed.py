@@ -66,15 +66,16 @@ class NamedDataset(View):
 
 def uses_listed() -> tuple[ListedUse, ...]:
     """Return every use with its agreements and counts, by name; six queries."""
-    from ..models import DataUse, Decision, Outcome, Receipt, Release
+    from ..models import DataUse, Decision, Outcome, Release
 
     decided = set(Decision.objects.order_by().values_list("use_id", flat=True))
     agreements = _agreements()
+    answers, refusals = answers_and_refusals()
     counted = {
-        "answers": _by_use(Receipt, allowed=True),
-        "refusals": _by_use(Receipt, allowed=False),
-        "releases": _by_use(Release, state="published"),
-        "outcomes": _by_use(Outcome),
+        "answers": answers,
+        "refusals": refusals,
+        "releases": counted_by_use(Release, state="published"),
+        "outcomes": counted_by_use(Outcome),
     }
     records = DataUse.objects.select_related("opening").defer("statement", "canvas", "why_data")
     return tuple(
@@ -109,6 +110,75 @@ def datasets_named() -> tuple[NamedDataset, ...]:
         for use, state, began, datasets in rows
         for one in datasets or ()
     )
+
+
+@dataclass(frozen=True, slots=True)
+class NamedAgreement(View):
+    """One version of an agreement, and the datasets that it gives.
+
+    ``is_public`` says that public pages tell of it: an offer that was taken back was never one.
+    """
+
+    name: str
+    use: str
+    datasets: tuple[str, ...]
+    is_public: bool
+
+
+def agreements_named() -> tuple[NamedAgreement, ...]:
+    """Return every version of every agreement, use by use, the oldest first."""
+    from ..models import Agreement
+
+    found = Agreement.objects.order_by("use__name", "name", "version")
+    rows = found.values_list("name", "use__name", "state", "began_at", "terms__datasets")
+    return tuple(
+        NamedAgreement(
+            name,
+            use,
+            tuple(one["name"] for one in datasets or ()),
+            state != "withdrawn" or began is not None,
+        )
+        for name, use, state, began, datasets in rows
+    )
+
+
+def names_of_all() -> tuple[tuple[str, bool], ...]:
+    """Return the name of every use, in order, and whether it is made up."""
+    from ..models import DataUse
+
+    return tuple(DataUse.objects.values_list("name", "made_up"))
+
+
+@dataclass(frozen=True, slots=True)
+class NamedUse(View):
+    """A use as somebody chooses it from a list."""
+
+    name: str
+    title: str
+    state: str
+
+
+def uses_named() -> tuple[NamedUse, ...]:
+    """Return every use by its name and title, for those inside only."""
+    from ..models import DataUse
+
+    return tuple(NamedUse(*row) for row in DataUse.objects.values_list("name", "title", "state"))
+
+
+def titles_and_purposes(uses: Collection[str]) -> dict[str, tuple[str, str]]:
+    """Return the title and the purpose of each of these uses that there is."""
+    from ..models import DataUse
+
+    found = DataUse.objects.filter(name__in=uses).values_list("name", "title", "purpose")
+    return {name: (title, purpose) for name, title, purpose in found}
+
+
+def datasets_held() -> tuple[str, ...]:
+    """Return the name of every dataset that has a version, in order."""
+    from ..models import Dataset
+
+    held = Dataset.objects.filter(versions__isnull=False).distinct()
+    return tuple(held.values_list("name", flat=True))
 
 
 def newest_acts(
@@ -148,8 +218,22 @@ def _listed(record: Any, **more: Any) -> ListedUse:
     )
 
 
-def _by_use(model: Any, **wanted: Any) -> dict[int, int]:
+def counted_by_use(model: Any, **wanted: Any) -> dict[int, int]:
+    """Return how many records of a kind there are of each use, by the key of the use."""
     from django.db.models import Count
 
     found = model.objects.filter(**wanted).order_by()
     return dict(found.values_list("use_id").annotate(Count("pk")))
+
+
+def answers_and_refusals() -> tuple[dict[int, int], dict[int, int]]:
+    """Return how many questions were answered and refused under each use, by one query."""
+    from django.db.models import Count
+
+    from ..models import Receipt
+
+    found: tuple[dict[int, int], dict[int, int]] = ({}, {})
+    rows = Receipt.objects.order_by().values_list("use_id", "allowed").annotate(Count("pk"))
+    for use, allowed, number in rows:
+        found[not allowed][use] = number
+    return found

@@ -34,8 +34,8 @@ def received_by(organisation: str) -> tuple[ReceivedView, ...]:
     """
     from ..models import Agreement
 
-    told = Agreement.objects.values_list("pk", "terms")
-    ours = [pk for pk, terms in told if organisation in terms.get("between", ())]
+    told = Agreement.objects.values_list("pk", "terms__between")
+    ours = [pk for pk, between in told if organisation in (between or ())]
     found = [*_tables(ours), *_feeds(ours, organisation)]
     return tuple(sorted(found, key=lambda one: one.at, reverse=True))
 

@@ -60,19 +60,27 @@ def _sample(record: Any, latest: dict[tuple[int, str], str]) -> SampleView:
     )
 
 
-def linkages() -> tuple[LinkageView, ...]:
-    """Return the newest linkage of each dataset and kind of key, by dataset, for officers."""
+def linkages(**of: str) -> tuple[LinkageView, ...]:
+    """Return the newest linkage of each dataset and kind of key, by dataset, for officers.
+
+    ``of`` names the ``dataset`` and the ``column`` of the one that is wanted, if one is.
+    """
+    from django.db.models import OuterRef, Subquery
+
     from ..models import DatasetVersion, KeyColumn
 
-    versions = DatasetVersion.objects.order_by("number").values_list("dataset_id", "pk")
+    one = {"dataset": "version__dataset__name", "column": "column"}
+    newest = DatasetVersion.objects.filter(dataset=OuterRef("version__dataset")).order_by("-number")
     found = KeyColumn.objects.select_related("version__dataset", "run__made_by")
-    keys = found.filter(version__in=dict(versions).values())
+    keys = found.filter(
+        version=Subquery(newest.values("pk")[:1]), **{one[name]: said for name, said in of.items()}
+    )
     current = list(keys.order_by("version__dataset__name", "number"))
-    newest = {(key.version_id, key.column): key for key in current}
+    last = {(key.version_id, key.column): key for key in current}
     decided = _decided(current)
     return tuple(
         _linkage(key, current, len(decided[_group(key)]))
-        for key in newest.values()
+        for key in last.values()
         if getattr(key, "run", None) is not None
     )
 

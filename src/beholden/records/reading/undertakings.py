@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...kernel import NotFound, Undertaking, UndertakingEvent, UndertakingStep
+from .light import long_of_use
 
 
 def undertakings(use: str | None = None) -> tuple[Undertaking, ...]:
@@ -37,6 +38,7 @@ def undertaking_records() -> Any:
     from ..models import Undertaking as Record
 
     related = Record.objects.select_related("use", "stated_by", "point__advice")
+    related = related.defer(*long_of_use())
     return related.prefetch_related("events")
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from datetime import date
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime
 from typing import Any
 
 from ...kernel import UndertakingStep
-from .agreements import agreement_records, review_owed_by
+from .agreements import newest_review, review_day
+from .light import LONG_OF_USE, long_of_use
 from .standing import (
     AgreementStanding,
     ConcealmentStanding,
@@ -55,8 +56,8 @@ def _uses() -> Iterator[UseStanding]:
     versions = CanvasVersion.objects.filter(use__state="stated").order_by("number")
     for use, area, said in versions.values_list("use_id", "area", "said"):
         canvas[use][area] = said
-    records: Any = DataUse.objects.select_related("stated_by").annotate(**_newest_of_each())
-    for record in records:
+    records: Any = DataUse.objects.select_related("stated_by").defer(*LONG_OF_USE)
+    for record in records.annotate(**_newest_of_each()):
         yield UseStanding(
             **{name: getattr(record, name) for name in _OF_A_USE},
             stated_by=record.stated_by.code,
@@ -111,54 +112,102 @@ _OF_A_USE = (
 
 
 def _agreements(today: date) -> Iterator[AgreementStanding]:
-    found = _agreement_records().filter(state__in=_OPEN, ends__gte=today)
-    yield from map(_agreement, found)
+    yield from _agreements_where(state__in=_OPEN, ends__gte=today)
 
 
 def agreement_standing(name: str) -> tuple[AgreementStanding, ...]:
     """Return every version of one agreement as those inside work at it, oldest first."""
-    return tuple(map(_agreement, _agreement_records().filter(name=name)))
+    return tuple(_agreements_where(name=name))
 
 
-def _agreement_records() -> Any:
-    from django.db.models import Exists, OuterRef
+def _agreements_where(**where: Any) -> Iterator[AgreementStanding]:
+    """Yield agreements as a standing tells them; three queries, and nothing read at length."""
+    from ..models import Agreement, PartyAnswer, Signature
 
-    from ..models import Extract
+    found = Agreement.objects.filter(**where).annotate(**_of_an_agreement())
+    rows = list(found.values(*_COLUMNS, *_of_an_agreement()))
+    keys = [row["pk"] for row in rows]
+    signed: dict[int, set[str]] = defaultdict(set)
+    for key, party in Signature.objects.filter(agreement__in=keys).values_list(
+        "agreement_id", "party"
+    ):
+        signed[key].add(party)
+    said: dict[int, dict[str, Any]] = defaultdict(dict)
+    gone: dict[int, set[str]] = defaultdict(set)
+    answers = PartyAnswer.objects.filter(agreement__in=keys).order_by("id")
+    for key, party, *answer in answers.values_list(
+        "agreement_id", "party", "says", "text", "given_at"
+    ):
+        said[key][party] = tuple(answer)
+        gone[key] |= {party} if answer[0] == "withdrawn" else set()
+    for row in rows:
+        key = row["pk"]
+        yield _agreement(row, signed[key] - gone[key], said[key])
+
+
+_COLUMNS = (
+    "pk",
+    "name",
+    "version",
+    "use__name",
+    "state",
+    "starts",
+    "ends",
+    "terms__severally",
+    "terms__between",
+    "terms__review_by",
+    "stated_by__code",
+    "drafted_by__code",
+    "stated_at",
+    "began_at",
+)
+
+
+def _of_an_agreement() -> dict[str, Any]:
+    """Return what else is asked of each agreement, as columns of the one query."""
+    from django.db.models import Exists, OuterRef, Subquery
+
+    from ..models import Extract, Suspension
 
     current = Extract.objects.filter(agreement=OuterRef("pk"), state="current")
-    found = agreement_records().select_related("use", "stated_by", "drafted_by")
-    return found.annotate(sealed=Exists(current))
+    stopped = Suspension.objects.filter(agreement=OuterRef("pk"), resumed_at=None).order_by("id")
+    return {
+        "sealed": Exists(current),
+        "stopped_by": Subquery(stopped.values("suspended_by__code")[:1]),
+        "stopped_at": Subquery(stopped.values("suspended_at")[:1]),
+        **newest_review(),
+    }
 
 
-def _agreement(record: Any) -> AgreementStanding:
-    gone = {one.party for one in record.answers.all() if one.says == "withdrawn"}
-    stopped = next((s for s in record.suspensions.all() if s.resumed_at is None), None)
-    authors = [one.code for one in (record.stated_by, record.drafted_by) if one]
+def _agreement(
+    row: Mapping[str, Any], signed: set[str], said: Mapping[str, tuple[str, str, datetime]]
+) -> AgreementStanding:
+    authors = (row["stated_by__code"], row["drafted_by__code"])
     return AgreementStanding(
-        name=record.name,
-        version=record.version,
-        use=record.use.name,
-        state=record.state,
-        starts=record.starts,
-        ends=record.ends,
-        severally=bool(record.terms.get("severally")),
-        parties=tuple(record.terms.get("between", ())),
-        signed=frozenset(one.party for one in record.signatures.all()) - gone,
-        said={a.party: (a.says, a.text, a.given_at) for a in record.answers.all()},
-        authors=frozenset(authors),
-        stated_at=record.stated_at,
-        began_at=record.began_at,
-        review_by=review_owed_by(record),
-        suspended_by=stopped.suspended_by.code if stopped else "",
-        suspended_at=stopped.suspended_at if stopped else None,
-        sealed=record.sealed,
+        name=row["name"],
+        version=row["version"],
+        use=row["use__name"],
+        state=row["state"],
+        starts=row["starts"],
+        ends=row["ends"],
+        severally=bool(row["terms__severally"]),
+        parties=tuple(row["terms__between"] or ()),
+        signed=frozenset(signed),
+        said=said,
+        authors=frozenset(code for code in authors if code),
+        stated_at=row["stated_at"],
+        began_at=row["began_at"],
+        review_by=review_day(row["reviewed"], row["next_review"], row["terms__review_by"]),
+        suspended_by=row["stopped_by"] or "",
+        suspended_at=row["stopped_at"],
+        sealed=row["sealed"],
     )
 
 
 def _drafts() -> Iterator[DraftStanding]:
     from ..models import AgreementDraft
 
-    for held in AgreementDraft.objects.select_related("use", "kept_by"):
+    for held in AgreementDraft.objects.select_related("use", "kept_by").defer("document"):
         yield DraftStanding(
             name=held.name,
             use=held.use.name,
@@ -216,10 +265,14 @@ def _concealments() -> Iterator[ConcealmentStanding]:
 
 
 def _undertakings() -> Iterator[UndertakingStanding]:
-    from ..models import Undertaking
+    from django.db.models import Prefetch
+
+    from ..models import Undertaking, UndertakingEvent
 
     found = Undertaking.objects.exclude(events__step__in=_ENDED)
-    related = found.select_related("use", "stated_by").prefetch_related("events__recorded_by")
+    events = Prefetch("events", UndertakingEvent.objects.select_related("recorded_by"))
+    related = found.select_related("use", "stated_by").defer(*long_of_use())
+    related = related.prefetch_related(events)
     for record in related:
         view = undertaking_view(record)
         yield UndertakingStanding(view, record.use.accountable_officer, _who_asked(record, view))

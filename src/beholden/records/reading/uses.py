@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from typing import Any
 
-from .agreements import agreement_records, agreement_view, extract_view
-from .answers import receipt_summaries, release_records, release_summary
-from .considering import considered
+from ...kernel import NotFound
+from .agreements import (
+    agreement_records,
+    agreement_view,
+    bare_agreement_records,
+    extract_view,
+)
+from .answers import briefly, receipt_summaries, release_records, release_summary
+from .considering import considered, newest_triage
 from .in_work import AgreementInWork, UseInWork
 from .ledger import entry_view
+from .light import LONG_OF_USE, long_of_agreement
+from .listed import answers_and_refusals, counted_by_use
 from .missing import missing
 from .openings import opening_of
 from .undertakings import undertaking_records, undertaking_view
@@ -28,17 +36,18 @@ from .views import (
 
 def uses() -> tuple[UseSummary, ...]:
     """Return every use as a list shows it, by name."""
-    from ..models import Agreement, DataUse, Outcome, Receipt, Release
+    from ..models import Agreement, DataUse, Outcome, Release
 
     agreements = Agreement.objects.only("use_id", "name", "state", "ends", "began_at", "ended_at")
     by_use: dict[int, list[Any]] = {}
     for one in agreements:
         by_use.setdefault(one.use_id, []).append(one)
+    answers, refusals = answers_and_refusals()
     counts = {
-        "answers": _by_use(Receipt, allowed=True),
-        "refusals": _by_use(Receipt, allowed=False),
-        "releases_published": _by_use(Release, state="published"),
-        "outcomes": _by_use(Outcome),
+        "answers": answers,
+        "refusals": refusals,
+        "releases_published": counted_by_use(Release, state="published"),
+        "outcomes": counted_by_use(Outcome),
     }
     return tuple(
         _summary(
@@ -46,27 +55,25 @@ def uses() -> tuple[UseSummary, ...]:
             by_use.get(record.pk, []),
             {k: c.get(record.pk, 0) for k, c in counts.items()},
         )
-        for record in DataUse.objects.select_related("opening")
+        for record in DataUse.objects.select_related("opening").defer(*LONG_OF_USE)
     )
 
 
 def use(name: str) -> UseView:
     """Return one use with all that is public of it; raises NotFound."""
-    from ..models import DataUse
-
     view = use_or_none(name)
     if view is None:
-        names = DataUse.objects.values_list("name", flat=True)
-        raise missing("data use", name, names, list_with="beholden use list")
+        raise _no_use(name)
     return replace(view, extracts=_extracts(name))
 
 
-def use_or_none(name: str) -> UseView | None:
+def use_or_none(name: str, *, without: Any = ()) -> UseView | None:
     """Return one use with all that is public of it but its extracts, or None.
 
-    No other name is looked at, so that a use that is concealed cannot be guessed at.
+    No other name is looked at, so that a use that is concealed cannot be guessed at. ``without``
+    are the keys of uses that are as if they were not there, or a query for them.
     """
-    record = _records().filter(name=name).first()
+    record = _records().filter(name=name).exclude(pk__in=without).first()
     return _view(record, **_work(record)) if record else None
 
 
@@ -75,19 +82,37 @@ def use_in_work(name: str) -> tuple[UseView, UseInWork]:
 
     Its agreements, extracts, receipts, releases and ledger entries are left out of the view.
     """
-    from ..models import DataUse
-
     record = _thought_through().filter(name=name).first()
     if record is None:
-        names = DataUse.objects.values_list("name", flat=True)
-        raise missing("data use", name, names, list_with="beholden use list")
-    empty: dict[str, Any] = dict.fromkeys(_LEFT_OUT, ())
-    outcomes = tuple(map(_outcome, record.outcomes.all()))
-    view = _view(record, **empty, outcomes=outcomes)
+        raise _no_use(name)
+    view = _view(record, **_EMPTY, outcomes=tuple(map(_outcome, record.outcomes.all())))
     return view, UseInWork(record.stated_by.code, tuple(_lightly(record)))
 
 
+def use_to_document(name: str) -> UseView:
+    """Return one use as its papers and forms need it: thought through, agreed; raises NotFound.
+
+    Of what was asked, sealed and released under it, and of the ledger, the view has nothing.
+    """
+    record = _with_agreements(_thought_through()).filter(name=name).first()
+    if record is None:
+        raise _no_use(name)
+    agreed = {
+        "agreements": tuple(map(agreement_view, record.agreements.all())),
+        "outcomes": tuple(map(_outcome, record.outcomes.all())),
+    }
+    return _view(record, **{**_EMPTY, **agreed})
+
+
 _LEFT_OUT = ("agreements", "extracts", "receipts", "releases", "entries")
+_EMPTY: dict[str, Any] = dict.fromkeys(_LEFT_OUT, ())
+
+
+def _no_use(name: str) -> NotFound:
+    from ..models import DataUse
+
+    names = DataUse.objects.values_list("name", flat=True)
+    return missing("data use", name, names, list_with="beholden use list")
 
 
 def _lightly(use: Any) -> Iterator[AgreementInWork]:
@@ -102,19 +127,35 @@ def _lightly(use: Any) -> Iterator[AgreementInWork]:
         yield AgreementInWork(datasets=tuple(row.pop("document").get("datasets", ())), **row)
 
 
-def uses_without_questions() -> tuple[UseView, ...]:
-    """Return every use with what is public of it but its receipts, extracts and ledger entries."""
-    return tuple(_view(record, **_published(record)) for record in _records())
+def uses_to_export(
+    only: Collection[str] | None = None, *, without: Any = ()
+) -> tuple[UseView, ...]:
+    """Return every use, or some by name, as other registers are told of it (see ``use_or_none``).
+
+    Without receipts, extracts and ledger entries, and without what the parties of agreements did.
+    """
+    from django.db.models import Prefetch
+
+    records = _thought_through().prefetch_related(
+        Prefetch("agreements", bare_agreement_records()), Prefetch("releases", release_records())
+    )
+    found = (records if only is None else records.filter(name__in=only)).exclude(pk__in=without)
+    return tuple(_view(record, **_published(record, bare=True)) for record in found)
 
 
 def _records() -> Any:
     """Return the query for uses with all that a view needs: as many queries for all as for one."""
     from django.db.models import Prefetch
 
-    return _thought_through().prefetch_related(
-        Prefetch("agreements", agreement_records()),
-        Prefetch("releases", release_records()),
+    return _with_agreements(_thought_through()).prefetch_related(
+        Prefetch("releases", release_records())
     )
+
+
+def _with_agreements(uses: Any) -> Any:
+    from django.db.models import Prefetch
+
+    return uses.prefetch_related(Prefetch("agreements", agreement_records()))
 
 
 def _thought_through() -> Any:
@@ -123,10 +164,9 @@ def _thought_through() -> Any:
 
     from ..models import DataUse, Outcome
 
-    whole = DataUse.objects.select_related("stated_by", "opening")
-    return whole.prefetch_related(
+    whole = DataUse.objects.select_related("stated_by", "opening").defer(*LONG_OF_USE)
+    return whole.annotate(**newest_triage()).prefetch_related(
         "canvas_versions",
-        "triages",
         "design_reviews",
         "dpia_advice",
         "consequences",
@@ -174,7 +214,7 @@ def _work(use: Any) -> dict[str, Any]:
     """Return what was agreed, asked and released, and what came of it."""
     from ..models import LedgerEntry
 
-    receipts = use.receipts.select_related("use", "agreement")
+    receipts = briefly(use.receipts)
     entries = tuple(map(entry_view, LedgerEntry.objects.filter(use=use.name)))
     return {
         **_published(use),
@@ -187,13 +227,14 @@ def _extracts(name: str) -> tuple[ExtractView, ...]:
     from ..models import Extract
 
     found = Extract.objects.filter(use__name=name).select_related("agreement")
+    found = found.defer(*long_of_agreement())
     return tuple(map(extract_view, found))
 
 
-def _published(use: Any) -> dict[str, Any]:
+def _published(use: Any, *, bare: bool = False) -> dict[str, Any]:
     """Return what was agreed and released, and what came of it."""
     return {
-        "agreements": tuple(map(agreement_view, use.agreements.all())),
+        "agreements": tuple(agreement_view(one, bare=bare) for one in use.agreements.all()),
         "extracts": (),
         "receipts": (),
         "releases": tuple(map(release_summary, use.releases.all())),
@@ -220,13 +261,6 @@ def _summary(record: Any, agreements: list[Any], counts: dict[str, int]) -> UseS
         over=any(one.began_at and one.ended_at for one in agreements),
         **counts,
     )
-
-
-def _by_use(model: Any, **wanted: Any) -> dict[int, int]:
-    from django.db.models import Count
-
-    found = model.objects.filter(**wanted).order_by()
-    return dict(found.values_list("use_id").annotate(Count("pk")))
 
 
 def _consequence(record: Any) -> ConsequenceView:

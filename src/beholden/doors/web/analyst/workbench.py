@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from ....actions import Right
 from ....kernel import BadInput, BeholdenError, Refused
 from ..form_pages import in_one_sentence, moved_on, page
+from ..paging import part_of
 from ..visits import OfficerVisit
 from .answers import shown
 from .forms_question import QuestionForm
@@ -20,7 +21,8 @@ from .forms_question import QuestionForm
 def uses(request: OfficerVisit) -> HttpResponse:
     """Show the uses under which somebody may ask."""
     council, by = request.council, request.officer.code
-    return page(request, "analyst/uses.html", uses=council.uses_to_ask(by=by))
+    found = part_of(request, council.uses_to_ask(by=by))
+    return page(request, "analyst/uses.html", part=found)
 
 
 def use(request: OfficerVisit, name: str) -> HttpResponse:

@@ -17,7 +17,7 @@ from .reading import crumbs
 
 def plan(request: OfficerVisit) -> HttpResponse:
     """Plan a meeting with its agenda; the papers of its uses are made and kept."""
-    uses = [(one.name, one.title) for one in reading.uses_listed()]
+    uses = [(one.name, one.title) for one in reading.uses_named()]
     form = PlanForm(*_sent(request), uses=uses)
     if form.is_bound and form.is_valid():
         done = done_or_told(

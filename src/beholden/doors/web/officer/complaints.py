@@ -111,7 +111,7 @@ def record(request: OfficerVisit) -> HttpResponse:
         about,
         lambda form: council.record_complaint(by=request.officer.code, statement=form.statement()),
         initial={"received": council.clock.today(), **_as_it_came(asked)},
-        form_options={"uses": council.uses_at_work()},
+        form_options={"uses": reading.uses_named()},
     )
 
 
@@ -164,8 +164,7 @@ def step(request: OfficerVisit, name: str, code: str) -> HttpResponse:
 
 
 def _one(request: OfficerVisit, name: str) -> reading.ComplaintView:
-    found = reading.complaints(request.council.clock.today())
-    view = next((one for one in found if one.id == name), None)
+    view = reading.complaint(name, request.council.clock.today())
     if view is None:
         raise NotFound(_("There is no complaint of that name."))
     return view

@@ -68,7 +68,7 @@ def state(request: OfficerVisit) -> HttpResponse:
         ConcealmentForm,
         about,
         lambda form: council.state_concealment(by=request.officer.code, **form.cleaned_data),
-        form_options={"uses": council.uses_at_work()},
+        form_options={"uses": reading.uses_named()},
     )
 
 

@@ -49,10 +49,15 @@ class ReviewForm(GovukForm):
 def releases(request: OfficerVisit) -> HttpResponse:
     """List the releases, those that wait first."""
     state = said_in_query(request, "state")
-    found = [one for one in reversed(reading.releases()) if state in ("", one.state)]
-    found.sort(key=lambda one: _STATES.index(one.state) if one.state != "declined" else 9)
+    held = reading.states_of_releases()
+    found = [one for one in held if state in ("", one[1])]
+    found.sort(key=lambda one: _STATES.index(one[1]) if one[1] != "declined" else 9)
+    part = paged(request, [name for name, _state in found])
+    names = list(part.object_list)
+    shown = reading.releases_at(names)
     context = {
-        "page": paged(request, found),
+        "page": part,
+        "rows": [shown[name] for name in names],
         "state": state,
         "states": _STATES,
         "query": f"&state={state}" if state in _STATES else "",

@@ -14,9 +14,10 @@ from ..visits import OfficerVisit
 def agreements(request: OfficerVisit) -> HttpResponse:
     """List the agreements of one's organisation, those that await its answer first."""
     found = request.council.our_agreements(by=request.officer.code)
-    awaiting = sum(one.awaits_us for one in found)
     part = part_of(request, found)
-    return page(request, "partner/agreements.html", part=part, awaiting=awaiting)
+    return page(
+        request, "partner/agreements.html", part=part, awaiting=sum(one.awaits_us for one in found)
+    )
 
 
 def received(request: OfficerVisit) -> HttpResponse:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 
 from ..form_pages import page
+from ..paging import part_of
 from ..visits import Visit
 from .documents import as_csv, as_json
 from .kept import kept
@@ -15,7 +16,8 @@ _COLUMNS = ("meeting", "use", "point", "says", "condition", "answer", "undertaki
 def board(request: Visit) -> HttpResponse:
     """Show the board."""
     shown = kept(request, request.council.public_board)
-    return page(request, "public/board.html", board=shown)
+    part = part_of(request, shown.advice)
+    return page(request, "public/board.html", board=shown, part=part)
 
 
 def board_json(request: Visit) -> HttpResponse:

@@ -16,7 +16,7 @@ from ....records import reading
 
 def as_json(value: Any) -> JsonResponse:
     """Return values as JSON, days and moments in ISO 8601, readable from the pages of others."""
-    answer = JsonResponse(reading.plain(value), safe=False, json_dumps_params={"indent": 1})
+    answer = JsonResponse(reading.plain(value), safe=False)
     answer["Access-Control-Allow-Origin"] = "*"
     return answer
 

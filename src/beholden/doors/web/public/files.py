@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 from ..headers import standing_alone
 from ..visits import Visit
 from .documents import or_404
+from .kept import kept
 
 # What browsers are told of each kind of public file; anything else is sent as bytes.
 _KINDS = {
@@ -35,7 +36,7 @@ def release_file(request: Visit, release: str, file: str = "index.html") -> Http
 def register_file(request: Visit, file: str) -> HttpResponse:
     """Give the public record in one of the forms that others read."""
     with or_404():
-        document = request.council.register_file(file=file)
+        document = kept(request, request.council.register_file, file=file)
     return HttpResponse(document.text, content_type=_charset(document.media_type))
 
 

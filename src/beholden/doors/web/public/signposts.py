@@ -67,12 +67,7 @@ def robots(request: Visit) -> HttpResponse:
 
 def _addresses(request: Visit) -> Iterator[str]:
     yield from map(reverse, _PAGES)
-    council = request.council
-    for read in (council.public_uses, council.public_datasets, council.public_releases):
-        yield from (one.href for one in kept(request, read))
-    yield from (
-        reverse("course", args=(one.code,)) for one in kept(request, council.public_courses)
-    )
+    yield from kept(request, request.council.public_addresses)
 
 
 def _whole(request: Visit, address: str) -> str:

@@ -29,10 +29,10 @@ register_converter(KindConverter, "kind")
 
 def linkage_at(request: OfficerVisit, dataset: str, key: str) -> LinkageToReview:
     """Return the linkage of a page; raise Http404 where whoever looks may see none such."""
-    for one in request.council.linkages_to_review(by=request.officer.code):
-        if (one.linkage.dataset, one.linkage.key) == (dataset, key):
-            return one
-    raise Http404
+    found = request.council.linkages_to_review(by=request.officer.code, dataset=dataset, key=key)
+    if not found:
+        raise Http404
+    return found[0]
 
 
 def crumbs(found: LinkageToReview, *, inside: bool) -> list[tuple[str, str]]:

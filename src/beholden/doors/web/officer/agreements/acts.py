@@ -15,7 +15,7 @@ from ...forms import GovukForm
 from ...visits import OfficerVisit
 from ..act_page import ActPage, acted
 from ..forms import Because, NothingToFillIn
-from .listing import crumbs, versions_open_to
+from .listing import crumbs, refuse_closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ def act(request: OfficerVisit, name: str, code: str) -> HttpResponse:
     if code not in ACTS:
         raise Http404
     council, officer, one = request.council, request.officer, ACTS[code]
-    versions_open_to(officer, name)
+    refuse_closed(officer, name)
     found = council.agreement_acts(by=officer.code, agreement=name)
     mine = next((possible for possible in found if possible.act == code), None)
     why_not = (

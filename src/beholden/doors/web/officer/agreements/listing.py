@@ -26,16 +26,19 @@ def agreements(request: OfficerVisit) -> HttpResponse:
     """List the agreements: the newest version of each, where its parties are; and the drafts."""
     wanted, mine = said_in_query(request, "find"), said_in_query(request, "ours")
     officer = request.officer
-    newest = {one.name: one for one in reading.agreements() if is_open_to(officer, one)}
+    newest = {one.name: one for one in reading.agreements_in_brief() if is_open_to(officer, one)}
     organisation = officer.organisation
-    rows = [
-        (one, party_counts(one))
+    found = [
+        one.key
         for one in newest.values()
         if wanted.lower() in f"{one.name} {one.use} {' '.join(one.parties)}".lower()
         and (not mine or organisation in one.parties)
     ]
+    part = paged(request, found)
+    shown = reading.agreements_at(list(part.object_list))
     context = {
-        "page": paged(request, rows),
+        "page": part,
+        "rows": [(one, party_counts(one)) for one in shown],
         "drafts": reading.drafts() if officer.inside else (),
         "find": wanted,
         "ours": mine,
@@ -44,20 +47,22 @@ def agreements(request: OfficerVisit) -> HttpResponse:
     return render(request, "officer/agreements/list.html", context)
 
 
-def is_open_to(officer: Any, view: reading.AgreementView) -> bool:
+def is_open_to(officer: Any, view: reading.AgreementView | reading.BriefAgreement) -> bool:
     """Return whether somebody may read a version: those inside any, others those of their own."""
     return bool(officer.inside) or officer.organisation in view.parties
 
 
-def versions_open_to(officer: Any, name: str, *numbers: int) -> tuple[reading.AgreementView, ...]:
-    """Return the versions of an agreement that somebody may read; raises NotFound for none.
+def refuse_closed(officer: Any, name: str, *numbers: int) -> None:
+    """Raise NotFound where no version of an agreement is open to somebody, or one of ``numbers``.
 
-    It is not told apart from one that is not there, nor is a version among ``numbers``.
+    It is not told apart from one that is not there, whose error names those that are.
     """
-    versions = tuple(one for one in reading.agreement_versions(name) if is_open_to(officer, one))
-    if not versions or (not officer.inside and set(numbers) - {one.version for one in versions}):
+    if officer.inside:
+        return
+    parties = reading.parties_of_versions(name)
+    theirs = {one for one, between in parties.items() if officer.organisation in between}
+    if not theirs or set(numbers) - theirs:
         raise NotFound(_("There is no agreement of that name for your organisation."))
-    return versions
 
 
 def party_counts(view: reading.AgreementView) -> list[tuple[str, int]]:
@@ -69,7 +74,9 @@ def party_counts(view: reading.AgreementView) -> list[tuple[str, int]]:
 def agreement(request: OfficerVisit, name: str) -> HttpResponse:
     """Show one agreement: its parties at a glance, its versions, and what one may do."""
     council, officer = request.council, request.officer
-    versions = versions_open_to(officer, name)
+    refuse_closed(officer, name)
+    found = reading.agreement_versions(name)
+    versions = tuple(one for one in found if is_open_to(officer, one))
     newest = versions[-1]
     context = {
         "agreement": newest,
@@ -88,7 +95,7 @@ def _before(one: reading.AgreementView, versions: tuple[reading.AgreementView, .
 
 def document(request: OfficerVisit, name: str, version: int) -> HttpResponse:
     """Show a version of an agreement as the document that its parties read and sign."""
-    versions_open_to(request.officer, name, version)
+    refuse_closed(request.officer, name, version)
     made = request.council.agreement_document(agreement=name, version=version)
     context = {"document": made, "name": name, "version": version, "breadcrumbs": crumbs(name)}
     return render(request, "officer/agreements/document.html", context)
@@ -96,7 +103,7 @@ def document(request: OfficerVisit, name: str, version: int) -> HttpResponse:
 
 def document_to_print(request: OfficerVisit, name: str, version: int) -> HttpResponse:
     """Give the same document as one page that stands alone and prints well."""
-    versions_open_to(request.officer, name, version)
+    refuse_closed(request.officer, name, version)
     made = request.council.agreement_document(agreement=name, version=version)
     return standing_alone(HttpResponse(document_page(made)))
 
@@ -104,7 +111,7 @@ def document_to_print(request: OfficerVisit, name: str, version: int) -> HttpRes
 def differences(request: OfficerVisit, name: str, before: int, after: int) -> HttpResponse:
     """Show what changes from one version to another: what it allows, and its words."""
     council = request.council
-    versions_open_to(request.officer, name, before, after)
+    refuse_closed(request.officer, name, before, after)
     context = {
         "name": name,
         "before": before,

@@ -52,7 +52,7 @@ def write(request: OfficerVisit) -> HttpResponse:
     use, name = request.GET.get("use", ""), request.GET.get("agreement", "")
     if not (use or name) and request.method != "POST":
         context = {
-            "uses": [one for one in council.uses_at_work() if one.state != "declined"],
+            "uses": [one for one in reading.uses_named() if one.state != "declined"],
             "breadcrumbs": _way(),
         }
         return render(request, "officer/agreements/which_use.html", context)
