@@ -68,6 +68,27 @@ ONE_OF_EACH = (
     ("partner-agreements/", "partner"),
     ("partner-agreements/received/", "partner"),
 )
+# One of each kind, which is walked by keyboard: lists, tasks, forms of each sort, tables, SQL.
+BY_KEYBOARD = tuple(
+    (path, who)
+    for path, who in ONE_OF_EACH
+    if path
+    in {
+        "my-work/",
+        USE,
+        f"{USE}triage/",
+        f"{USE}canvas/reasons/",
+        "work/datasets/council_tax/",
+        AGREEMENT,
+        RELEASE,
+        REQUEST,
+        BENCH,
+        f"{BENCH}build/",
+        MATCHES,
+        f"{MEETING}advice/warm-homes/",
+        "partner-agreements/",
+    }
+)
 # Pages whose template is another's too.
 ALIKE = (
     (f"{USE}design-review/", "designer"),

@@ -60,7 +60,8 @@ def served_home(
 
 
 def _serve(home: Path, port: int, days_ahead: int, said: IO[str]) -> subprocess.Popen[str]:
-    command = [sys.executable, "-c", _SERVE, str(days_ahead), "serve"]
+    # No worker beside it: what is looked at changes by what a test does alone.
+    command = [sys.executable, "-c", _SERVE, str(days_ahead), "serve", "--no-worker"]
     return subprocess.Popen(
         [*command, "--home", str(home), "--port", str(port)], stdout=said, stderr=said, text=True
     )

@@ -1,7 +1,7 @@
 """Every page of those who sign in: on a phone, at a desk, by keyboard, in every colour, no script.
 
-One of each template is looked at in every way; the others, which differ in what they ask alone,
-where a page breaks first: on a phone.
+One of each template is looked at in every way, and one of each kind walked by keyboard; the others,
+which differ in what they ask alone, where a page breaks first: on a phone.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from . import pages_of_work as of_work
 from .at_work import furnish_work
 from .checking import (
+    assert_accessible,
     assert_fits,
     assert_good_look,
     assert_good_page,
@@ -88,10 +89,20 @@ def test_a_page_of_each_template_is_good_however_it_is_looked_at(
     visit.look(DESKTOP)
     visit.open(address)
     assert_good_look(visit, picture(path))
+    visit.look(with_forced_colours(DESKTOP))
+    with saying_where(visit):
+        assert_accessible(visit)
+
+
+@of(of_work.BY_KEYBOARD)
+def test_a_page_of_each_kind_is_walked_by_keyboard(opened: tuple[Visit, str], path: str) -> None:
+    """In colours of one's own, where the focus is the first thing to be lost."""
+    visit, address = opened
+    visit.look(with_forced_colours(DESKTOP))
+    visit.open(address)
+    visit.keep(picture(path))
     with saying_where(visit):
         assert assert_keyboard_works(visit)[0] == "Skip to main content"
-    visit.look(with_forced_colours(DESKTOP))
-    assert_good_look(visit, picture(path))
 
 
 @of(of_work.ALIKE)
