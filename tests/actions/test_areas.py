@@ -119,7 +119,7 @@ def test_an_answer_by_area_has_a_map_of_what_the_answer_shows(mapped):
     says = told(made.svg)
     for name in PLACES:
         shown = rows.get(name, {}).get(number)
-        assert says[name] == (f"{shown:,}" if shown else "no row in the table")
+        assert says[name] == (f"{shown:,}" if shown else "no row, or withheld")
     assert set(rows) == {"Millbrook", "Northgate"}  # eight households are too few to be shown
     assert WHOSE_PLACES in made.svg
     assert WHOSE_PLACES not in made.drawing

@@ -54,6 +54,12 @@ def test_the_legend_says_each_kind_in_words_with_how_many_areas():
     assert "Largest: Place 0-1, 9. Smallest shown: Place 0-0, 0." in made.description
 
 
+def test_of_an_answer_that_withheld_some_a_missing_row_may_be_one_of_them():
+    made = draw_map(AREAS, Figures("n", "area", {CODES[0]: 3.0}, leaves_out=True), title="Some")
+    assert "No row, or withheld" in made.description
+    assert "No row in the table" not in made.description
+
+
 @settings(max_examples=30, deadline=None)
 @given(st.lists(st.none() | st.floats(-1e6, 1e6, allow_nan=False), min_size=1, max_size=12))
 def test_what_is_withheld_is_hatched_and_no_class_is_made_of_it(values):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isfinite
 from typing import Any
 
@@ -50,8 +50,14 @@ def map_of_answer(home: Home, answered: Answered, *, title: str) -> Mapped | Non
     fitted = mapping.fit({column: [label for label, _ in pairs]}, _named(kept))
     if fitted is None or len(dict(pairs)) < len(pairs):
         return None
-    adds_up = True if is_whole(measure.type) else None  # an average is no whole number
-    return _drawn(home, kept, fitted, measure.name, dict(pairs), adds_up=adds_up, title=title)
+    figures = mapping.Figures(
+        measure.name,
+        column,
+        dict(pairs),
+        adds_up=True if is_whole(measure.type) else None,  # an average is no whole number
+        leaves_out=bool(answered.receipt.withheld),
+    )
+    return _drawn(home, kept, fitted, figures, title=title)
 
 
 def map_of_checked(home: Home, checked: release.Checked, *, title: str) -> Mapped | None:
@@ -72,7 +78,8 @@ def map_of_checked(home: Home, checked: release.Checked, *, title: str) -> Mappe
     numbers = {row.at[place]: _number(row.values[measure]) for row in rows}
     name = checked.measures[measure]
     adds_up = name not in checked.facts["without_totals"]
-    return _drawn(home, kept, fitted, name, numbers, adds_up=adds_up, title=title)
+    figures = mapping.Figures(name, fitted.column, numbers, adds_up=adds_up)
+    return _drawn(home, kept, fitted, figures, title=title)
 
 
 def map_to_publish(home: Home, checked: Mapping[str, Any], *, title: str) -> release.AreaMap | None:
@@ -109,19 +116,19 @@ def _drawn(
     home: Home,
     kept: Sequence[reading.AreasView],
     fitted: mapping.Fit,
-    measure: str,
-    numbers: Mapping[str, Number],
+    by_label: mapping.Figures,
     *,
-    adds_up: bool | None,
     title: str,
 ) -> Mapped | None:
+    """Draw figures whose numbers are by what a table calls the areas, or return None."""
+    numbers = by_label.numbers
     by_code = {code: numbers[label] for label, code in fitted.codes.items() if label in numbers}
     if all(number is None for number in by_code.values()):
         return None
     view = next(one for one in kept if one.name == fitted.areas.name)
     with home.at_work():
         document = reading.areas_document(view.name)
-    figures = mapping.Figures(measure, fitted.column, by_code, fitted.not_on_map, adds_up)
+    figures = replace(by_label, numbers=by_code, not_on_map=fitted.not_on_map)
     outlines = mapping.from_geojson(document)
     drawn = mapping.draw_map(outlines, figures, title=title, credit=view.attribution)
     return Mapped(drawn.svg, drawn.drawing, drawn.description, drawn.says, view, document)

@@ -29,6 +29,7 @@ _APART = 6.0
 _SHARE_LABELLED = 1 / 3
 Placed = Mapping[str, tuple[Drawn, ...]]  # where each area is drawn, by its code
 WITHHELD, NO_ROW = "Withheld", "No row in the table"
+NO_ROW_OR_WITHHELD = "No row, or withheld"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,8 @@ class Figures:
     None is a number that is withheld; an area that is not named has no row. ``measure`` and
     ``column`` are the names of the columns of the numbers and of the areas; ``not_on_map`` are
     values of the second that are no area; ``adds_up`` says whether the numbers are counts or sums,
-    and no averages or shares (None where that is not known).
+    and no averages or shares (None where that is not known). ``leaves_out`` says whether a row may
+    be missing because it was withheld, as in an answer, which does not say which.
     """
 
     measure: str
@@ -46,6 +48,7 @@ class Figures:
     numbers: Mapping[str, float | None]
     not_on_map: tuple[str, ...] = ()
     adds_up: bool | None = False
+    leaves_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +119,8 @@ def _lines(areas: Sequence[Area], figures: Figures, classes: Classes) -> Iterato
         yield _Told(one.says, one, False, within)
     withheld = tuple(a for a in areas if a.code in numbers and numbers[a.code] is None)
     bare = tuple(a for a in areas if a.code not in numbers)
-    for says, found, held in ((WITHHELD, withheld, True), (NO_ROW, bare, False)):
+    lacking = NO_ROW_OR_WITHHELD if figures.leaves_out else NO_ROW
+    for says, found, held in ((WITHHELD, withheld, True), (lacking, bare, False)):
         if found:
             yield _Told(says, None, held, found)
 
