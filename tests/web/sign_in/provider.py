@@ -1,7 +1,8 @@
 """A real OpenID Connect provider in a process of its own: django-allauth's own one.
 
 It signs in whoever the header Test-User names, without asking, and has a fault for each user that
-is named for one. Run as a script, it says on which port it listens.
+is named for one. Run as a script with a folder of its own, and the address of the pages where it
+is not http://127.0.0.1, it says on which port it listens.
 """
 
 from __future__ import annotations
@@ -73,7 +74,7 @@ def signed_in_as_told(get_response):
     return middleware
 
 
-def people() -> None:
+def people(pages: str) -> None:
     from allauth.account.models import EmailAddress
     from allauth.idp.oidc.models import Client
     from django.contrib.auth import get_user_model
@@ -84,7 +85,7 @@ def people() -> None:
         name="The pages",
         secret=make_password(SECRET),
         scopes="openid\nemail",
-        redirect_uris="http://127.0.0.1/sign-in/with/council/back/",
+        redirect_uris=f"{pages}/sign-in/with/council/back/",
         skip_consent=True,
     )
     for name in (*VERIFIED, "unverified", "second", *FAULTS):
@@ -108,7 +109,7 @@ def __getattr__(name: str):
 
 
 def main() -> None:
-    folder = Path(sys.argv[1])
+    folder, pages = Path(sys.argv[1]), (*sys.argv[2:], "http://127.0.0.1")[0]
     sys.path.insert(0, str(Path(__file__).parent))
     import django
     from django.conf import settings as configured
@@ -119,7 +120,7 @@ def main() -> None:
     from django.core.wsgi import get_wsgi_application
 
     call_command("migrate", verbosity=0)
-    people()
+    people(pages)
     with make_server("127.0.0.1", 0, get_wsgi_application(), handler_class=Quiet) as server:
         print(server.server_port, flush=True)  # noqa: T201 (for whoever started it)
         server.serve_forever()

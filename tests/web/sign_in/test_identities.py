@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from dataclasses import replace
+from html import escape
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -16,7 +17,7 @@ from django.test import Client
 from beholden.doors.web import serving
 
 from .provider import CLIENT, FAULTS, SECRET
-from .signing_in import who
+from .signing_in import sign_in, who, whole_session
 
 
 @pytest.fixture(scope="module")
@@ -41,9 +42,14 @@ def pages(council, issuer, monkeypatch):
 
 def asked(client, **typed) -> str:
     """Press the button; return the address at the provider that one is sent to."""
-    answer = client.post("/sign-in/with/council/", typed)
-    assert answer.status_code == 302, answer.content.decode()
-    return answer["Location"]
+    return sent_on(client.post("/sign-in/with/council/", typed))
+
+
+def sent_on(answer) -> str:
+    """Return the address to which a page goes on by itself, and to which its link leads."""
+    address = answer["Refresh"].removeprefix("0; url=")
+    assert f'href="{escape(address)}"' in answer.content.decode()
+    return address
 
 
 def vouched(address: str, name: str) -> str:
@@ -69,7 +75,7 @@ def test_what_is_asked_of_the_provider(pages):
     changed = browser().post(
         "/sign-in/with/council/?process=connect&scope=admin&auth_params=prompt%3Dnone", {}
     )
-    told = parse_qs(urlsplit(changed["Location"]).query)
+    told = parse_qs(urlsplit(sent_on(changed)).query)
     assert sorted(told["scope"][0].split()) == ["email", "openid"]
     assert "prompt" not in told
 
@@ -88,6 +94,14 @@ def test_an_identity_is_bound_to_the_account_of_its_verified_address(pages):
         bound = SocialAccount.objects.get()
     assert bound.extra_data == {}
     assert len(bound.uid) == 64
+
+
+def test_an_app_that_was_set_up_beside_a_password_is_not_asked_for_as_well(pages):
+    whole_session(browser())
+    client = browser()
+    client.get(vouched(asked(client), "dpo"))
+    assert who(client) == DPO
+    assert sign_in(browser())["Location"] == "/sign-in/second-factor/"
 
 
 def test_the_button_is_there_and_a_get_sends_nobody_away(pages):
@@ -161,8 +175,6 @@ def test_another_provider_is_not_there(pages):
 
 
 def test_where_passwords_are_switched_off_none_is_taken(pages, monkeypatch):
-    from .signing_in import sign_in
-
     said = replace(pages.sign_in, password=False)
     monkeypatch.setitem(serving._open, str(pages.directory), replace(pages, sign_in=said))
     client = browser()

@@ -92,6 +92,12 @@ class StaffAccounts(DefaultAccountAdapter):
         sessions.begin(request, owing=owing)
         LOG.info("signed in: %s by %s", user.person, "+".join(sorted(how)) or "password")
 
+    def get_login_stages(self) -> list[str]:
+        """Return what is asked on the way in: our own way of asking for a second factor."""
+        ours = f"{__package__}.stages.SecondFactor"
+        stages = super().get_login_stages()
+        return [ours if one.endswith(".AuthenticateStage") else one for one in stages]
+
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Return whether to ask who it is again: not within five minutes of signing in."""
         needed = super().is_reauthentication_required(app=app, **kwargs)

@@ -112,8 +112,19 @@ class CouncilAdapter(OpenIDConnectOAuth2Adapter):
 
 
 def sign_in(request: Any, provider_id: str) -> Any:
-    """Send somebody to the council's provider, once they asked for it by a form."""
-    return _view(OAuth2LoginView, request, provider_id)
+    """Send somebody to the council's provider, once they asked for it by a form.
+
+    By a page that goes on by itself, and not by a redirect: browsers hold every redirect after a
+    form to what a form may be sent to (CSP level 3, form-action), those of the provider to others
+    of its own as well, and which these are nobody here knows.
+    """
+    answer = _view(OAuth2LoginView, request, provider_id)
+    to = answer.get("Location")
+    if request.method != "POST" or to is None:
+        return answer
+    page = render(request, "socialaccount/goes_on.html", {"to": to})
+    page["Refresh"] = f"0; url={to}"
+    return page
 
 
 def back(request: Any, provider_id: str) -> Any:
