@@ -27,7 +27,7 @@ def code_now(secret: str) -> str:
 def set_up_app(client):
     """Read the key from the page and type the first code."""
     page = client.get(SET_UP).content.decode()
-    secret = re.search(r'class="beholden-key">(\w+)<', page)[1]
+    secret = re.search(r'class="beholden-to-type">(\w+)<', page)[1]
     answer = client.post(SET_UP, {"code": code_now(secret)})
     answer.secret = secret
     return answer
