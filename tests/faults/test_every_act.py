@@ -43,6 +43,7 @@ ONLY_READ = {
     "awaiting",
     "board_at_work",
     "board_paper",
+    "board_to_state",
     "build_question",
     "given_to_ask",
     "linkages_to_review",

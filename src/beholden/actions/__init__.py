@@ -18,6 +18,7 @@ from .awaiting import Awaiting, Awaits, TaskState, UseTask, UseTasks
 from .backups.restoring import Restored, restore
 from .backups.taking import BackedUp
 from .board.conditions import conditions_known
+from .board.membership import BoardToState
 from .board.working import BoardAtWork, MeetingAtWork, Seated, Touched
 from .considering.canvases import CanvasFilled
 from .considering.known import document_page
@@ -25,6 +26,7 @@ from .considering.outcomes import compared, compared_row
 from .considering.showing import canvas_rows, triage_questions
 from .considering.triaging import FORMS, Owed, TriageQuestion
 from .council import Council, account_name, init, open_council
+from .crisis.form import CrisisOffer, crisis_offers, shared_keys
 from .datasets import Inspected, Registered, inspect
 from .estimating_links import LinkEstimate, SampleEstimate, how_many
 from .exporting.giving import EXPORT_KINDS, write_document
@@ -54,7 +56,7 @@ from .proving import (
 from .releasing import ReleaseState, TableAsked
 from .review_sides import ReviewList
 from .reviewing import PairsDecided
-from .rights import OUTSIDE, ROLES, Right, Role, offices_that_may
+from .rights import OUTSIDE, ROLES, Right, Role, offices_that_may, role_that_may
 from .scheduling.rhythm import WEEKDAYS, Every
 from .scheduling.showing import RunView, ScheduleView
 from .self_service import Way, still_given
@@ -113,6 +115,7 @@ __all__ = [
     "Awaits",
     "BackedUp",
     "BoardAtWork",
+    "BoardToState",
     "CanvasFilled",
     "Choices",
     "Chosen",
@@ -122,6 +125,7 @@ __all__ = [
     "ConcealmentReason",
     "Council",
     "CourseState",
+    "CrisisOffer",
     "Every",
     "Failed",
     "Filter",
@@ -191,6 +195,7 @@ __all__ = [
     "compared",
     "compared_row",
     "conditions_known",
+    "crisis_offers",
     "decision_as_data",
     "document_page",
     "find_uses",
@@ -218,7 +223,9 @@ __all__ = [
     "read_use",
     "request_answers",
     "restore",
+    "role_that_may",
     "schema_of",
+    "shared_keys",
     "statement_in",
     "status_in_list",
     "still_given",

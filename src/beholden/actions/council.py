@@ -126,6 +126,7 @@ class Council(home.Home):
     state_use = uses.state_use
     record_advice = advising.record_advice
     state_board = membership.state_board
+    board_to_state = membership.board_to_state
     plan_meeting = meetings.plan_meeting
     hold_meeting = meetings.hold_meeting
     minute_meeting = meetings.minute_meeting

@@ -12,6 +12,7 @@ from actions.councils import copied, opened
 from actions.test_board import SEATS, seat_members
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from beholden.records import reading
 from web.serving import served, signed_in
 
 SECRETARY, OWNER = CODES["secretary"], CODES["owner"]
@@ -83,6 +84,52 @@ def test_who_reads_and_who_acts(council, secretary, person, reads, acts):
     assert client.get(MEETING).status_code == reads
     for page in ("/board-work/plan-a-meeting/", *(MEETING + a for a in ACTS)):
         assert client.get(page).status_code == acts, page
+
+
+def board_page(council, office="Lawyer member") -> str:
+    """Return the address of the page of one member."""
+    page = text(signed_in(council, SECRETARY).get(ON_BOARD))
+    return page.split(f'">{office}</a>')[0].rsplit('href="', 1)[1]
+
+
+ON_BOARD = "/board-work/who-is-on-the-board/"
+
+
+def test_the_secretary_alone_says_who_is_on_the_board(council, secretary):
+    address = board_page(council)
+    for who in ("code-lawyer", ANALYST, CODES["dpo"]):
+        for page in (ON_BOARD, address):
+            assert signed_in(council, who).get(page).status_code == 403
+    term = {"starts_day": 1, "starts_month": 1, "starts_year": 2026}
+    term |= {"ends_day": 31, "ends_month": 12, "ends_year": 2026}
+    said = {"seat": "regional", **term, "interest-1": "A tenant.", "touches-1": "Housing, Legal"}
+    assert secretary.post(address, said)["Location"] == ON_BOARD
+    with council.at_work():
+        board = reading.board()
+    assert len(board.members) == len(SEATS)
+    (lawyer,) = [one for one in board.members if one.office == "Lawyer member"]
+    assert (lawyer.seat, lawyer.ends) == ("regional", date(2026, 12, 31))
+    assert lawyer.interests == ({"text": "A tenant.", "touches": ["Housing", "Legal"]},)
+    kept = text(secretary.get(address))
+    assert 'value="Housing, Legal"' in kept
+    assert secretary.post(address, {"seat": ""})["Location"] == ON_BOARD
+    with council.at_work():
+        assert "Lawyer member" not in {one.office for one in reading.board().members}
+
+
+TERMS = [
+    ({"seat": "lawyer", "interest-1": "Typed only here"}, "Say by day, month and year"),
+    ({"seat": "", "touches-1": "Typed only here"}, "Say what the member declares"),
+    ({"seat": "bishop", "interest-1": "Typed only here"}, "Select a valid choice"),
+]
+
+
+@pytest.mark.parametrize(("typed", "says"), TERMS)
+def test_a_member_who_cannot_be_is_told_and_what_was_typed_is_kept(council, typed, says):
+    answer = signed_in(council, SECRETARY).post(board_page(council), typed)
+    assert answer.status_code == 422
+    for said in (says, "Typed only here", "There is a problem"):
+        assert said in text(answer)
 
 
 ACTS = ("who-was-there/", "minutes/", "advice/warm-homes/")

@@ -261,40 +261,69 @@ def test_an_extract_is_sealed_and_a_use_looked_at_again(as_officer, served):
 
 @pytest.mark.parametrize("moment", ["until_agreed"])
 def test_a_use_in_a_crisis_takes_two_people(as_officer, served):
-    owner = as_officer("owner")
-    begun = owner.get("/work/ask-in-a-crisis/?datasets=council_tax").content.decode()
-    assert "crisis:" in begun
-    text = CRISIS.format(tax="council_tax")
-    assert owner.post("/work/ask-in-a-crisis/", {"statement": "- not a mapping"}).status_code == 422
-    assert owner.post("/work/ask-in-a-crisis/", {"statement": text}).status_code == 302
-    assert "Confirm the use in a crisis: flood-2026" in told(as_officer("dpo").get("/my-work/"))
-    dpo = as_officer("dpo")
+    owner, dpo = as_officer("owner"), as_officer("dpo")
+    page = ASK + "?datasets=council_tax&datasets=support_scheme"
+    assert "tenure: to count and compare groups by" in told(owner.get(page))
+    wrong = owner.post(page, {**CRISIS, "review_within": "11"})
+    assert (wrong.status_code, errors_link_to_fields(wrong)) == (422, True)
+    assert "The river came over its banks." in told(wrong)
+    asked = owner.post(page, CRISIS)
+    assert (asked.status_code, asked.url) == (302, "/work/uses/flood-2026/")
+    assert "Confirm the use in a crisis: flood-2026" in told(dpo.get("/my-work/"))
     assert "The river" in told(dpo.get("/work/uses/flood-2026/crisis/"))
     done = dpo.post("/work/uses/flood-2026/crisis/", {"because": "Lives are at risk."})
     assert done.status_code == 302
     assert view(served, "flood-2026").opening.confirmed_at is not None
+    with served.at_work():
+        document = reading.agreement("flood-2026").document
+    assert document["datasets"] == {
+        "council_tax": {
+            "columns": {
+                "uprn": {"role": "join"},
+                "tenure": {"role": "dimension"},
+                "arrears": {"role": "measure", "functions": ["sum", "avg"]},
+            }
+        },
+        "support_scheme": {"columns": {"uprn": {"role": "join"}}},
+    }
+    assert document["joins"] == {"key": "uprn", "among": ["council_tax", "support_scheme"]}
 
 
-CRISIS = """
-crisis: flood-2026
-title: Flooded homes
-purpose: So that those who cannot leave are found.
-why_now: The river came over its banks.
-owner: Head of Revenues
-accountable_officer: Director of Resources
-personal_data: yes
-made_up: yes
-days: 10
-review_within: 5
-agreement:
-  lawful_basis: {{article_6: public-task, power: "Civil Contingencies Act 2004, section 2"}}
-  subject: household
-  datasets:
-    {tax}:
-      columns:
-        uprn: {{role: join}}
-        tenure: {{role: dimension}}
-  outputs:
-    aggregate: {{to: [Revenues and Benefits], smallest_group: 10, round_to: 5}}
-  objections: left out
-"""
+@pytest.mark.parametrize("moment", ["until_agreed"])
+def test_datasets_of_a_crisis_need_a_key_in_common(as_officer, served, tmp_path):
+    (tmp_path / "visits.csv").write_text("day,place\n2026-01-05,Library\n", "utf-8")
+    served.register(
+        by=CODES["revenues"],
+        source=tmp_path / "visits.csv",
+        name="visits",
+        steward="Revenues and Benefits",
+        made_up=True,
+    )
+    owner = as_officer("owner")
+    assert "It has no UPRN yet" in told(owner.get(ASK))
+    for chosen in ("?chosen=yes", "?datasets=council_tax&datasets=visits", "?datasets=nothing"):
+        answer = owner.get(ASK + chosen)
+        assert (answer.status_code, errors_link_to_fields(answer)) == (422, True)
+
+
+ASK = "/work/ask-in-a-crisis/"
+CRISIS = {
+    "crisis": "flood-2026",
+    "title": "Flooded homes",
+    "purpose": "So that those who cannot leave are found.",
+    "why_now": "The river came over its banks.",
+    "owner": "Head of Revenues",
+    "accountable_officer": "Director of Resources",
+    "personal_data": "yes",
+    "special_category": "no",
+    "made_up": "on",
+    "days": "10",
+    "review_within": "5",
+    "subject": "household",
+    "columns-council_tax": ["tenure", "arrears"],
+    "to": ["Public Health Intelligence"],
+    "smallest_group": "10",
+    "round_to": "5",
+    "article_6": "public-task",
+    "power": "Civil Contingencies Act 2004, section 2",
+}

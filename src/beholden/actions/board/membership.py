@@ -3,17 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from ...ethics import DEFAULT_SEATS, QuorumRule, Seat
 from ...kernel import BadInput, fingerprint
-from ..acting import Act, acting, person_named
+from ..acting import Act, acting, person_named, require
 from ..home import Home
 from ..rights import Right
 from ..statements import checked
 
 MEMBER = "board_member"
+
+
+@dataclass(frozen=True, slots=True)
+class MayBeMember:
+    """Somebody who holds the role of a member; ``stated`` is what the board's statement says."""
+
+    code: str
+    office: str
+    stated: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class BoardToState:
+    """The board as its secretary changes it: its last statement, its seats, who may sit on it."""
+
+    statement: Mapping[str, Any]
+    seats: tuple[Seat, ...]
+    people: tuple[MayBeMember, ...]
+
+    def changed(self, code: str, member: Mapping[str, Any] | None) -> dict[str, Any]:
+        """Return the statement with one member stated anew, or without them."""
+        others = [one for one in self.statement.get("members", ()) if one["person"] != code]
+        return {**self.statement, "members": [*others, *([dict(member)] if member else [])]}
+
+
+def board_to_state(home: Home, *, by: str) -> BoardToState:
+    """Return the board for whoever states it; raise Refused for anybody else."""
+    from ...records.models import Person
+
+    with home.at_work():
+        require(home, by=by, right=Right.BOARD_STATE)
+        statement = board_as_stated() or {}
+        stated = {one["person"]: one for one in statement.get("members", ())}
+        held = Person.objects.filter(active=True, roles__role=MEMBER).order_by("office")
+        people = tuple(MayBeMember(p.code, p.office, stated.get(p.code)) for p in held)
+    return BoardToState(statement, seats_in(statement), people)
 
 
 def state_board(home: Home, *, by: str, statement: Mapping[str, Any]) -> int:
@@ -40,7 +77,7 @@ def newest_board() -> Any:
         raise BadInput(
             "The board has not been stated yet.",
             why="A meeting is of its members, and its quorum is counted by their seats.",
-            next_step="beholden board state board.yaml",
+            next_step="State who is on it: on the board's pages, or with beholden board state.",
             ask="the secretary of the data ethics board",
         )
     return board

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from ...kernel import BadInput, NotFound
+from ...records import reading
 from ..datasets import KEY_COLUMNS
 from ..home import Home
 
@@ -34,15 +35,38 @@ _TAIL = """\
   objections: left out
 """
 # What may be said of groups; names, addresses, dates of birth and the like stay withheld.
-_ROLES = {
-    "number": "{role: measure, functions: [sum, avg]}",
-    "boolean": "{role: dimension}",
-    "category": "{role: dimension}",
-}
+_ROLES = {"number": "measure", "boolean": "dimension", "category": "dimension"}
 
 
 # What YAML reads as itself; everything else is put in quotes.
 _PLAIN = re.compile(r"(?!(?:y|n|yes|no|on|off|true|false|null)\Z)[a-z]\w*(?: \w+)*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class CrisisOffer:
+    """What one dataset may give in a crisis.
+
+    ``keys`` are those by which it may be joined, ``columns`` what may be asked of groups, each with
+    its role: ``dimension`` or ``measure``.
+    """
+
+    dataset: str
+    title: str
+    steward: str
+    rows: int
+    keys: tuple[str, ...]
+    columns: tuple[tuple[str, str], ...]
+
+
+def crisis_offers(datasets: Iterable[reading.DatasetView]) -> tuple[CrisisOffer, ...]:
+    """Return what datasets may give in a crisis; names, addresses and the like are not offered."""
+    return tuple(_offer(view, view.latest) for view in datasets if view.latest)
+
+
+def shared_keys(offers: Sequence[CrisisOffer]) -> tuple[str, ...]:
+    """Return the keys that each of some datasets has."""
+    first = offers[0].keys if offers else ()
+    return tuple(key for key in first if all(key in other.keys for other in offers))
 
 
 def crisis_form(home: Home, *, datasets: Iterable[str]) -> str:
@@ -58,18 +82,13 @@ def crisis_form(home: Home, *, datasets: Iterable[str]) -> str:
             "No dataset is named.", next_step="Name those that the crisis needs, each once."
         )
     with home.at_work():
-        versions = {name: _latest(name) for name in named}
-        party = versions[named[0]].dataset.steward
-        keys = [_keys(versions[name]) for name in named]
-    body = "".join(
-        line
-        for name, own in zip(named, keys, strict=True)
-        for line in _dataset(name, versions[name], own)
-    )
-    shared = [key for key in keys[0] if all(key in other for other in keys)]
+        offers = crisis_offers(map(_registered, named))
+    body = "".join(line for offer in offers for line in _dataset(offer))
+    shared = shared_keys(offers)
     among = ", ".join(map(_quoted, named))
     joins = f"  joins: {{key: {_quoted(shared[0])}, among: [{among}]}}\n" if shared else ""
-    return _HEAD + body + (joins if len(named) > 1 else "") + _TAIL.format(party=_quoted(party))
+    party = _quoted(offers[0].steward)
+    return _HEAD + body + (joins if len(named) > 1 else "") + _TAIL.format(party=party)
 
 
 def _quoted(text: str) -> str:
@@ -77,32 +96,30 @@ def _quoted(text: str) -> str:
     return text if _PLAIN.fullmatch(text) else json.dumps(text, ensure_ascii=False)
 
 
-def _latest(name: str) -> Any:
-    from ...records.models import DatasetVersion
-
-    versions = DatasetVersion.objects.select_related("dataset").filter(dataset__name=name)
-    latest = versions.order_by("-number").first()
-    if latest is None:
+def _registered(name: str) -> reading.DatasetView:
+    found = reading.dataset(name)
+    if found.latest is None:
         raise NotFound(
-            "There is no dataset of that name.",
-            why="A crisis may use what the council has registered.",
+            "Nothing was delivered of this dataset yet.",
+            why="A crisis may use what the council holds.",
             next_step="beholden register FILE --name NAME; see beholden dataset list.",
         )
-    return latest
+    return found
 
 
-def _dataset(name: str, version: Any, keys: list[str]) -> Iterator[str]:
-    yield f"    {_quoted(name)}:\n      columns:\n"
-    for key in keys:
+def _offer(view: reading.DatasetView, latest: reading.DatasetVersionView) -> CrisisOffer:
+    own = [column["name"] for column in latest.columns if column["name"] in KEY_COLUMNS]
+    made = sorted({key.column for key in latest.keys} - set(own))
+    keys = (*own, *made)
+    named = ((column["name"], _ROLES.get(column.get("kind", ""))) for column in latest.columns)
+    columns = tuple((name, role) for name, role in named if role and name not in keys)
+    return CrisisOffer(view.name, view.title, view.steward, latest.rows, keys, columns)
+
+
+def _dataset(offer: CrisisOffer) -> Iterator[str]:
+    yield f"    {_quoted(offer.dataset)}:\n      columns:\n"
+    for key in offer.keys:
         yield f"        {_quoted(key)}: {{role: join}}\n"
-    for column in version.columns:
-        role = _ROLES.get(column.get("kind", ""))
-        if role and column["name"] not in keys:
-            yield f"        # {_quoted(column['name'])}: {role}\n"
-
-
-def _keys(version: Any) -> list[str]:
-    """Return the columns of a version by which it may be joined: its own, and those of linkage."""
-    own = [column["name"] for column in version.columns if column["name"] in KEY_COLUMNS]
-    made = sorted(set(version.keys.values_list("column", flat=True)) - set(own))
-    return own + made
+    for name, role in offer.columns:
+        functions = ", functions: [sum, avg]" if role == "measure" else ""
+        yield f"        # {_quoted(name)}: {{role: {role}{functions}}}\n"

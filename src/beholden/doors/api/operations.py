@@ -259,6 +259,7 @@ NOT_OVER_HTTP = {
     "take_cosignature": "it reads a file that a witness gave",
     "ask_witness": "it writes the line that is taken to a witness",
     "agreement_findings": "stating or drafting an agreement tells them",
+    "board_to_state": "it is a form of a page; stating the board is an operation",
     "board_at_work": "the board, its meetings and its advice are operations",
     "meeting_at_work": "the meeting, its interests and its advice are operations",
     "decide_pairs": "one decision is an operation",

@@ -87,7 +87,7 @@ from .listed import (
     uses_named,
 )
 from .objections import objections
-from .openings import OpeningView, openings
+from .openings import OpeningView, opening_document, openings
 from .received import ReceivedView, received_by
 from .requests import RequestView, requests
 from .reviewing import linkages, review_of
@@ -278,6 +278,7 @@ __all__ = [
     "names_of_uses",
     "newest_acts",
     "objections",
+    "opening_document",
     "openings",
     "opt_outs",
     "opt_outs_standing",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -51,6 +52,14 @@ def opening_of(use: Any) -> OpeningView | None:
     """Return the opening of a use's record, or None where it was never asked for in a crisis."""
     record = getattr(use, "opening", None)
     return opening_view(record) if record else None
+
+
+def opening_document(use: str) -> Mapping[str, Any]:
+    """Return the agreement that a crisis was asked for with, without its days; empty for none."""
+    from ..models import Opening
+
+    found = Opening.objects.filter(use__name=use).values_list("document", flat=True).first()
+    return dict(found or {})
 
 
 def opening_view(record: Any) -> OpeningView:

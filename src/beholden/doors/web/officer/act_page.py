@@ -43,16 +43,21 @@ def acted(
     act: Done,
     *,
     initial: Mapping[str, Any] | None = None,
+    leads_to: Callable[[Any], tuple[str, ...]] | None = None,
     **context: Any,
 ) -> HttpResponse:
-    """Show the page of an act, or do it and go on; a refusal is told with what was typed kept."""
+    """Show the page of an act, or do it and go on; a refusal is told with what was typed kept.
+
+    ``leads_to`` is where one is led by what the act returned, such as the name of a new thing.
+    """
     posted = request.method == "POST" and not about.why_not
     data = (request.POST, request.FILES) if posted else ()
     form = form_class(*data, initial=dict(initial or {}), **context.pop("form_options", {}))
     if posted and form.is_valid():
         done = done_or_told(form, lambda: act(form))
         if done is not None:
-            return moved_on(request, about.to[0], *about.to[1:], told=about.told)
+            route, *args = leads_to(done) if leads_to else about.to
+            return moved_on(request, route, *args, told=about.told)
     return page(
         request, about.template, form=form, about=about, breadcrumbs=about.breadcrumbs, **context
     )

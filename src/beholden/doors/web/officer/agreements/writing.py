@@ -92,11 +92,16 @@ def _keep(request: OfficerVisit, *, begun: str, breadcrumbs: Any) -> HttpRespons
         request,
         DocumentForm,
         about,
-        lambda form: request.council.draft_agreement(
-            by=request.officer.code, document=statement_in(form.cleaned_data["document"])
-        ),
+        lambda form: _kept(request, statement_in(form.cleaned_data["document"])),
         initial={"document": begun},
+        leads_to=lambda name: ("officer-draft", name),
     )
+
+
+def _kept(request: OfficerVisit, document: Any) -> str:
+    """Keep a draft, and return the name of its agreement."""
+    request.council.draft_agreement(by=request.officer.code, document=document)
+    return str(document["agreement"])
 
 
 def draft(request: OfficerVisit, name: str) -> HttpResponse:

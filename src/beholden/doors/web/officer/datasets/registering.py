@@ -87,6 +87,7 @@ def register(request: OfficerVisit) -> HttpResponse:
         lambda form: _registered(request, form.cleaned_data, steward),
         initial={"name": request.GET.get("name", ""), "made_up": reading.made_up()},
         form_options={"request": request},
+        leads_to=lambda done: ("officer-dataset", done.dataset),
     )
 
 

@@ -1,4 +1,4 @@
-"""Forms of what comes after the decision: looking again, what came of it, and crises."""
+"""Forms of what comes after the decision: looking again, and what came of it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ...forms import Checkboxes, DayField, GovukForm, Radios
+from ...forms import DayField, GovukForm, Radios
 from ..forms import long_text
 
 
@@ -145,31 +145,3 @@ def _said(label: Any) -> Any:
     field = long_text(label, rows=2, required=False)
     field.widget.attrs["class"] = "govuk-textarea"
     return field
-
-
-class WhichDatasets(GovukForm):
-    """Which datasets a crisis needs."""
-
-    datasets = forms.MultipleChoiceField(label=_("Which datasets does it need?"), widget=Checkboxes)
-
-    def __init__(self, *args: Any, names: Iterable[str] = (), **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["datasets"].choices = [(name, name) for name in names]  # type: ignore[attr-defined]
-
-
-class CrisisForm(GovukForm):
-    """The one page of a crisis, as YAML."""
-
-    statement = long_text(
-        _("The use in a crisis, on one page"),
-        hint=_("Fill in what is empty; take out what is not needed. Two spaces are one step in."),
-        rows=34,
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["statement"].strip = False  # type: ignore[attr-defined]
-        self.fields["statement"].widget.attrs |= {
-            "class": "govuk-textarea beholden-code-field",
-            "spellcheck": "false",
-        }

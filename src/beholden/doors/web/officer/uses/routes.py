@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .....actions import Right
 from ...routing import INSIDE, Route, holding
-from . import judging, listing, stating, thinking, working
+from . import crises, judging, listing, stating, thinking, working
 
 _USE = "work/uses/<slug:name>/"
 
@@ -13,7 +13,7 @@ ROUTES = (
     Route("work/state-a-use/", stating.state, "officer-use-state", holding(Right.USE_STATE), True),
     Route(
         "work/ask-in-a-crisis/",
-        working.ask_crisis,
+        crises.ask,
         "officer-crisis-ask",
         holding(Right.CRISIS_ASK),
         True,
@@ -35,7 +35,7 @@ ROUTES = (
     Route(_USE + "seal/", working.seal, "officer-use-seal", INSIDE, True),
     Route(_USE + "review/", working.review, "officer-use-review", INSIDE, True),
     Route(_USE + "outcome/", working.outcome, "officer-use-outcome", INSIDE, True),
-    Route(_USE + "crisis/", working.crisis, "officer-use-crisis", INSIDE, True),
+    Route(_USE + "crisis/", crises.confirm, "officer-use-crisis", INSIDE, True),
     Route(_USE + "<slug:kind>/", listing.document, "officer-use-document", INSIDE),
     Route(
         _USE + "<slug:kind>/print/",

@@ -1,23 +1,20 @@
-"""Sealing, looking again, what came of a use, and opening one in a crisis."""
+"""Sealing, looking again, and what came of a use."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from .....actions import compared, compared_row, statement_in
+from .....actions import compared, compared_row
 from .....records import reading
-from ...telling import code_in_words, day_in_words
+from ...telling import day_in_words
 from ...visits import OfficerVisit
-from ..act_page import ActPage, acted
-from ..forms import Because, NothingToFillIn
-from .forms_working import CrisisForm, OutcomeForm, ReviewForm, WhichDatasets
+from ..act_page import acted
+from ..forms import NothingToFillIn
+from .forms_working import OutcomeForm, ReviewForm
 from .judging import about_task
-from .listing import crumbs
 
 # Beyond so many rows sealing takes longer than a page may; then the command does it.
 _ROWS_OF_A_PAGE = 200_000
@@ -122,77 +119,4 @@ def outcome(request: OfficerVisit, name: str) -> HttpResponse:
         initial={"on": council.clock.today()},
         form_options=options,
         rows=rows,
-    )
-
-
-def crisis(request: OfficerVisit, name: str) -> HttpResponse:
-    """Show a use that was asked for in a crisis; a second person confirms it."""
-    council, officer = request.council, request.officer
-    found = council.use_tasks(by=officer.code, use=name)
-    opening = found.use.opening
-    if opening is None:
-        context = {"use": found.use, "breadcrumbs": crumbs(name)}
-        return render(request, "officer/uses/no_crisis.html", context)
-    about = about_task(
-        found,
-        "crisis",
-        title=_("Confirm the use in a crisis"),
-        button=_("Open it now"),
-        told=_("The use is open. Its full review is owed."),
-        known=tuple(_of_the_opening(opening)),
-        warning=_("Its agreement is in force from this moment, without the parties' signatures."),
-    )
-    return acted(
-        request,
-        Because,
-        about,
-        lambda form: council.confirm_opening(
-            by=officer.code, use=name, because=form.cleaned_data["because"]
-        ),
-    )
-
-
-def _of_the_opening(opening: Any) -> Any:
-    yield _("What has happened"), opening.why_now
-    yield _("Asked for by"), opening.office
-    yield _("Open for"), _("%(days)s days") % {"days": opening.days}
-    yield _("Full review within"), _("%(days)s days") % {"days": opening.review_within}
-    if opening.confirmed_because:
-        yield _("Confirmed because"), opening.confirmed_because
-    if opening.review_by:
-        yield _("Full review owed by"), day_in_words(opening.review_by)
-    yield _("State"), code_in_words(opening.state)
-
-
-def ask_crisis(request: OfficerVisit) -> HttpResponse:
-    """Ask that a use be opened in a crisis: first which datasets, then one page."""
-    council, officer = request.council, request.officer
-    names = request.GET.getlist("datasets")
-    way = [(_("Uses"), reverse("officer-uses"))]
-    if not names and request.method != "POST":
-        form = WhichDatasets(names=[one.name for one in reading.datasets()])
-        context = {"form": form, "breadcrumbs": way}
-        return render(request, "officer/uses/crisis_datasets.html", context)
-    about = ActPage(
-        title=_("Ask for a use in a crisis"),
-        button=_("Ask for it"),
-        told=_("It is asked for. The data-protection officer is to confirm it."),
-        to=("officer-uses",),
-        breadcrumbs=way,
-        lead=(
-            _(
-                "Nothing can be done under it before the data-protection officer confirms. Its "
-                "full review is owed by a day, or what was sealed is destroyed."
-            ),
-        ),
-    )
-    begun = council.crisis_form(datasets=names) if names else ""
-    return acted(
-        request,
-        CrisisForm,
-        about,
-        lambda form: council.ask_opening(
-            by=officer.code, statement=statement_in(form.cleaned_data["statement"])
-        ),
-        initial={"statement": begun},
     )
