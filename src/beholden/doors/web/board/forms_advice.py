@@ -13,6 +13,7 @@ from ..forms import DayField, GovukForm
 
 _MOST = 20
 ADD = "add"
+_NOTHING = (None, "", False, [None, None, None], ["", "", ""])
 _LISTS = ("never_together", "withhold", "no_output")
 _DAYS = ("review_by", "until", "undertake")
 _KINDS = (
@@ -66,6 +67,16 @@ class PointForm(GovukForm):
         if kind == "undertake" and not data.get("owner"):
             self.add_error("owner", _now("Say which office undertakes it"))
         return data
+
+    @property
+    def of_the_condition(self) -> list[forms.BoundField]:
+        """Return the fields that a condition needs, of which most points have none."""
+        return [self[name] for name in self.fields if name != "text"]
+
+    @property
+    def has_condition(self) -> bool:
+        """Return whether anything is said of a condition, or wrong with it."""
+        return any(one.errors or one.value() not in _NOTHING for one in self.of_the_condition)
 
     def said(self, point: int) -> dict[str, Any]:
         """Return the point as ``record_advice`` takes it."""

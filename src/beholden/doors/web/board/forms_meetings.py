@@ -116,6 +116,21 @@ class HeldForm(GovukForm):
             label=_now("Why (%(row)s)") % row, required=False
         )
 
+    @property
+    def asked(self) -> list[forms.BoundField]:
+        """Return the fields that every meeting needs."""
+        return [self[name] for name in self.fields if not name.startswith("aside")]
+
+    @property
+    def others(self) -> list[forms.BoundField]:
+        """Return the fields for who stood aside without a declared interest: seldom anybody."""
+        return [self[name] for name in self.fields if name.startswith("aside")]
+
+    @property
+    def has_others(self) -> bool:
+        """Return whether anything is said there, or wrong."""
+        return any(one.errors or one.value() for one in self.others)
+
     def clean(self) -> dict[str, Any]:
         """Ask for the reason of whoever stood aside or took part, and for the item."""
         data = self.cleaned_data

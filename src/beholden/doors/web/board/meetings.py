@@ -47,7 +47,7 @@ def held(request: OfficerVisit, on: str) -> HttpResponse:
         if done is not None:
             return moved_on(request, "board-meeting", on, told=_counted(done))
     title = _("Who was there")
-    return page(request, "board/form.html", form=form, title=title, breadcrumbs=crumbs(on))
+    return page(request, "board/held.html", form=form, title=title, breadcrumbs=crumbs(on))
 
 
 def minutes(request: OfficerVisit, on: str) -> HttpResponse:

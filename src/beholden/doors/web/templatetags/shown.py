@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
@@ -66,18 +66,39 @@ def percent(share: float | None) -> str:
 
 
 @register.filter
-def minutes(text: str) -> SafeString:
-    """Return minutes in Markdown as HTML: nothing of it runs or is fetched from elsewhere."""
+def minutes(text: str, below: int = 3) -> SafeString:
+    """Return minutes, or a paper, in Markdown as HTML; its headings are ``below`` the page's.
+
+    Nothing of it runs or is fetched from elsewhere: it is without HTML of others, and links are
+    those that markdown-it takes for safe.
+    """
     from markdown_it import MarkdownIt
 
-    reader = MarkdownIt("commonmark", {"html": False}).disable("image")
+    reader = MarkdownIt("commonmark", {"html": False}).disable("image").enable("table")
+    reader.add_render_rule("table_open", _table_open)
+    reader.add_render_rule("table_close", _table_close)
     tokens = reader.parse(text)
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(6, int(token.tag[1]) + 3)}"  # below the headings of the page
-    # Without HTML of others, and links are those that markdown-it takes for safe.
+            token.tag = f"h{min(6, int(token.tag[1]) + below)}"
+        if token.type == "th_open":
+            token.attrSet("scope", "col")
     html: str = reader.renderer.render(tokens, reader.options, {})
     return mark_safe(html)  # noqa: S308
+
+
+def _table_open(_reader: Any, _tokens: Any, _at: int, _options: Any, env: dict[str, int]) -> str:
+    """Open a table within a part of the page that can be moved sideways, also by the keyboard."""
+    env["tables"] = env.get("tables", 0) + 1
+    named = gettext("Table %(number)s") % {"number": env["tables"]}
+    return (
+        f'<div class="beholden-scroll" tabindex="0" role="region" aria-label="{escape(named)}">\n'
+        "<table>\n"
+    )
+
+
+def _table_close(*_given: Any) -> str:
+    return "</table>\n</div>\n"
 
 
 @register.filter

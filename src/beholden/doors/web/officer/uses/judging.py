@@ -123,11 +123,15 @@ def _reviews(view: Any) -> Any:
 
 def _advised(view: Any) -> Any:
     for one in view.dpia_advice:
-        proceed, risk = code_in_words(one.proceed), code_in_words(one.residual_risk)
-        says = f"{one.says}\n{_('Go ahead')}: {proceed}; {_('risk')}: {risk}"
-        yield day_in_words(one.on), says
+        yield day_in_words(one.on), _advice(one)
     if view.triage and view.triage.owed:
         yield _("Review that is owed"), code_alone(view.review)
+
+
+def _advice(one: Any) -> str:
+    proceed, risk = code_in_words(one.proceed), code_in_words(one.residual_risk)
+    said = {"says": one.says, "proceed": proceed, "risk": risk}
+    return _("%(says)s\nGo ahead: %(proceed)s. Risk that stays: %(risk)s.") % said
 
 
 def _decided(view: Any) -> Any:
@@ -138,10 +142,7 @@ def _decided(view: Any) -> Any:
         yield _("Design review"), code_alone(view.design_reviews[-1].verdict)
     if view.dpia_advice:
         last = view.dpia_advice[-1]
-        yield (
-            _("Data-protection officer"),
-            f"{last.says}\n{code_in_words(last.proceed)}; {code_in_words(last.residual_risk)}",
-        )
+        yield _("Data-protection officer"), _advice(last)
 
 
 def _points(view: Any) -> list[tuple[str, str]]:

@@ -42,10 +42,11 @@ def _stated(
     adding = "add" in request.POST or "take-out" in request.POST
     if request.method == "POST" and not adding and form.is_valid():
         said = form.statement()
+        told = _("It is stated anew.") if name else _("It is stated, and public. Its tasks follow.")
         if done_or_told(
             form, lambda: request.council.state_use(by=request.officer.code, statement=said)
         ):
-            return moved_on(request, "officer-use", said["use"], told=_("Stated."))
+            return moved_on(request, "officer-use", said["use"], told=told)
     context = {"rows": form.rows, "name": name, "breadcrumbs": breadcrumbs, "adding": adding}
     if adding:
         return render(request, "officer/uses/state.html", {"form": form, **context})

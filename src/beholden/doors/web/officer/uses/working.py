@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from .....actions import compared, compared_row
 from .....records import reading
-from ...telling import day_in_words
+from ...telling import code_in_words, day_in_words
 from ...visits import OfficerVisit
 from ..act_page import acted
 from ..forms import NothingToFillIn
