@@ -47,7 +47,10 @@ class GivenTable:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What somebody may ask about under one use, and what holds of every answer."""
+    """What somebody may ask about under one use, and what holds of every answer.
+
+    ``stopped`` says why nothing is answered now, where the agreement is suspended or over.
+    """
 
     use: str
     title: str
@@ -58,6 +61,7 @@ class Given:
     subject: str
     tables: tuple[GivenTable, ...]
     limits: tuple[Clause, ...]
+    stopped: str
 
 
 def tables_given(terms: Terms, way: Way, types: Types) -> tuple[GivenTable, ...]:

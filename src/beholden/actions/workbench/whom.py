@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from ...kernel import Refused, Terms
+from ...kernel import Refused, Terms, day_in_words
 from ..acting import person_named, require
 from ..agreeing.standing import has_not_signed, signed_by
 from ..agreements import HOLDING
-from ..asking import not_given_to
+from ..asking import ended_early, not_given_to
 from ..home import Home
 from ..looking_again import terms_now
 from ..rights import Right
@@ -95,10 +95,10 @@ def given_to_ask(home: Home, *, by: str, use: str) -> Given:
     """
     with home.at_work():
         standing = standing_of(home, by=by, use=use)
-        return given_of(standing, types_of(standing.terms))
+        return given_of(standing, types_of(standing.terms), today=home.clock.today())
 
 
-def given_of(standing: Standing, types: Types) -> Given:
+def given_of(standing: Standing, types: Types, *, today: date) -> Given:
     """Return what somebody is given, by how they stand to a use."""
     terms, about = standing.terms, standing.agreement.use
     return Given(
@@ -111,7 +111,18 @@ def given_of(standing: Standing, types: Types) -> Given:
         subject=terms.subject,
         tables=tables_given(terms, standing.way, types),
         limits=limits_given(terms, standing.way),
+        stopped=_stopped(standing.agreement, today),
     )
+
+
+def _stopped(agreement: Any, today: date) -> str:
+    """Return why nothing is answered under an agreement now; empty where questions are."""
+    refusal = ended_early(agreement, today)
+    if refusal:
+        return f"{refusal.what[:1].upper()}{refusal.what[1:]} {refusal.why}"
+    if today > agreement.ends:
+        return f"The agreement has ended. Its last day was {day_in_words(agreement.ends)}."
+    return ""
 
 
 def standing_of(home: Home, *, by: str, use: str) -> Standing:

@@ -54,4 +54,4 @@ def _offered(
         standing = standing_of(home, by=by, use=use)
         types = types_of(standing.terms)
     offer = offered(standing.terms, standing.way, types, start=start, joined=joined)
-    return standing, Choices(given_of(standing, types), offer)
+    return standing, Choices(given_of(standing, types, today=home.clock.today()), offer)
