@@ -7,7 +7,7 @@ from typing import Any
 from allauth.mfa.stages import AuthenticateStage
 
 
-class SecondFactor(AuthenticateStage):  # type: ignore[misc]
+class SecondFactor(AuthenticateStage):
     """Asks for a code beside a password.
 
     Who comes by the council's identities was asked by the provider, as the council had it set up:
