@@ -13,11 +13,12 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import pyarrow.csv as csv_reader
 import pytest
 from actions.ashmere import CANVAS, HEALTH, HOUSEHOLDS, HOUSING, NAME, REVENUES, dumped, write_data
 from playwright.sync_api import expect
 
-from beholden.actions import init
+from beholden.actions import init, match_tables
 
 from .modes import DESKTOP, PHONE, without_scripts
 from .people import Person, give_accounts
@@ -55,6 +56,15 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for at, place in enumerate(places):
             writer.writerow([place["address_concat"], place["postcode"], "ABCDEFG"[at % 7]])
     return folder
+
+
+@pytest.fixture(scope="module", autouse=True)
+def matcher(files: Path) -> None:
+    """Have the matcher compiled, where it never ran on this machine: no page waits so long."""
+    addresses, gazetteer = (
+        csv_reader.read_csv(files / f"{name}.csv") for name in ("energy_certificates", "gazetteer")
+    )
+    match_tables(addresses, gazetteer=gazetteer)
 
 
 @pytest.fixture(scope="module")
