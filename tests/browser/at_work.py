@@ -29,7 +29,8 @@ def furnish_work(home: Path) -> dict[str, str]:
     _agreements(council, Case(home.with_name("stated"), date.today()))
     _matches(council, home.parent)
     council.close()
-    return {**examples, "person": handle_of(ANALYST)}
+    people = {"person": handle_of(ANALYST), "member": handle_of("code-academic")}
+    return {**examples, **people}
 
 
 def _asked(council: Council) -> dict[str, str]:

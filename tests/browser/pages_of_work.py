@@ -24,6 +24,7 @@ ONE_OF_EACH = (
     (f"{USE}outcome/", "many"),
     (f"{USE}paper/", "many"),
     ("work/ask-in-a-crisis/", "many"),
+    ("work/ask-in-a-crisis/?datasets=council_tax&datasets=support_scheme", "many"),
     ("work/datasets/", "many"),
     ("work/datasets/council_tax/", "many"),
     ("work/areas/", "revenues"),
@@ -62,7 +63,9 @@ ONE_OF_EACH = (
     (f"{MATCHES}draw/", "looker"),
     ("board-work/", "secretary"),
     ("board-work/plan-a-meeting/", "secretary"),
+    ("board-work/who-is-on-the-board/", "secretary"),
     (MEETING, "secretary"),
+    (f"{MEETING}who-was-there/", "secretary"),
     (f"{MEETING}advice/warm-homes/", "secretary"),
     ("board-work/papers/{paper}/", "secretary"),
     ("partner-agreements/", "partner"),
@@ -98,7 +101,6 @@ ALIKE = (
     (f"{USE}seal/", "dpo"),
     (f"{USE}review/", "officer"),
     (f"{USE}crisis/", "dpo"),
-    ("work/ask-in-a-crisis/?datasets=council_tax", "many"),
     ("work/datasets/council_tax/match/", "revenues"),
     ("work/register-a-dataset/", "revenues"),
     ("work/keep-areas/", "revenues"),
@@ -122,8 +124,8 @@ ALIKE = (
     ("work/people/{person}/let-go/", "admin"),
     (f"{MATCHES}sample/matched/", "looker"),
     ("board-work/meetings/{met}/", "secretary"),
-    (f"{MEETING}who-was-there/", "secretary"),
     (f"{MEETING}minutes/", "secretary"),
+    ("board-work/who-is-on-the-board/{member}/", "secretary"),
 )
 # Documents that stand alone, with their own styles, to be printed or kept.
 TO_PRINT = (
