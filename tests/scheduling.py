@@ -23,6 +23,7 @@ LONGEST = (
     "tests/spark",
     "tests/docs/test_examples.py",
     "tests/faults/test_every_act.py",
+    "tests/browser/test_journey_from_idea_to_release.py",
     "tests/linkage_people/test_accuracy.py",
     "tests/records/test_migrations_with_data.py",
     "tests/cli/test_cli_answers.py",
