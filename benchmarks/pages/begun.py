@@ -34,6 +34,10 @@ _REFUSED = (
     (ashmere.WARM_HOMES, ashmere.NO_NAMES),
     (ashmere.UPTAKE, ashmere.NO_NUMBERS),
 )
+_LOGO = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40" width="40" height="40">'
+    '<circle cx="20" cy="20" r="18" fill="#ffffff"/></svg>'
+)
 _BY_TENURE = "select tenure, count(*) from council_tax group by 1"
 
 
@@ -45,11 +49,19 @@ def begin(folder: Path, *, households: int) -> Council:
     ashmere.make_files(folder, households=households, seed=SEED, dates=dates)
     init(folder / "home", name=ashmere.NAME, administrator=ADMINISTRATOR).close()
     council = open_council(folder / "home", clock=HeldClock.on(day))
+    _dress(folder / "home")
     _found(council, folder / "ashmere-stated")
     _ask_and_release(council)
     for name in ("stated", "offered", "ended"):
         _Another(council, folder / "ashmere-stated", day).until(name)
     return council
+
+
+def _dress(home: Path) -> None:
+    """Give the council a colour and a logo, as councils have."""
+    (home / "logo.svg").write_text(_LOGO, encoding="utf-8")
+    with (home / "council.toml").open("a", encoding="utf-8") as settings:
+        settings.write('\n[pages]\ncolour = "#0b4f5c"\nlogo = "logo.svg"\n')
 
 
 def _found(council: Council, stated: Path) -> None:

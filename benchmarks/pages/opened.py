@@ -58,6 +58,7 @@ class Pages:
         serving.prepare(home)
         self._application = serving.application(home, host=HOST)
         self.council = serving.council()
+        serving.settle()
         self._cookies: dict[str, str] = {}
 
     def close(self) -> None:

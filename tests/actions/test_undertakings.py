@@ -190,7 +190,7 @@ def test_an_answer_is_not_kept_where_the_day_passes_while_it_is_worked_out(given
         ran = was(home, **asked)
         monkeypatch.setattr(asking, "_worked_out", was)
         moved = home.holding(opened_clock(AFTER))
-        monkeypatch.setattr(asking, "_kept", lambda _home, **kept: kept_by(moved, **kept))
+        monkeypatch.setattr(asking, "_kept", lambda _home, *of, **kept: kept_by(moved, *of, **kept))
         return ran
 
     kept_by = asking._kept

@@ -106,18 +106,20 @@ def keep_dates(home: Home) -> None:
     undertaken and not done in time is written down as lapsed. Called before anything is asked,
     sealed or shown.
     """
-    from ..records.models import Agreement
+    from django.db.models import Exists, OuterRef
+
+    from ..records.models import Agreement, Signature
 
     keep_undertakings(home)
     today = home.clock.today()
     with home.at_work():
         agreements = Agreement.objects.select_related("use")
         over = list(agreements.filter(state__in=HOLDING, ends__lt=today))
-        due = [
-            offered
-            for offered in agreements.filter(state="offered", starts__lte=today, ends__gte=today)
-            if may_begin(offered, today)
-        ]
+        come = agreements.filter(state="offered", starts__lte=today, ends__gte=today)
+        # Two queries for what their parties said, however many are offered.
+        signed = Exists(Signature.objects.filter(agreement=OuterRef("pk")))
+        offers = come.filter(signed).prefetch_related("signatures", "answers")
+        due = [offered for offered in offers if may_begin(offered, today)]
     for agreement in over:
         _end_by_calendar(home, agreement)
     for agreement in due:

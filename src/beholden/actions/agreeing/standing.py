@@ -28,9 +28,10 @@ def not_now(agreement: Any, act: AgreementAct) -> BadInput:
 
 def signed_by(agreement: Any) -> frozenset[str]:
     """Return the parties that have signed a version and have not withdrawn since."""
-    signed = set(agreement.signatures.values_list("party", flat=True))
-    gone = agreement.answers.filter(says="withdrawn").values_list("party", flat=True)
-    return frozenset(signed - set(gone))
+    # Read whole, so that many agreements can be read at once with what their parties said.
+    signed = {one.party for one in agreement.signatures.all()}
+    gone = {one.party for one in agreement.answers.all() if one.says == "withdrawn"}
+    return frozenset(signed - gone)
 
 
 def signed_terms(agreement: Any) -> Terms:
