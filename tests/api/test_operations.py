@@ -11,7 +11,7 @@ from actions.ashmere import ANALYST, places_file
 from django.test import Client
 from standing.test_rights import METHODS, _rights_within
 
-from beholden.actions import Council, Right
+from beholden.actions import Council, Right, schema_of
 from beholden.doors.api.inputs import act_of, inputs_of
 from beholden.doors.api.openapi import document
 from beholden.doors.api.operation import ANYBODY, Who
@@ -74,6 +74,27 @@ def test_an_operation_that_changes_nothing_is_a_get(operation):
     act = act_of(operation)
     if operation.method == "GET":
         assert "acting(" not in inspect.getsource(act)
+
+
+def test_no_get_writes_an_entry(council, as_):
+    """Every GET with its parameters as far as they are known, by who holds every right of a DPO."""
+    api, size = as_("dpo", Right.LINKS_REVIEW, Right.TRAINING_READ), council.log.size
+    values = {"name": "warm-homes", "use": "warm-homes", "agreement": "warm-homes-2026"}
+    values |= {"dataset": "council_tax", "kind": "paper", "area": "reasons"}
+    for one in OPERATIONS:
+        if one.method == "GET":
+            path = one.path.format(**{name: values.get(name, "x") for name in one.in_path})
+            assert api.get(path).status_code in {200, 403, 404, 422}, path
+    assert council.log.size == size
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda one: one.name)
+def test_a_body_with_more_than_is_asked_for_is_refused(operation):
+    """Neither who acts, nor anything else that an act does not ask for, can be given to it."""
+    assert inputs_of(operation).model.model_config["extra"] == "forbid"
+    assert "by" not in inputs_of(operation).parameters
+    if operation.statement:
+        assert schema_of(operation.statement)["additionalProperties"] is False
 
 
 def test_an_operation_that_is_bound_to_uses_names_a_parameter():

@@ -183,11 +183,16 @@ def agreement_named(name: str) -> Any:
     versions = Agreement.objects.select_related("use").filter(name=name)
     agreement = versions.order_by("-version").first()
     if agreement is None:
-        raise NotFound(
-            "There is no agreement of that name.",
-            next_step="See the agreements with `beholden agree list`.",
-        )
+        raise no_agreement()
     return agreement
+
+
+def no_agreement() -> NotFound:
+    """Return what is said where there is no such agreement, or none that one may know of."""
+    return NotFound(
+        "There is no agreement of that name.",
+        next_step="See the agreements with `beholden agree list`.",
+    )
 
 
 def agreement_to_ask_under(use: Any) -> Any:

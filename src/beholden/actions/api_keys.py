@@ -13,6 +13,7 @@ from typing import Any
 from ..kernel import BadInput, NotFound, new_id
 from .acting import acting, require, role_for
 from .home import Home
+from .known_uses import use_known_to
 from .rights import ROLE_BY_CODE, Right
 
 LONGEST_DAYS = 366
@@ -120,8 +121,6 @@ def _check(
     rights: Sequence[str],
     uses: Sequence[str],
 ) -> None:
-    from ..records.models import DataUse
-
     today = home.clock.today()
     if not purpose.strip() or len(purpose) > 200:
         raise BadInput("Say in a line what the key is for.", next_step="Give it a purpose.")
@@ -133,9 +132,8 @@ def _check(
         )
     for right in rights:
         role_for(person, _right(right), today=today)
-    known = set(DataUse.objects.filter(name__in=uses).values_list("name", flat=True))
-    if known != set(uses):
-        raise NotFound("There is no data use of one of these names.")
+    for use in uses:
+        use_known_to(home, person, use)
 
 
 def _right(code: str) -> Right:

@@ -131,6 +131,52 @@ def test_an_address_gets_five_codes_an_hour_and_nobody_sees_when_none_is_sent(cl
     assert len(sent) == 6
 
 
+def browser(address="203.0.113.9"):
+    from django.test import Client
+
+    return Client(SERVER_NAME="127.0.0.1", REMOTE_ADDR=address)
+
+
+def test_nobody_takes_away_a_code_or_gets_more_tries_by_asking_for_others(client, sent):
+    """A stranger who asks in a resident's name has five codes an hour, and five tries of each."""
+    ask(client)
+    code = code_in(sent)
+    tried, strangers = 0, [browser(f"203.0.{number}.9") for number in range(9)]
+    for stranger in strangers:
+        ask(stranger)
+        for guess in range(8):
+            before = tries_kept()
+            assert enter(stranger, f"{guess:06}").status_code == 422
+            tried += tries_kept() != before
+    assert len(sent) == 5
+    assert tried <= 4 * 5
+    enter(client, code)
+    assert is_in(client)
+
+
+def tries_kept() -> int:
+    from django.db.models import Sum
+
+    from beholden.doors.accounts.models import ResidentCode
+
+    with serving.council().at_work():
+        return ResidentCode.objects.aggregate(Sum("tries"))["tries__sum"] or 0
+
+
+def test_where_a_resident_signed_in_before_no_stranger_keeps_them_out(client, sent):
+    signed_in(client, sent)
+    client.post("/your-code/end/")
+    for number in range(9):
+        ask(browser(f"203.0.{number}.9"))
+    before = len(sent)
+    ask(browser("198.51.100.9"))
+    assert len(sent) == before
+    ask(client)
+    assert len(sent) == before + 1
+    enter(client, code_in(sent))
+    assert is_in(client)
+
+
 def test_a_network_gets_thirty_codes_an_hour(client, sent):
     for number in range(33):
         ask(client, f"zqx{number}@example.org")

@@ -42,6 +42,13 @@ def shown(client, address=ONE):
     return unescape(answer.content.decode())
 
 
+def looked_at(client, address=ONE):
+    """Return a page with its pairs, as the button of the page shows them."""
+    answer = client.post(address, {"look": "yes"})
+    assert answer.status_code == 200
+    return unescape(answer.content.decode())
+
+
 def labels(council) -> list[tuple[int, str, str]]:
     from beholden.records.models import PairLabel
 
@@ -66,7 +73,7 @@ def test_a_linkage_of_another_department_or_none_is_not_there(council):
 
 
 def test_two_sides_tell_in_words_what_differs(council):
-    page = shown(signed_in(council, LOOKER))
+    page = looked_at(signed_in(council, LOOKER))
     assert "Are these the same place?" in page
     assert '<mark class="beholden-differs">' in page
     assert re.search(r"Only on the (first|second) side: <strong>\w", page)
@@ -80,19 +87,32 @@ def test_two_sides_tell_in_words_what_differs(council):
 def test_an_answer_is_kept_and_the_next_pair_is_shown(council):
     client = signed_in(council, LOOKER)
     before = labels(council)
-    pair = hidden(shown(client))
+    pair = hidden(looked_at(client))
     answer = client.post(ONE, {**pair, "answer": "different"})
-    assert (answer.status_code, answer["Location"]) == (302, f"{ONE}?said=2#pair")
-    next_page = shown(client, f"{ONE}?said=2")
+    assert answer.status_code == 200
+    next_page = unescape(answer.content.decode())
     assert "You said: Not the same." in next_page
     assert hidden(next_page) != pair
     new = labels(council)[len(before) :]
     assert new == [(int(pair["row"]), pair["candidate"], "different")]
-    decided = shown(client, ONE + "decided/")
+    again = unescape(client.post(ONE, {**pair, "answer": "different"}).content.decode())
+    assert hidden(again) == hidden(next_page)
+    assert labels(council)[len(before) :] == new
+    decided = looked_at(client, ONE + "decided/")
     assert pair["candidate"] in decided
     changed = client.post(ONE + "decided/", {**pair, "answer": "cannot tell"})
-    assert changed["Location"] == ONE + "decided/"
+    assert "You said: Cannot tell." in changed.content.decode()
     assert labels(council)[-1][2] == "cannot tell"
+
+
+@pytest.mark.parametrize("address", [ONE, ONE + "decided/", ONE + "sample/matched/"])
+def test_whoever_follows_an_address_looks_at_nothing(council, address):
+    client, entries = signed_in(council, LOOKER), council.log.size
+    page = shown(client, address)
+    assert 'name="look"' in page
+    assert hidden(page) == {}
+    assert client.get(f"{address}?look=yes&page=2").status_code == 200
+    assert council.log.size == entries
 
 
 @pytest.mark.parametrize(
@@ -110,7 +130,7 @@ def test_an_answer_is_kept_and_the_next_pair_is_shown(council):
 def test_an_answer_that_cannot_be_taken_changes_nothing(council, sent, told):
     client = signed_in(council, LOOKER)
     before = labels(council)
-    answer = client.post(ONE, {**hidden(shown(client)), **sent})
+    answer = client.post(ONE, {**hidden(looked_at(client)), **sent})
     assert answer.status_code == 422
     assert told in unescape(answer.content.decode())
     assert labels(council) == before
@@ -122,7 +142,7 @@ def test_nobody_reviews_their_own_which_is_told_beforehand(council, monkeypatch)
     for address in ("/match-review/", ONE, ONE + "draw/"):
         assert "somebody else must review them" in shown(client, address)
     assert '<button type="submit" name="answer"' not in shown(client)
-    pair = hidden(shown(signed_in(council, LOOKER)))
+    pair = hidden(looked_at(signed_in(council, LOOKER)))
     refused = client.post(ONE, {**pair, "answer": "same"})
     assert refused.status_code == 422
     assert "nobody reviews a link that they had made" in refused.content.decode()
@@ -134,13 +154,13 @@ def test_a_sample_is_drawn_decided_blind_and_told_with_its_interval(council):
     wrong = client.post(ONE + "draw/", {"of": "matched", "number": "0"})
     assert wrong.status_code == 422
     drawn = client.post(ONE + "draw/", {"of": "matched", "number": "3"})
-    assert drawn["Location"] == ONE + "sample/matched/#pair"
+    assert drawn["Location"] == ONE + "sample/matched/"
     sample = ONE + "sample/matched/"
+    page = looked_at(client, sample)
     for _turn in range(3):
-        page = shown(client, sample)
         assert "Its reason" not in page
-        client.post(sample, {**hidden(page), "answer": "same"})
-    assert "No pair needs a person’s eye." in shown(client, sample)
+        page = unescape(client.post(sample, {**hidden(page), "answer": "same"}).content.decode())
+    assert "No pair needs a person’s eye." in page
     results = shown(client, ONE + "results/")
     assert "Matched rows that are right" in results
     assert "100.0%" in results

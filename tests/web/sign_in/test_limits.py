@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from actions.ashmere import DPO
-from django.core.cache import cache
+from django.core.cache import DEFAULT_CACHE_ALIAS, cache, caches
 from django.test import Client, RequestFactory
 
+from beholden.doors.accounts.models import Passing
 from beholden.doors.web.sign_in import limits
 
 from .conftest import ADDRESSES, PASSWORD
@@ -65,15 +68,44 @@ def test_guesses_from_everywhere_are_stopped_but_not_where_the_person_signed_in(
 
 
 def test_from_one_block_only_so_many_accounts_are_tried(council):
-    for number in range(30):
-        sign_in(at("203.0.113.1"), email=f"nobody-{number}@example.org", password="wrong")
+    """Nor does whoever tries more leave a count for each name that they give."""
+    for number in range(34):
+        answer = sign_in(at("203.0.113.1"), email=f"nobody-{number}@example.org", password="wrong")
+        assert ("too often" in told(answer)) is (number >= 30)
     assert "too often" in told(sign_in(at("203.0.113.2"), email="another@example.org"))
+    with council.at_work():
+        assert Passing.objects.count() <= 2 * 30 + 3
+
+
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+def test_no_stranger_drops_a_count_by_adding_others(council, monkeypatch, database, request):
+    """Whatever else is remembered, what counts stays; what is over goes."""
+    home = council
+    if database == "postgresql":
+        url = request.getfixturevalue("on_postgresql")
+        home = replace(council, database=url)
+    monkeypatch.setattr(caches[DEFAULT_CACHE_ALIAS], "_max_entries", 20)
+    with home.at_work():
+        cache.clear()
+        cache.set("counted", 5, 600)
+        cache.set("over", 5, -1)
+        for number in range(60):
+            cache.set(f"of a stranger {number}", number, 600)
+        assert cache.get("counted") == 5
+        assert [cache.get(f"of a stranger {n}") for n in range(60)] == list(range(60))
+        assert Passing.objects.count() == 61
+        cache.clear()
+
+
+@pytest.fixture
+def on_postgresql(postgres):
+    """Give the address of a fresh PostgreSQL database with the tables of the pages."""
+    with postgres.fresh() as url:
+        yield url
 
 
 def test_what_is_remembered_holds_no_address(council):
     sign_in(at("203.0.113.1"), password="wrong")
-    from beholden.doors.accounts.models import Passing
-
     with council.at_work():
         kept = str(list(Passing.objects.values_list()))
         assert cache.get("nothing") is None

@@ -10,6 +10,7 @@ from ...kernel import BadInput, Refused, Terms
 from ..acting import Act, acting
 from ..ending import OPEN, destroy_dead_keys, destroy_extracts
 from ..home import Home
+from ..known_uses import agreement_known_to
 from ..rights import Right
 from .signing import not_a_party
 from .standing import gives_less_or_more, move, not_now, signed_by
@@ -53,7 +54,7 @@ def withdraw_from_agreement(home: Home, *, by: str, agreement: str, because: str
     """
     state = ""
     with acting(home, by=by, right=Right.AGREEMENT_WITHDRAW, name="party-withdrew") as act:
-        signed = _signed_versions(agreement, act.person.organisation)
+        signed = _signed_versions(agreement, act.person)
         act.use = signed[0].use.name
         for version in signed:
             _record(act, version, how=AgreementAct.LEAVE, text=because)
@@ -81,11 +82,9 @@ def party_state(agreement: Any, party: str) -> PartyState:
 
 
 def _answer(home: Home, *, by: str, agreement: str, how: AgreementAct, text: str) -> None:
-    from ..agreements import agreement_named
-
     name = f"agreement-{_SAYS[how].replace('asks_for_changes', 'changes-asked')}"
     with acting(home, by=by, right=Right.AGREEMENT_ANSWER, name=name) as act:
-        newest = agreement_named(agreement)
+        newest = agreement_known_to(act.person, agreement)
         act.use = newest.use.name
         party = act.person.organisation
         terms = Terms.from_dict(newest.terms)
@@ -120,12 +119,11 @@ def _record(act: Act, agreement: Any, *, how: AgreementAct, text: str) -> None:
     )
 
 
-def _signed_versions(name: str, party: str) -> list[Any]:
-    """Return the open versions that a party has signed, the one that is obeyed first."""
+def _signed_versions(name: str, person: Any) -> list[Any]:
+    """Return the open versions that somebody's party has signed, the one that is obeyed first."""
     from ...records.models import Agreement
-    from ..agreements import agreement_named
 
-    newest = agreement_named(name)
+    newest, party = agreement_known_to(person, name), person.organisation
     versions = Agreement.objects.select_related("use").filter(name=name, state__in=OPEN)
     found = [one for one in versions.order_by("version") if party in signed_by(one)]
     if not found:

@@ -11,6 +11,7 @@ from ...kernel import BadInput, Refusal, Refused, Terms
 from ..acting import Act, acting
 from ..ending import destroy_dead_keys, destroy_extracts
 from ..home import Home
+from ..known_uses import agreement_known_to
 from ..rights import Right
 from .standing import gives_less_or_more, move, not_now, signed_by
 
@@ -24,10 +25,10 @@ def sign_agreement(home: Home, *, by: str, agreement: str) -> str:
     of the party that signs.
     """
     from ...records.models import Signature
-    from ..agreements import agreement_named, refuse_past
+    from ..agreements import refuse_past
 
     with acting(home, by=by, right=Right.AGREEMENT_SIGN, name="agreement-signed") as act:
-        offered = agreement_named(agreement)
+        offered = agreement_known_to(act.person, agreement)
         act.use = offered.use.name
         terms = Terms.from_dict(offered.terms)
         _refuse_signature(offered, terms, act.person)

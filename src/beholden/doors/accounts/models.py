@@ -67,7 +67,8 @@ class Account(AbstractBaseUser):
 class Passing(models.Model):
     """What is remembered for a while only, such as how often a code was tried (Django's cache).
 
-    It is in the database, so that it holds over all processes; the keys are keyed hashes.
+    It is in the database, so that it holds over all processes; the keys are keyed hashes. What
+    strangers can add is bounded by what one block of addresses may try in a time (limits.py).
     """
 
     cache_key = models.CharField(max_length=255, primary_key=True)

@@ -18,7 +18,7 @@ from django.http import HttpResponse
 from ...actions import Council, KeyHeld, sent_once
 from ...kernel import BadInput, BeholdenError
 from ...records import reading
-from ..web.errors import STATUS, log_fault
+from ..web.errors import STATUS, log_fault, log_refusal
 from ..web.visits import Visit
 from .credentials import NoCredentials, caller, open_to_all, refuse_beyond, refuse_other_use
 from .inputs import act_of, checked_inputs, inputs_of
@@ -28,7 +28,10 @@ from .uploads import with_files
 
 _log = logging.getLogger("beholden.api")
 # What these tell of subjects is kept nowhere, so each time they are asked they tell it anew.
-_TOLD_ANEW = frozenset({"uses_of_subject", "find_usage", "read_receipts"})
+_TOLD_ANEW = frozenset(
+    {"uses_of_subject", "find_usage", "read_receipts"}
+    | {"review_queue", "list_decided_pairs", "list_review_sample"}
+)
 
 
 def view_of(operations: Mapping[str, Operation]) -> Callable[..., HttpResponse]:
@@ -58,6 +61,8 @@ def answered(request: Visit, operation: Operation, path: Mapping[str, str]) -> H
         answer["WWW-Authenticate"] = 'Bearer realm="beholden"'
         return answer
     except BeholdenError as error:
+        held = getattr(request, "held", None)
+        log_refusal(_log, error, of=operation.name, by=held.person if held else "a caller")
         return as_json(error.to_dict(), status=STATUS.get(type(error), 500))
     except Exception as fault_of_ours:  # noqa: BLE001
         # The outermost door: a program gets the one shape, and no value of the data with it.
@@ -77,8 +82,8 @@ def _done(request: Visit, operation: Operation, path: Mapping[str, str]) -> Http
     council = request.council
     held = None if open_to_all(operation) else caller(council, request)
     if held is not None:
-        refuse_beyond(held, operation)
         request.held = held  # type: ignore[attr-defined]  # a file is taken from now on
+        refuse_beyond(held, operation)
     given = checked_inputs(operation, path, _given(request, operation))
     if held is not None:
         refuse_other_use(held, operation, given)

@@ -51,10 +51,11 @@ DATA = (
     post("/datasets/{dataset}/match", "match", Right.ADDRESSES_MATCH),
     post("/links", "link", Right.PEOPLE_LINK, use="use"),
     get("/reviews", "linkages_to_review", Right.LINKS_REVIEW),
-    get("/datasets/{dataset}/review", "review_queue", Right.LINKS_REVIEW),
+    # To look at pairs is an act, as to read receipts is: it is in the ledger.
+    post("/datasets/{dataset}/review/reading", "review_queue", Right.LINKS_REVIEW),
     post("/datasets/{dataset}/review", "decide_pair", Right.LINKS_REVIEW),
-    get("/datasets/{dataset}/review/decided", "list_decided_pairs", Right.LINKS_REVIEW),
-    get("/datasets/{dataset}/review/sample", "list_review_sample", Right.LINKS_REVIEW),
+    post("/datasets/{dataset}/review/decided/reading", "list_decided_pairs", Right.LINKS_REVIEW),
+    post("/datasets/{dataset}/review/sample/reading", "list_review_sample", Right.LINKS_REVIEW),
     post("/datasets/{dataset}/review/sample", "draw_review_sample", Right.LINKS_REVIEW),
     get("/datasets/{dataset}/review/estimate", "estimate_links", Right.LINKS_REVIEW),
 )

@@ -37,6 +37,9 @@ STATUS: dict[type[BeholdenError], int] = {
 }
 
 
+LOG = logging.getLogger("beholden.pages")
+
+
 class ToldErrors:
     """Answers an error of the family with its page, or its one JSON shape; nothing else is told."""
 
@@ -49,14 +52,44 @@ class ToldErrors:
 
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
         """Tell an error of the family; every other fault is the server's, told by ``broken``."""
-        return told(request, fault) if isinstance(fault, BeholdenError) else None
+        if isinstance(fault, BeholdenError):
+            officer = getattr(request, "officer", None)
+            log_refusal(LOG, fault, of=_route(request), by=officer.code if officer else "nobody")
+            return told(request, fault)
+        return None
+
+
+def _route(request: HttpRequest) -> str:
+    """Return the name of a request's route: its address may hold what somebody typed."""
+    return str(request.resolver_match.url_name) if request.resolver_match else "no route"
+
+
+def log_refusal(log: logging.Logger, error: BeholdenError, *, of: str, by: str) -> None:
+    """Log who was refused what, by their code and the clause; of other errors nothing."""
+    if isinstance(error, Refused):
+        log.info("refused: %s to %s (%s)", of, by, error.refusal.clause)
+
+
+class WithoutValues(logging.Filter):
+    """Keeps of a fault of ours its kind and place: its text, and its trace, may hold a value."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Take the trace out of a record."""
+        fault = record.exc_info[1] if isinstance(record.exc_info, tuple) else None
+        if isinstance(fault, Exception):
+            record.msg, record.args = "%s", (_place_of(fault, of="the pages"),)
+        record.exc_info = record.exc_text = None
+        return True
 
 
 def log_fault(log: logging.Logger, fault: Exception, *, of: str) -> None:
     """Log a fault of ours by kind and place: its text may hold a value of the data (S8)."""
+    log.error("%s", _place_of(fault, of=of))
+
+
+def _place_of(fault: Exception, *, of: str) -> str:
     *_before, last = traceback.extract_tb(fault.__traceback__)
-    place = f"{Path(last.filename).name}:{last.lineno}"
-    log.error("%s in %s, at %s", type(fault).__name__, of, place)
+    return f"{type(fault).__name__} in {of}, at {Path(last.filename).name}:{last.lineno}"
 
 
 def told(request: HttpRequest, error: BeholdenError) -> HttpResponse:

@@ -96,7 +96,8 @@ def application(directory: Path, *, host: str, public_names: Sequence[str] = ())
     _keep_cookies_safe(settings, plain=not public_names and host in LOOPBACK)
     pages = get_wsgi_application()
     _keep_quiet_about_hosts()
-    _log_sign_ins()
+    _keep_values_out_of_the_log()
+    _log_what_was_tried()
     return pages
 
 
@@ -117,15 +118,25 @@ def _keep_cookies_safe(settings: Any, *, plain: bool) -> None:
     settings.SECURE_HSTS_SECONDS = 0 if plain else _YEAR
 
 
-def _log_sign_ins() -> None:
-    """Write who signed in, by the person's code, to the server's own log; addresses never."""
-    for name in ("beholden.sign_in", "beholden.sending"):
+def _log_what_was_tried() -> None:
+    """Write who signed in or was refused, by the person's code, to the log; addresses never."""
+    for name in ("beholden.sign_in", "beholden.sending", "beholden.pages", "beholden.api"):
         logger = logging.getLogger(name)
         if not logger.handlers:
             handler = logging.StreamHandler()
             handler.setFormatter(logging.Formatter("%(asctime)s %(name)s: %(message)s"))
             logger.addHandler(handler)
         logger.setLevel(logging.INFO)
+
+
+def _keep_values_out_of_the_log() -> None:
+    """Log faults of ours without their texts, and nothing of an address that somebody typed."""
+    from .errors import WithoutValues
+
+    logger = logging.getLogger("django.request")
+    logger.setLevel(logging.ERROR)
+    if not any(isinstance(one, WithoutValues) for one in logger.filters):
+        logger.addFilter(WithoutValues())
 
 
 def _keep_quiet_about_hosts() -> None:

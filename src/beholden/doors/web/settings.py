@@ -80,10 +80,10 @@ WHITENOISE_MAX_AGE = 365 * 24 * 3600
 DATABASES = {"default": {"ENGINE": "beholden.doors.web.council_database"}}
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "beholden.doors.accounts.passing.PassingCache",
         "LOCATION": "accounts_passing",
         "KEY_FUNCTION": "beholden.doors.web.sign_in.limits.keyed",
-        "OPTIONS": {"MAX_ENTRIES": 100_000},
+        "OPTIONS": {"MAX_ENTRIES": 10_000},  # beyond them what is over is deleted, at each writing
     }
 }
 
@@ -106,6 +106,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ("email", "person")},
     },
+    {"NAME": "beholden.doors.web.sign_in.words.NoWordOfOurs"},
 ]
 PASSWORD_RESET_TIMEOUT = 24 * 3600
 

@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from ....kernel import NotFound
 from ....records import reading
 from ..form_pages import done_or_told, moved_on, page
 from ..visits import OfficerVisit
@@ -16,9 +17,7 @@ def request(request: OfficerVisit, name: str, receipt: str) -> HttpResponse:
     """Ask for the release of an answer: it is checked, and put before a second person."""
     council, by = request.council, request.officer.code
     given = council.given_to_ask(by=by, use=name)
-    asked = reading.receipt(receipt)
-    if asked.use != name or not asked.allowed:
-        raise Http404
+    asked = _asked(name, receipt)
     form = ReleaseForm(request.POST or None)
     if form.is_bound and form.is_valid():
         said = {"name": form.cleaned_data["name"], "title": form.cleaned_data["title"]}
@@ -38,3 +37,14 @@ def request(request: OfficerVisit, name: str, receipt: str) -> HttpResponse:
         asked=asked,
         breadcrumbs=trail,
     )
+
+
+def _asked(use: str, receipt: str) -> reading.ReceiptView:
+    """Return an answer of a use; raise Http404 where there is none, whatever else there is."""
+    try:
+        found = reading.receipt(receipt)
+    except NotFound:
+        raise Http404 from None
+    if found.use != use or not found.allowed:
+        raise Http404
+    return found

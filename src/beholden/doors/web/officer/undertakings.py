@@ -157,14 +157,15 @@ def _done(request: OfficerVisit, name: str, code: str, form: Any) -> Any:
 
 
 def state(request: OfficerVisit, name: str) -> HttpResponse:
-    """State what an office undertakes to do for a use."""
+    """State what an office undertakes to do for a use; raises NotFound for none."""
+    title = reading.use(name).title
     about = ActPage(
         title=_("State an undertaking"),
         button=_("State it"),
         told=_("It is stated, and public."),
         to=("officer-use", name),
-        breadcrumbs=[*_way(), (name, reverse("officer-use", args=[name]))],
-        lead=(name,),
+        breadcrumbs=[*_way(), (title, reverse("officer-use", args=[name]))],
+        lead=(title,),
     )
     return acted(request, UndertakingForm, about, lambda form: _stated(request, name, form))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from ....actions import Awaiting, Awaits
 
@@ -41,19 +41,10 @@ _ROUTES: dict[Awaits, tuple[str, bool]] = {
 
 
 def address_of(item: Awaiting) -> str:
-    """Return where somebody goes to do what awaits them; the use's page where there is no other."""
+    """Return where somebody goes to do what awaits them."""
     route, named = _ROUTES[item.kind]
-    if item.kind in (Awaits.UNDERTAKING, Awaits.MORE_TIME, Awaits.SCHEDULE):
-        found = _address(route, *item.of.rsplit("/", 1))
-    else:
-        found = _address(route, item.of) if named else _address(route)
-    if found and item.kind is Awaits.WRITE_AGREEMENT:
-        found += "?" + urlencode({"use": item.use})
-    return found or (_address("officer-use", item.use) if item.use else "")
-
-
-def _address(route: str, *args: str) -> str:
-    try:
-        return reverse(route, args=args)
-    except NoReverseMatch:
-        return ""
+    # What is of a use is named by it and a number, with a slash between; no other name has one.
+    address = reverse(route, args=item.of.split("/") if named else ())
+    if item.kind is Awaits.WRITE_AGREEMENT:
+        address += "?" + urlencode({"use": item.use})
+    return address

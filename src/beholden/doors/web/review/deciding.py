@@ -1,4 +1,8 @@
-"""One pair at a time: two sides, three answers, and on to the next."""
+"""One pair at a time: two sides, three answers, and on to the next.
+
+To look at pairs is an act, with its entry in the ledger, so they are shown to who sends a form and
+never to who follows an address: a browser that fetches ahead, or another's page, looks at nothing.
+"""
 
 from __future__ import annotations
 
@@ -6,19 +10,18 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from ....actions import LinkageToReview, ReviewList, pair_shown
-from ..form_pages import done_or_told, moved_on, page
+from ..form_pages import done_or_told, page
 from ..paging import part_of
 from ..visits import OfficerVisit
 from .forms_deciding import ANSWERS, AnswerForm
 from .linkage import crumbs, linkage_at
 
 Queue = Callable[[], ReviewList]
+LOOK = "look"  # the button by which somebody asks to be shown the first pair
 
 
 def doubtful(request: OfficerVisit, dataset: str, key: str) -> HttpResponse:
@@ -29,20 +32,19 @@ def doubtful(request: OfficerVisit, dataset: str, key: str) -> HttpResponse:
         request,
         found,
         lambda: request.council.review_queue(**asked, limit=1),
-        here=reverse("match-review-pair", args=[dataset, key]),
         title=_("Doubtful matches"),
     )
 
 
 def one_at_a_time(
-    request: OfficerVisit, found: LinkageToReview, queue: Queue, *, here: str, title: str
+    request: OfficerVisit, found: LinkageToReview, queue: Queue, *, title: str
 ) -> HttpResponse:
-    """Take an answer and go on to the next pair, on which the browser's focus then stands."""
-    form = AnswerForm(request.POST) if request.method == "POST" else AnswerForm()
-    if form.is_bound and form.is_valid() and _decided(request, found, form):
-        said = [code for code, _says, _key in ANSWERS].index(form.cleaned_data["answer"])
-        return redirect(f"{here}?said={said + 1}#pair")
-    listed = None if found.why_not else queue()
+    """Take an answer and show the next pair, on which the browser's focus then stands.
+
+    Sent again, an answer is the one that is known already, and the same pair comes next.
+    """
+    form, said = _taken(request, found)
+    listed = queue() if request.method == "POST" and not found.why_not else None
     return page(
         request,
         "review/pair.html",
@@ -53,7 +55,7 @@ def one_at_a_time(
         listed=listed,
         pair=pair_shown(listed.pairs[0]) if listed and listed.pairs else None,
         answers=ANSWERS,
-        said=_said(request),
+        said=said,
         breadcrumbs=crumbs(found, inside=False),
     )
 
@@ -61,32 +63,41 @@ def one_at_a_time(
 def decided(request: OfficerVisit, dataset: str, key: str) -> HttpResponse:
     """List what was decided; an answer can be changed or taken back."""
     found = linkage_at(request, dataset, key)
-    here = "match-review-decided"
-    form = AnswerForm(request.POST) if request.method == "POST" else AnswerForm()
-    if form.is_bound and form.is_valid() and _decided(request, found, form):
-        return moved_on(request, here, dataset, key, told=_("Your answer is kept."))
-    by = request.officer.code
-    listed = request.council.list_decided_pairs(by=by, dataset=dataset, key=key)
+    form, said = _taken(request, found)
+    listed = _decided_pairs(request, dataset, key) if request.method == "POST" else None
     return page(
         request,
         "review/decided.html",
         form=form,
         found=found,
         of=found.linkage,
-        part=part_of(request, [pair_shown(pair) for pair in listed.pairs], size=20),
+        listed=listed,
+        part=part_of(request, [pair_shown(pair) for pair in listed.pairs], size=20)
+        if listed
+        else None,
         answers=ANSWERS,
+        said=said,
         breadcrumbs=crumbs(found, inside=True),
     )
 
 
-def _decided(request: OfficerVisit, found: LinkageToReview, form: AnswerForm) -> bool:
+def _decided_pairs(request: OfficerVisit, dataset: str, key: str) -> ReviewList:
+    by = request.officer.code
+    return request.council.list_decided_pairs(by=by, dataset=dataset, key=key)
+
+
+def _taken(request: OfficerVisit, found: LinkageToReview) -> tuple[AnswerForm, str]:
+    """Return the form, and in words the answer that it gave; none where it only asked to look."""
+    if request.method != "POST" or LOOK in request.POST:
+        return AnswerForm(), ""
+    form = AnswerForm(request.POST)
+    if not form.is_valid() or not _is_decided(request, found, form):
+        return form, ""
+    return form, {code: str(says) for code, says, _key in ANSWERS}[form.cleaned_data["answer"]]
+
+
+def _is_decided(request: OfficerVisit, found: LinkageToReview, form: AnswerForm) -> bool:
     """Have a pair decided; where that is refused the form tells why."""
     decide = partial(request.council.decide_pair, by=request.officer.code)
     of: dict[str, Any] = {"dataset": found.linkage.dataset, "key": found.linkage.key}
     return done_or_told(form, lambda: decide(**of, **form.cleaned_data)) is not None
-
-
-def _said(request: HttpRequest) -> str:
-    """Return in words what was answered just before, as the address has it by its number."""
-    given = {key: str(says) for _code, says, key in ANSWERS}
-    return given.get(request.GET.get("said", ""), "")

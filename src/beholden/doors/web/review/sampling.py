@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ..form_pages import done_or_told, page
@@ -23,7 +22,7 @@ def draw(request: OfficerVisit, dataset: str, key: str) -> HttpResponse:
         asked = {"by": request.officer.code, "dataset": dataset, "key": key, **form.cleaned_data}
         if done_or_told(form, lambda: request.council.draw_review_sample(**asked)) is not None:
             of = form.cleaned_data.get("of", "matched")
-            return redirect(reverse("match-review-sample", args=[dataset, key, of]) + "#pair")
+            return redirect("match-review-sample", dataset, key, of)
     way = crumbs(found, inside=True)
     return page(request, "review/draw.html", form=form, found=found, breadcrumbs=way)
 
@@ -38,6 +37,5 @@ def sample(request: OfficerVisit, dataset: str, key: str, of: str) -> HttpRespon
         request,
         found,
         lambda: request.council.list_review_sample(**asked, limit=1),
-        here=reverse("match-review-sample", args=[dataset, key, of]),
         title=_("Random sample"),
     )

@@ -15,6 +15,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -67,10 +68,14 @@ class StaffAccounts(DefaultAccountAdapter):
 
     def pre_authenticate(self, request: Any, **credentials: Any) -> None:
         """Count the try: of the account from here, from here at all, of the account at all."""
-        super().pre_authenticate(request, **credentials)
-        self._everywhere = limits.guess_of_account(request, _login_of(credentials))
-        if self._everywhere is None:
-            raise self.validation_error("too_many_login_attempts")
+        try:
+            super().pre_authenticate(request, **credentials)
+            self._everywhere = limits.guess_of_account(request, _login_of(credentials))
+            if self._everywhere is None:
+                raise self.validation_error("too_many_login_attempts")
+        except ValidationError:
+            LOG.info("sign-in tried too often")
+            raise
 
     def authenticate(self, request: Any, **credentials: Any) -> Any:
         """Return the account that these credentials are of, or None."""

@@ -2,7 +2,7 @@
 
 Whoever knows somebody's e-mail address can make them fail from one block of addresses only:
 failures are counted for each account *and* block. Failures from everywhere are counted too (100 an
-hour, ASVS 2.2.1), but a block from which the account signed in within a month is still let in.
+hour, ASVS 6.3.1), but a block from which the account signed in within a month is still let in.
 """
 
 from __future__ import annotations
@@ -10,12 +10,14 @@ from __future__ import annotations
 import hashlib
 import hmac
 import ipaddress
+import logging
 from typing import Any
 
 from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.core.cache import cache
 
+LOG = logging.getLogger("beholden.sign_in")
 _KNOWN_FOR = 30 * 24 * 3600
 _EVERYWHERE = {"account_everywhere": "100/h/key"}
 _BLOCKS = {4: 24, 6: 56}
@@ -56,16 +58,17 @@ def _address(text: str) -> Any:
 
 def allowed(request: Any, action: str, rates: str, *, key: str = "-") -> bool:
     """Count one try of something and return whether it may be made."""
-    return bool(
-        ratelimit.consume(
-            request, app="allauth.account", action=action, config={action: rates}, key=key
-        )
+    usage = ratelimit.consume(
+        request, app="allauth.account", action=action, config={action: rates}, key=key
     )
+    if usage is None:
+        LOG.info("tried too often: %s", action)
+    return bool(usage)
 
 
 def guess_of_account(request: Any, login: str) -> Any:
     """Count one try of an account's password from everywhere; None where there were too many."""
-    if cache.get(_known(request, login)):
+    if is_known(request, login):
         return ratelimit.RateLimitUsage(usage=[])
     return ratelimit.consume(
         request,
@@ -79,6 +82,11 @@ def guess_of_account(request: Any, login: str) -> Any:
 def remember_block(request: Any, login: str) -> None:
     """Remember that an account signed in from here."""
     cache.set(_known(request, login), True, _KNOWN_FOR)
+
+
+def is_known(request: Any, login: str) -> bool:
+    """Return whether an account signed in from here within a month."""
+    return bool(cache.get(_known(request, login)))
 
 
 def _known(request: Any, login: str) -> str:
