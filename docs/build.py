@@ -89,6 +89,7 @@ NAVIGATION: dict[str, list[str]] = {
         "reference/findings.md",
         "reference/quality-checks.md",
         "reference/isolation.md",
+        "reference/asvs.md",
         "reference/worker.md",
         "reference/ledger.md",
         "reference/exports.md",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import click
+from asvs import asvs_page, security_page
 
 from beholden.actions import ROLES, Right
 from beholden.actions.two_people import TWO_PEOPLE
@@ -57,6 +58,8 @@ def rights_page() -> str:
 GENERATED: dict[str, Callable[[], str]] = {
     "reference/commands.md": commands_page,
     "reference/roles-and-rights.md": rights_page,
+    "reference/asvs.md": asvs_page,
+    "security.md": security_page,
 }
 
 

@@ -1,0 +1,1 @@
+"""What a stranger may send to the pages, and what then happens."""
