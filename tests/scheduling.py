@@ -31,6 +31,7 @@ LONGEST = (
     "tests/linkage/test_addresses_numbers.py",
     "tests/backups/test_backups.py",
     "tests/actions/test_killed.py",
+    "tests/web/everybody/test_everybody.py",
     "tests/records/test_databases.py",
     "tests/crowd/test_crowds.py",
     "tests/actions/test_acts_commit_whole.py",
