@@ -20,6 +20,7 @@ _BEGINS = {
     "work/undertakings/": USE,
     "datasets/": "council_tax",
     "work/datasets/": "council_tax",
+    "work/areas/": "places",
     "work/agreements/": AGREEMENT,
     "work/drafts/": "warm-homes-2027",
     "work/complaints/": "{complaint}",
