@@ -153,7 +153,7 @@ def takes_one_back(reviewer: Reviewer, last: list[str]) -> None:
     assert reviewer.sides[:2] == last
     reviewer.tabs_to("Cannot tell")
     reviewer.goes_on_with("Enter")
-    expect(reviewer.page.get_by_role("alert")).to_contain_text("Your answer is kept.")
+    expect(reviewer.page.get_by_role("status")).to_contain_text("You said: Cannot tell.")
     reviewer.tabs_to("Review doubtful matches")
     reviewer.goes_on_with("Enter")
     assert reviewer.at is not None
@@ -166,6 +166,8 @@ def test_a_key_means_nothing_elsewhere_and_one_pressed_twice_answers_once(
     served, _sessions = reviewed
     reviewer = comes(LOOKER)
     reviewer.visit.open(ONE)
+    reviewer.tabs_to("Show the first pair")
+    reviewer.goes_on_with("Enter")
     before = labels_at(served.home)
     reviewer.page.get_by_role("link", name="What was decided").focus()
     reviewer.presses("1")
@@ -184,7 +186,9 @@ def test_without_scripts_an_answer_takes_three_keys_at_most(
     """The browser goes to the pair by its address, so the answers are the next stops of Tab."""
     served, _sessions = reviewed
     reviewer = comes(LOOKER, without_scripts(DESKTOP))
-    reviewer.visit.open(f"{ONE}#pair")
+    reviewer.visit.open(ONE)
+    reviewer.tabs_to("Show the first pair")
+    reviewer.goes_on_with("Enter")
     before = labels_at(served.home)
     for _turn in range(3):
         first = reviewer.keys
