@@ -15,6 +15,7 @@ from typing import Any
 from .addresses import A_RESIDENT, ANYBODY, Page, addresses_of
 
 HOST = "127.0.0.1"
+_WHILE_MEASURED = 3 * 3600  # seconds in which no session is written again
 AN_ADDRESS = "resident@example.org"
 
 
@@ -190,7 +191,8 @@ def _session_of(council: Any, who: str) -> str:
         else:
             _as_officer(session, who)
         # In use already, as after the first page: what is noted once a minute is no page's own.
-        session["began"] = session["seen"] = council.clock.now().timestamp()
+        session["began"] = council.clock.now().timestamp()
+        session["seen"] = session["began"] + _WHILE_MEASURED
         session.save()
     return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
 

@@ -141,8 +141,8 @@ def _tables(home: Home, uses: Mapping[str, PublicListedUse]) -> dict[str, list[S
     """Return what was published of the uses that are told, by dataset."""
     of = reading.datasets_of_releases()
     tables: dict[str, list[ShownTable]] = {}
-    for one in reading.releases():
-        if one.state == "published" and one.published_at and one.use in uses:
+    for one in reading.tables_published():
+        if one.use in uses:
             href, drawn = f"/releases/{one.id}/", map_of_release(home, one.id)
             table = ShownTable(one.title, day_of(one.published_at), href, drawn)
             for name in of.get(one.id, ()):

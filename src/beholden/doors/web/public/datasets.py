@@ -13,6 +13,7 @@ from .documents import as_csv, as_json, or_404
 from .kept import kept
 from .pictures import lines_of
 
+_NEWEST = 12
 _COLUMNS = ("name", "title", "steward", "source", "retention", "registered_on", "columns", "uses")
 
 
@@ -41,6 +42,9 @@ def dataset(request: Visit, name: str) -> HttpResponse:
         request,
         "public/dataset.html",
         dataset=shown,
+        part=part_of(request, shown.uses),
+        # All of them are open data; here stand the newest.
+        newest=sorted(shown.published, key=lambda one: one.on, reverse=True)[:_NEWEST],
         picture=lines_of(shown.versions),
         breadcrumbs=[(_("Datasets"), reverse("datasets"))],
     )
