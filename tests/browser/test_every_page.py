@@ -5,14 +5,15 @@ from __future__ import annotations
 import pytest
 
 from .checking import (
+    assert_fits,
     assert_good_look,
-    assert_good_page,
+    assert_whole,
     assert_works_without_scripts,
     saying_where,
 )
 from .html_validity import assert_valid_html
 from .keyboard import assert_keyboard_works
-from .modes import DESKTOP, PHONE, WIDTHS, with_forced_colours, without_scripts
+from .modes import DESKTOP, PHONE, with_forced_colours, without_scripts
 from .routes import EXAMPLES, PUBLIC_ROUTES, address, lacking
 
 
@@ -44,27 +45,39 @@ def test_a_page_that_is_not_there_is_good_too(visit):
 
 
 @pytest.mark.parametrize("name", PUBLIC_ROUTES)
-def test_a_page_is_good_in_welsh_on_a_phone(served, visit, name):
-    """Welsh is longer than English, so that is where a page breaks first."""
+def test_a_page_in_welsh_fits_on_a_phone(served, visit, name):
+    """Welsh is longer than English, so that is where a page breaks first; it is no other page."""
     path = "/cy" + address(name, served.examples)
     visit.look(PHONE)
     if visit.page.request.get(path).headers["content-type"].startswith("text/html"):
         visit.open(path)
-        assert_good_page(visit, f"{name}-in-welsh")
+        visit.keep(f"{name}-in-welsh")
+        with saying_where(visit):
+            assert_whole(visit)
+            assert_fits(visit)
+
+
+@pytest.mark.parametrize("name", ["index", "use", "ledger", "account_login", "verify"])
+def test_scripts_on_a_phone_take_nothing_from_the_keyboard(served, visit, name):
+    """There the bar of the page opens by a button, which a script makes."""
+    visit.look(PHONE)
+    visit.open(address(name, served.examples))
+    assert_good_look(visit, name)
+    with saying_where(visit):
+        assert_keyboard_works(visit)
 
 
 def assert_good_everywhere(visit, path: str, name: str, *, status: int = 200) -> None:
-    """Open a page at each width, without scripts, and in the visitor's own colours."""
+    """Open a page on a phone without scripts, then at a desk, and in the visitor's own colours."""
     visit.look(without_scripts(PHONE))
     visit.open(path)
     with saying_where(visit):
         assert_works_without_scripts(visit)
     assert_good_look(visit, name, status=status)
-    for mode in WIDTHS:
-        visit.look(mode)
-        visit.open(path)
-        assert_good_look(visit, name, status=status)
-        with saying_where(visit):
-            assert_keyboard_works(visit)
+    visit.look(DESKTOP)
+    visit.open(path)
+    assert_good_look(visit, name, status=status)
+    with saying_where(visit):
+        assert_keyboard_works(visit)
     visit.look(with_forced_colours(DESKTOP))
     assert_good_look(visit, name, status=status)
