@@ -142,6 +142,7 @@ def examples_of() -> dict[str, Any]:
         "key": "places",
         "of": "matched",
         "handle": handle_of(str(models.Person.objects.values_list("code", flat=True).first())),
+        "member": _member(),
         "number": undertaking.number if undertaking else None,
         "saved": _first(models.SavedQuestion, use=use),
         "schedule": _first(models.Schedule, saved__use=use),
@@ -179,6 +180,16 @@ def _of_the_board(use: Any) -> dict[str, Any]:
     }
 
 
+def _member() -> str | None:
+    """Return how an address names somebody who may sit on the board."""
+    from beholden.doors.web.officer.people import handle_of
+    from beholden.records import models
+
+    held = models.PersonRole.objects.filter(role="board_member", person__active=True)
+    code = held.order_by("pk").values_list("person__code", flat=True).first()
+    return handle_of(str(code)) if code else None
+
+
 def _first(model: Any, *, of: str = "pk", **where: Any) -> Any:
     return model.objects.filter(**where).order_by("pk").values_list(of, flat=True).first()
 
@@ -198,6 +209,8 @@ def _part(route: Route, parameter: str, found: Mapping[str, Any]) -> str:
     name = parameter
     if parameter == "name":
         name = next((what for start, what in _NAMED.items() if route.path.startswith(start)), "")
+    elif route.name == "board-member":
+        name = "member"
     elif route.name == "workbench-schedule-question" and parameter == "number":
         name = "saved"
     elif route.path.startswith("match-review/") and parameter == "dataset":

@@ -121,6 +121,7 @@ from .undertakings import (
 )
 from .unfinished import agreement_standing, unfinished
 from .uses import (
+    title_of,
     use,
     use_in_work,
     use_or_none,
@@ -306,6 +307,7 @@ __all__ = [
     "size_and_made_up",
     "states_of_releases",
     "tables_published",
+    "title_of",
     "titles_and_purposes",
     "undertaking",
     "undertaking_record",

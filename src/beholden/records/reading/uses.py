@@ -67,6 +67,16 @@ def use(name: str) -> UseView:
     return replace(view, extracts=_extracts(name))
 
 
+def title_of(name: str) -> str:
+    """Return the title of a use; raises NotFound."""
+    from ..models import DataUse
+
+    found = DataUse.objects.filter(name=name).values_list("title", flat=True).first()
+    if found is None:
+        raise _no_use(name)
+    return str(found)
+
+
 def use_or_none(name: str, *, without: Any = ()) -> UseView | None:
     """Return one use with all that is public of it but its extracts, or None.
 

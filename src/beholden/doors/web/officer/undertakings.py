@@ -158,7 +158,7 @@ def _done(request: OfficerVisit, name: str, code: str, form: Any) -> Any:
 
 def state(request: OfficerVisit, name: str) -> HttpResponse:
     """State what an office undertakes to do for a use; raises NotFound for none."""
-    title = reading.use(name).title
+    title = reading.title_of(name)
     about = ActPage(
         title=_("State an undertaking"),
         button=_("State it"),
