@@ -23,7 +23,6 @@ LONGEST = (
     "tests/spark",
     "tests/browser/test_every_page.py",
     "tests/docs/test_examples.py",
-    "tests/web/everybody",
     "tests/browser/test_every_officer_page.py",
     "tests/browser/test_journey_from_idea_to_release.py",
     "tests/browser/test_journey_of_a_crisis.py",

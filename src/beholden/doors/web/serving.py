@@ -171,15 +171,9 @@ def run(
         """Gunicorn with our settings in place of a configuration file."""
 
         def load_config(self) -> None:
-            """Set what we need: threads, so that slow readers do not hold up others.
-
-            One process uses one processor, however many threads it has.
-            """
-            self.cfg.set("bind", f"{bracketed(host)}:{port}")
-            self.cfg.set("workers", min(_processors(), _MOST_PROCESSES))
-            self.cfg.set("threads", 8)
-            self.cfg.set("loglevel", "warning")
-            self.cfg.set("control_socket_disable", True)
+            """Set what we need."""
+            for name, value in _settings_of(host, port).items():
+                self.cfg.set(name, value)
             if beside:
                 self.cfg.set("on_exit", lambda _: beside.end())
 
@@ -197,6 +191,20 @@ def run(
     url = f"http://{bracketed(host)}:{port}/"
     click.echo(f"The pages of {home.name}: {url}  (Ctrl-C stops)")
     Server().run()
+
+
+def _settings_of(host: str, port: int) -> dict[str, Any]:
+    """Return gunicorn's settings: threads, so that slow readers do not hold up others.
+
+    One process uses one processor, however many threads it has.
+    """
+    return {
+        "bind": f"{bracketed(host)}:{port}",
+        "workers": min(_processors(), _MOST_PROCESSES),
+        "threads": 8,
+        "loglevel": "warning",
+        "control_socket_disable": True,
+    }
 
 
 def settle() -> None:
