@@ -143,7 +143,7 @@ class CrisisForm(GovukForm):
         label=_("By which legal power?"),
         help_text=_("An Act and its section. It is owed for a public task."),
         required=False,
-        initial="Civil Contingencies Act 2004, section 2",
+        initial=_("Civil Contingencies Act 2004, section 2"),
         max_length=300,
     )
 
