@@ -9,6 +9,7 @@ from operator import attrgetter
 
 import pytest
 from actions.ashmere import ADMIN, ANALYST, CODES, DPO
+from actions.councils import entries_of
 from django.test import Client
 
 from beholden.actions import ROLES, Right
@@ -139,6 +140,19 @@ def test_a_key_without_rights_reads_and_does_nothing(council, as_):
     refused = reader.post("/uses/warm-homes/answers", {"question": QUESTION})
     assert refused.status_code == 403
     assert refused.json()["error"]["clause"] == "rights › question-ask"
+
+
+def test_a_key_for_self_service_alone_gets_no_exact_answer(council, as_):
+    narrow = as_("analyst", Right.SELF_SERVICE_ASK)
+    before = len(entries_of(council))
+    for path in ("answers", "decisions"):
+        refused = narrow.post(f"/uses/warm-homes/{path}", {"question": QUESTION})
+        assert refused.status_code == 403
+        assert refused.json()["error"]["clause"] == "rights › question-ask"
+    assert len(entries_of(council)) == before
+    exact = as_("analyst", Right.QUESTION_ASK)
+    for path in ("answers", "decisions"):
+        assert exact.post(f"/uses/warm-homes/{path}", {"question": QUESTION}).status_code == 200
 
 
 def test_a_key_for_one_use_reaches_no_other_place(council, as_):

@@ -357,6 +357,16 @@ def test_a_key_that_may_not_ask_learns_nothing(served, saved, another, which):
         assert rows_of(feed.get()) == []
 
 
+def test_a_key_for_self_service_alone_gets_and_lists_nothing_exact(served, saved):
+    feed = Feed(token_of(served, "analyst", "self-service-ask"))
+    before = len(entries_of(served))
+    for path in (HERE, f"{HERE}$metadata", f"{HERE}council_tax", f"{HERE}question_1"):
+        assert told_in(feed.get(path))["innererror"]["clause"] == "rights › question-ask"
+    assert told_in(feed.get(f"{HERE}council_tax", apply=APPLY))["code"] == "refused"
+    assert len(entries_of(served)) == before
+    assert rows_of(feed.get()) == []
+
+
 def test_a_concealed_use_is_not_told_to_who_is_outside(served, another):
     said = {"use": another, "reason": "crime", "until": date.today() + timedelta(days=9)}
     concealed = served.state_concealment(by=DPO, pages=True, **said)

@@ -59,7 +59,7 @@ from .reviewing import PairsDecided
 from .rights import OUTSIDE, ROLES, Right, Role, offices_that_may, role_that_may
 from .scheduling.rhythm import WEEKDAYS, Every
 from .scheduling.showing import RunView, ScheduleView
-from .self_service import Way, still_given
+from .self_service import Way, right_to_ask, still_given
 from .shown import FIXED_WORDS, PublicCourse, ShownVersion, find_uses, public_figures
 from .sign_in_settings import LOOPBACK, OFF, REQUIRED, SignIn
 from .stated_files import read_canvas
@@ -223,6 +223,7 @@ __all__ = [
     "read_use",
     "request_answers",
     "restore",
+    "right_to_ask",
     "role_that_may",
     "schema_of",
     "shared_keys",

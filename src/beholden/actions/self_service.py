@@ -41,6 +41,11 @@ class Way(StrEnum):
     EXACT = "exact"
     FITTED = "fitted"
 
+    @property
+    def right(self) -> Right:
+        """Return the right by which somebody is answered in this way."""
+        return Right.SELF_SERVICE_ASK if self is Way.FITTED else Right.QUESTION_ASK
+
 
 def ask(
     home: Home, *, by: str, use: str, question: str, cancel: gate.Cancel | None = None
@@ -63,6 +68,12 @@ def ask(
     except BeholdenError as fault:
         _record_unanswered(home, by=by, use=use, question=question, fault=fault)
         raise
+
+
+def right_to_ask(home: Home, *, by: str, use: str) -> Right:
+    """Return the right that asking under a use takes of somebody; raise as ``ask`` does."""
+    under = _for_self_service(home, by=by, use=use)
+    return (Way.EXACT if under is None else Way.FITTED).right
 
 
 def explain(home: Home, *, by: str, use: str, question: str) -> Any:

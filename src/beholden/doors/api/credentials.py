@@ -10,7 +10,15 @@ from typing import Any
 from django.core import signing
 from django.http import HttpRequest
 
-from ...actions import Council, KeyHeld, Right, key_held, key_of_id, offices_that_may
+from ...actions import (
+    Council,
+    KeyHeld,
+    Right,
+    key_held,
+    key_of_id,
+    offices_that_may,
+    right_to_ask,
+)
 from ...kernel import Refusal, Refused
 from ..web.officers import officer_named
 from .operation import ANYBODY, INSIDE, Operation
@@ -19,8 +27,9 @@ TOKEN_SECONDS = 3600
 _SALT = "beholden.api.token"
 
 
-# Which of the two it takes depends on what the agreement gives to whom.
+# Which of the two it takes depends on what the agreement gives to whom (refuse_other_way).
 _ASKING = frozenset({Right.QUESTION_ASK, Right.SELF_SERVICE_ASK})
+_ASKS = ("ask", "explain")
 
 
 class NoCredentials(Exception):
@@ -92,7 +101,7 @@ def refuse_beyond(held: KeyHeld, operation: Operation) -> None:
     officer = officer_named(held.person)
     if operation.needs is INSIDE and not (officer and officer.inside):
         raise _refused("this is for who has an office inside the council.", "api › inside")
-    needed = _ASKING if operation.act == "ask" else operation.needs
+    needed = _ASKING if operation.act in _ASKS else operation.needs
     if isinstance(needed, frozenset) and not held.rights & set(needed):
         raise _no_right(needed)
 
@@ -105,6 +114,20 @@ def refuse_other_use(held: KeyHeld, operation: Operation, given: Mapping[str, An
     use = body.get(operation.use) if operation.use and isinstance(body, Mapping) else None
     if not isinstance(use, str) or use not in held.uses:
         raise _refused("this key is for other uses.", "api › uses")
+
+
+def refuse_other_way(
+    council: Council, held: KeyHeld, operation: Operation, given: Mapping[str, Any]
+) -> None:
+    """Raise Refused where a key does not carry the right that asking of a use takes of its person.
+
+    Who is answered exactly may open a key for self-service alone: it gives them no exact answer.
+    """
+    if operation.act not in _ASKS:
+        return
+    right = right_to_ask(council, by=held.person, use=str(given.get("use")))
+    if right not in held.rights:
+        raise _no_right(frozenset({right}))
 
 
 def _no_right(needed: frozenset[Right]) -> Refused:

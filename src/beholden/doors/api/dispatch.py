@@ -20,7 +20,14 @@ from ...kernel import BadInput, BeholdenError
 from ...records import reading
 from ..web.errors import STATUS, log_fault, log_refusal
 from ..web.visits import Visit
-from .credentials import NoCredentials, caller, open_to_all, refuse_beyond, refuse_other_use
+from .credentials import (
+    NoCredentials,
+    caller,
+    open_to_all,
+    refuse_beyond,
+    refuse_other_use,
+    refuse_other_way,
+)
 from .inputs import act_of, checked_inputs, inputs_of
 from .operation import Operation
 from .outputs import as_json, shown
@@ -87,6 +94,7 @@ def _done(request: Visit, operation: Operation, path: Mapping[str, str]) -> Http
     given = checked_inputs(operation, path, _given(request, operation))
     if held is not None:
         refuse_other_use(held, operation, given)
+        refuse_other_way(council, held, operation, given)
     key = request.headers.get("Idempotency-Key", "")
     if held is None or not key or not operation.changes or operation.act in _TOLD_ANEW:
         return _act(request, operation, given, held)

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.urls import URLPattern, path
 
 from ...actions import Council, KeyHeld
-from ..api.credentials import caller_of_feed, refuse_beyond, refuse_other_use
+from ..api.credentials import caller_of_feed, refuse_beyond, refuse_other_use, refuse_other_way
 from ..api.operations import OPERATIONS
 from ..web.visits import Visit
 from .answering import (
@@ -60,7 +60,7 @@ def uses(request: Visit) -> HttpResponse:
     found = [
         {"name": use.name, "kind": "ServiceDocument", "url": f"{use.name}/", "title": use.title}
         for use in council.uses_to_ask(by=held.person)
-        if not held.uses or use.name in held.uses
+        if use.way.right in held.rights and (not held.uses or use.name in held.uses)
     ]
     return told({"@odata.context": f"{base_of(request)}$metadata", "value": found})
 
@@ -125,4 +125,5 @@ def _asker(request: Visit, use: str) -> Asker:
     """Return who asks of which use; a key for other uses does not learn whether there is one."""
     council, held = _held(request)
     refuse_other_use(held, _ASK, {"use": use})
+    refuse_other_way(council, held, _ASK, {"use": use})
     return Asker(council, held.person, use)
