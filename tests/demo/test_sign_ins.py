@@ -7,7 +7,7 @@ import stat
 
 import pytest
 
-from beholden.actions import init, open_council
+from beholden.actions import ROLES, init, open_council
 from beholden.doors.demo.sign_ins import FILE, give_sign_ins
 from beholden.doors.web import serving
 from beholden.kernel import Refused
@@ -35,6 +35,14 @@ def test_a_made_up_password_opens_the_pages_of_the_borough(demonstrated, tmp_pat
     assert client.post("/sign-in/", {"login": email, "password": password}).status_code == 302
     assert office in client.get("/your-account/").content.decode()
     served.close()
+
+
+def test_there_is_a_sign_in_for_each_role_but_that_of_a_resident(demonstrated):
+    with open_council(demonstrated.folder / "ashmere").at_work():
+        from beholden.records import reading
+
+        held = {role for person in reading.people() for role in person.roles}
+    assert held == {role.code for role in ROLES} - {"resident"}
 
 
 def test_in_a_home_that_is_not_made_up_no_password_is_written_down(tmp_path):
