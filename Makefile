@@ -17,7 +17,7 @@ SPARK_READY = $(if $(SPARK_PYTHON),:,if command -v java >/dev/null 2>&1; then \
 	$(MAKE) --no-print-directory $(VENV)/.ready-spark || true; fi)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-spark attack check bench bench-quick figures docs lock clean
+.PHONY: help demo test test-spark attack check bench bench-quick figures tour docs lock clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -51,6 +51,9 @@ bench-quick: ## The same at small sizes, for a small machine (also: make bench Q
 
 figures: $(VENV)/.ready-dev ## Write the numbers of the tutorial of a list anew (after a change of the matcher)
 	@PYTHONPATH=tests $(BIN)/python -m docs.refresh docs/tutorial-match-a-list.md
+
+tour: $(VENV)/.ready-dev ## Take the pictures of the tour anew, from what `make demo` left (after a change of the pages)
+	@PYTHONPATH=tests $(BIN)/python -m docs.tour
 
 docs: $(VENV)/.ready-dev ## Build the documentation into site/
 	@$(BIN)/python docs/build.py

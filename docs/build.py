@@ -32,6 +32,7 @@ from generated import GENERATED  # noqa: E402 (found beside this file)
 NAVIGATION: dict[str, list[str]] = {
     "Begin": [
         "index.md",
+        "tour.md",
         "tutorial.md",
         "tutorial-match-a-list.md",
         "walk-through.md",
@@ -196,9 +197,9 @@ def find_faults() -> Iterator[str]:
     pages = {name: Page(DOCS / name) for name in there}
     yield from _unlisted(there - set(listed), pages)
     for name, page in sorted(pages.items()):
-        yield from _link_faults(page, f"docs/{name}")
+        yield from _faults_of(page, f"docs/{name}")
     for name in BESIDES:
-        yield from _link_faults(Page(ROOT / name), name)
+        yield from _faults_of(Page(ROOT / name), name)
     for name, make in GENERATED.items():
         if name in there and make() != (DOCS / name).read_text(encoding="utf-8"):
             yield f"docs/{name} is stale: run `make docs`"
@@ -225,6 +226,13 @@ def decisions(pages: Mapping[str, Page]) -> list[str]:
 def _unlisted(names: set[str], pages: Mapping[str, Page]) -> Iterator[str]:
     for name in sorted(names - set(decisions(pages))):
         yield f"docs/{name} is not in the navigation"
+
+
+def _faults_of(page: Page, name: str) -> Iterator[str]:
+    yield from _link_faults(page, name)
+    for token, link in page.links:
+        if token.type == "image" and not token.content.strip():
+            yield f"{name}: the picture {link} has no words for who cannot see it"
 
 
 def _link_faults(page: Page, name: str) -> Iterator[str]:

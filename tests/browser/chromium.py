@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
+from proving.in_node import NODE
 
 from .packages import UNPACKED
 
@@ -76,3 +79,22 @@ def unpacked() -> Chromium | None:
         "FONTCONFIG_FILE": str(UNPACKED / "fonts.conf"),
     }
     return Chromium(program, environment)
+
+
+@contextmanager
+def running(program: Chromium) -> Iterator[Browser]:
+    """Run a browser until the end of the block."""
+    with pytest.MonkeyPatch.context() as patch:
+        # The Node that comes with Playwright needs a library that a bare machine may not have.
+        patch.setenv("PLAYWRIGHT_NODEJS_PATH", str(NODE))
+        # The loop waits whenever a test runs, so a query in a test can hold up nothing.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        with sync_playwright() as playwright:
+            started = playwright.chromium.launch(
+                executable_path=program.path,
+                args=list(ARGUMENTS),
+                env={**os.environ, **program.environment},
+                chromium_sandbox=False,  # it refuses to be root's, and it sees our pages alone
+            )
+            yield started
+            started.close()

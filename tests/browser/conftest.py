@@ -6,7 +6,6 @@ its driver's event loop stands in the thread, and Django takes that for a progra
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 from collections.abc import Callable, Generator, Iterator
@@ -17,8 +16,7 @@ from typing import Any
 import pytest
 from actions.councils import copied, told  # noqa: F401 (fixture)
 from filelock import FileLock
-from playwright.sync_api import Browser, Page, expect, sync_playwright
-from proving.in_node import NODE
+from playwright.sync_api import Browser, Page, expect
 
 from . import chromium
 from .looked_at import furnish
@@ -32,22 +30,9 @@ SCREENSHOTS = Path(__file__).parents[2] / ".screenshots"
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """Run the browser."""
-    program = chromium.found_or_left_out()
-    with pytest.MonkeyPatch.context() as patch:
-        # The Node that comes with Playwright needs a library that a bare machine may not have.
-        patch.setenv("PLAYWRIGHT_NODEJS_PATH", str(NODE))
-        # The loop waits whenever a test runs, so a query in a test can hold up nothing.
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        expect.set_options(timeout=PATIENCE)
-        with sync_playwright() as playwright:
-            running = playwright.chromium.launch(
-                executable_path=program.path,
-                args=list(chromium.ARGUMENTS),
-                env={**os.environ, **program.environment},
-                chromium_sandbox=False,  # it refuses to be root's, and it sees our pages alone
-            )
-            yield running
-            running.close()
+    expect.set_options(timeout=PATIENCE)
+    with chromium.running(chromium.found_or_left_out()) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

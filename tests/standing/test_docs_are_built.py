@@ -46,15 +46,16 @@ def test_the_documentation_has_no_fault() -> None:
         ("[a](#no-such-part)", "has no such heading"),
         ("[a](../../../etc/passwd)", "leads out of the project"),
         ("![a](pictures/none.svg)", "leads nowhere"),
+        ("![](page.md)", "has no words for who cannot see it"),
     ],
 )
-def test_a_broken_link_is_found(
+def test_a_fault_of_a_link_or_a_picture_is_found(
     text: str, fault: str, builder: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(builder, "ROOT", tmp_path)
     monkeypatch.setattr(builder, "DOCS", tmp_path)
     (tmp_path / "page.md").write_text(f"# One\n\n{text}\n", encoding="utf-8")
-    found = list(builder._link_faults(builder.Page(tmp_path / "page.md"), "page.md"))
+    found = list(builder._faults_of(builder.Page(tmp_path / "page.md"), "page.md"))
     assert [fault in one for one in found] == [True]
 
 
