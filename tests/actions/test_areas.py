@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+from beholden.actions import maps
 from beholden.kernel import BadInput, NotFound, Refused
 from beholden.records import reading
 
@@ -35,6 +36,15 @@ def ask(council, question):
 
 def map_of(council, question):
     return council.map_of_answer(ask(council, question), title="Households")
+
+
+def other_places(council):
+    """Write a file of areas from which one is gone."""
+    document = json.loads(places_file(council.directory.parent).read_text())
+    document["features"].pop()
+    file = council.directory.parent / "other.geojson"
+    file.write_text(json.dumps(document), "utf-8")
+    return file
 
 
 def told(svg):
@@ -180,10 +190,56 @@ def test_a_later_version_of_areas_does_not_change_what_was_published(sealed):
     release = until_published(sealed)
     file = sealed.path("releases", release, "areas.geojson")
     before = file.read_bytes()
-    document = json.loads(places_file(sealed.directory.parent).read_text())
-    document["features"].pop()
-    other = sealed.directory.parent / "other.geojson"
-    other.write_text(json.dumps(document), "utf-8")
-    assert keep_places(sealed, source=other).areas == 3
+    assert keep_places(sealed, source=other_places(sealed)).areas == 3
     assert file.read_bytes() == before
-    assert "Ferry Lane" not in told(sealed.release_map(release_id=release).svg)
+    assert "Ferry Lane" in told(sealed.release_map(release_id=release).svg)
+
+
+def test_what_is_published_is_the_map_that_was_reviewed(sealed):
+    """Whatever one person keeps after the request, or after the approval, changes nothing (S9)."""
+    keep_places(sealed)
+    with sealed.at_work():
+        first = reading.areas_document("places")
+    release = until_requested(sealed)
+    keep_places(sealed, source=other_places(sealed), title="Others", attribution="Somebody else")
+    seen = sealed.release_map(release_id=release)
+    sealed.review_release(by=CODES["reviewer"], release_id=release, approve=True, because="Safe.")
+    keep_places(sealed, title="Others again")
+    sealed.publish(by=CODES["publisher"], release_id=release)
+    folder = sealed.path("releases", release)
+    assert (folder / "areas.geojson").read_text("utf-8") == first
+    assert (folder / "map.svg").read_text("utf-8").rstrip() == seen.svg
+    assert WHOSE_PLACES in seen.svg
+    told = {one["act"]: one["facts"] for one in entries_of(sealed)}
+    files = told["release-published"]["files"]
+    assert told["release-reviewed"]["map"] == {
+        "areas": "places",
+        "version": 1,
+        "document": files["areas.geojson"],
+    }
+
+
+def test_what_was_reviewed_without_a_map_is_published_without_one(sealed):
+    release = until_requested(sealed)
+    keep_places(sealed)
+    assert sealed.release_map(release_id=release) is None
+    sealed.review_release(by=CODES["reviewer"], release_id=release, approve=True, because="Safe.")
+    assert entries_of(sealed)[-1]["facts"]["map"] is None
+    sealed.publish(by=CODES["publisher"], release_id=release)
+    assert not sealed.path("releases", release, "map.svg").exists()
+
+
+def test_made_up_numbers_are_not_put_on_real_areas_nor_real_ones_on_made_up(mapped, monkeypatch):
+    keep_places(mapped, made_up=False, title="Real")  # the newest version is what maps are drawn on
+    assert map_of(mapped, QUESTION) is None
+    monkeypatch.setattr(reading, "made_up_under", lambda *_: False)
+    assert map_of(mapped, QUESTION).areas.title == "Real"
+    keep_places(mapped, title="Neighbourhoods")
+    assert map_of(mapped, QUESTION) is None
+
+
+def test_what_cannot_be_mapped_looks_at_no_areas(mapped, monkeypatch):
+    monkeypatch.setattr(reading, "labels_of_areas", None)
+    for question in (TWO_GROUPS, "select count(*) from council_tax"):
+        assert map_of(mapped, question) is None
+    assert maps._fitted(mapped, {"a": [str(n) for n in range(3000)]}, use="", made_of=()) is None

@@ -571,6 +571,10 @@ REFUSED: list[tuple[str, Change]] = [
         "release_keeps_its_reviewer",
         lambda case: save(story.approve(case.release()), reviewed_by=story.officer()),
     ),
+    (
+        "release_mapped_before_its_review",
+        lambda case: story.mapped_on(story.approve(case.release()), case.one("AreasVersion")),
+    ),
     ("release_published_once", lambda case: save(case.one("Release"), path="releases/other")),
     # Training
     ("one_areas_per_version", lambda case: story.some_areas()),
@@ -631,6 +635,7 @@ FACTS = [
     "Schedule",
     "ScheduleEnd",
     "AreasVersion",
+    "ReleaseAreas",
     "DatasetVersion",
     "KeyColumn",
     "LinkageRun",

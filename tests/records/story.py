@@ -773,6 +773,12 @@ def a_release(receipt: Any, **other: Any) -> Any:
     return Release.objects.create(receipt=receipt, **{**fields, **other})
 
 
+def mapped_on(release: Any, areas: Any) -> Any:
+    from beholden.records.models import ReleaseAreas
+
+    return ReleaseAreas.objects.create(release=release, areas=areas)
+
+
 def approve(release: Any) -> Any:
     release.state = "approved"
     release.reviewed_by = reviewer()
@@ -922,15 +928,15 @@ def a_crisis() -> Any:
     return opening
 
 
-def whole_case() -> Any:
-    """Write the whole case, from dataset to outcome, and return its use."""
+def whole_case(*, areas: bool = True) -> Any:
+    """Write the whole case, from dataset to outcome, and return its use; with areas or without."""
     from django.db import transaction
 
     with transaction.atomic(using=databases.current_alias()):
-        return _whole_case()
+        return _whole_case(areas=areas)
 
 
-def _whole_case() -> Any:
+def _whole_case(*, areas: bool) -> Any:
     a_review(a_dataset())
     entry("dataset-registered")
     use = a_use()
@@ -967,7 +973,10 @@ def _whole_case() -> Any:
     an_access(a_feed(agreement, extract))
     receipt = a_receipt(extract)
     a_refusal(use, agreement)
-    publish(approve(a_release(receipt)))
+    release = a_release(receipt)
+    if areas:
+        mapped_on(release, some_areas())
+    publish(approve(release))
     an_outcome(use)
     saved = a_saved_question(use)
     schedule = a_schedule(saved)
@@ -975,7 +984,6 @@ def _whole_case() -> Any:
     a_schedule_end(schedule)
     a_saved_question_gone(saved)
     a_job()
-    some_areas()
     a_certificate(some_marks(an_attempt(a_course())))
     a_training_rule()
     return use

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pkgutil
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -87,6 +88,13 @@ def _no_shorter_span_waits() -> None:
         story.a_span_confirmed(newest)
 
 
+def _every_schedule_is_over() -> None:
+    from beholden.records.models import Schedule
+
+    for schedule in Schedule.objects.filter(end__isnull=True):
+        story.a_schedule_end(schedule)
+
+
 ENDS = (
     _nobody_opts_out,
     _nothing_is_owed,
@@ -96,6 +104,7 @@ ENDS = (
     _no_shorter_span_waits,
     _every_request_is_closed,
     _every_feed_is_dropped,
+    _every_schedule_is_over,
 )
 
 
@@ -116,9 +125,21 @@ def _a_live_feed() -> None:
     feed.save()
 
 
+def _asked_by_itself() -> None:
+    saved = story.a_saved_question(story.a_use("asked-by-itself"))
+    story.a_schedule(saved, until=date.max)
+
+
 # From the newest on: what lives, its table, the migration that first knew of it, what going back
 # says that it would let go, and how it comes to its end.
 LIVE: list[tuple[Callable[[], object], str, str, str, Callable[[], None]]] = [
+    (
+        _asked_by_itself,
+        "schedule",
+        "0029",
+        "schedules that still ask",
+        _every_schedule_is_over,
+    ),
     (
         lambda: story.a_resident_request(id="request-9"),
         "residentrequest",
@@ -173,7 +194,7 @@ def test_going_back_lets_nothing_go_that_is_live(register: str) -> None:
     from django.core.management import call_command
 
     with databases.at_work(register):
-        story.whole_case()
+        story.whole_case(areas=False)
         for end in ENDS:
             end()
         for make in OVER:
@@ -182,7 +203,7 @@ def test_going_back_lets_nothing_go_that_is_live(register: str) -> None:
             live()
     before = _rows(register)
     for _, table, migration, says, end in LIVE:
-        earlier = max(name for name in NAMES if name[:4] < migration)
+        earlier = _before(migration)
         with pytest.raises(Refused) as refused:
             call_command("migrate", "records", earlier, database=register, verbosity=0)
         assert says in refused.value.refusal.why
@@ -191,12 +212,40 @@ def test_going_back_lets_nothing_go_that_is_live(register: str) -> None:
             end()
 
 
+def test_going_back_lets_no_map_go_that_waits_nor_areas_that_the_ledger_names(
+    register: str,
+) -> None:
+    from django.core.management import call_command
+
+    from beholden.records.models import AreasVersion, Release
+
+    def refused_back_to(migration: str) -> str:
+        with pytest.raises(Refused) as refused:
+            call_command("migrate", "records", migration, database=register, verbosity=0)
+        return refused.value.refusal.why
+
+    with databases.at_work(register):
+        story.whole_case()
+        waiting = story.a_release(Release.objects.get().receipt, id="release-2")
+        story.mapped_on(waiting, AreasVersion.objects.get())
+    assert "maps of releases" in refused_back_to(_before("0032"))
+    assert _rows(register)["records_releaseareas"] == 2
+    with databases.at_work(register):
+        story.publish(story.approve(waiting))
+    assert "areas that the ledger names" in refused_back_to(_before("0030"))
+    assert _rows(register)["records_areasversion"] == 1
+
+
+def _before(migration: str) -> str:
+    return max(name for name in NAMES if name[:4] < migration)
+
+
 def test_a_told_story_goes_back_step_by_step_and_forward_again(register: str) -> None:
     from django.db import connections
     from django.db.migrations.executor import MigrationExecutor
 
     with databases.at_work(register):
-        story.whole_case()
+        story.whole_case(areas=False)
         for end in ENDS:
             end()
     before, undone = _rows(register), []

@@ -89,11 +89,13 @@ def release_in_work(home: Home, *, by: str, release_id: str) -> ReleaseInWork:
 
 
 def release_map(home: Home, *, release_id: str) -> Mapped | None:
-    """Return the map of a table for release, as it would be published today; raises NotFound."""
+    """Return the map that a release was asked for with, and is published with; raises NotFound."""
     with home.at_work():
         view = reading.release(release_id)
-    checked = release.Checked.from_dict(view.checked)
-    return map_of_checked(home, checked, title=view.summary.title)
+        areas = reading.areas_of_release(release_id)
+    if areas is None:
+        return None
+    return map_of_checked(release.Checked.from_dict(view.checked), areas, title=view.summary.title)
 
 
 _OWN = Sentence(

@@ -147,7 +147,7 @@ def _newest(name: str) -> Any:
 
 
 def _is_the_same(held: Any, fields: dict[str, Any]) -> bool:
-    """Return whether a version says the same and was made of the same file."""
+    """Return whether a version draws and says the same, whichever file it was made of."""
     return all(getattr(held, key) == fields[key] for key in ("fingerprint", "made_up"))
 
 

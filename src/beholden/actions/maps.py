@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import isfinite
 from typing import Any
@@ -29,8 +29,7 @@ class Mapped:
     drawing: str
     description: str
     says: tuple[str, ...]
-    areas: reading.AreasView
-    document: str
+    areas: reading.AreasToDraw
 
 
 def map_of_answer(home: Home, answered: Answered, *, title: str) -> Mapped | None:
@@ -46,9 +45,13 @@ def map_of_answer(home: Home, answered: Answered, *, title: str) -> Mapped | Non
         for row in table.to_pylist()
         if row[column] is not None
     ]
-    kept = _areas(home)
-    fitted = mapping.fit({column: [label for label, _ in pairs]}, _named(kept))
-    if fitted is None or len(dict(pairs)) < len(pairs):
+    if len(dict(pairs)) < len(pairs):
+        return None
+    columns = {column: [label for label, _ in pairs]}
+    receipt = answered.receipt
+    made_of = [one.name for one in receipt.datasets]
+    fitted = _fitted(home, columns, use=receipt.use, made_of=made_of)
+    if fitted is None:
         return None
     figures = mapping.Figures(
         measure.name,
@@ -57,17 +60,26 @@ def map_of_answer(home: Home, answered: Answered, *, title: str) -> Mapped | Non
         adds_up=True if is_whole(measure.type) else None,  # an average is no whole number
         leaves_out=bool(answered.receipt.withheld),
     )
-    return _drawn(home, kept, fitted, figures, title=title)
+    return _drawn(_to_draw(home, fitted), fitted, figures, title=title)
 
 
-def map_of_checked(home: Home, checked: release.Checked, *, title: str) -> Mapped | None:
-    """Return the map of a table for release, of its totals by area; None where it has none."""
-    columns = {
-        name: [row.at[place] for row in checked.rows if row.at[place] != release.ALL]
-        for place, name in enumerate(checked.dimensions)
-    }
-    kept = _areas(home)
-    fitted = mapping.fit(columns, _named(kept))
+def areas_to_map_on(
+    home: Home, checked: release.Checked, *, use: str, made_of: Collection[str]
+) -> reading.AreasToDraw | None:
+    """Return the newest areas on which a table for release has a map; None where it has none."""
+    fitted = _fitted(home, _columns_of(checked), use=use, made_of=made_of)
+    if fitted is None:
+        return None
+    areas = _to_draw(home, fitted)
+    return areas if map_of_checked(checked, areas, title="") else None
+
+
+def map_of_checked(
+    checked: release.Checked, areas: reading.AreasToDraw, *, title: str
+) -> Mapped | None:
+    """Return the map of a table for release on these areas, of its totals by area, or None."""
+    named = mapping.NamedAreas(areas.name, areas.version, areas.labels)
+    fitted = mapping.fit(_columns_of(checked), [named])
     if fitted is None:
         return None
     place = checked.dimensions.index(fitted.column)
@@ -79,23 +91,7 @@ def map_of_checked(home: Home, checked: release.Checked, *, title: str) -> Mappe
     name = checked.measures[measure]
     adds_up = name not in checked.facts["without_totals"]
     figures = mapping.Figures(name, fitted.column, numbers, adds_up=adds_up)
-    return _drawn(home, kept, fitted, figures, title=title)
-
-
-def map_to_publish(home: Home, checked: Mapping[str, Any], *, title: str) -> release.AreaMap | None:
-    """Return the map that a release is published with, of its table as plain data, or None."""
-    mapped = map_of_checked(home, release.Checked.from_dict(checked), title=title)
-    if mapped is None:
-        return None
-    return release.AreaMap(
-        drawing=mapped.drawing,
-        svg=mapped.svg,
-        says=mapped.says,
-        areas=mapped.document,
-        title=mapped.areas.title,
-        whose=mapped.areas.attribution,
-        licence=mapped.areas.licence,
-    )
+    return _drawn(areas, fitted, figures, title=title)
 
 
 def map_of_areas(home: Home, *, areas: str) -> str:
@@ -113,8 +109,7 @@ def areas_as_geojson(home: Home, *, areas: str) -> str:
 
 
 def _drawn(
-    home: Home,
-    kept: Sequence[reading.AreasView],
+    areas: reading.AreasToDraw,
     fitted: mapping.Fit,
     by_label: mapping.Figures,
     *,
@@ -125,22 +120,47 @@ def _drawn(
     by_code = {code: numbers[label] for label, code in fitted.codes.items() if label in numbers}
     if all(number is None for number in by_code.values()):
         return None
-    view = next(one for one in kept if one.name == fitted.areas.name)
-    with home.at_work():
-        document = reading.areas_document(view.name)
     figures = replace(by_label, numbers=by_code, not_on_map=fitted.not_on_map)
-    outlines = mapping.from_geojson(document)
-    drawn = mapping.draw_map(outlines, figures, title=title, credit=view.attribution)
-    return Mapped(drawn.svg, drawn.drawing, drawn.description, drawn.says, view, document)
+    outlines = mapping.from_geojson(areas.document)
+    drawn = mapping.draw_map(outlines, figures, title=title, credit=areas.attribution)
+    return Mapped(drawn.svg, drawn.drawing, drawn.description, drawn.says, areas)
 
 
-def _areas(home: Home) -> tuple[reading.AreasView, ...]:
+def _fitted(
+    home: Home,
+    columns: Mapping[str, Collection[str]],
+    *,
+    use: str,
+    made_of: Collection[str],
+) -> mapping.Fit | None:
+    """Return how a table fits the newest areas that are as made up as its numbers, or None.
+
+    What no areas can fit is told before any are looked up.
+    """
+    possible = {name: values for name, values in columns.items() if mapping.may_fit(values)}
+    if not possible:
+        return None
     with home.at_work():
-        return reading.areas()
+        made_up = reading.made_up_under(use, made_of)
+        kept = reading.labels_of_areas(made_up=made_up)
+    named = [mapping.NamedAreas(name, version, _pairs(said)) for name, version, said in kept]
+    return mapping.fit(possible, named)
 
 
-def _named(kept: Iterable[reading.AreasView]) -> list[mapping.NamedAreas]:
-    return [mapping.NamedAreas(one.name, one.version, one.labels) for one in kept]
+def _pairs(labels: Iterable[Sequence[str]]) -> tuple[tuple[str, str], ...]:
+    return tuple((code, name) for code, name in labels)
+
+
+def _to_draw(home: Home, fitted: mapping.Fit) -> reading.AreasToDraw:
+    with home.at_work():
+        return reading.areas_to_draw(fitted.areas.name, version=fitted.areas.version)
+
+
+def _columns_of(checked: release.Checked) -> dict[str, list[str]]:
+    return {
+        name: [row.at[place] for row in checked.rows if row.at[place] != release.ALL]
+        for place, name in enumerate(checked.dimensions)
+    }
 
 
 def _is_of_an_area(row: release.Row, place: int) -> bool:

@@ -25,9 +25,9 @@ from .asking import not_given_to, run_plan
 from .full_disk import full_disk_is_unavailable
 from .home import Home
 from .looking_again import terms_now
-from .maps import map_to_publish
 from .released_after import refuse_broken_off, refuse_overdue
 from .released_before import kind_of, moment_of, published_before, refuse_overtaken
+from .released_on_areas import areas_to_release_on, keep_map, map_in_facts, map_to_publish
 from .rights import Right
 from .sealing import current_extract
 from .undertakings import refuse_stopped
@@ -121,13 +121,16 @@ def _put_up(
 
     use = answers[0].use
     ids = [new_id("release") for _ in tables]
+    on = [
+        areas_to_release_on(home, asked, one) for asked, one in zip(answers, checked, strict=True)
+    ]
     with acting(
         home, by=by, right=Right.RELEASE_REQUEST, name="release-requested", use=use.name
     ) as act:
         made = []
-        for pk, table, asked, one in zip(ids, tables, answers, checked, strict=True):
+        for pk, table, asked, one, areas in zip(ids, tables, answers, checked, on, strict=True):
             told = replace(one, facts={**one.facts, "list": ids}) if len(ids) > 1 else one
-            Release.objects.create(
+            waiting = Release.objects.create(
                 id=pk,
                 name=table.name,
                 use=use,
@@ -137,6 +140,8 @@ def _put_up(
                 requested_by=act.person,
                 requested_at=act.at,
             )
+            if areas:
+                keep_map(waiting, areas)
             made.append(ReleaseState(pk, table.name, "requested", told))
         named = [
             {"release": one.id, "receipt": table.receipt, "name": one.name}
@@ -174,7 +179,7 @@ def review_release(
         waiting.reviewed_at = act.at
         waiting.because = because
         waiting.save(update_fields=["state", "reviewed_by", "reviewed_at", "because"])
-        act.facts.update(release=release_id, approved=approve)
+        act.facts.update(release=release_id, approved=approve, map=map_in_facts(release_id))
     return _state(waiting)
 
 
@@ -383,5 +388,5 @@ def _about(home: Home, approved: Any) -> release.Publication:
         approved_by_role=approved.reviewed_by.office,
         ledger_entry=approved.receipt.facts["entry"],
         licence="https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
-        map=map_to_publish(home, approved.checked, title=approved.title),
+        map=map_to_publish(home, approved),
     )

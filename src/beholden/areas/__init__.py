@@ -12,7 +12,7 @@ from ..kernel import loaded_when_used
 
 if TYPE_CHECKING:
     from .drawing import Figures, Map, draw_map, draw_outlines
-    from .fitting import Fit, fit
+    from .fitting import Fit, fit, may_fit
     from .geojson import from_geojson, to_geojson
     from .reading import LARGEST_MIB, read_areas
     from .values import Area, AreasRead, NamedAreas
@@ -29,6 +29,7 @@ __all__ = [
     "draw_outlines",
     "fit",
     "from_geojson",
+    "may_fit",
     "read_areas",
     "to_geojson",
 ]
@@ -45,6 +46,7 @@ _HOMES = {
     "draw_outlines": "drawing",
     "fit": "fitting",
     "from_geojson": "geojson",
+    "may_fit": "fitting",
     "read_areas": "reading",
     "to_geojson": "geojson",
 }

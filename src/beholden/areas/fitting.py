@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from .values import NamedAreas
+from .values import MOST_AREAS, NamedAreas
 
 # Of the different values of a column, so many must be areas; "not known" may stand among them.
 _SHARE_ON_MAP = 0.75
@@ -21,6 +21,11 @@ class Fit:
     areas: NamedAreas
     codes: Mapping[str, str]
     not_on_map: tuple[str, ...]
+
+
+def may_fit(values: Iterable[str]) -> bool:
+    """Return whether any areas could fit a column of these values: neither too few nor too many."""
+    return _FEWEST <= len(set(values)) <= MOST_AREAS / _SHARE_ON_MAP
 
 
 def fit(columns: Mapping[str, Iterable[str]], kept: Sequence[NamedAreas]) -> Fit | None:

@@ -20,10 +20,9 @@ from beholden.kernel import BadInput, Finding, QualityDimension, legible
 from .borders import borders_of, lie_on_one_another, made_plainer
 from .british_grid import is_on_grid, to_degrees
 from .crossing import crosses_itself
-from .values import MILLIONTHS, Area, AreasRead, Point, Polygon, Ring, twice_the_size
+from .values import MILLIONTHS, MOST_AREAS, Area, AreasRead, Point, Polygon, Ring, twice_the_size
 
 LARGEST_MIB = 32
-MOST_AREAS = 2_000
 MOST_POINTS_READ = 400_000
 _LONGEST_TEXT = 100
 # A name of a property that may be told: it is a heading, and no value.

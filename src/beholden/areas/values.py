@@ -11,6 +11,7 @@ Point = tuple[int, int]  # east and north in millionths of a degree (WGS84), abo
 Ring = tuple[Point, ...]  # the first point is not said again at the end
 Polygon = tuple[Ring, ...]  # its outline, then its holes
 MILLIONTHS = 1_000_000
+MOST_AREAS = 2_000  # of one set
 
 
 @dataclass(frozen=True, slots=True)

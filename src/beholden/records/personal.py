@@ -251,6 +251,7 @@ FIELDS: Mapping[str, Mapping[str, Kind]] = {
         internal="checked",  # what the reviewer sees before it is approved
         public="id name use receipt title state requested_at reviewed_at because published_at path",
     ),
+    "ReleaseAreas": _sorted(public="release areas"),
     "Outcome": _sorted(
         personal="recorded_by", internal="id recorded_at", public="use on statement"
     ),

@@ -2,7 +2,9 @@
 
 import django.db.models.deletion
 from django.db import migrations, models
+from django.utils import timezone
 
+from beholden.records.going_back import records_of, refuse_to_let_go
 from beholden.records.triggers import (
     Change,
     Guard,
@@ -43,8 +45,15 @@ def forwards(_apps, schema_editor):
     put_up(GUARDS, schema_editor)
 
 
-def backwards(_apps, schema_editor):
-    """Take the guards down."""
+def backwards(apps, schema_editor):
+    """Take the guards down, once nothing is asked by itself any more."""
+    refuse_to_let_go(
+        records_of(apps, schema_editor, "Schedule").filter(
+            end__isnull=True, until__gte=timezone.localdate()
+        ),
+        of="schedules that still ask",
+        next_step="Stop each of them, on the page of its use at the workbench.",
+    )
     take_down(GUARDS, schema_editor)
 
 

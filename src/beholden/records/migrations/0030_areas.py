@@ -3,6 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from beholden.records.going_back import records_of, refuse_to_let_go
 from beholden.records.triggers import never_replaced, only_added_to, put_up, take_down
 
 GUARDS = (
@@ -18,8 +19,13 @@ def forwards(_apps, schema_editor):
     put_up(GUARDS, schema_editor)
 
 
-def backwards(_apps, schema_editor):
-    """Take the guards down."""
+def backwards(apps, schema_editor):
+    """Take the guards down, where no areas are kept: the ledger names each version for good."""
+    refuse_to_let_go(
+        records_of(apps, schema_editor, "AreasVersion"),
+        of="areas that the ledger names",
+        next_step="Stay at this migration, or bring back a backup from before it.",
+    )
     take_down(GUARDS, schema_editor)
 
 

@@ -29,7 +29,7 @@ from .openings import Opening
 from .outcomes import Outcome
 from .papers import MeetingPaper, PaperText
 from .people import Person, PersonRole
-from .releases import Release
+from .releases import Release, ReleaseAreas
 from .requests import ResidentRequest
 from .reviewing import LinkageRun, PairLabel, ReviewSample
 from .reviews import Objection, Review
@@ -98,6 +98,7 @@ __all__ = [
     "PersonRole",
     "Receipt",
     "Release",
+    "ReleaseAreas",
     "ResidentRequest",
     "Review",
     "ReviewSample",

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from .answers import Receipt
+from .areas import AreasVersion
 from .people import Person
 from .uses import DataUse
 
@@ -66,3 +67,15 @@ class Release(models.Model):
 
     def __str__(self) -> str:
         return self.id
+
+
+class ReleaseAreas(models.Model):
+    """Which version of areas a release is mapped on, from its request on; without one, on none."""
+
+    release = models.OneToOneField(
+        Release, on_delete=models.PROTECT, related_name="on_areas", primary_key=True
+    )
+    areas = models.ForeignKey(AreasVersion, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.release_id}: on areas {self.areas_id}"

@@ -31,7 +31,14 @@ from .answers import (
     tables_published,
     who_may_not_review,
 )
-from .areas import areas, areas_document, areas_named
+from .areas import (
+    areas,
+    areas_document,
+    areas_named,
+    areas_of_release,
+    areas_to_draw,
+    labels_of_areas,
+)
 from .board import (
     BoardAdviceView,
     BoardItemView,
@@ -63,6 +70,7 @@ from .feeds import FeedAccessView, FeedView, PublicFeedView, feeds, public_feeds
 from .home import (
     home_facts,
     made_up,
+    made_up_under,
     people,
     person,
     person_and_made_up,
@@ -133,6 +141,7 @@ from .views import (
     AdvicePointView,
     AdviceView,
     AgreementView,
+    AreasToDraw,
     AreasVersionView,
     AreasView,
     CanvasVersionView,
@@ -174,6 +183,7 @@ __all__ = [
     "AgreementInWork",
     "AgreementStanding",
     "AgreementView",
+    "AreasToDraw",
     "AreasVersionView",
     "AreasView",
     "BoardAdviceView",
@@ -251,6 +261,8 @@ __all__ = [
     "areas",
     "areas_document",
     "areas_named",
+    "areas_of_release",
+    "areas_to_draw",
     "board",
     "board_advice",
     "complaint",
@@ -267,11 +279,13 @@ __all__ = [
     "feeds",
     "home_facts",
     "household_datasets",
+    "labels_of_areas",
     "last_meeting_on",
     "ledger",
     "ledger_size",
     "linkages",
     "made_up",
+    "made_up_under",
     "meeting",
     "meeting_days",
     "meetings",

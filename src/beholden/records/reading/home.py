@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from .ledger import ledger_size
@@ -30,6 +31,16 @@ def home_facts() -> HomeFacts:
 def made_up() -> bool:
     """Return whether anything that the register holds is marked as made up."""
     return size_and_made_up()[1]
+
+
+def made_up_under(use: str, datasets: Collection[str]) -> bool:
+    """Return whether numbers under a use are marked as made up: the use is, or one of datasets."""
+    from ..models import Dataset, DataUse
+
+    return (
+        DataUse.objects.filter(name=use, made_up=True).exists()
+        or Dataset.objects.filter(name__in=datasets, made_up=True).exists()
+    )
 
 
 def size_and_made_up() -> tuple[int, bool]:

@@ -30,6 +30,7 @@ _FACTS = {
     "schedule": "a schedule",
     "scheduleend": "the end of a schedule",
     "areasversion": "a version of a set of areas",
+    "releaseareas": "on which areas a release is mapped",
     "datasetversion": "a version of a dataset",
     "keycolumn": "the record of a linkage",
     "linkagerun": "the record of who ran a linkage",

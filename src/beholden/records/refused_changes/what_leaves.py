@@ -62,6 +62,12 @@ SENTENCES: dict[str, Sentence] = {
     "release_keeps_its_reviewer": No(
         "a review is never changed.", "It was given once.", "request a new release.", WRITTEN
     ),
+    "release_mapped_before_its_review": No(
+        "the map of a release is settled when it is asked for.",
+        "The reviewer sees this map, or none, and no other is published.",
+        "request a new release.",
+        WRITTEN,
+    ),
     "release_published_once": No(
         "what was published stays as it was published.",
         "Others may have taken it already.",

@@ -22,6 +22,7 @@ from .of_answers import (
     ReleaseView,
 )
 from .of_data import (
+    AreasToDraw,
     AreasVersionView,
     AreasView,
     DatasetVersionView,
@@ -50,6 +51,7 @@ __all__ = [
     "AdvicePointView",
     "AdviceView",
     "AgreementView",
+    "AreasToDraw",
     "AreasVersionView",
     "AreasView",
     "CanvasVersionView",

@@ -83,6 +83,20 @@ class AreasView(View):
 
 
 @dataclass(frozen=True, slots=True)
+class AreasToDraw(View):
+    """One version of a set of areas with its outlines (GeoJSON), and whose they are."""
+
+    name: str
+    version: int
+    title: str
+    licence: str
+    attribution: str
+    labels: tuple[tuple[str, str], ...]
+    document: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
 class DatasetVersionView(View):
     """One delivery of a dataset; ``quality`` holds scores and completeness, 0–1."""
 
