@@ -183,6 +183,7 @@ def test_it_is_decided_as_its_scheduler_is_then(sealed):
     sealed.require_training(by=DPO, statement={"requires": {"question-ask": courses}})
     worked(sealed)
     assert seen_run(sealed, number) == (False, "refusal", "the calendar")
+    assert entries_of(sealed)[-1]["clauses"] == ["schedules"]
     roles = {"office": "Analyst", "organisation": HEALTH, "roles": ["publisher"]}
     sealed.require_training(by=DPO, statement={"requires": {}})
     sealed.add_person(by=ADMIN, code=ANALYST, **roles)
@@ -205,6 +206,14 @@ def seen_run(council: Council, number: int) -> tuple[bool, str, str]:
     return receipt.allowed, kind, receipt.facts["by_role"]
 
 
+def _why(council: Council, number: int) -> str:
+    from beholden.records.models import ScheduleRun
+
+    with council.at_work():
+        facts = ScheduleRun.objects.filter(schedule=number).latest("due").receipt.facts
+    return str(facts["refusal"]["what"])
+
+
 def test_it_ends_when_its_scheduler_has_left(sealed):
     number = scheduled(sealed)
     sealed.let_person_go(by=ADMIN, code=ANALYST)
@@ -212,6 +221,8 @@ def test_it_ends_when_its_scheduler_has_left(sealed):
     told = entries_of(sealed)[-1]
     assert (told["act"], told["by"]) == ("question-refused", "the calendar")
     assert told["facts"]["schedules_ended"] == [number]
+    assert told["clauses"] == ["schedules"]  # that somebody left is not public
+    assert "left" in _why(sealed, number)
     assert not seen(sealed, number, by=MANY).running
     assert worked(on(sealed, 1)) == set()
 
@@ -332,8 +343,15 @@ def test_it_asks_no_more_after_its_last_day(sealed):
     number = scheduled(sealed, until=DAY + timedelta(days=1))
     worked(sealed)
     assert worked(on(sealed, 2)) == set()
-    told = seen(on(sealed, 2), number)
+    late = on(sealed, 2)
+    told = seen(late, number)
     assert (told.running, told.missed, told.next_due) == (False, DAY + timedelta(days=1), None)
+    # Nothing is left to be stopped, and it may be scheduled anew.
+    said = {"by": ANALYST, "use": USE, "number": told.question, "every": "day", "until": END}
+    again = late.schedule_question(**said)
+    assert worked(late) == {f"question/{again}"}
+    with pytest.raises(BadInput, match="already"):
+        late.schedule_question(**said)
 
 
 def test_a_question_that_may_not_be_asked_is_not_scheduled(sealed):
@@ -372,3 +390,32 @@ def test_a_new_version_of_the_agreement_is_asked_under(sealed):
     worked(tomorrow)
     assert answer(tomorrow, number).receipt.terms_hash
     assert seen(tomorrow, number).running
+
+
+def test_an_analyst_with_self_service_alone_changes_nothing_of_others(told, tmp_path):
+    """Their office may ask exactly; this agreement gives their organisation no exact answers."""
+    council = opened(copied(told("until_open_to_staff", DAY), tmp_path))
+    number, other = scheduled(council), "code-other-analyst"
+    question = seen(council, number).question
+    council.add_person(
+        by=ADMIN, code=other, office="Analyst", organisation="Planning", roles=["analyst"]
+    )
+    said = {"by": other, "use": USE}
+    before = len(entries_of(council))
+    for act in (
+        lambda: council.unschedule_question(**said, schedule=number),
+        lambda: council.drop_question(**said, number=question),
+        lambda: council.save_question(
+            **said,
+            title="Mine",
+            question="select neighbourhood, count(*) from council_tax group by 1",
+        ),
+        lambda: council.schedule_question(**said, number=question, every="day", until=END),
+        lambda: council.saved_questions(**said),
+        lambda: council.scheduled_questions(**said),
+    ):
+        with pytest.raises(Refused, match="for the named analysts"):
+            act()
+    assert len(entries_of(council)) == before
+    assert seen(council, number).running
+    council.close()

@@ -93,6 +93,8 @@ def _record_by_calendar(home: Home, schedule: Any, asked: _Asked, fault: Beholde
         receipt = write_unanswered(
             act, question=saved.question, facts=facts, asker=schedule.scheduled_by
         )
+        # Why is somebody's own affair: that they left, or lack a course. The receipt has it.
+        act.clauses = ("schedules",)
         asked.unanswered(act, receipt, fault)
 
 

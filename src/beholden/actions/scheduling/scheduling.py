@@ -9,9 +9,9 @@ from ...kernel import BadInput, NotFound, Refused, day_in_words
 from ..acting import acting
 from ..home import Home
 from ..rights import Right
-from ..self_service import Way, explain
-from ..workbench.saved import for_analysts, saved_named
-from ..workbench.whom import Standing, standing_of
+from ..self_service import explain
+from ..workbench.saved import saved_named
+from ..workbench.whom import Standing, exact_standing_of
 from .ends import Because, end_schedule
 from .rhythm import LAST_DAY, Every, Rhythm
 from .showing import schedules_of
@@ -43,12 +43,10 @@ def schedule_question(
     if decision.refusal:
         raise Refused(decision.refusal)
     with acting(home, by=by, right=Right.QUESTION_ASK, name="question-scheduled", use=use) as act:
-        standing = standing_of(home, by=by, use=use)
-        if standing.way is not Way.EXACT:
-            raise Refused(for_analysts(Right.QUESTION_ASK))
+        standing = exact_standing_of(home, by=by, use=use, right=Right.QUESTION_ASK)
         _refuse_days(rhythm, standing, today=today)
         saved = saved_named(use, number)
-        _refuse_twice(saved, act.person)
+        _refuse_twice(saved, act.person, today=today)
         made = saved.schedules.create(
             every=rhythm.every,
             on=rhythm.on,
@@ -73,7 +71,7 @@ def unschedule_question(home: Home, *, by: str, use: str, schedule: int) -> None
     Raises NotFound where there is none of that number that still asks.
     """
     with acting(home, by=by, right=Right.QUESTION_ASK, name="schedule-stopped", use=use) as act:
-        standing_of(home, by=by, use=use)
+        exact_standing_of(home, by=by, use=use, right=Right.QUESTION_ASK)
         found = schedules_of(use).filter(pk=schedule, end__isnull=True).first()
         if found is None:
             raise NotFound(
@@ -120,8 +118,9 @@ def _refuse_days(rhythm: Rhythm, standing: Standing, *, today: date) -> None:
         )
 
 
-def _refuse_twice(saved: Any, person: Any) -> None:
-    if saved.schedules.filter(scheduled_by=person, end__isnull=True).exists():
+def _refuse_twice(saved: Any, person: Any, *, today: date) -> None:
+    standing = saved.schedules.filter(end__isnull=True, until__gte=today)
+    if standing.filter(scheduled_by=person).exists():
         raise BadInput(
             "You have scheduled this question already.",
             next_step="Stop that schedule first, then schedule it anew.",

@@ -13,9 +13,7 @@ from ..asking import Answered, explain
 from ..home import Home
 from ..named_use import use_named
 from ..rights import Right
-from ..self_service import Way
-from ..workbench.saved import for_analysts
-from ..workbench.whom import standing_of
+from ..workbench.whom import exact_standing_of
 from .ends import Because
 from .kept import is_kept, opened_answer
 from .running import rhythm_of
@@ -76,8 +74,7 @@ def scheduled_questions(home: Home, *, by: str, use: str) -> tuple[ScheduleView,
     Raises NotFound for an unknown use, Refused for whoever may not ask of its extract.
     """
     with home.at_work():
-        if standing_of(home, by=by, use=use).way is not Way.EXACT:
-            raise Refused(for_analysts(Right.QUESTION_ASK))
+        exact_standing_of(home, by=by, use=use, right=Right.QUESTION_ASK)
         return views_of(schedules_of(use), by, home.clock.today())
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...kernel import NotFound, Refusal
-from ..rights import Right, offices_that_may
+from ...kernel import NotFound
 
 
 def saved_to(use: str) -> Any:
@@ -26,13 +25,3 @@ def saved_named(use: str, number: int) -> Any:
             next_step="See the questions that are saved to the use.",
         )
     return saved
-
-
-def for_analysts(right: Right) -> Refusal:
-    """Return the refusal of saved questions to whoever is not answered exactly, by this right."""
-    return Refusal(
-        what="saved questions are for the named analysts of a use.",
-        why="They are asked of the extract, which answers exactly.",
-        clause=f"rights › {right}",
-        ask=offices_that_may(right) + ".",
-    )

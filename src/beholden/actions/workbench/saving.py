@@ -14,9 +14,9 @@ from ..named_use import use_named
 from ..rights import Right
 from ..scheduling.ends import Because, end_schedule
 from ..scheduling.showing import ScheduleView, schedules_of, views_of
-from ..self_service import Way, explain
-from .saved import for_analysts, saved_named, saved_to
-from .whom import standing_of
+from ..self_service import explain
+from .saved import saved_named, saved_to
+from .whom import exact_standing_of
 
 LONGEST_TITLE = 200
 
@@ -53,7 +53,7 @@ def save_question(home: Home, *, by: str, use: str, title: str, question: str) -
     if decision.refusal:
         raise Refused(decision.refusal)
     with acting(home, by=by, right=Right.QUESTION_ASK, name="question-saved", use=use) as act:
-        standing_of(home, by=by, use=use)
+        exact_standing_of(home, by=by, use=use, right=Right.QUESTION_ASK)
         saved = SavedQuestion.objects.create(
             use=use_named(use),
             title=title.strip(),
@@ -72,9 +72,7 @@ def saved_questions(home: Home, *, by: str, use: str) -> tuple[SavedQuestionView
     Raises NotFound for an unknown use, Refused for whoever may not ask of its extract.
     """
     with home.at_work():
-        standing = standing_of(home, by=by, use=use)
-        if standing.way is not Way.EXACT:
-            raise Refused(for_analysts(Right.QUESTION_ASK))
+        exact_standing_of(home, by=by, use=use, right=Right.QUESTION_ASK)
         scheduled = views_of(schedules_of(use), by, home.clock.today())
         return tuple(_view(one, scheduled) for one in saved_to(use))
 
@@ -88,7 +86,7 @@ def drop_question(home: Home, *, by: str, use: str, number: int) -> None:
 
     name = "saved-question-dropped"
     with acting(home, by=by, right=Right.QUESTION_ASK, name=name, use=use) as act:
-        standing_of(home, by=by, use=use)
+        exact_standing_of(home, by=by, use=use, right=Right.QUESTION_ASK)
         saved = saved_named(use, number)
         SavedQuestionGone.objects.create(saved=saved, gone_by=act.person, gone_at=act.at)
         for schedule in saved.schedules.filter(end__isnull=True):

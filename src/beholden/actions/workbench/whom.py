@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from ...kernel import Refused, Terms, day_in_words
+from ...kernel import Refusal, Refused, Terms, day_in_words
 from ..acting import person_named, require
 from ..agreeing.standing import has_not_signed, signed_by
 from ..agreements import HOLDING
 from ..asking import ended_early, not_given_to
 from ..home import Home
 from ..looking_again import terms_now
-from ..rights import Right
+from ..rights import Right, offices_that_may
 from ..self_service import Way, agreement_told_of, way_given, way_of_asking
 from .given import Given, Types, limits_given, tables_given
 
@@ -138,6 +138,26 @@ def standing_of(home: Home, *, by: str, use: str) -> Standing:
     if refusal:
         raise Refused(refusal)
     return Standing(agreement, terms, way or Way.EXACT)
+
+
+def exact_standing_of(home: Home, *, by: str, use: str, right: Right) -> Standing:
+    """Return how a named analyst stands to a use; raise Refused for whoever is not one of it.
+
+    ``right`` is the one by which they may act, as the refusal says.
+    """
+    standing = standing_of(home, by=by, use=use)
+    if standing.way is not Way.EXACT:
+        raise Refused(_for_analysts(right))
+    return standing
+
+
+def _for_analysts(right: Right) -> Refusal:
+    return Refusal(
+        what="saved questions are for the named analysts of a use.",
+        why="They are asked of the extract, which answers exactly.",
+        clause=f"rights › {right}",
+        ask=offices_that_may(right) + ".",
+    )
 
 
 def types_of(terms: Terms) -> Types:
