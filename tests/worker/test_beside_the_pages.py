@@ -80,9 +80,18 @@ class Dying:
         return 9
 
 
-def test_one_that_dies_as_it_begins_is_begun_ever_later(monkeypatch, tmp_path):
+class NoRoom(Dying):
+    """What the system refuses to begin: it has no room for one more process."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+
+@pytest.mark.parametrize("kind", [Dying, NoRoom])
+def test_one_that_dies_or_cannot_begin_is_begun_ever_later(monkeypatch, tmp_path, kind):
     now = 1000.0
-    monkeypatch.setattr(beside.subprocess, "Popen", Dying)
+    monkeypatch.setattr(beside.subprocess, "Popen", kind)
     monkeypatch.setattr(beside.time, "monotonic", lambda: now)
     monkeypatch.setattr(Dying, "begun", 0)
     worker = WorkerBeside(tmp_path)

@@ -17,6 +17,7 @@ from beholden.actions.jobs.kinds import LONGEST_WAIT, OURS, wait_after
 from beholden.actions.scheduling.rhythm import Every
 from beholden.actions.sent_once import KEPT
 from beholden.actions.sent_once import claim as send_once
+from beholden.doors.worker import PAGES
 from beholden.kernel import HeldClock, Unavailable
 
 USE = "warm-homes"
@@ -162,7 +163,6 @@ def test_sessions_and_codes_that_are_over_are_forgotten(council):
     from django.utils import timezone
 
     from beholden.doors.accounts.models import ResidentCode
-    from beholden.doors.worker import PAGES
 
     with council.at_work():
         for key, hours in (("over", -1), ("stands", 1)):
@@ -224,3 +224,13 @@ def test_what_fails_again_and_again_is_told(council, monkeypatch):
     assert [one.job for one in work(tenth).failed] == ["sweeping"]
     (told,) = tenth.worker_state().failing
     assert (told.job, told.failures, told.tell) == ("sweeping", 1, "The disk is full.")
+
+
+def test_sessions_that_cannot_be_forgotten_are_told(council):
+    def fails(_: Any) -> None:
+        raise Unavailable("The disk is full.")
+
+    day = later(council, days=20)
+    work(day, *(replace(one, do=fails) for one in PAGES))
+    (told,) = day.worker_state().failing
+    assert (told.job, told.says) == ("sessions", PAGES[0].says)

@@ -31,7 +31,7 @@ from .datasets import Inspected, Registered, inspect
 from .estimating_links import LinkEstimate, SampleEstimate, how_many
 from .exporting.giving import EXPORT_KINDS, write_document
 from .home import Home
-from .jobs.kinds import HOURLY, Regular
+from .jobs.kinds import HOURLY, SESSIONS, Regular
 from .jobs.passing import Failed, Pass, work_once
 from .jobs.standing import JobState, WorkerState
 from .keeping_areas import OPEN_GOVERNMENT, AreasKept
@@ -102,6 +102,7 @@ __all__ = [
     "REQUIRED",
     "ROLES",
     "SCHEMAS",
+    "SESSIONS",
     "TEXT",
     "WEEKDAYS",
     "YES_NO",

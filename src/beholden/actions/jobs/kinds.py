@@ -82,6 +82,10 @@ OURS = (
 )
 
 
+# Done by the pages' own function, which they give to whoever works for them; told of here too.
+SESSIONS = Regular("sessions", "forget sessions and codes that are over", lambda _: None, HOURLY)
+
+
 def jobs_of(home: Home, *, also: Sequence[Regular] = (), only: str = "") -> tuple[Job, ...]:
     """Return the jobs of a home in the order in which they are done, or the one of a name.
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ..home import Home
-from .kinds import SCHEDULE, Job, jobs_of
+from .kinds import SCHEDULE, SESSIONS, Job, jobs_of
 from .passing import AT_WORK
 
 # What is due for longer, while no worker ran for as long, is overdue.
@@ -55,7 +55,7 @@ def worker_state(home: Home) -> WorkerState:
     now = home.clock.now()
     with home.at_work():
         ran = JobRecord.objects.filter(name=AT_WORK).values_list("done_at", flat=True).first()
-    jobs = jobs_of(home)
+    jobs = jobs_of(home, also=(SESSIONS,))
     idle = ran is None or ran > now or now - ran > PATIENCE
     overdue = [one for one in jobs if idle and now - one.due > PATIENCE]
     counts = ran is not None or any(one.name.startswith(SCHEDULE) for one in overdue)

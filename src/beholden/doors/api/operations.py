@@ -24,7 +24,7 @@ PUBLIC = (
 )
 COUNCIL = (
     get("/council", "reading.home_facts", INSIDE),
-    get("/worker", "worker_state", INSIDE),
+    get("/worker", "worker_state", Right.HOME_BACKUP),
     get("/work", "awaiting", LISTED),
     get("/people", "reading.people", INSIDE),
     post("/people/{code}", "add_person", Right.PERSON_ADD),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import subprocess
 import sys
@@ -9,6 +10,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+LOG = logging.getLogger("beholden.worker")
 _LONGEST_WAIT = 60.0
 _WELL_AFTER = 60.0
 _GRACE = 25.0  # less than the server's own, so that both end in time
@@ -29,9 +31,8 @@ class WorkerBeside:
         if self._process is not None:
             if self._process.poll() is None:
                 return
-            died_soon = now - self._begun < _WELL_AFTER
-            self._wait = min(max(1.0, self._wait * 2), _LONGEST_WAIT) if died_soon else 0.0
             self._process = None
+            self._wait_after(now - self._begun)
             self._begun = now
         if now - self._begun >= self._wait:
             self._begin(now)
@@ -50,6 +51,16 @@ class WorkerBeside:
             process.wait()
 
     def _begin(self, now: float) -> None:
+        """Begin it; where the system has no room for it, wait as for one that died at once."""
         command = [sys.executable, "-m", "beholden", "worker", "--home", str(self._home)]
-        self._process = subprocess.Popen([*command, "--beside", str(os.getpid())])  # noqa: S603 (ourselves)
         self._begun = now
+        try:
+            self._process = subprocess.Popen([*command, "--beside", str(os.getpid())])  # noqa: S603 (ourselves)
+        except OSError as fault:
+            LOG.warning("no worker could be begun: %s", fault.strerror)
+            self._wait_after(0.0)
+
+    def _wait_after(self, lived: float) -> None:
+        """Decide how long to wait before one is begun again, by how long the last one lived."""
+        again = min(max(1.0, self._wait * 2), _LONGEST_WAIT)
+        self._wait = again if lived < _WELL_AFTER else 0.0

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from ...actions import HOURLY, Home, Regular
+from ...actions import SESSIONS, Home
 
 
 def forget_what_passed(home: Home) -> None:
@@ -23,6 +24,4 @@ def forget_what_passed(home: Home) -> None:
         Passing.objects.filter(expires__lt=timezone.now()).delete()
 
 
-PAGES: tuple[Any, ...] = (
-    Regular("sessions", "forget sessions and codes that are over", forget_what_passed, HOURLY),
-)
+PAGES: tuple[Any, ...] = (replace(SESSIONS, do=forget_what_passed),)
