@@ -23,7 +23,7 @@ from .agreements import agreement_to_ask_under, keep_dates
 from .asking import EVERYBODY, Answered
 from .fitted_tables import open_fitted, why_stopped
 from .home import Home
-from .keeping_answers import Told, keep_answer, record_unanswered
+from .keeping_answers import Told, keep_answer, no_in_facts, record_unanswered
 from .looking_again import terms_now
 from .named_use import no_such_use, use_named
 from .rights import OUTSIDE, Right, role_that_may
@@ -267,18 +267,13 @@ def _band(table: pa.Table, asks: selfservice.FittedQuestion) -> Iterator[Clause]
 def _record_unanswered(
     home: Home, *, by: str, use: str, question: str, fault: BeholdenError
 ) -> None:
-    refused = isinstance(fault, Refused)
-    facts = (
-        {"refusal": fault.refusal.to_dict()}
-        if isinstance(fault, Refused)
-        else {"stopped": fault.to_dict()["error"]}
-    )
+    name = "question-refused" if isinstance(fault, Refused) else "question-stopped"
     record_unanswered(
         home,
         by=by,
         use=use,
         question=question,
-        name="question-refused" if refused else "question-stopped",
-        facts=facts,
+        name=name,
+        facts=no_in_facts(fault, name=name),
         right=Right.SELF_SERVICE_ASK,
     )
