@@ -14,6 +14,7 @@ from .agreeing.contracts import contracts_of, document_fingerprint
 from .agreeing.drafting import take_up_draft
 from .agreeing.lawful import refuse_unlawful
 from .agreeing.signing import may_begin, put_in_force
+from .agreeing.standing import why_none_holds
 from .crisis.lapsing import lapse_crises
 from .datasets import columns_by_dataset
 from .ending import OPEN, destroy_dead_keys, end
@@ -208,13 +209,14 @@ def agreement_to_ask_under(use: Any) -> Any:
         or agreements.filter(state__in=OVER, began_at__isnull=False).order_by("-id").first()
     )
     if found is None:
+        why, next_step = why_none_holds(use)
         raise Refused(
             Refusal(
                 what="no agreement of this use is in force.",
                 why="Nothing is asked except under an agreement that every party has signed, from "
-                "its first day on.",
+                f"its first day on. {why}",
                 clause="agreements › state",
-                next_step="beholden agree show, to see who has still to sign.",
+                next_step=next_step,
                 ask="the data-protection officer.",
             )
         )

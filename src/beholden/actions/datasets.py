@@ -51,7 +51,11 @@ class Inspected:
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """A version of a dataset that was put into the register."""
+    """A version of a dataset that was put into the register.
+
+    ``gone`` are columns that the version before had and this one lacks: where an agreement gives
+    one, nothing is sealed until it is there again.
+    """
 
     dataset: str
     version: int
@@ -59,6 +63,7 @@ class Registered:
     fingerprint: str
     inspected: Inspected
     already_there: bool = False
+    gone: tuple[str, ...] = ()
 
 
 def inspect(
@@ -327,7 +332,9 @@ def _record(
         if not act.moot:
             number = _record_version(act, home.directory, folder, about, facts, same=same)
     told = about["name"], number, facts["rows"], facts["fingerprint"], inspected
-    return Registered(*told, already_there=act.moot)
+    had = {column["name"] for column in latest.columns} if latest else set()
+    gone = sorted(had - {column["name"] for column in facts["columns"]})
+    return Registered(*told, already_there=act.moot, gone=tuple(gone))
 
 
 def _record_version(

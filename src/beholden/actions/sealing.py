@@ -20,7 +20,7 @@ from ..kernel import (
 )
 from .acting import Act, acting, require
 from .agreeing.contracts import notes_on_contracts, refuse_other_contracts
-from .agreeing.standing import signed_terms, suspended
+from .agreeing.standing import signed_terms, suspended, why_none_holds
 from .agreements import HOLDING, keep_dates
 from .datasets import fingerprint_of, keys_for_use, latest_version
 from .ending import destroy_dead_keys
@@ -232,9 +232,12 @@ def _source(home: Home, version: Any, terms: Terms, use: str) -> gate.Source:
     own = {column["name"] for column in version.columns}
     missing = sorted((wanted - own) - set(keys))
     if missing:
+        linked = set(missing) <= {"uprn", "person"}
         raise NotFound(
-            f"The dataset {version.dataset.name} has no column {', '.join(missing)} yet.",
-            why="The agreement gives it, and linkage has not made it, or only for another use.",
+            f"Version {version.number} of {name} has no column {', '.join(missing)}.",
+            why="The agreement gives it, and linkage has not made it, or only for another use."
+            if linked
+            else "The agreement gives it, and what was registered last does not hold it.",
             next_step=_linkage_command(version.dataset.name, missing),
             ask=f"the steward of {version.dataset.name} ({version.dataset.steward})",
         )
@@ -291,10 +294,10 @@ def _refuse_mixed_linkage(home: Home, terms: Terms, versions: dict[str, Any], us
 
 
 def _linkage_command(dataset: str, missing: list[str]) -> str:
-    if "uprn" in missing:
-        return f"beholden match {dataset} --gazetteer GAZETTEER"
-    if "person" in missing:
+    if missing == ["person"]:
         return f"beholden link {dataset}"
+    if set(missing) <= {"uprn", "person"}:
+        return f"beholden match {dataset} --gazetteer GAZETTEER"
     return f"beholden register FILE --name {dataset}, with the columns that the agreement gives"
 
 
@@ -304,7 +307,7 @@ def _in_force(home: Home, use: str) -> Any:
     if stopped:
         raise Refused(stopped)
     if found is None or found.use.state == "declined":
-        raise _no_agreement()
+        raise _no_agreement(use)
     if found.starts > home.clock.today():
         raise Refused(
             Refusal(
@@ -320,7 +323,7 @@ def _in_force(home: Home, use: str) -> Any:
 def _refuse_changed(home: Home, agreement: Any, sealed_under: str) -> None:
     """Refuse what was sealed while its agreement, its use or its parties changed."""
     if agreement.state != "in_force":
-        raise _no_agreement()
+        raise _no_agreement(agreement.use.name)
     refuse_stopped(agreement.use, today=home.clock.today())
     _refuse_other_signatures(agreement, sealed_under)
 
@@ -335,13 +338,14 @@ def _refuse_other_signatures(agreement: Any, sealed_under: str) -> None:
         )
 
 
-def _no_agreement() -> Refused:
+def _no_agreement(use: str) -> Refused:
+    why, next_step = why_none_holds(use_named(use))
     return Refused(
         Refusal(
             what="there is no agreement in force to seal under.",
-            why="An extract holds what an agreement allows, and ends with it.",
+            why=f"An extract holds what an agreement allows, and ends with it. {why}",
             clause="agreements › state",
-            next_step="beholden agree list, to see which agreements wait for a signature.",
+            next_step=next_step,
             ask="the data-protection officer.",
         )
     )

@@ -40,6 +40,20 @@ def signed_terms(agreement: Any) -> Terms:
     return gate.as_signed(terms, signed_by(agreement)) if terms.severally else terms
 
 
+def why_none_holds(use: Any) -> tuple[str, str]:
+    """Return why no agreement of a use is in force, and what to do next, by the newest of them."""
+    newest = use.agreements.order_by("-id").first()
+    if newest is None:
+        return "None was stated for it yet.", "beholden agree state FILE, to state one."
+    see = f"beholden agree show {newest.name}"
+    if newest.state != "offered":
+        return f"{newest.name} is {newest.get_state_display().lower()}.", f"{see}, to see why."
+    if gate.is_agreed(Terms.from_dict(newest.terms), signed_by(newest)):
+        day = newest.starts.isoformat()
+        return f"{newest.name} is signed by every party; its first day is {day}.", f"{see}."
+    return f"{newest.name} still lacks a signature.", f"{see}, to see who has still to sign."
+
+
 def gives_less_or_more(terms: Terms, before: frozenset[str], after: frozenset[str]) -> bool:
     """Return whether a party's coming or going changes which datasets are given."""
     return gate.as_signed(terms, before).datasets != gate.as_signed(terms, after).datasets

@@ -48,7 +48,7 @@ def _decision(result: Any) -> dict[str, Any]:
 
 def _registered(result: Registered) -> dict[str, Any]:
     """Return what was registered and found, without the table itself."""
-    names = ("dataset", "version", "rows", "fingerprint", "already_there")
+    names = ("dataset", "version", "rows", "fingerprint", "already_there", "gone")
     return {name: getattr(result, name) for name in names}
 
 

@@ -43,13 +43,14 @@ DECISION: Schema = {
 }
 REGISTERED: Schema = {
     "type": "object",
-    "required": ["dataset", "version", "rows", "fingerprint", "already_there"],
+    "required": ["dataset", "version", "rows", "fingerprint", "already_there", "gone"],
     "properties": {
         "dataset": {"type": "string"},
         "version": {"type": "integer"},
         "rows": {"type": "integer"},
         "fingerprint": {"type": "string"},
         "already_there": {"type": "boolean"},
+        "gone": {"type": "array", "items": {"type": "string"}},
     },
 }
 # What the library gives as a table in memory, told here in JSON.

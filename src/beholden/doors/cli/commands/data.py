@@ -95,6 +95,12 @@ def register(source: str, home: Path, by: str, form: str | None, **about: Any) -
         click.echo(f"{made.dataset} is registered already, as version {made.version}: the same.")
         return
     click.echo(f"Registered {made.dataset}, version {made.version}: {made.rows:,} rows.")
+    if made.gone:
+        click.echo(
+            f"GONE since the version before: {', '.join(made.gone)}. Where an agreement gives one "
+            "of them, nothing is sealed until it is there again: register the right file.",
+            err=True,
+        )
     _show_scores(made.inspected)
 
 
