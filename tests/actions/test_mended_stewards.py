@@ -95,3 +95,11 @@ def test_what_was_made_up_stays_so(founded, data):
         registered(founded, data, made_up=False)
     assert "made up" in fault.value.what
     assert on_record(founded).made_up
+
+
+def test_columns_that_the_next_version_lacks_are_told(founded, data):
+    assert registered(founded, data).gone == ()
+    data.write_text("uprn,rooms\n100010000019,3\n", encoding="utf-8")
+    assert registered(founded, data).gone == ("tenure",)
+    data.write_text("uprn,rooms,tenure\n100010000019,3,owned\n", encoding="utf-8")
+    assert registered(founded, data).gone == ()

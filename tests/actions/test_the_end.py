@@ -106,6 +106,14 @@ def test_a_kill_between_the_record_and_the_key_is_made_good(sealed):
     assert_gone(opened(sealed.directory), extract)
 
 
+def test_once_it_ended_nobody_is_told_to_wait_for_signatures(sealed):
+    sealed.end_agreement(by=DPO, agreement=AGREEMENT, because="A test.")
+    with pytest.raises(Refused) as refused:
+        sealed.seal(by=DPO, use="warm-homes")
+    assert f"{AGREEMENT} is ended." in refused.value.refusal.why
+    assert "sign" not in refused.value.refusal.next_step
+
+
 def test_sealing_anew_destroys_the_earlier_extract(sealed):
     extract, _ = current(sealed)
     new = sealed.seal(by=DPO, use="warm-homes")
