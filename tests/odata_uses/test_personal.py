@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -18,7 +21,8 @@ from hypothesis import strategies as st
 from odata import ODataService
 from odata_feed.conftest import Quiet
 
-from beholden.doors.odata import asked_sets, options
+from beholden.actions.answers_in_pages import forget_answers_in_pages
+from beholden.doors.odata import options
 from beholden.doors.web import serving
 from beholden.kernel import NotFound
 
@@ -33,9 +37,9 @@ EDM = "{http://docs.oasis-open.org/odata/ns/edm}"
 
 
 @pytest.fixture
-def fresh(monkeypatch) -> None:
+def fresh(served) -> None:
     """Forget the answers of a moment ago."""
-    monkeypatch.setattr(asked_sets, "_answers", asked_sets.KeptAnswers())
+    forget_answers_in_pages(served, before=served.clock.now())
 
 
 def rows_of(answer: Any) -> list[dict[str, Any]]:
@@ -247,18 +251,40 @@ def test_pages_are_of_one_answer_that_is_asked_for_once(analyst, saved, served, 
     assert len(entries_of(served)) == before + 1
 
 
-def test_a_link_holds_after_a_restart_and_not_for_another_answer(
-    analyst, saved, fresh, monkeypatch
-):
-    prefer = {**analyst.headers, "Prefer": "respond-async, odata.maxpagesize=1"}
-    first = analyst("GET", f"{HERE}question_{saved['Cold homes']}", headers=prefer)
-    assert first["Preference-Applied"] == "odata.maxpagesize=1"
-    link = first.json()["@odata.nextLink"]
-    monkeypatch.setattr(asked_sets, "_answers", asked_sets.KeptAnswers())
-    assert rows_of(analyst.follow(link))[0]["row"] == 2
+IN_ANOTHER_PROCESS = """
+import sys
+from pathlib import Path
+from beholden.doors.web import serving
+serving.prepare(Path(sys.argv[1]))
+serving.application(Path(sys.argv[1]), host="127.0.0.1")
+from django.test import Client
+got = Client(SERVER_NAME="127.0.0.1").get(sys.argv[2], headers={"Authorization": sys.argv[3]})
+sys.stdout.write(got.content.decode())
+"""
+
+
+def test_the_next_page_is_of_the_same_answer_in_another_process(analyst, saved, served, fresh):
+    name, prefer = f"{HERE}question_{saved['Cold homes']}", {"Prefer": "odata.maxpagesize=1"}
+    first = analyst("GET", name, headers={**analyst.headers, **prefer}).json()
+    before, link = len(entries_of(served)), first["@odata.nextLink"]
+    asked = [served.directory, link, analyst.headers["Authorization"]]
+    there = json.loads(
+        subprocess.run(
+            [sys.executable, "-c", IN_ANOTHER_PROCESS, *map(str, asked)],
+            check=True,
+            capture_output=True,
+        ).stdout
+    )
+    assert there["value"][0]["row"] == 2
+    assert there["@beholden.receipt"] == first["@beholden.receipt"]
+    assert len(entries_of(served)) == before
     for changed in ("0000", ""):
-        token = link[: link.rindex(".") + 1] + changed
-        assert analyst.follow(token).status_code == 410
+        assert analyst.follow(link[: link.rindex(".") + 1] + changed).status_code == 410
+    other = link.replace(f"question_{saved['Cold homes']}", f"question_{saved['Homes by place']}")
+    assert analyst.follow(other).status_code == 410
+    forget_answers_in_pages(served, before=served.clock.now())
+    assert analyst.follow(link).status_code == 410
+    assert len(entries_of(served)) == before
 
 
 LONG = " and ".join(["in_arrears"] * 130)

@@ -11,6 +11,7 @@ from .agreeing.documents import request_answers
 from .agreeing.icalendar import as_icalendar
 from .agreeing.lawful import law_in_codes
 from .agreeing.word_changes import word_changes
+from .answers_in_pages import answer_in_pages, ask_in_pages
 from .api_keys import KeyHeld, KeyOpened, key_held, key_of_id
 from .ask_limits import AskLimits
 from .asking import Answered
@@ -59,7 +60,7 @@ from .reviewing import PairsDecided
 from .rights import OUTSIDE, ROLES, Right, Role, offices_that_may, role_that_may
 from .scheduling.rhythm import WEEKDAYS, Every
 from .scheduling.showing import RunView, ScheduleView
-from .self_service import Way, right_to_ask, still_given
+from .self_service import Way, right_to_ask
 from .shown import FIXED_WORDS, PublicCourse, ShownVersion, find_uses, public_figures
 from .sign_in_settings import LOOPBACK, OFF, REQUIRED, SignIn
 from .stated_files import read_canvas
@@ -84,6 +85,7 @@ from .workbench.given import Given, GivenColumn, GivenTable
 from .workbench.kinds import CHOICE, DAY, NUMBER, TEXT, YES_NO, is_number
 from .workbench.offering import How, Joined, Offer
 from .workbench.pictures import picture_of
+from .workbench.saving import saved_alone
 from .workbench.whom import UseToAsk
 from .workbench.without_sql import Choices
 
@@ -189,7 +191,9 @@ __all__ = [
     "YourSay",
     "account_name",
     "address_columns",
+    "answer_in_pages",
     "as_icalendar",
+    "ask_in_pages",
     "canvas_rows",
     "check_proof",
     "columns_to_come",
@@ -226,11 +230,11 @@ __all__ = [
     "restore",
     "right_to_ask",
     "role_that_may",
+    "saved_alone",
     "schema_of",
     "shared_keys",
     "statement_in",
     "status_in_list",
-    "still_given",
     "triage_questions",
     "verify_log",
     "vouch_for",

@@ -6,8 +6,10 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connections
+from django.test.utils import CaptureQueriesContext
 
-from beholden.actions import Council, work_once
+from beholden.actions import Council, saved_alone, work_once
 from beholden.actions.scheduling import kept
 from beholden.kernel import BadInput, HeldClock, NotFound, Refused, Unavailable
 
@@ -49,6 +51,26 @@ def runs_of(council: Council, number: int) -> list[tuple[date, bool]]:
     with council.at_work():
         rows = ScheduleRun.objects.filter(schedule=number)
         return list(rows.values_list("due", "receipt__allowed"))
+
+
+def test_no_list_reads_what_is_kept(sealed):
+    number = scheduled(sealed)
+    worked(sealed)
+    lists = (
+        lambda: sealed.scheduled_questions(by=ANALYST, use=USE),
+        lambda: sealed.saved_questions(by=ANALYST, use=USE),
+    )
+    for look in lists:
+        with sealed.at_work(), CaptureQueriesContext(connections[sealed.alias]) as asked:
+            look()
+        assert "schedulerun" in str(asked.captured_queries)
+        assert '"answer",' not in str(asked.captured_queries)
+        assert '"answer" FROM' not in str(asked.captured_queries)
+    with sealed.at_work(), CaptureQueriesContext(connections[sealed.alias]) as asked:
+        (alone,) = saved_alone(sealed, by=ANALYST, use=USE)
+    assert alone.title == "By place"
+    assert "schedule" not in str(asked.captured_queries)
+    assert seen(sealed, number).last.kept
 
 
 def test_it_asks_for_each_of_its_days_and_keeps_the_newest_answer(sealed):

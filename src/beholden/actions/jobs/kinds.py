@@ -10,6 +10,7 @@ from typing import Any
 
 from ...kernel import day_begins, day_of
 from ..agreements import keep_dates
+from ..answers_in_pages import forget_answers_in_pages
 from ..ending import destroy_dead_keys
 from ..feeding.keeping import look_at_server
 from ..home import Home
@@ -70,6 +71,7 @@ HOURLY = timedelta(hours=1)
 # In the order in which they are done: what a day ends comes before anything is asked on it.
 OURS = (
     Regular("dates", "end what a day ends, and destroy its keys", _end_what_ends),
+    Regular("answers", "forget answers that were read in pages", forget_answers_in_pages),
     Regular("feeds", "bring the server of feeds to what the register says", look_at_server, HOURLY),
     Regular("ledger", "publish what could not be published at once", publish_entries, HOURLY),
     Regular("sweeping", "remove what killed processes left", sweep),

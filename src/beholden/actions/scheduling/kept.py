@@ -23,7 +23,13 @@ _NOTES = b"beholden.notes"
 
 
 def sealed_answer(
-    home: Home, receipt: Receipt, *, extract: str, table: pa.Table, notes: tuple[str, ...]
+    home: Home,
+    receipt: Receipt,
+    *,
+    extract: str,
+    table: pa.Table,
+    notes: tuple[str, ...],
+    most: int | None = None,
 ) -> bytes:
     """Return an answer, sealed under its extract and tied to its receipt; empty if too large."""
     import pyarrow as pa
@@ -33,7 +39,7 @@ def sealed_answer(
     with pa.ipc.new_stream(sink, told.schema) as stream:
         stream.write_table(told)
     content = sink.getvalue().to_pybytes()
-    if len(content) > MOST_BYTES:
+    if len(content) > (MOST_BYTES if most is None else most):
         return b""
     return gate.seal_text(content, key=home.keys.of_answers(extract), bound_to=receipt.id)
 
@@ -55,8 +61,13 @@ def opened_answer(home: Home, run: Any) -> Answered:
 
 def is_kept(run: Any) -> bool:
     """Return whether the answer of a run is there to be read."""
+    return bool(run.answer) and may_be_kept(run)
+
+
+def may_be_kept(run: Any) -> bool:
+    """Return whether the extract that a run asked still stands, with which its answer ends."""
     extract = run.receipt.extract
-    return bool(run.answer) and extract is not None and extract.state == "current"
+    return extract is not None and extract.state == "current"
 
 
 def forget_answers(runs: Any) -> None:

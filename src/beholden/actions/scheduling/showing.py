@@ -15,7 +15,7 @@ from ..named_use import use_named
 from ..rights import Right
 from ..workbench.whom import exact_standing_of
 from .ends import Because
-from .kept import is_kept, opened_answer
+from .kept import is_kept, may_be_kept, opened_answer
 from .running import rhythm_of
 
 MOST_RUNS = 10
@@ -114,11 +114,13 @@ def schedules_of(use: str) -> Any:
 
 def views_of(schedules: Any, by: str, today: date) -> tuple[ScheduleView, ...]:
     """Return the schedules of a query as somebody sees them, each with its newest runs."""
-    from django.db.models import Prefetch
+    from django.db.models import Prefetch, Q
 
     from ...records.models import ScheduleRun
 
-    newest = ScheduleRun.objects.order_by("-due").select_related("receipt__extract")
+    # Of the answers, each of up to 4 MiB, only whether they are there.
+    there = ScheduleRun.objects.defer("answer").annotate(answered=~Q(answer=b""))
+    newest = there.order_by("-due").select_related("receipt__extract")
     found = schedules.select_related("saved__use", "scheduled_by", "end")
     with_runs = found.prefetch_related(Prefetch("runs", newest[:MOST_RUNS], to_attr="newest"))
     return tuple(_view(one, by, today) for one in with_runs)
@@ -166,7 +168,7 @@ def _run(run: Any) -> RunView:
         outcome=outcome,
         why=" ".join(filter(None, [no.get("what"), no.get("why")])),
         receipt=receipt.pk,
-        kept=is_kept(run),
+        kept=run.answered and may_be_kept(run),
     )
 
 

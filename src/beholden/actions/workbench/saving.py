@@ -77,6 +77,13 @@ def saved_questions(home: Home, *, by: str, use: str) -> tuple[SavedQuestionView
         return tuple(_view(one, scheduled) for one in saved_to(use))
 
 
+def saved_alone(home: Home, *, by: str, use: str) -> tuple[SavedQuestionView, ...]:
+    """Return the questions that are saved to a use without their schedules, which are not read."""
+    with home.at_work():
+        exact_standing_of(home, by=by, use=use, right=Right.QUESTION_ASK)
+        return tuple(_view(one, ()) for one in saved_to(use))
+
+
 def drop_question(home: Home, *, by: str, use: str, number: int) -> None:
     """Take a saved question off the list of its use, with its schedules; any named analyst may.
 

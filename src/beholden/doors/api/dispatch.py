@@ -89,7 +89,7 @@ def _done(request: Visit, operation: Operation, path: Mapping[str, str]) -> Http
     council = request.council
     held = None if open_to_all(operation) else caller(council, request)
     if held is not None:
-        request.held = held  # type: ignore[attr-defined]  # a file is taken from now on
+        request.held = held  # a file is taken from now on
         refuse_beyond(held, operation)
     given = checked_inputs(operation, path, _given(request, operation))
     if held is not None:

@@ -37,7 +37,7 @@ def answering(view: Callable[..., HttpResponse], *, base: str) -> Callable[..., 
 
     @wraps(view)
     def whole(request: Visit, **path: Any) -> HttpResponse:
-        request.feed = "/" + base.format(**path)  # type: ignore[attr-defined]
+        request.feed = "/" + base.format(**path)
         answer = _answered(view, request, path)
         answer["OData-Version"] = "4.0"
         return answer
@@ -150,7 +150,7 @@ def model_given(request: Visit, sets: Iterable[EntitySet], *, container: str) ->
 
 def base_of(request: Visit) -> str:
     """Return the address of the service that a request is made of, which ends in a slash."""
-    return request.build_absolute_uri(request.feed)  # type: ignore[attr-defined]
+    return request.build_absolute_uri(request.feed)
 
 
 def told(data: Mapping[str, Any], status: int = 200) -> HttpResponse:

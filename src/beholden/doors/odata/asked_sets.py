@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import combinations
 from math import isfinite
 from typing import Any, TypeVar
 
 from django.http import QueryDict
-from django.utils.crypto import salted_hmac
 
 from ...actions import (
     DAY,
@@ -24,25 +22,24 @@ from ...actions import (
     GivenColumn,
     GivenTable,
     Way,
+    answer_in_pages,
+    ask_in_pages,
     columns_to_come,
-    still_given,
+    saved_alone,
 )
 from ...kernel import BadQuestion, OutOfLimits, Refused
 from .answering import Found
 from .applying import Asks, Number, Totals, read_apply
 from .conditions import sql_name
 from .entity_sets import KEY, Column, EntitySet, Property, named
-from .faults import not_there
+from .faults import gone, not_there
 from .filters import Row, filter_of
-from .kept_answers import KeptAnswers
 
 _EDM = {NUMBER: "Edm.Decimal", YES_NO: "Edm.Boolean", DAY: "Edm.Date"}
 _SAVED = "question_"
-_SALT = "beholden.odata.answer"
 _DIMENSION, _MEASURE = "dimension", "measure"
 _USES = {_DIMENSION: ("Groupable",), _MEASURE: ("Aggregatable",)}
 T = TypeVar("T")
-_answers = KeptAnswers()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +64,18 @@ class Asker:
         answered: Answered = self.council.ask(by=self.person, use=self.use, question=question)
         return answered
 
-    def answer(self, question: str) -> Answered:
-        """Return the answer of a moment ago where it still holds, or ask."""
-        home = self.council
-        return _answers.of(
-            (str(home.directory), self.person, self.use, question),
-            now=home.clock.now(),
-            still=lambda given: still_given(
-                home, by=self.person, use=self.use, question=question, receipt=given.receipt.id
-            ),
-            ask=lambda: self.ask(question),
-        )
+    def answer(self, question: str, *, after: str | None) -> Answered:
+        """Return the answer of a moment ago where it still holds, or ask.
+
+        ``after`` is the receipt of the page before; its answer alone has a next page.
+        """
+        asked: dict[str, str] = {"by": self.person, "use": self.use, "question": question}
+        if after is None:
+            return ask_in_pages(self.council, **asked)
+        kept = answer_in_pages(self.council, **asked, receipt=after)
+        if kept is None:
+            raise gone("The answer of the pages before is kept no longer. Begin at the first.")
+        return kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,20 +86,21 @@ class AskedSet:
     question: str
     asker: Asker
     after: tuple[Callable[[Row], bool], ...] = ()
+    page_before: str | None = None
     receipts: list[str] = field(default_factory=list)
 
     def rows(self) -> Found:
         """Return the rows of the answer, asked for unless they were a moment ago."""
-        answered = self.asker.answer(self.question)
+        answered = self.asker.answer(self.question, after=self.page_before)
         self.receipts.append(answered.receipt.id)
         rows = list(_rows(self.entity_set, answered))
-        mark = salted_hmac(_SALT, json.dumps(rows, default=str)).hexdigest()[:16]
         beside = {
             "@beholden.receipt": answered.receipt.id,
             "@beholden.notes": list(answered.notes),
             "@beholden.withheld": dict(answered.receipt.withheld),
         }
-        return Found([row for row in rows if all(is_so(row) for is_so in self.after)], mark, beside)
+        found = [row for row in rows if all(is_so(row) for is_so in self.after)]
+        return Found(found, answered.receipt.id, beside)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +145,12 @@ def asked_set(asker: Asker, name: str, query: QueryDict) -> AskedSet:
 
     What is refused is refused by the act itself, so that it is on the record as at every door.
     """
+    found = _set_asked(asker, name, query)
+    before = query.get("$skiptoken")
+    return found if before is None else replace(found, page_before=before.partition(".")[2])
+
+
+def _set_asked(asker: Asker, name: str, query: QueryDict) -> AskedSet:
     apply = query.get("$apply")
     given = _or_refused(asker, apply or name, asker.given)
     tables = _tables(given)
@@ -185,7 +190,7 @@ def _questions(asker: Asker, given: Given, tables: Sequence[_Table]) -> Iterator
     if given.way is Way.FITTED:
         yield from (question for table in tables for question in _of_fitted(table))
         return
-    for one in asker.council.saved_questions(by=asker.person, use=asker.use):
+    for one in saved_alone(asker.council, by=asker.person, use=asker.use):
         yield _Question(f"{_SAVED}{one.number}", one.title, one.question)
 
 

@@ -116,7 +116,7 @@ def _held(request: Visit) -> tuple[Council, KeyHeld]:
         # A browser sends a password that it keeps with what other pages make it fetch, too.
         raise CannotAnswer(403, "cross-site", "Another site's page asked for this, not you.")
     held = caller_of_feed(council, request)
-    request.held = held  # type: ignore[attr-defined]  # what is answered is kept by nobody else
+    request.held = held
     refuse_beyond(held, _ASK)
     return council, held
 

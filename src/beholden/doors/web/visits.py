@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from django.http import HttpRequest
 
 if TYPE_CHECKING:  # who is told of a visit imports this module
-    from ...actions import Council
+    from ...actions import Council, KeyHeld
     from .officers import Officer
 
 
@@ -21,6 +21,8 @@ class Visit(HttpRequest):
     council: Council
     officer: Officer | None
     resident: str | None
+    feed: str  # the address of the service of OData that it is made of, which ends in a slash
+    held: KeyHeld  # the key that it came with; what is answered is then kept by nobody else
     made_up: bool | None = None  # whether the council is, where that was read already
 
 
