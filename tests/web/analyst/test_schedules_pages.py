@@ -150,8 +150,11 @@ def test_it_is_one_act_by_command_over_http_and_by_the_library(served, saved, ca
     )
     assert beyond.status_code == 422
     assert "The agreement ends on" in beyond.json()["error"]["what"]
-    state = Api(served.open_api_key(by=ADMIN, purpose="a test", until=END).token).get("/worker")
-    assert state.json()["missed"] is False
+    assert api.get("/worker").status_code == 403  # it is for who keeps the home
+    key = served.open_api_key(
+        by=ADMIN, purpose="a test", until=END, rights=[str(Right.HOME_BACKUP)]
+    )
+    assert Api(key.token).get("/worker").json()["missed"] is False
 
 
 def test_saved_questions_by_command(served, capfdbinary):
