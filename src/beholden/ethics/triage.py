@@ -165,6 +165,11 @@ def _reasons(
         return
     if score >= table.full_from:
         yield f"The answers score {score}; from {table.full_from} on a full review is owed."
+    elif straight:
+        yield (
+            "That is enough for a full review by itself. All answers together score "
+            f"{score}; {table.full_from} or more would be enough too."
+        )
     else:
         yield f"The answers score {score}; a full review is owed from {table.full_from} on."
 
