@@ -22,6 +22,7 @@ from .self_service import ask, still_given
 
 KEPT_FOR = timedelta(minutes=5)
 MOST_BYTES = 256 << 20  # of one answer, and of all that are kept
+_SEALED = ".sealed"  # one that another process is making has another name
 
 
 def ask_in_pages(home: Home, *, by: str, use: str, question: str) -> Answered:
@@ -53,7 +54,7 @@ def forget_answers_in_pages(home: Home, *, before: datetime | None = None) -> No
     left = MOST_BYTES
     for at, size, path in sorted(_files(home), reverse=True):
         left -= size
-        if at <= moment or left < 0:
+        if at <= moment or (left < 0 and path.suffix == _SEALED):
             path.unlink(missing_ok=True)
 
 
@@ -112,7 +113,7 @@ def _keep(home: Home, answered: Answered) -> None:
 
 
 def _file(home: Home, receipt: str) -> Path:
-    return home.path("answers", f"{receipt}.sealed")
+    return home.path("answers", f"{receipt}{_SEALED}")
 
 
 def _files(home: Home) -> list[tuple[float, int, Path]]:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from itertools import combinations
-from math import isfinite
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.http import QueryDict
 
@@ -28,10 +26,11 @@ from ...actions import (
     saved_alone,
 )
 from ...kernel import BadQuestion, OutOfLimits, Refused
+from .answered_rows import AnsweredRows
 from .answering import Found
 from .applying import Asks, Number, Totals, read_apply
 from .conditions import sql_name
-from .entity_sets import KEY, Column, EntitySet, Property, named
+from .entity_sets import Column, EntitySet, Property, named
 from .faults import gone, not_there
 from .filters import Row, filter_of
 
@@ -93,14 +92,16 @@ class AskedSet:
         """Return the rows of the answer, asked for unless they were a moment ago."""
         answered = self.asker.answer(self.question, after=self.page_before)
         self.receipts.append(answered.receipt.id)
-        rows = list(_rows(self.entity_set, answered))
+        rows = AnsweredRows(self.entity_set, answered.table)
         beside = {
             "@beholden.receipt": answered.receipt.id,
             "@beholden.notes": list(answered.notes),
             "@beholden.withheld": dict(answered.receipt.withheld),
         }
-        found = [row for row in rows if all(is_so(row) for is_so in self.after)]
-        return Found(found, answered.receipt.id, beside)
+        if self.after:
+            chosen = [row for row in rows if all(is_so(row) for is_so in self.after)]
+            return Found(chosen, answered.receipt.id, beside)
+        return Found(rows, answered.receipt.id, beside)
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,23 +251,3 @@ def _of_answer(name: str, title: str, coming: Sequence[ColumnToCome], **how: boo
         for own, one in zip(names, coming, strict=True)
     )
     return EntitySet(name, title, "", columns, **how)
-
-
-def _rows(entity_set: EntitySet, answered: Answered) -> Iterator[dict[str, Any]]:
-    """Yield the rows of an answer, each value of the type that the model says."""
-    columns = [column.value for column in entity_set.columns]
-    for number, row in enumerate(answered.table.to_pylist(), start=1):
-        values = zip(columns, row.values(), strict=True)
-        told = {one.name: _typed(one.type, value) for one, value in values}
-        yield {KEY: number, **told} if entity_set.keyed else told
-
-
-def _typed(kind: str, value: Any) -> Any:
-    if value is None or (kind == "Edm.Boolean" and isinstance(value, bool)):
-        return value
-    if kind == "Edm.Decimal":
-        number = value if isinstance(value, int) else float(value)
-        return number if isfinite(number) else None
-    if kind == "Edm.Date":
-        return value.date() if isinstance(value, datetime) else value
-    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -104,16 +104,22 @@ def selected(text: str, names: Sequence[str]) -> tuple[str, ...]:
     return () if "*" in asked else tuple(name for name in names if name in asked)
 
 
-def page_of(rows: Iterable[Row], options: Options) -> Page:
-    """Return one page of the rows that are asked for."""
-    found = [row for row in rows if options.where is None or options.where(row)]
+def page_of(rows: Sequence[Row], options: Options) -> Page:
+    """Return one page of the rows that are asked for; where it can, it reads no others."""
+    found = rows
+    if options.where is not None or options.order:
+        found = [row for row in rows if options.where is None or options.where(row)]
+        _sort(found, options)
+    end = len(found) if options.top is None else min(len(found), options.skip + options.top)
+    first = options.skip + options.given
+    part = found[first : min(end, first + options.size)]
+    given = options.given + len(part)
+    return Page(tuple(part), len(found), given, more=options.skip + given < end)
+
+
+def _sort(found: list[Row], options: Options) -> None:
     for name, falls in reversed(options.order):
         found.sort(key=_placed_by(name), reverse=falls)
-    end = len(found) if options.top is None else options.skip + options.top
-    asked = found[options.skip : end]
-    part = asked[options.given : options.given + options.size]
-    given = options.given + len(part)
-    return Page(tuple(part), len(found), given, more=given < len(asked))
 
 
 def of_row(row: Row, select: Sequence[str]) -> Mapping[str, Any]:
