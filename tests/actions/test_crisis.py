@@ -8,7 +8,9 @@ import pytest
 import yaml
 from served_pages import use_page
 
+from beholden.actions import work_once
 from beholden.actions.crisis.form import _quoted
+from beholden.actions.self_service import still_given
 from beholden.kernel import BadInput, NotFound, Refused
 from beholden.records import reading
 
@@ -200,6 +202,26 @@ def test_a_condition_that_is_accepted_holds_at_once(flooded):
     advise(flooded, DAY, smallest_group=100, when=["neighbourhood"])
     decide(flooded, DAY)
     assert shown(flooded) == 0
+
+
+def test_what_was_answered_before_it_is_not_shown_again(flooded):
+    number = flooded.save_question(by=ANALYST, use=FLOOD, title="By place", question=QUESTION)
+    until = DAY + timedelta(days=19)
+    schedule = flooded.schedule_question(
+        by=ANALYST, use=FLOOD, number=number, every="month", until=until
+    )
+    work_once(flooded, worker="worker-test")
+    kept = {"by": ANALYST, "use": FLOOD, "schedule": schedule}
+    receipt = flooded.scheduled_answer(**kept).receipt.id
+    asked = {"by": ANALYST, "use": FLOOD, "question": QUESTION}
+    assert still_given(flooded, **asked, receipt=receipt)
+    advise(flooded, DAY, smallest_group=100, when=["neighbourhood"])
+    decide(flooded, DAY)
+    with pytest.raises(NotFound, match=r"terms have changed[^$]*Ask the saved question again"):
+        flooded.scheduled_answer(**kept)
+    assert not still_given(flooded, **asked, receipt=receipt)
+    anew = flooded.ask(**asked).receipt.id
+    assert still_given(flooded, **asked, receipt=anew)
 
 
 def test_a_no_at_the_review_ends_it_now(flooded):

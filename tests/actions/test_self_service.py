@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 
 from beholden.actions import Council, fitted_tables
+from beholden.actions.self_service import right_to_ask, still_given
 from beholden.kernel import BadQuestion, NotFound, Refusal, Refused
 
-from .ashmere import ANALYST, CODES, DAY, DPO, HEALTH, Case, uprn
+from .ashmere import ADMIN, ANALYST, CODES, DAY, DPO, HEALTH, Case, uprn
 from .councils import copied, entries_of, faults_in_whole, opened
 from .test_looking_again import OWED, on, review
 
@@ -140,6 +141,20 @@ def test_the_named_analyst_is_still_answered_exactly(open_to_staff):
         by=ANALYST, use=USE, question="select tenure, count(*) from council_tax group by 1"
     )
     assert "_within" not in "".join(answered.table.column_names)
+
+
+def test_an_exact_answer_is_not_shown_again_to_who_is_answered_with_a_band_now(open_to_staff):
+    question = "select neighbourhood, count(*) as n from council_tax group by 1"
+    asked = {"by": CODES["many"], "use": USE, "question": question}
+    receipt = open_to_staff.ask(**asked).receipt.id
+    assert still_given(open_to_staff, **asked, receipt=receipt)
+    now = {"office": "Reviewer", "organisation": HEALTH, "roles": ("reviewer",)}
+    open_to_staff.add_person(by=ADMIN, code=CODES["many"], **now)
+    assert right_to_ask(open_to_staff, by=CODES["many"], use=USE) == "self-service-ask"
+    assert open_to_staff.explain(**asked).allowed
+    assert not still_given(open_to_staff, **asked, receipt=receipt)
+    fitted = open_to_staff.ask(**asked).receipt.id
+    assert still_given(open_to_staff, **asked, receipt=fitted)
 
 
 @pytest.mark.parametrize(

@@ -52,12 +52,12 @@ class Answered:
 
 def explain(home: Home, *, by: str, use: str, question: str) -> gate.Decision:
     """Return the decision on a question without running or recording it."""
-    _, decision = _decided(home, by=by, use=use, question=question)
+    *_, decision = _decided(home, by=by, use=use, question=question)
     return decision
 
 
-def _decided(home: Home, *, by: str, use: str, question: str) -> tuple[Any, gate.Decision]:
-    """Return the agreement that a question is asked under, and the decision by its terms."""
+def _decided(home: Home, *, by: str, use: str, question: str) -> tuple[Any, Terms, gate.Decision]:
+    """Return the agreement that a question is asked under, its terms now, and their decision."""
     keep_dates(home)
     with home.at_work():
         person, _ = require(home, by=by, right=Right.QUESTION_ASK)
@@ -68,8 +68,8 @@ def _decided(home: Home, *, by: str, use: str, question: str) -> tuple[Any, gate
         refusal = not_given_to(person, agreement=agreement, terms=terms, today=today) or stopped
     if refusal:
         refused = gate.Decision(question, allowed=False, refusal=refusal, clauses=(), plan=None)
-        return agreement, refused
-    return agreement, gate.decide(question, terms, today=today, lacks=lacks)
+        return agreement, terms, refused
+    return agreement, terms, gate.decide(question, terms, today=today, lacks=lacks)
 
 
 def ask(
@@ -90,7 +90,7 @@ def ask(
     """
     asker = _Asker(by, use, scheduled)
     try:
-        agreement, decision = _decided(home, by=by, use=use, question=question)
+        agreement, terms, decision = _decided(home, by=by, use=use, question=question)
     except BadQuestion as fault:
         _record_stopped(home, asker, question, fault)
         raise
@@ -100,7 +100,8 @@ def ask(
         record = _extract_to_ask(home, use=use, agreement=agreement)
         with _interrupts_recorded(home, asker, question):
             ran = _worked_out(home, use=use, plan=decision.plan, record=record, cancel=cancel)
-        return _kept(home, asker, decision=decision, ran=ran, record=record)
+        by_terms = (terms, decision)
+        return _kept(home, asker, by_terms=by_terms, ran=ran, record=record)
     except BeholdenError as fault:
         _record_stopped(home, asker, question, fault)
         raise
@@ -258,7 +259,7 @@ def ended_early(agreement: Any, today: date) -> Refusal | None:
 
 
 def _kept(
-    home: Home, asker: _Asker, *, decision: gate.Decision, ran: _Ran, record: Any
+    home: Home, asker: _Asker, *, by_terms: tuple[Terms, gate.Decision], ran: _Ran, record: Any
 ) -> Answered:
     """Keep the receipt of an answer, which may be shown only then."""
 
@@ -275,8 +276,9 @@ def _kept(
             )
         )
 
-    answer = ran.answer
+    answer, (terms, decision) = ran.answer, by_terms
     told = Told(
+        terms=terms,
         question=decision.question,
         sql=decision.plan.sql if decision.plan else "",
         public=gate.public_question(decision),

@@ -6,7 +6,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-from ..kernel import BeholdenError, Clause, DatasetVersion, Receipt, Refused, Terms, new_id
+from ..kernel import (
+    BeholdenError,
+    Clause,
+    DatasetVersion,
+    Receipt,
+    Refused,
+    Terms,
+    fingerprint,
+    new_id,
+)
 from .acting import Act, acting
 from .agreements import agreement_to_ask_under
 from .home import Home
@@ -26,9 +35,10 @@ class Told:
     """What a receipt says that depends on how the question was answered.
 
     ``public`` is the question as the ledger may hold it; ``isolation`` is how what ran was kept
-    in, empty where nothing ran.
+    in, empty where nothing ran. ``terms`` are those of today (``terms_now``), which decided.
     """
 
+    terms: Terms
     question: str
     sql: str
     public: str
@@ -72,7 +82,7 @@ def keep_answer(
             raise gone(current)
         # The last day of something undertaken may have passed while the question ran.
         refuse_stopped(current.use, today=home.clock.today())
-        receipt = _receipt(act, told=told, record=current)
+        receipt = _receipt(act, told=told, record=current, right=right)
         _write(act, receipt, current)
         act.clauses = tuple(clause.where for clause in told.clauses)
         act.facts.update(
@@ -88,6 +98,15 @@ def keep_answer(
         if also:
             also(act, receipt)
     return receipt
+
+
+def in_effect(terms: Terms, right: Right) -> str:
+    """Return the fingerprint of the terms of a day and of the right by which one is answered.
+
+    What was answered under another is not shown again: the board may have tightened it since, which
+    in a crisis holds at once, without a new version of the agreement.
+    """
+    return fingerprint({"terms": terms.to_dict(), "right": str(right)})
 
 
 def _write(act: Act, receipt: Receipt, record: Any) -> None:
@@ -106,7 +125,7 @@ def _write(act: Act, receipt: Receipt, record: Any) -> None:
     )
 
 
-def _receipt(act: Act, *, told: Told, record: Any) -> Receipt:
+def _receipt(act: Act, *, told: Told, record: Any, right: Right) -> Receipt:
     terms = Terms.from_dict(record.agreement.terms)
     return Receipt(
         id=new_id("answer"),
@@ -125,6 +144,7 @@ def _receipt(act: Act, *, told: Told, record: Any) -> Receipt:
         at=act.at.isoformat(timespec="seconds"),
         entry=act.index,
         isolation=told.isolation,
+        in_effect=in_effect(told.terms, right),
     )
 
 

@@ -23,7 +23,7 @@ from .agreements import agreement_to_ask_under, keep_dates
 from .asking import EVERYBODY, Answered
 from .fitted_tables import open_fitted, why_stopped
 from .home import Home
-from .keeping_answers import Told, keep_answer, no_in_facts, record_unanswered
+from .keeping_answers import Told, in_effect, keep_answer, no_in_facts, record_unanswered
 from .looking_again import terms_now
 from .named_use import no_such_use, use_named
 from .rights import OUTSIDE, Right, role_that_may
@@ -139,20 +139,24 @@ def agreement_told_of(home: Home, *, person: Any, use: str) -> Any:
 def still_given(home: Home, *, by: str, use: str, question: str, receipt: str) -> bool:
     """Return whether an answer may be shown once more to whoever got it, without being asked anew.
 
-    It may as long as the same question would be allowed to them now, of the extract that it is of.
+    It may as long as the same question would be allowed to them now, of the extract that it is of,
+    in the same way and under the same terms.
     """
     from ..records.models import Receipt as ReceiptRecord
 
     try:
+        right = right_to_ask(home, by=by, use=use)
         allowed = explain(home, by=by, use=use, question=question).allowed
     except BeholdenError:
         return False
     with home.at_work():
         kept = ReceiptRecord.objects.select_related("extract", "agreement")
         mine = kept.filter(pk=receipt, use__name=use, asked_by__code=by, allowed=True).first()
-    if not allowed or mine is None or mine.extract is None or mine.agreement is None:
-        return False
-    return mine.extract.state == "current" and mine.agreement.state == "in_force"
+        if not allowed or mine is None or mine.extract is None or mine.agreement is None:
+            return False
+        if mine.extract.state != "current" or mine.agreement.state != "in_force":
+            return False
+        return bool(mine.facts.get("in_effect") == in_effect(terms_now(mine.agreement), right))
 
 
 def way_of_asking(terms: Terms, *, organisation: str, roles: frozenset[str]) -> Way | None:
@@ -205,6 +209,7 @@ def _answered(
     answer = selfservice.answer_fitted(open_fitted(home, record), asks, smallest=smallest)
     table = _shown(answer.table, asks)
     told = Told(
+        terms=under.terms,
         question=decision.question,
         sql=asks.in_words(),
         public=asks.in_words(),

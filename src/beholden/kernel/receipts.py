@@ -33,7 +33,8 @@ class Receipt:
     ``subjects`` is rounded down to the agreement's base; ``withheld`` counts cells by reason.
     ``entry`` is the index of the act in the ledger. ``by_role`` names an office, never a person.
     ``isolation`` is how the question was kept in while it ran (docs/reference/isolation.md), empty
-    where none ran, as where a fitted table answered.
+    where none ran, as where a fitted table answered. ``in_effect`` is the fingerprint of the terms
+    of that day, with what the board asked since they were signed, and of the way of answering.
     """
 
     id: str
@@ -52,6 +53,7 @@ class Receipt:
     at: str
     entry: int
     isolation: str = ""
+    in_effect: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Return the receipt as plain data."""

@@ -11,6 +11,8 @@ from ..acting import require
 from ..agreements import agreement_to_ask_under
 from ..asking import Answered, explain
 from ..home import Home
+from ..keeping_answers import in_effect
+from ..looking_again import terms_now
 from ..named_use import use_named
 from ..rights import Right
 from ..workbench.whom import exact_standing_of
@@ -81,8 +83,9 @@ def scheduled_questions(home: Home, *, by: str, use: str) -> tuple[ScheduleView,
 def scheduled_answer(home: Home, *, by: str, use: str, schedule: int) -> Answered:
     """Return the newest answer of one's own schedule, while it is kept.
 
-    Whoever could not ask the question now is not shown it either. Raises NotFound where there is
-    none, Refused where it was scheduled by another, or may not be asked now.
+    Whoever could not ask the question now is not shown it either, and nobody what was answered
+    under other terms than hold now. Raises NotFound where there is none, Refused where it was
+    scheduled by another, or may not be asked now.
     """
     with home.at_work():
         person, _ = require(home, by=by, right=Right.QUESTION_ASK)
@@ -102,6 +105,8 @@ def scheduled_answer(home: Home, *, by: str, use: str, schedule: int) -> Answere
         under = agreement_to_ask_under(use_named(use))
         if not is_kept(run) or run.receipt.agreement_id != under.pk:
             raise _not_kept()
+        if run.receipt.facts.get("in_effect") != in_effect(terms_now(under), Right.QUESTION_ASK):
+            raise _under_other_terms()
         return opened_answer(home, run)
 
 
@@ -195,5 +200,13 @@ def _not_kept() -> NotFound:
     return NotFound(
         "The answer is kept no longer.",
         why="It ended with the extract that it is from, or was too large to be kept.",
+        next_step="Ask the saved question again.",
+    )
+
+
+def _under_other_terms() -> NotFound:
+    return NotFound(
+        "The answer is shown no longer.",
+        why="The terms have changed since it was given.",
         next_step="Ask the saved question again.",
     )
