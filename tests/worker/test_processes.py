@@ -72,6 +72,19 @@ def with_a_schedule(told, tmp_path_factory) -> Path:
     return folder
 
 
+def test_a_command_in_a_process_of_its_own_lists_the_schedules(with_a_schedule):
+    home = next(
+        folder for folder in with_a_schedule.iterdir() if (folder / "council.toml").exists()
+    )
+    command = ["question", "schedules", USE, "--json", "--home", str(home), "--as", ANALYST]
+    done = subprocess.run(
+        [sys.executable, "-m", "beholden", *command], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    (row,) = json.loads(done.stdout)
+    assert (row["schedule"], row["came_to"]) == (1, None)
+
+
 def test_a_worker_that_is_killed_leaves_it_whole_or_to_be_done(with_a_schedule, tmp_path):
     """Wherever it is killed, the next one asks once, if it was not asked; and no answer is lost."""
     calls = run(copied(with_a_schedule, tmp_path / "whole"), work, 0)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +22,7 @@ from ..kernel import (
 )
 from .acting import acting, require
 from .ending import kept_keys
+from .header_names import plain_names
 from .home import Home
 from .rights import Right
 
@@ -172,21 +171,6 @@ def refuse_another_steward(held: Any, organisation: str, *, steward: str) -> Non
                 ask=f"a steward of {owner}.",
             )
         )
-
-
-def plain_names(headers: Sequence[str]) -> list[str]:
-    """Return headers as names that an agreement and a question can use.
-
-    Lower-case letters, digits and underscores: ``Account Ref`` becomes ``account_ref``. A name that
-    two headers would share is numbered.
-    """
-    names: list[str] = []
-    for position, header in enumerate(headers, start=1):
-        name = re.sub(r"[^a-z0-9]+", "_", header.lower()).strip("_") or f"column_{position}"
-        name = f"column_{name}" if name[0].isdigit() else name
-        free = (n for n in chain([name], (f"{name}_{i}" for i in count(2))) if n not in names)
-        names.append(next(free))
-    return names
 
 
 def latest_version(name: str) -> Any:

@@ -10,7 +10,7 @@ from .. import linkage
 from ..kernel import BadInput, Progress, silent
 from ..linkage import reviewing
 from .columns_found import columns_of_addresses, columns_of_places
-from .datasets import plain_names
+from .header_names import plain_names
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -109,6 +109,8 @@ def _example(route: Route, name: str) -> str:
         return next(it for begins, it in _BEGINS.items() if route.path.startswith(begins))
     if name == "code":
         return _CODES[route.name]
+    if name == "handle" and route.path.startswith("board-work/"):
+        return "{member}"
     if name == "kind" and route.name == "request-file":
         return "complaint"
     if name == "file":

@@ -131,7 +131,7 @@ def _people(council: Council) -> dict[str, str]:
 
     said = {"office": "Stranger", "organisation": STRANGER.organisation, "roles": ["partner"]}
     council.add_person(by=ADMIN, code="code-stranger", **said)
-    return {"handle": handle_of(CODES["looker"])}
+    return {"handle": handle_of(CODES["looker"]), "member": handle_of(CODES["member"])}
 
 
 def client_of(council: Council, caller: Caller) -> Any:

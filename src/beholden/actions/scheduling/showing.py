@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from ...kernel import NotFound, Refusal, Refused
+from ...records import databases
 from ..acting import require
 from ..agreements import agreement_to_ask_under
 from ..asking import Answered, explain
@@ -123,8 +124,13 @@ def views_of(schedules: Any, by: str, today: date) -> tuple[ScheduleView, ...]:
 
     from ...records.models import ScheduleRun
 
-    # Of the answers, each of up to 4 MiB, only whether they are there.
-    there = ScheduleRun.objects.defer("answer").annotate(answered=~Q(answer=b""))
+    # Of the answers, each of up to 4 MiB, only whether they are there. The database is named, for
+    # what a slice needs of it is asked before the query is sent to that of the council at work.
+    there = (
+        ScheduleRun.objects.using(databases.current_alias())
+        .defer("answer")
+        .annotate(answered=~Q(answer=b""))
+    )
     newest = there.order_by("-due").select_related("receipt__extract")
     found = schedules.select_related("saved__use", "scheduled_by", "end")
     with_runs = found.prefetch_related(Prefetch("runs", newest[:MOST_RUNS], to_attr="newest"))
