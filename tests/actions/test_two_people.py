@@ -7,7 +7,7 @@ import pytest
 from beholden.kernel import Refused
 from beholden.records.refusing import refusing
 
-from .ashmere import ADMIN, CODES, QUESTION, Case, dumped
+from .ashmere import ADMIN, ANALYST, CODES, QUESTION, Case, dumped
 from .councils import state_of
 
 MANY = CODES["many"]  # analyst, reviewer, owner and accountable officer in one
@@ -128,6 +128,21 @@ def test_nobody_reviews_their_own_release(own_release):
         council.review_release(by=MANY, release_id=release, approve=True, because="Mine.")
     assert refused.value.refusal.clause == "S9 two people"
     assert state_of(council) == before
+
+
+@pytest.mark.parametrize("dropped", [False, True], ids=["kept", "dropped"])
+def test_nobody_reviews_a_release_of_a_question_that_they_saved(sealed, dropped):
+    use = "warm-homes"
+    number = sealed.save_question(by=MANY, use=use, title="By place", question=QUESTION)
+    receipt = sealed.ask(by=ANALYST, use=use, question=f"{QUESTION} \n").receipt
+    made = sealed.request_release(by=ANALYST, receipt=receipt.id, name="table", title="Table")
+    if dropped:
+        sealed.drop_question(by=ANALYST, use=use, number=number)
+    review = {"release_id": made.id, "approve": True, "because": "Mine."}
+    with pytest.raises(Refused) as refused:
+        sealed.review_release(by=MANY, **review)
+    assert refused.value.refusal.clause == "S9 two people"
+    assert sealed.review_release(by=CODES["reviewer"], **review).state == "approved"
 
 
 def test_the_database_refuses_a_review_of_ones_own_release(own_release):

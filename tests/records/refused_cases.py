@@ -163,6 +163,12 @@ def _own_release(case: Case) -> None:
     save(mine, state="approved", reviewed_by=story.officer(), reviewed_at=story.at(5, 12))
 
 
+def _own_saved_question(case: Case) -> None:
+    asked = case.release()
+    story.a_saved_question(case.use, question=asked.receipt.question, saved_by=story.officer())
+    save(asked, state="approved", reviewed_by=story.officer(), reviewed_at=story.at(5, 12))
+
+
 def _answer(case: Case, **other: Any) -> Any:
     return story.an_answer(case.one("Agreement"), **other)
 
@@ -540,6 +546,7 @@ REFUSED: list[tuple[str, Change]] = [
             reviewed_at=story.at(5, 12),
         ),
     ),
+    ("release_reviewed_by_another_than_saved", _own_saved_question),
     ("reviewed_release_has_reviewer", lambda case: save(case.release(), state="approved")),
     (
         "published_release_has_moment",

@@ -323,7 +323,8 @@ def _refuse_suspended(approved: Any) -> None:
 
 
 def _refuse_own_release(waiting: Any, person: Any) -> None:
-    if person.pk in {waiting.requested_by_id, waiting.receipt.asked_by_id}:
+    asked = {waiting.requested_by_id, waiting.receipt.asked_by_id}
+    if person.pk in asked or _saved_by(waiting.receipt, person):
         raise Refused(
             Refusal(
                 what="nobody reviews a release that they asked for, or of their own question.",
@@ -332,6 +333,15 @@ def _refuse_own_release(waiting: Any, person: Any) -> None:
                 ask="another reviewer, or the data-protection officer.",
             )
         )
+
+
+def _saved_by(receipt: Any, person: Any) -> bool:
+    """Return whether somebody saved what a receipt asks to its use, though another asked it."""
+    from ..records.models import SavedQuestion
+
+    saved = SavedQuestion.objects.filter(use=receipt.use_id, saved_by=person)
+    texts = saved.values_list("question", flat=True)
+    return receipt.question.split() in [text.split() for text in texts]
 
 
 def _refuse_unexplained(approve: bool, because: str) -> None:

@@ -112,14 +112,15 @@ TWO_PEOPLE: tuple[TwoPeople, ...] = (
         ("feed_access_given_by_another",),
     ),
     TwoPeople(
-        "Nobody reviews a release that they asked for, or one of their own question, and nothing "
-        "leaves without a review.",
+        "Nobody reviews a release that they asked for, or one of their own question, asked or "
+        "saved to the use, and nothing leaves without a review.",
         Right.RELEASE_REVIEW,
         "releasing._refuse_own_release",
         (
             "release_of_an_answer",
             "release_reviewed_by_another",
             "release_reviewed_by_another_than_asked",
+            "release_reviewed_by_another_than_saved",
             "reviewed_release_has_reviewer",
             "release_goes_one_way",
         ),

@@ -38,6 +38,12 @@ SENTENCES: dict[str, Sentence] = {
         "have another reviewer look at it.",
         TWO_PEOPLE,
     ),
+    "release_reviewed_by_another_than_saved": No(
+        "nobody reviews a release of a question that they saved.",
+        "A release needs two people: one who asks and one who looks.",
+        "have another reviewer look at it.",
+        TWO_PEOPLE,
+    ),
     "reviewed_release_has_reviewer": No(
         "a release is approved or declined by a named reviewer, at a moment.",
         "A release needs two people: one who asks and one who looks.",
