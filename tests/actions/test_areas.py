@@ -174,6 +174,19 @@ def test_a_release_is_published_with_its_map_where_its_areas_are_kept(sealed, ke
     assert set(entry["facts"]["files"]) == files
 
 
+def test_areas_may_be_called_whatever_they_are_called(sealed, tmp_path):
+    named = places_file(tmp_path)
+    odd = json.loads(named.read_text(encoding="utf-8"))
+    for area, words in zip(odd["features"], ("url(x)", "href=", "onx=1", "<b>"), strict=True):
+        area["properties"] = {"code": area["properties"]["name"], "name": f"At {words}"}
+    named.write_text(json.dumps(odd), encoding="utf-8")
+    keep_places(sealed, source=named)
+    published = sealed.directory / "releases" / until_published(sealed)
+    for name in ("map.svg", "index.html"):
+        text = (published / name).read_text(encoding="utf-8")
+        assert all(f"At {words}" in text for words in ("url(x)", "href=", "onx=1", "&lt;b&gt;"))
+
+
 def test_a_reviewer_sees_the_map_and_withheld_areas_are_told_as_withheld(mapped):
     release = until_requested(mapped)
     made = mapped.release_map(release_id=release)

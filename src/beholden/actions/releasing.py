@@ -31,6 +31,7 @@ from .released_on_areas import areas_to_release_on, keep_map, map_in_facts, map_
 from .rights import Right
 from .sealing import current_extract
 from .undertakings import refuse_stopped
+from .workbench.saved import was_saved_by
 
 THRESHOLDS = "thresholds.toml"
 
@@ -324,7 +325,7 @@ def _refuse_suspended(approved: Any) -> None:
 
 def _refuse_own_release(waiting: Any, person: Any) -> None:
     asked = {waiting.requested_by_id, waiting.receipt.asked_by_id}
-    if person.pk in asked or _saved_by(waiting.receipt, person):
+    if person.pk in asked or was_saved_by(person, waiting.receipt):
         raise Refused(
             Refusal(
                 what="nobody reviews a release that they asked for, or of their own question.",
@@ -333,15 +334,6 @@ def _refuse_own_release(waiting: Any, person: Any) -> None:
                 ask="another reviewer, or the data-protection officer.",
             )
         )
-
-
-def _saved_by(receipt: Any, person: Any) -> bool:
-    """Return whether somebody saved what a receipt asks to its use, though another asked it."""
-    from ..records.models import SavedQuestion
-
-    saved = SavedQuestion.objects.filter(use=receipt.use_id, saved_by=person)
-    texts = saved.values_list("question", flat=True)
-    return receipt.question.split() in [text.split() for text in texts]
 
 
 def _refuse_unexplained(approve: bool, because: str) -> None:

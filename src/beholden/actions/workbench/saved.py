@@ -25,3 +25,12 @@ def saved_named(use: str, number: int) -> Any:
             next_step="See the questions that are saved to the use.",
         )
     return saved
+
+
+def was_saved_by(person: Any, receipt: Any) -> bool:
+    """Return whether somebody saved what a receipt asks to its use, whoever asked it."""
+    from ...records.models import SavedQuestion
+
+    saved = SavedQuestion.objects.filter(use=receipt.use_id, saved_by=person)
+    texts = saved.values_list("question", flat=True)
+    return receipt.question.split() in [text.split() for text in texts]
