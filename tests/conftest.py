@@ -55,12 +55,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="module", autouse=True)
 def settings_are_not_handed_on() -> Iterator[None]:
-    """Forget after each file which settings a command chose that ran in this process.
+    """Forget after each file which settings, and whose key, a command chose in this process.
 
     They are in the environment, which whatever a later test starts is given.
     """
     yield
-    os.environ.pop("DJANGO_SETTINGS_MODULE", None)
+    for name in ("DJANGO_SETTINGS_MODULE", "BEHOLDEN_SECRET_KEY", "BEHOLDEN_SERVED_HOME"):
+        os.environ.pop(name, None)
 
 
 @pytest.fixture(scope="session")

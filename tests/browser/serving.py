@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 import sys
@@ -62,9 +63,10 @@ def served_home(
 def _serve(home: Path, port: int, days_ahead: int, said: IO[str]) -> subprocess.Popen[str]:
     # No worker beside it: what is looked at changes by what a test does alone.
     command = [sys.executable, "-c", _SERVE, str(days_ahead), "serve", "--no-worker"]
-    return subprocess.Popen(
-        [*command, "--home", str(home), "--port", str(port)], stdout=said, stderr=said, text=True
-    )
+    command += ["--home", str(home), "--port", str(port)]
+    # What another council's server left in the environment, such as its key, is not this one's.
+    own = {k: v for k, v in os.environ.items() if not k.startswith(("DJANGO", "BEHOLDEN"))}
+    return subprocess.Popen(command, stdout=said, stderr=said, text=True, env=own)
 
 
 def _answers(port: int) -> bool:
