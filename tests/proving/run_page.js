@@ -7,7 +7,7 @@ const vm = require("node:vm");
 const [, , docs] = process.argv;
 
 function element(field) {
-  const made = { hidden: true, files: [], value: "", lines: [], ...field };
+  const made = { hidden: true, files: [], value: "", lines: [], dataset: {}, ...field };
   made.append = (...parts) => parts.forEach(one => made.lines.push(one.textContent ?? one.lines));
   made.replaceChildren = (...parts) => { made.lines = parts.flatMap(one => one.lines.flat()); };
   made.addEventListener = (_, handler) => { made.handler = handler; };

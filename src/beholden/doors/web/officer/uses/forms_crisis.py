@@ -262,7 +262,7 @@ def _law(entry: str, label: Any, hint: Any) -> forms.Field:
     return forms.ChoiceField(
         label=label,
         help_text=hint,
-        choices=codes if owed else [("", _("None")), *codes],
+        choices=codes if owed else [("", _("None of them")), *codes],
         initial="public-task" if owed else "",
         required=owed,
     )
