@@ -19,6 +19,8 @@ _NOT_COPIED = frozenset(
     {"MembersKept", "AnswersOfDay", "Feed", "FeedAccess", "BoardItem", "AdviceGiven", "StoodAside",
      "MeetingPaper", "LedgerEntry", "LedgerHead"}
 )  # fmt: skip
+# A release with its question; what nobody released of a question is a unit of its own.
+_OF_A_RELEASE = ("records_receipt", "records_release", "records_releaseareas")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,7 @@ def _use(records: sqlite3.Connection, name: str) -> Use:
     ]
     apart = {entry["index"] for unit in (*releases, *questions) for entry in unit.entries}
     life = Unit(
-        {t: r for t, r in rows.items() if t not in ("records_receipt", "records_release")},
+        {t: r for t, r in rows.items() if t not in _OF_A_RELEASE},
         tuple(one for one in entries if one["index"] not in apart),
     )
     agreements = rows.get("records_agreement", ())
@@ -149,8 +151,15 @@ def _rows_of(records: sqlite3.Connection, name: str) -> dict[str, list[Row]]:
 def _release(release: Row, rows: Mapping[str, list[Row]], entries: list[Row]) -> Unit:
     (receipt,) = [one for one in rows["records_receipt"] if one["id"] == release["receipt_id"]]
     told = tuple(one for one in entries if release["id"] in one["body"])
+    on_areas = [
+        one for one in rows.get("records_releaseareas", ()) if one["release_id"] == release["id"]
+    ]
     return Unit(
-        {"records_receipt": [receipt], "records_release": [release]},
+        {
+            "records_receipt": [receipt],
+            "records_release": [release],
+            "records_releaseareas": on_areas,
+        },
         (*_entries_of(receipt, entries), *told),
     )
 
