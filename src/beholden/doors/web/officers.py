@@ -59,12 +59,12 @@ class WhoActs:
         return self._get_response(request)
 
 
-def _officer_at(request: HttpRequest) -> Officer | None:
+def _officer_at(request: Visit) -> Officer | None:
     """Return who has signed in; whoever has left the list meanwhile is signed out at once."""
     account = getattr(request, "user", None)
     if account is None or not account.is_authenticated:
         return None
-    person, request.made_up = reading.person_and_made_up(account.person)  # type: ignore[attr-defined]
+    person, request.made_up = reading.person_and_made_up(account.person)
     officer = _able(person)
     if officer is None:
         logout(request)
