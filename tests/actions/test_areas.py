@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from beholden.actions import maps
+from beholden.actions import maps, picture_of
 from beholden.kernel import BadInput, NotFound, Refused
 from beholden.records import reading
 
@@ -136,11 +136,15 @@ def test_an_answer_by_area_has_a_map_of_what_the_answer_shows(mapped):
     assert "where more people live" in made.says[1]
 
 
-def test_a_rate_is_mapped_before_a_count_and_warned_of_where_it_may_be_a_sum(mapped):
+def test_a_rate_is_mapped_and_drawn_before_a_count_and_a_sum_is_warned_of(mapped):
+    sums = ask(mapped, RATES.replace("avg", "sum"))
+    assert mapped.map_of_answer(sums, title="Owed").says[1].startswith("These are counts or sums")
     answered = ask(mapped, RATES)
     made = mapped.map_of_answer(answered, title="Owed")
     assert made.description.startswith("Map of owed by neighbourhood")
-    assert made.says[1].startswith("Where these are sums")
+    assert len(made.says) == 1
+    assert "Bar chart of homes" in picture_of(answered, title="Owed")
+    assert "Bar chart of owed" in picture_of(answered, title="Owed", measure=made.measure)
     release = mapped.request_release(
         by=ANALYST, receipt=answered.receipt.id, name="owed", title="Owed"
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from beholden.kernel import Measure
 from beholden.release import Rules, chart_of, chart_svg, check
 
 from .cases import HOUSEHOLDS, MILLBROOK, cells_of, counted
@@ -90,6 +91,19 @@ def test_tables_of_any_number_of_dimensions_are_drawn(
     svg = chart_of(check(cells_of([row], dimensions, (HOUSEHOLDS,)), Rules.load()), title="t")
     assert "40" in (ET.fromstring(svg)[1].text or "")
     assert len([b for b in bars(svg) if b.get("fill") == "#12436D"]) >= expected
+
+
+def test_the_chart_beside_a_map_draws_what_the_map_does() -> None:
+    owed = Measure("owed", "avg", "arrears")
+    rows = [
+        {"ward": ward, "households": n, "owed": n / 2, "_subjects": n}
+        | {owed.largest: 1.0, owed.total: n * n / 2}
+        for ward, n in (("a", 40), ("b", 60))
+    ]
+    checked = check(cells_of(rows, ("ward",), (HOUSEHOLDS, owed)), Rules.load())
+    for measure, drawn in (("owed", "owed"), ("", "households"), ("gone", "households")):
+        svg = chart_of(checked, title="t", measure=measure)
+        assert (ET.fromstring(svg)[1].text or "").startswith(f"Bar chart of {drawn} by ward")
 
 
 def test_a_chart_of_many_labels_draws_the_largest_and_says_so() -> None:

@@ -8,7 +8,7 @@ from math import isfinite
 from typing import Any
 
 from .. import areas as mapping
-from .. import release
+from .. import gate, release
 from ..records import reading
 from .asking import Answered
 from .home import Home
@@ -23,8 +23,10 @@ class Mapped:
     """A map of a table, with the areas that it is drawn on.
 
     ``svg`` has whose the areas are under it and can stand alone; ``drawing`` is the same without.
+    ``measure`` is the column whose numbers it shows.
     """
 
+    measure: str
     svg: str
     drawing: str
     description: str
@@ -57,7 +59,7 @@ def map_of_answer(home: Home, answered: Answered, *, title: str) -> Mapped | Non
         measure.name,
         column,
         dict(pairs),
-        adds_up=True if is_whole(measure.type) else None,  # an average is no whole number
+        adds_up=_adds_up(answered, measure),
         leaves_out=bool(answered.receipt.withheld),
     )
     return _drawn(_to_draw(home, fitted), fitted, figures, title=title)
@@ -123,7 +125,8 @@ def _drawn(
     figures = replace(by_label, numbers=by_code, not_on_map=fitted.not_on_map)
     outlines = mapping.from_geojson(areas.document)
     drawn = mapping.draw_map(outlines, figures, title=title, credit=areas.attribution)
-    return Mapped(drawn.svg, drawn.drawing, drawn.description, drawn.says, areas)
+    said = (drawn.description, drawn.says)
+    return Mapped(figures.measure, drawn.svg, drawn.drawing, *said, areas)
 
 
 def _fitted(
@@ -186,6 +189,13 @@ def _measure_of(schema: Any) -> Any:
     """Return the field of the number to be mapped: one with a point before a whole one, or None."""
     amounts = [field for field in schema if is_amount(field)]
     return next((field for field in amounts if not is_whole(field.type)), next(iter(amounts), None))
+
+
+def _adds_up(answered: Answered, measure: Any) -> bool | None:
+    """Return whether a column of an answer holds counts or sums; None where that is not known."""
+    names, said = answered.table.schema.names, gate.what_adds_up(answered.receipt.question)
+    asked = said[names.index(measure.name)] if len(said) == len(names) else None
+    return True if asked is None and is_whole(measure.type) else asked
 
 
 def _number(value: Any) -> Number:

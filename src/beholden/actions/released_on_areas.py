@@ -51,6 +51,7 @@ def map_to_publish(home: Home, approved: Any) -> release.AreaMap | None:
         drawing=mapped.drawing,
         svg=mapped.svg,
         says=mapped.says,
+        measure=mapped.measure,
         areas=areas.document,
         title=areas.title,
         whose=areas.attribution,

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from .extract.sealing import seal
     from .extract.small_seals import open_text, seal_text
     from .extract.sources import Source
+    from .question.adding_up import what_adds_up
     from .question.deciding import decide
     from .question.examples import sql_name
     from .question.explaining import column_in_words
@@ -130,6 +131,7 @@ __all__ = [
     "subject_rows",
     "terms_of_made_up",
     "treat",
+    "what_adds_up",
     "write_made_up",
     "written_out",
 ]
@@ -186,6 +188,7 @@ _HOMES = {
     "seal_text": "extract.small_seals",
     "secret_name": "extract.objecting",
     "sql_name": "question.examples",
+    "what_adds_up": "question.adding_up",
     "state_after": "agreement.states",
     "stopped_by_asker": "running.failures",
     "subject_rows": "running.subjects",

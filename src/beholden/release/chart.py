@@ -9,7 +9,7 @@ from typing import Any
 
 from beholden.kernel import legible
 
-from .checked import Checked
+from .checked import Checked, Row
 from .grid import ALL
 
 PALETTE = ("#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D", "#A285D1")
@@ -41,25 +41,33 @@ def drawn_with_words(specification: Mapping[str, Any], *, title: str, descriptio
     return _with_words(_render(specification), title, description)
 
 
-def chart_of(checked: Checked, *, title: str) -> str:
-    """Return the chart of a checked table: its first measure by one or two of its dimensions.
+def chart_of(checked: Checked, *, title: str, measure: str = "") -> str:
+    """Return the chart of a checked table: a measure by one or two of its dimensions.
 
-    Where there are more than 40 labels the largest are drawn, and the title says so.
+    ``measure`` is what the map beside it shows; without it, or where the bars lack it, the first
+    is drawn. Where there are more than 40 labels the largest are drawn, and the title says so.
     """
-    amount = checked.measures[0]
     label, colour = _shape(checked)
     inner = [row for row in checked.rows if _belongs(checked, row.at, label, colour)]
+    at = _place_of(checked, inner, measure)
+    amount = checked.measures[at]
     rows = [
         {
             **dict(zip(checked.dimensions, row.at, strict=True)),
             label or ALL: row.at[checked.dimensions.index(label)] if label else ALL,
-            amount: row.values[0],
+            amount: row.values[at],
         }
         for row in inner
     ]
     drawn, few = _largest(rows, label or ALL, amount)
     title = f"{title} (the {_MOST_LABELS} largest)" if few else title
     return chart_svg(drawn, x=amount, y=label or ALL, colour=colour, title=title)
+
+
+def _place_of(checked: Checked, rows: Sequence[Row], measure: str) -> int:
+    """Return the place of a measure that every row that is shown has; else that of the first."""
+    at = checked.measures.index(measure) if measure in checked.measures else 0
+    return at if all(row.values[at] is not None for row in rows if row.shown) else 0
 
 
 def describe(rows: Rows, *, amount: str, label: str, colour: str | None) -> str:
@@ -168,7 +176,8 @@ CONFIG: dict[str, Any] = {
     "aria": False,
     "mark": {"aria": False},  # else each bar is a picture without a name to a screen reader
     "background": "transparent",
-    "padding": {"left": 12, "right": 12, "top": 4, "bottom": 4},
+    # Room at the left for a reader's own letters, which may be wider than those measured here.
+    "padding": {"left": 24, "right": 12, "top": 4, "bottom": 4},
     "view": {"stroke": None},
     "axis": {
         "labelColor": INK,

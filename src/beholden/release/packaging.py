@@ -58,7 +58,8 @@ def package(checked: Checked, *, about: Publication, to: Path) -> Package:
 
 
 def _files(checked: Checked, about: Publication) -> Mapping[str, bytes]:
-    chart = chart_of(checked, title=about.title)
+    mapped = about.map.measure if about.map else ""
+    chart = chart_of(checked, title=about.title, measure=mapped)
     texts = {
         TABLE: checked.to_csv(),
         TABLE_METADATA: _json(csvw(checked, about)),

@@ -15,12 +15,14 @@ class AreaMap:
     """A map of the table, and the areas that it is drawn on.
 
     ``drawing`` stands in a page, ``svg`` alone, with whose the areas are under it; ``says`` is how
-    to read it, ``areas`` their GeoJSON, ``whose`` the words that their owner asks for.
+    to read it, ``measure`` the number that it shows, ``areas`` their GeoJSON, ``whose`` the words
+    that their owner asks for.
     """
 
     drawing: str
     svg: str
     says: tuple[str, ...]
+    measure: str
     areas: str
     title: str
     whose: str

@@ -14,12 +14,13 @@ _MOST_COLOURS = 6
 _NOTHING = "(no value)"
 
 
-def picture_of(answered: Answered, *, title: str) -> str:
-    """Return the chart of an answer as SVG: its first number by its first one or two groups.
+def picture_of(answered: Answered, *, title: str, measure: str = "") -> str:
+    """Return the chart of an answer as SVG: a number of it by its first one or two groups.
 
+    ``measure`` is the column that a map beside it shows; without one the first number is drawn.
     Empty where there is nothing to draw: no number, no group, one row, or too many to be read.
     """
-    shape = _shape(answered)
+    shape = _shape(answered, measure)
     if shape is None:
         return ""
     amount, label, colour = shape
@@ -27,7 +28,7 @@ def picture_of(answered: Answered, *, title: str) -> str:
     return release.chart_svg(rows, x=amount, y=label, colour=colour or None, title=title)
 
 
-def _shape(answered: Answered) -> tuple[str, str, str] | None:
+def _shape(answered: Answered, measure: str) -> tuple[str, str, str] | None:
     """Return the columns of the length, the label and the colour of the bars."""
     table = answered.table
     numbers = [field.name for field in table.schema if is_amount(field)]
@@ -38,7 +39,7 @@ def _shape(answered: Answered) -> tuple[str, str, str] | None:
     label = max(groups, key=lambda name: sizes[name])
     colour = next((name for name in groups if name != label), "")
     fits = sizes[label] <= _MOST_BARS and sizes.get(colour, 0) <= _MOST_COLOURS
-    return (numbers[0], label, colour) if fits else None
+    return (measure or numbers[0], label, colour) if fits else None
 
 
 def is_amount(field: Any) -> bool:

@@ -65,14 +65,16 @@ def shown(council: Council, answered: Answered, *, title: str) -> Shown:
     table, receipt = answered.table, answered.receipt
     columns = tuple(_column(field) for field in table.schema)
     rows = table.slice(0, MOST_ROWS).to_pylist()
+    mapped = council.map_of_answer(answered, title=title)
+    picture = picture_of(answered, title=title, measure=mapped.measure if mapped else "")
     return Shown(
         columns=columns,
         rows=tuple(tuple(_cells(row.values(), columns)) for row in rows),
         more=max(0, table.num_rows - MOST_ROWS),
         notes=tuple(note for note in answered.notes if not note.startswith("Withheld:")),
         withheld=tuple(_withheld(receipt.withheld)),
-        picture=picture_address(picture_of(answered, title=title)),
-        map=_map(council.map_of_answer(answered, title=title)),
+        picture=picture_address(picture),
+        map=_map(mapped),
         files=tuple(_files(answered, receipt.id)),
         receipt=receipt,
     )
