@@ -191,6 +191,8 @@ WRONG = [
     ('[public]\nsite = "https://a.example/?q=1"', "site"),
     ('[public]\nemail = "nobody"', "email"),
     ('[public]\norganisation = "Ashmere Council"', "organisation"),
+    ('[public]\ndata_protection = "the officer"', "data_protection"),
+    ('[public]\npost = "Town Hall\\nAshmere"', "post"),
     ('[public]\nowner = "x"', "owner"),
 ]
 

@@ -24,6 +24,30 @@ def test_a_home_that_cannot_be_begun_leaves_nothing(line, tmp_path, database, co
     assert line(*asked).code == 0, "the next try succeeds"
 
 
+def test_a_home_begins_with_where_residents_write(line, tmp_path):
+    begun = ("init", tmp_path / "home", "--name", "Ashmere (made up)", "--administrator", "a")
+    officer, post = "data-protection@ashmere.example", 'The "Old" Town Hall, Ashmere'
+    ran = line(*begun, "--data-protection", officer, "--post", post)
+    assert ran.code == 0, ran.err
+    assert "not stated" not in ran.out
+    told = line("your-say", "--home", tmp_path / "home")
+    assert f"Write to the data-protection officer: {officer} or {post}" in told.out
+
+
+@pytest.mark.parametrize(
+    ("option", "said"), [("--data-protection", "nobody"), ("--post", "two\nlines")]
+)
+def test_an_address_that_nobody_could_write_to_is_refused(line, tmp_path, option, said):
+    home = tmp_path / "home"
+    begun = ("init", home, "--name", "Ashmere (made up)", "--administrator", "a")
+    ran = line(*begun, option, said)
+    assert (ran.code, home.exists()) == (6, False), ran.err
+    assert option.removeprefix("--").replace("-", "_") in ran.err
+    ran = line(*begun)
+    assert ran.code == 0
+    assert "Where residents may write is not stated yet" in ran.out
+
+
 def test_a_home_does_not_begin_in_the_records_of_another(at_home, tmp_path):
     records = f"sqlite:///{at_home.home / 'records.sqlite3'}"
     before = at_home("ledger", "show", "--json", "--limit", 999).json

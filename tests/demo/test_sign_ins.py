@@ -22,6 +22,7 @@ def test_a_made_up_password_opens_the_pages_of_the_borough(demonstrated, tmp_pat
     assert stat.S_IMODE(listed.stat().st_mode) == 0o600
     text = listed.read_text("utf-8")
     assert text.startswith("MADE UP.")
+    assert f"--home {demonstrated.folder / 'ashmere'}`" in text
     rows = [line.split(maxsplit=2) for line in text.splitlines() if "@" in line]
     monkeypatch.setenv("BEHOLDEN_SERVED_HOME", str(home))
     serving.application(home, host="127.0.0.1")
@@ -49,7 +50,7 @@ def test_in_a_home_that_is_not_made_up_no_password_is_written_down(tmp_path):
     init(tmp_path / "home", name="A council", administrator="admin").close()
     council = open_council(tmp_path / "home")
     with pytest.raises(Refused, match="made-up people only"):
-        give_sign_ins(council, tmp_path)
+        give_sign_ins(council, tmp_path, served_from=tmp_path)
     assert not (tmp_path / FILE).exists()
     assert council.list_accounts(by="admin") == ()
     council.close()

@@ -293,10 +293,13 @@ def init(
     administrator: str | None = None,
     database: str = "",
     keys: str | Path | None = None,
+    data_protection: str = "",
+    post: str = "",
 ) -> Council:
     """Make a council's home, with one administrator, and open it.
 
     ``administrator`` is a person's code; the account's own name is taken where none is given.
+    ``data_protection`` and ``post`` are where residents write to the data-protection officer.
     """
     code = checked_name(administrator or account_name(), of="a person")
     made = home.create(
@@ -304,6 +307,8 @@ def init(
         name=name,
         database=database,
         keys_directory=Path(keys) if keys else None,
+        data_protection=data_protection,
+        post=post,
     )
     try:
         with made.at_work():

@@ -46,10 +46,9 @@ database = {database}
 # Relative to this folder, or the whole path.
 directory = {keys}
 
-# Where the public pages are and whom to write to, for catalogues and registers:
-# [public]
-# site = "https://data.example.gov.uk"
-# email = "a shared mailbox"
+# Where the public pages are, and whom to write to: who answers for data in general, and the
+# data-protection officer, whom residents reach by e-mail and by post.
+{public}
 
 # How the pages look; the logo is a file within this folder:
 # [pages]
@@ -207,7 +206,13 @@ class Home:
 
 
 def create(
-    directory: Path, *, name: str, database: str = "", keys_directory: Path | None = None
+    directory: Path,
+    *,
+    name: str,
+    database: str = "",
+    keys_directory: Path | None = None,
+    data_protection: str = "",
+    post: str = "",
 ) -> Home:
     """Make a council's home on disk; raise BadInput where there is something already."""
     directory = directory.absolute()
@@ -220,6 +225,7 @@ def create(
         keys=_toml(str(keys) if keys_directory else f"../{keys.name}"),
         # Where no jail can be, a home that asks for one could answer nothing.
         isolation=_toml(JAIL if sys.platform.startswith("linux") else BEST),
+        public=_public(data_protection=data_protection, post=post),
     )
     databases.located(url, directory)  # refused before anything is made
     with full_disk_is_unavailable():
@@ -351,6 +357,28 @@ def _named(name: str) -> str:
     if name.strip():
         return name
     raise BadInput("A council needs a name.", next_step="Give the name that the public knows.")
+
+
+_ADDRESSES = ('# site = "https://data.example.gov.uk"', '# email = "a shared mailbox"')
+_EXAMPLES = {
+    "data_protection": "the data-protection officer's shared mailbox",
+    "post": "Data-protection officer, Town Hall, …",
+}
+
+
+def _public(**stated: str) -> str:
+    """Return the section of whom to write to; what is not stated stands there as an example."""
+    given = {name: value.strip() for name, value in stated.items()}
+    try:
+        stated_address(given)
+    except ValueError as fault:
+        raise BadInput(str(fault), next_step="Give another, or none.") from None
+    said = [
+        f"{'' if value else '# '}{name} = {_toml(value or _EXAMPLES[name])}"
+        for name, value in given.items()
+    ]
+    header = "[public]" if any(given.values()) else "# [public]"
+    return "\n".join((header, *_ADDRESSES, *said))
 
 
 def _toml(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,11 +13,22 @@ _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 @dataclass(frozen=True, slots=True)
 class PublicAddress:
-    """The address of the public pages, a shared mailbox, and the council's name on GOV.UK."""
+    """The address of the public pages, the council's name on GOV.UK, and whom to write to.
+
+    ``email`` is of who answers for data in general, ``data_protection`` and ``post`` are where
+    residents reach the data-protection officer.
+    """
 
     site: str = ""
     email: str = ""
     organisation: str = ""
+    data_protection: str = ""
+    post: str = ""
+
+    @property
+    def for_residents(self) -> str:
+        """Return the e-mail address that residents write to: the officer's, or the general one."""
+        return self.data_protection or self.email
 
 
 def stated_address(stated: Any) -> PublicAddress:
@@ -31,16 +42,22 @@ def stated_address(stated: Any) -> PublicAddress:
             raise ValueError(
                 f"[public] {name} is no setting; there are {', '.join(first)} and {last}."
             )
-        if not isinstance(value, str) or (value and not _usable(name, value)):
+        if not isinstance(value, str) or (value and not _USABLE[name](value)):
             raise ValueError(f"[public] {name} is {_WHAT[name]}.")
     address = PublicAddress(**stated)
-    return PublicAddress(address.site.rstrip("/"), address.email, address.organisation)
+    return replace(address, site=address.site.rstrip("/"))
 
 
-def _usable(name: str, value: str) -> bool:
-    if name == "site":
-        return _is_address(value)
-    return bool((_EMAIL if name == "email" else _SLUG).fullmatch(value))
+def _is_email(value: str) -> bool:
+    return bool(_EMAIL.fullmatch(value))
+
+
+def _is_slug(value: str) -> bool:
+    return bool(_SLUG.fullmatch(value))
+
+
+def _is_line(value: str) -> bool:
+    return bool(value.strip()) and value.isprintable()
 
 
 def _is_address(value: str) -> bool:
@@ -54,8 +71,17 @@ def _is_address(value: str) -> bool:
     return parts.scheme in {"http", "https"} and bool(parts.hostname) and plain
 
 
+_USABLE = {
+    "site": _is_address,
+    "email": _is_email,
+    "organisation": _is_slug,
+    "data_protection": _is_email,
+    "post": _is_line,
+}
 _WHAT = {
     "site": 'the address of the public pages, such as "https://data.ashmere.example"',
     "email": "the address of a shared mailbox",
     "organisation": "small letters, digits and hyphens, as GOV.UK lists the council",
+    "data_protection": "the address of the data-protection officer's shared mailbox",
+    "post": "the postal address of the data-protection officer, on one line",
 }

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
+from beholden.actions.public_address import PublicAddress
 from beholden.kernel import DAYS_TO_ACKNOWLEDGE, HeldClock
 
 from ..ashmere import CODES, DAY, DPO, uprn
@@ -54,6 +55,18 @@ def test_every_way_is_told_with_a_link_and_the_clock_of_complaints(sealed):
     assert f"{DAYS_TO_ACKNOWLEDGE} days" in told.ways[-1].how
     with pytest.raises(FrozenInstanceError):
         told.council = "another"
+
+
+def test_where_to_write_is_told_as_the_council_states_it(sealed):
+    officer, general = "data-protection@ashmere.example", "data@ashmere.example"
+    post = "Data-protection officer, Town Hall, Ashmere"
+    for stated, told in (
+        (PublicAddress(), ("", "")),
+        (PublicAddress(email=general), (general, "")),
+        (PublicAddress(email=general, data_protection=officer, post=post), (officer, post)),
+    ):
+        say = replace(sealed, public=stated).your_say()
+        assert (say.email, say.post) == told
 
 
 def test_it_has_a_form_in_json_that_loses_nothing(on_each_database):

@@ -7,6 +7,7 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from xml.etree import ElementTree
 
@@ -18,6 +19,7 @@ from django.test.utils import CaptureQueriesContext
 from served_pages import answer_of, page_of
 
 from beholden.actions import Council, open_council
+from beholden.actions.public_address import PublicAddress
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -246,6 +248,15 @@ def test_the_ways_and_counts_of_residents_are_told(council):
         assert f'id="{code}"' in text
     assert "fewer than 10" in text
     assert "within 30 days" in text
+    assert "has not stated an address here" in text
+
+
+def test_where_to_write_is_told_where_the_council_states_it(own):
+    said = PublicAddress(data_protection="dpo@ashmere.example", post="1 High Street")
+    text = page_of(replace(own, public=said), "/your-say/")
+    assert 'href="mailto:dpo@ashmere.example"' in text
+    assert "1 High Street" in text
+    assert "has not stated an address" not in text
 
 
 def test_what_changed_between_versions_is_marked_word_by_word():

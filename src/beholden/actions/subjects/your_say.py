@@ -73,10 +73,15 @@ class SealThatHeeded:
 
 @dataclass(frozen=True, slots=True)
 class YourSay:
-    """What residents may do, and what came of what residents did."""
+    """What residents may do, and what came of what residents did.
+
+    ``email`` and ``post`` are where to write to the data-protection officer, as the council states.
+    """
 
     council: str
     made_up: bool
+    email: str
+    post: str
     ways: tuple[Way, ...]
     days_to_acknowledge: int
     complaints: tuple[reading.ComplaintsOfYear, ...]
@@ -98,6 +103,8 @@ def your_say(home: Home) -> YourSay:
         return YourSay(
             council=home.name,
             made_up=reading.home_facts().made_up,
+            email=home.public.for_residents,
+            post=home.public.post,
             ways=ways(home.name),
             days_to_acknowledge=DAYS_TO_ACKNOWLEDGE,
             complaints=reading.complaints_by_year(),

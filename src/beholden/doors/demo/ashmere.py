@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 NAME = "Borough of Ashmere (made up)"
+CONTACT = {
+    "data_protection": "data-protection@ashmere.example",
+    "post": "Data-protection officer, Town Hall, Market Square, Ashmere (made up)",
+}
 WARM_HOMES, UPTAKE = "warm-homes", "vaccination-uptake"
 IN_NEED = """\
 select neighbourhood, tenure, count(*) as households
@@ -98,14 +102,28 @@ class AshmereRun:
 
 
 def run_ashmere(
-    directory: Path, *, households: int, seed: int, dates: Dates, progress: Progress
+    directory: Path,
+    *,
+    becomes: Path,
+    households: int,
+    seed: int,
+    dates: Dates,
+    progress: Progress,
 ) -> AshmereRun:
-    """Do the main job on the made-up borough, leaving the home in ``directory``/ashmere."""
+    """Do the main job on the made-up borough, leaving the home in ``directory``/ashmere.
+
+    The directory is moved to ``becomes`` afterwards.
+    """
     progress(f"{NAME}: making the borough up", 0, 0)
     truth = make_files(directory, households=households, seed=seed, dates=dates)
     stated = directory / "ashmere-stated"
     council = found_council(
-        directory / "ashmere", name=NAME, stated=stated, officers=OFFICERS, progress=progress
+        directory / "ashmere",
+        name=NAME,
+        stated=stated,
+        officers=OFFICERS,
+        progress=progress,
+        **CONTACT,
     )
     keep_neighbourhoods(council, stated / "data")
     match_all(council, progress)
@@ -128,7 +146,7 @@ def run_ashmere(
     again = {WARM_HOMES: (IN_NEED, sealed[WARM_HOMES]), UPTAKE: (VACCINATED, sealed[UPTAKE])}
     ended = after_the_end(council, asked=again, day=dates.day_after)
     progress(f"{NAME}: a sign-in for everybody", 0, 0)
-    give_sign_ins(council, directory)
+    give_sign_ins(council, directory, served_from=becomes / "ashmere")
     progress(f"{NAME}: comparing with the truth", 0, 0)
     asked = {use: Asked(use, allowed[use], refused[use], ended[use]) for use in sealed}
     return _told(council, truth, asked=asked, released=released, size=(households, seed))

@@ -13,14 +13,21 @@ ADMINISTRATOR = "admin"
 
 
 def found_council(
-    directory: Path, *, name: str, stated: Path, officers: Sequence[str], progress: Progress
+    directory: Path,
+    *,
+    name: str,
+    stated: Path,
+    officers: Sequence[str],
+    progress: Progress,
+    **contact: str,
 ) -> Council:
     """Make a council's home and have its officers, in order, apply what is stated.
 
+    ``contact`` is where residents write, as `init` takes it.
     Ends with every agreement signed by all its parties. Raises Damaged where something stated was
     left undone, which the demonstration's own files never should.
     """
-    council = init(directory, name=name, administrator=ADMINISTRATOR)
+    council = init(directory, name=name, administrator=ADMINISTRATOR, **contact)
     for number, officer in enumerate((ADMINISTRATOR, *officers)):
         progress(f"{name}: {officer} applies what is stated", number, len(officers) + 2)
         council.apply(by=officer, directory=stated)

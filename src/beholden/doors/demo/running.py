@@ -52,7 +52,12 @@ def run(
             libraries = run_libraries(building, dates=dates, progress=progress)
         if only != "libraries":
             ashmere = run_ashmere(
-                building, households=households, seed=seed, dates=dates, progress=progress
+                building,
+                becomes=directory,
+                households=households,
+                seed=seed,
+                dates=dates,
+                progress=progress,
             )
         shown = Shown(directory, today, libraries, ashmere, time.monotonic() - began)
         progress("writing the report", 0, 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
+from shlex import quote
 
 from ...actions import Council
 from ...kernel import Refusal, Refused
@@ -15,6 +16,7 @@ FILE = "sign-ins.txt"
 _SAYS = """\
 MADE UP. Nobody here exists, and this home asks for no second factor (see its council.toml).
 Serve it with `beholden serve --home {home}` and sign in at /sign-in/.
+Codes that residents ask for are sent nowhere: they are printed where it is served.
 
 """
 _WITHOUT = """
@@ -24,8 +26,11 @@ second_factor = "off"
 """
 
 
-def give_sign_ins(council: Council, directory: Path) -> None:
-    """Open an account with a password for everybody in a made-up home; raise Refused elsewhere."""
+def give_sign_ins(council: Council, directory: Path, *, served_from: Path) -> None:
+    """Open an account with a password for everybody in a made-up home; raise Refused elsewhere.
+
+    ``served_from`` is where the home is once the demonstration is in its place.
+    """
     with council.at_work():
         made_up, people = reading.made_up(), reading.people()
     if not made_up:
@@ -39,7 +44,8 @@ def give_sign_ins(council: Council, directory: Path) -> None:
     lines = [_given(council, person.code, person.office) for person in people if person.active]
     with council.path("council.toml").open("a", encoding="utf-8") as settings:
         settings.write(_WITHOUT)
-    _write(directory / FILE, _SAYS.format(home=council.directory.name) + "\n".join(lines) + "\n")
+    home = quote(str(served_from.absolute()))
+    _write(directory / FILE, _SAYS.format(home=home) + "\n".join(lines) + "\n")
 
 
 def _given(council: Council, code: str, office: str) -> str:

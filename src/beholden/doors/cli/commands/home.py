@@ -34,19 +34,25 @@ from ..showing import show_rows
     type=click.Path(path_type=Path),
     help="Where keys are kept, outside the home.  [default: DIRECTORY.keys]",
 )
-def init(
-    directory: Path, name: str, administrator: str | None, database: str, keys: Path | None
-) -> None:
+@click.option(
+    "--data-protection",
+    metavar="EMAIL",
+    default="",
+    help="Where residents write to the data-protection officer: a shared mailbox.",
+)
+@click.option("--post", metavar="ADDRESS", default="", help="The same by post, on one line.")
+def init(directory: Path, **about: Any) -> None:
     """Make a council's home in an empty folder.
 
     \b
-        beholden init ashmere --name "Borough of Ashmere" --administrator admin
+        beholden init ashmere --name "Borough of Ashmere" --administrator admin \\
+            --data-protection data-protection@ashmere.example
     """
-    council = init_council(
-        directory, name=name, administrator=administrator, database=database, keys=keys
-    )
+    council = init_council(directory, **about)
     click.echo(f"The home of {council.name} is ready: {directory}")
     click.echo(f"Its keys are in {council.keys_directory}: back them up apart from the home.")
+    if not (council.public.for_residents or council.public.post):
+        click.echo("Where residents may write is not stated yet: [public] in its council.toml.")
     click.echo("Next: add people with `beholden person add`, or apply a folder of stated files.")
 
 

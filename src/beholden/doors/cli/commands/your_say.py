@@ -29,6 +29,8 @@ def your_say(home: Path, form: str | None) -> None:
     if form is None:
         for way in told.ways:
             say(f"{way.title}. {way.how}\n")
+        if where := " or ".join(one for one in (told.email, told.post) if one):
+            say(f"Write to the data-protection officer: {where}\n")
     return show_rows(list(_counts(told)), form=form)
 
 

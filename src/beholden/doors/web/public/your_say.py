@@ -12,9 +12,8 @@ from .kept import kept
 
 def your_say(request: Visit) -> HttpResponse:
     """Show how to object, opt out, ask and complain, and the counts of each."""
-    council = request.council
-    email = council.public.email
-    return page(request, "public/your_say.html", say=kept(request, council.your_say), email=email)
+    say = kept(request, request.council.your_say)
+    return page(request, "public/your_say.html", say=say)
 
 
 def your_say_json(request: Visit) -> HttpResponse:
