@@ -137,7 +137,7 @@ def measure_ours(name: str, tables: dict[str, pa.Table], truth: list[str]) -> di
     }
     began, cpu = time.perf_counter(), time.process_time()
     links = link_people(given)
-    took = {"seconds": time.perf_counter() - began, "cpu": time.process_time() - cpu}
+    took = _took(began, cpu)
     true, rows = _true(truth, tables)
     left, right, probability = _pairs(scored[0])
     keep = _between(rows, left, right, name)
@@ -150,6 +150,18 @@ def measure_ours(name: str, tables: dict[str, pa.Table], truth: list[str]) -> di
         **_at_an_error_rate(name, given, truth),
         "warnings": links.report["warnings"],
     }
+
+
+def _took(began: float, cpu: float) -> dict[str, float]:
+    """Return the seconds since then and the peak of memory so far."""
+    seconds, used = time.perf_counter() - began, time.process_time() - cpu
+    return {"seconds": seconds, "cpu": used, "peak_mb": _peak_mb()}
+
+
+def _peak_mb() -> float:
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    # Kilobytes on Linux, bytes on macOS.
+    return peak / (1_000_000 if sys.platform == "darwin" else 1_000)
 
 
 def _at_an_error_rate(name: str, given: dict[str, pa.Table], truth: list[str]) -> dict[str, float]:
@@ -178,7 +190,7 @@ def measure_peer(name: str, tables: dict[str, pa.Table], truth: list[str]) -> di
     for settings in people_peer.PUBLISHED[name]:
         began, cpu = time.perf_counter(), time.process_time()
         pairs, found, compared = people_peer.run(settings, list(tables.values()))
-        took = {"seconds": time.perf_counter() - began, "cpu": time.process_time() - cpu}
+        took = _took(began, cpu)
         left, right, probability = _pairs(pairs)
         keep = _between(rows, left, right, name)
         measured = {
@@ -248,13 +260,9 @@ def _by_cluster(found: list[str], truth: list[str]) -> dict[str, float]:
 def one(side: str, name: str, folder: Path) -> dict[str, Any]:
     """Measure one side on one set, in this process."""
     tables, truth = SETS[name](folder)
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    before = _peak_mb()
     measured = {"ours": measure_ours, "Splink": measure_peer}[side](name, tables, truth)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    # Kilobytes on Linux, bytes on macOS.
-    unit = 1_000_000 if sys.platform == "darwin" else 1_000
-    measured |= {"set": name, "side": side, "rows": len(truth)}
-    return measured | {"peak_mb": peak / unit, "data_mb": before / unit}
+    return measured | {"set": name, "side": side, "rows": len(truth), "data_mb": before}
 
 
 def in_its_own_process(side: str, name: str, folder: Path) -> dict[str, Any]:

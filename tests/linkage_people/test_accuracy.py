@@ -10,6 +10,7 @@ import pytest
 
 from beholden.borough import make
 from beholden.kernel import silent
+from beholden.linkage.people import model
 from beholden.linkage.people.columns import find_person_columns
 from beholden.linkage.people.model import score_pairs
 from beholden.linkage.people.preparing import prepare
@@ -102,10 +103,16 @@ def vaccinations(ashmere):
         return people, *score_pairs(connection, people, progress=silent)
 
 
-def test_a_kept_model_scores_the_same_rows_alike(vaccinations):
-    people, first, facts = vaccinations
+@pytest.fixture(scope="module")
+def by_kept_model(vaccinations):
+    people, _, facts = vaccinations
     with duckdb.connect(":memory:") as connection:
-        again, later = score_pairs(connection, people, progress=silent, model=facts.model)
+        return score_pairs(connection, people, progress=silent, model=facts.model)
+
+
+def test_a_kept_model_scores_the_same_rows_alike(vaccinations, by_kept_model):
+    _, first, facts = vaccinations
+    again, later = by_kept_model
     assert later.trained
     assert later.prior == facts.prior
     assert later.model is None
@@ -113,6 +120,18 @@ def test_a_kept_model_scores_the_same_rows_alike(vaccinations):
     sure = np.array(both["match_probability"].to_pylist()) >= 0.99
     later_score = np.array(both["match_probability_again"].fill_null(0.0).to_pylist())
     assert (later_score[sure] >= 0.9).mean() >= 0.98
+
+
+def test_pairs_are_weighed_a_share_at_a_time_and_scored_alike(
+    vaccinations, by_kept_model, monkeypatch
+):
+    people, _, facts = vaccinations
+    monkeypatch.setattr(model, "PAIRS_AT_ONCE", facts.pairs // 3)
+    with duckdb.connect(":memory:") as connection:
+        shares, _ = score_pairs(connection, people, progress=silent, model=facts.model)
+        left = connection.sql("SELECT table_name FROM duckdb_tables()").fetchall()
+    assert shares.combine_chunks() == by_kept_model[0].combine_chunks()
+    assert not [name for (name,) in left if "predict" in name]
 
 
 def test_a_model_of_other_columns_is_not_used(ashmere, vaccinations):

@@ -7,6 +7,7 @@ that the pairs have without it, each pair counting for one person and for two by
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -57,23 +58,40 @@ def company(
 
     The pair's own link is not counted.
     """
-    import pyarrow as pa
-
-    given = pa.table({"pair": np.arange(len(left)), "one": left, "other": right, "strong": strong})
-    connection.register("pairs_given", given)
-    counted = connection.sql(_SHARED).fetchnumpy()
-    shared = np.zeros(len(left), dtype=np.int64)
-    shared[counted["pair"]] = counted["n"]
     rows = int(max(left.max(initial=0), right.max(initial=0))) + 1
     links = np.bincount(left[strong], minlength=rows) + np.bincount(right[strong], minlength=rows)
     of_left, of_right = links[left] - strong, links[right] - strong
-    return shared, np.minimum(of_left, of_right), np.maximum(of_left, of_right)
+    fewer = np.minimum(of_left, of_right)
+    shared = np.zeros(len(left), dtype=np.int64)
+    asked = np.flatnonzero(fewer > 0)
+    linked = {"one": left[strong], "other": right[strong]}
+    pair, count = _shared(connection, asked, (left[asked], right[asked]), linked)
+    shared[pair] = count
+    return shared, fewer, np.maximum(of_left, of_right)
+
+
+def _shared(
+    connection: duckdb.DuckDBPyConnection,
+    pair: _Ints,
+    ends: tuple[_Ints, _Ints],
+    linked: Mapping[str, _Ints],
+) -> tuple[_Ints, _Ints]:
+    """Return the pairs whose two ends are linked to a same row, and to how many."""
+    import pyarrow as pa
+
+    given = pa.table({"pair": pair, "one": ends[0], "other": ends[1]})
+    connection.register("pairs_given", given)
+    connection.register("links_given", pa.table(dict(linked)))
+    counted = connection.sql(_SHARED).fetchnumpy()
+    connection.unregister("pairs_given")
+    connection.unregister("links_given")
+    return counted["pair"], counted["n"]
 
 
 _SHARED = """
 WITH links AS MATERIALIZED (
-    SELECT one AS a, other AS b FROM pairs_given WHERE strong
-    UNION ALL SELECT other, one FROM pairs_given WHERE strong
+    SELECT one AS a, other AS b FROM links_given
+    UNION ALL SELECT other, one FROM links_given
 )
 SELECT pair, count(*) AS n FROM pairs_given
 JOIN links AS near ON near.a = pairs_given.one

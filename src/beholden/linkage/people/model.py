@@ -36,6 +36,7 @@ Weigh: TypeAlias = "Callable[..., pa.Table]"
 
 LEAST_KEPT = 0.01
 LEAST_BITS = -17.0
+PAIRS_AT_ONCE = 500_000
 
 
 @dataclass(slots=True)
@@ -121,18 +122,55 @@ def _trained(
 def _weighed(
     connection: duckdb.DuckDBPyConnection, linker: Any, compared: Sequence[Compared]
 ) -> pa.Table:
-    """Return Splink's weights of the pairs, without those that are beyond doubt strangers."""
-    linker.table_management.register_blocked_pairs_for_predict(
-        linker._db_api.register("candidates")
+    """Return Splink's weights of the pairs, without those that are beyond doubt strangers.
+
+    Splink writes all that it compared beside each pair, and the engine keeps its tables in memory:
+    so pairs are weighed a share at a time, and what was written for a share is dropped.
+    """
+    import pyarrow as pa
+
+    columns = _wanted(linker.misc.save_model_to_json(), compared)
+    shares = [
+        _share_weighed(connection, linker, columns, rows=rows)
+        for rows in _shares_of_rows(connection)
+    ]
+    return pa.concat_tables(shares)
+
+
+def _shares_of_rows(connection: duckdb.DuckDBPyConnection) -> list[tuple[int, int]]:
+    """Return from which first row of a pair to which the shares go, of about PAIRS_AT_ONCE."""
+    counted = connection.sql(
+        "SELECT join_key_l AS row, count(*) AS n FROM candidates GROUP BY row ORDER BY row"
+    ).fetchnumpy()
+    rows, before = counted["row"], np.cumsum(counted["n"]) - counted["n"]
+    shares = max(int(counted["n"].sum()) // PAIRS_AT_ONCE, 1)
+    targets = np.linspace(0, before[-1] + 1, shares, endpoint=False)
+    begins = np.unique(np.searchsorted(before, targets))
+    ends = [*(begins[1:] - 1), len(rows) - 1]
+    return [(int(rows[one]), int(rows[last])) for one, last in zip(begins, ends, strict=True)]
+
+
+def _share_weighed(
+    connection: duckdb.DuckDBPyConnection,
+    linker: Any,
+    columns: Sequence[str],
+    *,
+    rows: tuple[int, int],
+) -> pa.Table:
+    """Return the weights of the pairs whose first row is one of ``rows``, in order."""
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE share AS SELECT * FROM candidates "  # noqa: S608 - numbers
+        f"WHERE join_key_l BETWEEN {rows[0]} AND {rows[1]}"
     )
-    scored = linker.inference.predict(threshold_match_weight=LEAST_BITS).physical_name
-    names = connection.sql(f"SELECT * FROM {scored} LIMIT 0").columns  # noqa: S608 - Splink's name
-    wanted = [f"gamma_{c.name}" for c in compared]
-    wanted += [name for name in names if name.startswith("mw_tf_adj_")]
-    found = "CAST(match_key AS BIGINT) AS found_by"
-    columns = ", ".join(["unique_id_l", "unique_id_r", "match_weight", found, *wanted])
-    sql = f"SELECT {columns} FROM {scored} ORDER BY unique_id_l, unique_id_r"  # noqa: S608 - as above
-    return connection.sql(sql).to_arrow_table()
+    linker.table_management.register_blocked_pairs_for_predict(linker._db_api.register("share"))
+    scored = linker.inference.predict(threshold_match_weight=LEAST_BITS)
+    sql = (
+        f"SELECT {', '.join(columns)} FROM {scored.physical_name} "  # noqa: S608 - Splink's name
+        "ORDER BY unique_id_l, unique_id_r"
+    )
+    weighed = connection.sql(sql).to_arrow_table()
+    scored.drop_table_from_database_and_remove_from_cache()
+    return weighed
 
 
 def _wanted(model: Mapping[str, Any], compared: Sequence[Compared]) -> list[str]:

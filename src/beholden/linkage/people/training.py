@@ -73,6 +73,7 @@ def train(
     linker = _linker(connection, _settings(compared, prior, frequencies=True))
     warnings = _learn(connection, linker, filled)
     settings = _tempered(linker.misc.save_model_to_json(), compared, strict)
+    linker.table_management.delete_tables_created_by_splink_from_db()
     if not all(map(_is_sound, settings["comparisons"])):
         senseless = (
             "What was learnt from these rows made no sense; the built-in parameters were used."
