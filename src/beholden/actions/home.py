@@ -286,7 +286,7 @@ def read(directory: Path, *, clock: Clock | None = None) -> Home:
     if not file.is_file():
         raise NotFound(
             "There is no council's home here.",
-            why=f"The folder {directory.name} has no {_SETTINGS}.",
+            why=f"The folder {directory} has no {_SETTINGS}.",
             next_step="Make one with `beholden init DIR`, or name the right folder with --home.",
         )
     settings = _settings(file)

@@ -120,7 +120,7 @@ def test_the_secretary_alone_says_who_is_on_the_board(council, secretary):
 TERMS = [
     ({"seat": "lawyer", "interest-1": "Typed only here"}, "Say by day, month and year"),
     ({"seat": "", "touches-1": "Typed only here"}, "Say what the member declares"),
-    ({"seat": "bishop", "interest-1": "Typed only here"}, "Select a valid choice"),
+    ({"seat": "bishop", "interest-1": "Typed only here"}, "Choose one of the answers that are"),
 ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,6 +14,24 @@ from ...actions.full_disk import full_disk_is_unavailable
 from .visible import in_lines
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+class Day(click.ParamType):
+    """A day of the calendar, written year first."""
+
+    name = "YYYY-MM-DD"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> date:
+        """Return the day; tell how one is written where there is none such."""
+        try:
+            return value if isinstance(value, date) else date.fromisoformat(value)
+        except ValueError:
+            self.fail(
+                f"{value} is no day of the calendar; 31 March 2027 is 2027-03-31.", param, ctx
+            )
+
+
+DAY = Day()
 
 home = click.option(
     "--home",

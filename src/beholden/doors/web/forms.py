@@ -70,11 +70,35 @@ def _place_of(field: forms.BoundField) -> str:
     return field.id_for_label or field.auto_id
 
 
+# What forms say of faults, in our words and not in Django's.
+_FAULTS = {
+    "empty": _("The file is empty"),
+    "missing": _("Choose a file"),
+    "invalid_choice": _("Choose one of the answers that are listed"),
+    "max_length": _("Write at most %(limit_value)d characters; these are %(show_value)d"),
+    "min_value": _("Give a number of at least %(limit_value)s"),
+    "max_value": _("Give a number of at most %(limit_value)s"),
+}
+
+
 def _name_in_faults(field: forms.Field) -> None:
     """Let the summary of errors say which field was left empty, unless the field does itself."""
     plain = forms.Field.default_error_messages["required"]
+    field.error_messages |= {
+        code: says for code, says in _FAULTS.items() if _is_djangos(field, code)
+    }
+    if isinstance(field, forms.FileField):
+        field.error_messages["max_length"] = _("Give the file a shorter name")
     if field.label and field.error_messages.get("required") == plain:
         field.error_messages["required"] = _("Answer “%(label)s”") % {"label": field.label}
+
+
+def _is_djangos(field: forms.Field, code: str) -> bool:
+    """Return whether a field says nothing of its own of a fault."""
+    said = field.error_messages.get(code)
+    django = [kind for kind in type(field).__mro__ if kind.__module__.startswith("django.")]
+    defaults = (vars(kind).get("default_error_messages", {}) for kind in django)
+    return said is None or any(said is default.get(code) for default in defaults)
 
 
 def _dress(field: forms.Field) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -11,6 +12,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 
 LARGEST_MIB = 256
+_LONGEST_NAME = 50  # letters, which may be of four bytes, where a folder takes 255
 TOO_LARGE = "upload_too_large"
 
 
@@ -45,9 +47,7 @@ class StagedUpload(FileUploadHandler):
             raise StopUpload(connection_reset=True)
         self._held = ExitStack()
         folder = self._held.enter_context(request.council.staging())
-        # The name says what kind of file it is; of the rest nothing comes from outside.
-        suffix = Path(self.file_name or "").suffix.lower()[:8]
-        self._path = folder / f"sent{suffix if suffix[1:].isalnum() else ''}"
+        self._path = folder / plain_name(self.file_name or "")
         self._file = self._path.open("w+b")
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:  # noqa: ARG002 (Django's)
@@ -77,6 +77,18 @@ class StagedUpload(FileUploadHandler):
         if hasattr(self, "_held"):
             self._file.close()
             self._held.close()
+
+
+def plain_name(given: str) -> str:
+    """Return the name of a sent file as it may stand in a folder and in a sentence.
+
+    It is by this name that an officer is told of faults in it: letters, digits and . _ - are kept.
+    """
+    name = Path(re.sub(r"[^\w.-]+", "-", given).strip("-."))
+    suffix = name.suffix.lower()[:8]
+    return (
+        f"{name.stem.strip('-.')[:_LONGEST_NAME] or 'sent'}{suffix if suffix[1:].isalnum() else ''}"
+    )
 
 
 def _is_somebody(request: Any) -> bool:

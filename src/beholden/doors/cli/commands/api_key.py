@@ -28,7 +28,7 @@ def api_key() -> None:
 @click.option("--use", "uses", multiple=True, help="A use that it is for.  [default: any]")
 @click.option(
     "--until",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=options.DAY,
     help="Its last day, at most a year ahead.  [default: in 90 days]",
 )
 @options.home
@@ -46,7 +46,7 @@ def open_key(
     Its secret is kept nowhere: write it where the program finds it, and nowhere else.
     """
     council = options.council_at(home)
-    last = until.date() if until else council.clock.today() + timedelta(days=90)
+    last = until or council.clock.today() + timedelta(days=90)
     key = council.open_api_key(by=by, purpose=purpose, until=last, rights=rights, uses=uses)
     click.echo(key.token)
     click.echo(f"Opened until {key.until.isoformat()}. It is shown this once.", err=True)

@@ -36,9 +36,7 @@ def _step(command: _Command) -> _Command:
             type=click.Path(path_type=Path, exists=True, dir_okay=False),
             help="What was written to whoever complains; it is sealed.",
         ),
-        click.option(
-            "--on", type=click.DateTime(formats=["%Y-%m-%d"]), help="The day; today if not said."
-        ),
+        click.option("--on", type=options.DAY, help="The day; today if not said."),
         _named,
     ):
         command = option(command)
@@ -153,7 +151,7 @@ def _take(
         by=by,
         complaint=complaint,
         step=step,
-        on=on.date() if on else None,
+        on=on,
         outcome=outcome,
         note=read_text(note).removeprefix("\ufeff") if note else "",
     )

@@ -43,7 +43,7 @@ def concealment() -> None:
 @click.option(
     "--until",
     required=True,
-    type=click.DateTime(formats=["%Y-%m-%d"]),
+    type=options.DAY,
     help="The last day; `beholden subject spans` tells how far it may be.",
 )
 @click.option("--pages", is_flag=True, help="Conceal the use from the public pages too.")
@@ -54,7 +54,7 @@ def state(
 ) -> None:
     """State a concealment; it holds once somebody else confirms it."""
     made = options.council_at(home).state_concealment(
-        by=by, use=use, dataset=dataset, reason=reason, until=until.date(), pages=pages
+        by=by, use=use, dataset=dataset, reason=reason, until=until, pages=pages
     )
     click.echo(f"Stated as {made}. It waits for a second person.")
 

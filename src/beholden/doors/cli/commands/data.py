@@ -101,6 +101,8 @@ def register(source: str, home: Path, by: str, form: str | None, **about: Any) -
             "of them, nothing is sealed until it is there again: register the right file.",
             err=True,
         )
+    if made.rows_lost:
+        click.echo(f"FEWER ROWS than before. {made.rows_lost}", err=True)
     _show_scores(made.inspected)
 
 

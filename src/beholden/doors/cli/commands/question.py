@@ -15,8 +15,6 @@ from ..showing import say, show_rows
 from .asking import answer_form, show_answer
 from .outputs import check_out, check_screen
 
-_DAY = click.DateTime(["%Y-%m-%d"])
-
 
 class _OnDay(click.ParamType[int]):
     """A day of the week by its name, or a day of the month by its number."""
@@ -104,9 +102,9 @@ def drop(use: str, number: int, home: Path, by: str) -> None:
     help="The day of the week (monday) or of the month (31: its last day where it is shorter).  "
     "[default: that of the first day]",
 )
-@click.option("--from", "starts", type=_DAY, help="The first day.  [default: today]")
+@click.option("--from", "starts", type=options.DAY, help="The first day.  [default: today]")
 @click.option(
-    "--until", type=_DAY, required=True, help="The last day; the agreement's own or earlier."
+    "--until", type=options.DAY, required=True, help="The last day; the agreement's own or earlier."
 )
 @options.home
 @options.person
@@ -134,8 +132,8 @@ def schedule(
         number=number,
         every=every,
         on=on or 0,
-        starts=starts.date() if starts else None,
-        until=until.date(),
+        starts=starts,
+        until=until,
     )
     say(f"Scheduled: {made}. A worker asks it: `beholden worker`, or with `beholden serve`.")
 

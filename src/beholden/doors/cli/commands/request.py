@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from ....actions import RequestOutcome, read_text
+from ....actions import CLOSED_AS, read_text
 from ....records import reading
 from .. import options
 from ..showing import say, show_json, show_rows
@@ -58,7 +58,7 @@ def read(request: str, home: Path, by: str, form: str | None) -> None:
 @click.option(
     "--outcome",
     required=True,
-    type=click.Choice([one.value for one in RequestOutcome]),
+    type=click.Choice([one.value for one in CLOSED_AS]),
     help="What came of it.",
 )
 @click.option(

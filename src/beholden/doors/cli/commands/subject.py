@@ -17,7 +17,6 @@ from ..rows import told_in_words, told_row
 from ..showing import say, show_facts, show_json, show_rows
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
-_DAY = click.DateTime(formats=["%Y-%m-%d"])
 _SPANS = "\n".join(f"  {one.value} ({one.days} days): {one.sentence}" for one in SpanOf)
 
 
@@ -31,8 +30,12 @@ def asked(command: _Command) -> _Command:
             help="A file with the identifier, or - for the standard input. It is asked for where "
             "neither is given, so that it stands in no list of processes and no history.",
         ),
-        click.option("--since", type=_DAY, help="From when they have lived there, as verified."),
-        click.option("--until", type=_DAY, help="Until when they lived there; today if not said."),
+        click.option(
+            "--since", type=options.DAY, help="From when they have lived there, as verified."
+        ),
+        click.option(
+            "--until", type=options.DAY, help="Until when they lived there; today if not said."
+        ),
         click.option(
             "--speaks-for",
             type=click.Choice([one.value for one in SpeaksFor]),
@@ -50,12 +53,17 @@ def asked(command: _Command) -> _Command:
 
 def identifier_in(file: Path | None) -> str:
     """Return the one identifier that was given by a file, the standard input, or when asked."""
+    return one_line_in(file, asks="The identifier, such as a UPRN", what="identifier")
+
+
+def one_line_in(file: Path | None, *, asks: str, what: str) -> str:
+    """Return the one line that was given by a file, the standard input, or when asked."""
     if file is None and sys.stdin.isatty():
-        return str(click.prompt("The identifier, such as a UPRN", err=True))
+        return str(click.prompt(asks, err=True))
     text = sys.stdin.read() if file is None or str(file) == "-" else file.read_text("utf-8-sig")
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     if len(lines) != 1:
-        raise click.UsageError("Give one identifier, on one line.")
+        raise click.UsageError(f"Give one {what}, on one line.")
     return lines[0]
 
 
@@ -74,8 +82,8 @@ def subject() -> None:
 @options.forms
 def uses(
     subject: Path | None,
-    since: Any,
-    until: Any,
+    since: date | None,
+    until: date | None,
     speaks_for: str,
     column: str,
     home: Path,
@@ -89,8 +97,8 @@ def uses(
     answer = options.council_at(home).uses_of_subject(
         by=by,
         identifier=identifier_in(subject),
-        since=_day(since),
-        until=_day(until),
+        since=since,
+        until=until,
         speaks_for=speaks_for,
         column=column,
     )
@@ -111,6 +119,28 @@ def _tell(answer: SubjectAnswer) -> None:
     say(answer.said if answer.uses else f"No use in that time. {answer.said}")
 
 
+@subject.command()
+@click.option(
+    "--address-file",
+    "address",
+    type=click.Path(path_type=Path, allow_dash=True),
+    help="A file with the address, or - for the standard input. It is asked for where neither is "
+    "given.",
+)
+@options.home
+@options.person
+@options.forms
+def place(address: Path | None, home: Path, by: str, form: str | None) -> None:
+    """Look an address up: which UPRN is the one that a resident wrote.
+
+    It is looked for in the gazetteer that a dataset was last matched with.
+    """
+    text = one_line_in(address, asks="The address, with its postcode", what="address")
+    found = options.council_at(home).places_at(by=by, address=text)
+    rows = [reading.plain(one) for one in found]
+    show_rows(rows, form=form, empty="No place is near to that address.")
+
+
 @subject.command("find-usage")
 @asked
 @options.home
@@ -118,8 +148,8 @@ def _tell(answer: SubjectAnswer) -> None:
 @click.option("--json", is_flag=True, help="As JSON, which it always is.")
 def find_usage(
     subject: Path | None,
-    since: Any,
-    until: Any,
+    since: date | None,
+    until: date | None,
     speaks_for: str,
     column: str,
     home: Path,
@@ -131,8 +161,8 @@ def find_usage(
         options.council_at(home).find_usage(
             by=by,
             identifier=identifier_in(subject),
-            since=_day(since),
-            until=_day(until),
+            since=since,
+            until=until,
             speaks_for=speaks_for,
             column=column,
         )
@@ -225,7 +255,3 @@ def list_spans(home: Path, form: str | None) -> None:
     held, waiting = council.list_spans(), council.waiting_spans()
     rows = [{"of": of, "days": days, "waits": waiting.get(of)} for of, days in held.items()]
     show_rows(rows, form=form)
-
-
-def _day(given: Any) -> date | None:
-    return given.date() if given else None

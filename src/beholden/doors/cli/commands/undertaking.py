@@ -15,7 +15,6 @@ from ..showing import show_rows
 
 name = click.argument("undertaking", metavar="UNDERTAKING")
 because = click.option("--because", required=True, help="The reason; it is public.")
-day = click.DateTime(formats=["%Y-%m-%d"])
 ORIGINS = ("advice", "canvas", "consequence", "design_review", "assessment", "other")
 
 
@@ -31,7 +30,9 @@ def undertaking() -> None:
 @click.argument("use")
 @click.argument("text")
 @click.option("--owner", required=True, help="The office that does it.")
-@click.option("--by", "until", required=True, type=day, help="The last day on which it is in time.")
+@click.option(
+    "--by", "until", required=True, type=options.DAY, help="The last day on which it is in time."
+)
 @click.option(
     "--else",
     "otherwise",
@@ -58,7 +59,7 @@ def add(
         "use": use,
         "text": text,
         "owner": owner,
-        "by": until.date().isoformat(),
+        "by": until.isoformat(),
         "else": otherwise,
         **({"from": _origin(origin)} if origin else {}),
     }
@@ -79,14 +80,14 @@ def done(undertaking: str, because: str, home: Path, by: str) -> None:
 
 @undertaking.command("more-time")
 @name
-@click.option("--until", required=True, type=day, help="The new last day.")
+@click.option("--until", required=True, type=options.DAY, help="The new last day.")
 @because
 @options.home
 @options.person
 def more_time(undertaking: str, until: datetime, because: str, home: Path, by: str) -> None:
     """Ask for more time, as the accountable officer; a second person must agree."""
     options.council_at(home).ask_more_time(
-        by=by, undertaking=undertaking, until=until.date(), because=because
+        by=by, undertaking=undertaking, until=until, because=because
     )
     click.echo(f"Asked. It holds once a second person agrees: undertaking agree {undertaking}")
 
