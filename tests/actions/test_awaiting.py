@@ -254,12 +254,17 @@ TABLE = [
         Standing(concealments=(ConcealmentStanding("c-1", "warm-homes", DPO, THEN),)),
         {"officer", "many"},
     ),
-    ("matches, to the department", Standing(linkages=(LINKAGE,)), {"looker", "dpo"}),
+    ("matches, to the department", Standing(linkages=(LINKAGE,)), {"looker"}),
+    (
+        "matches of a department that nobody reviews",
+        Standing(linkages=(replace(LINKAGE, steward="Planning"),)),
+        {"dpo"},
+    ),
     ("matches that were looked at", Standing(linkages=(replace(LINKAGE, decided=9),)), set()),
     (
         "a sample that is not done",
         Standing(linkages=(replace(LINKAGE, decided=9, sampled=20, sample_decided=9),)),
-        {"looker", "dpo"},
+        {"looker"},
     ),
     (
         "matches that one had made oneself",
@@ -355,6 +360,9 @@ def whom(name: str) -> Whom:
     return Whom(code, office, organisation, rights)
 
 
+REVIEWERS = {LINKAGE.steward: frozenset({"code-looker"})}
+
+
 def of_whom(standing: Standing, name: str) -> list[Awaiting]:
     person = whom(name)
     return [
@@ -362,7 +370,7 @@ def of_whom(standing: Standing, name: str) -> list[Awaiting]:
         *of_meetings(standing, person, TODAY),
         *of_agreements(standing, person, TODAY),
         *of_releases(standing, person),
-        *of_linkages(standing, person, all_data=name == "dpo"),
+        *of_linkages(standing, person, reviewers=REVIEWERS if name == "dpo" else None),
         *of_undertakings(standing, person),
         *of_crises(standing, person),
         *of_concealments(standing, person),

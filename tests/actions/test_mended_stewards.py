@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from beholden.actions import Council
+from beholden.actions.fewer_rows import ROWS_LOST
 from beholden.kernel import BadInput, Refused
 
 from .ashmere import CODES, HOUSING, REVENUES
@@ -95,6 +96,16 @@ def test_what_was_made_up_stays_so(founded, data):
         registered(founded, data, made_up=False)
     assert "made up" in fault.value.what
     assert on_record(founded).made_up
+
+
+def test_a_version_that_lost_over_half_its_rows_is_found_wanting(founded, data):
+    rows = [f"{100010000019 + i},owned" for i in range(10)]
+    for kept, lost in ((10, False), (5, False), (1, True), (1, False), (9, False)):
+        data.write_text("\n".join(("uprn,tenure", *rows[:kept])) + f"\n1,{kept}{lost}\n", "utf-8")
+        made = registered(founded, data)
+        codes = [one.code for one in made.inspected.findings]
+        assert (ROWS_LOST in codes, bool(made.rows_lost)) == (lost, lost), kept
+        assert not lost or "version" in made.rows_lost
 
 
 def test_columns_that_the_next_version_lacks_are_told(founded, data):

@@ -52,6 +52,7 @@ ONLY_READ = {
     "meeting_at_work",
     "offer_choices",
     "our_agreements",
+    "places_at",
     "received_by_us",
     "release_in_work",
     "saved_questions",

@@ -73,7 +73,8 @@ from .subjects.choosing import OptOutKind
 from .subjects.complaint_words import ComplaintOutcome
 from .subjects.concealing import Reason as ConcealmentReason
 from .subjects.following import RequestFollowed
-from .subjects.requests import RequestKind, RequestOutcome, RequestText
+from .subjects.places import PlaceFound
+from .subjects.requests import CLOSED_AS, RequestKind, RequestOutcome, RequestText
 from .subjects.spans import SpanOf
 from .subjects.telling import SpeaksFor
 from .subjects.your_say import YourSay
@@ -91,6 +92,7 @@ from .workbench.without_sql import Choices
 
 __all__ = [
     "CHOICE",
+    "CLOSED_AS",
     "DAY",
     "EXPORT_KINDS",
     "FIXED_WORDS",
@@ -155,6 +157,7 @@ __all__ = [
     "PairShown",
     "PairsDecided",
     "Pass",
+    "PlaceFound",
     "ProofChecked",
     "PublicCourse",
     "Registered",

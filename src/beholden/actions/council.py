@@ -82,6 +82,7 @@ from .subjects import (
     following,
     household,
     opting_out,
+    places,
     requests,
     spans,
     your_say,
@@ -181,6 +182,7 @@ class Council(home.Home):
     uses_reached = opting_out.uses_reached
     choices_hold = opting_out.choices_hold
     uses_of_subject = answering.uses_of_subject
+    places_at = places.places_at
     state_household_dataset = household.state_household_dataset
     withdraw_household_dataset = household.withdraw_household_dataset
     find_usage = find_usage.find_usage

@@ -22,6 +22,7 @@ from ..kernel import (
 )
 from .acting import acting, require
 from .ending import kept_keys
+from .fewer_rows import ROWS_LOST, beside_earlier, rows_before
 from .header_names import plain_names
 from .home import Home
 from .rights import Right
@@ -63,6 +64,12 @@ class Registered:
     inspected: Inspected
     already_there: bool = False
     gone: tuple[str, ...] = ()
+
+    @property
+    def rows_lost(self) -> str:
+        """Return in words that it has few rows beside the version before; else nothing."""
+        found = [one.message for one in self.inspected.findings if one.code == ROWS_LOST]
+        return "".join(found)
 
 
 def inspect(
@@ -122,6 +129,7 @@ def register(
         held = _dataset_named(name)
         refuse_another_steward(held, person.organisation, steward=steward)
         about = _about(held, name=name, title=title, retention=retention, made_up=made_up)
+        before = rows_before(held)
     about |= {"steward": steward, "source": _origin(source)}
     progress("reading and checking", 0, 2)
     inspected = inspect(
@@ -133,6 +141,7 @@ def register(
         contract=contract,
         largest_mib=largest_mib,
     )
+    inspected = replace(inspected, quality=beside_earlier(inspected.quality, before))
     progress("storing", 1, 2)
     registered = _stored(home, by=by, about=about, inspected=inspected, source=source)
     progress("storing", 2, 2)

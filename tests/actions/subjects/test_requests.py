@@ -31,16 +31,34 @@ def test_it_is_filed_read_and_closed(sealed, kind):
     name = file(sealed, kind)
     (view,) = sealed.list_requests(by=DPO)
     assert (view.id, view.kind, view.days_left, view.closed) == (name, kind, 30, None)
-    close(sealed, name)
+    outcome = "not verified" if kind is RequestKind.COMPLAINT else "answered"
+    close(sealed, name, outcome)
     read = sealed.read_request(by=DPO, request=name)
-    assert (read.kind, read.text, read.outcome, read.note) == (kind, SAID, "answered", NOTE)
+    assert (read.kind, read.text, read.outcome, read.note) == (kind, SAID, outcome, NOTE)
     (view,) = sealed.list_requests(by=DPO)
     assert (view.days_left, view.overdue, view.outcome, view.closed) == (
         None,
         False,
-        "answered",
+        outcome,
         DAY,
     )
+
+
+def test_a_complaint_is_closed_by_being_recorded_and_not_by_a_note(sealed):
+    name, other = file(sealed, "complaint"), file(sealed)
+    said = {"kind": "other", "channel": "form", "received": DAY.isoformat(), "text": SAID}
+    before = state_of(sealed)
+    for wrong in (
+        lambda: close(sealed, name),
+        lambda: sealed.record_complaint(by=DPO, statement={**said, "request": other}),
+    ):
+        with pytest.raises(BadInput):
+            wrong()
+    assert state_of(sealed) == before
+    sealed.record_complaint(by=DPO, statement={**said, "request": name})
+    assert sealed.read_request(by=DPO, request=name).outcome == "recorded"
+    with pytest.raises(BadInput, match="closed already"):
+        sealed.record_complaint(by=DPO, statement={**said, "request": name})
 
 
 def test_it_is_the_same_on_each_database(on_each_database):

@@ -6,6 +6,7 @@ import io
 import zipfile
 
 import openpyxl
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -52,11 +53,39 @@ def test_nothing_is_registered_wrongly(served, as_officer):
     assert 'value="Moves"' in told(missing)
     other = sent(steward, name="energy_certificates")  # another department's
     assert (other.status_code, "a steward of Housing" in told(other)) == (422, True)
-    damaged = sent(steward, b"PK\x03\x04 not a workbook", "moves.xlsx")
-    assert damaged.status_code == 422
+    damaged = sent(steward, b"PK\x03\x04 not a workbook", "Moves in (May).xlsx")
+    assert (damaged.status_code, "Moves-in-May.xlsx" in told(damaged)) == (422, True)
+    empty = sent(steward, b"")
+    assert (empty.status_code, "The file is empty" in told(empty)) == (422, True)
     assert staged(served) == []
     with served.at_work():
         assert "moves" not in {one.name for one in reading.datasets()}
+
+
+def test_the_steward_is_told_what_a_new_version_lacks(served, as_officer):
+    steward = as_officer("revenues")
+    rows = b"".join(b"1000100000%02d,owned,2001-01-02\n" % n for n in range(20))
+    assert sent(steward, CSV.splitlines(keepends=True)[0] + rows).status_code == 302
+    half = steward.get(sent(steward, b"uprn,tenure\n100010000019,owned\n")["Location"])
+    assert "over half are gone" in told(half)
+    assert "Gone since the version before: moved_in" in told(half)
+    assert "Look at this" in told(half)
+
+
+@pytest.mark.parametrize(
+    ("given", "name"),
+    [
+        ("council tax 2026.csv", "council-tax-2026.csv"),
+        ("../../etc/passwd", "etc-passwd"),
+        (".htaccess", "htaccess"),
+        ("Trethi’r cyngor.XLSX", "Trethi-r-cyngor.xlsx"),
+        ("a" * 300 + ".csv", "a" * 50 + ".csv"),
+        ("…", "sent"),
+        ("", "sent"),
+    ],
+)
+def test_a_sent_file_keeps_a_plain_name(given, name):
+    assert uploads.plain_name(given) == name
 
 
 def test_a_file_beyond_the_bound_is_told_and_leaves_nothing(served, as_officer, monkeypatch):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from datetime import timedelta
 from html import unescape
 
 import pytest
-from actions.ashmere import DPO, uprn
+from actions.ashmere import DPO, STEWARD_OF, uprn
 from actions.councils import entries_of, records_of
 
 from .test_uses_pages import TODAY, day, told
@@ -85,6 +86,49 @@ def test_a_household_is_answered_in_words_and_the_request_closed_with_them(serve
     assert uprn(3) not in str(entries_of(served))
 
 
+def address_of(served, i):
+    """Return an address as a resident would write it, of a gazetteer that was matched with."""
+    served.match(
+        by=STEWARD_OF["Revenues and Benefits"], dataset="council_tax", gazetteer="gazetteer"
+    )
+    file = served.directory.parent / "stated" / "data" / "gazetteer.csv"
+    rows = csv.DictReader(file.read_text("utf-8").splitlines())
+    place = next(row for row in rows if row["uprn"] == uprn(i))
+    return f"{place['address_concat']} {place['postcode']}".title()
+
+
+def wrote(served, kind, **lines):
+    """File what the pages of residents send, and return its receipt."""
+    return served.file_request(kind=kind, text="\n".join(f"{a}: {b}" for a, b in lines.items()))
+
+
+def test_what_a_resident_wrote_is_filled_in_and_their_address_looked_up(served, as_officer):
+    dpo, where = as_officer("dpo"), address_of(served, 3)
+    said = {"Household": where, "Lived there": "2020-02-29 to now", "More": "Household: not this"}
+    name = wrote(served, "household-question", **said)
+    shown = told(dpo.get(f"{ANSWER}?request={name}"))
+    assert f'name="identifier" value="{uprn(3)}"' in shown
+    assert f"UPRN {uprn(3)}: " in shown
+    assert 'name="since_day" value="29"' in shown
+    name = wrote(served, "objection", Use="warm-homes", Household=where)
+    shown = told(dpo.get(f"{CHOOSE}?request={name}"))
+    assert f"> {uprn(3)}</textarea>" in shown
+    assert '<option value="use:warm-homes" selected' in shown
+
+
+def test_an_address_that_is_typed_is_told_of_once_its_place_was_seen(served, as_officer):
+    dpo, where = as_officer("dpo"), address_of(served, 3)
+    typed = {"speaks_for": "household", "column": "uprn", **day("since", TODAY)}
+    page = told(dpo.post(ANSWER, {**typed, "identifier": where}))
+    assert "Looked up in the gazetteer" in page
+    assert "This is shown once" not in page
+    assert f'name="identifier" value="{uprn(3)}"' in page
+    assert "This is shown once" in told(dpo.post(ANSWER, {**typed, "identifier": uprn(3)}))
+    nowhere = told(dpo.post(ANSWER, {**typed, "identifier": "9 Nowhere at All, ZZ9 9ZZ"}))
+    assert "No address of the gazetteer comes near" in nowhere
+    assert where not in str(entries_of(served))
+
+
 def test_whoever_may_not_answer_learns_nothing(as_officer):
     for path in (ANSWER, CHOOSE):
         assert as_officer("analyst").get(path).status_code == 403
@@ -117,3 +161,11 @@ def test_a_complaint_that_came_by_the_pages_is_not_typed_again(served, as_office
     assert "since 2020. zqx" in page
     assert 'value="form"' in page
     assert dpo.get("/work/record-a-complaint/?request=request-0").status_code == 404
+    close = dpo.post(f"/work/requests/{name}/close/", {"outcome": "answered", "note": "Told."})
+    assert (close.status_code, "which closes its request" in told(close)) == (422, True)
+    said = {"kind": "other", "channel": "form", "text": "zqx", **day("received", TODAY)}
+    recorded = dpo.post(f"/work/record-a-complaint/?request={name}", said)
+    assert recorded["Location"] == "/work/complaints/"
+    (request,) = served.list_requests(by=DPO)
+    assert (request.id, request.outcome) == (name, "recorded")
+    assert entries_of(served)[-1]["facts"]["request"] == name

@@ -11,7 +11,7 @@ from ...records import reading
 from ..acting import person_named
 from ..home import Home
 from ..learning.needed import courses_for, rule_on, untrained
-from ..rights import Right
+from ..rights import ROLE_BY_CODE, Right
 from .agreements import of_agreements
 from .by_itself import of_schedules, of_worker
 from .items import Awaiting, Awaits, Whom, in_order
@@ -41,7 +41,7 @@ def awaiting(home: Home, *, by: str) -> tuple[Awaiting, ...]:
         person = person_named(by, rule_on=today)
         whom = whom_of(person)
         found = [
-            *_of_the_record(whom, today, all_data=_SEES_ALL_DATA in person.role_codes),
+            *_of_the_record(whom, today, sees_all=_SEES_ALL_DATA in person.role_codes),
             *_training(person, whom, today),
             *of_schedules(whom, today),
             *of_worker(home, whom),
@@ -49,13 +49,14 @@ def awaiting(home: Home, *, by: str) -> tuple[Awaiting, ...]:
     return in_order(found)
 
 
-def _of_the_record(whom: Whom, today: date, *, all_data: bool) -> Iterator[Awaiting]:
+def _of_the_record(whom: Whom, today: date, *, sees_all: bool) -> Iterator[Awaiting]:
     standing = reading.unfinished(today, parts=_parts(whom))
     yield from of_uses(standing, whom)
     yield from of_meetings(standing, whom, today)
     yield from of_agreements(standing, whom, today)
     yield from of_releases(standing, whom)
-    yield from of_linkages(standing, whom, all_data=all_data)
+    reviewers = _reviewers() if sees_all and standing.linkages else None
+    yield from of_linkages(standing, whom, reviewers=reviewers)
     yield from of_undertakings(standing, whom)
     yield from of_crises(standing, whom)
     yield from of_concealments(standing, whom)
@@ -63,6 +64,16 @@ def _of_the_record(whom: Whom, today: date, *, all_data: bool) -> Iterator[Await
         yield from of_complaints(reading.complaints(today), whom)
     if whom.may(Right.REQUEST_ANSWER):
         yield from of_requests(reading.requests(today), whom)
+
+
+def _reviewers() -> dict[str, frozenset[str]]:
+    """Return the codes of who may review the links of their own department, by department."""
+    found: dict[str, set[str]] = {}
+    for person in reading.people():
+        held = (ROLE_BY_CODE[code] for code in person.roles if code != _SEES_ALL_DATA)
+        if person.active and any(Right.LINKS_REVIEW in role.rights for role in held):
+            found.setdefault(person.organisation, set()).add(person.code)
+    return {organisation: frozenset(codes) for organisation, codes in found.items()}
 
 
 def _parts(whom: Whom) -> frozenset[str]:

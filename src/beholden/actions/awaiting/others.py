@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from ...kernel import Sentence, day_of, sentences, worded
@@ -16,6 +16,8 @@ from ...records.reading import (
 )
 from ..rights import Right
 from .items import Awaiting, Awaits, Whom
+
+Reviewers = Mapping[str, frozenset[str]]
 
 
 def of_releases(standing: Standing, whom: Whom) -> Iterator[Awaiting]:
@@ -42,12 +44,20 @@ def of_releases(standing: Standing, whom: Whom) -> Iterator[Awaiting]:
             )
 
 
-def of_linkages(standing: Standing, whom: Whom, *, all_data: bool) -> Iterator[Awaiting]:
-    """Yield the matchings and linkages whose doubtful pairs somebody may decide on."""
+def of_linkages(
+    standing: Standing, whom: Whom, *, reviewers: Reviewers | None = None
+) -> Iterator[Awaiting]:
+    """Yield the matchings and linkages whose doubtful pairs somebody is to decide on.
+
+    Those of their own department; who may see all data is asked for another's where nobody there
+    can do it. For them ``reviewers`` are the codes of who can, by department.
+    """
     if not whom.may(Right.LINKS_REVIEW):
         return
     for one in standing.linkages:
-        theirs = all_data or one.steward == whom.organisation
+        theirs = one.steward == whom.organisation or (
+            reviewers is not None and not reviewers.get(one.steward, frozenset()) - {one.made_by}
+        )
         if theirs and one.made_by != whom.code:
             yield from _linkage(one)
 

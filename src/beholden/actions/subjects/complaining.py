@@ -19,6 +19,7 @@ from ..named_use import use_named
 from ..rights import Right
 from ..statements import checked
 from .complaint_words import ComplaintOutcome, StepKind, clock_of
+from .requests import close_as_recorded
 from .spans import SpanOf, span_days
 
 # What must have been done before: nobody is told a decision of what was never acknowledged.
@@ -42,6 +43,7 @@ class ComplaintText:
 def record_complaint(home: Home, *, by: str, statement: Mapping[str, Any]) -> str:
     """Record a complaint, from whatever channel; return its id.
 
+    The request by which it came on the pages, if by one, is closed as recorded.
     Raises BadInput where it is not as its form says or came on a day that is still to come.
     """
     from ...records.models import Complaint
@@ -72,6 +74,8 @@ def record_complaint(home: Home, *, by: str, statement: Mapping[str, Any]) -> st
                 received=received.isoformat(),
                 acknowledge_by=(received + timedelta(days=DAYS_TO_ACKNOWLEDGE)).isoformat(),
             )
+            if "request" in said:
+                close_as_recorded(act, said["request"])
     except BaseException:
         _forget_unrecorded(home, name)
         raise

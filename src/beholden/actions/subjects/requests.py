@@ -16,7 +16,7 @@ from typing import Any
 from ... import gate
 from ...kernel import BadInput, NotFound, Sentence, new_id
 from ...records import reading
-from ..acting import acting, acting_as_resident, acting_by_calendar, require
+from ..acting import Act, acting, acting_as_resident, acting_by_calendar, require
 from ..home import Home
 from ..rights import Right
 from .following import receipt_of
@@ -35,11 +35,15 @@ class RequestKind(StrEnum):
 
 
 class RequestOutcome(StrEnum):
-    """What came of a request."""
+    """What came of a request; a complaint is recorded, and answered as complaints are."""
 
     ANSWERED = "answered"
+    RECORDED = "recorded"
     NOT_VERIFIED = "not verified"
     WITHDRAWN = "withdrawn"
+
+
+CLOSED_AS = tuple(one for one in RequestOutcome if one is not RequestOutcome.RECORDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,23 +102,50 @@ def close_request(home: Home, *, by: str, request: str, outcome: str, note: str 
 
     Raises NotFound, and BadInput where it is closed already or the outcome is none.
     """
-    if outcome not in set(RequestOutcome):
+    if outcome not in set(CLOSED_AS):
         raise BadInput(
             "There is no such outcome of a request.",
-            why=f"There are {', '.join(RequestOutcome)}.",
+            why=f"There are {', '.join(CLOSED_AS)}.",
             next_step="Name it with --outcome.",
         )
     with acting(home, by=by, right=Right.REQUEST_ANSWER, name="request-closed") as act:
-        found = _named(request)
-        if found.closed_at is not None:
+        found = _open(request)
+        if (found.kind, outcome) == (RequestKind.COMPLAINT, RequestOutcome.ANSWERED):
             raise BadInput(
-                "This request is closed already.",
-                next_step="See it with `beholden request list --all`.",
+                "A complaint is recorded, which closes its request.",
+                why="Closed with a note alone it would have no clock and be in no count.",
+                next_step="Record it, and answer it there.",
             )
         found.note = _sealed(note, key=home.keys.read(found.pk), name=found.pk)
-        found.outcome, found.closed_by, found.closed_at = outcome, act.person, act.at
-        found.save(update_fields=["note", "outcome", "closed_by", "closed_at"])
+        _close(act, found, outcome)
         act.facts.update(kind=found.kind, receipt=found.pk, outcome=outcome)
+
+
+def close_as_recorded(act: Act, request: str) -> None:
+    """Close the request by which somebody complained, as a part of the act that records it.
+
+    Raises NotFound, and BadInput where it is no complaint or is closed.
+    """
+    found = _open(request)
+    if found.kind != RequestKind.COMPLAINT:
+        raise BadInput("This request is no complaint.", next_step="Answer it as what it is.")
+    _close(act, found, RequestOutcome.RECORDED)
+    act.facts.update(request=found.pk)
+
+
+def _open(request: str) -> Any:
+    found = _named(request)
+    if found.closed_at is not None:
+        raise BadInput(
+            "This request is closed already.",
+            next_step="See it with `beholden request list --all`.",
+        )
+    return found
+
+
+def _close(act: Act, found: Any, outcome: str) -> None:
+    found.outcome, found.closed_by, found.closed_at = str(outcome), act.person, act.at
+    found.save(update_fields=["note", "outcome", "closed_by", "closed_at"])
 
 
 def forget_old_requests(home: Home) -> None:

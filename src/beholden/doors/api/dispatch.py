@@ -36,7 +36,7 @@ from .uploads import with_files
 _log = logging.getLogger("beholden.api")
 # What these tell of subjects is kept nowhere, so each time they are asked they tell it anew.
 _TOLD_ANEW = frozenset(
-    {"uses_of_subject", "find_usage", "read_receipts"}
+    {"uses_of_subject", "find_usage", "places_at", "read_receipts"}
     | {"review_queue", "list_decided_pairs", "list_review_sample"}
 )
 

@@ -185,6 +185,7 @@ SUBJECTS = (
     post("/opt-outs/{kind}/withdrawal", "withdraw_opt_outs", Right.OBJECTION_RECORD),
     post("/subjects/uses", "uses_of_subject", Right.SUBJECT_ANSWER),
     post("/subjects/usage", "find_usage", Right.SUBJECT_ANSWER),
+    post("/subjects/places", "places_at", Right.SUBJECT_ANSWER),
     get("/household-datasets", "reading.household_datasets", INSIDE),
     post("/household-datasets", "state_household_dataset", Right.HOUSEHOLD_STATE),
     post(

@@ -144,7 +144,7 @@ VOCABULARIES: dict[str, tuple[str, ...]] = {
         _("opt out"),
         _("complaint"),
     ),
-    "outcome of a request": (_("answered"), _("not verified"), _("withdrawn")),
+    "outcome of a request": (_("answered"), _("recorded"), _("not verified"), _("withdrawn")),
     "kind of opt-out": (
         _("not required by law"),
         _("agreed"),

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ....actions import RequestText, Right
+from ....actions import PlaceFound, RequestText, Right
+from ....kernel import NotFound
 from ..visits import OfficerVisit
 from .act_page import Crumbs
 
@@ -20,6 +26,53 @@ def request_at(request: OfficerVisit) -> RequestText | None:
         return None
     found: RequestText = request.council.read_request(by=request.officer.code, request=name)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class LookedUp:
+    """An address that was looked up, and the places that it may name, the likeliest first."""
+
+    address: str
+    places: tuple[PlaceFound, ...]
+
+    @property
+    def uprn(self) -> str:
+        """Return the UPRN of the place that it names, where that is sure; else nothing."""
+        return next((one.uprn for one in self.places if one.sure), "")
+
+
+def looked_up(request: OfficerVisit, address: str) -> LookedUp | None:
+    """Look up what somebody wrote; None for a UPRN, nothing, or where there is no gazetteer."""
+    if not any(letter.isalpha() for letter in address):
+        return None
+    try:
+        found = request.council.places_at(by=request.officer.code, address=address)
+    except NotFound:
+        return None
+    return LookedUp(address, found)
+
+
+def written(asked: RequestText) -> Mapping[str, str]:
+    """Return what a resident wrote in each line of their request, by its title in small letters."""
+    lines = (line.partition(": ") for line in asked.text.splitlines())
+    said: dict[str, str] = {}
+    for title, colon, what in lines:
+        if colon:
+            said.setdefault(title.lower(), what.strip())  # the first: what follows is free text
+    return said
+
+
+def lived_there(asked: RequestText) -> dict[str, Any]:
+    """Return since when, and until when, they say that they lived there, as a form takes it."""
+    since, _to, until = written(asked).get("lived there", "").partition(" to ")
+    return {"since": _day(since), "until": _day(until)}
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def way_from(asked: RequestText) -> Crumbs:

@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 
-from ....actions import OptOutKind, Right
+from ....actions import OptOutKind, RequestText, Right
 from ....records import reading
 from ..forms import GovukForm, Radios
 from ..routing import Route, holding
 from ..visits import OfficerVisit
 from .act_page import ActPage, acted
-from .asked_for import request_at, way_from
+from .asked_for import LookedUp, looked_up, request_at, way_from, written
 from .forms import long_text
 
 _USE, _KIND = "use", "kind"
@@ -70,6 +70,7 @@ def choices(request: OfficerVisit) -> HttpResponse:
 def record(request: OfficerVisit) -> HttpResponse:
     """Record that subjects object or opt out, or do so no longer."""
     asked = request_at(request)
+    found = looked_up(request, written(asked).get("household", "")) if asked else None
     about = ActPage(
         title=_("Record an objection or an opt-out"),
         button=_("Record it"),
@@ -85,8 +86,19 @@ def record(request: OfficerVisit) -> HttpResponse:
         about,
         lambda form: _recorded(request, **form.cleaned_data),
         form_options={"uses": request.council.uses_at_work()},
+        initial=_known(asked, found),
         asked=asked,
+        found=found,
     )
+
+
+def _known(asked: RequestText | None, found: LookedUp | None) -> dict[str, str]:
+    """Return what the request that is answered says already."""
+    if asked is None:
+        return {}
+    said = written(asked)
+    of = f"{_USE}:{said['use']}" if "use" in said else f"{_KIND}:{said.get('opts out of', '')}"
+    return {"of": of, "subjects": found.uprn if found else said.get("household", "")}
 
 
 def _recorded(request: OfficerVisit, *, of: str, does: str, subjects: str, column: str) -> Any:

@@ -61,10 +61,11 @@ class ComplaintForm(GovukForm):
         named = [(one.name, one.title) for one in uses]
         self.fields["use"].choices = [("", _("None of them")), *named]  # type: ignore[attr-defined]
 
-    def statement(self) -> dict[str, Any]:
-        """Return the complaint as a statement."""
+    def statement(self, asked: RequestText | None) -> dict[str, Any]:
+        """Return the complaint as a statement, with the request that it came by."""
         said = {name: value for name, value in self.cleaned_data.items() if value}
-        return {**said, "received": said["received"].isoformat()}
+        came_by = {"request": asked.id} if asked and not asked.outcome else {}
+        return {**said, **came_by, "received": said["received"].isoformat()}
 
 
 class StepForm(GovukForm):
@@ -109,7 +110,9 @@ def record(request: OfficerVisit) -> HttpResponse:
         request,
         ComplaintForm,
         about,
-        lambda form: council.record_complaint(by=request.officer.code, statement=form.statement()),
+        lambda form: council.record_complaint(
+            by=request.officer.code, statement=form.statement(asked)
+        ),
         initial={"received": council.clock.today(), **_as_it_came(asked)},
         form_options={"uses": reading.uses_named()},
     )

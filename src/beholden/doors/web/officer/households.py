@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 
-from ....actions import Right, SpeaksFor, SubjectAnswer, UseOfSubject
+from ....actions import RequestText, Right, SpeaksFor, SubjectAnswer, UseOfSubject
 from ..form_pages import done_or_told, page
 from ..forms import DayField, GovukForm, Radios
 from ..routing import Route, holding
 from ..telling import code_in_words, day_in_words
 from ..visits import OfficerVisit
-from .asked_for import request_at, way_from
+from .asked_for import LookedUp, lived_there, looked_up, request_at, way_from, written
 from .requests import CloseForm
 
 
@@ -38,8 +38,10 @@ class HouseholdForm(GovukForm):
     )
     identifier = forms.CharField(
         label=gettext_lazy("Which one?"),
-        help_text=gettext_lazy("The UPRN of the address, or what names the person."),
-        max_length=120,
+        help_text=gettext_lazy(
+            "The address with its postcode, which is looked up; its UPRN; or what names the person."
+        ),
+        max_length=300,
         widget=forms.TextInput({"autocomplete": "off", "class": "govuk-input--width-20"}),
     )
     column = forms.CharField(
@@ -57,9 +59,9 @@ class HouseholdForm(GovukForm):
 def answer(request: OfficerVisit) -> HttpResponse:
     """Show which uses a resident was in, as far as they may be told, and close their request."""
     asked = request_at(request)
-    form = HouseholdForm(request.POST or None)
+    form, found = _filled(request, asked)
     told = None
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and found is None:
         told = done_or_told(
             form,
             lambda: request.council.uses_of_subject(by=request.officer.code, **form.cleaned_data),
@@ -69,10 +71,33 @@ def answer(request: OfficerVisit) -> HttpResponse:
         "officer/keeping/household.html",
         form=form,
         asked=asked,
+        found=found,
         told=told,
         close=_closing(told) if told and asked and not asked.outcome else None,
         breadcrumbs=way_from(asked) if asked else _way(),
     )
+
+
+def _filled(
+    request: OfficerVisit, asked: RequestText | None
+) -> tuple[HouseholdForm, LookedUp | None]:
+    """Return the form with what is known filled in, and the address that was looked up for it.
+
+    An address that is sent is looked up, and its UPRN is sent again before anything is told.
+    """
+    if request.method == "POST":
+        data = request.POST.copy()
+        is_place = data.get("column", "").strip().lower() == "uprn"
+        found = looked_up(request, data.get("identifier", "")) if is_place else None
+        if found and found.uprn:
+            data["identifier"] = found.uprn
+        return HouseholdForm(data), found
+    if asked is None:
+        return HouseholdForm(), None
+    wrote = written(asked).get("household", "")
+    found = looked_up(request, wrote)
+    named = found.uprn if found and found.uprn else wrote
+    return HouseholdForm(initial={"identifier": named, **lived_there(asked)}), found
 
 
 def _closing(told: SubjectAnswer) -> CloseForm:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ....actions import RequestKind, RequestOutcome, Right
+from ....actions import CLOSED_AS, RequestKind, Right
 from ....kernel import NotFound
 from ....records import reading
 from ..forms import GovukForm, Radios
@@ -26,7 +26,7 @@ class CloseForm(GovukForm):
 
     outcome = forms.ChoiceField(
         label=gettext_lazy("What came of it?"),
-        choices=choices_of(RequestOutcome),
+        choices=choices_of(CLOSED_AS),
         widget=Radios,
     )
     note = long_text(

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .....actions import Right
+from .....actions import Registered, Right
 from .....records import reading
 from ...forms import GovukForm
 from ...uploads import LARGEST_MIB, TOO_LARGE
@@ -94,7 +95,7 @@ def register(request: OfficerVisit) -> HttpResponse:
 def _registered(request: OfficerVisit, said: dict[str, Any], steward: str) -> Any:
     file = said["file"]
     file.file.flush()
-    return request.council.register(
+    done = request.council.register(
         by=request.officer.code,
         source=file.path,
         name=said["name"],
@@ -105,6 +106,20 @@ def _registered(request: OfficerVisit, said: dict[str, Any], steward: str) -> An
         made_up=said["made_up"] or None,
         largest_mib=2 * LARGEST_MIB,
     )
+    for warning in _warnings(done):
+        messages.warning(request, warning)
+    return done
+
+
+def _warnings(done: Registered) -> Iterator[str]:
+    """Tell what a new version lacks of the one before."""
+    if done.rows_lost:
+        yield done.rows_lost
+    if done.gone:
+        yield _(
+            "Gone since the version before: %(columns)s. Where an agreement gives one of them, "
+            "nothing is sealed until it is there again."
+        ) % {"columns": ", ".join(done.gone)}
 
 
 class MatchForm(GovukForm):
