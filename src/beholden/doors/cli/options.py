@@ -16,7 +16,7 @@ from .visible import in_lines
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A day of the calendar, written year first."""
 
     name = "YYYY-MM-DD"
