@@ -80,7 +80,8 @@ def _rates(setting: Setting, jobs: list[Job]) -> tuple[float | None, float | Non
 def _single(setting: Setting, made: MadeUp, prepared: Path) -> list[Bar]:
     few, many = (_first(made, count) for count in (_PEER_LOOK_UPS, _LOOK_UPS))
     options = {"gazetteer": made.index, "addresses": many}
-    warm = run_job((*OURS, "look-ups"), options=options).more["each"]
+    told = run_job((*OURS, "look-ups"), options=options).more
+    warm, used = told["each"], _at(told["each_cpu"], 99)
     cold = run_job((*OURS, "cold"), options={**options, "addresses": _first(made, 1)})
     theirs, theirs_cold = None, None
     if setting.peer:
@@ -93,11 +94,13 @@ def _single(setting: Setting, made: MadeUp, prepared: Path) -> list[Bar]:
         ),
         Bar(
             "speed", "one look-up, warm, p99", _at(warm, 99), theirs and _at(theirs, 99),
-            Goal(at_most=1), "ms", f"{len(warm):,} look-ups, the peer's {_PEER_LOOK_UPS}",
+            Goal(at_most=1), "ms",
+            f"{used:.2f} ms of processor; {len(warm):,} look-ups, the peer's {_PEER_LOOK_UPS}",
         ),
         Bar(
             "speed", "one look-up, cold process", cold.whole_seconds, theirs_cold,
-            Goal(at_most=2), "s", "from the start of the process to its end",
+            Goal(at_most=2), "s", "from the start of the process to its end; "
+            f"{cold.more['process_cpu_seconds']:.1f} s of processor",
         ),
     ]  # fmt: skip
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 SEED = 1
 PAIRS_FOR_U = 1_000_001
+# Never all of these pairs in memory at once; what is counted is the same.
+SHARES_FOR_U = 3
 FEWEST_MATCHES = 50
 MOST_PAIRS_TO_LEARN_FROM = 1_000_000
 STRICT_RECALL = 0.7
@@ -152,7 +154,7 @@ def _learn(
     from splink.internals.exceptions import EMTrainingException
 
     linker.training.estimate_u_using_random_sampling(
-        max_pairs=PAIRS_FOR_U, seed=SEED, min_count_per_level=None, num_chunks=1
+        max_pairs=PAIRS_FOR_U, seed=SEED, min_count_per_level=None, num_chunks=SHARES_FOR_U
     )
     failed = []
     for columns in _SESSIONS:
