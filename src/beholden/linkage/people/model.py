@@ -36,7 +36,8 @@ Weigh: TypeAlias = "Callable[..., pa.Table]"
 
 LEAST_KEPT = 0.01
 LEAST_BITS = -17.0
-PAIRS_AT_ONCE = 500_000
+# A share has its own cost of half a second, whatever its size.
+PAIRS_AT_ONCE, MOST_SHARES = 500_000, 4
 
 
 @dataclass(slots=True)
@@ -138,12 +139,12 @@ def _weighed(
 
 
 def _shares_of_rows(connection: duckdb.DuckDBPyConnection) -> list[tuple[int, int]]:
-    """Return from which first row of a pair to which the shares go, of about PAIRS_AT_ONCE."""
+    """Return from which first row of a pair to which each share goes."""
     counted = connection.sql(
         "SELECT join_key_l AS row, count(*) AS n FROM candidates GROUP BY row ORDER BY row"
     ).fetchnumpy()
     rows, before = counted["row"], np.cumsum(counted["n"]) - counted["n"]
-    shares = max(int(counted["n"].sum()) // PAIRS_AT_ONCE, 1)
+    shares = max(min(int(counted["n"].sum()) // PAIRS_AT_ONCE, MOST_SHARES), 1)
     targets = np.linspace(0, before[-1] + 1, shares, endpoint=False)
     begins = np.unique(np.searchsorted(before, targets))
     ends = [*(begins[1:] - 1), len(rows) - 1]
