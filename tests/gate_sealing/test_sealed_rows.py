@@ -342,3 +342,24 @@ def test_an_objection_by_a_key_holds_under_its_other_name(bench: Bench) -> None:
     )
     assert extract.rows == {"homes": 2, "visits": 1, "wards": 2}
     assert extract.objected == {"homes": 1, "visits": 1, "wards": 0}
+
+
+ODD = [None, "", " ", "it's", 'a "quote"', "é", "É", "yes", "null", "1", "a\nb"]
+
+
+@pytest.mark.parametrize("different", [1, 63, 64, 65, 300])
+def test_a_text_of_few_or_many_values_is_the_same_text_in_its_row(
+    bench: Bench, different: int
+) -> None:
+    values = [*ODD, *(f"ward {n}" for n in range(300))][: different + 1]
+    uprns = [str(n) for n in range(600)]
+    wards = [values[n % len(values)] for n in range(600)]
+    dataset = DatasetTerms("t", "Steward", (column("uprn", JOIN), column("ward"), column("other")))
+    source = bench.source("t", {"uprn": uprns, "ward": wards, "other": wards[::-1]})
+    extract = bench.seal(terms(dataset), {"t": source})
+    names = pseudonyms(bench, uprns)
+    expected = Counter((names[u], w, o) for u, w, o in zip(uprns, wards, wards[::-1], strict=True))
+    got = sealed_rows(extract, bench.keys, "t")
+    assert Counter((row["uprn"], row["ward"], row["other"]) for row in got) == expected
+    assert [row["uprn"] for row in got] == sorted(names.values())
+    assert sealed_types(extract, bench.keys, "t")["ward"] == "VARCHAR"

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from threading import Lock
+from threading import Lock, local
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -26,7 +26,11 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.int64]
 
 _MOST_DIGITS = 18
-_PENDING_ROWS = 1 << 22
+_PENDING_ROWS = 1 << 18
+_DENSE = 16  # where so many times as many numbers are possible, each has a flag of its own
+_BLOCKS = 1 << 12
+_WHOLE = pa.int64()
+_NONE: Numbers = np.empty(0, dtype=np.int64)
 # What making pseudonyms may come to besides pseudonyms.
 _FAULTS = (
     MemoryError,
@@ -40,11 +44,27 @@ _FAULTS = (
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """The pseudonyms of some values, in turn, and what tells those values from each other.
+
+    ``numbers`` are the values that are whole numbers; ``texts`` are hashes of the others, which
+    tell them apart in this process, and ``names_of_texts`` the pseudonyms of those. They are for
+    looking for collisions alone.
+    """
+
+    names: Numbers
+    numbers: Numbers
+    texts: Numbers
+    names_of_texts: Numbers
+
+
+@dataclass(frozen=True, slots=True)
 class Pseudonyms:
     """Makes the pseudonyms of one key column under one use."""
 
     number_key: bytes
     text_key: bytes
+    _desks: local = field(default_factory=local, repr=False, compare=False)
 
     @classmethod
     def of_column(cls, name: str, *, secret: bytes) -> Pseudonyms:
@@ -61,42 +81,45 @@ class Pseudonyms:
         """
         values = values if isinstance(values, pa.Array) else pa.array(values, pa.string())
         values = values if pa.types.is_integer(values.type) else values.cast(pa.string())
-        _, names = self.of(values)
+        names = self.of(values).names
         if len(_once(names)) < len(names):
             raise _collision()
         return pa.table({"value": values, "pseudonym": pa.array(names, pa.int64())})
 
-    def of(self, values: pa.Array) -> tuple[Numbers, Numbers]:
-        """Return, in turn, the identity and the pseudonym of each of some non-null values.
-
-        They are texts or whole numbers. The identity tells a value from others (a whole number by
-        itself, a text by its hash in this process); it is for looking for collisions alone.
-        """
+    def of(self, values: pa.Array) -> Named:
+        """Return the pseudonyms of some non-null values, which are texts or whole numbers."""
         if pa.types.is_integer(values.type):
-            numbers = values.cast(pa.int64()).to_numpy()
-            if not len(numbers) or (numbers.min() >= 0 and numbers.max() < 10**_MOST_DIGITS):
-                return numbers, self._of_numbers(numbers)
+            whole = values if values.type == _WHOLE else values.cast(_WHOLE)
+            numbers = whole.to_numpy()
+            # Seen without its sign, a number under nought is one of more digits.
+            if not len(numbers) or numbers.view(np.uint64).max() < 10**_MOST_DIGITS:
+                return Named(self._of_numbers(numbers), numbers, _NONE, _NONE)
             values = values.cast(pa.string())
         return self._of_mixed(values)
 
-    def _of_mixed(self, texts: pa.Array) -> tuple[Numbers, Numbers]:
+    def _of_mixed(self, texts: pa.Array) -> Named:
         whole = _are_whole_numbers(texts)
         at = whole.to_numpy(zero_copy_only=False)
         numbers = texts.filter(whole).cast(pa.int64()).to_numpy()
         others = texts.filter(pc.invert(whole)).to_pylist()
-        identities, names = np.empty((2, len(texts)), dtype=np.int64)
-        identities[at], names[at] = numbers, self._of_numbers(numbers)
-        # Python's hash of the empty text is 0, which is the number 0: no text here is empty.
-        identities[~at] = [hash(f"text {text}") for text in others]
-        names[~at] = self._of_texts(others)
-        return identities, names
+        names = np.empty(len(texts), dtype=np.int64)
+        names[at], names[~at] = self._of_numbers(numbers), self._of_texts(others)
+        hashes = np.array([hash(text) for text in others], dtype=np.int64)
+        return Named(names, numbers, hashes, names[~at])
 
     def _of_numbers(self, numbers: Numbers) -> Numbers:
-        blocks = np.zeros((len(numbers), 2), dtype="<u8")
-        blocks[:, 0] = numbers
-        # One block on its own is a keyed permutation; nothing is chained, nothing is decrypted.
-        cipher = Cipher(algorithms.AES256(self.number_key), modes.ECB()).encryptor()  # noqa: S305
-        return np.frombuffer(cipher.update(blocks.tobytes()), dtype="<i8")[::2].copy()
+        desk = self._desk()
+        names = np.empty(len(numbers), dtype=np.int64)
+        for at in range(0, len(numbers), _BLOCKS):
+            desk.encrypt(numbers[at : at + _BLOCKS], into=names[at : at + _BLOCKS])
+        return names
+
+    def _desk(self) -> _Desk:
+        """Return this thread's desk: to begin anew with each few numbers costs more than they."""
+        desk: _Desk | None = getattr(self._desks, "desk", None)
+        if desk is None:
+            desk = self._desks.desk = _Desk(self.number_key)
+        return desk
 
     def _of_texts(self, texts: list[str]) -> Numbers:
         known = {text: self._of_text(text) for text in set(texts)}
@@ -106,17 +129,61 @@ class Pseudonyms:
         return hashlib.blake2b(text.encode(), key=self.text_key, digest_size=8).digest()
 
 
+class _Desk:
+    """Where one thread encrypts numbers, some thousands at a time.
+
+    A number is one block on its own, under a keyed permutation; nothing is chained or decrypted.
+    """
+
+    def __init__(self, key: bytes) -> None:
+        self._encryptor = Cipher(algorithms.AES256(key), modes.ECB()).encryptor()  # noqa: S305
+        self._plain = np.zeros((_BLOCKS, 2), dtype="<u8")
+        self._made = np.empty((_BLOCKS + 1, 2), dtype="<i8")  # one more: what the cipher asks for
+        self._from, self._to = self._plain.data.cast("B"), self._made.data.cast("B")
+
+    def encrypt(self, numbers: Numbers, *, into: Numbers) -> None:
+        """Put the first halves of the numbers' blocks into another array."""
+        size = len(numbers)
+        self._plain[:size, 0] = numbers
+        self._encryptor.update_into(self._from[: 16 * size], self._to)
+        into[:] = self._made[:size, 0]
+
+
+class _Seen:
+    """Which numbers were seen, each kept once."""
+
+    def __init__(self) -> None:
+        self._once, self._new, self._filled = _NONE, _NONE, 0
+
+    def add(self, numbers: Numbers) -> None:
+        """Note some numbers; what repeats is put away when more is new than was kept."""
+        end = self._filled + len(numbers)
+        if end > len(self._new):
+            once = self.all()
+            self._new = np.empty(max(_PENDING_ROWS, len(once), len(numbers)), dtype=np.int64)
+            end = len(numbers)
+        self._new[self._filled : end] = numbers
+        self._filled = end
+
+    def all(self) -> Numbers:
+        """Return each number that was seen."""
+        self._once = _once(np.concatenate([self._once, self._new[: self._filled]]))
+        self._filled = 0
+        return self._once
+
+
 @dataclass(slots=True)
 class NamedKeys:
     """One key column's pseudonyms as a function of the sealing engine.
 
-    It may be called from several threads, and remembers how many values and how many pseudonyms
-    there were, so that two values with one pseudonym are found.
+    It may be called from several threads, and remembers which values there were, so that two with
+    one pseudonym are found.
     """
 
     pseudonyms: Pseudonyms
-    _seen: list[tuple[Numbers, Numbers]] = field(default_factory=list)
-    _rows: int = 0
+    _numbers: _Seen = field(default_factory=_Seen)
+    _texts: _Seen = field(default_factory=_Seen)
+    _names_of_texts: _Seen = field(default_factory=_Seen)
     _fault: Exception | None = None
     _lock: Lock = field(default_factory=Lock)
 
@@ -132,14 +199,15 @@ class NamedKeys:
             raise
 
     def _named(self, values: pa.ChunkedArray) -> pa.Array:
-        seen = self.pseudonyms.of(values.combine_chunks())
+        # Each call of Arrow's lets another thread in: there are as few as can be.
+        one = values.chunk(0) if values.num_chunks == 1 else values.combine_chunks()
+        found = self.pseudonyms.of(one)
         with self._lock:
-            self._seen.append(seen)
-            self._rows += len(values)
-            if self._rows > _PENDING_ROWS:
-                self._gather()
-                self._rows = 0
-        return pa.array(seen[1], pa.int64())
+            self._numbers.add(found.numbers)
+            if len(found.texts):
+                self._texts.add(found.texts)
+                self._names_of_texts.add(found.names_of_texts)
+        return pa.array(found.names, _WHOLE)
 
     def refuse_failure(self) -> None:
         """Raise Unavailable where the pseudonyms of some values could not be made."""
@@ -149,25 +217,26 @@ class NamedKeys:
     def refuse_collisions(self) -> None:
         """Raise Unavailable where two values came to the same pseudonym."""
         with self._lock:
-            identities, names = self._gather()
-        if len(names) < len(identities):
+            numbers, texts = self._numbers.all(), self._texts.all()
+            of_texts = self._names_of_texts.all()
+        names = _once(np.concatenate([self.pseudonyms._of_numbers(numbers), of_texts]))
+        if len(names) < len(numbers) + len(texts):
             raise _collision()
-
-    def _gather(self) -> tuple[Numbers, Numbers]:
-        """Keep each value and each pseudonym once; return them."""
-        once = tuple(_once(np.concatenate(part)) for part in zip(*self._seen, strict=True))
-        none = np.empty(0, dtype=np.int64)
-        identities, names = once or (none, none)
-        self._seen = [(identities, names)]
-        return identities, names
 
 
 def _once(numbers: Numbers) -> Numbers:
     """Return each number once, in order: what unique() of numpy does, in a tenth of its time."""
+    if not len(numbers):
+        return numbers
+    highest = int(numbers.max())
+    if numbers.min() >= 0 and highest < _DENSE * len(numbers):
+        there = np.zeros(highest + 1, dtype=np.bool_)
+        there[numbers] = True
+        return np.flatnonzero(there)
     ordered = np.sort(numbers)
-    return (
-        ordered[np.concatenate([[True], ordered[1:] != ordered[:-1]])] if len(ordered) else ordered
-    )
+    first = np.concatenate([[True], ordered[1:] != ordered[:-1]])
+    once: Numbers = ordered[first]
+    return once
 
 
 def _not_made(*, short: bool) -> Unavailable:

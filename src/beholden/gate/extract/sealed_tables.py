@@ -21,6 +21,7 @@ from .column_types import WHOLE, column_type, sealed_value
 from .looking_up import look_up_tables
 from .members import MembersMade
 from .objecting import LeftOut, marked_values
+from .ordering import FewTexts, in_order
 from .permitted import permitted_rows
 from .pseudonyms import NamedKeys, Pseudonyms
 from .quality import check_quality
@@ -150,16 +151,18 @@ class Tables:
         """Write one sealed table, sorted by its own contents; return how many rows it has."""
         given = _given(part.terms)
         keyed = set(_pseudonyms_of(part.terms, self.terms))
-        selected = self._selected(part, keyed, look_ups)
+        values, tables = self._selected(part, keyed, look_ups)
+        selected = f"SELECT {', '.join(f'{v} AS {quoted(n)}' for n, v in values.items())} {tables}"
         first = _first(given, keyed, subject=self.terms.subject_columns(part.terms))
-        every = ", ".join(quoted(column.name) for column in given)
+        described = self.connection.execute(f"DESCRIBE {selected}").fetchall()
+        kinds = {name: kind for name, kind, *_ in described}
         target = f"{IMAGE}.{quoted(part.terms.name)}"
-        columns = self._columns(selected, plain=keyed - {first})
+        columns = _columns(kinds, plain=keyed - {first})
         self.connection.execute(f"CREATE TABLE {target} ({columns})")
-        # To compare every column of every row would cost more than all else that sealing does.
-        self.connection.execute(
-            f"INSERT INTO {target} FROM ({selected}) ORDER BY {quoted(first)}, hash({every})"
-        )
+        as_staged = [n for n, v in values.items() if kinds[n] == "VARCHAR" and v == quoted(n)]
+        few = FewTexts.of(self.connection, part.table, as_staged)
+        rows = in_order(selected, list(values), first=first, few=few)
+        self.connection.execute(f"INSERT INTO {target} {rows}")
         self._take_down(part)
         self.connection.execute(f"DROP VIEW {part.table}")
         drop_stage(self.connection, part.opened, part.terms)
@@ -174,21 +177,22 @@ class Tables:
         subjects = self.connection.sql(distinct).to_arrow_table().column("s")
         self.members.add(part.terms.name, subjects.combine_chunks())
 
-    def _selected(self, part: _Staged, keyed: set[str], look_ups: Mapping[LookUp, str]) -> str:
-        """Return the query of what is sealed of a dataset, in whatever order."""
-        values, joins = [], []
+    def _selected(
+        self, part: _Staged, keyed: set[str], look_ups: Mapping[LookUp, str]
+    ) -> tuple[dict[str, str], str]:
+        """Return the SQL of each value that is sealed of a dataset, and where all come from."""
+        values, joins = {}, []
         for number, column in enumerate(_given(part.terms)):
-            name = quoted(column.name)
             if column.name in keyed:
                 value = self._pseudonym(part, column.name)
             elif column.look_up:
-                value, text = f"l{number}.instead", f"CAST(s.{name} AS VARCHAR)"
-                table = look_ups[column.look_up]
+                text = f"CAST(s.{quoted(column.name)} AS VARCHAR)"
+                value, table = f"l{number}.instead", look_ups[column.look_up]
                 joins.append(f"LEFT JOIN {table} AS l{number} ON l{number}.value = {text}")
             else:
                 value = sealed_value(self.connection, part.table, column, dataset=part.terms.name)
-            values.append(f"{value} AS {name}")
-        return f"SELECT {', '.join(values)} FROM {part.table} AS s {' '.join(joins)}"  # noqa: S608
+            values[column.name] = value
+        return values, f"FROM {part.table} AS s {' '.join(joins)}"
 
     def _pseudonym(self, part: _Staged, name: str) -> str:
         """Return the SQL of a key's pseudonym: a function of ours on its number or its text."""
@@ -203,13 +207,12 @@ class Tables:
             self.functions.add(function)
         return f"{quoted(function)}(CAST({column} AS {kind}))"
 
-    def _columns(self, selected: str, *, plain: set[str]) -> str:
-        """Return the columns of a query as a new table has them; in ``plain`` nothing repeats."""
-        described = self.connection.execute(f"DESCRIBE {selected}").fetchall()
-        return ", ".join(
-            f"{quoted(name)} {kind}{_stored(kind, plain=name in plain)}"
-            for name, kind, *_ in described
-        )
+
+def _columns(kinds: Mapping[str, str], *, plain: set[str]) -> str:
+    """Return columns of these kinds as a new table has them; in ``plain`` nothing repeats."""
+    return ", ".join(
+        f"{quoted(name)} {kind}{_stored(kind, plain=name in plain)}" for name, kind in kinds.items()
+    )
 
 
 def _stored(kind: str, *, plain: bool) -> str:
