@@ -81,7 +81,7 @@ def _always_the_same(real):  # type: ignore[no-untyped-def]
 
 def named(*values: str | int) -> tuple[NamedKeys, list[int]]:
     keys = NamedKeys(Pseudonyms.of_column("uprn", secret=SECRET))
-    return keys, [keys(pa.chunked_array([pa.array([value])]))[0].as_py() for value in values]
+    return keys, [keys.of(pa.array([value]))[0].as_py() for value in values]
 
 
 def test_the_function_of_the_engine_gives_the_same_to_numbers_and_to_their_texts() -> None:

@@ -61,6 +61,8 @@ def _close_in(connection: Any, room: Room, files: Sequence[Path]) -> None:
         "SET autoload_known_extensions = false",
         "SET python_enable_replacements = false",
         "SET enable_progress_bar = false",
+        "SET arrow_lossless_conversion = true",
+        "SET arrow_large_buffer_size = true",
         f"ATTACH {image} AS {IMAGE} (RECOVERY_MODE no_wal_writes)",
         "SET enable_external_access = false",
         "SET lock_configuration = true",

@@ -11,11 +11,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .sql_text import quoted
+from .sql_text import literal, quoted
 
 _FEW = 64
 _LOOKED_AT = 10_000
-_KEPT = "texts of few values"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +25,12 @@ class FewTexts:
 
     @classmethod
     def of(cls, connection: Any, table: str, names: Sequence[str]) -> FewTexts:
-        """Return which of some text columns these are; the values stay in the engine."""
+        """Return which of some text columns these are."""
+        lists: dict[str, list[str]] = {}
         for rows in (f"(FROM {table} LIMIT {_LOOKED_AT})", table):  # most of many are soon told
-            names = _few_in(connection, rows, names)
-        if names:
-            lists = (f"list(DISTINCT {n} ORDER BY {n}) FILTER ({n} NOT NULL)" for n in _all(names))
-            connection.execute(
-                f"SET VARIABLE {quoted(_KEPT)} = (SELECT [{', '.join(lists)}] FROM {table})"  # noqa: S608
-            )
-        return cls({name: f"getvariable('{_KEPT}')[{n}]" for n, name in enumerate(names, 1)})
+            lists = _few_in(connection, rows, names)
+            names = list(lists)
+        return cls({name: f"[{', '.join(map(literal, few))}]" for name, few in lists.items()})
 
     def number(self, name: str) -> str:
         """Return the SQL of what is carried of a column: its own value, or the number of that."""
@@ -50,22 +46,25 @@ class FewTexts:
         return f"{self.lists[name]}[{quoted(name)}] AS {quoted(name)}"
 
 
-def _few_in(connection: Any, rows: str, names: Sequence[str]) -> list[str]:
-    """Return the columns that have some value in these rows, but few."""
+def _few_in(connection: Any, rows: str, names: Sequence[str]) -> dict[str, list[str]]:
+    """Return the values of the columns that have some in these rows, but few."""
+    few = _when(connection, rows, names, "count(DISTINCT {0})", lambda count: 0 < count <= _FEW)
+    lists = "list(DISTINCT {0} ORDER BY {0}) FILTER ({0} NOT NULL)"
+    # The engine reads SQL up to the first character of number nought.
+    return _when(connection, rows, list(few), lists, lambda texts: "\0" not in "".join(texts))
+
+
+def _when(connection: Any, rows: str, names: Sequence[str], told: str, fits: Any) -> dict[str, Any]:
+    """Return what is told of each column, where that fits."""
     if not names:
-        return []
-    counts = ", ".join(f"count(DISTINCT {name})" for name in _all(names))
-    found = connection.execute(f"SELECT {counts} FROM {rows}").fetchall()[0]  # noqa: S608
-    return [name for name, count in zip(names, found, strict=True) if 0 < count <= _FEW]
+        return {}
+    each = ", ".join(told.format(quoted(name)) for name in names)
+    found = connection.execute(f"SELECT {each} FROM {rows}").fetchall()[0]  # noqa: S608
+    return {name: one for name, one in zip(names, found, strict=True) if fits(one)}
 
 
-def _all(names: Sequence[str]) -> list[str]:
-    return [quoted(name) for name in names]
-
-
-def in_order(selected: str, names: Sequence[str], *, first: str, few: FewTexts) -> str:
-    """Return the query of the same rows and columns in their order."""
-    carried, given = (", ".join(map(way, names)) for way in (few.number, few.value))
+def ordered(rows: str, names: Sequence[str], *, first: str, few: FewTexts) -> str:
+    """Return the query that gives the rows of a table, as they are carried, in their order."""
     # To compare every column of every row would cost more than all else that sealing does.
-    keys = f"{quoted(first)}, hash({', '.join(_all(names))})"
-    return f"SELECT {given} FROM (FROM (SELECT {carried} FROM ({selected})) ORDER BY {keys})"  # noqa: S608
+    keys = f"{quoted(first)}, hash({', '.join(map(quoted, names))})"
+    return f"SELECT {', '.join(map(few.value, names))} FROM (FROM {rows} ORDER BY {keys})"  # noqa: S608

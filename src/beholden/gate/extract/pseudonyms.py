@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from threading import Lock, local
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -29,18 +28,7 @@ _MOST_DIGITS = 18
 _PENDING_ROWS = 1 << 18
 _DENSE = 16  # where so many times as many numbers are possible, each has a flag of its own
 _BLOCKS = 1 << 12
-_WHOLE = pa.int64()
 _NONE: Numbers = np.empty(0, dtype=np.int64)
-# What making pseudonyms may come to besides pseudonyms.
-_FAULTS = (
-    MemoryError,
-    pa.ArrowException,
-    ArithmeticError,
-    LookupError,
-    RuntimeError,
-    TypeError,
-    ValueError,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +52,6 @@ class Pseudonyms:
 
     number_key: bytes
     text_key: bytes
-    _desks: local = field(default_factory=local, repr=False, compare=False)
 
     @classmethod
     def of_column(cls, name: str, *, secret: bytes) -> Pseudonyms:
@@ -89,8 +76,7 @@ class Pseudonyms:
     def of(self, values: pa.Array) -> Named:
         """Return the pseudonyms of some non-null values, which are texts or whole numbers."""
         if pa.types.is_integer(values.type):
-            whole = values if values.type == _WHOLE else values.cast(_WHOLE)
-            numbers = whole.to_numpy()
+            numbers = values.cast(pa.int64()).to_numpy()
             # Seen without its sign, a number under nought is one of more digits.
             if not len(numbers) or numbers.view(np.uint64).max() < 10**_MOST_DIGITS:
                 return Named(self._of_numbers(numbers), numbers, _NONE, _NONE)
@@ -108,18 +94,10 @@ class Pseudonyms:
         return Named(names, numbers, hashes, names[~at])
 
     def _of_numbers(self, numbers: Numbers) -> Numbers:
-        desk = self._desk()
-        names = np.empty(len(numbers), dtype=np.int64)
+        desk, names = _Desk(self.number_key), np.empty(len(numbers), dtype=np.int64)
         for at in range(0, len(numbers), _BLOCKS):
             desk.encrypt(numbers[at : at + _BLOCKS], into=names[at : at + _BLOCKS])
         return names
-
-    def _desk(self) -> _Desk:
-        """Return this thread's desk: to begin anew with each few numbers costs more than they."""
-        desk: _Desk | None = getattr(self._desks, "desk", None)
-        if desk is None:
-            desk = self._desks.desk = _Desk(self.number_key)
-        return desk
 
     def _of_texts(self, texts: list[str]) -> Numbers:
         known = {text: self._of_text(text) for text in set(texts)}
@@ -130,7 +108,7 @@ class Pseudonyms:
 
 
 class _Desk:
-    """Where one thread encrypts numbers, some thousands at a time.
+    """Where numbers are encrypted, some thousands at a time.
 
     A number is one block on its own, under a keyed permutation; nothing is chained or decrypted.
     """
@@ -172,53 +150,27 @@ class _Seen:
         return self._once
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class NamedKeys:
-    """One key column's pseudonyms as a function of the sealing engine.
-
-    It may be called from several threads, and remembers which values there were, so that two with
-    one pseudonym are found.
-    """
+    """One key column's pseudonyms, and which values they are of, so that two with one are found."""
 
     pseudonyms: Pseudonyms
     _numbers: _Seen = field(default_factory=_Seen)
     _texts: _Seen = field(default_factory=_Seen)
     _names_of_texts: _Seen = field(default_factory=_Seen)
-    _fault: Exception | None = None
-    _lock: Lock = field(default_factory=Lock)
 
-    def __call__(self, values: pa.ChunkedArray) -> pa.Array:
-        """Return the pseudonyms of some non-null values.
-
-        What goes wrong here reaches the engine's caller as a fault of the engine, so it is kept.
-        """
-        try:
-            return self._named(values)
-        except _FAULTS as fault:
-            self._fault = fault
-            raise
-
-    def _named(self, values: pa.ChunkedArray) -> pa.Array:
-        # Each call of Arrow's lets another thread in: there are as few as can be.
-        one = values.chunk(0) if values.num_chunks == 1 else values.combine_chunks()
-        found = self.pseudonyms.of(one)
-        with self._lock:
-            self._numbers.add(found.numbers)
-            if len(found.texts):
-                self._texts.add(found.texts)
-                self._names_of_texts.add(found.names_of_texts)
-        return pa.array(found.names, _WHOLE)
-
-    def refuse_failure(self) -> None:
-        """Raise Unavailable where the pseudonyms of some values could not be made."""
-        if self._fault is not None:
-            raise _not_made(short=isinstance(self._fault, MemoryError))
+    def of(self, values: pa.Array) -> pa.Array:
+        """Return the pseudonyms of some non-null values."""
+        found = self.pseudonyms.of(values)
+        self._numbers.add(found.numbers)
+        self._texts.add(found.texts)
+        self._names_of_texts.add(found.names_of_texts)
+        return pa.array(found.names, pa.int64())
 
     def refuse_collisions(self) -> None:
         """Raise Unavailable where two values came to the same pseudonym."""
-        with self._lock:
-            numbers, texts = self._numbers.all(), self._texts.all()
-            of_texts = self._names_of_texts.all()
+        numbers, texts = self._numbers.all(), self._texts.all()
+        of_texts = self._names_of_texts.all()
         names = _once(np.concatenate([self.pseudonyms._of_numbers(numbers), of_texts]))
         if len(names) < len(numbers) + len(texts):
             raise _collision()
@@ -237,17 +189,6 @@ def _once(numbers: Numbers) -> Numbers:
     first = np.concatenate([[True], ordered[1:] != ordered[:-1]])
     once: Numbers = ordered[first]
     return once
-
-
-def _not_made(*, short: bool) -> Unavailable:
-    return Unavailable(
-        "The pseudonyms of a key could not be made, so nothing was sealed.",
-        why="There is not memory enough." if short else "Their maker stopped at a value.",
-        next_step="Close other work or seal on a larger machine."
-        if short
-        else "Check the datasets (beholden check), then seal again.",
-        ask="the administrator",
-    )
 
 
 def _collision() -> Unavailable:

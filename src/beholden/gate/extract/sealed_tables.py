@@ -7,8 +7,7 @@ digest of the whole row. So it says nothing of the source's order.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,14 +19,16 @@ from .building import IMAGE
 from .column_types import WHOLE, column_type, sealed_value
 from .looking_up import look_up_tables
 from .members import MembersMade
+from .naming import NamedRows
 from .objecting import LeftOut, marked_values
-from .ordering import FewTexts, in_order
+from .ordering import FewTexts, ordered
 from .permitted import permitted_rows
 from .pseudonyms import NamedKeys, Pseudonyms
 from .quality import check_quality
 from .sources import Opened, Source, drop_stage, open_source, stage
 from .sql_text import quoted
 
+_ROWS = "rows"
 # Stored so without a trial of the engine's other ways, which costs more than the sorting does.
 _COMPRESSION = (
     (re.compile(r"U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|DECIMAL.*|DATE|TIME.*|ENUM.*"), "bitpacking"),
@@ -77,7 +78,6 @@ class Tables:
         self.members = members
         self.things = terms.things()
         self.keys: dict[str, NamedKeys] = {}
-        self.functions: set[str] = set()
 
     def write(self, sources: Mapping[str, Source], progress: Progress) -> Counted:
         """Write the sealed tables into the image; return how many rows they have.
@@ -92,22 +92,11 @@ class Tables:
         look_ups = look_up_tables(self.connection, self.terms, sources)
         for number, part in enumerate(staged):
             progress(f"seal {part.terms.name}", number, len(staged))
-            with self._faults_of_keys():
-                rows[part.terms.name] = self._write(part, look_ups)
+            rows[part.terms.name] = self._write(part, look_ups)
         for keys in self.keys.values():
             keys.refuse_collisions()
         without = {part.terms.name: part.without_subject for part in staged}
         return Counted(rows, without, {part.terms.name: part.objected for part in staged})
-
-    @contextmanager
-    def _faults_of_keys(self) -> Iterator[None]:
-        """Tell a fault of the pseudonyms as what it is, not as one of the engine that met it."""
-        try:
-            yield
-        except duckdb.Error:
-            for keys in self.keys.values():
-                keys.refuse_failure()
-            raise
 
     def _staged(self, dataset: DatasetTerms, source: Source) -> _Staged:
         opened = open_source(self.connection, source, dataset=dataset.name)
@@ -149,24 +138,36 @@ class Tables:
 
     def _write(self, part: _Staged, look_ups: Mapping[LookUp, str]) -> int:
         """Write one sealed table, sorted by its own contents; return how many rows it has."""
-        given = _given(part.terms)
-        keyed = set(_pseudonyms_of(part.terms, self.terms))
-        values, tables = self._selected(part, keyed, look_ups)
+        given, keys = _given(part.terms), self._keys(part)
+        values, tables = self._selected(part, look_ups)
         selected = f"SELECT {', '.join(f'{v} AS {quoted(n)}' for n, v in values.items())} {tables}"
-        first = _first(given, keyed, subject=self.terms.subject_columns(part.terms))
         described = self.connection.execute(f"DESCRIBE {selected}").fetchall()
         kinds = {name: kind for name, kind, *_ in described}
-        target = f"{IMAGE}.{quoted(part.terms.name)}"
-        columns = _columns(kinds, plain=keyed - {first})
-        self.connection.execute(f"CREATE TABLE {target} ({columns})")
         as_staged = [n for n, v in values.items() if kinds[n] == "VARCHAR" and v == quoted(n)]
         few = FewTexts.of(self.connection, part.table, as_staged)
-        rows = in_order(selected, list(values), first=first, few=few)
-        self.connection.execute(f"INSERT INTO {target} {rows}")
+        carried = f"SELECT {', '.join(map(few.number, values))} FROM ({selected})"  # noqa: S608
+        first = _first(given, set(keys), subject=self.terms.subject_columns(part.terms))
+        target = f"{IMAGE}.{quoted(part.terms.name)}"
+        columns = _columns({**kinds, **dict.fromkeys(keys, WHOLE)}, plain=set(keys) - {first})
+        self.connection.execute(f"CREATE TABLE {target} ({columns})")
+        rows = NamedRows(self.connection.sql(carried), keys)
+        self._insert(target, rows, ordered(_ROWS, list(values), first=first, few=few))
         self._take_down(part)
         self.connection.execute(f"DROP VIEW {part.table}")
         drop_stage(self.connection, part.opened, part.terms)
         return int(self.connection.execute(f"SELECT count(*) FROM {target}").fetchall()[0][0])  # noqa: S608
+
+    def _insert(self, target: str, rows: NamedRows, query: str) -> None:
+        """Write rows into a table while they are read; each act has a connection of its own."""
+        with self.connection.cursor() as writing:
+            writing.register(_ROWS, rows.reader())
+            try:
+                writing.execute(f"INSERT INTO {target} {query}")
+            except duckdb.Error:
+                rows.refuse_failure()
+                raise
+            finally:
+                writing.unregister(_ROWS)
 
     def _take_down(self, part: _Staged) -> None:
         """Take down who is sealed; several columns that tell a subject apart name no one thing."""
@@ -177,35 +178,37 @@ class Tables:
         subjects = self.connection.sql(distinct).to_arrow_table().column("s")
         self.members.add(part.terms.name, subjects.combine_chunks())
 
+    def _keys(self, part: _Staged) -> dict[str, NamedKeys]:
+        """Return who names the keys of each column of which only pseudonyms are sealed."""
+        named = {}
+        for name in _pseudonyms_of(part.terms, self.terms):
+            thing = self.things[part.terms.name, name.lower()]
+            maker = Pseudonyms.of_column(thing, secret=self.secret)
+            named[name] = self.keys.setdefault(thing, NamedKeys(maker))
+        return named
+
     def _selected(
-        self, part: _Staged, keyed: set[str], look_ups: Mapping[LookUp, str]
+        self, part: _Staged, look_ups: Mapping[LookUp, str]
     ) -> tuple[dict[str, str], str]:
-        """Return the SQL of each value that is sealed of a dataset, and where all come from."""
+        """Return the SQL of each value of a dataset, and where all come from.
+
+        It is the value that is sealed, but of keys the number or text that its pseudonym is of.
+        """
+        keyed = _pseudonyms_of(part.terms, self.terms)
         values, joins = {}, []
         for number, column in enumerate(_given(part.terms)):
+            name = quoted(column.name)
             if column.name in keyed:
-                value = self._pseudonym(part, column.name)
+                whole = column_type(self.connection, part.table, name) == WHOLE
+                value = f"CAST({name} AS {WHOLE if whole else 'VARCHAR'})"
             elif column.look_up:
-                text = f"CAST(s.{quoted(column.name)} AS VARCHAR)"
                 value, table = f"l{number}.instead", look_ups[column.look_up]
+                text = f"CAST(s.{name} AS VARCHAR)"
                 joins.append(f"LEFT JOIN {table} AS l{number} ON l{number}.value = {text}")
             else:
                 value = sealed_value(self.connection, part.table, column, dataset=part.terms.name)
             values[column.name] = value
         return values, f"FROM {part.table} AS s {' '.join(joins)}"
-
-    def _pseudonym(self, part: _Staged, name: str) -> str:
-        """Return the SQL of a key's pseudonym: a function of ours on its number or its text."""
-        column, thing = quoted(name), self.things[part.terms.name, name.lower()]
-        whole = column_type(self.connection, part.table, column) == WHOLE
-        kind = WHOLE if whole else "VARCHAR"
-        function = f"pseudonym of {kind} {thing}"
-        if function not in self.functions:
-            maker = Pseudonyms.of_column(thing, secret=self.secret)
-            keys = self.keys.setdefault(thing, NamedKeys(maker))
-            self.connection.create_function(function, keys, [kind], WHOLE, type="arrow")
-            self.functions.add(function)
-        return f"{quoted(function)}(CAST({column} AS {kind}))"
 
 
 def _columns(kinds: Mapping[str, str], *, plain: set[str]) -> str:
