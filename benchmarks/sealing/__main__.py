@@ -21,7 +21,7 @@ from rich.console import Console
 from benchmarks.uprn.bars import Bar, Goal, print_bars, write_json
 
 from . import asking
-from .costs import MB, Cost, cost_apart, median
+from .costs import MB, Cost, cost_apart, go_ahead, median
 from .data import MadeUpTrade
 
 ROUNDS = 3
@@ -119,6 +119,7 @@ def _reader() -> argparse.ArgumentParser:
     parser.add_argument("--times", type=int, default=10_000, help="questions of the part many")
     parser.add_argument("--work", type=Path, help="a folder to keep the made-up data in")
     parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS, metavar="PART")
+    parser.add_argument("--ahead", action="store_true", help="run before all other programs (root)")
     parser.add_argument("--out", type=Path, help="write the bars to this file as JSON")
     return parser
 
@@ -126,6 +127,8 @@ def _reader() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure the parts that were named, or all; print each as it ends."""
     given, console = _reader().parse_args(arguments), Console(width=160, highlight=False)
+    if given.ahead:
+        go_ahead()
     told = {"processors": os.cpu_count(), "duckdb": duckdb.__version__}
     console.print(", ".join(f"{value} {name}" for name, value in told.items()))
     bars: list[Bar] = []

@@ -11,8 +11,10 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
 MB = 1 << 20
+_AHEAD = "-19"  # the most of sched(7)
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,21 @@ def cost_of(act: Callable[[], object]) -> Cost:
 
 def _processor() -> float:
     return sum(os.times()[:4])
+
+
+def go_ahead() -> None:
+    """Let this program's session run before all others (Linux with autogroups, as root).
+
+    What is counted by the clock is otherwise that of a busy machine, where it is one.
+    """
+    Path("/proc/self/autogroup").write_text(_AHEAD)
+
+
+def go_alike(process: int) -> None:
+    """Give another process's session the standing of ours, where sessions have one."""
+    ours = Path("/proc/self/autogroup")
+    if ours.exists() and (said := ours.read_text().split()):
+        Path(f"/proc/{process}/autogroup").write_text(said[-1])
 
 
 def cost_apart(*arguments: str) -> Cost:
