@@ -46,6 +46,12 @@ LISTED = (
     ("Land at Kestrel Down, Ashmere", None),
     ("7 Ropewalk Lane, Ashmere", "AV1 1AE"),
     ("Unit 1, Tinder Estate, Dock Way, Ashmere", "AV1 1AF"),
+    ("Fennick Down Land Off Thatcher Road Ashmere", None),
+    ("Car Park St Wulfric Street Ashmere", None),
+    ("Marrow Park Fletcher Road Ashmere", None),
+    ("Recreation Ground Ropery Lane Ashmere", None),
+    ("Daisy Brook Field Cooper Road Ashmere", None),
+    ("Ferry House, Strand Street, Herring Bay, Ashmere", None),
 )
 
 
@@ -73,6 +79,9 @@ def gazetteer(gazetteer_of):
         ("Land adjacent to 7 Ropewalk Lane, Ashmere", "AV1 1AE"),
         ("Units 1, 2 and 3, Tinder Estate, Dock Way, Ashmere", "AV1 1AF"),
         ("Unit 1, Unit 2 and Unit 3, Tinder Estate, Dock Way, Ashmere", "AV1 1AF"),
+        ("Beech House, Penny Row, Ashmere", "AV1 1AA"),
+        ("Land At Fennick Down, Ashmere", None),
+        ("Brewers Recreation Ground Brewers Road, Ashmere", None),
     ],
 )
 def test_a_neighbour_that_only_sounds_alike_is_not_matched(gazetteer, address, postcode):
@@ -93,6 +102,11 @@ def test_a_neighbour_that_only_sounds_alike_is_not_matched(gazetteer, address, p
         ("Coronation Recreation Ground, Packhorse Lane, Ashmere", None, 8),
         ("Shrewmere Castle, Castle Street, Shrewmere", None, 9),
         ("Garnett Hill and Tallow Common, Land At Kestrel Down, Ashmere", None, 11),
+        ("Land off Thatcher Road, Fennick Down, Ashmere", None, 14),
+        ("Car Park, St Wulfric Street, Ashmere", None, 15),
+        ("Part of, Marrow Park Fletcher Road, Ashmere", None, 16),
+        ("Daisybrook meadow, Daisy Brook Field Cooper Road, Ashmere", None, 18),
+        ("Ferry House, Strand Street, Ashmere", None, 19),
     ],
 )
 def test_the_place_itself_is(gazetteer, address, postcode, place):
@@ -134,3 +148,5 @@ def test_the_reason_names_what_contradicts(gazetteer):
     assert "words contradict each other" in north["reason"]
     pavilion = gazetteer.look_up("Pavilion, Coronation Recreation Ground, Packhorse Lane, Ashmere")
     assert "names a part" in pavilion["reason"]
+    square = gazetteer.look_up("Car Park St Wulfric Square, Ashmere")
+    assert "a street of the same name but another kind" in square["reason"]

@@ -12,7 +12,7 @@ from .kernel_bounds import block_of_row, first_word, last_word, local_weight, wo
 from .kernel_contrasts import contrast_bit
 from .kernel_cover import compare_kinds, cover, share
 from .kernel_near import near_position
-from .kernel_numbers import describes, names_a_street, relation, unpacked
+from .kernel_numbers import describes, relation, unpacked
 from .kernel_postcodes import postcode_level
 from .kernel_query import PAIR, meet
 from .kernel_siblings import fill_others
@@ -21,7 +21,7 @@ from .shapes import F64, U8, Card, Index, Scratch
 
 _FUZZY = 6  # place in Scratch.sums, after what was met and missed in each part
 _NEAR_WORTH, _KNOWN_NEAR_WORTH = 0.8, 0.6
-_DESCRIBED, _SAME_STREET = 0.375, 0.7
+_SAME_STREET = 0.7
 
 
 @inlined
@@ -79,7 +79,7 @@ def compare_words(data: U8, index: Index, scratch: Scratch, row: int, found: F64
     are none), of the name and of the tail alone, and the groups of contrasting words left unmet.
     """
     kinds, types, mask, body, street, names, parts, sums = 0, 0, 0, 0, 0, 0, 0, scratch.sums
-    contrasts, aside = 0, 0
+    contrasts, aside, alias, unmet = 0, 0, 0, False
     for i in range(sums.size):
         sums[i] = 0.0
     scratch.state[sh.KIND_TOLD] = 1 if tells_a_kind(index, row) else 0
@@ -88,8 +88,11 @@ def compare_words(data: U8, index: Index, scratch: Scratch, row: int, found: F64
         bits = take_row_word(data, index, scratch, packed)
         part = part_met_as(scratch, packed, bits)
         flags = index.flags[word_number(index, packed)]
-        kinds |= flags & sh.KINDS
+        kinds |= flags & sh.KINDS if packed >> sh.PART_SHIFT != sh.TAIL else 0
         mask |= bits
+        if bits and unmet and contrast_bit(flags) >> sh.HOMES & 1 and part == sh.NAME:
+            alias = 1
+        unmet = bits == 0 and part == sh.NAME
         if bits == 0:
             types |= flags & sh.TYPE
             types |= sh.STREET_END if flags & sh.TYPE and part == sh.STREET else 0
@@ -105,6 +108,7 @@ def compare_words(data: U8, index: Index, scratch: Scratch, row: int, found: F64
     scratch.state[sh.TAILS] = mask & ~body
     scratch.state[sh.CONTRASTS] = contrasts
     scratch.state[sh.ASIDE] = aside
+    scratch.state[sh.ALIAS] = alias
     scratch.state[sh.BODY] = body if body else mask
     scratch.state[sh.CORE] = street if street else scratch.state[sh.BODY]
     found[sh.F_TYPE] = types
@@ -130,21 +134,6 @@ def fill_words(sums: F64, found: F64) -> None:
     found[sh.F_NAME_HIT] = share(sums[sh.NAME])
     found[sh.F_TAIL_MISSED] = 1.0 - part_met(sums, sh.TAIL)
     found[sh.F_FUZZY] = sums[_FUZZY] / met if met > 0.0 else 0.0
-
-
-@inlined
-def leftover(scratch: Scratch, main: int) -> float:
-    """Return how much numbers outside the used segment speak: 1, or less where it is elsewhere.
-
-    A long description, or one that names a street of its own, tells of another place.
-    """
-    text = scratch.text
-    for i in range(text.state[sh.N_ITEMS]):
-        segment = text.items[i, sh.SEGMENT]
-        elsewhere = describes(text, segment) or names_a_street(text, segment)
-        if min(segment, sh.SEGMENTS - 1) != main and not elsewhere:
-            return 1.0
-    return _DESCRIBED
 
 
 @inlined
@@ -233,7 +222,6 @@ def compare_numbers(scratch: Scratch, mask: int, main: int, order: F64, found: F
     if how == sh.NO_NUMBERS and used and numbers_a_street(scratch, main):
         how = sh.ROW_UNNUMBERED
     found[sh.F_RELATION] = how
-    found[sh.F_LEFTOVER] = leftover(scratch, main) if used else 0.0
     lost = anchor >= 0 and not mask >> query.firsts[anchor] & 1
     found[sh.F_ANCHOR] = 1.0 if lost else 0.0
     without = query.records[used, sh.B_LO] == 0
@@ -355,7 +343,7 @@ def compare(data: U8, index: Index, scratch: Scratch, row: int, postcode: int, c
     relations_of(index, scratch, row)
     mask = compare_words(data, index, scratch, row, found)
     main = cover(data, scratch, mask, found)
-    compare_kinds(scratch, mask, main, found)
+    compare_kinds(data, scratch, mask, main, found)
     compare_numbers(scratch, mask, main, card.relations, found)
     own = index.postcodes[block_of_row(index, row)]
     found[sh.F_POSTCODE] = postcode_level(postcode, own)

@@ -43,14 +43,33 @@ def of_address(scratch: Scratch, mask: int, main: int) -> int:
 
 
 @inlined
+def bears_another_name(scratch: Scratch, mask: int) -> bool:
+    """Tell whether the address has a home of the row's kind by another name: OAK and BEECH HOUSE.
+
+    ``state[ALIAS]`` tells whether a word that the address lacks stands before the row's kind.
+    """
+    text, query, another = scratch.text, scratch.query, False
+    for at in range(1, query.counts[0]):
+        home = contrast_bit(text.flags[at]) >> sh.HOMES & 1 and mask >> query.firsts[at] & 1
+        if home and text.segments[at - 1] == text.segments[at]:
+            if mask >> query.firsts[at - 1] & 1:
+                return False
+            another = True
+    return another and scratch.state[sh.ALIAS] == 1
+
+
+@inlined
 def compare_contrasts(scratch: Scratch, mask: int, main: int, land: int, found: F64) -> None:
     """Fill whether words contradict, homes of one name differ in kind, or land is told by a side.
 
-    ``land`` is not 0 where both are land: there a side that one alone tells is another piece.
+    ``land`` is not 0 where both are land: there a side that one alone tells is another piece, and
+    so is land whose street the address does not have.
     """
     asked, listed = of_address(scratch, mask, main), scratch.state[sh.CONTRASTS]
     both, home = asked & listed, 1 << sh.HOMES
     found[sh.F_OPPOSED] = 1.0 if both & ~home else 0.0
-    found[sh.F_HOMES_DIFFER] = 1.0 if both & home else 0.0
+    differ = both & home or bears_another_name(scratch, mask)
+    found[sh.F_HOMES_DIFFER] = 1.0 if differ else 0.0
     side = (asked >> sh.COMPASS & 1) + scratch.state[sh.ASIDE]
-    found[sh.F_SIDED] = 1.0 if land and side == 1 else 0.0
+    elsewhere = scratch.sums[sh.MISSED + sh.STREET] > 0.0 and found[sh.F_STREET] == 0.0
+    found[sh.F_SIDED] = 1.0 if land and (side == 1 or elsewhere) else 0.0

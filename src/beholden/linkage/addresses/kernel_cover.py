@@ -22,14 +22,18 @@ def share(mass: float) -> float:
 
 @inlined
 def last_met(scratch: Scratch, mask: int) -> int:
-    """Return the last word met of the row's name and street, or that ends a street; -1 for none."""
-    query, last = scratch.query, -1
+    """Return the last word met of the row's name and street, or that ends a street; -1 for none.
+
+    Common words count only where there is no other, as in MAES ISAF.
+    """
+    query, last, common = scratch.query, -1, -1
     for at in range(query.counts[0]):
         met = scratch.state[sh.BODY] >> query.firsts[at] & 1
         street = scratch.text.flags[at] & sh.STREET_END and mask >> query.firsts[at] & 1
         if street or (met and query.weights[at] >= sh.NOT_GENERIC):
             last = at
-    return last
+        common = at if met else common
+    return last if last >= 0 else common
 
 
 @inlined
@@ -112,6 +116,13 @@ def where_missed(scratch: Scratch, at: int, main: int, last: int) -> int:
 
 
 @inlined
+def telling(scratch: Scratch, at: int) -> float:
+    """Return how much a word tells one place without a number from another: kinds do too."""
+    weight = float(scratch.query.weights[at])
+    return weight if scratch.text.flags[at] & sh.TYPE else max(weight, sh.UNKNOWN)
+
+
+@inlined
 def cover(data: U8, scratch: Scratch, mask: int, found: F64) -> int:
     """Fill the address's side of the word features; return the segment where the address sits.
 
@@ -122,13 +133,14 @@ def cover(data: U8, scratch: Scratch, mask: int, found: F64) -> int:
     """
     query, mass = scratch.query, scratch.masses
     main, last = weigh_segments(scratch, mask), last_met(scratch, mask)
-    inside, outside, after, spread = 0.0, 0.0, 0.0, 0.0
+    inside, outside, after, spread, extra = 0.0, 0.0, 0.0, 0.0, 0.0
     for at in range(query.counts[0]):
         if mask >> query.firsts[at] & 1 or query.firsts[at] != at:
             continue
         where = where_missed(scratch, at, main, last)
         if where == _INSIDE:
             inside += query.weights[at]
+            extra += telling(scratch, at)
         elif where == _OUTSIDE:
             outside += query.weights[at]
         else:
@@ -141,6 +153,7 @@ def cover(data: U8, scratch: Scratch, mask: int, found: F64) -> int:
         if mass[sh.SEGMENTS + segment] >= mass[segment]:
             spread += mass[segment]
     found[sh.F_INSIDE] = share(inside)
+    found[sh.F_PLACE_EXTRA] = share(extra)
     found[sh.F_OUTSIDE] = share(outside)
     found[sh.F_AFTER] = share(after)
     found[sh.F_SPREAD] = share(spread)
@@ -185,7 +198,25 @@ def names_another_kind(scratch: Scratch, mask: int) -> bool:
 
 
 @inlined
-def compare_kinds(scratch: Scratch, mask: int, main: int, found: F64) -> None:
+def only_saints(data: U8, scratch: Scratch, mask: int) -> bool:
+    """Tell whether the row's kind of street is only a saint's ST in the address.
+
+    And the address has a kind that the row lacks after a word of its street: CAR PARK, ST JAMES
+    SQUARE is not CAR PARK, ST JAMES STREET.
+    """
+    query, text, another = scratch.query, scratch.text, False
+    for at in range(1, query.counts[0]):
+        if not text.flags[at] & sh.STREET_END or is_saint(data, text, at):
+            continue
+        if mask >> query.firsts[at] & 1:
+            return False
+        next_to = text.segments[at - 1] == text.segments[at]
+        another = another or (next_to and scratch.state[sh.CORE] >> query.firsts[at - 1] & 1 != 0)
+    return another and scratch.state[sh.KIND_TOLD] == 1
+
+
+@inlined
+def compare_kinds(data: U8, scratch: Scratch, mask: int, main: int, found: F64) -> None:
     """Fill whether kinds conflict: of streets, land or garage or parking, parts of places.
 
     Kinds that stand anywhere count half; CHURCH ROAD and CHURCH STREET differ in full.
@@ -195,7 +226,8 @@ def compare_kinds(scratch: Scratch, mask: int, main: int, found: F64) -> None:
     types, kinds = 0, 0
     for at in range(scratch.query.counts[0]):
         if min(scratch.text.segments[at], sh.SEGMENTS - 1) == main:
-            kinds |= scratch.text.flags[at] & sh.KINDS
+            of_town = scratch.state[sh.TAILS] >> scratch.query.firsts[at] & 1
+            kinds |= 0 if of_town else scratch.text.flags[at] & sh.KINDS
             if not mask >> scratch.query.firsts[at] & 1:
                 types |= scratch.text.flags[at] & sh.TYPE
                 found[sh.F_PART] = max(found[sh.F_PART], is_part(scratch.text.flags[at]))
@@ -206,5 +238,6 @@ def compare_kinds(scratch: Scratch, mask: int, main: int, found: F64) -> None:
     of_row = int(found[sh.F_TYPE])
     of_street = of_row & sh.STREET_END and found[sh.F_STREET] > 0.0
     of_street = of_street and names_another_kind(scratch, mask)
+    of_street = of_street or only_saints(data, scratch, mask)
     found[sh.F_TYPE] = 1.0 if of_street else 0.5 if types and of_row else 0.0
     found[sh.F_KIND] = 1.0 if kinds != int(found[sh.F_KIND]) else 0.0

@@ -92,7 +92,8 @@ def mark_words(data: U8, text: Text, index: Index, query: Query) -> None:
     for at in range(query.counts[0]):
         if query.ids[at] >= 0:
             mark(query, query.ids[at], at)
-        elif text.lengths[at] >= 2 * _SHORTEST_HALF:
+    for at in range(query.counts[0]):  # a word that stands for itself comes before its halves
+        if query.ids[at] < 0 and text.lengths[at] >= 2 * _SHORTEST_HALF:
             mark_halves(data, text, index, query, at)
     for at in range(query.counts[0] - 1):
         after = at + 1

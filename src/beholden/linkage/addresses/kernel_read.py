@@ -252,6 +252,13 @@ def take_word(text: Text, words: Words, data: U8, start: int, length: int) -> No
 
 
 @inlined
+def has_begun(text: Text) -> bool:
+    """Tell whether the part of the text that is read has a word: PART OF, ends with a stop word."""
+    n = text.state[sh.N_WORDS]
+    return bool(n and text.segments[n - 1] == text.state[sh.N_SEGMENT])
+
+
+@inlined
 def end_segment(text: Text) -> None:
     """End a part of the text: a comma, a bracket, a spaced hyphen.
 
@@ -261,7 +268,7 @@ def end_segment(text: Text) -> None:
     settle_mark(text)
     if text.state[sh.BESIDE_NEXT] >= sh.THINGS and describes(text, text.state[sh.N_SEGMENT]):
         text.state[sh.BESIDE_NEXT] = 0
-    if text.state[sh.LAST] != sh.AFTER_NOTHING:
+    if text.state[sh.LAST] != sh.AFTER_NOTHING or has_begun(text):
         text.state[sh.N_SEGMENT] += 1
     text.state[sh.LAST] = sh.AFTER_NOTHING
     text.state[sh.JOIN] = sh.BY_SPACE

@@ -70,6 +70,7 @@ def fill_numberless(how: int, same: bool, found: F64) -> None:
     found[sh.F_PLACE_WHOLE] = found[sh.F_WHOLE] if bare else 0.0
     one_side = max(_OF_KIND * found[sh.F_KIND], found[sh.F_SIDED])
     found[sh.F_PART] = max(found[sh.F_PART], one_side) if bare else 0.0
+    found[sh.F_PLACE_EXTRA] *= 1.0 if bare and not same else 0.0
     found[sh.F_PLACES_DIFFER] = found[sh.F_NAMES_DIFFER] if bare else 0.0
     if found[sh.F_PART] == 1.0:
         found[sh.F_EVIDENCE] = min(found[sh.F_EVIDENCE], _MOST_AGAINST)

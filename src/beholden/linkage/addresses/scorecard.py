@@ -30,7 +30,7 @@ POSTCODE_NAMES = ("same", "near", "sector", "outward", "area", "other", "missing
 # In the order of the features from F_STREET on.
 LINE_NAMES = (
     "street", "streets_differ", "name_missed", "name_hit", "tail_missed", "evidence", "inside",
-    "outside", "after", "type", "part", "leftover", "siblings", "neighbours", "names_differ",
+    "outside", "after", "type", "part", "place_extra", "siblings", "neighbours", "names_differ",
     "spread", "home", "place_missed", "place_whole", "half_missed", "all_told", "address", "town",
     "adrift", "towns_differ", "afar", "opposed", "places_differ",
 )  # fmt: skip

@@ -95,7 +95,7 @@ POSTCODES = 8
 # Features of a candidate (float64 each): see scorecard.py for their meaning.
 (
     F_RELATION, F_POSTCODE, F_STREET, F_STREETS_DIFFER, F_NAME_MISSED, F_NAME_HIT, F_TAIL_MISSED,
-    F_EVIDENCE, F_INSIDE, F_OUTSIDE, F_AFTER, F_TYPE, F_PART, F_LEFTOVER, F_SIBLINGS,
+    F_EVIDENCE, F_INSIDE, F_OUTSIDE, F_AFTER, F_TYPE, F_PART, F_PLACE_EXTRA, F_SIBLINGS,
     F_NEIGHBOURS, F_NAMES_DIFFER, F_SPREAD, F_HOME, F_PLACE_MISSED, F_PLACE_WHOLE, F_HALF_MISSED,
     F_ALL_TOLD, F_ADDRESS, F_TOWN, F_ADRIFT, F_TOWNS_DIFFER, F_AFAR, F_OPPOSED, F_PLACES_DIFFER,
     F_WHOLE, F_NAMED, F_KIND, F_FUZZY, F_ANCHOR, F_HOMES_DIFFER, F_SIDED,
@@ -239,7 +239,8 @@ class Scratch(NamedTuple):
 # Places in Scratch.state.
 (
     N_SHORT, N_HELD, CORE, HOME, BODY, NAMES, OF_NAME, TAILS, CONTRASTS, ASIDE, LAST_MET, KIND_TOLD,
-) = range(12)  # fmt: skip
+    ALIAS,
+) = range(13)  # fmt: skip
 SLOTS = 256
 
 
@@ -296,5 +297,5 @@ def scratch(words: int) -> Scratch:
         held_rows=np.zeros(HELD, np.int64),
         held_scores=np.zeros(HELD),
         held=np.zeros((HELD, FEATURES)),
-        state=np.zeros(12, np.int64),
+        state=np.zeros(13, np.int64),
     )

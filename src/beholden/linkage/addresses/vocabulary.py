@@ -39,6 +39,11 @@ TOWERS TWRS | MANSIONS MANS | CHURCH CH | SCHOOL SCH SCHL | LIBRARY LIB LIBRARIE
 SURGERY SURG | CLINIC | HOSPITAL HOSP | INN | HOTEL | CHAPEL CHPL | VILLA | BARN | BLOCK BLK |
 COMMUNITY COMM | PRIMARY PRIM | LIMITED LTD | COMPANY CO | PLC | SHOP SHOPS | PUBLIC
 """
+# Kinds of open land: like those of buildings they say what a place is, and not which.
+_GROUNDS = """
+RECREATION REC | GROUND GROUNDS | PLAYING | SPORTS SPORT | OPEN | SPACE SPACES | AMENITY | PLAY |
+CAR | PARKING | CARPARK | STOREY | LAND
+"""
 _PLAIN = """
 NORTH N. | SOUTH S. | EAST E. | WEST W. | GREAT GT | LITTLE LT LTL | UPPER UPR | LOWER LWR |
 INFANT INFANTS | FIRST 1ST | SECOND 2ND | THIRD 3RD | FOURTH 4TH | FIFTH 5TH | SIXTH 6TH |
@@ -96,7 +101,7 @@ FOUNTAIN | CEMETERY | BANDSTAND | SHELTER SHELTERS | FOOTBRIDGE | CAFE CAFETERIA
 BOATHOUSE | LAKE | POND | RESERVOIR | CREMATORIUM | GREENHOUSE | AVIARY AVIARIES |
 CHANGING | HELIPAD | NURSERIES | OUTBUILDING OUTBUILDINGS | WORKSHOP WORKSHOPS
 """
-_GARAGES = "BAY BAYS PITCH STALL STALLS BERTH CARAVAN CHALET GARAGE GARAGES GARAGING LOCKUP"
+_GARAGES = "PITCH STALL STALLS BERTH CARAVAN CHALET GARAGE GARAGES GARAGING LOCKUP"
 _BLOCKS = "BLOCK TOWER PHASE WING STAIR ZONE FIELD PARCEL"
 _NUMBERED_KINDS = "PITCH BERTH CARAVAN CHALET"
 # Numbered things that are no homes, by kind: garage 7, plot 7 and bay 7 are not number 7.
@@ -122,11 +127,12 @@ def _groups(text: str) -> list[list[str]]:
 def _grouped() -> Iterator[tuple[str, str, int]]:
     """Yield each spelling of a group, the word it stands for, and the flags of the group."""
     for text, flags in (
-        (_TYPES, sh.TYPE), (_BUILDINGS, sh.BUILDING), (_PLAIN, 0), (_MARKS, sh.MARK),
+        (_TYPES, sh.TYPE), (_BUILDINGS, sh.BUILDING), (_GROUNDS, sh.BUILDING), (_PLAIN, 0),
+        (_MARKS, sh.MARK),
         (_FLATS, sh.MARK | sh.FLAT_WORD), (_WEAK_MARKS, sh.WEAK_MARK),
         *((words, sh.BESIDE_WORD | how << sh.FLOOR_SHIFT) for words, how in _BESIDE.items()),
         (_ADJACENT, sh.BESIDE_WORD | sh.LAND | sh.TO_SIDE << sh.FLOOR_SHIFT),
-        (_THINGS, sh.THING_WORD), (_PARTS, sh.PART_WORD),
+        (_THINGS, sh.THING_WORD), (_PARTS, sh.PART_WORD | sh.BUILDING),
     ):  # fmt: skip
         for group in _groups(text):
             for spelt in group:
