@@ -35,6 +35,13 @@ def push_item(text: Text, low: int, letter: int, marked: int) -> None:
 
 
 @inlined
+def has_begun(text: Text) -> bool:
+    """Tell whether the part of the text that is read has a word: PART OF, ends with a stop word."""
+    n = text.state[sh.N_WORDS]
+    return bool(n and text.segments[n - 1] == text.state[sh.N_SEGMENT])
+
+
+@inlined
 def take_mark(text: Text) -> int:
     """Return the pending mark (0 for none) and forget it.
 

@@ -14,6 +14,7 @@ from .kernel_items import (
     closes_range,
     follows_slash,
     goes_on_after_comma,
+    has_begun,
     joins_letter,
     joins_same_mark,
     push_item,
@@ -249,13 +250,6 @@ def take_word(text: Text, words: Words, data: U8, start: int, length: int) -> No
             text.state[sh.LAST] = sh.AFTER_NOTHING
         else:
             push_word(text, key, start, length, flags)
-
-
-@inlined
-def has_begun(text: Text) -> bool:
-    """Tell whether the part of the text that is read has a word: PART OF, ends with a stop word."""
-    n = text.state[sh.N_WORDS]
-    return bool(n and text.segments[n - 1] == text.state[sh.N_SEGMENT])
 
 
 @inlined
