@@ -115,6 +115,12 @@ def test_what_cannot_be_kept_is_said_and_leaves_no_trace(mapped, said, says):
     assert len(entries_of(mapped)) == before
 
 
+def test_areas_are_drawn_once_for_all_who_look_at_them(mapped, monkeypatch):
+    made = mapped.map_of_areas(areas="places")
+    monkeypatch.setattr(maps.mapping, "draw_outlines", pytest.fail)
+    assert mapped.map_of_areas(areas="places") == made
+
+
 def test_what_is_not_kept_is_not_found(mapped):
     for read in (mapped.areas_as_geojson, mapped.map_of_areas):
         with pytest.raises(NotFound, match="beholden areas list"):

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 from itertools import pairwise
+from math import cos, sin, tau
 
 import pytest
+from counting import calls_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -115,6 +117,23 @@ def test_whose_boundaries_they_are_stands_under_the_map():
 def test_a_map_is_small():
     made = draw_map(squares(12, 12, bends=10), Figures("n", "ward", {}), title="A map of 144 areas")
     assert len(made.svg) < 90_000
+
+
+def test_four_times_as_jagged_an_area_takes_about_four_times_as_long():
+    plain, jagged = (calls_of(lambda n=n: hatched_star(n), at_most=400_000) for n in (600, 2_400))
+    assert jagged < 5 * plain
+
+
+def test_a_jagged_area_has_no_more_hatching_than_there_is_room_for():
+    assert len(hatched_star(2_400)) < 40_000
+
+
+def hatched_star(points: int) -> str:
+    """Draw an area of so many points, every second of them far within, that has no number."""
+    turns = [(at * tau / points, 50_000 if at % 2 else 15_000) for at in range(points)]
+    ring = tuple((round(r * cos(a)), round(52_000_000 + r * sin(a))) for a, r in turns)
+    figures = Figures("n", "ward", {"S": None})
+    return draw_map([Area("S", "Star (made up)", ((ring,),))], figures, title="t").svg
 
 
 def test_areas_alone_are_drawn_with_their_names():

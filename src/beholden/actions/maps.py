@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from math import isfinite
 from typing import Any
 
@@ -100,8 +101,14 @@ def map_of_areas(home: Home, *, areas: str) -> str:
     """Return a map of a set of areas with their names, as SVG; raises NotFound."""
     with home.at_work():
         view, document = reading.areas_named(areas), reading.areas_document(areas)
+    return _outlines(document, title=view.title, credit=view.attribution)
+
+
+@lru_cache(maxsize=16)
+def _outlines(document: str, *, title: str, credit: str) -> str:
+    """Return a map of the areas of a document, drawn once: a version of areas never changes."""
     outlines = mapping.from_geojson(document)
-    return mapping.draw_outlines(outlines, title=view.title, credit=view.attribution)
+    return mapping.draw_outlines(outlines, title=title, credit=credit)
 
 
 def areas_as_geojson(home: Home, *, areas: str) -> str:

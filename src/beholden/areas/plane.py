@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from math import ceil, cos, floor, radians
 
 from .values import MILLIONTHS, Area, Point
 
 Spot = tuple[float, float]
 Drawn = tuple[Spot, ...]  # a ring as it is drawn
+Span = tuple[float, float]  # from left to right
 _ROWS_FOR_A_LABEL = 9
+_SHORTEST_LINE = 1.5  # turned by an eighth: about a unit of the drawing
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ def plane_for(areas: Sequence[Area], *, width: float, most_height: float) -> Pla
     return Plane(west, north, down * squeeze, down, width, tall * down, left)
 
 
-def spans(rings: Sequence[Drawn], at: float) -> list[tuple[float, float]]:
+def spans(rings: Sequence[Drawn], at: float) -> list[Span]:
     """Return where a level line at a height runs within rings: from left to right, in pairs."""
     crossed = sorted(_crossings(rings, at))
     return list(zip(crossed[::2], crossed[1::2], strict=False))
@@ -64,17 +67,22 @@ def _crossings(rings: Sequence[Drawn], at: float) -> Iterator[float]:
 
 
 def hatching(rings: Sequence[Drawn], *, apart: float) -> Iterator[tuple[Spot, Spot]]:
-    """Yield slanting lines within rings, at the same places whichever the area."""
+    """Yield slanting lines within rings, at the same places whichever the area.
+
+    One that is too short to be seen is left out, so that a jagged outline has no more lines than
+    there is room for.
+    """
     # Turned by an eighth, they are level.
     turned = [tuple((x - y, x + y) for x, y in ring) for ring in rings]
     heights = [y for ring in turned for _x, y in ring]
     for step in range(ceil(min(heights) / apart), floor(max(heights) / apart) + 1):
         level = step * apart
         for left, right in spans(turned, level):
-            yield (
-                ((level + left) / 2, (level - left) / 2),
-                ((level + right) / 2, (level - right) / 2),
-            )
+            if right - left >= _SHORTEST_LINE:
+                yield (
+                    ((level + left) / 2, (level - left) / 2),
+                    ((level + right) / 2, (level - right) / 2),
+                )
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +118,24 @@ def room_within(rings: Sequence[Drawn], *, width: float, height: float) -> Room 
 
 def _rooms(rings: Sequence[Drawn], y: float, height: float) -> Iterator[Room]:
     """Yield where words fit at a height: within the rings at their top, middle and foot."""
-    for left, right in spans(rings, y):
-        for of in (y - height / 2, y + height / 2):
-            within = max(
-                ((max(left, a), min(right, b)) for a, b in spans(rings, of)),
-                key=lambda span: span[1] - span[0],
-                default=(0.0, 0.0),
-            )
-            left, right = within
-        if right > left:
-            yield Room((left + right) / 2, y, right - left, height)
+    found = spans(rings, y)
+    for of in (y - height / 2, y + height / 2):
+        found = list(_narrowed(found, spans(rings, of)))
+    for left, right in found:
+        yield Room((left + right) / 2, y, right - left, height)
+
+
+def _narrowed(found: Sequence[Span], others: Sequence[Span]) -> Iterator[Span]:
+    """Yield of each span its widest part within others, of which it meets few: both are in order.
+
+    What has no such part is left out.
+    """
+    first = 0
+    for left, right in found:
+        while first < len(others) and others[first][1] <= left:
+            first += 1
+        ahead = (others[at] for at in range(first, len(others)))
+        met = takewhile(lambda span, end=right: span[0] < end, ahead)
+        parts = [(max(left, a), min(right, b)) for a, b in met]
+        if parts:
+            yield max(parts, key=lambda span: span[1] - span[0])
