@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 from math import ceil, cos, floor, radians
@@ -135,7 +135,10 @@ def _narrowed(found: Sequence[Span], others: Sequence[Span]) -> Iterator[Span]:
         while first < len(others) and others[first][1] <= left:
             first += 1
         ahead = (others[at] for at in range(first, len(others)))
-        met = takewhile(lambda span, end=right: span[0] < end, ahead)
-        parts = [(max(left, a), min(right, b)) for a, b in met]
+        parts = [(max(left, a), min(right, b)) for a, b in takewhile(_begins_before(right), ahead)]
         if parts:
             yield max(parts, key=lambda span: span[1] - span[0])
+
+
+def _begins_before(end: float) -> Callable[[Span], bool]:
+    return lambda span: span[0] < end
