@@ -17,6 +17,7 @@ from beholden.kernel import BadQuestion, ColumnRole, DatasetTerms, Terms
 
 from .plans import CELLS
 from .refusing import Words
+from .selecting import in_total_order
 from .writing import sql_text
 
 if TYPE_CHECKING:
@@ -31,12 +32,14 @@ class Result:
     """What a question, or a question within one, gives.
 
     ``query`` is SQL over treated cells, ``columns`` its results in order, ``copies`` of how many
-    values of the cells the text of each may be put together.
+    values of the cells the text of each may be put together. ``settled`` says that no two rows of
+    it can be told in another order.
     """
 
     query: exp.Query
     columns: tuple[str, ...]
     copies: Mapping[str, int]
+    settled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +175,8 @@ class Whole:
             if named.table in read:
                 read |= set(tables_in(named.result.query))
         query = result.query
+        if not result.settled:
+            query = in_total_order(query, len(result.columns))
         ctes = [_cte(named) for named in self.named if named.table in read]
         if ctes:
             query.set("with_", exp.With(expressions=ctes))

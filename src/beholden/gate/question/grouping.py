@@ -116,7 +116,10 @@ def group_question(
         parts = tuple(replace(r.side, cells=r.tables[number]) for r in read)
         parts = (replace(first.side, cells=_of_all(parts)), *parts[1:])
         whole.add(Grouped(parts, total_of(table, first.tables)))
-    return Result(first.finish, first.columns, check_copies(first.finish, {}, whole.words))
+    copies = check_copies(first.finish, {}, whole.words)
+    # Groups of one table are told in the order of what they are grouped by.
+    settled = len(first.tables) == 1 and not select.args.get("distinct")
+    return Result(first.finish, first.columns, copies, settled)
 
 
 def _of_all(sides: tuple[Side, ...]) -> CellTable:

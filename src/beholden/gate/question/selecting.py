@@ -76,6 +76,20 @@ def order_by(select: exp.Query, named: list[Projection], rewrite: Rewrite) -> li
     return found
 
 
+def in_total_order(query: exp.Query, columns: int) -> exp.Query:
+    """Return a whole question with its rows in the order that was asked for, then of their columns.
+
+    So it gives the same rows in the same order each time that it is asked.
+    """
+    order = query.args.get("order")
+    found = [*(order.expressions if order else ())]
+    said = {one.this.name for one in found if isinstance(one.this, exp.Literal)}
+    places = [str(place) for place in range(1, columns + 1) if str(place) not in said]
+    found += [exp.Ordered(this=exp.Literal.number(one), nulls_first=False) for one in places]
+    query.set("order", exp.Order(expressions=found))
+    return query
+
+
 def _named_place(node: exp.Expr, named: list[Projection]) -> int | None:
     """Return the place of the one result of a name, whether said or its column's own, or None."""
     said = said_place(node, named)

@@ -25,4 +25,4 @@ FROM "_by_subject"
 GROUP BY "tenure", "neighbourhood"
 ORDER BY "tenure", "neighbourhood"
 -- finish
-WITH "q1" AS (SELECT "cells"."tenure" AS "tenure", "cells"."neighbourhood" AS "neighbourhood", "cells"."n" AS "n" FROM "cells" ORDER BY "cells"."tenure", "cells"."neighbourhood") SELECT "r1"."tenure" AS "tenure", MAX("r1"."n") AS "most" FROM "q1" AS "r1" GROUP BY "r1"."tenure" ORDER BY 2 DESC
+WITH "q1" AS (SELECT "cells"."tenure" AS "tenure", "cells"."neighbourhood" AS "neighbourhood", "cells"."n" AS "n" FROM "cells" ORDER BY "cells"."tenure", "cells"."neighbourhood") SELECT "r1"."tenure" AS "tenure", MAX("r1"."n") AS "most" FROM "q1" AS "r1" GROUP BY "r1"."tenure" ORDER BY 2 DESC, 1

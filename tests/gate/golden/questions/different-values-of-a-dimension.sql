@@ -41,4 +41,4 @@ FROM "_by_subject"
 GROUP BY "tenure", "value"
 ORDER BY "tenure", "value"
 -- finish
-SELECT "cells"."tenure" AS "tenure", (SELECT COUNT(DISTINCT "cells_2"."value") FROM "cells_2" WHERE "cells_2"."tenure" IS NOT DISTINCT FROM "cells"."tenure") AS "wards", (SELECT MAX("cells_2"."value") FROM "cells_2" WHERE "cells_2"."tenure" IS NOT DISTINCT FROM "cells"."tenure") AS "last" FROM "cells" ORDER BY "cells"."tenure"
+SELECT "cells"."tenure" AS "tenure", (SELECT COUNT(DISTINCT "cells_2"."value") FROM "cells_2" WHERE "cells_2"."tenure" IS NOT DISTINCT FROM "cells"."tenure") AS "wards", (SELECT MAX("cells_2"."value") FROM "cells_2" WHERE "cells_2"."tenure" IS NOT DISTINCT FROM "cells"."tenure") AS "last" FROM "cells" ORDER BY "cells"."tenure", 1, 2, 3

@@ -22,4 +22,4 @@ FROM "_by_subject"
 GROUP BY "tenure", "in_arrears"
 ORDER BY "tenure", "in_arrears"
 -- finish
-SELECT DISTINCT "cells"."tenure" AS "tenure", "cells"."in_arrears" AS "in_arrears" FROM "cells" ORDER BY 1
+SELECT DISTINCT "cells"."tenure" AS "tenure", "cells"."in_arrears" AS "in_arrears" FROM "cells" ORDER BY 1, 2

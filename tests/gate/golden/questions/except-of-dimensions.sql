@@ -39,4 +39,4 @@ FROM "_by_subject"
 GROUP BY "neighbourhood"
 ORDER BY "neighbourhood"
 -- finish
-SELECT "r1"."neighbourhood" AS "neighbourhood" FROM ((SELECT "cells"."neighbourhood" AS "neighbourhood" FROM "cells" ORDER BY "cells"."neighbourhood") EXCEPT (SELECT "cells_2"."neighbourhood" AS "neighbourhood" FROM "cells_2" ORDER BY "cells_2"."neighbourhood")) AS "r1"
+SELECT "r1"."neighbourhood" AS "neighbourhood" FROM ((SELECT "cells"."neighbourhood" AS "neighbourhood" FROM "cells" ORDER BY "cells"."neighbourhood") EXCEPT (SELECT "cells_2"."neighbourhood" AS "neighbourhood" FROM "cells_2" ORDER BY "cells_2"."neighbourhood")) AS "r1" ORDER BY 1

@@ -25,4 +25,4 @@ FROM "_by_subject"
 GROUP BY "neighbourhood", "tenure"
 ORDER BY "neighbourhood", "tenure"
 -- finish
-WITH "q1" AS (SELECT "cells"."neighbourhood" AS "neighbourhood", "cells"."tenure" AS "tenure", "cells"."n" AS "n" FROM "cells" ORDER BY "cells"."neighbourhood", "cells"."tenure") SELECT "r1"."neighbourhood" AS "neighbourhood", "r1"."n" AS "n" FROM "q1" AS "r1" WHERE "r1"."n" = (SELECT MAX("r2"."n") AS "column_1" FROM "q1" AS "r2" WHERE "r2"."tenure" = "r1"."tenure")
+WITH "q1" AS (SELECT "cells"."neighbourhood" AS "neighbourhood", "cells"."tenure" AS "tenure", "cells"."n" AS "n" FROM "cells" ORDER BY "cells"."neighbourhood", "cells"."tenure") SELECT "r1"."neighbourhood" AS "neighbourhood", "r1"."n" AS "n" FROM "q1" AS "r1" WHERE "r1"."n" = (SELECT MAX("r2"."n") AS "column_1" FROM "q1" AS "r2" WHERE "r2"."tenure" = "r1"."tenure") ORDER BY 1, 2

@@ -45,4 +45,4 @@ FROM "_by_subject"
 GROUP BY "neighbourhood"
 ORDER BY "neighbourhood"
 -- finish
-WITH "q1" AS (SELECT "cells"."neighbourhood" AS "neighbourhood", "cells"."n" AS "n" FROM "cells" ORDER BY "cells"."neighbourhood"), "q2" AS (SELECT "cells_2"."neighbourhood" AS "neighbourhood", "cells_2"."n" AS "n" FROM "cells_2" ORDER BY "cells_2"."neighbourhood") SELECT "r1"."neighbourhood" AS "neighbourhood", 100.0 * "r2"."n" / NULLIF("r1"."n", 0) AS "share" FROM "q2" AS "r1" LEFT JOIN "q1" AS "r2" ON "r1"."neighbourhood" = "r2"."neighbourhood" WHERE "r1"."n" > 100
+WITH "q1" AS (SELECT "cells"."neighbourhood" AS "neighbourhood", "cells"."n" AS "n" FROM "cells" ORDER BY "cells"."neighbourhood"), "q2" AS (SELECT "cells_2"."neighbourhood" AS "neighbourhood", "cells_2"."n" AS "n" FROM "cells_2" ORDER BY "cells_2"."neighbourhood") SELECT "r1"."neighbourhood" AS "neighbourhood", 100.0 * "r2"."n" / NULLIF("r1"."n", 0) AS "share" FROM "q2" AS "r1" LEFT JOIN "q1" AS "r2" ON "r1"."neighbourhood" = "r2"."neighbourhood" WHERE "r1"."n" > 100 ORDER BY 1, 2

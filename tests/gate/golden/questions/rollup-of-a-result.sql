@@ -25,4 +25,4 @@ FROM "_by_subject"
 GROUP BY "neighbourhood", "tenure"
 ORDER BY "neighbourhood", "tenure"
 -- finish
-SELECT "r1"."neighbourhood" AS "neighbourhood", "r1"."tenure" AS "tenure", SUM("r1"."n") AS "column_3" FROM (SELECT "cells"."neighbourhood" AS "neighbourhood", "cells"."tenure" AS "tenure", "cells"."n" AS "n" FROM "cells" ORDER BY "cells"."neighbourhood", "cells"."tenure") AS "r1" GROUP BY ROLLUP ("r1"."neighbourhood", "r1"."tenure")
+SELECT "r1"."neighbourhood" AS "neighbourhood", "r1"."tenure" AS "tenure", SUM("r1"."n") AS "column_3" FROM (SELECT "cells"."neighbourhood" AS "neighbourhood", "cells"."tenure" AS "tenure", "cells"."n" AS "n" FROM "cells" ORDER BY "cells"."neighbourhood", "cells"."tenure") AS "r1" GROUP BY ROLLUP ("r1"."neighbourhood", "r1"."tenure") ORDER BY 1, 2, 3

@@ -28,4 +28,4 @@ FROM "_by_subject"
 GROUP BY "neighbourhood"
 ORDER BY "neighbourhood"
 -- finish
-SELECT "r1"."neighbourhood" AS "neighbourhood", "r1"."mean" AS "mean", "r1"."place" AS "place" FROM (SELECT "cells"."neighbourhood" AS "neighbourhood", "cells"."mean" AS "mean", DENSE_RANK() OVER (ORDER BY "cells"."mean" DESC) AS "place" FROM "cells" ORDER BY "cells"."neighbourhood") AS "r1" WHERE "r1"."place" <= 3
+SELECT "r1"."neighbourhood" AS "neighbourhood", "r1"."mean" AS "mean", "r1"."place" AS "place" FROM (SELECT "cells"."neighbourhood" AS "neighbourhood", "cells"."mean" AS "mean", DENSE_RANK() OVER (ORDER BY "cells"."mean" DESC) AS "place" FROM "cells" ORDER BY "cells"."neighbourhood") AS "r1" WHERE "r1"."place" <= 3 ORDER BY 1, 2, 3

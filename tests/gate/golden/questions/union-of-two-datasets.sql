@@ -33,4 +33,4 @@ SELECT COUNT(*) AS "households",
     COUNT(*) AS "_subjects_households"
 FROM "_by_subject"
 -- finish
-SELECT "r1"."what" AS "what", "r1"."n" AS "n" FROM ((SELECT 'council tax' AS "what", "cells"."n" AS "n" FROM "cells") UNION ALL (SELECT 'support' AS "column_1", "cells_2"."households" AS "households" FROM "cells_2")) AS "r1" ORDER BY 2 DESC LIMIT 5
+SELECT "r1"."what" AS "what", "r1"."n" AS "n" FROM ((SELECT 'council tax' AS "what", "cells"."n" AS "n" FROM "cells") UNION ALL (SELECT 'support' AS "column_1", "cells_2"."households" AS "households" FROM "cells_2")) AS "r1" ORDER BY 2 DESC, 1 LIMIT 5
