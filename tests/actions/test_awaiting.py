@@ -273,12 +273,12 @@ TABLE = [
     ),
     (
         "what was undertaken, to its office",
-        Standing(undertakings=(UndertakingStanding(UNDERTAKEN, "Director of Resources", ""),)),
+        Standing(undertakings=(UndertakingStanding(UNDERTAKEN, ""),)),
         {"housing"},
     ),
     (
         "more time, to a second person",
-        Standing(undertakings=(UndertakingStanding(ASKED, "Director of Resources", DPO),)),
+        Standing(undertakings=(UndertakingStanding(ASKED, DPO),)),
         {"housing", "secretary"},
     ),
     (

@@ -12,6 +12,9 @@ from .calendar import Owed
 _LONGEST = 75  # octets of one line, without its end (RFC 5545, section 3.1)
 
 
+_CONTROLS = dict.fromkeys([*range(32), 127])
+
+
 def as_icalendar(owed: Iterable[Owed], *, council: str, now: datetime) -> str:
     """Return the calendar as text; ``now`` is the moment at which it is written."""
     stamp = f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
@@ -55,11 +58,14 @@ def _text(value: str) -> str:
     """Return text with what is special escaped (section 3.3.11); other controls are left out."""
     escaped = value.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
     escaped = escaped.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\\n")
-    return "".join(letter for letter in escaped if letter >= " " and letter != "\x7f")
+    return escaped.translate(_CONTROLS)
 
 
 def _folded(line: str) -> Iterator[str]:
     """Yield a line in parts of 75 octets at most; a letter is never cut (section 3.1)."""
+    if len(line) <= _LONGEST and line.isascii():
+        yield line
+        return
     part, size = "", 0
     for letter in line:
         octets = len(letter.encode())

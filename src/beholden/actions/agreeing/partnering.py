@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from ...records import reading
@@ -28,20 +29,47 @@ class OurAgreement:
         return self.agreement.state == "offered" and self.ours == "offered"
 
 
-def our_agreements(home: Home, *, by: str) -> tuple[OurAgreement, ...]:
+@dataclass(frozen=True, slots=True)
+class OurNames:
+    """The names of the agreements of an organisation, those to answer first; how many these are."""
+
+    names: tuple[str, ...]
+    awaiting: int
+
+
+def our_agreements(
+    home: Home, *, by: str, only: Collection[str] | None = None
+) -> tuple[OurAgreement, ...]:
     """Return the agreements to which somebody's organisation is a party, those to answer first.
 
-    Raises Refused for who answers none for an organisation. What others agreed is not among them.
+    ``only`` names those that are wanted. Raises Refused for who answers none for an organisation.
+    What others agreed is not among them.
     """
     with home.at_work():
-        person, _ = require(home, by=by, right=Right.AGREEMENT_ANSWER)
-        brief = reading.agreements_in_brief()
-        found = [one for one in brief if person.organisation in one.parties]
-        newest = {one.name: one.key for one in found}
+        organisation, found = _found(home, by)
+        newest = {one.name: one.key for one in found if only is None or one.name in only}
         views = reading.agreements_at(newest.values())
     numbers = {(one.name, one.version) for one in found}
-    ours = [_ours(one, person.organisation, numbers) for one in views]
+    ours = [_ours(one, organisation, numbers) for one in views]
     return tuple(sorted(ours, key=lambda one: (not one.awaits_us, one.agreement.name)))
+
+
+def our_names(home: Home, *, by: str) -> OurNames:
+    """Return the names of what ``our_agreements`` returns, in its order."""
+    with home.at_work():
+        organisation, found = _found(home, by)
+        newest = {one.name: one for one in found}
+        offered = {one.key for one in newest.values() if one.state == "offered"}
+        awaiting = offered - reading.answered_by(organisation, offered)
+    ours = sorted(newest.values(), key=lambda one: (one.key not in awaiting, one.name))
+    return OurNames(tuple(one.name for one in ours), len(awaiting))
+
+
+def _found(home: Home, by: str) -> tuple[str, list[reading.BriefAgreement]]:
+    """Return somebody's organisation, and every version of the agreements that name it."""
+    person, _ = require(home, by=by, right=Right.AGREEMENT_ANSWER)
+    found = reading.agreements_in_brief()
+    return person.organisation, [one for one in found if person.organisation in one.parties]
 
 
 def received_by_us(home: Home, *, by: str) -> tuple[reading.ReceivedView, ...]:

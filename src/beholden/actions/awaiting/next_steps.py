@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from ... import ethics
 from ...kernel import Sentence
 from ...records import reading
 from ...records.reading import AgreementStanding, UseStanding
 from ..home import Home
+from .uses import open_areas
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +69,12 @@ def _before_decision(use: UseStanding) -> str:
         return Sentence("Decide")
     if use.advised_at:
         return Sentence("Decide")
-    open_areas = len(ethics.unsettled(ethics.canvas_said(use.canvas)))
-    if open_areas:
+    areas = len(open_areas(use))
+    if areas:
         return Sentence(
             "Fill in the canvas: %(n)s of 15 areas open",
             "Fill in the canvas: %(n)s of 15 areas open",
-            n=open_areas,
+            n=areas,
         )
     return Sentence("Put before the board")
 

@@ -76,8 +76,7 @@ def _canvas(use: UseStanding, whom: Whom) -> Iterator[Awaiting]:
     """Yield the areas that are theirs: those that name their office, or nobody, of their use."""
     if use.review != "full" or use.advised_at or not whom.may(Right.CANVAS_FILL):
         return
-    said = ethics.canvas_said(use.canvas)
-    areas = [area for area in said.values() if not area.is_settled and _area_is(area, use, whom)]
+    areas = [area for area in open_areas(use) if _area_is(area, use, whom)]
     if areas:
         yield Awaiting(
             Awaits.CANVAS,
@@ -87,6 +86,13 @@ def _canvas(use: UseStanding, whom: Whom) -> Iterator[Awaiting]:
             why=_open_areas(areas),
             since=day_of(use.stated_at),
         )
+
+
+def open_areas(use: UseStanding) -> list[ethics.AreaSaid]:
+    """Return the areas of a use's canvas that are not settled, without what they say."""
+    forms = (form.code for form in ethics.canvas_forms())
+    areas = (ethics.AreaSaid(code, **use.canvas.get(code, {})) for code in forms)
+    return [area for area in areas if not area.is_settled]
 
 
 def _open_areas(areas: list[ethics.AreaSaid]) -> Sentence:
@@ -192,8 +198,8 @@ def _outcome(use: UseStanding, whom: Whom) -> Iterator[Awaiting]:
 
 
 def _awaits_board(use: UseStanding) -> bool:
-    whole = not ethics.unsettled(ethics.canvas_said(use.canvas))
-    return use.state == "stated" and use.review == "full" and not use.advised_at and whole
+    waits = use.state == "stated" and use.review == "full" and not use.advised_at
+    return waits and not open_areas(use)
 
 
 def _meeting(meeting: MeetingStanding) -> Iterator[Awaiting]:

@@ -23,23 +23,33 @@ class Part:
     after: str
 
 
-def part_of(request: HttpRequest, items: Sequence[Any], *, size: int = 50) -> Part:
-    """Return the part of a list that ``?page=`` asks for; what makes no sense gives the nearest."""
+def part_of(request: HttpRequest, items: Sequence[Any], *, size: int = 50, at: str = "") -> Part:
+    """Return the part of a list that ``?page=`` asks for; what makes no sense gives the nearest.
+
+    One of several lists of a page is named by where it stands, ``at``: its number is asked for by
+    that name, and its addresses lead back there.
+    """
+    asked_by, anchor = at or "page", f"#{at}" if at else ""
     paginator = Paginator(items, size)
-    shown = paginator.get_page(request.GET.get("page"))
+    shown = paginator.get_page(request.GET.get(asked_by))
+
+    def address(number: int) -> str:
+        asked = request.GET.copy()
+        asked[asked_by] = str(number)
+        return f"?{asked.urlencode()}{anchor}"
+
     numbers = paginator.get_elided_page_range(shown.number, on_each_side=1, on_ends=1)
     return Part(
         items=list(shown.object_list),
         number=shown.number,
         of=paginator.num_pages,
         total=paginator.count,
-        pages=tuple((n, _address(request, n)) if isinstance(n, int) else None for n in numbers),
-        before=_address(request, shown.number - 1) if shown.has_previous() else "",
-        after=_address(request, shown.number + 1) if shown.has_next() else "",
+        pages=tuple((n, address(n)) if isinstance(n, int) else None for n in numbers),
+        before=address(shown.number - 1) if shown.has_previous() else "",
+        after=address(shown.number + 1) if shown.has_next() else "",
     )
 
 
-def _address(request: HttpRequest, number: int) -> str:
-    asked = request.GET.copy()
-    asked["page"] = str(number)
-    return f"?{asked.urlencode()}"
+def said_in_query(request: HttpRequest, name: str) -> str:
+    """Return what a query says, without the spaces around it."""
+    return request.GET.get(name, "").strip()

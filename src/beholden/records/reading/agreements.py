@@ -56,6 +56,17 @@ def agreements_in_brief() -> tuple[BriefAgreement, ...]:
     return tuple(map(_in_brief, found.values(*columns)))
 
 
+def answered_by(organisation: str, keys: Collection[int]) -> frozenset[int]:
+    """Return those of the agreements of some keys that a party has signed, or answered else."""
+    from ..models import PartyAnswer, Signature
+
+    said = [
+        one.objects.filter(party=organisation, agreement__in=keys).values_list("agreement_id")
+        for one in (Signature, PartyAnswer)
+    ]
+    return frozenset(key for found in said for (key,) in found)
+
+
 def _in_brief(row: Mapping[str, Any]) -> BriefAgreement:
     return BriefAgreement(
         key=row["pk"],

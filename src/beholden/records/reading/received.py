@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -34,20 +34,26 @@ def received_by(organisation: str) -> tuple[ReceivedView, ...]:
     """
     from ..models import Agreement
 
-    told = Agreement.objects.values_list("pk", "terms__between")
-    ours = [pk for pk, between in told if organisation in (between or ())]
+    told = Agreement.objects.values_list("pk", "name", "terms__between")
+    ours = {pk: name for pk, name, between in told if organisation in (between or ())}
     found = [*_tables(ours), *_feeds(ours, organisation)]
     return tuple(sorted(found, key=lambda one: one.at, reverse=True))
 
 
-def _tables(agreements: Collection[int]) -> Iterator[ReceivedView]:
+def _tables(agreements: Mapping[int, str]) -> Iterator[ReceivedView]:
+    """Yield the published tables under some agreements, by their keys and names.
+
+    Every published one is looked at: a database that begins at the agreements looks through all
+    that was ever asked under them.
+    """
     from ..models import Release
 
-    out = Release.objects.filter(receipt__agreement__in=agreements, published_at__isnull=False)
-    told = out.values_list("receipt__agreement__name", "title", "published_at", "id")
-    for agreement, title, at, release in told:
-        if at is not None:  # which the filter says already
-            yield ReceivedView(agreement, "table", title, at, release=release)
+    out = Release.objects.filter(published_at__isnull=False)
+    for key, title, at, release in out.values_list(
+        "receipt__agreement_id", "title", "published_at", "id"
+    ):
+        if at is not None and key in agreements:  # the first is for the types alone
+            yield ReceivedView(agreements[key], "table", title, at, release=release)
 
 
 def _feeds(agreements: Collection[int], organisation: str) -> Iterator[ReceivedView]:

@@ -16,7 +16,9 @@ from ...kernel import Undertaking
 
 @dataclass(frozen=True, slots=True)
 class UseStanding:
-    """One use between idea and outcome. ``canvas`` has what each filled area says now.
+    """One use between idea and outcome.
+
+    ``canvas`` has of each filled area who is to fill it in, its status, and why it is left open.
 
     ``advised_at`` and ``decided_at`` are the newest of their kind. ``bound`` says that an agreement
     of it was ever written, ``over_at`` when the last of them ended, ``told_on`` when an outcome was
@@ -120,10 +122,9 @@ class ConcealmentStanding:
 
 @dataclass(frozen=True, slots=True)
 class UndertakingStanding:
-    """An undertaking that has not ended, whose use it is, and who asked for more time."""
+    """An undertaking that has not ended, and who asked for more time."""
 
     undertaking: Undertaking
-    accountable_officer: str
     asked_by: str
 
 

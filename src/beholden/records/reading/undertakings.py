@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterator
 from typing import Any
 
 from ...kernel import NotFound, Undertaking, UndertakingEvent, UndertakingStep
@@ -10,8 +12,37 @@ from .light import long_of_use
 
 def undertakings(use: str | None = None) -> tuple[Undertaking, ...]:
     """Return every undertaking, or those of one use, in the order in which they were given."""
-    records = undertaking_records()
-    return tuple(map(undertaking_view, records.filter(use__name=use) if use else records))
+    from ..models import Undertaking as Record
+
+    found = Record.objects.filter(use__name=use) if use else Record.objects.all()
+    return tuple(view for view, _codes in with_who_recorded(found))
+
+
+def with_who_recorded(records: Any) -> Iterator[tuple[Undertaking, tuple[str, ...]]]:
+    """Yield the undertakings of a query, each with the codes of who recorded its events.
+
+    Two queries, in which each is a row and no record. A code is empty where nobody did; it is for
+    those inside only.
+    """
+    from ..models import UndertakingEvent as Event
+
+    events: dict[int, list[UndertakingEvent]] = defaultdict(list)
+    codes: dict[int, list[str]] = defaultdict(list)
+    steps = Event.objects.filter(undertaking__in=records.order_by().values("pk")).order_by("id")
+    for key, code, step, *told in steps.values_list(
+        "undertaking_id", "recorded_by__code", *_OF_AN_EVENT
+    ):
+        events[key].append(UndertakingEvent(UndertakingStep(step), *told))
+        codes[key].append(code or "")
+    for row in records.values("pk", *_SAID_OF_ONE, "use__name", "stated_by__office"):
+        key = row.pop("pk")
+        office, use = row.pop("stated_by__office"), row.pop("use__name")
+        view = Undertaking(use=use, stated_by_office=office, events=tuple(events[key]), **row)
+        yield view, tuple(codes[key])
+
+
+_OF_AN_EVENT = ("step", "recorded_at", "office", "because", "until")
+_SAID_OF_ONE = ("number", "text", "owner", "by", "stops", "origin", "origin_of", "stated_at")
 
 
 def undertaking(name: str) -> Undertaking:

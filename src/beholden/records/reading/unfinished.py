@@ -9,7 +9,6 @@ from typing import Any
 
 from ...kernel import UndertakingStep
 from .agreements import newest_review, review_day
-from .light import LONG_OF_USE, long_of_use
 from .standing import (
     AgreementStanding,
     ConcealmentStanding,
@@ -22,7 +21,7 @@ from .standing import (
     UndertakingStanding,
     UseStanding,
 )
-from .undertakings import undertaking_view
+from .undertakings import with_who_recorded
 
 EVERY_PART = frozenset(Standing.__dataclass_fields__)
 _OPEN = ("offered", "in_force", "suspended")
@@ -52,19 +51,23 @@ def unfinished(today: date, *, parts: frozenset[str] = EVERY_PART) -> Standing:
 def _uses() -> Iterator[UseStanding]:
     from ..models import CanvasVersion, DataUse
 
-    canvas: dict[int, dict[str, Any]] = defaultdict(dict)
+    canvas: dict[int, dict[str, dict[str, str]]] = defaultdict(dict)
     versions = CanvasVersion.objects.filter(use__state="stated").order_by("number")
-    for use, area, said in versions.values_list("use_id", "area", "said"):
-        canvas[use][area] = said
-    records: Any = DataUse.objects.select_related("stated_by").defer(*LONG_OF_USE)
-    for record in records.annotate(**_newest_of_each()):
+    for use, area, *said in versions.values_list("use_id", "area", *_OF_AN_AREA.values()):
+        canvas[use][area] = {name: one or "" for name, one in zip(_OF_AN_AREA, said, strict=True)}
+    records: Any = DataUse.objects.annotate(**_newest_of_each())
+    for row in records.values("pk", *_OF_A_USE, "stated_by__code", "owed", "design_verdict"):
         yield UseStanding(
-            **{name: getattr(record, name) for name in _OF_A_USE},
-            stated_by=record.stated_by.code,
-            owed=record.owed or {},
-            canvas=canvas.get(record.pk, {}),
-            design_verdict=record.design_verdict or "",
+            canvas=canvas.get(row.pop("pk"), {}),
+            stated_by=row.pop("stated_by__code"),
+            owed=row.pop("owed") or {},
+            design_verdict=row.pop("design_verdict") or "",
+            **row,
         )
+
+
+# Who is to fill an area in, and whether it is settled: of what it says nothing is read.
+_OF_AN_AREA = {"status": "status", "owner": "said__owner", "why_not": "said__why_not"}
 
 
 def _newest_of_each() -> dict[str, Any]:
@@ -265,25 +268,13 @@ def _concealments() -> Iterator[ConcealmentStanding]:
 
 
 def _undertakings() -> Iterator[UndertakingStanding]:
-    from django.db.models import Prefetch
-
-    from ..models import Undertaking, UndertakingEvent
+    from ..models import Undertaking
 
     found = Undertaking.objects.exclude(events__step__in=_ENDED)
-    events = Prefetch("events", UndertakingEvent.objects.select_related("recorded_by"))
-    related = found.select_related("use", "stated_by").defer(*long_of_use())
-    related = related.prefetch_related(events)
-    for record in related:
-        view = undertaking_view(record)
-        yield UndertakingStanding(view, record.use.accountable_officer, _who_asked(record, view))
-
-
-def _who_asked(record: Any, view: Any) -> str:
-    """Return the code of who asked for what no second person has agreed to yet; empty for none."""
-    if view.asked is None:
-        return ""
-    asked = [one for one in record.events.all() if one.step in _ASKED and one.recorded_by]
-    return str(asked[-1].recorded_by.code) if asked else ""
+    for view, codes in with_who_recorded(found):
+        steps = zip(view.events, codes, strict=True)
+        asked = [code for event, code in steps if event.step in _ASKED and code]
+        yield UndertakingStanding(view, asked[-1] if view.asked and asked else "")
 
 
 def _linkages() -> Iterator[LinkageStanding]:

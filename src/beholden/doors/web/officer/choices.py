@@ -85,7 +85,7 @@ def record(request: OfficerVisit) -> HttpResponse:
         ChoiceForm,
         about,
         lambda form: _recorded(request, **form.cleaned_data),
-        form_options={"uses": request.council.uses_at_work()},
+        form_options={"uses": reading.uses_named()},
         initial=_known(asked, found),
         asked=asked,
         found=found,

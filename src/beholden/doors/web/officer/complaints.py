@@ -15,13 +15,13 @@ from ....actions import ComplaintOutcome, RequestText, Right, schema_of
 from ....kernel import NotFound
 from ....records import reading
 from ..forms import DayField, GovukForm, Radios
+from ..paging import part_of
 from ..routing import Route, holding
 from ..telling import choices_of, code_in_words, day_in_words
 from ..visits import OfficerVisit
 from .act_page import ActPage, acted
 from .asked_for import request_at, way_from
 from .forms import long_text
-from .paging import paged
 
 _SAID = schema_of("complaint")["properties"]
 # Each step, and its title.
@@ -93,7 +93,7 @@ class DecidedForm(StepForm):
 def complaints(request: OfficerVisit) -> HttpResponse:
     """List the complaints: overdue ones first, then by the days that are left."""
     found = reading.complaints(request.council.clock.today())
-    return render(request, "officer/keeping/complaints.html", {"page": paged(request, found)})
+    return render(request, "officer/keeping/complaints.html", {"part": part_of(request, found)})
 
 
 def record(request: OfficerVisit) -> HttpResponse:

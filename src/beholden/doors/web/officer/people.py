@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django import forms
 from django.http import HttpResponse
@@ -17,12 +16,12 @@ from ....actions import ROLES, Right, Role
 from ....kernel import NotFound, fingerprint
 from ....records import reading
 from ..forms import Checkboxes, GovukForm
+from ..paging import part_of, said_in_query
 from ..routing import Route, holding
 from ..telling import code_alone
 from ..visits import OfficerVisit
 from .act_page import ActPage, acted
 from .forms import NothingToFillIn
-from .paging import paged, said_in_query
 
 _TITLES = {role.code: role.title.lower() for role in ROLES}
 
@@ -61,9 +60,8 @@ def people(request: OfficerVisit) -> HttpResponse:
         if wanted in f"{one.office} {one.organisation}".lower()
     ]
     context = {
-        "page": paged(request, rows),
+        "part": part_of(request, rows),
         "find": wanted,
-        "query": "&" + urlencode({"find": wanted}),
     }
     return render(request, "officer/keeping/people.html", context)
 
@@ -145,7 +143,7 @@ def training(request: OfficerVisit) -> HttpResponse:
     """Show who has passed which course, and who still lacks what their rights ask for."""
     rows = request.council.training_status(by=request.officer.code)
     lacking = [row for row in rows if row["needed_for"] and not row["counts"]]
-    context = {"page": paged(request, rows), "lacking": len(lacking)}
+    context = {"part": part_of(request, rows), "lacking": len(lacking)}
     return render(request, "officer/keeping/training.html", context)
 
 

@@ -15,11 +15,11 @@ from ....actions import Right
 from ....records import reading
 from ..forms import GovukForm, Radios
 from ..held_files import picture_address
+from ..paging import part_of, said_in_query
 from ..routing import Route, holding
 from ..visits import OfficerVisit
 from .act_page import ActPage, acted
 from .forms import NothingToFillIn, long_text
-from .paging import paged, said_in_query
 
 _STATES = ("requested", "approved", "declined", "published")
 
@@ -52,15 +52,14 @@ def releases(request: OfficerVisit) -> HttpResponse:
     held = reading.states_of_releases()
     found = [one for one in held if state in ("", one[1])]
     found.sort(key=lambda one: _STATES.index(one[1]) if one[1] != "declined" else 9)
-    part = paged(request, [name for name, _state in found])
-    names = list(part.object_list)
+    part = part_of(request, [name for name, _state in found])
+    names = part.items
     shown = reading.releases_at(names)
     context = {
-        "page": part,
+        "part": part,
         "rows": [shown[name] for name in names],
         "state": state,
         "states": _STATES,
-        "query": f"&state={state}" if state in _STATES else "",
     }
     return render(request, "officer/releases/list.html", context)
 
@@ -93,7 +92,7 @@ def release(request: OfficerVisit, release_id: str) -> HttpResponse:
         found=found,
         map=mapped,
         picture=picture_address(mapped.svg) if mapped else "",
-        cells=paged(request, found.cells),
+        cells=part_of(request, found.cells),
     )
 
 

@@ -13,12 +13,12 @@ from ....actions import CLOSED_AS, RequestKind, Right
 from ....kernel import NotFound
 from ....records import reading
 from ..forms import GovukForm, Radios
+from ..paging import part_of
 from ..routing import Route, holding
 from ..telling import choices_of, code_in_words, day_in_words
 from ..visits import OfficerVisit
 from .act_page import ActPage, acted
 from .forms import long_text
-from .paging import paged
 
 
 class CloseForm(GovukForm):
@@ -43,7 +43,7 @@ class CloseForm(GovukForm):
 def requests(request: OfficerVisit) -> HttpResponse:
     """List what residents asked: what is owed first."""
     found = request.council.list_requests(by=request.officer.code)
-    return render(request, "officer/keeping/requests.html", {"page": paged(request, found)})
+    return render(request, "officer/keeping/requests.html", {"part": part_of(request, found)})
 
 
 def asked(request: OfficerVisit, name: str) -> HttpResponse:

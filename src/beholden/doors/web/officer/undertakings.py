@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django import forms
 from django.http import Http404, HttpResponse
@@ -16,12 +15,12 @@ from ....actions import Right
 from ....kernel import Undertaking, day_of
 from ....records import reading
 from ..forms import DayField, GovukForm, Radios
+from ..paging import part_of, said_in_query
 from ..routing import INSIDE, Route, holding
 from ..telling import code_in_words, day_in_words
 from ..visits import OfficerVisit
 from .act_page import ActPage, acted
 from .forms import Because, long_text
-from .paging import paged, said_in_query
 
 
 class UndertakingForm(GovukForm):
@@ -58,10 +57,9 @@ def undertakings(request: OfficerVisit) -> HttpResponse:
         key=lambda row: (row[0].ended is not None, row[0].due),
     )
     context = {
-        "page": paged(request, rows),
+        "part": part_of(request, rows),
         "state": state,
         "states": ("open", "lapsed", "done", "withdrawn"),
-        "query": "&" + urlencode({"state": state}),
     }
     return render(request, "officer/keeping/undertakings.html", context)
 

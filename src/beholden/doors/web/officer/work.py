@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from ..paging import part_of
 from ..visits import OfficerVisit
 from .where import address_of
 
@@ -18,12 +20,15 @@ def my_work(request: OfficerVisit) -> HttpResponse:
     council: Any = request.council
     today = council.clock.today()
     items = council.awaiting(by=request.officer.code)
-    rows = [(one, address_of(one), _how_soon(one, today)) for one in items]
-    late = sum(soon == "overdue" for _one, _where, soon in rows)
-    soon = sum(soon == "soon" for _one, _where, soon in rows)
-    return render(
-        request, "officer/my_work.html", {"rows": rows, "late": late, "soon": soon, "today": today}
-    )
+    part = part_of(request, items)
+    how_soon = Counter(_how_soon(one, today) for one in items)
+    context = {
+        "part": part,
+        "rows": [(one, address_of(one), _how_soon(one, today)) for one in part.items],
+        "late": how_soon["overdue"],
+        "soon": how_soon["soon"],
+    }
+    return render(request, "officer/my_work.html", context)
 
 
 def _how_soon(item: Any, today: Any) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,11 +15,11 @@ from ..visits import OfficerVisit
 
 def agreements(request: OfficerVisit) -> HttpResponse:
     """List the agreements of one's organisation, those that await its answer first."""
-    found = request.council.our_agreements(by=request.officer.code)
-    part = part_of(request, found)
-    return page(
-        request, "partner/agreements.html", part=part, awaiting=sum(one.awaits_us for one in found)
-    )
+    council, by = request.council, request.officer.code
+    found = council.our_names(by=by)
+    part = part_of(request, found.names)
+    shown = replace(part, items=council.our_agreements(by=by, only=part.items))
+    return page(request, "partner/agreements.html", part=shown, awaiting=found.awaiting)
 
 
 def received(request: OfficerVisit) -> HttpResponse:

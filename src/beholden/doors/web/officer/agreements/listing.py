@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -15,8 +14,8 @@ from .....actions import as_icalendar, document_page
 from .....kernel import NotFound
 from .....records import reading
 from ...headers import standing_alone
+from ...paging import part_of, said_in_query
 from ...visits import OfficerVisit
-from ..paging import paged, said_in_query
 
 _PARTY_STATES = ("signed", "asks for changes", "offered", "declined", "withdrawn")
 _KINDS = {state: state.split()[0] for state in _PARTY_STATES}
@@ -34,15 +33,14 @@ def agreements(request: OfficerVisit) -> HttpResponse:
         if wanted.lower() in f"{one.name} {one.use} {' '.join(one.parties)}".lower()
         and (not mine or organisation in one.parties)
     ]
-    part = paged(request, found)
-    shown = reading.agreements_at(list(part.object_list))
+    part = part_of(request, found)
+    shown = reading.agreements_at(part.items)
     context = {
-        "page": part,
+        "part": part,
         "rows": [(one, party_counts(one)) for one in shown],
         "drafts": reading.drafts() if officer.inside else (),
         "find": wanted,
         "ours": mine,
-        "query": "&" + urlencode({"find": wanted, "ours": mine}),
     }
     return render(request, "officer/agreements/list.html", context)
 

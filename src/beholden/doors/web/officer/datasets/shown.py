@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from .....records import reading
 from ...headers import standing_alone
+from ...paging import part_of, said_in_query
 from ...visits import OfficerVisit
-from ..paging import paged, said_in_query
 
 
 def datasets(request: OfficerVisit) -> HttpResponse:
@@ -23,7 +23,7 @@ def datasets(request: OfficerVisit) -> HttpResponse:
         for one in reading.datasets()
         if wanted.lower() in f"{one.name} {one.title} {one.steward}".lower()
     ]
-    context = {"page": paged(request, rows), "find": wanted, "query": f"&find={wanted}"}
+    context = {"part": part_of(request, rows), "find": wanted}
     return render(request, "officer/datasets/list.html", context)
 
 

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from .....actions import document_page
 from ...headers import standing_alone
+from ...paging import part_of, said_in_query
 from ...visits import OfficerVisit
-from ..paging import paged, said_in_query
 
 STATES = ("stated", "approved", "declined")
 
@@ -37,11 +37,10 @@ def uses(request: OfficerVisit) -> HttpResponse:
     wanted, state = said_in_query(request, "find"), said_in_query(request, "state")
     rows = [one for one in request.council.uses_at_work() if _fits(one, wanted.lower(), state)]
     context = {
-        "page": paged(request, rows),
+        "part": part_of(request, rows),
         "find": wanted,
         "state": state,
         "states": STATES,
-        "query": "&" + urlencode({"find": wanted, "state": state}),
     }
     return render(request, "officer/uses/list.html", context)
 
