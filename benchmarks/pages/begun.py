@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from beholden.actions import Council, init, open_council, statement_in
+from beholden.actions.scheduling.running import run_schedule
 from beholden.doors.demo import ashmere
 from beholden.doors.demo.asking import ANALYST, PROTECTION_OFFICER
 from beholden.doors.demo.officers import ADMINISTRATOR, sign_all
@@ -169,9 +170,10 @@ def _ask_to_release(council: Council) -> None:
     asked = {"by": ANALYST, "use": ashmere.WARM_HOMES, "question": _BY_TENURE}
     number = council.save_question(**asked, title="By tenure")
     until = council.clock.today() + timedelta(days=20)
-    council.schedule_question(
+    schedule = council.schedule_question(
         by=ANALYST, use=ashmere.WARM_HOMES, number=number, every="week", until=until
     )
+    run_schedule(council, schedule=schedule)  # as the worker does
     receipt = council.ask(**asked).receipt.id
     council.request_release(by=ANALYST, receipt=receipt, name="tenure", title="By tenure")
 

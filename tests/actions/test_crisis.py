@@ -10,7 +10,7 @@ from served_pages import use_page
 
 from beholden.actions import work_once
 from beholden.actions.crisis.form import _quoted
-from beholden.actions.self_service import still_given
+from beholden.actions.self_service import standing_to_ask, still_given
 from beholden.kernel import BadInput, NotFound, Refused
 from beholden.records import reading
 
@@ -214,14 +214,19 @@ def test_what_was_answered_before_it_is_not_shown_again(flooded):
     kept = {"by": ANALYST, "use": FLOOD, "schedule": schedule}
     receipt = flooded.scheduled_answer(**kept).receipt.id
     asked = {"by": ANALYST, "use": FLOOD, "question": QUESTION}
-    assert still_given(flooded, **asked, receipt=receipt)
+    assert still(flooded, receipt)
     advise(flooded, DAY, smallest_group=100, when=["neighbourhood"])
     decide(flooded, DAY)
     with pytest.raises(NotFound, match=r"terms have changed[^$]*Ask the saved question again"):
         flooded.scheduled_answer(**kept)
-    assert not still_given(flooded, **asked, receipt=receipt)
+    assert not still(flooded, receipt)
     anew = flooded.ask(**asked).receipt.id
-    assert still_given(flooded, **asked, receipt=anew)
+    assert still(flooded, anew)
+
+
+def still(council, receipt):
+    standing = standing_to_ask(council, by=ANALYST, use=FLOOD)
+    return still_given(council, standing, question=QUESTION, receipt=receipt)
 
 
 def test_a_no_at_the_review_ends_it_now(flooded):

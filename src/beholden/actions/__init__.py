@@ -60,7 +60,7 @@ from .reviewing import PairsDecided
 from .rights import OUTSIDE, ROLES, Right, Role, offices_that_may, role_that_may
 from .scheduling.rhythm import WEEKDAYS, Every
 from .scheduling.showing import RunView, ScheduleView
-from .self_service import Way, right_to_ask
+from .self_service import StandingToAsk, Way, right_to_ask, standing_to_ask
 from .shown import FIXED_WORDS, PublicCourse, ShownVersion, find_uses, public_figures
 from .sign_in_settings import LOOPBACK, OFF, REQUIRED, SignIn
 from .stated_files import read_canvas
@@ -80,14 +80,14 @@ from .subjects.telling import SpeaksFor
 from .subjects.your_say import YourSay
 from .table_files import read_table, write_rows, write_table
 from .workbench.building import Chosen, Compares, Filter
-from .workbench.coming import ColumnToCome, columns_to_come
+from .workbench.coming import ColumnToCome, columns_given, columns_to_come
 from .workbench.explained import decision_as_data
 from .workbench.given import Given, GivenColumn, GivenTable
 from .workbench.kinds import CHOICE, DAY, NUMBER, TEXT, YES_NO, is_number
 from .workbench.offering import How, Joined, Offer
 from .workbench.pictures import picture_of
 from .workbench.saving import saved_alone
-from .workbench.whom import UseToAsk
+from .workbench.whom import UseToAsk, given_to
 from .workbench.without_sql import Choices
 
 __all__ = [
@@ -179,6 +179,7 @@ __all__ = [
     "SignIn",
     "SpanOf",
     "SpeaksFor",
+    "StandingToAsk",
     "Step",
     "SubjectAnswer",
     "TableAsked",
@@ -199,6 +200,7 @@ __all__ = [
     "ask_in_pages",
     "canvas_rows",
     "check_proof",
+    "columns_given",
     "columns_to_come",
     "compared",
     "compared_row",
@@ -207,6 +209,7 @@ __all__ = [
     "decision_as_data",
     "document_page",
     "find_uses",
+    "given_to",
     "how_many",
     "init",
     "inspect",
@@ -236,6 +239,7 @@ __all__ = [
     "saved_alone",
     "schema_of",
     "shared_keys",
+    "standing_to_ask",
     "statement_in",
     "status_in_list",
     "triage_questions",

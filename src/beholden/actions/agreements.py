@@ -9,13 +9,14 @@ from typing import Any
 from .. import gate
 from ..gate import AgreementAct
 from ..kernel import BadInput, NotFound, Refusal, Refused, Terms, checked_name
+from ..records import reading
 from .acting import Act, acting, acting_by_calendar
 from .agreeing.contracts import contracts_of, document_fingerprint
 from .agreeing.drafting import take_up_draft
 from .agreeing.lawful import refuse_unlawful
 from .agreeing.signing import may_begin, put_in_force
 from .agreeing.standing import why_none_holds
-from .crisis.lapsing import lapse_crises
+from .crisis.lapsing import lapse_crises, opened_use
 from .datasets import columns_by_dataset
 from .ending import OPEN, destroy_dead_keys, end
 from .home import Home
@@ -107,19 +108,21 @@ def keep_dates(home: Home) -> None:
     undertaken and not done in time is written down as lapsed. Called before anything is asked,
     sealed or shown.
     """
-    from django.db.models import Exists, OuterRef
+    from django.db.models import Exists, OuterRef, Q, prefetch_related_objects
 
     from ..records.models import Agreement, Signature
 
     keep_undertakings(home)
     today = home.clock.today()
     with home.at_work():
-        agreements = Agreement.objects.select_related("use")
-        over = list(agreements.filter(state__in=HOLDING, ends__lt=today))
-        come = agreements.filter(state="offered", starts__lte=today, ends__gte=today)
-        # Two queries for what their parties said, however many are offered.
+        # One query, and two for what parties said, however many are offered.
         signed = Exists(Signature.objects.filter(agreement=OuterRef("pk")))
-        offers = come.filter(signed).prefetch_related("signatures", "answers")
+        ended = Q(state__in=HOLDING, ends__lt=today)
+        come = Q(signed, state="offered", starts__lte=today, ends__gte=today)
+        found = list(Agreement.objects.select_related("use").filter(ended | come))
+        over = [one for one in found if one.state in HOLDING]
+        offers = [one for one in found if one.state == "offered"]
+        prefetch_related_objects(offers, "signatures", "answers")
         due = [offered for offered in offers if may_begin(offered, today)]
     for agreement in over:
         _end_by_calendar(home, agreement)
@@ -204,6 +207,7 @@ def agreement_to_ask_under(use: Any) -> Any:
     from ..records.models import Agreement
 
     agreements = Agreement.objects.select_related("use").filter(use=use)
+    agreements = agreements.annotate(opened=opened_use(), **reading.newest_review())
     found = (
         agreements.filter(state__in=HOLDING).first()
         or agreements.filter(state__in=OVER, began_at__isnull=False).order_by("-id").first()

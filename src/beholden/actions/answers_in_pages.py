@@ -18,34 +18,36 @@ from ..kernel import NotFound
 from .asking import Answered
 from .home import Home
 from .scheduling.kept import opened_answer, sealed_answer
-from .self_service import ask, still_given
+from .self_service import StandingToAsk, ask, still_given
 
 KEPT_FOR = timedelta(minutes=5)
 MOST_BYTES = 256 << 20  # of one answer, and of all that are kept
 _SEALED = ".sealed"  # one that another process is making has another name
 
 
-def ask_in_pages(home: Home, *, by: str, use: str, question: str) -> Answered:
+def ask_in_pages(home: Home, standing: StandingToAsk, *, question: str) -> Answered:
     """Return somebody's answer of a moment ago where it still holds, or ask and keep it.
 
-    Raises as ``ask`` does, which writes what is refused.
+    ``standing`` is how they stand to the use now. Raises as ``ask`` does, which writes what is
+    refused.
     """
-    for receipt in _lately(home, by=by, use=use, question=question):
-        kept = _shown_again(home, receipt, by=by, use=use)
+    for receipt in _lately(home, standing, question):
+        kept = _shown_again(home, standing, receipt)
         if kept is not None:
             return kept
+    by, use = standing.person.code, standing.agreement.use.name
     answered = ask(home, by=by, use=use, question=question)
     _keep(home, answered)
     return answered
 
 
 def answer_in_pages(
-    home: Home, *, by: str, use: str, question: str, receipt: str
+    home: Home, standing: StandingToAsk, *, question: str, receipt: str
 ) -> Answered | None:
     """Return the kept answer of a receipt for its next page, or None: nothing is asked for it."""
-    lately = _lately(home, by=by, use=use, question=question)
+    lately = _lately(home, standing, question)
     found = next((one for one in lately if one.pk == receipt), None)
-    return None if found is None else _shown_again(home, found, by=by, use=use)
+    return None if found is None else _shown_again(home, standing, found)
 
 
 def forget_answers_in_pages(home: Home, *, before: datetime | None = None) -> None:
@@ -66,24 +68,25 @@ class _Kept:
     answer: bytes
 
 
-def _lately(home: Home, *, by: str, use: str, question: str) -> list[Any]:
+def _lately(home: Home, standing: StandingToAsk, question: str) -> list[Any]:
     """Return the receipts of a question that somebody was answered in the last five minutes."""
     from ..records.models import Receipt
 
     forget_answers_in_pages(home)
     with home.at_work():
-        mine = Receipt.objects.filter(use__name=use, asked_by__code=by, allowed=True)
+        of = {"use": standing.agreement.use, "asked_by": standing.person}
+        mine = Receipt.objects.filter(**of, allowed=True)
         lately = mine.filter(asked_at__gt=home.clock.now() - KEPT_FOR).order_by("-asked_at")
         return [one for one in lately if one.question == question]
 
 
-def _shown_again(home: Home, receipt: Any, *, by: str, use: str) -> Answered | None:
+def _shown_again(home: Home, standing: StandingToAsk, receipt: Any) -> Answered | None:
     """Return a kept answer; None where it is kept no longer or would not be given now."""
     try:
         sealed = _file(home, receipt.pk).read_bytes()
     except FileNotFoundError:
         return None
-    if not still_given(home, by=by, use=use, question=receipt.question, receipt=receipt.pk):
+    if not still_given(home, standing, question=receipt.question, receipt=receipt.pk):
         return None
     try:
         return opened_answer(home, _Kept(receipt, sealed))

@@ -52,24 +52,41 @@ class Answered:
 
 def explain(home: Home, *, by: str, use: str, question: str) -> gate.Decision:
     """Return the decision on a question without running or recording it."""
-    *_, decision = _decided(home, by=by, use=use, question=question)
-    return decision
+    return decided(home, _under(home, by=by, use=use), question)
 
 
-def _decided(home: Home, *, by: str, use: str, question: str) -> tuple[Any, Terms, gate.Decision]:
-    """Return the agreement that a question is asked under, its terms now, and their decision."""
+@dataclass(frozen=True, slots=True)
+class Under:
+    """Who asks, with the right to, and the agreement that they ask under with its terms of today.
+
+    It is read once for all that is decided of one request, and kept for no other.
+    """
+
+    person: Any
+    agreement: Any
+    terms: Terms
+
+
+def _under(home: Home, *, by: str, use: str) -> Under:
     keep_dates(home)
     with home.at_work():
         person, _ = require(home, by=by, right=Right.QUESTION_ASK)
         agreement = agreement_to_ask_under(use_named(use))
-        terms, today = terms_now(agreement), home.clock.today()
-        stopped = stopped_by(agreement.use, today=today)
-        lacks = untrained(person, terms.training, rule=rule_on(today), today=today)
-        refusal = not_given_to(person, agreement=agreement, terms=terms, today=today) or stopped
+        return Under(person, agreement, terms_now(agreement))
+
+
+def decided(home: Home, under: Under, question: str) -> gate.Decision:
+    """Return the decision on a question; the dates are kept, and their right is seen to."""
+    person, terms, today = under.person, under.terms, home.clock.today()
+    with home.at_work():
+        stopped = stopped_by(under.agreement.use, today=today)
+        rule = rule_on(today) if terms.training else None
+        lacks = untrained(person, terms.training, rule=rule, today=today)
+        given = not_given_to(person, agreement=under.agreement, terms=terms, today=today)
+    refusal = given or stopped
     if refusal:
-        refused = gate.Decision(question, allowed=False, refusal=refusal, clauses=(), plan=None)
-        return agreement, terms, refused
-    return agreement, terms, gate.decide(question, terms, today=today, lacks=lacks)
+        return gate.Decision(question, allowed=False, refusal=refusal, clauses=(), plan=None)
+    return gate.decide(question, terms, today=today, lacks=lacks)
 
 
 def ask(
@@ -90,17 +107,18 @@ def ask(
     """
     asker = _Asker(by, use, scheduled)
     try:
-        agreement, terms, decision = _decided(home, by=by, use=use, question=question)
+        under = _under(home, by=by, use=use)
+        decision = decided(home, under, question)
     except BadQuestion as fault:
         _record_stopped(home, asker, question, fault)
         raise
     if not decision.allowed or decision.plan is None:
         raise _refuse(home, asker, decision)
     try:
-        record = _extract_to_ask(home, use=use, agreement=agreement)
+        record = _extract_to_ask(home, use=use, agreement=under.agreement)
         with _interrupts_recorded(home, asker, question):
             ran = _worked_out(home, use=use, plan=decision.plan, record=record, cancel=cancel)
-        by_terms = (terms, decision)
+        by_terms = (under.terms, decision)
         return _kept(home, asker, by_terms=by_terms, ran=ran, record=record)
     except BeholdenError as fault:
         _record_stopped(home, asker, question, fault)

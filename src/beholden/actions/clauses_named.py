@@ -5,6 +5,7 @@ A clause is a place and never a text: nothing that somebody typed stands in it.
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -19,6 +20,19 @@ def clause_of(point: Any) -> str:
 def clause_of_point(meeting: date, point: int) -> str:
     """Return the clause of the point of this number, of the advice of a meeting."""
     return f"advice of {day_in_words(meeting)}, point {point}"
+
+
+_A_COLUMN = re.compile(r"datasets › ([\w-]+) › ([\w-]+)")
+_OF_OUTPUTS = re.compile(r"outputs › [\w-]+ › ([\w-]+)")
+
+
+def places_in_words(text: str) -> str:
+    """Return a text in which the places of an agreement are said as people say them.
+
+    The ledger keeps them as they are; the public pages tell ``tenure of council_tax``.
+    """
+    columns = _A_COLUMN.sub(r"\2 of \1", text)
+    return _OF_OUTPUTS.sub(lambda place: f"its {place[1].replace('_', ' ')}", columns)
 
 
 def clauses_of_undertaking(record: Any) -> tuple[str, ...]:

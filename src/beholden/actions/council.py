@@ -226,6 +226,7 @@ class Council(home.Home):
     agreement_findings = lawful.agreement_findings
     agreement_calendar = calendar.agreement_calendar
     our_agreements = partnering.our_agreements
+    our_names = partnering.our_names
     received_by_us = partnering.received_by_us
     keep_dates = agreements.keep_dates
     seal = sealing.seal
@@ -242,6 +243,7 @@ class Council(home.Home):
     unschedule_question = scheduling.unschedule_question
     scheduled_questions = schedules.scheduled_questions
     scheduled_answer = schedules.scheduled_answer
+    schedule_shown = schedules.schedule_shown
     worker_state = jobs_standing.worker_state
     explain = self_service.explain
     ask = self_service.ask

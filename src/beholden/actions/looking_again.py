@@ -81,9 +81,14 @@ def terms_as_stated(agreement: Any) -> Terms:
     version: they can only tighten what is there.
     """
     terms = Terms.from_dict(agreement.terms)
-    if was_opened(agreement.use) and conditions_of(agreement.use):
+    if _was_opened(agreement) and conditions_of(agreement.use):
         terms = compile_for(agreement.use, agreement.document)
     return replace(terms, review_by=reading.review_owed_by(agreement))
+
+
+def _was_opened(agreement: Any) -> bool:
+    told = vars(agreement).get("opened")  # where it was asked with the agreement
+    return was_opened(agreement.use) if told is None else bool(told)
 
 
 def _refuse_impossible_days(on: date, after: date | None, *, today: date) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Hashable, Iterator
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,7 @@ from ..kernel import (
     Terms,
 )
 from . import asking
-from .acting import person_named, require
+from .acting import person_named, role_for
 from .agreeing.standing import has_not_signed, suspended
 from .agreements import agreement_to_ask_under, keep_dates
 from .asking import EVERYBODY, Answered
@@ -57,7 +57,7 @@ def ask(
     the extract from another thread. Raises Refused, BadQuestion, OutOfLimits, NotFound; each is on
     the record too. Refusals depend on the question, the terms and the asker's office alone (S2).
     """
-    under = _for_self_service(home, by=by, use=use)
+    under = _for_self_service(home, standing_to_ask(home, by=by, use=use))
     if under is None:
         return asking.ask(home, by=by, use=use, question=question, cancel=cancel)
     try:
@@ -72,7 +72,7 @@ def ask(
 
 def right_to_ask(home: Home, *, by: str, use: str) -> Right:
     """Return the right that asking under a use takes of somebody; raise as ``ask`` does."""
-    under = _for_self_service(home, by=by, use=use)
+    under = _for_self_service(home, standing_to_ask(home, by=by, use=use))
     return (Way.EXACT if under is None else Way.FITTED).right
 
 
@@ -81,9 +81,21 @@ def explain(home: Home, *, by: str, use: str, question: str) -> Any:
 
     It has ``allowed``, ``clauses`` and ``refusal``, whichever way the asker would be answered.
     """
-    under = _for_self_service(home, by=by, use=use)
+    return explain_to(home, standing_to_ask(home, by=by, use=use), question)
+
+
+def explain_to(home: Home, standing: StandingToAsk, question: str) -> Any:
+    """Return what ``explain`` does to somebody of whom it was read how they stand to a use."""
+    return standing.once(("decision", question), lambda: _explained(home, standing, question))
+
+
+def _explained(home: Home, standing: StandingToAsk, question: str) -> Any:
+    under = _for_self_service(home, standing)
     if under is None:
-        return asking.explain(home, by=by, use=use, question=question)
+        with home.at_work():
+            role_for(standing.person, Right.QUESTION_ASK, today=home.clock.today())
+        exact = asking.Under(standing.person, standing.agreement, standing.terms)
+        return asking.decided(home, exact, question)
     decision = _decided(home, under, question)
     record = _sealed_under(home, under)
     stopped = why_stopped(record) if record is not None else None
@@ -101,21 +113,52 @@ class _Under:
     stopped: Refusal | None
 
 
-def _for_self_service(home: Home, *, by: str, use: str) -> _Under | None:
-    """Return the agreement that gives somebody self-service and no exact answers, or None."""
+@dataclass(frozen=True, slots=True)
+class StandingToAsk:
+    """How somebody stands to a use: the agreement that they ask under, its terms of today, the way.
+
+    ``way`` is None where they are given no answer. It is read once for all that is decided of one
+    request, and kept for no other.
+    """
+
+    person: Any
+    agreement: Any
+    terms: Terms
+    way: Way | None
+    _known: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def once(self, what: Hashable, find: Callable[[], Any]) -> Any:
+        """Return what was found of this before, or find it."""
+        if what not in self._known:
+            self._known[what] = find()
+        return self._known[what]
+
+
+def standing_to_ask(home: Home, *, by: str, use: str) -> StandingToAsk:
+    """Return how somebody stands to a use, once the dates are kept; raises as ``ask`` does."""
     keep_dates(home)
     with home.at_work():
-        person = person_named(by)
-        agreement = agreement_told_of(home, person=person, use=use)
-        terms = terms_now(agreement)
-        if has_not_signed(agreement, person.organisation):
-            return None
+        return read_standing(home, by=by, use=use)
+
+
+def read_standing(home: Home, *, by: str, use: str) -> StandingToAsk:
+    """Return how somebody stands to a use, as the record says; the council is at work."""
+    person = person_named(by, rule_on=home.clock.today())
+    agreement = agreement_told_of(home, person=person, use=use)
+    terms, way = terms_now(agreement), None
+    if not has_not_signed(agreement, person.organisation):
         way = way_of_asking(terms, organisation=person.organisation, roles=person.role_codes)
-        if way is not Way.FITTED:
-            return None
-        require(home, by=by, right=Right.SELF_SERVICE_ASK)
-        stopped = stopped_by(agreement.use, today=home.clock.today())
-        return _Under(agreement, terms, stopped)
+    return StandingToAsk(person, agreement, terms, way)
+
+
+def _for_self_service(home: Home, standing: StandingToAsk) -> _Under | None:
+    """Return the agreement that gives somebody self-service and no exact answers, or None."""
+    if standing.way is not Way.FITTED:
+        return None
+    with home.at_work():
+        today, agreement = home.clock.today(), standing.agreement
+        role_for(standing.person, Right.SELF_SERVICE_ASK, today=today)
+        return _Under(agreement, standing.terms, stopped_by(agreement.use, today=today))
 
 
 def agreement_told_of(home: Home, *, person: Any, use: str) -> Any:
@@ -136,7 +179,7 @@ def agreement_told_of(home: Home, *, person: Any, use: str) -> Any:
     return agreement
 
 
-def still_given(home: Home, *, by: str, use: str, question: str, receipt: str) -> bool:
+def still_given(home: Home, standing: StandingToAsk, *, question: str, receipt: str) -> bool:
     """Return whether an answer may be shown once more to whoever got it, without being asked anew.
 
     It may as long as the same question would be allowed to them now, of the extract that it is of,
@@ -144,19 +187,20 @@ def still_given(home: Home, *, by: str, use: str, question: str, receipt: str) -
     """
     from ..records.models import Receipt as ReceiptRecord
 
+    way = Way.FITTED if standing.way is Way.FITTED else Way.EXACT
     try:
-        right = right_to_ask(home, by=by, use=use)
-        allowed = explain(home, by=by, use=use, question=question).allowed
+        allowed = explain_to(home, standing, question).allowed
     except BeholdenError:
         return False
     with home.at_work():
-        kept = ReceiptRecord.objects.select_related("extract", "agreement")
-        mine = kept.filter(pk=receipt, use__name=use, asked_by__code=by, allowed=True).first()
-        if not allowed or mine is None or mine.extract is None or mine.agreement is None:
+        kept = ReceiptRecord.objects.select_related("extract").filter(pk=receipt, allowed=True)
+        of = {"use": standing.agreement.use, "agreement": standing.agreement}
+        mine = kept.filter(asked_by=standing.person, **of).first()
+        if not allowed or mine is None or mine.extract is None:
             return False
-        if mine.extract.state != "current" or mine.agreement.state != "in_force":
+        if mine.extract.state != "current" or standing.agreement.state != "in_force":
             return False
-        return bool(mine.facts.get("in_effect") == in_effect(terms_now(mine.agreement), right))
+        return bool(mine.facts.get("in_effect") == in_effect(standing.terms, way.right))
 
 
 def way_of_asking(terms: Terms, *, organisation: str, roles: frozenset[str]) -> Way | None:

@@ -6,17 +6,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from ...kernel import NotFound, Refusal, Refused
+from ...kernel import BeholdenError, NotFound, Refusal, Refused
 from ...records import databases
-from ..acting import require
-from ..agreements import agreement_to_ask_under
-from ..asking import Answered, explain
+from ..acting import require, role_for
+from ..agreements import agreement_to_ask_under, keep_dates
+from ..asking import Answered, Under, decided
 from ..home import Home
 from ..keeping_answers import in_effect
 from ..looking_again import terms_now
 from ..named_use import use_named
 from ..rights import Right
-from ..workbench.whom import exact_standing_of
+from ..workbench.given import Given
+from ..workbench.whom import exact_standing_of, given_of
 from .ends import Because
 from .kept import is_kept, may_be_kept, opened_answer
 from .running import rhythm_of
@@ -88,27 +89,71 @@ def scheduled_answer(home: Home, *, by: str, use: str, schedule: int) -> Answere
     under other terms than hold now. Raises NotFound where there is none, Refused where it was
     scheduled by another, or may not be asked now.
     """
+    keep_dates(home)
     with home.at_work():
         person, _ = require(home, by=by, right=Right.QUESTION_ASK)
-        run = _newest_run(use, schedule)
-        if run is not None and run.schedule.scheduled_by_id != person.pk:
-            raise Refused(_anothers())
+        agreement = agreement_to_ask_under(use_named(use))
+        under = Under(person, agreement, terms_now(agreement))
+    return _answer(home, under, schedule)
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleShown:
+    """A schedule with what its use gives, and its newest answer or the fault that keeps it back.
+
+    Both are None where there is none of one's own.
+    """
+
+    given: Given
+    schedule: ScheduleView
+    answer: Answered | None = None
+    not_shown: BeholdenError | None = None
+
+
+def schedule_shown(home: Home, *, by: str, use: str, schedule: int) -> ScheduleShown:
+    """Return all that a page shows of a schedule, for which the record is read once.
+
+    Raises as ``scheduled_questions`` does, and NotFound where there is none of that number.
+    """
+    keep_dates(home)
+    right, today = Right.QUESTION_ASK, home.clock.today()
+    with home.at_work():
+        standing = exact_standing_of(home, by=by, use=use, right=right)
+        views = views_of(schedules_of(use).filter(pk=schedule), by, today)
+        given = given_of(standing, {}, today=today)
+    if not views:
+        raise _no_schedule()
+    if not any(run.kept for run in views[0].runs):
+        return ScheduleShown(given, views[0])
+    try:
+        with home.at_work():
+            role_for(standing.person, right, today=today)
+        under = Under(standing.person, standing.agreement, standing.terms)
+        return ScheduleShown(given, views[0], answer=_answer(home, under, schedule))
+    except BeholdenError as fault:
+        return ScheduleShown(given, views[0], not_shown=fault)
+
+
+def _answer(home: Home, under: Under, schedule: int) -> Answered:
+    """Return the newest answer of a schedule to whoever could ask it now; raise otherwise."""
+    with home.at_work():
+        run = _newest_run(under.agreement.use.name, schedule)
     if run is None:
         raise NotFound(
             "There is no answer of that schedule.",
             why="It has not asked yet, or it is of another use.",
             next_step="See the schedules of the use.",
         )
-    decision = explain(home, by=by, use=use, question=run.receipt.question)
+    if run.schedule.scheduled_by_id != under.person.pk:
+        raise Refused(_anothers())
+    decision = decided(home, under, run.receipt.question)
     if decision.refusal:
         raise Refused(decision.refusal)
-    with home.at_work():
-        under = agreement_to_ask_under(use_named(use))
-        if not is_kept(run) or run.receipt.agreement_id != under.pk:
-            raise _not_kept()
-        if run.receipt.facts.get("in_effect") != in_effect(terms_now(under), Right.QUESTION_ASK):
-            raise _under_other_terms()
-        return opened_answer(home, run)
+    if not is_kept(run) or run.receipt.agreement_id != under.agreement.pk:
+        raise _not_kept()
+    if run.receipt.facts.get("in_effect") != in_effect(under.terms, Right.QUESTION_ASK):
+        raise _under_other_terms()
+    return opened_answer(home, run)
 
 
 def schedules_of(use: str) -> Any:
@@ -191,6 +236,14 @@ def _newest_run(use: str, schedule: int) -> Any:
         "schedule", "receipt__extract", "receipt__agreement"
     )
     return answered.order_by("-due").first()
+
+
+def _no_schedule() -> NotFound:
+    return NotFound(
+        "There is no schedule of that number.",
+        why="It is of another use, or there never was one.",
+        next_step="See the schedules of the use.",
+    )
 
 
 def _anothers() -> Refusal:

@@ -9,10 +9,10 @@ from functools import lru_cache
 from ... import gate, selfservice
 from ...kernel import Refused, Terms
 from ..home import Home
-from ..self_service import explain
+from ..self_service import StandingToAsk, explain_to, standing_to_ask
 from .given import Types, tables_given
 from .kinds import CHOICE, NUMBER, TEXT, kind_of
-from .whom import Standing, standing_of, types_of
+from .whom import Standing, standing_given, types_known
 
 _LOGICAL = (("bool", "boolean"), ("date", "date"), ("timestamp", "timestamp"), ("int", "integer"))
 _NUMBERS = ("uint", "float", "double", "decimal", "halffloat")
@@ -32,12 +32,16 @@ def columns_to_come(home: Home, *, by: str, use: str, question: str) -> tuple[Co
     They follow from the question, the terms and the registered types, never from a row. Raises
     Refused, BadQuestion and NotFound as ``explain`` does.
     """
-    decision = explain(home, by=by, use=use, question=question)
+    return columns_given(home, standing_to_ask(home, by=by, use=use), question)
+
+
+def columns_given(home: Home, read: StandingToAsk, question: str) -> tuple[ColumnToCome, ...]:
+    """Return what ``columns_to_come`` does to somebody of whom it was read how they stand."""
+    decision = explain_to(home, read, question)
     if decision.refusal:
         raise Refused(decision.refusal)
     with home.at_work():
-        standing = standing_of(home, by=by, use=use)
-        types = types_of(standing.terms)
+        standing, types = standing_given(home, read), types_known(read)
     if isinstance(decision, selfservice.FittedAllowed):
         return tuple(_fitted(decision.asks, standing, types))
     asked = _Asked(

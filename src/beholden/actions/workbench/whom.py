@@ -8,14 +8,13 @@ from datetime import date
 from typing import Any
 
 from ...kernel import Refusal, Refused, Terms, day_in_words
-from ..acting import person_named, require
+from ..acting import person_named, role_for
 from ..agreeing.standing import has_not_signed, signed_by
 from ..agreements import HOLDING
 from ..asking import ended_early, not_given_to
 from ..home import Home
-from ..looking_again import terms_now
 from ..rights import Right, offices_that_may
-from ..self_service import Way, agreement_told_of, way_given, way_of_asking
+from ..self_service import StandingToAsk, Way, read_standing, way_given
 from .given import Given, Types, limits_given, tables_given
 
 
@@ -36,6 +35,7 @@ class UseToAsk:
 class Standing:
     """What stands between somebody and a use: the agreement, its terms of today, and the way."""
 
+    person: Any
     agreement: Any
     terms: Terms
     way: Way
@@ -98,6 +98,19 @@ def given_to_ask(home: Home, *, by: str, use: str) -> Given:
         return given_of(standing, types_of(standing.terms), today=home.clock.today())
 
 
+def given_to(home: Home, read: StandingToAsk) -> Given:
+    """Return what ``given_to_ask`` does to somebody of whom it was read how they stand to a use."""
+    with home.at_work():
+        standing = standing_given(home, read)
+        return given_of(standing, types_known(read), today=home.clock.today())
+
+
+def types_known(read: StandingToAsk) -> Types:
+    """Return ``types_of`` what somebody may ask of, read once for all that is decided of it."""
+    types: Types = read.once("types", lambda: types_of(read.terms))
+    return types
+
+
 def given_of(standing: Standing, types: Types, *, today: date) -> Given:
     """Return what somebody is given, by how they stand to a use."""
     terms, about = standing.terms, standing.agreement.use
@@ -127,17 +140,20 @@ def _stopped(agreement: Any, today: date) -> str:
 
 def standing_of(home: Home, *, by: str, use: str) -> Standing:
     """Return how somebody stands to a use; raise Refused where they are given no answers."""
-    person = person_named(by)
-    agreement = agreement_told_of(home, person=person, use=use)
-    terms = terms_now(agreement)
-    way = way_of_asking(terms, organisation=person.organisation, roles=person.role_codes)
+    return standing_given(home, read_standing(home, by=by, use=use))
+
+
+def standing_given(home: Home, read: StandingToAsk) -> Standing:
+    """Return how somebody stands to a use; raise Refused where they are given no answers."""
+    person, agreement, terms, way = read.person, read.agreement, read.terms, read.way
     refusal = has_not_signed(agreement, person.organisation)
     if way is None and refusal is None:
-        require(home, by=by, right=Right.QUESTION_ASK)
-        refusal = not_given_to(person, agreement=agreement, terms=terms, today=home.clock.today())
+        today = home.clock.today()
+        role_for(person, Right.QUESTION_ASK, today=today)
+        refusal = not_given_to(person, agreement=agreement, terms=terms, today=today)
     if refusal:
         raise Refused(refusal)
-    return Standing(agreement, terms, way or Way.EXACT)
+    return Standing(person, agreement, terms, way or Way.EXACT)
 
 
 def exact_standing_of(home: Home, *, by: str, use: str, right: Right) -> Standing:

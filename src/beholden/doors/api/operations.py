@@ -242,6 +242,8 @@ NOT_OVER_HTTP = {
     "map_of_answer": "it is a drawing for a page; the answer and the boundaries are operations",
     "release_map": "it is a drawing for a page; the table and the boundaries are operations",
     "uses_at_work": "it is a list for a page; each use's tasks are an operation",
+    "our_names": "it orders a list for a page; our_agreements is an operation",
+    "schedule_shown": "it is a page; the schedules and the answer of one are operations",
     "file_request": "a resident files it on the pages, after a one-time code",
     "follow_request": "a resident follows it on the pages, after a one-time code",
     "open_account": "who may sign in is said by an administrator who has signed in",

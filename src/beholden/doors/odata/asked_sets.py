@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import combinations
 from typing import TypeVar
 
@@ -19,11 +20,14 @@ from ...actions import (
     Given,
     GivenColumn,
     GivenTable,
+    StandingToAsk,
     Way,
     answer_in_pages,
     ask_in_pages,
-    columns_to_come,
+    columns_given,
+    given_to,
     saved_alone,
+    standing_to_ask,
 )
 from ...kernel import BadQuestion, OutOfLimits, Refused
 from .answered_rows import AnsweredRows
@@ -41,22 +45,26 @@ _USES = {_DIMENSION: ("Groupable",), _MEASURE: ("Aggregatable",)}
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Asker:
-    """Who asks, of which use."""
+    """Who asks, of which use, in one request: how they stand to it is read and decided on once."""
 
     council: Council
     person: str
     use: str
 
+    @cached_property
+    def standing(self) -> StandingToAsk:
+        """Return how they stand to the use; raises NotFound and Refused."""
+        return standing_to_ask(self.council, by=self.person, use=self.use)
+
     def given(self) -> Given:
         """Return what the use gives to be asked about."""
-        given: Given = self.council.given_to_ask(by=self.person, use=self.use)
-        return given
+        return given_to(self.council, self.standing)
 
     def coming(self, question: str) -> tuple[ColumnToCome, ...]:
         """Return the columns that an answer will have; it is not asked."""
-        return columns_to_come(self.council, by=self.person, use=self.use, question=question)
+        return columns_given(self.council, self.standing, question)
 
     def ask(self, question: str) -> Answered:
         """Ask: the act of every door, which decides, treats and records."""
@@ -68,10 +76,9 @@ class Asker:
 
         ``after`` is the receipt of the page before; its answer alone has a next page.
         """
-        asked: dict[str, str] = {"by": self.person, "use": self.use, "question": question}
         if after is None:
-            return ask_in_pages(self.council, **asked)
-        kept = answer_in_pages(self.council, **asked, receipt=after)
+            return ask_in_pages(self.council, self.standing, question=question)
+        kept = answer_in_pages(self.council, self.standing, question=question, receipt=after)
         if kept is None:
             raise gone("The answer of the pages before is kept no longer. Begin at the first.")
         return kept

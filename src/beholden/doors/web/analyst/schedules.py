@@ -8,8 +8,8 @@ from django.http import Http404, HttpResponse, HttpResponseNotAllowed
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ....actions import Right, ScheduleView
-from ....kernel import BeholdenError, day_in_words
+from ....actions import Right
+from ....kernel import day_in_words
 from ..form_pages import done_or_told, in_one_sentence, moved_on, page
 from ..visits import OfficerVisit
 from .answers import shown
@@ -44,17 +44,15 @@ def schedule(request: OfficerVisit, name: str, number: int) -> HttpResponse:
 
 def one(request: OfficerVisit, name: str, schedule: int) -> HttpResponse:
     """Show a schedule: its days, what became of each time, and of one's own the newest answer."""
-    council, officer = request.council, request.officer
-    given = council.given_to_ask(by=officer.code, use=name)
-    found = _numbered(council.scheduled_questions(by=officer.code, use=name), schedule)
-    context = _answer(request, found, given) if _has_answer(found) else {}
+    by = request.officer.code
+    found = request.council.schedule_shown(by=by, use=name, schedule=schedule)
     return page(
         request,
         "analyst/schedule.html",
-        given=given,
-        schedule=found,
-        breadcrumbs=_trail(given),
-        **context,
+        given=found.given,
+        schedule=found.schedule,
+        breadcrumbs=_trail(found.given),
+        **_answer(request, found),
     )
 
 
@@ -75,23 +73,17 @@ def _numbered(found: Any, number: int) -> Any:
     raise Http404
 
 
-def _has_answer(found: ScheduleView) -> bool:
-    return any(run.kept for run in found.runs)
-
-
-def _answer(request: OfficerVisit, found: ScheduleView, given: Any) -> dict[str, Any]:
+def _answer(request: OfficerVisit, found: Any) -> dict[str, Any]:
     """Return the answer that is kept, or why it is not shown now."""
-    officer = request.officer
-    try:
-        answered = request.council.scheduled_answer(
-            by=officer.code, use=given.use, schedule=found.number
-        )
-    except BeholdenError as fault:
-        return {"not_shown": in_one_sentence(fault)}
+    if found.not_shown is not None:
+        return {"not_shown": in_one_sentence(found.not_shown)}
+    answered = found.answer
+    if answered is None:
+        return {}
     return {
-        "answer": shown(request.council, answered, title=given.title),
-        "answered": next(run for run in found.runs if run.receipt == answered.receipt.id),
-        "may_release": officer.may(Right.RELEASE_REQUEST),
+        "answer": shown(request.council, answered, title=found.given.title),
+        "answered": next(r for r in found.schedule.runs if r.receipt == answered.receipt.id),
+        "may_release": request.officer.may(Right.RELEASE_REQUEST),
         "kept": True,
     }
 
