@@ -24,6 +24,7 @@ from .visits import Visit
 _HOME = "BEHOLDEN_SERVED_HOME"
 _YEAR = 365 * 24 * 3600
 _MOST_PROCESSES = 4  # of 150 MB each
+_SEARCH_AFTER = (10_000, 10, 10)  # values made and not let go; ten such searches; a hundred
 _open: dict[str, Council] = {}
 _dates_kept: dict[str, date] = {}
 _opening = Lock()
@@ -212,13 +213,15 @@ def _settings_of(host: str, port: int) -> dict[str, Any]:
 
 
 def settle() -> None:
-    """Leave what was loaded out of every later search for garbage.
+    """Leave what was loaded out of every later search for garbage, and search less often.
 
-    It is some hundred thousand values that stay for as long as the process. To look through them
-    takes a tenth of a second, in which nobody's page is made.
+    It is some hundred thousand values that stay for as long as the process, and as many are loaded
+    by the first pages. To look through them takes a tenth of a second, in which nobody's page is
+    made; a page of a long list made enough values for one search of its own.
     """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(*_SEARCH_AFTER)
     atexit.register(gc.unfreeze)  # or what is left at the end is told of as leaked
 
 

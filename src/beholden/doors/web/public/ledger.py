@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ..form_pages import page
+from ..paging import part_of
 from ..visits import Visit
 from .documents import as_csv, as_json
 from .kept import kept
@@ -17,7 +18,8 @@ _COLUMNS = ("entry", "at", "act", "by_role", "use")
 def ledger(request: Visit) -> HttpResponse:
     """Show the ledger: its head, how to verify it, and its newest acts."""
     shown = kept(request, request.council.public_ledger)
-    return page(request, "public/ledger.html", ledger=shown)
+    part = part_of(request, shown.lines, at="acts")
+    return page(request, "public/ledger.html", ledger=shown, part=part)
 
 
 def ledger_json(request: Visit) -> HttpResponse:

@@ -15,7 +15,7 @@ from ..visits import Visit
 from .documents import as_csv, as_json, or_404
 from .kept import kept
 
-_NEWEST = 50
+_EACH = 20  # of what grows with the use: a page of each at a time
 _COLUMNS = (
     "name",
     "title",
@@ -68,9 +68,9 @@ def use(request: Visit, name: str) -> HttpResponse:
         now=[one for one in shown.agreements if not one.earlier],
         earlier=[one for one in shown.agreements if one.earlier],
         versions=word_changes(shown.agreements),
-        receipts=part_of(request, shown.receipts),
-        newest=shown.timeline[-_NEWEST:],
-        before=shown.timeline[:-_NEWEST],
+        receipts=part_of(request, shown.receipts, size=_EACH, at="asked"),
+        releases=part_of(request, shown.releases[::-1], size=_EACH, at="published"),
+        timeline=part_of(request, shown.timeline[::-1], size=_EACH, at="timeline"),
         came=any(one.actual or one.verdict for one in shown.consequences),
         breadcrumbs=[(_("Data uses"), reverse("index"))],
     )
