@@ -17,7 +17,7 @@ Row = dict[str, Any]
 # Kept of the one use alone: members are in sealed files, and what feeds hold is in another server.
 _NOT_COPIED = frozenset(
     {"MembersKept", "AnswersOfDay", "Feed", "FeedAccess", "BoardItem", "AdviceGiven", "StoodAside",
-     "MeetingPaper", "LedgerEntry", "LedgerHead"}
+     "MeetingPaper", "LedgerEntry", "LedgerHead", "ScheduleRun"}
 )  # fmt: skip
 # A release with its question; what nobody released of a question is a unit of its own.
 _OF_A_RELEASE = ("records_receipt", "records_release", "records_releaseareas")

@@ -9,7 +9,7 @@ import re
 from datetime import date
 from typing import Any
 
-from ..kernel import day_in_words
+from ..kernel import Sentence, day_in_words
 
 
 def clause_of(point: Any) -> str:
@@ -23,16 +23,20 @@ def clause_of_point(meeting: date, point: int) -> str:
 
 
 _A_COLUMN = re.compile(r"datasets › ([\w-]+) › ([\w-]+)")
-_OF_OUTPUTS = re.compile(r"outputs › [\w-]+ › ([\w-]+)")
+_OF_THE_AGREEMENT = "the agreement, outputs › "
 
 
-def places_in_words(text: str) -> str:
-    """Return a text in which the places of an agreement are said as people say them.
+def columns_in_words(text: str) -> str:
+    """Return a text in which columns are said as people say them: ``tenure of council_tax``.
 
-    The ledger keeps them as they are; the public pages tell ``tenure of council_tax``.
+    The ledger keeps their places in the agreement as they are.
     """
-    columns = _A_COLUMN.sub(r"\2 of \1", text)
-    return _OF_OUTPUTS.sub(lambda place: f"its {place[1].replace('_', ' ')}", columns)
+    return _A_COLUMN.sub(r"\2 of \1", text)
+
+
+def source_in_words(because: str) -> str:
+    """Return from where a rule is: a point of advice by its name, the agreement as that alone."""
+    return Sentence("the agreement itself") if because.startswith(_OF_THE_AGREEMENT) else because
 
 
 def clauses_of_undertaking(record: Any) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from .agreeing.contracts import contract_lines
 from .board.bound import taken_out
 from .board.conditions import in_words
 from .board.pages import undertaking
-from .clauses_named import places_in_words
+from .clauses_named import columns_in_words, source_in_words
 from .considering.published import sign_off, thought
 from .crisis.published import crisis
 from .feeding.telling import feeds_in_words
@@ -281,13 +281,13 @@ def _conditions(terms: Terms, review_by: date | None) -> Iterable[str]:
             else "No group of fewer than %(size)s is shown (%(because)s).",
             names=names,
             size=rule.size,
-            because=places_in_words(rule.because),
+            because=source_in_words(rule.because),
         )
     for apart in terms.kept_apart:
         yield Sentence(
             "No answer uses %(columns)s together (%(because)s).",
             columns=apart.together,
-            because=places_in_words(apart.because),
+            because=source_in_words(apart.because),
         )
     if review_by:
         yield Sentence("Asking stops on %(day)s unless the use is reviewed.", day=review_by)
@@ -300,7 +300,7 @@ def _receipt(view: reading.ReceiptSummary) -> release.PublicReceipt:
         by_role=view.by_role,
         outcome="Answered" if view.allowed else "Refused",
         entry=-1 if view.entry is None else view.entry,
-        question=places_in_words(view.question),
+        question=columns_in_words(view.question),
         subjects=f"{view.subjects:,}" if view.allowed else "",
         shown=view.shown if view.allowed else None,
         withheld=sum(view.withheld.values()) if view.allowed else None,
