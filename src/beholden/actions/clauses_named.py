@@ -9,7 +9,7 @@ import re
 from datetime import date
 from typing import Any
 
-from ..kernel import Sentence, day_in_words
+from ..kernel import day_in_words
 
 
 def clause_of(point: Any) -> str:
@@ -23,7 +23,6 @@ def clause_of_point(meeting: date, point: int) -> str:
 
 
 _A_COLUMN = re.compile(r"datasets › ([\w-]+) › ([\w-]+)")
-_OF_THE_AGREEMENT = "the agreement, outputs › "
 
 
 def columns_in_words(text: str) -> str:
@@ -32,11 +31,6 @@ def columns_in_words(text: str) -> str:
     The ledger keeps their places in the agreement as they are.
     """
     return _A_COLUMN.sub(r"\2 of \1", text)
-
-
-def source_in_words(because: str) -> str:
-    """Return from where a rule is: a point of advice by its name, the agreement as that alone."""
-    return Sentence("the agreement itself") if because.startswith(_OF_THE_AGREEMENT) else because
 
 
 def clauses_of_undertaking(record: Any) -> tuple[str, ...]:

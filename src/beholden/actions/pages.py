@@ -18,7 +18,7 @@ from .agreeing.contracts import contract_lines
 from .board.bound import taken_out
 from .board.conditions import in_words
 from .board.pages import undertaking
-from .clauses_named import columns_in_words, source_in_words
+from .clauses_named import columns_in_words
 from .considering.published import sign_off, thought
 from .crisis.published import crisis
 from .feeding.telling import feeds_in_words
@@ -281,16 +281,24 @@ def _conditions(terms: Terms, review_by: date | None) -> Iterable[str]:
             else "No group of fewer than %(size)s is shown (%(because)s).",
             names=names,
             size=rule.size,
-            because=source_in_words(rule.because),
+            because=_source(rule.because),
         )
     for apart in terms.kept_apart:
         yield Sentence(
             "No answer uses %(columns)s together (%(because)s).",
             columns=apart.together,
-            because=source_in_words(apart.because),
+            because=_source(apart.because),
         )
     if review_by:
         yield Sentence("Asking stops on %(day)s unless the use is reviewed.", day=review_by)
+
+
+def _source(because: str) -> str:
+    """Return from where a rule is: a point of advice by its name, the agreement as that alone."""
+    return Sentence("the agreement itself") if because.startswith(_OF_THE_AGREEMENT) else because
+
+
+_OF_THE_AGREEMENT = "the agreement, outputs › "
 
 
 def _receipt(view: reading.ReceiptSummary) -> release.PublicReceipt:
