@@ -6,6 +6,9 @@ refused until somebody has thought about it.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from typing import Any
+
 from sqlglot import exp
 
 from .refusing import Words
@@ -161,39 +164,19 @@ _PART_WORDS = {
 }
 
 
-def check_syntax(tree: exp.Expr, words: Words) -> None:
-    """Raise Refused for the first part of a question that is not on the list."""
-    for node in tree.walk():
-        _check_node(node, words)
-
-
-def _check_node(node: exp.Expr, words: Words) -> None:
-    allowed = ALLOWED.get(type(node))
-    if allowed is None:
-        raise words.not_sql(_kind(node))
-    for part, value in node.args.items():
-        if part not in allowed and value not in (None, False, []):
-            raise words.not_sql(_PART_WORDS.get(part, "a part of SQL that is not on the list"))
-    _check_leaf(node, words)
-
-
-def _check_leaf(node: exp.Expr, words: Words) -> None:
-    if isinstance(node, exp.Star) and not _is_star(node):
-        raise words.not_sql("a star")
-    if isinstance(node, exp.Distinct) and not _is_distinct(node):
-        raise words.not_sql("distinct outside of count(distinct …)")
-    if isinstance(node, exp.Window | exp.WindowSpec):
-        _check_window(node, words)
-    elif type(node) in WINDOWS and not isinstance(node.parent, exp.Window):
-        raise words.not_sql("a function of a window outside of one")
-    if _is_other_unit(node):
-        raise words.not_sql("a part of a date that is not on the list")
-    if isinstance(node, exp.DataType) and not _is_type(node):
-        raise words.not_sql("a type that is not on the list")
-    if isinstance(node, exp.Interval) and not _is_interval(node):
-        raise words.not_sql("an interval that is not a whole number of days, months or years")
-    if isinstance(node, exp.Literal) and not node.is_string and not _is_number(node.name):
-        raise words.not_sql("a number that cannot be read")
+def check_syntax(nodes: Iterable[exp.Expr], words: Words) -> None:
+    """Raise Refused for the first of the nodes of a question that is not on the list."""
+    for node in nodes:
+        kind = type(node)
+        allowed = ALLOWED.get(kind)
+        if allowed is None:
+            raise words.not_sql(_kind(node))
+        for part, value in node.args.items():
+            if part not in allowed and value not in (None, False, []):
+                raise words.not_sql(_PART_WORDS.get(part, "a part of SQL that is not on the list"))
+        own = _OWN_FORM.get(kind)
+        if own is not None and not own[0](node):
+            raise words.not_sql(own[1])
 
 
 def _is_type(node: exp.DataType) -> bool:
@@ -224,35 +207,59 @@ def _is_distinct(node: exp.Distinct) -> bool:
     )
 
 
-def _check_window(node: exp.Expr, words: Words) -> None:
-    """Raise Refused for a window of another form: a frame has whole numbers and rows or range."""
-    if isinstance(node, exp.Window):
-        if not isinstance(node.this, exp.Func) or node.args.get("over") != "OVER":
-            raise words.not_sql("a window that is not on the list")
-        return
+def _is_window(node: exp.Window) -> bool:
+    return isinstance(node.this, exp.Func) and node.args.get("over") == "OVER"
+
+
+def _is_frame(node: exp.WindowSpec) -> bool:
+    """Return whether a frame has whole numbers, and rows or range."""
     ends = [node.args.get(key) for key in ("start", "end")]
     plain = all(
         isinstance(e, str) or e is None or (isinstance(e, exp.Literal) and e.name.isdecimal())
         for e in ends
     )
-    if not plain or str(node.args.get("kind")).upper() not in ("ROWS", "RANGE"):
-        raise words.not_sql("a window that is not on the list")
+    return plain and str(node.args.get("kind")).upper() in ("ROWS", "RANGE")
 
 
-def _is_other_unit(node: exp.Expr) -> bool:
-    """Return whether a node is, or truncates by, a part of a date that is not on the list."""
-    unit = node.args.get("unit") if isinstance(node, exp.DateTrunc | exp.TimestampTrunc) else None
-    if unit is None:
-        return isinstance(node, exp.Var) and node.name.upper() not in _UNITS
-    return not isinstance(unit, exp.Var | exp.Literal) or unit.name.upper() not in _UNITS
+def _is_of_a_window(node: exp.Expr) -> bool:
+    return isinstance(node.parent, exp.Window)
 
 
-def _is_number(text: str) -> bool:
-    """Return whether text is a plain decimal number of at most thirty digits."""
-    mantissa, _, exponent = text.lower().partition("e")
+def _is_unit(node: exp.Var) -> bool:
+    return node.name.upper() in _UNITS
+
+
+def _truncates_by_a_unit(node: exp.DateTrunc | exp.TimestampTrunc) -> bool:
+    unit = node.args.get("unit")
+    known = isinstance(unit, exp.Var | exp.Literal) and unit.name.upper() in _UNITS
+    return unit is None or known
+
+
+def _is_plain(node: exp.Literal) -> bool:
+    """Return whether a constant is a text, or a plain decimal number of at most thirty digits."""
+    mantissa, _, exponent = node.name.lower().partition("e")
     digits = mantissa.replace(".", "", 1)
     power = exponent.lstrip("+-")
-    return digits.isdecimal() and len(digits) <= 30 and (not exponent or power.isdecimal())
+    number = digits.isdecimal() and len(digits) <= 30 and (not exponent or power.isdecimal())
+    return bool(node.is_string) or number
+
+
+# What must be of a form of its own, beyond the parts that it may have; and what it is else.
+_OWN_FORM: dict[type[exp.Expr], tuple[Callable[[Any], bool], str]] = {
+    exp.Star: (_is_star, "a star"),
+    exp.Distinct: (_is_distinct, "distinct outside of count(distinct …)"),
+    exp.Window: (_is_window, "a window that is not on the list"),
+    exp.WindowSpec: (_is_frame, "a window that is not on the list"),
+    **dict.fromkeys(WINDOWS, (_is_of_a_window, "a function of a window outside of one")),
+    **dict.fromkeys(
+        (exp.DateTrunc, exp.TimestampTrunc),
+        (_truncates_by_a_unit, "a part of a date that is not on the list"),
+    ),
+    exp.Var: (_is_unit, "a part of a date that is not on the list"),
+    exp.DataType: (_is_type, "a type that is not on the list"),
+    exp.Interval: (_is_interval, "an interval that is not a whole number of days, months or years"),
+    exp.Literal: (_is_plain, "a number that cannot be read"),
+}
 
 
 def _kind(node: exp.Expr) -> str:

@@ -13,7 +13,7 @@ from beholden.kernel import BadQuestion, ColumnRole, ColumnTerms, Terms
 from .allowed_syntax import AGGREGATES, CONDITIONS, SCALARS
 from .refusing import Words
 from .relations import Relation, agreed_pairs
-from .writing import sql_text, type_of
+from .writing import column_text, type_of
 
 _ATOMS = (exp.Null, exp.DataType, exp.Var)
 REBUILT = frozenset({*CONDITIONS, *SCALARS})
@@ -41,7 +41,7 @@ class Found:
     @property
     def sql(self) -> str:
         """Return the text of its reference."""
-        return sql_text(self.reference)
+        return column_text(self.relation.alias, self.terms.name)
 
 
 Within = Callable[[exp.Expr, "Scope"], exp.Expr]

@@ -6,8 +6,9 @@ never on data (S2).
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import date
+from functools import partial
 
 from beholden.kernel import AggregateOutput, Clause, ColumnTerms, Refused, Terms
 
@@ -20,7 +21,7 @@ from .querying import read_query
 from .reading import read_question
 from .refusing import Words
 from .regenerating import cells_sql
-from .second_reading import check_second_reading
+from .second_reading import Written, check_second_reading
 from .treated_sql import treated_sql
 from .writing import sql_text
 
@@ -74,12 +75,14 @@ def _plan(whole: Whole, result: Result, aggregate: AggregateOutput) -> Plan:
     _check_together(whole)
     _check_kept_apart(whole)
     query, read = whole.finish(result)
-    finish = sql_text(query)
+    finish = sql_text(query, last=True)
     asked = [grouped for grouped in whole.parts if grouped.cells.name in read]
-    parts = [_part(grouped, aggregate, whole, alone=len(asked) == 1) for grouped in asked]
-    parts += [_listed(listed) for listed in whole.listed.values() if listed.name in read]
-    tables = [part.name for part in parts] + [named.table for named in whole.named]
-    check_second_reading(finish, tables=tables, words=whole.words, above=True)
+    cells = [_part(grouped, aggregate, alone=len(asked) == 1) for grouped in asked]
+    listings = [_listed(listed) for listed in whole.listed.values() if listed.name in read]
+    parts = [*cells, *listings]
+    above = [part.name for part in parts] + [named.table for named in whole.named]
+    texts = [*_as_written(cells, whole), Written(finish, above, above=True)]
+    check_second_reading(texts, whole.words)
     used = (grouped.dimensions() for grouped in (*whole.parts, *whole.aside))
     listed = (name for each in whole.listed.values() for name in each.columns)
     return Plan(
@@ -129,22 +132,28 @@ def _check_together(whole: Whole) -> None:
                 raise whole.words.sum_and_average(found.relation.dataset, found.terms)
 
 
-def _part(grouped: Grouped, aggregate: AggregateOutput, whole: Whole, *, alone: bool) -> Part:
-    sql = cells_sql(grouped, largest_share=aggregate.largest_share)
-    datasets = tuple(dict.fromkeys(r.dataset.name for r in grouped.relations))
+def _as_written(parts: list[Part], whole: Whole) -> Iterator[Written]:
+    """Yield what is asked of the sealed tables, with what it may name there."""
     inner = [x.name for x in whole.listed.values()] + [n.table for n in whole.aside_named]
     inner += [n.table for n in whole.named] + [g.cells.name for g in (*whole.parts, *whole.aside)]
     given = [dataset.name for dataset in whole.terms.datasets]
-    tables = [*given, *inner] if whole.aside or whole.listed else given
-    check_second_reading(sql, tables=tables, words=whole.words, within=len(tables) > len(given))
+    chosen = bool(whole.aside or whole.listed)
+    tables = [*given, *inner] if chosen else given
+    for part in parts:
+        yield Written(part.sql, tables, within=chosen and bool(inner))
+
+
+def _part(grouped: Grouped, aggregate: AggregateOutput, *, alone: bool) -> Part:
+    sql = cells_sql(grouped, largest_share=aggregate.largest_share)
+    datasets = tuple(dict.fromkeys(r.dataset.name for r in grouped.relations))
     return Part(
         name=grouped.cells.name,
         sql=sql,
         dimensions=tuple(key.name for key in grouped.cells.keys),
         measures=grouped.cells.as_measures(),
         datasets=datasets,
-        population=population_of(grouped) if alone and len(grouped.sides) == 1 else None,
         totals_of=grouped.totals_of,
+        whom=partial(population_of, grouped) if alone and len(grouped.sides) == 1 else None,
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 
 from beholden.kernel import AggregateOutput, Clause, GroupRule, Measure, Population, Refusal
 
@@ -19,9 +20,10 @@ class Part:
     """One table of cells that a question needs, asked of the sealed tables by itself.
 
     ``sql`` gives the cells: dimensions, measures and the hidden columns by which they are treated.
-    ``name`` is the table that they are for the finish, ``datasets`` the sealed tables it reads,
-    ``population`` whom the cells are of. ``totals_of`` names the parts whose groups add up to those
-    of this one; ``is_reference`` says that it lists a dataset in which nobody is, as it is.
+    ``name`` is the table that they are for the finish, ``datasets`` the sealed tables it reads.
+    ``totals_of`` names the parts whose groups add up to those of this one; ``is_reference`` says
+    that it lists a dataset in which nobody is, as it is. ``whom`` tells whom the cells are of: only
+    a release asks, and it costs as much as deciding.
     """
 
     name: str
@@ -29,9 +31,14 @@ class Part:
     dimensions: tuple[str, ...]
     measures: tuple[Measure, ...]
     datasets: tuple[str, ...]
-    population: Population | None = None
     totals_of: tuple[str, ...] = ()
     is_reference: bool = False
+    whom: Callable[[], Population] | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def population(self) -> Population | None:
+        """Return whom the cells are of, or None where that is not known of one table alone."""
+        return self.whom() if self.whom else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from functools import cache
 from typing import Any
 
@@ -23,6 +24,7 @@ LONGEST_WORD = 1_000
 DEEPEST = 60
 # Conditions joined by and, or sums by +, nest too; what walks them must not run out of stack.
 DEEPEST_TREE = 120
+_UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 _READ = "a question is one SELECT statement, written in DuckDB's SQL."
 _PARSER = Dialect.get_or_raise("duckdb").parser
 _OPENING = (TokenType.L_PAREN, TokenType.L_BRACKET, TokenType.L_BRACE)
@@ -51,11 +53,14 @@ def read_question(text: str, words: Words) -> exp.Query:
         tree = tree.this
     if not isinstance(tree, exp.Select | exp.SetOperation):
         raise _unreadable()
-    if any(not select.expressions for select in tree.find_all(exp.Select)):
+    nodes, depth = _nodes(tree)
+    if any(type(node) is exp.Select and not node.expressions for node in nodes):
         raise _unreadable()
-    if _tree_depth(tree) > DEEPEST_TREE:
+    if depth > DEEPEST_TREE:
         raise _too_long()
-    check_syntax(tree, words)
+    check_syntax(nodes, words)
+    for node in nodes:  # where it stood in the text: what is not there need not be copied
+        node._meta = None
     return tree
 
 
@@ -68,7 +73,7 @@ def quiet_reader() -> None:
 def _checked_tokens(text: str) -> list[Token]:
     if len(text) > LONGEST_BYTES or len(text.encode("utf-8", "replace")) > LONGEST_BYTES:
         raise _too_long()
-    if any((ord(c) < 32 and c not in "\t\n\r") or 0xD800 <= ord(c) <= 0xDFFF for c in text):
+    if _UNREADABLE.search(text):
         raise _unreadable()
     tokens = _tokens(text)
     if not tokens:
@@ -118,14 +123,15 @@ def _parsed(tokens: list[Token], text: str) -> exp.Expr:
     return tree
 
 
-def _tree_depth(tree: exp.Expr) -> int:
-    deepest = 0
-    waiting = [(tree, 1)]
-    while waiting:
-        node, depth = waiting.pop()
-        deepest = max(deepest, depth)
-        waiting += [(part, depth + 1) for part in node.iter_expressions()]
-    return deepest
+def _nodes(tree: exp.Expr) -> tuple[list[exp.Expr], int]:
+    """Return every node of a tree, the upper before the lower, and how deep it is."""
+    found: list[exp.Expr] = []
+    level, depth = [tree], 0
+    while level:
+        depth += 1
+        found += level
+        level = [part for node in level for part in node.iter_expressions()]
+    return found, depth
 
 
 def _said(node: exp.Expr) -> list[str]:

@@ -20,7 +20,7 @@ from .cell_table import CellTable
 from .differences import Family, alike, apart, difference_sql, families, flags_of, smallest_sql
 from .grouping import Grouped, Side
 from .plans import GROUP, LARGEST_AMOUNT
-from .writing import sql_text
+from .writing import column_text, quoted_text
 
 # Nobody adds an amount below a millionth: it is what is left of working things out in doubles.
 _NOUGHT = "1e-6"
@@ -35,7 +35,7 @@ def cells_sql(question: Grouped, *, largest_share: float) -> str:
 
     A difference of which one subject makes up more than ``largest_share`` counts as one subject's.
     """
-    keys = [_quoted(key.name) for key in question.cells.keys]
+    keys = [quoted_text(key.name) for key in question.cells.keys]
     rows = "\n  UNION ALL\n".join(_rows(question, side) for side in question.sides)
     return (
         f'WITH "_rows" AS (\n{rows}\n),\n'
@@ -47,10 +47,10 @@ def cells_sql(question: Grouped, *, largest_share: float) -> str:
 def _rows(question: Grouped, side: Side) -> str:
     counted = side.joined.counted
     own = side.scope.terms.subject_columns(counted.dataset)
-    subjects = [sql_text(counted.column(name)) for name in own]
+    subjects = [column_text(counted.alias, name) for name in own]
     subject = subjects[0] if len(subjects) == 1 else f"ROW({', '.join(subjects)})"
     named = zip(side.cells.keys, question.cells.keys, strict=True)
-    lines = [f"{key.sql} AS {_quoted(known.name)}" for key, known in named]
+    lines = [f"{key.sql} AS {quoted_text(known.name)}" for key, known in named]
     lines.append(f'{subject} AS "_subject"')
     for number, (_, aggregate) in enumerate(side.cells.measures):
         lines += _row_parts(question, side, number, aggregate, subjects)
@@ -68,7 +68,7 @@ def _row_parts(
         return [f'{condition} AS "_in_{number}"'] if condition else []
     parts = [f'{aggregate.value} AS "_value_{number}"']
     aliases = {found.relation.alias for found in aggregate.columns} or {side.joined.counted.alias}
-    rows = [f"{_quoted(alias)}.{_ROW}" for alias in sorted(aliases)]
+    rows = [f"{quoted_text(alias)}.{_ROW}" for alias in sorted(aliases)]
     same = [*(key.sql for key in side.cells.keys), *subjects, *rows]
     over = f"OVER (PARTITION BY {', '.join(f'({part})' for part in same)})"
     if condition:
@@ -133,11 +133,11 @@ def _cells(cells: CellTable, keys: list[str], largest_share: float) -> str:
     lines = list(keys)
     fewest = ["COUNT(*)"]
     for number, (name, aggregate) in enumerate(cells.measures):
-        lines.append(f"{_result(number, aggregate)} AS {_quoted(name)}")
+        lines.append(f"{_result(number, aggregate)} AS {quoted_text(name)}")
     for number, (_, aggregate) in enumerate(cells.measures):
         fewest += _taken_over(number, aggregate)
     lines.append(f'LEAST({", ".join(dict.fromkeys(fewest))}) AS "_subjects"')
-    lines.append(f"COUNT(*) AS {_quoted(GROUP)}")
+    lines.append(f"COUNT(*) AS {quoted_text(GROUP)}")
     rests = _rests(cells, largest_share)
     measures = zip(cells.as_measures(), cells.measures, strict=True)
     for number, (measure, (_, aggregate)) in enumerate(measures):
@@ -149,7 +149,7 @@ def _cells(cells: CellTable, keys: list[str], largest_share: float) -> str:
             hidden[measure.largest] = _or_nought(f"MAX({size})", aggregate)
             hidden[measure.leading] = f"MAX({size}, {_LEADING})"
             hidden[measure.total] = _or_nought(f"SUM({size})", aggregate)
-        lines += [f"{sql} AS {_quoted(column)}" for column, sql in hidden.items()]
+        lines += [f"{sql} AS {quoted_text(column)}" for column, sql in hidden.items()]
     grouped = f"\nGROUP BY {', '.join(keys)}\nORDER BY {', '.join(keys)}" if keys else ""
     return f'SELECT {_listed(lines)}\nFROM "_by_subject"{grouped}'
 
@@ -230,7 +230,3 @@ def _taken_over(number: int, aggregate: Aggregate) -> list[str]:
 
 def _listed(lines: list[str]) -> str:
     return ",\n    ".join(lines)
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'

@@ -15,7 +15,7 @@ from beholden.kernel import ColumnRole, ColumnTerms, DatasetTerms, JoinTerms, Te
 
 from .conditions import conjuncts
 from .refusing import Words
-from .writing import sql_text
+from .writing import column_text, quoted_text
 
 _INNER = {("", ""), ("", "INNER"), ("", "CROSS")}
 _LEFT = {("LEFT", ""), ("LEFT", "OUTER")}
@@ -49,7 +49,7 @@ class Relation:
 
         It is compared as a text then, for an error would tell that there is such a value.
         """
-        text, column = sql_text(self.column(name)), self.dataset.column(name)
+        text, column = column_text(self.alias, name), self.dataset.column(name)
         clear = column is not None and column.role is ColumnRole.DIMENSION
         return f"CAST({text} AS TEXT)" if clear else text
 
@@ -350,8 +350,4 @@ def relation_of(node: exp.Expr, alias: str, terms: Terms, words: Words) -> Relat
 
 def table_text(relation: Relation) -> str:
     """Return a dataset as it stands in FROM: its name and the gate's alias, quoted."""
-    table = exp.Table(
-        this=exp.Identifier(this=relation.dataset.name, quoted=True),
-        alias=exp.TableAlias(this=exp.Identifier(this=relation.alias, quoted=True)),
-    )
-    return sql_text(table)
+    return f"{quoted_text(relation.dataset.name)} AS {quoted_text(relation.alias)}"

@@ -7,8 +7,8 @@ DuckDB sees in it plain selects over the tables that were decided, with function
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -55,32 +55,58 @@ _OVER = frozenset(
 )
 
 
+Node = dict[str, Any]
+
+
 @dataclass(frozen=True, slots=True)
 class _Lists:
-    """What DuckDB may read in a text: its kinds of node, of join, and functions."""
+    """What DuckDB may read in a text: its kinds of node, of join, and functions.
+
+    ``fine`` are the kinds of node that were found to be on the list: most of a text is alike.
+    """
 
     classes: frozenset[str]
     types: frozenset[str]
     joins: frozenset[str]
     references: frozenset[str]
     functions: frozenset[str]
+    fine: set[tuple[str, ...]] = field(default_factory=set)
 
-    def allow(self, node: dict[str, Any], tables: frozenset[str]) -> bool:
-        """Return whether a part of what was read is on the list."""
-        get = node.get
-        kind = str(get("type", "STAR"))
-        return (
-            kind in self.types
-            and get("class", "CONSTANT") in self.classes
-            and get("join_type", "INNER") in self.joins
-            and get("ref_type", "REGULAR") in self.references
-            and get("function_name", "abs") in self.functions
-            and (kind != "BASE_TABLE" or node["table_name"] in tables)
-            and not any(map(get, _NEVER))
-        )
+    def looking(self, tables: frozenset[str], unknown: list[Node]) -> Callable[[Node], Node]:
+        """Return what looks at a part of what was read, and keeps those that are not allowed."""
+
+        def look_at(node: Node) -> Node:
+            get = node.get
+            kind = str(get("type", "STAR"))
+            said = (
+                kind,
+                get("class", "CONSTANT"),
+                get("join_type", "INNER"),
+                get("ref_type", "REGULAR"),
+                get("function_name", "abs"),
+            )
+            allowed = (
+                (said in self.fine or self._is_fine(said))
+                and (kind != "BASE_TABLE" or node["table_name"] in tables)
+                and (_NEVER.isdisjoint(node) or not any(map(get, _NEVER)))
+            )
+            if not allowed:
+                unknown.append(node)
+            return node
+
+        return look_at
+
+    def _is_fine(self, said: tuple[str, ...]) -> bool:
+        lists = (self.types, self.classes, self.joins, self.references, self.functions)
+        fine = all(word in known for word, known in zip(said, lists, strict=True))
+        if fine:
+            self.fine.add(said)
+        return fine
 
 
-_NEVER = ("at_clause", "catalog_name", "schema_name", "sample", "qualify", "export_state")
+_NEVER = frozenset(
+    {"at_clause", "catalog_name", "schema_name", "sample", "qualify", "export_state"}
+)
 _OWN_TABLES = frozenset({"_rows", "_by_subject"})
 _NARROW = _Lists(_CLASSES, _TYPES, frozenset({"INNER", "LEFT"}), frozenset({"REGULAR"}), _FUNCTIONS)
 _WIDE = _Lists(
@@ -90,35 +116,38 @@ _WIDE = _Lists(
     _JOINS | {"REGULAR"},
     _FUNCTIONS | _OVER,
 )
-_ASK = "SELECT json_serialize_sql($1)"
+# All texts of a question at once: to ask the engine costs as much as to read a short one.
+_ASK = "SELECT json_serialize_sql(text) FROM unnest($1) AS asked(text)"
 
 
-def check_second_reading(
-    sql: str,
-    *,
-    tables: Collection[str],
-    words: Words,
-    above: bool = False,
-    within: bool = False,
-) -> None:
-    """Raise Refused unless DuckDB reads the text as one query, every part of it on the list.
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A text that is about to run, and the tables that it may name.
 
     ``above`` is for what stands over treated cells: more kinds of SQL may stand there. ``within``
     is for cells whose rows are chosen by what is treated in the same statement.
     """
-    known = frozenset(tables) if above else frozenset(tables) | _OWN_TABLES
-    lists = _WIDE if above or within else _NARROW
-    row = _connection().cursor().execute(_ASK, [sql]).fetchone()
-    unknown: list[dict[str, Any]] = []
 
-    def look_at(node: dict[str, Any]) -> dict[str, Any]:
-        if not lists.allow(node, known):
-            unknown.append(node)
-        return node
+    sql: str
+    tables: Collection[str]
+    above: bool = False
+    within: bool = False
 
-    # Each part of what was read is looked at as it is taken in, the innermost first.
-    read = json.loads(row[0] if row else "{}", object_hook=look_at)
-    if read.get("error") or len(read.get("statements", ())) != 1 or unknown:
+    def is_on_the_list(self, read: str) -> bool:
+        """Return whether what DuckDB read in the text is one query, every part on the list."""
+        known = frozenset(self.tables) if self.above else frozenset(self.tables) | _OWN_TABLES
+        lists = _WIDE if self.above or self.within else _NARROW
+        unknown: list[Node] = []
+        # Each part of what was read is looked at as it is taken in, the innermost first.
+        whole = json.loads(read, object_hook=lists.looking(known, unknown))
+        return not (whole.get("error") or len(whole.get("statements", ())) != 1 or unknown)
+
+
+def check_second_reading(texts: Sequence[Written], words: Words) -> None:
+    """Raise Refused unless DuckDB reads each text as one query, every part of it on the list."""
+    asked = [text.sql for text in texts]
+    read = _connection().cursor().execute(_ASK, [asked]).fetchall()
+    if not all(text.is_on_the_list(row[0]) for text, row in zip(texts, read, strict=True)):
         raise words.not_sql("a part of SQL that is not on the list")
 
 

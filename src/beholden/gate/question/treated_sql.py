@@ -12,27 +12,28 @@ from beholden.kernel import AggregateOutput, Measure, Terms
 from .grouping import Grouped
 from .plans import AMOUNT_FIGURES, GROUP, LARGEST_AMOUNT
 from .regenerating import cells_sql
+from .writing import quoted_text
 
 
 def treated_sql(question: Grouped, terms: Terms, aggregate: AggregateOutput) -> str:
     """Return the SELECT of the treated cells of a question."""
     least = max(rule.size for rule in terms.group_rules)
     least = least if least > 1 else 0
-    keys = [_quoted(key.name) for key in question.cells.keys]
+    keys = [quoted_text(key.name) for key in question.cells.keys]
     cells = cells_sql(question, largest_share=aggregate.largest_share)
     measures = [_measure(m, least, aggregate, cells) for m in question.cells.as_measures()]
-    listed = ", ".join([*keys, *measures]) or f"NULL AS {_quoted(GROUP)}"
-    return f"SELECT {listed} FROM ({cells}) AS c WHERE {_quoted(GROUP)} >= {least}"  # noqa: S608
+    listed = ", ".join([*keys, *measures]) or f"NULL AS {quoted_text(GROUP)}"
+    return f"SELECT {listed} FROM ({cells}) AS c WHERE {quoted_text(GROUP)} >= {least}"  # noqa: S608
 
 
 def _measure(measure: Measure, least: int, aggregate: AggregateOutput, cells: str) -> str:
-    name, subjects = _quoted(measure.name), _quoted(measure.subjects)
+    name, subjects = quoted_text(measure.name), quoted_text(measure.subjects)
     fine = [f"{subjects} >= {least}"]
-    rest = _quoted(measure.rest)
+    rest = quoted_text(measure.rest)
     if f" AS {rest}" in cells:
         fine.append(f"NOT ({rest} > 0 AND {rest} < {least})")
     if measure.column is not None:
-        largest, total = _quoted(measure.largest), _quoted(measure.total)
+        largest, total = quoted_text(measure.largest), quoted_text(measure.total)
         fine.append(f"{largest} <= {aggregate.largest_share!r} * {total}")
         fine += [f"{total} <= {LARGEST_AMOUNT}", f"ABS({name}) <= {LARGEST_AMOUNT}"]
     return f"CASE WHEN {' AND '.join(fine)} THEN {_rounded(name, measure, aggregate)} END AS {name}"
@@ -47,7 +48,3 @@ def _rounded(name: str, measure: Measure, aggregate: AggregateOutput) -> str:
     size = f"FLOOR(LOG10(NULLIF(ABS(CAST({name} AS DOUBLE)), 0)))"
     figures = f"TRY_CAST({AMOUNT_FIGURES - 1} - {size} AS INTEGER)"
     return f"COALESCE(ROUND(CAST({name} AS DOUBLE), {figures}), 0 * {name})"
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
