@@ -31,13 +31,11 @@ REFUSED = {
         22: ("a customer's balance would choose who is counted", "arrears-chooses"),
     },
     "ds": {
-        6: ("a price is compared with the mean of its own category", "two-rows-of-two-households"),
         8: (
             "sales are joined with a result, by part of a postcode",
             "dataset-joined-with-a-result",
         ),
         14: ("a product is summed in rows that are put together", "product-of-rows-put-together"),
-        18: ("numbers are cast before they are averaged", "cast-within-a-sum"),
         23: ("customers are chosen by what each has spent", "rows-grouped-by-household"),
         38: ("customers are told apart by name", "name-listed"),
         54: ("what each customer has spent would be a group", "rows-grouped-by-household"),

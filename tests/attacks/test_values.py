@@ -63,6 +63,16 @@ NO_VALUE = [
     "select sum(cast(rent as int)) from tenants",
     "select avg(cast(rent as decimal(5, 2))) from tenants",
     "select sum(cast(cast(rent as boolean) as int)) from tenants",
+    "select sum(cast(rent as decimal(11, 2))) from tenants",
+    "select sum(cast(rent as decimal(18, 1))) from tenants",
+    "select sum(cast(rent as decimal(18, 0))) from tenants",
+    "select avg(cast(rent as decimal(12))) from tenants",
+    "select sum(cast(cast(rent as int) as decimal(12, 2))) from tenants",
+    "select sum(cast(round(rent) as decimal(12, 2))) from tenants",
+    "select sum(cast(rent - 500 as decimal(12, 2))) from tenants",
+    "select sum(cast(rent as decimal(12, 2)) - 500) from tenants",
+    "select sum(cast(rent as decimal(12, 2)) * rent) from tenants",
+    "select sum(cast(5 as decimal(12, 2))) from tenants",
     "select sum(cast(cast(rent as int) as double)) from tenants",
     "select sum(nullif(rent, 500)) from tenants",
     "select sum(greatest(rent, 500)) from tenants",
@@ -109,6 +119,16 @@ def test_a_value_that_shifts_cancels_or_chooses_is_refused(question, terms):
     refusal = decide(question, terms, today=IN_FORCE).refusal
     assert refusal is not None
     assert "is no value over measures" in refusal.what
+
+
+@pytest.mark.parametrize("function", ["sum", "avg", "variance"])
+@pytest.mark.parametrize("terms", [TERMS, ROUNDED], ids=["exact", "rounded"])
+def test_a_cast_to_a_wide_decimal_is_not_done_so_it_rounds_and_leaves_out_nothing(function, terms):
+    """What runs is, letter for letter, what runs without it."""
+    asked = f"select rooms, {function}({{}}) as a from tenants group by 1"
+    plain = plan_of(asked.format("rent"), terms)
+    for cast in ("decimal(12, 2)", "numeric(38, 10)", "decimal"):
+        assert plan_of(asked.format(f"cast(rent as {cast})"), terms) == plain
 
 
 OF_THREE = [

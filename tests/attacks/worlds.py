@@ -167,10 +167,16 @@ CHOSEN = st.sampled_from(
         "p.place in (select place from people group by 1 having count(*) > 1)",
         "p.place >= (select min(place) from people)",
         "p.place = (select max(x.place) from people x where x.place = p.place)",
+        "p.place > (select avg(x.area) from places x where x.code = p.place)",
+        "1 > (select sum(x.code) from places x where p.place = x.code and x.area <> 'y')",
+        "p.place = (select avg(x.code) from places x where x.area = p.debt)",
         "p.place = (select diary from people limit 1)",
         "p.debt > (select avg(debt) from people)",
     ]
 )
+
+# A wide decimal says only of what type a number is; a narrow one would choose by it.
+CASTS = st.sampled_from(["double", "decimal(12, 2)", "decimal(18, 4)", "decimal(9, 2)", "int"])
 
 
 def conditions(name: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
@@ -197,7 +203,7 @@ def questions(wanted: Terms) -> st.SearchStrategy[str]:
         st.builds("count(*) filter (where {})".format, where),
         st.builds("{}({})".format, st.sampled_from(["sum", "avg", "sum", "avg", "max"]), amount),
         st.builds("sum(case when {} then {} end)".format, where, amount),
-        st.builds("sum(cast({} as double))".format, amount),
+        st.builds("sum(cast({} as {}))".format, amount, CASTS),
     )
     both = st.builds(
         "select {} as a, {} as b from {}".format, name, st.one_of(name, amount), SOURCES

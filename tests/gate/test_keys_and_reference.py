@@ -28,6 +28,12 @@ SAME = [
     " and clinic_ward <> t.ward_code)",
     "select count(distinct person) from tenants where ward_code in (select code from wards"
     " where area = 'east' and decile > (select avg(decile) from wards))",
+    "select ward_code, count(distinct person) from tenants join wards w on ward_code = w.code"
+    " where w.decile >= 1.1 * (select avg(x.decile) from wards x where x.area = w.area) group by 1",
+    "select count(distinct person), sum(rent) from tenants t where rooms < (select sum(decile)"
+    " from wards where t.ward_code = code and area = 'east')",
+    "select area, avg(cast(rent as decimal(12, 2))), sum(cast(rooms as numeric(15, 4)))"
+    " from tenants, wards where ward_code = code group by 1",
     "select ward_code, count(distinct person) from tenants t where rooms > (select avg(x.rooms)"
     " from tenants x where x.ward_code = t.ward_code) group by 1",
     "select code, area from wards where decile > 3 and exists (select 1 from wards x"
@@ -95,6 +101,41 @@ REFUSED = {
         "let rent choose",
     ),
     "a function that is not given": ("select stddev(cost) from visits", "does not allow"),
+    "a measure beside the mean of things": (
+        "select count(*) from tenants t where rooms > (select avg(x.decile) from wards x"
+        " where x.decile = t.rent)",
+        "let rent choose",
+    ),
+    "a person beside the mean of things": (
+        "select count(*) from tenants t where rooms > (select avg(x.decile) from wards x"
+        " where x.code = t.person)",
+        "let person choose",
+    ),
+    "the largest of the things of a row": (
+        "select count(*) from tenants t where rooms > (select max(x.decile) from wards x"
+        " where x.code = t.ward_code)",
+        "lets another question choose",
+    ),
+    "things that are not the row's": (
+        "select count(*) from tenants t where rooms > (select avg(x.decile) from wards x"
+        " where x.decile < t.rooms)",
+        "lets another question choose",
+    ),
+    "things of the row or others": (
+        "select count(*) from tenants t where rooms > (select avg(x.decile) from wards x"
+        " where x.code = t.ward_code or x.decile > 3)",
+        "lets another question choose",
+    ),
+    "a question within the mean of things": (
+        "select count(*) from tenants t where rooms > (select avg(x.decile) from wards x"
+        " where x.code = t.ward_code and x.code in (select ward_code from tenants))",
+        "lets another question choose",
+    ),
+    "some of the things of a row": (
+        "select count(*) from tenants t where rooms > (select avg(x.decile) from wards x"
+        " where x.code = t.ward_code limit 1)",
+        "lets another question choose",
+    ),
     "totals that choose": (
         "select count(*) from tenants where rooms < (select max(n) from (select ward_code,"
         " count(*) as n from tenants group by rollup (ward_code)))",
@@ -185,6 +226,8 @@ def test_a_text_beside_a_number_ends_nothing():
 
 
 BY_WARD = [
+    "select count(*) from tenants t where rooms < 2 + (select avg(decile) from wards"
+    " where code = t.ward_code)",
     "select ward_code, count(*) from tenants group by 1",
     "select code, count(*) from tenants join wards on ward_code = code group by 1",
     "select area, sum(rent) from tenants join wards on ward_code = code group by 1",
@@ -222,6 +265,10 @@ def test_what_is_worked_out_for_each_row_may_not_fail(within):
 
 
 MAY_NOT_FAIL = [
+    "rooms > 6 and rooms = (select avg(x.area) from wards x where x.code = t.ward_code)",
+    "rooms > 6 and rooms > 9223372036854775807 * 9223372036854775807"
+    " * (select sum(x.decile) from wards x where x.code = t.ward_code)",
+    "rooms > 6 and rooms > (select sum(x.code) from wards x where x.decile = t.ward_code)",
     "rooms > 6 and rooms = (select decile from wards)",
     "rooms > 6 and rooms > 9223372036854775807 * (select max(decile) from wards)",
     "rooms > 6 and rooms > (select 9223372036854775807 * 9223372036854775807 * avg(x.rooms)"

@@ -14,6 +14,7 @@ from sqlglot import exp
 
 from .columns import Scope, rebuilt_atom
 from .combining import Listed, Named, Whole, quoted, tables_in
+from .reference_means import mean_of_reference
 from .refusing import Words
 from .writing import sql_text, type_of
 
@@ -88,7 +89,8 @@ def _side(
     if node.find(exp.Query) is None:
         return scope.present(node)
     if isinstance(node, exp.Subquery):
-        return exp.Var(this=f"({_of_one_row(inlined(node))})")
+        text = mean_of_reference(node, scope, whole) or _of_one_row(inlined(node))
+        return exp.Var(this=f"({text})")
     if type(node) not in _ARITHMETIC:
         raise whole.words.question_chooses()
     parts = {}

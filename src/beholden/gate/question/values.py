@@ -19,6 +19,8 @@ from .columns import Found, Scope
 
 MOST_FACTORS = 3
 MOST_TERMS = 3
+WIDE = 10  # figures before the point that a decimal has room for
+PLACES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ def value_of(node: exp.Expr, function: str, scope: Scope) -> Value:
     by itself for a factor: the value is nothing where its measures are nothing, so that no sum of
     it is a number of rows.
     """
-    node = _plain(node)
+    node = _uncast(_plain(node))
     if adds_nothing(node, zero=function == "sum"):
         return Value("NULL", or_nought=not adds_nothing(node, zero=False))
     alone = _or_nought(node, function)
@@ -147,6 +149,20 @@ def _plain(node: exp.Expr) -> exp.Expr:
     while isinstance(node, exp.Paren):
         node = node.this
     return node
+
+
+def _uncast(node: exp.Expr) -> exp.Expr:
+    """Return the column that is cast to a wide decimal, or else the node itself.
+
+    Such a cast says of what type the sum is to be. It is not done: to round the values, or to leave
+    out those that it has no room for, would be to choose by them. One to few figures is no value.
+    """
+    if not isinstance(node, exp.Cast) or node.to.this is not exp.DType.DECIMAL:
+        return node
+    column = _plain(node.this)
+    figures = [int(part.name) for part in node.to.expressions]
+    wide = len(figures) == 2 and figures[0] - figures[1] >= WIDE and figures[1] >= PLACES
+    return column if wide and isinstance(column, exp.Column) else node
 
 
 def _number(node: exp.Column, function: str, scope: Scope) -> Found:
