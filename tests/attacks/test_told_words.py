@@ -66,6 +66,7 @@ WHATS = [
     r"this question lets another question choose who is counted, in a way not on the list",
     r"this question joins a dataset with the result of a question",
     r"A name in this question is none of the columns of the questions below it",
+    r"This question does not say yet which dataset it asks",
     r"households cannot be counted in this question",
     r"this question (takes numbers over too many different filters|both sums and averages arrears)",
     r"This cannot be read as a question",

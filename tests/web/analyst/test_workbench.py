@@ -119,8 +119,23 @@ def test_a_self_service_answer_has_its_bands(at_pages):
     assert "19 times in 20" in said
 
 
+@pytest.mark.parametrize("act", ["ask", "check"])
+def test_why_a_question_is_refused_is_told_once_and_what_to_write_apart(at_pages, act):
+    page = ask(at_pages("analyst"), REFUSED, act=act)
+    said = text_of(page)
+    assert said.count("arrears as a measure") == 1
+    assert said.count("Try: select") == 1
+
+
+def test_a_question_without_its_end_is_told_calmly(at_pages):
+    said = text_of(ask(at_pages("analyst"), "select tenure", act="check"))
+    assert "Not finished yet It names columns, and has no from. Try: select" in said
+    assert "Not allowed" not in said
+
+
 FAULTS = [
     ("", "Write a question"),
+    ("select ten", "This question does not say yet which dataset it asks."),
     ("select", "This cannot be read as a question"),
     (REFUSED, "this question would list arrears for each household."),
 ]

@@ -181,7 +181,16 @@ class Above:
             if found is not None:
                 return found
             at = at.outer
-        raise _no_such_name()
+        raise _no_such_name() if self.sources else self._names_nothing_to_ask()
+
+    def _names_nothing_to_ask(self) -> BadQuestion:
+        """Say that a question has columns and no dataset: it is not finished, or never begun."""
+        terms = self.whole.terms
+        return BadQuestion(
+            "This question does not say yet which dataset it asks.",
+            why="It names columns, and has no from.",
+            next_step=self.whole.words.try_.about(terms.datasets[0]),
+        )
 
     def reach(self, node: exp.Column) -> exp.Expr | None:
         """Return a column of this SELECT's results, or of what it stands in, or None.

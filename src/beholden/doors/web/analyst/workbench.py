@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ....actions import Right
-from ....kernel import BadInput, BeholdenError, Refused
+from ....kernel import BadInput, BadQuestion, BeholdenError, Refused
+from .. import telling
 from ..form_pages import in_one_sentence, moved_on, page
 from ..paging import part_of
 from ..visits import OfficerVisit
@@ -100,11 +101,18 @@ _ACTS = {"ask": _asked, "save": _saved}
 def _told(
     request: OfficerVisit, form: QuestionForm, context: dict[str, Any], error: BeholdenError
 ) -> HttpResponse:
-    """Tell a refusal, or what stopped a question, with the question as it was typed."""
-    field = "title" if isinstance(error, BadInput) else "question"
-    form.add_error(field, in_one_sentence(error))
-    refusal = error.refusal if isinstance(error, Refused) else None
-    return _page(request, {**context, "refusal": refusal})
+    """Tell a refusal, or what stopped a question, with the question as it was typed.
+
+    What is wrong stands at the field; why, and what to write instead, once below it.
+    """
+    if isinstance(error, Refused):
+        form.add_error("question", _("Not allowed: %(what)s") % {"what": error.refusal.what})
+        return _page(request, {**context, "refusal": error.refusal})
+    if isinstance(error, BadQuestion):
+        form.add_error("question", telling.told(error.what))
+        return _page(request, {**context, "unread": error})
+    form.add_error("title" if isinstance(error, BadInput) else "question", in_one_sentence(error))
+    return _page(request, context)
 
 
 def _page(

@@ -19,6 +19,13 @@ function decideWhileTyping(form, area) {
   });
   if (area.value.trim() && !place.textContent.trim()) ask();
 
+  // A word that is half written is nothing that the gate need refuse.
+  function said(told) {
+    if (told.allowed) return verdict(form, told);
+    if (isHalfWritten(form, area)) return unread(form, { what: form.dataset.writing });
+    return told.error ? unread(form, told.error) : verdict(form, told);
+  }
+
   async function ask() {
     asking?.abort();
     asking = new AbortController();
@@ -31,7 +38,7 @@ function decideWhileTyping(form, area) {
         signal: asking.signal,
       });
       const told = await answer.json();
-      place.replaceChildren(told.error ? unread(form, told.error) : verdict(form, told));
+      place.replaceChildren(said(told));
     } catch (fault) {
       // Without an answer (a lost connection, signed out since) nothing is claimed.
       if (fault.name !== "AbortError") place.replaceChildren();
@@ -63,8 +70,9 @@ function refused(form, refusal) {
 }
 
 function unread(form, error) {
-  const says = [error.what, error.why, error.next].filter(Boolean).join(" ");
+  const says = [error.what, error.why].filter(Boolean).join(" ");
   const parts = [tag("grey", form.dataset.unread), element("p", "govuk-body", says)];
+  if (error.next) parts.push(element("p", "govuk-body", `${form.dataset.try}: `, span("beholden-try", error.next)));
   return element("div", "beholden-verdict beholden-verdict--wait", ...parts);
 }
 
@@ -145,6 +153,14 @@ function namesOf(tables) {
 
 function quoted(name) {
   return /^[a-z_][a-z0-9_]*$/i.test(name) ? name : `"${name.replaceAll('"', '""')}"`;
+}
+
+// Whether the word at the cursor is the beginning of a name that may be used, and of no whole one.
+function isHalfWritten(form, area) {
+  const word = wordBefore(area);
+  const names = namesOf(JSON.parse(form.dataset.names || "{}"));
+  const whole = names.some((name) => name.plain.toLowerCase() === word.text.toLowerCase());
+  return Boolean(word.text) && !whole && matching(names, word, area.value).length > 0;
 }
 
 // The word that ends at the cursor, with the table before a full stop.
