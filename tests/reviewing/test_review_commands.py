@@ -175,7 +175,7 @@ def test_columns_that_are_not_found_are_named_as_an_officer_would(line, files):
 
 def test_what_a_spreadsheet_would_run_is_led_by_an_apostrophe(line, files):
     rows = [{"Ref": "=1+1", **account_rows()[3]}, {"Ref": "-5", **account_rows()[1]}]
-    rows[0]["Property Address"] = "=HYPERLINK(1) 3A Mill Lane\tAshmere"
+    rows[0] |= {"Property Address": "=HYPERLINK(1) Flat 3, 3 Mill Lane\tAshmere", "Postcode": ""}
     write_csv(files / "accounts.csv", rows)
     review = files / "review.csv"
     ran = match(line, files, "--threshold", "0.3", "--review", review)
