@@ -37,11 +37,15 @@ def destroy_dead_keys(home: Home) -> None:
     The kept persons of every use without an open agreement go too, and rows that were fed.
     The record comes first, so a kill between the two is made good the next time.
     """
-    from ..records.models import Extract
+    from ..records.models import Extract, ScheduleRun
+
+    # Here, since feeding and scheduling know of agreements and sealing, which know of the end.
+    from .feeding.keeping import keep_feeds
+    from .scheduling.kept import forget_answers
 
     with home.at_work():
         dead = list(Extract.objects.filter(state="destroyed").values_list("id", flat=True))
-        _forget_kept_answers()
+        forget_answers(ScheduleRun.objects.filter(receipt__extract__state="destroyed"))
     for extract_id in dead:
         if home.keys.has(extract_id):
             home.keys.destroy(extract_id)
@@ -49,20 +53,7 @@ def destroy_dead_keys(home: Home) -> None:
         for kind in ("sealed", "fitted"):
             home.path("extracts", f"{extract_id}.{kind}").unlink(missing_ok=True)
     _destroy_dead_persons(home)
-    # Here, since feeding knows of agreements and sealing, which know of the end.
-    from .feeding.keeping import keep_feeds
-
     keep_feeds(home)
-
-
-def _forget_kept_answers() -> None:
-    """Take away what schedules keep of extracts that are destroyed; nothing opens it any more."""
-    from ..records.models import ScheduleRun
-
-    kept = ScheduleRun.objects.filter(receipt__extract__state="destroyed").exclude(answer=b"")
-    left = list(kept.values_list("pk", flat=True))
-    if left:
-        ScheduleRun.objects.filter(pk__in=left).update(answer=b"")
 
 
 def _destroy_dead_persons(home: Home) -> None:

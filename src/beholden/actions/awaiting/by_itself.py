@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from ...kernel import day_in_words, day_of
+from ...kernel import Sentence, day_of, sentences, worded
 from ..home import Home
 from ..jobs.standing import worker_state
 from ..rights import Right
@@ -34,7 +34,9 @@ def of_schedules(whom: Whom, today: date) -> Iterator[Awaiting]:
                 Awaits.SCHEDULE,
                 of=f"{one.use}/{one.number}",
                 use=one.use,
-                what=f"Your scheduled question was not answered: {one.title}",
+                what=Sentence(
+                    "Your scheduled question was not answered: %(title)s", title=one.title
+                ),
                 why=why,
                 since=day_of(one.last.at),
             )
@@ -50,8 +52,8 @@ def of_worker(home: Home, whom: Whom) -> Iterator[Awaiting]:
         yield Awaiting(
             Awaits.WORKER,
             of="worker",
-            what="Start the worker: what is due is not done by itself",
-            why=f"None has run for over an hour. Overdue: {overdue}.",
+            what=Sentence("Start the worker: what is due is not done by itself"),
+            why=Sentence("None has run for over an hour. Overdue: %(what)s.", what=overdue),
             since=day_of(min(one.due for one in state.overdue)),
         )
 
@@ -60,10 +62,15 @@ def _why_told(one: ScheduleView, today: date) -> str:
     last = one.last
     if last is None or last.outcome == ANSWERED:
         return ""
-    said = f"On {day_in_words(day_of(last.at))} it was {last.outcome}: {last.why}"
+    said = Sentence(
+        "On %(day)s it was %(outcome)s: %(why)s",
+        day=day_of(last.at),
+        outcome=worded(last.outcome),
+        why=last.why,
+    )
     if one.running:
         return said
     over = day_of(one.ended_at) if one.ended_at else one.until
     if today - over > _TOLD_FOR:
         return ""
-    return f"{said} It asks no more. {one.ended}".rstrip()
+    return sentences(said, Sentence("It asks no more."), one.ended)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from ...kernel import Sentence, worded
+
 # From any day on, a day of each rhythm comes within so many days.
 _WITHIN = 31
 
@@ -70,15 +72,17 @@ class Rhythm:
         newest = self.newest(self.until) if today > self.until else None
         return newest if newest and (asked is None or newest > asked) else None
 
-    def in_words(self) -> str:
+    def in_words(self) -> Sentence:
         """Return how often it asks, in words."""
         if self.every is Every.DAY:
-            return "every day"
+            return Sentence("every day")
         if self.every is Every.WEEK:
-            return f"every {WEEKDAYS[self.on - 1]}"
+            return Sentence("every %(day)s", day=worded(WEEKDAYS[self.on - 1]))
         if self.on > 28:
-            return f"on day {self.on} of every month, or its last day where it is shorter"
-        return f"on day {self.on} of every month"
+            return Sentence(
+                "on day %(day)s of every month, or its last day where it is shorter", day=self.on
+            )
+        return Sentence("on day %(day)s of every month", day=self.on)
 
     def _first(self, begin: date, days: range, *, back: bool) -> date | None:
         step = -1 if back else 1

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from ...kernel import BeholdenError, NotFound, Refusal, Refused
+from ...kernel import BeholdenError, NotFound, Refusal, Refused, Terms
 from ...records import databases
 from ..acting import require, role_for
 from ..agreements import agreement_to_ask_under, keep_dates
@@ -78,8 +78,8 @@ def scheduled_questions(home: Home, *, by: str, use: str) -> tuple[ScheduleView,
     Raises NotFound for an unknown use, Refused for whoever may not ask of its extract.
     """
     with home.at_work():
-        exact_standing_of(home, by=by, use=use, right=Right.QUESTION_ASK)
-        return views_of(schedules_of(use), by, home.clock.today())
+        standing = exact_standing_of(home, by=by, use=use, right=Right.QUESTION_ASK)
+        return views_of(schedules_of(use), by, home.clock.today(), terms=standing.terms)
 
 
 def scheduled_answer(home: Home, *, by: str, use: str, schedule: int) -> Answered:
@@ -163,8 +163,14 @@ def schedules_of(use: str) -> Any:
     return Schedule.objects.filter(saved__use__name=use)
 
 
-def views_of(schedules: Any, by: str, today: date) -> tuple[ScheduleView, ...]:
-    """Return the schedules of a query as somebody sees them, each with its newest runs."""
+def views_of(
+    schedules: Any, by: str, today: date, *, terms: Terms | None = None
+) -> tuple[ScheduleView, ...]:
+    """Return the schedules of a query as somebody sees them, each with its newest runs.
+
+    An answer that was given under other ``terms`` than these, where they are of one use, is not
+    told as kept: it is not shown again.
+    """
     from django.db.models import Prefetch, Q
 
     from ...records.models import ScheduleRun
@@ -179,10 +185,11 @@ def views_of(schedules: Any, by: str, today: date) -> tuple[ScheduleView, ...]:
     newest = there.order_by("-due").select_related("receipt__extract")
     found = schedules.select_related("saved__use", "scheduled_by", "end")
     with_runs = found.prefetch_related(Prefetch("runs", newest[:MOST_RUNS], to_attr="newest"))
-    return tuple(_view(one, by, today) for one in with_runs)
+    now = in_effect(terms, Right.QUESTION_ASK) if terms else None
+    return tuple(_view(one, by, today, now) for one in with_runs)
 
 
-def _view(schedule: Any, by: str, today: date) -> ScheduleView:
+def _view(schedule: Any, by: str, today: date, now: str | None) -> ScheduleView:
     end = getattr(schedule, "end", None)
     common = {
         "number": schedule.pk,
@@ -197,12 +204,12 @@ def _view(schedule: Any, by: str, today: date) -> ScheduleView:
     }
     if schedule.scheduled_by.code != by:
         return ScheduleView(**common, mine=False)
-    return ScheduleView(**common, mine=True, **_for_whose_it_is(schedule, end, today))
+    return ScheduleView(**common, mine=True, **_for_whose_it_is(schedule, end, today, now))
 
 
-def _for_whose_it_is(schedule: Any, end: Any, today: date) -> dict[str, Any]:
+def _for_whose_it_is(schedule: Any, end: Any, today: date, now: str | None) -> dict[str, Any]:
     rhythm = rhythm_of(schedule)
-    runs = tuple(map(_run, schedule.newest))
+    runs = tuple(_run(run, now) for run in schedule.newest)
     asked = runs[0].due if runs else None
     if end:
         because = Because(end.because).sentence
@@ -214,7 +221,7 @@ def _for_whose_it_is(schedule: Any, end: Any, today: date) -> dict[str, Any]:
     }
 
 
-def _run(run: Any) -> RunView:
+def _run(run: Any, now: str | None) -> RunView:
     receipt, facts = run.receipt, run.receipt.facts
     no = facts.get("refusal") or facts.get("stopped") or {}
     outcome = ANSWERED if receipt.allowed else REFUSED if "refusal" in facts else STOPPED
@@ -224,7 +231,7 @@ def _run(run: Any) -> RunView:
         outcome=outcome,
         why=" ".join(filter(None, [no.get("what"), no.get("why")])),
         receipt=receipt.pk,
-        kept=run.answered and may_be_kept(run),
+        kept=run.answered and may_be_kept(run) and now in (None, facts.get("in_effect")),
     )
 
 

@@ -72,8 +72,9 @@ def saved_questions(home: Home, *, by: str, use: str) -> tuple[SavedQuestionView
     Raises NotFound for an unknown use, Refused for whoever may not ask of its extract.
     """
     with home.at_work():
-        exact_standing_of(home, by=by, use=use, right=Right.QUESTION_ASK)
-        scheduled = views_of(schedules_of(use), by, home.clock.today())
+        standing = exact_standing_of(home, by=by, use=use, right=Right.QUESTION_ASK)
+        today = home.clock.today()
+        scheduled = views_of(schedules_of(use), by, today, terms=standing.terms)
         return tuple(_view(one, scheduled) for one in saved_to(use))
 
 
