@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from beholden.ethics import known_from, triage, triage_table
-from beholden.kernel import BadInput
+from beholden.ethics import known_from, reason_told, triage, triage_table
+from beholden.kernel import BadInput, Sentence
 
 TABLE = triage_table()
 PLAIN = {"personal_data": False}
@@ -190,3 +190,25 @@ def test_leaving_a_question_open_never_lowers_the_score(answers, code):
 def test_what_cannot_be_read_is_told(answers, says):
     with pytest.raises(BadInput, match=says):
         triage(answers, known=KNOWN)
+
+
+@pytest.mark.parametrize(
+    ("answers", "statement"),
+    [
+        ({}, {"personal_data": False}),
+        ({}, {"personal_data": True}),
+        ({"surprise": "no"}, {"personal_data": True}),
+        ({"surprise": "many"}, {"personal_data": False}),
+        ({q.code: q.choices[0].code for q in triage_table().questions}, {"personal_data": False}),
+    ],
+)
+def test_a_reason_on_record_is_a_sentence_again(answers, statement):
+    known = known_from(statement)
+    owed = triage({**answers, **known}, known=known)
+    assert owed.because
+    for reason in owed.because:
+        told = reason_told(str(reason))
+        assert (told, type(told)) == (reason, Sentence)
+    assert reason_told("In words of an earlier version, 3 of 4.") == (
+        "In words of an earlier version, 3 of 4."
+    )

@@ -59,7 +59,15 @@ from .readiness import (
 )
 from .share_request import request_answers, share_request
 from .sharing import agreement_document
-from .triage import Owed, TriageQuestion, TriageTable, known_from, triage, triage_table
+from .triage import (
+    Owed,
+    TriageQuestion,
+    TriageTable,
+    known_from,
+    reason_told,
+    triage,
+    triage_table,
+)
 
 __all__ = [
     "DEFAULT_SEATS",
@@ -116,6 +124,7 @@ __all__ = [
     "paper",
     "quorum_of",
     "read_interactive",
+    "reason_told",
     "request_answers",
     "risk_of",
     "share_request",

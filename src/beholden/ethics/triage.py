@@ -5,6 +5,7 @@ The questions are in ``triage.toml``. Personal data always lead to the full revi
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from ..kernel import BadInput
+from ..kernel import BadInput, Sentence, worded
 
 FULL, LIGHT = "full", "light"
 
@@ -157,25 +158,53 @@ def _reasons(
     begun: bool,
 ) -> Iterator[str]:
     for question in straight:
-        said = chosen[question.code].says
-        yield f"{_capital(question.principle)}: {question.asks} {said}."
+        yield _straight(question, chosen[question.code])
     if not begun:
         if not straight:
-            yield "No personal data are used; the other questions of triage were not answered."
+            yield _NOT_BEGUN
         return
-    if score >= table.full_from:
-        yield f"The answers score {score}; from {table.full_from} on a full review is owed."
-    elif straight:
-        yield (
-            "That is enough for a full review by itself. All answers together score "
-            f"{score}; {table.full_from} or more would be enough too."
-        )
-    else:
-        yield f"The answers score {score}; a full review is owed from {table.full_from} on."
+    over, enough, under = _by_score(score, table.full_from)
+    yield over if score >= table.full_from else enough if straight else under
 
 
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def reason_told(reason: str) -> str:
+    """Return a reason, as it is on record, as the sentence that can be told in another language."""
+    numbers = re.findall(r"\d+", reason)
+    scored = _by_score(*numbers) if len(numbers) == 2 else ()
+    asked = (
+        _straight(question, choice)
+        for question in triage_table().questions
+        for choice in question.choices
+        if choice.full
+    )
+    return next((one for one in (_NOT_BEGUN, *scored, *asked) if one == reason), reason)
+
+
+_NOT_BEGUN = Sentence("No personal data are used; the other questions of triage were not answered.")
+
+
+def _straight(question: TriageQuestion, choice: Choice) -> Sentence:
+    """Say which answer leads to the full review by itself."""
+    return Sentence(
+        "%(principle)s: %(question)s %(answer)s.",
+        principle=worded(question.principle[:1].upper() + question.principle[1:]),
+        question=worded(question.asks),
+        answer=worded(choice.says),
+    )
+
+
+def _by_score(score: int | str, full_from: int | str) -> tuple[Sentence, Sentence, Sentence]:
+    """Say what the sum leads to: where it is enough, is not needed, or is not enough."""
+    of: dict[str, Any] = {"score": score, "full": full_from}
+    return (
+        Sentence("The answers score %(score)s; from %(full)s on a full review is owed.", **of),
+        Sentence(
+            "That is enough for a full review by itself. All answers together score %(score)s; "
+            "%(full)s or more would be enough too.",
+            **of,
+        ),
+        Sentence("The answers score %(score)s; a full review is owed from %(full)s on.", **of),
+    )
 
 
 def _refuse_strange(answers: Mapping[str, str], table: TriageTable) -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
 
 from ... import release
+from ...kernel import Sentence
+
+Tell = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +40,20 @@ class ChangedVersion:
     lines: tuple[ChangedLine, ...]
 
 
-def word_changes(agreements: Sequence[release.PublicAgreement]) -> tuple[ChangedVersion, ...]:
-    """Return what changed in words from each version of an agreement to the next, newest first."""
+def word_changes(
+    agreements: Sequence[release.PublicAgreement], tell: Tell = str
+) -> tuple[ChangedVersion, ...]:
+    """Return what changed in words from each version of an agreement to the next, newest first.
+
+    ``tell`` gives a sentence in the language in which the two are set side by side.
+    """
     found = []
     for name in dict.fromkeys(one.agreement for one in agreements):
         versions = sorted(
             (one for one in agreements if one.agreement == name), key=lambda one: one.version
         )
         for before, after in pairwise(versions):
-            lines = tuple(_changed(_lines(before), _lines(after)))
+            lines = tuple(_changed(_lines(before, tell), _lines(after, tell)))
             found.append(ChangedVersion(name, before.version, after.version, lines))
     return tuple(reversed(found))
 
@@ -70,20 +78,27 @@ def _changed(before: dict[str, str], after: dict[str, str]) -> Iterator[ChangedL
             yield ChangedLine(about, pieces_of(old, new))
 
 
-def _lines(agreement: release.PublicAgreement) -> dict[str, str]:
+def _lines(agreement: release.PublicAgreement, tell: Tell) -> dict[str, str]:
     """Return what an agreement says in words, line by line, by what each is about."""
     lines = {
         "Between": ", ".join(agreement.between),
-        "From": agreement.starts,
-        "Until": agreement.ends,
-        "Lawful basis": agreement.lawful_basis,
-        "Counted": agreement.subject,
-        "What may come out": " ".join(agreement.outputs),
-        "Conditions": " ".join(agreement.conditions),
+        "From": tell(agreement.starts),
+        "Until": tell(agreement.ends),
+        "Lawful basis": tell(agreement.lawful_basis),
+        "Counted": tell(agreement.subject),
+        "What may come out": " ".join(map(tell, agreement.outputs)),
+        "Conditions": " ".join(map(tell, agreement.conditions)),
         "At the end": agreement.at_the_end,
     }
     for dataset in agreement.datasets:
-        rows = f"; rows where {dataset.rows}" if dataset.rows else ""
-        lines[dataset.name] = f"held by {dataset.steward}{rows}"
-        lines |= {f"{dataset.name} › {one.name}": one.may for one in dataset.columns}
+        lines[dataset.name] = tell(_held(dataset))
+        lines |= {f"{dataset.name} › {one.name}": tell(one.may) for one in dataset.columns}
     return lines
+
+
+def _held(dataset: release.PublicDataset) -> Sentence:
+    if dataset.rows:
+        return Sentence(
+            "held by %(steward)s; rows where %(rows)s", steward=dataset.steward, rows=dataset.rows
+        )
+    return Sentence("held by %(steward)s", steward=dataset.steward)

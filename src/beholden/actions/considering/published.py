@@ -65,7 +65,9 @@ def _triage(view: reading.UseView) -> release.PublicTriage | None:
         return release.PublicTriage(_owed(view.review))
     owed = view.triage.owed
     return release.PublicTriage(
-        _owed(view.review), tuple(owed.get("because", ())), tuple(owed.get("missing", ()))
+        _owed(view.review),
+        tuple(map(ethics.reason_told, owed.get("because", ()))),
+        tuple(owed.get("missing", ())),
     )
 
 

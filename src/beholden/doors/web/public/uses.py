@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ....actions import find_uses, public_figures, word_changes
+from .. import telling
 from ..form_pages import page
 from ..paging import part_of
 from ..visits import Visit
@@ -67,7 +68,7 @@ def use(request: Visit, name: str) -> HttpResponse:
         use=shown,
         now=[one for one in shown.agreements if not one.earlier],
         earlier=[one for one in shown.agreements if one.earlier],
-        versions=word_changes(shown.agreements),
+        versions=word_changes(shown.agreements, telling.told),
         receipts=part_of(request, shown.receipts, size=_EACH, at="asked"),
         releases=part_of(request, shown.releases[::-1], size=_EACH, at="published"),
         timeline=part_of(request, shown.timeline[::-1], size=_EACH, at="timeline"),
