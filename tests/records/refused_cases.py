@@ -207,6 +207,8 @@ REFUSED: list[tuple[str, Change]] = [
     ("role_held_once", _twice(_role)),
     ("person_keeps_code", lambda case: update(story.author(), code="somebody-else")),
     ("person_keeps_code", lambda case: update(story.author(), id=999)),
+    ("person_keeps_earlier_offices", lambda case: update(story.author(), office="Another")),
+    ("person_keeps_earlier_offices", lambda case: update(story.author(), called_before=[])),
     ("role_given_by_another", lambda case: _role(case, given_by=story.analyst())),
     ("role_given_by_somebody", lambda case: (_role(case), _role(case, role="r", given_by=None))),
     ("role_stays_as_given", _given_to_another_and_moved),

@@ -159,12 +159,18 @@ def of_the_canvas() -> set[Fixed]:
     """Return the areas of the ethics canvas and the questions of triage, which are public."""
     from beholden import ethics
 
-    asked = {Fixed(question.asks) for question in ethics.triage_table().questions}
+    questions = ethics.triage_table().questions
+    asked = {Fixed(question.asks) for question in questions}
+    # Of an answer that is enough for a full review by itself, the public reads as a reason.
+    enough = [(q, answer) for q in questions for answer in q.choices if answer.full]
+    asked |= {Fixed(q.principle[:1].upper() + q.principle[1:]) for q, _ in enough}
+    asked |= {Fixed(answer.says) for _, answer in enough}
     return asked | {Fixed(area.title) for area in ethics.canvas_forms()}
 
 
 # Where the library makes the sentences of the public pages, and what it tells residents.
 SENTENCES = (
+    "actions/agreeing/word_changes.py",
     "actions/board/pages.py",
     "actions/considering/published.py",
     "actions/crisis/published.py",
@@ -172,7 +178,9 @@ SENTENCES = (
     "actions/subjects/following.py",
     "actions/subjects/requests.py",
     "actions/subjects/your_say.py",
+    "ethics/triage.py",
     "gate/agreement/conditions.py",
+    "records/reading/offices.py",
 )
 # Of what a public page tells the codes.
 VOCABULARIES_SHOWN = (

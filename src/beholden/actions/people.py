@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from ..kernel import BadInput, Refusal, Refused, checked_name
@@ -65,9 +66,10 @@ def record_person(
     """Write a person into the register as part of an act."""
     from ..records.models import Person, PersonRole
 
+    renamed = _renamed(Person.objects.filter(code=code).first(), office, at=act.at)
     person, _ = Person.objects.update_or_create(
         code=code,
-        defaults={"office": office, "organisation": organisation, "active": True},
+        defaults={"office": office, "organisation": organisation, "active": True, **renamed},
         create_defaults={"office": office, "organisation": organisation, "added_at": act.at},
     )
     wanted = set(roles)
@@ -79,6 +81,14 @@ def record_person(
     )
     # The entry names the office and the roles; the person's code stays inside.
     act.facts.update(office=office, organisation=organisation, roles=sorted(wanted))
+
+
+def _renamed(person: Any, office: str, *, at: datetime) -> dict[str, Any]:
+    """Return what is kept of an office's earlier name, where it gets another."""
+    if person is None or person.office == office:
+        return {}
+    until = {"office": person.office, "until": at.isoformat()}
+    return {"called_before": [*(person.called_before or ()), until]}
 
 
 def person_as_stated(code: str) -> dict[str, Any] | None:

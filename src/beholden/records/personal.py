@@ -23,7 +23,9 @@ def _sorted(*, personal: str = "", internal: str = "", public: str = "") -> Mapp
 
 
 FIELDS: Mapping[str, Mapping[str, Kind]] = {
-    "Person": _sorted(personal="id code", internal="active added_at", public="office organisation"),
+    "Person": _sorted(
+        personal="id code", internal="active added_at", public="office organisation called_before"
+    ),
     "PersonRole": _sorted(personal="id person given_by", internal="given_at", public="role"),
     "CourseVersion": _sorted(
         personal="published_by",

@@ -10,6 +10,7 @@ from typing import Any
 from ...kernel import NotFound, fingerprint
 from .light import long_of_use
 from .missing import missing
+from .offices import office_then
 from .views import (
     AgreementView,
     DraftView,
@@ -209,7 +210,7 @@ def agreement_view(record: Any, *, bare: bool = False) -> AgreementView:
         terms=record.terms,
         terms_hash=record.terms_hash,
         review_by=review_owed_by(record),
-        stated_by_office=record.stated_by.office,
+        stated_by_office=office_then(record.stated_by, record.stated_at),
         stated_at=record.stated_at,
         began_at=record.began_at,
         ended_at=record.ended_at,
@@ -268,7 +269,9 @@ def extract_view(record: Any) -> ExtractView:
 
 def _signature(record: Any) -> SignatureView:
     return SignatureView(
-        party=record.party, office=record.signed_by.office, signed_at=record.signed_at
+        party=record.party,
+        office=office_then(record.signed_by, record.signed_at),
+        signed_at=record.signed_at,
     )
 
 
@@ -280,19 +283,21 @@ def _party(record: Any, party: str) -> PartyView:
     last = gone or (answers[-1] if answers else None)
     if signed is not None and gone is None:
         asked = last.text if last is not None and last.given_at > signed.signed_at else ""
-        return PartyView(party, "signed", signed.signed_at, signed.signed_by.office, asked)
+        office = office_then(signed.signed_by, signed.signed_at)
+        return PartyView(party, "signed", signed.signed_at, office, asked)
     if last is None:
         return PartyView(party, "offered")
     said = last.says.replace("_", " ")
-    return PartyView(party, said, last.given_at, last.given_by.office, last.text)
+    office = office_then(last.given_by, last.given_at)
+    return PartyView(party, said, last.given_at, office, last.text)
 
 
 def _suspension(record: Any) -> SuspensionView:
     return SuspensionView(
         because=record.because,
-        by_office=record.suspended_by.office,
+        by_office=office_then(record.suspended_by, record.suspended_at),
         suspended_at=record.suspended_at,
         resumed_because=record.resumed_because,
-        resumed_by_office=record.resumed_by.office if record.resumed_by else "",
+        resumed_by_office=office_then(record.resumed_by, record.resumed_at),
         resumed_at=record.resumed_at,
     )

@@ -10,6 +10,7 @@ from typing import Any
 
 from ...kernel import NotFound
 from .light import long_of_agreement, long_of_use
+from .offices import office_named, office_then
 from .views import (
     LedgerEntryView,
     ReceiptSummary,
@@ -52,7 +53,7 @@ def receipt(receipt_id: str) -> ReceiptView:
         extract=record.extract_id,
         allowed=record.allowed,
         at=record.asked_at,
-        office=record.asked_by.office,
+        office=office_then(record.asked_by, record.asked_at),
         question=record.question,
         facts=record.facts,
     )
@@ -150,8 +151,12 @@ def tables_published() -> tuple[PublishedView, ...]:
     from ..models import Release
 
     out = Release.objects.filter(state="published", published_at__isnull=False)
-    told = ("pk", "title", "use__name", "use__title", "published_at", "reviewed_by__office")
-    return tuple(PublishedView(*row) for row in out.values_list(*told))
+    told = ("pk", "title", "use__name", "use__title", "published_at")
+    by = ("reviewed_by__office", "reviewed_by__called_before", "reviewed_at")
+    return tuple(
+        PublishedView(key, title, use, use_title, published, office_named(*approved))
+        for key, title, use, use_title, published, *approved in out.values_list(*told, *by)
+    )
 
 
 def receipt_summaries(
@@ -183,9 +188,9 @@ def release_summary(record: Any) -> ReleaseSummary:
         title=record.title,
         state=record.state,
         requested_at=record.requested_at,
-        requested_by_office=record.requested_by.office,
+        requested_by_office=office_then(record.requested_by, record.requested_at),
         reviewed_at=record.reviewed_at,
-        reviewed_by_office=record.reviewed_by.office if record.reviewed_by else "",
+        reviewed_by_office=office_then(record.reviewed_by, record.reviewed_at),
         because=record.because,
         published_at=record.published_at,
         path=record.path,

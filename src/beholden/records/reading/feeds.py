@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from .offices import office_then
 from .views import View
 
 
@@ -102,8 +103,8 @@ def public_feeds(use: str) -> tuple[PublicFeedView, ...]:
             agreement=record.agreement.name,
             terms=record.agreement.terms,
             because=record.because,
-            asked_by_office=record.asked_by.office,
-            opened_by_office=record.opened_by.office if record.opened_by else "",
+            asked_by_office=office_then(record.asked_by, record.asked_at),
+            opened_by_office=office_then(record.opened_by, record.opened_at),
             opened_at=record.opened_at,
             closed_at=record.closed_at,
             closed_because=record.closed_because,
@@ -120,9 +121,9 @@ def _view(record: Any) -> FeedView:
         use=record.use.name,
         agreement=record.agreement.name,
         because=record.because,
-        asked_by_office=record.asked_by.office,
+        asked_by_office=office_then(record.asked_by, record.asked_at),
         asked_at=record.asked_at,
-        opened_by_office=record.opened_by.office if record.opened_by else "",
+        opened_by_office=office_then(record.opened_by, record.opened_at),
         opened_at=record.opened_at,
         place=record.place,
         rows={name: one["rows"] for name, one in record.filled.items()},

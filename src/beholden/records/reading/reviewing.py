@@ -6,6 +6,7 @@ from collections import Counter
 from typing import Any
 
 from .missing import missing
+from .offices import office_then
 from .views import LinkageView, ReviewView, SampleView
 
 
@@ -55,7 +56,7 @@ def _sample(record: Any, latest: dict[tuple[int, str], str]) -> SampleView:
         population=record.rows,
         drawn=len(drawn),
         decided=sum(pair in latest for pair in drawn),
-        drawn_by_office=record.drawn_by.office,
+        drawn_by_office=office_then(record.drawn_by, record.drawn_at),
         drawn_at=record.drawn_at,
     )
 

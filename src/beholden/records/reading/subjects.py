@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from ...kernel import day_begins
+from .offices import office_then
 from .views import View
 
 
@@ -59,8 +60,8 @@ def concealments() -> tuple[ConcealmentView, ...]:
             reason=record.reason,
             pages=record.pages,
             until=record.until,
-            stated_by_office=record.stated_by.office,
-            confirmed_by_office=record.confirmed_by.office if record.confirmed_by else "",
+            stated_by_office=office_then(record.stated_by, record.stated_at),
+            confirmed_by_office=office_then(record.confirmed_by, record.confirmed_at),
             ended_at=record.ended_at,
         )
         for record in found
@@ -77,7 +78,7 @@ def household_datasets() -> tuple[HouseholdDatasetView, ...]:
             dataset=record.dataset.name,
             columns=tuple(record.columns),
             because=record.because,
-            stated_by_office=record.stated_by.office,
+            stated_by_office=office_then(record.stated_by, record.stated_at),
             stated_at=record.stated_at,
         )
         for record in standing.select_related("dataset", "stated_by").order_by("dataset__name")

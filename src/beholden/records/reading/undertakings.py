@@ -8,6 +8,7 @@ from typing import Any
 
 from ...kernel import NotFound, Undertaking, UndertakingEvent, UndertakingStep
 from .light import long_of_use
+from .offices import office_then
 
 
 def undertakings(use: str | None = None) -> tuple[Undertaking, ...]:
@@ -84,7 +85,7 @@ def undertaking_view(record: Any) -> Undertaking:
         stops=record.stops,
         origin=record.origin,
         origin_of=record.origin_of,
-        stated_by_office=record.stated_by.office,
+        stated_by_office=office_then(record.stated_by, record.stated_at),
         stated_at=record.stated_at,
         events=tuple(map(_event, record.events.all())),
     )

@@ -20,6 +20,7 @@ from .ledger import entry_view
 from .light import LONG_OF_USE, long_of_agreement
 from .listed import answers_and_refusals, counted_by_use
 from .missing import missing
+from .offices import office_then
 from .openings import opening_of
 from .undertakings import undertaking_records, undertaking_view
 from .views import (
@@ -201,7 +202,7 @@ def _view(record: Any, **worked: Any) -> UseView:
         review=record.review,
         made_up=record.made_up,
         state=record.state,
-        stated_by_office=record.stated_by.office,
+        stated_by_office=office_then(record.stated_by, record.stated_at),
         stated_at=record.stated_at,
         **considered(record),
         opening=opening_of(record),
@@ -310,5 +311,5 @@ def _outcome(record: Any) -> OutcomeView:
         on=record.on,
         measure=record.statement.get("measure", {}),
         consequences=tuple(record.statement.get("consequences", ())),
-        office=record.recorded_by.office,
+        office=office_then(record.recorded_by, record.recorded_at),
     )

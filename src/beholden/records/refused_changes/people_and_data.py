@@ -52,6 +52,12 @@ SENTENCES: dict[str, Sentence] = {
         "record that they left, and add them under the other code.",
         WRITTEN,
     ),
+    "person_keeps_earlier_offices": No(
+        "an office that gets another name keeps its earlier ones.",
+        "What was signed shows the name of its day.",
+        "record the office with `beholden person add`, which keeps them.",
+        WRITTEN,
+    ),
     "person_never_deleted": _STAYS,
     "person_never_emptied": _STAYS,
     "role_held_once": Sentence("This person has this role already."),
