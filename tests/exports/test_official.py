@@ -33,3 +33,18 @@ def test_a_contract_keeps_to_the_open_data_contract_standard(name):
     schema = json.loads((FOLDER / "odcs-json-schema-v3.1.0.json").read_text("utf-8"))
     validator = jsonschema.validators.validator_for(schema)(schema)
     assert [fault.message for fault in validator.iter_errors(data_of(RECORD, "odcs", name))] == []
+
+
+def test_an_entry_departs_from_the_governments_model_by_its_list_of_organisations_alone():
+    """Every entry is of its class in the model itself, whose list of holders has no council."""
+    model = json.loads((FOLDER / "metadata-exchange-model.schema.json").read_text("utf-8"))
+    said = data_of(RECORD, "metadata-exchange")
+    departs = {
+        fault.json_path.partition("[")[0]
+        for kind, of_class in (("datasets", "Dataset"), ("distributions", "Distribution"))
+        for entry in said[kind]
+        for fault in jsonschema.Draft201909Validator(
+            {"$defs": model["$defs"], "$ref": f"#/$defs/{of_class}"}
+        ).iter_errors(entry)
+    }
+    assert departs == {"$.creator", "$.publisher"}
