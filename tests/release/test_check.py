@@ -219,7 +219,7 @@ def test_whole_totals_are_withheld_where_the_solver_gives_nothing() -> None:
         (ALL, "Council rent"),
         (ALL, ALL),
     }
-    assert "whole totals" in checked.facts["method"]
+    assert "Whole totals" in checked.facts["method"]
     assert "Tau-Argus gave no safe answer" in checked.findings[-1].says
 
 
@@ -228,13 +228,13 @@ def test_an_answer_that_the_audit_finds_open_is_not_believed() -> None:
         return Solved(frozenset(), {i: (v, v) for i, v in enumerate(problem.values)})
 
     checked = check(MILLBROOK, RULES, solver=careless)
-    assert "whole totals" in checked.facts["method"]
+    assert "Whole totals" in checked.facts["method"]
 
 
 def test_facts_for_the_second_person_hold_no_exact_withheld_value() -> None:
     checked = check(MILLBROOK, RULES)
     assert checked.facts["withheld"] == {"LowCount": 1, "Secondary": 3}
-    assert checked.facts["largest_risk"].startswith("LowCount: before checking, some cells")
+    assert checked.facts["largest_risk"].startswith("Before it was checked, some cells described")
     low = next(row for row in checked.rows if row.reason == "LowCount")
     assert low.says == (
         "It describes fewer than 10 households, or none (advice of 12 November 2026, point 2)."

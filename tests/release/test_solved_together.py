@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from beholden.kernel import BadInput, Population
-from beholden.release import Asked, Checked, Rules, check_list, review_page
+from beholden.release import Asked, Checked, Rules, check_list, review_page, summary
 from beholden.release.together import axes as axes_module
 from beholden.release.together.axes import Axes, Region, axis_of_numbers, is_true
 from beholden.release.together.cliques import cliques_of, neighbours
@@ -233,3 +233,25 @@ def test_the_second_person_reads_of_each_cell_what_was_found_and_done() -> None:
     assert "What was done" in page
     assert "Changed since last time" in page
     assert "10000" not in page.replace(",", "")
+    assert "make up most of it (Dominance)" in page
+
+
+def test_the_second_person_is_told_of_the_whole_in_sentences_one_or_many() -> None:
+    made = check_list([amounts(wards=("a", "b", "c", "d"))], RULES)[0]
+    facts = {**made.facts, "cells": 5, "shown": 3}
+    facts["withheld"] = {"Dominance": 1, "Secondary": 2}
+    facts["together"] = {"tables": 1, "earlier": ["arrears", "rents"], "heaviest": 0.072}
+    told = dict(summary(replace(made, facts=facts)))
+    assert told["Cells"] == "5 cells were checked: 3 shown, 2 withheld."
+    assert told["Withheld"] == (
+        "In 1 cell one or a few households make up most of an amount (Dominance). 2 cells are safe "
+        "by themselves, and withheld so that no other can be worked out (Secondary)."
+    )
+    assert told["Solved together with"] == (
+        "1 table of this release was solved as one system. "
+        "With it went 2 tables that were released before: arrears, rents."
+    )
+    assert told["Heaviest weight of one subject"] == (
+        "All the numbers together tell no more of any one household than the number of a group of "
+        "14 would (leverage 0.072, where 1 tells all)."
+    )

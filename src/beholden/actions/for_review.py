@@ -32,8 +32,7 @@ def release_for_review(home: Home, *, release_id: str) -> ForReview:
     page = release.review_page(
         checked, title=view.summary.title, council=home.name, made_up=made_up
     )
-    told = tuple(f"{risk.name}: {risk.says}." for risk in checked.findings)
-    return ForReview(release.summary(checked), told, page)
+    return ForReview(release.summary(checked), release.to_judge(checked), page)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +77,7 @@ def release_in_work(home: Home, *, by: str, release_id: str) -> ReleaseInWork:
     return ReleaseInWork(
         view=view,
         summary=release.summary(checked),
-        to_judge=tuple(f"{risk.name}: {risk.says}." for risk in checked.findings),
+        to_judge=release.to_judge(checked),
         columns=checked.columns,
         cells=tuple(map(_cell, checked.rows)),
         subject=checked.subject,
@@ -111,7 +110,7 @@ def _cell(row: release.Row) -> ReleaseCell:
     return ReleaseCell(
         at=row.at,
         figures=figures,
-        risk=row.reason or Sentence("None"),
+        risk=release.risk_in_words(row),
         done=Sentence("Withheld. %(says)s", says=row.says) if row.reason else Sentence("Shown"),
         change=row.change or Sentence("No"),
         total=row.total,

@@ -53,7 +53,7 @@ if TYPE_CHECKING:
         UsePage,
         receipt_facts,
     )
-    from .reviewing import review_page, summary
+    from .reviewing import review_page, risk_in_words, summary, to_judge
     from .risks import Reason, Risk
     from .rules import Rules
 
@@ -110,8 +110,10 @@ __all__ = [
     "receipt_facts",
     "report_page",
     "review_page",
+    "risk_in_words",
     "scores_svg",
     "summary",
+    "to_judge",
 ]
 
 # Each name is loaded when it is first used, so that a command starts soon.
@@ -169,7 +171,9 @@ _HOMES = {
     "receipt_facts": "report",
     "report_page": "pages",
     "review_page": "reviewing",
+    "risk_in_words": "reviewing",
     "summary": "reviewing",
+    "to_judge": "reviewing",
 }
 
 __getattr__, __dir__ = loaded_when_used(__name__, _HOMES)

@@ -30,8 +30,8 @@ from .rules import Rules
 from .solving import solve
 from .suppress import Guard, Solver, guard
 
-_EXACT = "Tau-Argus, optimal secondary suppression, audited"
-_WHOLE_TOTALS = "whole totals withheld, because Tau-Argus gave no safe answer"
+_EXACT = "Tau-Argus: as little as possible is withheld besides, and nothing can be worked out."
+_WHOLE_TOTALS = "Whole totals are withheld, because Tau-Argus gave no safe answer."
 
 
 def check(
@@ -171,16 +171,16 @@ def _largest_risk(guarded: Guard, cells: Cells, rules: Rules) -> str:
     found = set(guarded.reasons.values())
     if Reason.LOW_COUNT in found:
         group = f"fewer than {smallest_group(cells, rules)} {subjects_in_words(cells.subject)}"
-        return f"LowCount: before checking, some cells described {group}"
+        return f"Before it was checked, some cells described {group}, or nobody (LowCount)."
     if Reason.DOMINANCE in found:
-        return "Dominance: before checking, one or a few made up most of an amount"
+        return "Before it was checked, one or a few made up most of an amount (Dominance)."
     if Reason.CLASS_DISCLOSURE in found:
-        return "ClassDisclosure: before checking, some groups were nearly all alike"
+        return "Before it was checked, some groups were all or nearly all alike (ClassDisclosure)."
     if Reason.LOW_DOF in found:
-        return "LowDOF: before checking, a spread was taken over very few"
+        return "Before it was checked, a spread was taken over very few (LowDOF)."
     if Reason.DIFFERENCING in found:
-        return "Differencing: before checking, some numbers differed by very few"
-    return "None found: no cell had to be withheld"
+        return "Before it was checked, some numbers differed by very few (Differencing)."
+    return "None was found: no cell had to be withheld."
 
 
 def _beside(table: Checked, before: Sequence[Checked], rules: Rules) -> Checked:

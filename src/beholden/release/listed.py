@@ -213,13 +213,15 @@ def _findings(group: _Group, found: Leaks) -> Iterator[Risk]:
     names = [group.before[i].facts.get("name", "") or "unnamed" for i in found.left_out]
     if names:
         told = ", ".join(names[:_NAMED]) + (" and others" if len(names) > _NAMED else "")
+        tables = "1 earlier table" if len(names) == 1 else f"{len(names)} earlier tables"
         says = (
-            f"not solved together with {len(names)} earlier tables ({told}): their numbers cannot "
+            f"not solved together with {tables} ({told}): their numbers cannot "
             "be of exactly the same people, who came and went; they are compared group by group"
         )
         yield Risk("Differencing", says)
     if found.already:
-        says = f"earlier releases tell {found.already} small groups by themselves, without this one"
+        groups = "1 small group" if found.already == 1 else f"{found.already} small groups"
+        says = f"earlier releases tell {groups} by themselves, without this one"
         yield Risk("Differencing", says)
 
 
