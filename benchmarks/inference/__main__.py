@@ -1,14 +1,15 @@
 """How well one person's flag can be guessed: the fitted table beside the usual protections.
 
-    python -m benchmarks.inference [--subjects 50000] [--boroughs 5] [--bound 65] [--picture FILE]
-        [--only questions,fitted,release,search,many,cuts]
+    python -m benchmarks.inference [--subjects 50000] [--boroughs 5] [--bound 60] [--picture FILE]
+        [--only questions,fitted,release,search,many,halves]
 
 Printed is a table: for each protection and attack, how many flags in 100 were guessed right after
 10 to 10,000 questions, and twice the sampling error. What each attack does is said in its module:
 ``attacks`` (by many questions), ``fitted`` (on the fitted table itself), ``released`` (on a
-release) and ``searching`` (an outside attacker that finds its own questions). ``many`` narrows the
-two figures that are held against the goals, over ``MANY`` boroughs. ``cuts``, which is run where it
-is named, has those that ``LEAST_LOOKED_AT`` was chosen by.
+release) and ``searching`` (an outside attacker that finds its own questions). ``many`` has the
+figures that are held against the goals, over ``MANY`` boroughs: what the best outsider can do is
+worked out, not drawn (``outsiders``). ``halves`` tries it in many runs of one borough, and shows
+how much worse the worst targets look in the runs that they were chosen by.
 """
 
 from __future__ import annotations
@@ -21,16 +22,15 @@ from pathlib import Path
 
 import numpy as np
 
-from . import fitted, released
+from . import fitted, outsiders, released
 from .attacks import ATTACKS, QUESTIONS, Victim, knowing
 from .borough import RANDOM, WORST, Borough, Sealed, borough, errors, sealed
-from .cuts import by_cut
 from .picture import picture
 from .protections import FITTED, USUAL, Protection
 from .searching import searched
 
-PARTS = ("questions", "fitted", "release", "search", "many")
-MANY = 30
+PARTS = ("questions", "fitted", "release", "search", "many", "halves")
+MANY, MANY_FROM = 30, 100
 SECRET = bytes(range(32))
 _FEWER = 60  # targets of the attacks that take the longest, of the usual protections
 _WITH_SHADOWS, _WITH_A_YEAR, _WITH_RELEASES = 3, 1, 2
@@ -161,19 +161,26 @@ def on_release(made: Borough, found: Rights, draw: np.random.Generator) -> str:
 def over_many(subjects: int, bound: int) -> Iterator[str]:
     """Yield the two figures of the goals over many boroughs, with twice their standard error."""
     found: dict[str, list[float]] = defaultdict(list)
-    for seed in range(100, 100 + MANY):
+    for seed in range(MANY_FROM, MANY_FROM + MANY):
         made, secret = borough(subjects, seed), seed.to_bytes(32, "big")
         told = sealed(made, bound, secret=secret)
         found["ward x age, median error in 100"].append(errors(made, told)[0] / 100)
         for kind, chosen in made.targets.items():
             score = told.expected[chosen]
             right = (score > np.median(score)) == made.flags[chosen]
-            found[f"an outsider, {kind} targets"].append(float(right.mean()))
+            found[f"an outsider by the fitted value, {kind} targets"].append(float(right.mean()))
+        for name, share in outsiders.worked_out(made, bound, secret=secret).items():
+            found[f"worked out, {name}"].append(share)
         known = fitted.either_way(made, bound, secret=secret)
         found["who knows all others, everybody with either flag"].append(known)
     for name, shares in found.items():
         error = 2 * np.std(shares, ddof=1) / np.sqrt(len(shares))
         yield f"{name}: {100 * np.mean(shares):.1f} ± {100 * error:.1f} ({MANY} boroughs)"
+
+
+def _in_halves(subjects: int, bound: int) -> Iterator[str]:
+    made = borough(subjects, MANY_FROM)
+    return outsiders.halves(made, bound, secret=MANY_FROM.to_bytes(32, "big"))
 
 
 def by_search(found: Rights, *, bound: int, subjects: int = 3_000, targets: int = 6) -> None:
@@ -188,7 +195,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--subjects", type=int, default=50_000)
     parser.add_argument("--boroughs", type=int, default=5)
-    parser.add_argument("--bound", type=int, default=65)
+    parser.add_argument("--bound", type=int, default=60)
     parser.add_argument("--picture", type=Path, help="write the picture to this file")
     parser.add_argument("--only", default=",".join(PARTS), help="some of the parts, by commas")
     return parser.parse_args()
@@ -212,10 +219,10 @@ def main() -> None:
     if "search" in parts:
         by_search(searches, bound=stated.bound)
     many = over_many(stated.subjects, stated.bound) if "many" in parts else ()
-    cuts = by_cut(stated.subjects, stated.bound) if "cuts" in parts else ()
+    halves = _in_halves(stated.subjects, stated.bound) if "halves" in parts else ()
     head = " | ".join(f"{n:,}" for n in QUESTIONS)
     print(f"| protection | attack | {head} |\n| --- | --- |{' --- |' * len(QUESTIONS)}")
-    print("\n".join((*found.rows(), *searches.rows(), "", *many, *cuts)))
+    print("\n".join((*found.rows(), *searches.rows(), "", *many, *halves)))
     median, tail = np.mean(off, axis=0)
     print(f"\nward x age error: median {median:.1f} %, 95th {tail:.1f} %; ", end="")
     print(f"{stated.subjects:,} subjects; {'; '.join(said)}; {time.process_time():.0f} s of CPU")

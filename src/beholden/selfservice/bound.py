@@ -15,13 +15,23 @@ from datetime import date, timedelta
 from statistics import NormalDist
 
 YEAR = timedelta(days=365)
+# What somebody who knows no other's value may guess, in 100: an aim, see ``outsiders``.
+OUTSIDERS = 55
 # Sums of costs are compared with this slack, so that three thirds are a whole.
 _SLACK = 1e-9
 
 
-def cost_of(guess_bound: int) -> float:
+def cost_of(guess_bound: float) -> float:
     """Return the cost μ² that a bound of so many in 100 allows; 50 in 100 allows none."""
     return float((2 * NormalDist().inv_cdf(guess_bound / 100)) ** 2)
+
+
+def aim_of(guess_bound: int) -> float:
+    """Return the d² that is told at most of anybody to who knows none of the others.
+
+    That is ``OUTSIDERS``, or half of what the bound allows over a coin toss where that is more.
+    """
+    return cost_of(max(OUTSIDERS, 50 + (guess_bound - 50) / 2))
 
 
 def accuracy_of(cost: float) -> float:

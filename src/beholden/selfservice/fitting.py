@@ -53,27 +53,30 @@ def fit(
     """Fit expected values by profile (from 0 to ``subjects``) to noisy cells.
 
     ``subjects`` is the number of subjects of each profile, ``noisy`` and ``variance`` (C) the cells
-    and the variance of their noise. ``rate`` 1 fits numbers of subjects themselves.
+    and the variance of their noise: that of a cell without end is not looked at. ``rate`` 1 fits
+    numbers of subjects themselves.
     """
     counted = cells.totals(subjects)
-    p = _rate(counted, noisy, variance) if rate is None else rate
+    seen = np.flatnonzero(np.isfinite(variance))
+    noisy = np.where(np.isfinite(variance), noisy, 0.0)
+    p = rate_of(counted, noisy, variance) if rate is None else rate
     chance = p * (1 - p) if rate is None else p
     effects = _effects(cells, counted, noisy - p * counted, variance=variance, chance=chance)
     common = cells.shared(subjects)
     prior = np.concatenate(
         [np.full(cells.grid.count(table), effects[table]) for table in cells.tables]
     )
-    system = chance * common + (common * prior) @ common + np.diag(variance)
-    told = np.linalg.solve(system, noisy - p * counted)
-    by_cell = chance * told + prior * (common @ told)
+    reach = (chance * np.eye(len(prior)) + prior[:, None] * common)[:, seen]
+    system = (common[seen] @ reach) + np.diag(variance[seen])
+    by_cell = reach @ np.linalg.solve(system, (noisy - p * counted)[seen])
     expected = subjects * (p + cells.spread(by_cell))
-    reach = chance * np.eye(len(prior)) + prior[:, None] * common
     doubt = np.diag(prior) - reach @ np.linalg.solve(system, reach.T)
     most = subjects if rate is None else None
     return Fit(cells, raked(cells, expected, most=most), chance, doubt)
 
 
-def _rate(counted: Floats, noisy: Floats, variance: Floats) -> float:
+def rate_of(counted: Floats, noisy: Floats, variance: Floats) -> float:
+    """Return the rate that all share, from noisy cells and the subjects counted in them."""
     rate = float((noisy * counted / variance).sum() / (counted**2 / variance).sum())
     return min(max(rate, _LEAST_RATE), 1 - _LEAST_RATE)
 
@@ -88,9 +91,10 @@ def _effects(
     effects: dict[Table, float] = {}
     parts = (cells.parts(each) for each in (counted, over, variance))
     for table, n, rest, noise in zip(cells.tables, *parts, strict=True):
-        weight = (n / (noise + chance * n)) ** 2
+        weight = (n / (noise + chance * n)) ** 2  # 0 where a cell is not looked at
         whole = float((weight * n**2).sum())
-        seen = float((weight * (rest**2 - noise - chance * n)).sum()) / whole if whole else 0.0
+        over_noise = np.where(weight > 0, rest**2 - noise - chance * n, 0.0)
+        seen = float((weight * over_noise).sum()) / whole if whole else 0.0
         explained = sum(effects.get((name,), 0.0) for name in table) if len(table) == 2 else 0.0
         effects[table] = max(seen - explained, _LEAST_EFFECT * chance)
     effects[()] = _LEAST_EFFECT * chance

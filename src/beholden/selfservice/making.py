@@ -17,22 +17,18 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from beholden.kernel import BadInput, canonical_json
 
 from .exact_noise import Stream, rounded_normal
 from .fitting import Fit, fit
 from .grid import Cells, Codes, Floats, Grid, Table
+from .outsiders import Mask, looked_at
 from .planning import SUBJECTS, FittedPlan, NoisyTable
 from .rows import Subjects, Value
 
 MOST_PROFILES = 1_000_000
 MOST_CELLS = 6_000
-# Of a cell with fewer known subjects the noisy number is not looked at: whoever is in it is told by
-# the wider cells alone. In so small a group the noise is more than what it is of.
-LEAST_LOOKED_AT = 20
-_NOT_LOOKED_AT = 1e6
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +74,7 @@ def make_fitted(
     fits = {SUBJECTS: counted} if counted else {}
     for measure in plan.caps:
         cells, values, variance = _observed(exact.grid, plan, measure, noisy)
-        variance = np.where(_few(exact, plan, measure), _NOT_LOOKED_AT, variance)
+        variance = np.where(_looked_at(exact, plan, cells, values, variance), variance, np.inf)
         fits[measure] = fit(cells, numbers, values, variance=variance)
     return Fitted(plan, subjects.domains, exact.grid, numbers, fits, fingerprint.hex())
 
@@ -157,17 +153,28 @@ def _observed(
     return cells, values, np.concatenate(sds) ** 2
 
 
-def _few(exact: _Exact, plan: FittedPlan, measure: str) -> NDArray[np.bool_]:
-    """Return which cells of a measure are known to have few subjects."""
-    people = exact.known / _others(exact, plan) if plan.known else exact.known
-    return np.concatenate(
-        [
-            exact.grid.total(t.table, people) < LEAST_LOOKED_AT
-            if set(t.table) <= plan.known and plan.known
-            else np.zeros(exact.grid.count(t.table), dtype=np.bool_)
-            for t in plan.of(measure)
-        ]
+def _looked_at(
+    exact: _Exact, plan: FittedPlan, cells: Cells, noisy: Floats, variance: Floats
+) -> Mask:
+    """Return which cells of a measure are looked at; those of protected dimensions always are."""
+    known = [table for table in cells.tables if set(table) <= plan.known]
+    if not plan.known or () not in known:
+        return np.ones(len(noisy), dtype=np.bool_)
+    others = _others(exact, plan)
+    names = [name for name in plan.dimensions if name in plan.known]
+    grid = Grid(exact.grid.sizes, {name: exact.grid.codes[name][::others] for name in names})
+    of_known = np.concatenate(
+        [np.full(cells.grid.count(table), table in known) for table in cells.tables]
     )
+    seen = np.ones(len(noisy), dtype=np.bool_)
+    seen[of_known] = looked_at(
+        Cells(grid, tuple(known)),
+        exact.known[::others],
+        noisy[of_known],
+        variance=variance[of_known] / plan.seals,
+        most=plan.aim,
+    )
+    return seen
 
 
 def _others(exact: _Exact, plan: FittedPlan) -> int:

@@ -2,8 +2,8 @@
 
 Kept are the total, the table of each dimension and of each two dimensions. A table's share of the
 cost is its importance times how many cells it has: for independent tables that is what makes the
-sum of squared relative errors least, since a table of more cells counts fewer in each. Totals and
-single dimensions get a tenth, because the fit works them out from the larger tables as well.
+weighted sum of squared relative errors least, since a table of more cells counts fewer in each.
+Totals and single dimensions get a tenth, because the fit works them out from the larger tables too.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from fractions import Fraction
 
 from beholden.kernel import SelfServiceOutput
 
-from .bound import cost_of
+from .bound import aim_of, cost_of
 from .grid import Table, tables_up_to_two
 
 SUBJECTS = "_subjects"
@@ -48,13 +48,16 @@ class NoisyTable:
 class FittedPlan:
     """What is kept at sealing: dimensions in order, which are known, measures and noisy tables.
 
-    ``caps`` holds, for each measure, the amount at which it is cut; None for a yes or no.
+    ``caps`` holds, for each measure, the amount at which it is cut; None for a yes or no. ``aim``
+    is the d² that an outsider is told at most by a year's seals, of which there are ``seals``.
     """
 
     dimensions: tuple[str, ...]
     known: frozenset[str]
     caps: Mapping[str, float | None]
     tables: tuple[NoisyTable, ...]
+    aim: float = math.inf
+    seals: int = 1
 
     @property
     def cost(self) -> float:
@@ -103,7 +106,8 @@ def plan_tables(output: SelfServiceOutput, *, sizes: Mapping[str, int]) -> Fitte
         )
         for (measure, table), weight in wanted.items()
     )
-    return FittedPlan(tuple(output.by), known, measures, tables)
+    aim = aim_of(output.guess_bound)
+    return FittedPlan(tuple(output.by), known, measures, tables, aim, output.seals_a_year)
 
 
 def _is_hidden(table: Table, known: frozenset[str]) -> bool:
@@ -120,9 +124,13 @@ def _weight(output: SelfServiceOutput, table: Table, sizes: Mapping[str, int]) -
 
 
 def _importance(output: SelfServiceOutput, table: Table) -> float:
-    """Return 3 for the table that was named first, 2 for the second, 1⅔ …; 1 for the others."""
+    """Return the square of how much less a table's error is to be than that of one not named.
+
+    That is 3 times for the table that was named first, 2 for the second, 1⅔ for the third.
+    """
     named = [frozenset(one) for one in output.tables]
-    return 1 + 2 / (named.index(frozenset(table)) + 1) if frozenset(table) in named else 1.0
+    exact = 1 + 2 / (named.index(frozenset(table)) + 1) if frozenset(table) in named else 1.0
+    return exact**2
 
 
 def _noisy(measure: str, table: Table, *, moves: int, steps: int, cost: float) -> NoisyTable:
