@@ -72,7 +72,7 @@ def beside(given: argparse.Namespace) -> list[tuple[str, bool]]:
     """Try what is no test: return a line for each, and whether it held."""
     lines = []
     if not given.quick:
-        verdicts = inference.verdicts(inference.tried())
+        verdicts = [inference.worked_out(), *inference.verdicts(inference.tried())]
         lines += [(f"inference: {said}", held) for said, held in verdicts]
         lines += [(f"timing: {one.in_words()}", one.held) for one in timing.tried()]
     if given.acro:
