@@ -242,7 +242,7 @@ def test_a_question_of_self_service_is_built_without_sql(at_pages):
     [
         ({"numbers": []}, "Choose at least one number"),
         ({"most": "many"}, "Enter a whole number"),
-        ({"groups": ["council_tax.name"]}, "not one of the available choices"),
+        ({"groups": ["council_tax.name"]}, "Choose one of the answers that are listed"),
         (
             {"numbers": ["council_tax.arrears.avg", "council_tax.arrears.sum"]},
             "this agreement rounds",
