@@ -61,6 +61,7 @@ _SAID: Mapping[str, Sequence[Mapping[str, str]]] = {
     "officer-use-document": ({"kind": "paper"}, {"kind": "dpia"}),
     "officer-use-document-print": ({"kind": "paper"}, {"kind": "dpia"}),
     "officer-agreement-act": tuple({"code": one} for one in ("sign", "suspend", "end")),
+    "officer-draft-part": tuple({"code": one} for one in ("parties", "law", "datasets", "besides")),
     "officer-undertaking-act": ({"code": "done"}, {"code": "more-time"}),
     "request-file": ({"kind": "household-question"},),
     "officer-complaint-step": ({"code": "acknowledged"},),
@@ -71,6 +72,8 @@ _ASKED = {
     "officer-uses": ("", "?find=homes&state=approved"),
     "officer-agreements": ("", "?ours=yes"),
     "officer-agreement-write": ("", "?use={use}", "?agreement={agreement}"),
+    "officer-agreement-write-yaml": ("?use={use}",),
+    "officer-draft-column": ("?column=uprn",),
     "officer-crisis-ask": ("", "?datasets={dataset}"),
 }
 # Whose page it is, where many may come and most would see little.

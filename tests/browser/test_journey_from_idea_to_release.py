@@ -11,11 +11,10 @@ import csv
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 import pyarrow.csv as csv_reader
 import pytest
-from actions.ashmere import CANVAS, HEALTH, HOUSEHOLDS, HOUSING, NAME, REVENUES, dumped, write_data
+from actions.ashmere import CANVAS, HEALTH, HOUSEHOLDS, HOUSING, NAME, REVENUES, write_data
 from playwright.sync_api import expect
 
 from beholden.actions import init, match_tables
@@ -320,59 +319,95 @@ def match(steward: Person) -> None:
     steward.sees(f"uprn: {HOUSEHOLDS} of {HOUSEHOLDS} rows")
 
 
-def agreement() -> dict[str, Any]:
-    """Return the agreement as it is written; the board's condition comes by itself."""
-    join, dimension = {"role": "join"}, {"role": "dimension"}
-    return {
-        "agreement": "warm-homes-2026",
-        "use": "warm-homes",
-        "between": [REVENUES, HOUSING, HEALTH],
-        "lawful_basis": {"article_6": "public-task", "power": "Local Government Act 2000"},
-        "from": TODAY.isoformat(),
-        "until": (TODAY + timedelta(days=120)).isoformat(),
-        "subject": "household",
-        "datasets": {
-            "council_tax": {
-                "columns": {
-                    "uprn": join,
-                    "neighbourhood": dimension,
-                    "in_arrears": dimension,
-                    "arrears": {"role": "measure", "functions": ["sum", "avg"]},
-                }
-            },
-            "energy_certificates": {"columns": {"uprn": join, "rating": dimension}},
-        },
-        "joins": {"key": "uprn", "among": ["council_tax", "energy_certificates"]},
-        "outputs": {"aggregate": {"to": [HEALTH], "smallest_group": 10, "round_to": 5}},
-        "objections": "left out",
-        "at_the_end": "the key of the extract is destroyed",
-    }
-
-
 def write_the_agreement(dpo: Person) -> None:
-    """Begin it from the use, keep it as a draft, and offer it."""
+    """Begin it from the use, fill it in a part at a time, mend a fault, and offer it."""
     dpo.follows("My work")
     dpo.follows(f"Write the agreement of {TITLE}")
-    begun = dpo.page.get_by_label("The agreement", exact=True)
-    assert "use: warm-homes" in begun.input_value()
+    dpo.types("Short name of the agreement", "warm-homes-2026")
     dpo.looks("agreement-begun")
-    begun.fill(dumped({**agreement(), "between": "nobody"}))
-    dpo.sends("Keep it as a draft")
-    dpo.is_told("The draft is kept.")
-    dpo.follows("Offer it to its parties")
-    dpo.sends("Offer it")
-    dpo.is_told("between")
-    dpo.looks("offer-with-a-fault", status=422)
-    dpo.follows("warm-homes-2026")
-    dpo.follows("Change it")
-    begun.fill(dumped(agreement()))
-    dpo.sends("Keep it as a draft")
+    dpo.sends("Begin")
+    say_who_and_why(dpo)
+    say_what_is_shared(dpo)
+    say_what_comes_out(dpo)
     dpo.looks("draft")
     dpo.follows("Offer it to its parties")
+    dpo.sees("It refuses every other join.", "Then it destroys the key")
     dpo.looks("offer")
     dpo.sends("Offer it")
     dpo.is_told("It is offered.")
     dpo.looks("agreement-offered")
+
+
+def say_who_and_why(dpo: Person) -> None:
+    """Say who signs, why the law allows it, from when until when, and whom it counts."""
+    dpo.follows("Parties, and who signs")
+    for party, office in (
+        (REVENUES, "Director of Resources"),
+        (HOUSING, "Housing data manager"),
+        (HEALTH, "Insight analyst"),
+    ):
+        dpo.ticks(f"{party} ({office})")
+    dpo.sends("Save and return")
+    dpo.follows("Why the law allows it")
+    dpo.page.get_by_label("It is needed for a task in the public interest").check()
+    dpo.ticks("General power of competence (Localism Act 2011, section 1)")
+    dpo.sends("Save and return")
+    dpo.follows("Title and days")
+    dpo.types_day("On which day may the first question be asked?", TODAY)
+    dpo.types_day("On which day may the last question be asked?", TODAY + timedelta(days=120))
+    dpo.sends("Save and return")
+    dpo.follows("Whom it counts")
+    dpo.chooses("Whom or what does it count?", "Households: each UPRN is one")
+    dpo.sends("Save and return")
+
+
+def say_what_is_shared(dpo: Person) -> None:
+    """Choose the datasets, the roles of their columns, and the join."""
+    dpo.follows("Which datasets it gives")
+    dpo.ticks(f"council_tax, held by {REVENUES}")
+    dpo.ticks(f"energy_certificates, held by {HOUSING}")
+    dpo.sends("Save and return")
+    dpo.follows("The columns of council_tax")
+    for column, role in (
+        ("uprn", "Join"),
+        ("neighbourhood", "Dimension"),
+        ("in_arrears", "Dimension"),
+        ("arrears", "Measure"),
+    ):
+        dpo.picks(f"The role of {column}", role)
+    dpo.sends("Save and stay here")
+    dpo.looks("columns")
+    dpo.follows("Say more of arrears")
+    dpo.ticks("Its sum")
+    dpo.ticks("Its average")
+    dpo.sends("Save and return")
+    dpo.follows("warm-homes-2026")
+    dpo.follows("The columns of energy_certificates")
+    dpo.picks("The role of uprn", "Join")
+    dpo.picks("The role of rating", "Dimension")
+    dpo.sends("Save and return")
+    dpo.follows("Allow a join")
+    assert dpo.page.get_by_label("What is the key called?").input_value() == "uprn"
+    dpo.sends("Save and return")
+
+
+def say_what_comes_out(dpo: Person) -> None:
+    """Let groups come out; one that is too small is told beside its field, and mended."""
+    dpo.follows("What may come out")
+    dpo.page.get_by_label("Totals and averages of groups").check()
+    dpo.sends("Save and return")
+    dpo.follows("Totals and averages of groups")
+    dpo.ticks(HEALTH)
+    dpo.types("The smallest group that is shown", "1")
+    dpo.types("Numbers are rounded to the nearest", "5")
+    dpo.sends("Save and return")
+    dpo.sees("To mend")
+    dpo.follows("Totals and averages of groups")
+    dpo.is_told("At least 3 where the data are personal.")
+    dpo.looks("a-fault-beside-its-field")
+    dpo.types("The smallest group that is shown", "10")
+    dpo.sends("Save and return")
+    dpo.sees("What the engine will then do", "It joins council_tax, energy_certificates on uprn.")
 
 
 def sign(person: Person, party: str) -> None:

@@ -7,9 +7,10 @@ council.register(by="steward", source="council_tax.csv", name="council_tax", ste
 
 from .accounts import AccountKept
 from .acting import Act
+from .agreeing.checking import AgreementChecked, AgreementFault
 from .agreeing.documents import request_answers
 from .agreeing.icalendar import as_icalendar
-from .agreeing.lawful import law_in_codes
+from .agreeing.lawful import code_of_law, law_in_codes
 from .agreeing.word_changes import word_changes
 from .answers_in_pages import answer_in_pages, ask_in_pages
 from .api_keys import KeyHeld, KeyOpened, key_held, key_of_id
@@ -112,6 +113,8 @@ __all__ = [
     "YES_NO",
     "AccountKept",
     "Act",
+    "AgreementChecked",
+    "AgreementFault",
     "Answered",
     "AreasKept",
     "AskLimits",
@@ -200,6 +203,7 @@ __all__ = [
     "ask_in_pages",
     "canvas_rows",
     "check_proof",
+    "code_of_law",
     "columns_given",
     "columns_to_come",
     "compared",

@@ -46,13 +46,13 @@ def state_agreement(home: Home, *, by: str, document: Mapping[str, Any], draft: 
         home, by=by, right=Right.AGREEMENT_STATE, name="agreement-offered", use=use_name
     ) as act:
         use = use_named(use_name)
-        _refuse_unapproved(use)
+        refuse_unapproved(use)
         terms = compile_for(use, plain)
         refuse_unknown_courses(terms.training)
         refuse_past(terms, home.clock.today())
-        _refuse_unheard_stewards(terms)
+        refuse_unheard_stewards(terms)
         refuse_unlawful(use, plain)
-        _refuse_disagreement(use, name, terms)
+        refuse_disagreement(use, name, terms)
         contracts = contracts_of(home, plain, terms)
         offered = offer_version(
             act,
@@ -166,18 +166,24 @@ def _begins(agreement: Any, today: date) -> bool:
 
 def compile_for(use: Any, document: Mapping[str, Any]) -> Terms:
     """Compile a document with the conditions of the board's advice on its use."""
+    refuse_hidden_persons(use, document)
+    return gate.compile_terms(document, **setting_of(use, document))
+
+
+def setting_of(use: Any, document: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a document is compiled with: purpose, stewards, columns, the board's conditions.
+
+    The document may have faults.
+    """
     from ..records.models import Dataset
 
     names = list(gate.named_datasets(document))
-    stewards = dict(Dataset.objects.filter(name__in=names).values_list("name", "steward"))
-    _refuse_hidden_persons(use, document)
-    return gate.compile_terms(
-        document,
-        purpose=use.purpose,
-        stewards=stewards,
-        columns=columns_by_dataset(names),
-        conditions=conditions_of(use),
-    )
+    return {
+        "purpose": use.purpose,
+        "stewards": dict(Dataset.objects.filter(name__in=names).values_list("name", "steward")),
+        "columns": columns_by_dataset(names),
+        "conditions": conditions_of(use),
+    }
 
 
 def agreement_named(name: str) -> Any:
@@ -303,7 +309,8 @@ def refuse_past(terms: Terms, today: date) -> None:
         )
 
 
-def _refuse_unheard_stewards(terms: Terms) -> None:
+def refuse_unheard_stewards(terms: Terms) -> None:
+    """Refuse an agreement that gives a dataset whose steward is no party."""
     stewards = {given.steward for given in terms.datasets}
     stewards |= {given.steward for given in terms.look_ups}
     missing = sorted(stewards - set(terms.between))
@@ -315,7 +322,7 @@ def _refuse_unheard_stewards(terms: Terms) -> None:
         )
 
 
-def _refuse_hidden_persons(use: Any, document: Mapping[str, Any]) -> None:
+def refuse_hidden_persons(use: Any, document: Mapping[str, Any]) -> None:
     """Refuse an agreement that calls data impersonal where its use says that they are personal."""
     if use.personal_data and document.get("personal_data") is False:
         raise BadInput(
@@ -326,7 +333,8 @@ def _refuse_hidden_persons(use: Any, document: Mapping[str, Any]) -> None:
         )
 
 
-def _refuse_unapproved(use: Any) -> None:
+def refuse_unapproved(use: Any) -> None:
+    """Refuse an agreement of a use that was not approved."""
     if use.state != "approved":
         raise Refused(
             Refusal(
@@ -338,7 +346,8 @@ def _refuse_unapproved(use: Any) -> None:
         )
 
 
-def _refuse_disagreement(use: Any, name: str, terms: Terms) -> None:
+def refuse_disagreement(use: Any, name: str, terms: Terms) -> None:
+    """Refuse an agreement beside another that is open for the same use and days."""
     from ..records.models import Agreement
 
     others = Agreement.objects.filter(use=use, state__in=OPEN).exclude(name=name)

@@ -42,6 +42,7 @@ from . import (
 from .acting import Act, recording
 from .agreeing import (
     calendar,
+    checking,
     comparing,
     documents,
     drafting,
@@ -110,6 +111,7 @@ class Council(home.Home):
     register = datasets.register
     dataset_repairs = datasets_shown.dataset_repairs
     dataset_picture = datasets_shown.dataset_picture
+    column_meanings = datasets_shown.column_meanings
     keep_areas = keeping_areas.keep_areas
     areas_as_geojson = maps.areas_as_geojson
     map_of_areas = maps.map_of_areas
@@ -224,6 +226,7 @@ class Council(home.Home):
     agreement_document = documents.agreement_document
     share_request = documents.share_request
     agreement_findings = lawful.agreement_findings
+    check_agreement = checking.check_agreement
     agreement_calendar = calendar.agreement_calendar
     our_agreements = partnering.our_agreements
     our_names = partnering.our_names

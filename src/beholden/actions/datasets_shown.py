@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from .. import release
 from ..kernel import NotFound
 from ..records import reading
+from .agreeing.contracts import described_columns, stored_contract
 from .home import Home
 
 
@@ -35,6 +36,19 @@ def dataset_repairs(home: Home, *, dataset: str) -> tuple[RepairCount, ...]:
     pairs = zip(table["rule"].to_pylist(), table["column"].to_pylist(), strict=True)
     counted = Counter((str(rule), str(column)) for rule, column in pairs)
     return tuple(RepairCount(*pair, rows=rows) for pair, rows in counted.most_common())
+
+
+def column_meanings(home: Home, *, dataset: str) -> dict[str, str]:
+    """Return what the contract of a dataset's newest version says that its columns mean.
+
+    A column of which it says nothing is not there. Raises NotFound, and Damaged.
+    """
+    with home.at_work():
+        latest = reading.dataset(dataset).latest
+    if latest is None:
+        return {}
+    described = described_columns(stored_contract(home, dataset, latest.number))
+    return {name: means for name, means in described.items() if means}
 
 
 def dataset_picture(home: Home, *, dataset: str) -> str:

@@ -166,10 +166,10 @@ def agreement_in_words(
         ends=day_in_words(terms.ends),
         lawful_basis=_lawful_basis(view.document.get("lawful_basis")),
         subject=terms.subject,
-        datasets=tuple(_dataset(dataset) for dataset in terms.datasets),
+        datasets=tuple(dataset_in_words(dataset) for dataset in terms.datasets),
         outputs=tuple(outputs_in_words(terms)),
         conditions=(
-            *_conditions(terms, view.review_by),
+            *conditions_in_words(terms, view.review_by),
             *(f"{one.says.rstrip('.')} ({one.because})." for one in taken_out(use, terms)),
         ),
         at_the_end=_begun_large(str(view.document.get("at_the_end", ""))),
@@ -219,7 +219,8 @@ def _begun_large(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _dataset(dataset: Any) -> release.PublicDataset:
+def dataset_in_words(dataset: Any) -> release.PublicDataset:
+    """Return a dataset of the terms with what each column of it may be used for."""
     return release.PublicDataset(
         name=dataset.name,
         steward=dataset.steward,
@@ -272,7 +273,8 @@ def _all(names: Iterable[str]) -> str:
     return ", ".join(names)
 
 
-def _conditions(terms: Terms, review_by: date | None) -> Iterable[str]:
+def conditions_in_words(terms: Terms, review_by: date | None) -> Iterable[str]:
+    """Give what holds for every answer, a sentence each."""
     for rule in (rule for rule in terms.group_rules if rule.size > 1):
         names = " or ".join(rule.when)
         yield Sentence(

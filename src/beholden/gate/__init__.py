@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         LegalCode,
         basis_in_words,
         basis_of,
+        code_for,
         entry_in_words,
         legal_codes,
         powers_of,
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
         party_after,
         state_after,
     )
-    from .agreement.terms import compile_terms
+    from .agreement.terms import agreement_faults, compile_terms
     from .answer.treating import Answer, treat
     from .extract.beside import open_beside, seal_beside
     from .extract.extracts import Extract
@@ -88,10 +89,12 @@ __all__ = [
     "Shape",
     "Source",
     "acts_on",
+    "agreement_faults",
     "answer_of_no_rows",
     "as_signed",
     "basis_in_words",
     "basis_of",
+    "code_for",
     "column_in_words",
     "columns_of_condition",
     "compile_terms",
@@ -158,6 +161,7 @@ _HOMES = {
     "Shape": "rehearsing.making",
     "Source": "extract.sources",
     "acts_on": "agreement.states",
+    "agreement_faults": "agreement.terms",
     "answer_of_no_rows": "rehearsing.no_rows",
     "column_in_words": "question.explaining",
     "columns_of_condition": "agreement.row_conditions",
@@ -202,6 +206,7 @@ _HOMES = {
     "LegalCode": "agreement.legal_codes",
     "basis_in_words": "agreement.legal_codes",
     "basis_of": "agreement.legal_codes",
+    "code_for": "agreement.legal_codes",
     "entry_in_words": "agreement.legal_codes",
     "legal_codes": "agreement.legal_codes",
     "legal_faults": "agreement.legal_faults",

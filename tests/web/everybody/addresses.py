@@ -31,6 +31,7 @@ _CODES = {
     "course": "your-data-and-your-rights",
     "officer-canvas-area": "reasons",
     "officer-agreement-act": "suspend",
+    "officer-draft-part": "parties",
     "officer-undertaking-act": "done",
     "officer-complaint-step": "acknowledged",
 }
@@ -109,6 +110,8 @@ def _example(route: Route, name: str) -> str:
         return next(it for begins, it in _BEGINS.items() if route.path.startswith(begins))
     if name == "code":
         return _CODES[route.name]
+    if name == "dataset" and route.path.startswith("work/drafts/"):
+        return "council_tax"
     if name == "handle" and route.path.startswith("board-work/"):
         return "{member}"
     if name == "kind" and route.name == "request-file":

@@ -108,7 +108,7 @@ def test_too_many_parts_are_refused(council):
 @pytest.mark.parametrize("nested", ["[" * 100_000, "{a: " * 50_000, "- " * 50_000, "&a [*a]"])
 def test_what_is_nested_without_end_is_refused(council, nested):
     officer = signed_in(council, DPO)
-    answer = officer.post("/work/write-an-agreement/", {"document": f"agreement: {nested}"})
+    answer = officer.post("/work/write-an-agreement/as-yaml/", {"document": f"agreement: {nested}"})
     assert answer.status_code == 422
     api = Client(SERVER_NAME="127.0.0.1").post(
         "/api/v1/token", nested, content_type="application/json"

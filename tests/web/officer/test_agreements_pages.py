@@ -29,16 +29,17 @@ def state(served, name="warm-homes-2026") -> str:
 
 def test_a_next_version_is_written_kept_and_offered_as_it_was_read(served, as_officer, case):
     owner, dpo = as_officer("owner"), as_officer("dpo")
-    begun = owner.get("/work/write-an-agreement/?agreement=warm-homes-2026").content.decode()
+    as_yaml = "/work/write-an-agreement/as-yaml/"
+    begun = owner.get(f"{as_yaml}?agreement=warm-homes-2026").content.decode()
     assert "agreement: warm-homes-2026" in begun
-    wrong = owner.post("/work/write-an-agreement/", {"document": "use: ["})
+    wrong = owner.post(as_yaml, {"document": "use: ["})
     assert wrong.status_code == 422
     assert errors_link_to_fields(wrong)
     document = {**case.agreement, "title": "Warm homes, again"}
     text = written_as_yaml(document)
-    assert owner.post("/work/write-an-agreement/", {"document": text}).status_code == 302
+    assert owner.post(as_yaml, {"document": text}).status_code == 302
     draft = "/work/drafts/warm-homes-2026/"
-    assert "Change it" in told(owner.get(draft))
+    assert "Change it as YAML" in told(owner.get(draft))
     assert "Its author alone may change it." in told(dpo.get(draft))
     stale = dpo.post(draft + "offer/", {"seen": "sha256:" + "0" * 64})
     assert (stale.status_code, "not the one that was read" in told(stale)) == (422, True)

@@ -43,6 +43,7 @@ PAGES = [
     "/work/write-an-agreement/",
     "/work/write-an-agreement/?use=warm-homes",
     "/work/write-an-agreement/?agreement=warm-homes-2026",
+    "/work/write-an-agreement/as-yaml/?agreement=warm-homes-2026",
     "/work/drafts/warm-homes-2027/",
     "/work/drafts/warm-homes-2027/change/",
     "/work/drafts/warm-homes-2027/offer/",

@@ -31,3 +31,9 @@ def agreement_findings(home: Home, *, document: Mapping[str, Any]) -> tuple[str,
 def law_in_codes() -> list[dict[str, str]]:
     """Return the codes of the law as plain data: entry, code, what it says, source, note."""
     return [one.to_dict() for one in gate.legal_codes()]
+
+
+def code_of_law(entry: str, text: str) -> str:
+    """Return the code that a text of a lawful basis names, or nothing."""
+    found = gate.code_for(entry, text)
+    return found.code if found else ""

@@ -32,6 +32,12 @@ VOCABULARIES: dict[str, tuple[str, ...]] = {
     "state of a use": (_("stated"), _("approved"), _("declined")),
     "review of a use": (_("full"), _("light")),
     "state of a task": (_("Done"), _("To do"), _("Cannot start yet"), _("Not needed")),
+    "state of a part of a draft": (
+        _("done"),
+        _("to do"),
+        _("to mend"),
+        _("if it is needed"),
+    ),
     "state of a use in a crisis": (
         _("asked for"),
         _("open, review owed"),
@@ -190,6 +196,7 @@ VOCABULARIES: dict[str, tuple[str, ...]] = {
         _("boolean"),
         _("category"),
         _("text"),
+        _("key that linkage gave"),
     ),
     "subject": (_("household"), _("person"), _("property")),
     "function of a measure": (

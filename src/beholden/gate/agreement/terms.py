@@ -53,19 +53,37 @@ def compile_terms(
     one of ``CONDITIONS``, perhaps with ``because``, and can only tighten. Raises BadInput that
     lists every fault, each with its place in the agreement.
     """
+    faults = agreement_faults(
+        agreement, purpose=purpose, stewards=stewards, columns=columns, conditions=conditions
+    )
+    if faults:
+        raise _unusable(faults)
+    board = [plain_agreement(condition) for condition in conditions]
+    plain = bound_by(board, plain_agreement(agreement))
+    return _terms(plain, purpose=purpose, stewards=stewards, columns=columns, board=board)
+
+
+def agreement_faults(
+    agreement: Mapping[str, Any],
+    *,
+    purpose: str,
+    stewards: Mapping[str, str],
+    columns: Mapping[str, Collection[str]] | None,
+    conditions: Sequence[Mapping[str, Any]] = (),
+) -> tuple[str, ...]:
+    """Return every fault for which ``compile_terms`` would refuse an agreement, with its place."""
     plain = plain_agreement(agreement)
     board = [plain_agreement(condition) for condition in conditions]
     said = {"purpose": purpose, "stewards": dict(stewards), "conditions": board}
     faults = form_faults(plain) + value_faults(said)
-    if not faults:
-        setting = Setting(stewards=stewards, columns=columns, subject=subject_of(plain))
-        faults = rule_faults(plain, setting) + condition_faults(board, plain, columns=columns)
-    if not faults:
-        plain = bound_by(board, plain)
-        faults = tuple(f"conditions: what is left, {f}" for f in rule_faults(plain, setting))
     if faults:
-        raise _unusable(faults)
-    return _terms(plain, purpose=purpose, stewards=stewards, columns=columns, board=board)
+        return faults
+    setting = Setting(stewards=stewards, columns=columns, subject=subject_of(plain))
+    faults = rule_faults(plain, setting) + condition_faults(board, plain, columns=columns)
+    if faults:
+        return faults
+    left = rule_faults(bound_by(board, plain), setting)
+    return tuple(f"conditions: what is left, {fault}" for fault in left)
 
 
 def _unusable(faults: Sequence[str]) -> BadInput:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from .ledger import entry_view
+from .missing import missing
 from .openings import OpeningView, opening_of
 from .views import LedgerEntryView, View
 
@@ -163,6 +164,29 @@ def uses_named() -> tuple[NamedUse, ...]:
     from ..models import DataUse
 
     return tuple(NamedUse(*row) for row in DataUse.objects.values_list("name", "title", "state"))
+
+
+@dataclass(frozen=True, slots=True)
+class StatedUse(View):
+    """What a use is for, as it was stated, where nothing else of it is asked."""
+
+    name: str
+    title: str
+    purpose: str
+    personal_data: bool
+    special_category: bool
+
+
+def use_stated(name: str) -> StatedUse:
+    """Return what a use was stated to be; raises NotFound. For those inside only."""
+    from ..models import DataUse
+
+    columns = ("name", "title", "purpose", "personal_data", "special_category")
+    found = DataUse.objects.filter(name=name).values_list(*columns).first()
+    if found is None:
+        names = DataUse.objects.values_list("name", flat=True)
+        raise missing("use", name, names, list_with="beholden use list")
+    return StatedUse(*found)
 
 
 def titles_and_purposes(uses: Collection[str]) -> dict[str, tuple[str, str]]:

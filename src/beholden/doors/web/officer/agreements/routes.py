@@ -5,6 +5,7 @@ from __future__ import annotations
 from .....actions import Right
 from ...routing import INSIDE, SIGNED_IN, Route, holding
 from . import acts, listing, writing
+from .form import pages
 
 _ONE = "work/agreements/<slug:name>/"
 _DRAFT = "work/drafts/<slug:name>/"
@@ -16,6 +17,13 @@ ROUTES = (
         "work/write-an-agreement/",
         writing.write,
         "officer-agreement-write",
+        holding(Right.AGREEMENT_DRAFT),
+        True,
+    ),
+    Route(
+        "work/write-an-agreement/as-yaml/",
+        writing.write_as_yaml,
+        "officer-agreement-write-yaml",
         holding(Right.AGREEMENT_DRAFT),
         True,
     ),
@@ -40,6 +48,16 @@ ROUTES = (
     ),
     Route(_ONE + "<slug:code>/", acts.act, "officer-agreement-act", SIGNED_IN, True),
     Route(_DRAFT, writing.draft, "officer-draft", holding(Right.AGREEMENT_DRAFT)),
+    *(
+        Route(_DRAFT + path, view, name, holding(Right.AGREEMENT_DRAFT), True)
+        for path, view, name in (
+            ("parts/<slug:code>/", pages.part, "officer-draft-part"),
+            ("datasets/<slug:dataset>/", pages.dataset, "officer-draft-dataset"),
+            ("datasets/<slug:dataset>/column/", pages.column, "officer-draft-column"),
+            ("datasets/<slug:dataset>/make-a-column/", pages.made, "officer-draft-made"),
+            ("joins/<int:number>/", pages.join, "officer-draft-join"),
+        )
+    ),
     Route(
         _DRAFT + "change/",
         writing.change,

@@ -1,0 +1,151 @@
+"""An agreement looked at before it is offered: its faults, and what the engine would then do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ... import gate
+from ...kernel import BadInput, BeholdenError, Refused, Terms
+from ..acting import require
+from ..agreements import (
+    compile_for,
+    named_in,
+    refuse_disagreement,
+    refuse_hidden_persons,
+    refuse_past,
+    refuse_unapproved,
+    refuse_unheard_stewards,
+    setting_of,
+)
+from ..home import Home
+from ..learning.courses import refuse_unknown_courses
+from ..named_use import use_named
+from ..rights import Right
+from ..statements import plain_data
+from ..uses import conditions_of
+from .contracts import contracts_of
+from .foretelling import Foretold, foretold
+from .lawful import refuse_unlawful
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementFault:
+    """One fault: its place in the agreement, entry within entry, and what is wrong there.
+
+    ``missing`` says that nothing stands there yet.
+    """
+
+    place: tuple[str, ...]
+    says: str
+    missing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementChecked:
+    """What would happen if a document were offered as it is.
+
+    ``waits`` is what stands in the way besides its faults; ``findings`` want a second look and stop
+    nothing; ``conditions`` are the board's, which bind already; ``engine`` is None where there are
+    no terms yet.
+    """
+
+    faults: tuple[AgreementFault, ...]
+    waits: str
+    findings: tuple[str, ...]
+    conditions: tuple[str, ...]
+    engine: Foretold | None
+
+
+def check_agreement(home: Home, *, by: str, document: Mapping[str, Any]) -> AgreementChecked:
+    """Check a document as ``state_agreement`` would, and state nothing; every fault is told.
+
+    Raises NotFound and Refused as drafting does, BadInput where it names no agreement and use.
+    """
+    with home.at_work():
+        require(home, by=by, right=Right.AGREEMENT_DRAFT)
+        stated = plain_data(document)
+        name, use_name = named_in(stated)
+        use = use_named(use_name)
+        terms, faults = _looked_at(home, use, name, stated)
+        return AgreementChecked(
+            faults=tuple(faults),
+            waits=_in_the_way(use),
+            findings=_findings(home, stated),
+            conditions=tuple(map(gate.condition_in_words, map(_put, conditions_of(use)))),
+            engine=foretold(terms) if terms else None,
+        )
+
+
+def _looked_at(
+    home: Home, use: Any, name: str, stated: Mapping[str, Any]
+) -> tuple[Terms | None, list[AgreementFault]]:
+    """Return the terms, None where it has none yet, with every fault."""
+    try:
+        plain = gate.written_out(stated, dict(home.groups))
+    except BadInput as unknown:
+        at, _, _rest = unknown.why.partition(" names it")
+        return None, [AgreementFault(tuple(at.split(" › ")), unknown.what)]
+    faults = [_placed(one) for one in gate.agreement_faults(plain, **setting_of(use, plain))]
+    if not faults:
+        faults = list(_of(("personal_data",), lambda: refuse_hidden_persons(use, plain)))
+    if faults:
+        return None, faults
+    terms = compile_for(use, plain)
+    faults = [
+        *_of(("training",), lambda: refuse_unknown_courses(terms.training)),
+        *_of(("until",), lambda: refuse_past(terms, home.clock.today())),
+        *_of(("between",), lambda: refuse_unheard_stewards(terms)),
+        *_each(lambda: refuse_unlawful(use, plain)),
+        *_of((), lambda: refuse_disagreement(use, name, terms)),
+        *_each(lambda: contracts_of(home, plain, terms)),
+    ]
+    return terms, faults
+
+
+def _of(place: tuple[str, ...], refuses: Callable[[], Any]) -> Iterator[AgreementFault]:
+    """Yield what a rule has against it, at a place of the agreement."""
+    try:
+        refuses()
+    except BeholdenError as error:
+        yield AgreementFault(place, " ".join(filter(None, (error.what, error.why))))
+
+
+def _each(refuses: Callable[[], Any]) -> Iterator[AgreementFault]:
+    """Yield what a rule has against it where it tells of several places."""
+    try:
+        refuses()
+    except BadInput as error:
+        yield from map(_placed, error.why.split("\n  "))
+
+
+def _placed(fault: str) -> AgreementFault:
+    """Return a fault that begins with its place, as the gate tells one; what is missing is named.
+
+    ``datasets › council_tax: columns is missing.`` has its place in the columns.
+    """
+    at, _, says = fault.partition(": ")
+    place = () if at == "the agreement" else tuple(at.split(" › "))
+    entry = says.removesuffix(" is missing.")
+    missing = entry != says and " " not in entry
+    return AgreementFault((*place, entry) if missing else place, says, missing)
+
+
+def _in_the_way(use: Any) -> str:
+    try:
+        refuse_unapproved(use)
+    except Refused as refused:
+        return refused.what
+    return ""
+
+
+def _findings(home: Home, stated: Mapping[str, Any]) -> tuple[str, ...]:
+    try:
+        return gate.legal_findings(gate.written_out(stated, dict(home.groups)))
+    except BadInput:
+        return ()  # a group that there is not is among the faults
+
+
+def _put(condition: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in condition.items() if key != "because"}
