@@ -32,6 +32,7 @@ VOCABULARIES: dict[str, tuple[str, ...]] = {
     "state of a use": (_("stated"), _("approved"), _("declined")),
     "review of a use": (_("full"), _("light")),
     "state of a task": (_("Done"), _("To do"), _("Cannot start yet"), _("Not needed")),
+    "state of an account": (_("never signed in"), _("no second factor"), _("has left")),
     "state of a part of a draft": (
         _("done"),
         _("to do"),

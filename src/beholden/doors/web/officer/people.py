@@ -73,7 +73,7 @@ def add(request: OfficerVisit) -> HttpResponse:
 
 def change(request: OfficerVisit, handle: str) -> HttpResponse:
     """Change a person's office, organisation or roles, or bring back one who left."""
-    one = _person(handle)
+    one = person_of_handle(handle)
     held = {name: getattr(one, name) for name in ("code", "office", "organisation")}
     return _kept(
         request, {**held, "roles": list(one.roles)}, _("Change a person"), again=not one.active
@@ -109,7 +109,7 @@ def _kept(
 
 def let_go(request: OfficerVisit, handle: str) -> HttpResponse:
     """Record that a person has left."""
-    one = _person(handle)
+    one = person_of_handle(handle)
     about = ActPage(
         title=_("Record that somebody has left"),
         button=_("Record it"),
@@ -127,7 +127,8 @@ def let_go(request: OfficerVisit, handle: str) -> HttpResponse:
     )
 
 
-def _person(handle: str) -> reading.PersonView:
+def person_of_handle(handle: str) -> reading.PersonView:
+    """Return whom an address names; raise NotFound where it is nobody of the list."""
     one = next((one for one in reading.people() if handle_of(one.code) == handle), None)
     if one is None:
         raise NotFound(_("There is nobody of that name."))

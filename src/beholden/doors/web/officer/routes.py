@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..routing import SIGNED_IN, Route
 from . import (
+    accounts,
     areas,
     choices,
     complaints,
@@ -34,5 +35,6 @@ ROUTES = (
     *concealments.ROUTES,
     *choices.ROUTES,
     *people.ROUTES,
+    *accounts.ROUTES,
     *worker.ROUTES,
 )

@@ -1,0 +1,286 @@
+"""Accounts: who may sign in to the pages; opened, begun anew and closed by the administrator."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ....actions import AccountKept, Right
+from ....kernel import BeholdenError
+from ....records import reading
+from ...sending import send
+from ..form_pages import done_or_told, in_one_sentence, moved_on, page
+from ..forms import GovukForm, Radios
+from ..public.documents import as_csv, as_json
+from ..routing import Route, holding
+from ..sign_in.adapters import message_of, new_password_path
+from ..telling import code_alone
+from ..visits import OfficerVisit
+from .act_page import ActPage, acted
+from .forms import NothingToFillIn
+from .paging import paged, said_in_query
+from .people import handle_of, person_of_handle
+
+# What an account lacks, by which the list is narrowed.
+_STATES: dict[str, Callable[[AccountKept], bool]] = {
+    "never signed in": lambda one: one.last_sign_in is None,
+    "no second factor": lambda one: not (one.second_factor or one.identity),
+    "has left": lambda one: not one.may_act,
+}
+_COLUMNS = tuple(AccountKept.__dataclass_fields__)
+
+
+class HandOverForm(GovukForm):
+    """How the one-time address gets to the person."""
+
+    by = forms.ChoiceField(
+        label=gettext_lazy("How does the person get the address that sets their password?"),
+        help_text=gettext_lazy("It works once, within 24 hours."),
+        choices=[
+            ("send", gettext_lazy("It is sent to their e-mail address")),
+            ("show", gettext_lazy("It is shown to me once, and I hand it over by a way I trust")),
+        ],
+        widget=Radios,
+        initial="send",
+    )
+
+
+class AccountForm(HandOverForm):
+    """For whom an account is opened, and the address of their e-mail."""
+
+    person = forms.ChoiceField(label=gettext_lazy("Whose account is it?"))
+    email = forms.CharField(
+        label=gettext_lazy("E-mail address"),
+        help_text=gettext_lazy("They sign in with it. It is in no log, and on no other page."),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    field_order = ("person", "email", "by")
+
+    def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].choices = people  # type: ignore[attr-defined]
+
+
+def accounts(request: OfficerVisit) -> HttpResponse:
+    """List the accounts, with what each signs in by."""
+    find, state = said_in_query(request, "find"), said_in_query(request, "state")
+    rows = [(one, handle_of(one.person)) for one in _found(request)]
+    query = urlencode({"find": find, "state": state})
+    context = {
+        "page": paged(request, rows),
+        "find": find,
+        "state": state,
+        "states": _STATES,
+        "query": f"&{query}",
+        "asked": f"?{query}",
+    }
+    return render(request, "officer/keeping/accounts.html", context)
+
+
+def accounts_json(request: OfficerVisit) -> HttpResponse:
+    """Give the same accounts as JSON."""
+    return _ours_alone(as_json(_found(request)))
+
+
+def accounts_csv(request: OfficerVisit) -> HttpResponse:
+    """Give the same accounts as CSV."""
+    return _ours_alone(as_csv(_found(request), _COLUMNS, name="accounts"))
+
+
+def _ours_alone(answer: HttpResponse) -> HttpResponse:
+    """Return an answer that no page of anybody else's may read."""
+    del answer["Access-Control-Allow-Origin"]
+    return answer
+
+
+def _found(request: OfficerVisit) -> list[AccountKept]:
+    """Return the accounts that are looked for: by office, and never by what an address would log.
+
+    An address of a page is written to logs, so nobody is found by their e-mail address.
+    """
+    find, state = said_in_query(request, "find").lower(), said_in_query(request, "state")
+    lacks = _STATES.get(state)
+    held = request.council.list_accounts(by=request.officer.code)
+    return [one for one in held if find in one.office.lower() and (lacks is None or lacks(one))]
+
+
+def account(request: OfficerVisit, handle: str) -> HttpResponse:
+    """Show how somebody of the list signs in, and what may be done about it."""
+    person = person_of_handle(handle)
+    context = {
+        "person": person,
+        "handle": handle,
+        "account": _account_of(request, person.code),
+        "roles": [code_alone(role.replace("_", " ")) for role in person.roles],
+        "breadcrumbs": _way(),
+    }
+    return render(request, "officer/keeping/account.html", context)
+
+
+def open_one(request: OfficerVisit) -> HttpResponse:
+    """Open an account for somebody of the list who has none."""
+    held = {one.person for one in request.council.list_accounts(by=request.officer.code)}
+    without = [one for one in reading.people() if one.active and one.code not in held]
+    choices = [(handle_of(one.code), f"{one.office}, {one.organisation}") for one in without]
+    codes = {handle_of(one.code): one.code for one in without}
+    about = ActPage(
+        title=_("Open an account"),
+        button=_("Open it"),
+        told=_("The account is open."),
+        to=("officer-accounts",),
+        breadcrumbs=_way(),
+        lead=(
+            _(
+                "An account lets somebody of the list sign in. What they may do are their roles, "
+                "which stand on the list of people."
+            ),
+        ),
+        known=((_("Person"), _chosen(request, choices)),) if _chosen(request, choices) else (),
+        why_not="" if choices else _("Everybody on the list has an account."),
+    )
+    form = AccountForm(
+        request.POST if request.method == "POST" else None,
+        people=[("", _("Choose a person")), *choices],
+        initial={"person": said_in_query(request, "person")},
+    )
+    return _handed_over(
+        request,
+        about,
+        form,
+        lambda said: request.council.open_account(
+            by=request.officer.code, code=codes[said["person"]], email=said["email"]
+        ),
+        to=lambda said: said["email"],
+    )
+
+
+def _chosen(request: OfficerVisit, choices: list[tuple[str, str]]) -> str:
+    return dict(choices).get(said_in_query(request, "person"), "")
+
+
+def reset(request: OfficerVisit, handle: str) -> HttpResponse:
+    """Take password, second factor, identity and sessions away, so that an account begins anew."""
+    person = person_of_handle(handle)
+    held = _account_of(request, person.code)
+    about = ActPage(
+        title=_("Let an account begin anew"),
+        button=_("Begin it anew"),
+        told=_("The account begins anew; its sessions have ended."),
+        to=("officer-account", handle),
+        breadcrumbs=_way(),
+        lead=(
+            _(
+                "For somebody who has lost their phone and their recovery codes, or whose identity "
+                "has changed. They set a password, and then a second factor."
+            ),
+        ),
+        known=_known(person),
+        warning=_("Password, second factor and bound identity are taken away at once."),
+        why_not="" if held else _("They have no account."),
+    )
+    form = HandOverForm(request.POST if request.method == "POST" else None)
+    return _handed_over(
+        request,
+        about,
+        form,
+        lambda _said: request.council.reset_account(by=request.officer.code, code=person.code),
+        to=lambda _said: held.email if held else "",
+    )
+
+
+def _handed_over(
+    request: OfficerVisit,
+    about: ActPage,
+    form: HandOverForm,
+    act: Callable[[dict[str, Any]], str],
+    *,
+    to: Callable[[dict[str, Any]], str],
+) -> HttpResponse:
+    """Show the form of an act that gives a one-time key, or do it and hand the key over."""
+    if request.method == "POST" and not about.why_not and form.is_valid():
+        key = done_or_told(form, lambda: act(form.cleaned_data))
+        if key is not None:
+            address = request.build_absolute_uri(new_password_path(key))
+            said = form.cleaned_data
+            if said["by"] == "show":
+                return _shown(request, about, address=address)
+            fault = _sent(request, to(said), address)
+            if fault:
+                return _shown(request, about, address=address, fault=fault)
+            told = _("%(done)s The address was sent to the person.") % {"done": about.told}
+            return moved_on(request, *about.to, told=told)
+    return page(request, about.template, form=form, about=about, breadcrumbs=about.breadcrumbs)
+
+
+def _sent(request: OfficerVisit, email: str, address: str) -> str:
+    """Send the one-time address to the person; return why it could not be sent, or nothing."""
+    subject, body = message_of(request.council, address, asked=False)
+    try:
+        send(request.council, "email", email, subject=subject, body=body)
+    except BeholdenError as error:
+        return in_one_sentence(error)
+    return ""
+
+
+def _shown(request: OfficerVisit, about: ActPage, *, address: str, fault: str = "") -> HttpResponse:
+    context = {"about": about, "address": address, "fault": fault, "breadcrumbs": _way()}
+    return render(request, "officer/keeping/account_address.html", context)
+
+
+def close(request: OfficerVisit, handle: str) -> HttpResponse:
+    """Close an account: its sessions end, and its address is forgotten."""
+    person = person_of_handle(handle)
+    about = ActPage(
+        title=_("Close an account"),
+        button=_("Close it"),
+        told=_("The account is closed."),
+        to=("officer-accounts",),
+        breadcrumbs=_way(),
+        known=_known(person),
+        warning=_("Its sessions end at once, and its e-mail address is forgotten."),
+        why_not="" if _account_of(request, person.code) else _("They have no account."),
+    )
+    return acted(
+        request,
+        NothingToFillIn,
+        about,
+        lambda _form: request.council.close_account(by=request.officer.code, code=person.code),
+    )
+
+
+def _known(person: reading.PersonView) -> tuple[tuple[str, str], ...]:
+    return (
+        (_("Code"), person.code),
+        (_("Office"), f"{person.office}, {person.organisation}"),
+    )
+
+
+def _account_of(request: OfficerVisit, code: str) -> AccountKept | None:
+    held = request.council.list_accounts(by=request.officer.code)
+    return next((one for one in held if one.person == code), None)
+
+
+def _way() -> list[tuple[str, str]]:
+    return [(_("Accounts"), reverse("officer-accounts"))]
+
+
+_KEEPS = holding(Right.ACCOUNT_KEEP)
+
+ROUTES = (
+    Route("work/accounts/", accounts, "officer-accounts", _KEEPS),
+    Route("work/accounts.json", accounts_json, "officer-accounts-json", _KEEPS),
+    Route("work/accounts.csv", accounts_csv, "officer-accounts-csv", _KEEPS),
+    Route("work/open-an-account/", open_one, "officer-account-open", _KEEPS, True),
+    Route("work/accounts/<slug:handle>/", account, "officer-account", _KEEPS),
+    Route("work/accounts/<slug:handle>/begin-anew/", reset, "officer-account-reset", _KEEPS, True),
+    Route("work/accounts/<slug:handle>/close/", close, "officer-account-close", _KEEPS, True),
+)

@@ -1,0 +1,130 @@
+"""Accounts along their pages: opened, handed over, begun anew, closed; by the administrator alone."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+
+import pytest
+from actions.ashmere import ADMIN, CODES
+
+from beholden.doors.web.officer.people import handle_of
+
+from .test_uses_pages import errors_link_to_fields, told
+
+OWNER = CODES["analyst"]
+ONE = f"/work/accounts/{handle_of(OWNER)}/"
+OPEN = "/work/open-an-account/"
+EMAIL = "analyst@example.org"
+
+
+@pytest.fixture
+def admin(as_officer):
+    return as_officer("admin")
+
+
+@pytest.fixture
+def opened(admin):
+    """Give the client of an administrator who has opened an account, and its one-time address."""
+    said = {"person": handle_of(OWNER), "email": EMAIL, "by": "show"}
+    page = told(admin.post(OPEN, said))
+    found = re.search(r"http://127\.0\.0\.1(/new-password/[^<]+)", page)
+    assert found, page
+    return admin, found[1]
+
+
+def accounts(served) -> dict[str, str]:
+    return {one.person: one.email for one in served.list_accounts(by=ADMIN)}
+
+
+def test_an_account_is_opened_and_its_address_shown_once(served, opened):
+    from django.test import Client
+
+    admin, address = opened
+    assert accounts(served)[OWNER] == EMAIL
+    assert "Nothing yet" in told(admin.get(ONE))
+    assert address not in told(admin.get(ONE))
+    stranger = Client(SERVER_NAME="127.0.0.1")
+    assert "password" in told(stranger.get(address, follow=True)).lower()
+    again = admin.post(OPEN, {"person": handle_of(OWNER), "email": EMAIL, "by": "show"})
+    assert (again.status_code, errors_link_to_fields(again)) == (422, True)
+
+
+def test_the_address_is_sent_to_the_person_and_not_shown(served, admin, capsys):
+    said = {"person": handle_of(OWNER), "email": EMAIL, "by": "send"}
+    answer = admin.post(OPEN, said, follow=True)
+    assert "The address was sent to the person." in told(answer)
+    assert "/new-password/" not in told(answer)
+    sent = capsys.readouterr()
+    assert "/new-password/" in sent.out + sent.err
+
+
+def test_it_is_told_where_a_message_could_not_be_sent(served, admin, monkeypatch):
+    from beholden.doors.web.officer import accounts as pages
+    from beholden.kernel import Unavailable
+
+    def fails(*_args, **_said):
+        raise Unavailable("The mail server does not answer.")
+
+    monkeypatch.setattr(pages, "send", fails)
+    page = told(admin.post(OPEN, {"person": handle_of(OWNER), "email": EMAIL, "by": "send"}))
+    assert "The mail server does not answer." in page
+    assert "/new-password/" in page  # or the account could not be used
+
+
+@pytest.mark.parametrize(
+    ("changed", "says"),
+    [
+        ({"email": "no address"}, "This is not an e-mail address."),
+        ({"email": "admin@example.org"}, "another person signs in with this address."),
+        ({"person": ""}, "Whose account is it?"),
+        ({"by": ""}, "How does the person get"),
+    ],
+)
+def test_what_was_typed_is_kept_where_it_cannot_be_opened(served, admin, changed, says):
+    size = served.log.size
+    said = {"person": handle_of(OWNER), "email": EMAIL, "by": "show"} | changed
+    answer = admin.post(OPEN, said)
+    assert (answer.status_code, errors_link_to_fields(answer)) == (422, True)
+    assert says in told(answer)
+    assert f'value="{said["email"]}"' in told(answer)
+    assert (served.log.size, OWNER in accounts(served)) == (size, False)
+
+
+def test_an_account_begins_anew_and_is_closed(served, opened):
+    admin, address = opened
+    page = told(admin.post(ONE + "begin-anew/", {"by": "show"}))
+    assert "begins anew" in page
+    assert address not in page
+    assert admin.post(ONE + "close/").status_code == 302
+    assert OWNER not in accounts(served)
+    assert "cannot sign in" in told(admin.get(ONE))
+    for act in ("begin-anew/", "close/"):
+        assert "They have no account." in told(admin.get(ONE + act))
+        assert admin.post(ONE + act, {"by": "show"}).status_code == 200
+
+
+def test_the_list_is_narrowed_and_is_given_as_data(served, opened):
+    admin, _address = opened
+    page = told(admin.get("/work/accounts/?find=analyst&state=never+signed+in"))
+    assert EMAIL in page
+    assert "admin@example.org" not in page
+    rows = admin.get("/work/accounts.json?find=analyst").json()
+    assert [(one["person"], one["email"]) for one in rows] == [(OWNER, EMAIL)]
+    answer = admin.get("/work/accounts.csv")
+    (mine,) = [
+        row for row in csv.DictReader(io.StringIO(answer.content.decode())) if row["email"] == EMAIL
+    ]
+    assert mine["second_factor"] == "False"
+    assert "Access-Control-Allow-Origin" not in answer
+    assert "no-store" in answer["Cache-Control"]
+    # Nobody is found by their e-mail address: addresses of pages are written to logs.
+    assert EMAIL not in told(admin.get("/work/accounts/?find=analyst@"))
+
+
+@pytest.mark.parametrize("who", ["dpo", "analyst", "auditor"])
+def test_nobody_else_comes_to_them(served, as_officer, who):
+    client = as_officer(who)
+    for path in ("/work/accounts/", "/work/accounts.json", "/work/accounts.csv", OPEN, ONE):
+        assert client.get(path).status_code == 403, path
