@@ -1,4 +1,4 @@
-"""Accounts along their pages: opened, handed over, begun anew, closed; by the administrator alone."""
+"""Accounts along their pages: opened, handed over, begun anew, closed by the administrator."""
 
 from __future__ import annotations
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from ....actions import as_icalendar, read_statement
+from ....actions import AgreementFault, as_icalendar, read_statement
+from ....kernel import BadInput
 from ....records import reading
 from .. import options
 from ..rows import party_row
@@ -15,6 +16,13 @@ from ..showing import say, show_rows
 from .agree import agree, show_findings
 
 _STATES = ("signed", "asks for changes", "offered", "declined", "withdrawn")
+
+
+def _in_full(fault: AgreementFault) -> str:
+    place = " › ".join(fault.place)
+    return f"{place}: {fault.says}" if place else fault.says
+
+
 _because = click.option("--because", required=True, help="The reason, which is public.")
 
 
@@ -30,6 +38,25 @@ def draft(file: Path, home: Path, by: str) -> None:
     click.echo(f"Offer it to its parties: beholden agree offer {document['agreement']}")
     click.echo(f"What you kept, for --seen: {kept}")
     show_findings(council.agreement_findings(document=document))
+
+
+@agree.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@options.home
+@options.person
+def check(file: Path, home: Path, by: str) -> None:
+    """Check an agreement, and say what the engine would do under it; nothing is offered."""
+    checked = options.council_at(home).check_agreement(by=by, document=read_statement(file))
+    if checked.faults:
+        raise BadInput(
+            "This agreement cannot be offered as it is.",
+            why="\n  ".join(_in_full(one) for one in checked.faults),
+            next_step="Change it at these places, and check it again.",
+        )
+    click.echo("It has no fault." if not checked.waits else f"It has no fault; {checked.waits}")
+    for sentence in checked.engine.does if checked.engine else ():
+        say(f"  {sentence}")
+    show_findings(checked.findings)
 
 
 @agree.command()

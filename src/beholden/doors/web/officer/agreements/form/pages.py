@@ -138,7 +138,7 @@ def _answered(request: OfficerVisit, name: str, one: _Page, **context: Any) -> H
     if request.method == "POST" and not why_not and form.is_valid():
         if done_or_told(form, lambda: _kept(request, document, form.saved())) is not None:
             return _gone_on(request, one.to or reverse("officer-draft", args=[name]))
-    elif request.method != "POST":
+    elif not why_not and request.method != "POST":
         form.mark(mine.fault for mine in _own(request, name, document))
     about = ActPage(
         title=one.title,
