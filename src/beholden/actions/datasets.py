@@ -215,14 +215,12 @@ def keys_for_use(home: Home, version: Any, use: str) -> dict[str, Any]:
 
 def columns_by_dataset(names: Sequence[str]) -> dict[str, set[str]]:
     """Return what columns each registered dataset has, with the keys that linkage may add."""
-    found: dict[str, set[str]] = {}
-    for name in names:
-        try:
-            version = latest_version(name)
-        except NotFound:
-            continue
-        found[name] = {column["name"] for column in version.columns} | set(KEY_COLUMNS)
-    return found
+    from ..records.models import DatasetVersion
+
+    versions = DatasetVersion.objects.filter(dataset__name__in=names).order_by("number")
+    # The newest of each dataset comes last, and stays.
+    newest = dict(versions.values_list("dataset__name", "columns"))
+    return {name: {c["name"] for c in held} | {*KEY_COLUMNS} for name, held in newest.items()}
 
 
 def read_version(home: Home, version: Any) -> pa.Table:

@@ -38,16 +38,12 @@ def dataset_repairs(home: Home, *, dataset: str) -> tuple[RepairCount, ...]:
     return tuple(RepairCount(*pair, rows=rows) for pair, rows in counted.most_common())
 
 
-def column_meanings(home: Home, *, dataset: str) -> dict[str, str]:
-    """Return what the contract of a dataset's newest version says that its columns mean.
+def column_meanings(home: Home, *, dataset: str, version: int) -> dict[str, str]:
+    """Return what the contract of a version of a dataset says that its columns mean.
 
-    A column of which it says nothing is not there. Raises NotFound, and Damaged.
+    A column of which it says nothing is not there. Raises Damaged.
     """
-    with home.at_work():
-        latest = reading.dataset(dataset).latest
-    if latest is None:
-        return {}
-    described = described_columns(stored_contract(home, dataset, latest.number))
+    described = described_columns(stored_contract(home, dataset, version))
     return {name: means for name, means in described.items() if means}
 
 

@@ -230,7 +230,10 @@ def test_a_thing_that_there_is_not_is_told_so_to_who_may_come(world):
             turn += 1
             for caller in in_turn(may, turn):
                 answer = world.client(caller).get(at)
-                if answer.status_code not in {404, 405} and body(answer):
+                # A page may refuse whom its route lets come: that tells of nothing.
+                may_not_know = of_page(route, caller) is Verdict.REFUSED
+                good = {403} if may_not_know else {404, 405}
+                if answer.status_code not in good | {404, 405} and body(answer):
                     faults.append(f"{caller.name} {at}: {answer.status_code}")
             (name, none), *_one = said.items()
             there, known = address(route, world.values), value_of(route, name, world.values)

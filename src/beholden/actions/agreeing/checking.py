@@ -10,7 +10,6 @@ from ... import gate
 from ...kernel import BadInput, BeholdenError, Refused, Terms
 from ..acting import require
 from ..agreements import (
-    compile_for,
     named_in,
     refuse_disagreement,
     refuse_hidden_persons,
@@ -24,7 +23,6 @@ from ..learning.courses import refuse_unknown_courses
 from ..named_use import use_named
 from ..rights import Right
 from ..statements import plain_data
-from ..uses import conditions_of
 from .contracts import contracts_of
 from .foretelling import Foretold, foretold
 from .lawful import refuse_unlawful
@@ -68,18 +66,19 @@ def check_agreement(home: Home, *, by: str, document: Mapping[str, Any]) -> Agre
         stated = plain_data(document)
         name, use_name = named_in(stated)
         use = use_named(use_name)
-        terms, faults = _looked_at(home, use, name, stated)
+        setting = setting_of(use, stated)
+        terms, faults = _looked_at(home, use, name, stated, setting=setting)
         return AgreementChecked(
             faults=tuple(faults),
             waits=_in_the_way(use),
             findings=_findings(home, stated),
-            conditions=tuple(map(gate.condition_in_words, map(_put, conditions_of(use)))),
+            conditions=tuple(map(gate.condition_in_words, map(_put, setting["conditions"]))),
             engine=foretold(terms) if terms else None,
         )
 
 
 def _looked_at(
-    home: Home, use: Any, name: str, stated: Mapping[str, Any]
+    home: Home, use: Any, name: str, stated: Mapping[str, Any], *, setting: Mapping[str, Any]
 ) -> tuple[Terms | None, list[AgreementFault]]:
     """Return the terms, None where it has none yet, with every fault."""
     try:
@@ -87,12 +86,12 @@ def _looked_at(
     except BadInput as unknown:
         at, _, _rest = unknown.why.partition(" names it")
         return None, [AgreementFault(tuple(at.split(" › ")), unknown.what)]
-    faults = [_placed(one) for one in gate.agreement_faults(plain, **setting_of(use, plain))]
+    faults = [_placed(one) for one in gate.agreement_faults(plain, **setting)]
     if not faults:
         faults = list(_of(("personal_data",), lambda: refuse_hidden_persons(use, plain)))
     if faults:
         return None, faults
-    terms = compile_for(use, plain)
+    terms = gate.compile_terms(plain, **setting)
     faults = [
         *_of(("training",), lambda: refuse_unknown_courses(terms.training)),
         *_of(("until",), lambda: refuse_past(terms, home.clock.today())),

@@ -8,7 +8,7 @@ promises: steward, retention, columns, types and classes, but not the quality as
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import yaml
@@ -46,9 +46,11 @@ def contracts_of(home: Home, document: Mapping[str, Any], terms: Terms) -> dict[
     version that there is not, and for a column that is neither in the contract nor a key.
     """
     faults: list[str] = []
+    taken = _columns(terms)
+    numbers = _numbers(taken)
     contracts = {
-        name: _agreed(home, name, columns, _named(document, name), faults)
-        for name, columns in _columns(terms).items()
+        name: _agreed(home, name, columns, _named(document, name), faults, numbers=numbers[name])
+        for name, columns in taken.items()
     }
     if faults:
         raise BadInput(
@@ -142,6 +144,17 @@ def _columns(terms: Terms) -> dict[str, tuple[str, ...]]:
     return {name: tuple(columns) for name, columns in found.items()}
 
 
+def _numbers(datasets: Iterable[str]) -> dict[str, list[int]]:
+    """Return the numbers of the versions of each of these datasets, in order."""
+    from ...records.models import DatasetVersion
+
+    found: dict[str, list[int]] = {name: [] for name in datasets}
+    versions = DatasetVersion.objects.filter(dataset__name__in=found).order_by("number")
+    for name, number in versions.values_list("dataset__name", "number"):
+        found[name].append(number)
+    return found
+
+
 def _named(document: Mapping[str, Any], dataset: str) -> Mapping[str, Any]:
     given = document["datasets"].get(dataset, {})
     named: Mapping[str, Any] = given.get("contract", {})
@@ -154,13 +167,13 @@ def _agreed(
     columns: tuple[str, ...],
     named: Mapping[str, Any],
     faults: list[str],
+    *,
+    numbers: Sequence[int],
 ) -> dict[str, Any]:
-    from ...records.models import DatasetVersion
     from ..datasets import KEY_COLUMNS
 
     at = f"datasets › {name}"
-    numbers = DatasetVersion.objects.filter(dataset__name=name).order_by("number")
-    held = {contract_version(n): n for n in numbers.values_list("number", flat=True)}
+    held = {contract_version(n): n for n in numbers}
     version = str(named.get("version", next(reversed(held), "")))
     if version not in held:
         faults.append(f"{at} › contract: there is no version {version} of it.")

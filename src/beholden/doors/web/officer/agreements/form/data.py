@@ -172,7 +172,7 @@ class Dataset(PartForm):
     @property
     def table(self) -> Iterator[ColumnRow]:
         """Yield the rows of the table of columns."""
-        means = self.known.council.column_meanings(dataset=self.dataset)
+        means = self.known.means(self.dataset)
         for name in self._names:
             one = self._known.get(name)
             said = mapping(at(self.held, ("columns", name)))

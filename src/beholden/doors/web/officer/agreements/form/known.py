@@ -77,3 +77,10 @@ class Known:
         names = {one.name for one in own}
         keys = dict.fromkeys(key.column for key in latest.keys if key.column not in names)
         return (*own, *(Column(key, "key that linkage gave") for key in keys))
+
+    def means(self, dataset: str) -> Mapping[str, str]:
+        """Return what the description of a dataset says that its columns mean."""
+        held = self.datasets.get(dataset)
+        if held is None or held.latest is None:
+            return {}
+        return self.council.column_meanings(dataset=dataset, version=held.latest.number)

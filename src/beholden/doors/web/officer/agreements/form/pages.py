@@ -28,7 +28,10 @@ Make = Callable[[Mapping[str, Any], Known, Any], PartForm]
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """A page of the form: what it is called, how its form is made, and where one goes then."""
+    """A page of the form: what it is called, how its form is made, and where one goes then.
+
+    ``council`` is what was read of it already, to find the page.
+    """
 
     title: str
     make: Make
@@ -37,6 +40,7 @@ class _Page:
     way: tuple[tuple[str, str], ...] = ()
     to: str = ""
     template: str = "officer/agreements/part.html"
+    council: Known | None = None
 
 
 def part(request: OfficerVisit, name: str, code: str) -> HttpResponse:
@@ -68,21 +72,25 @@ def dataset(request: OfficerVisit, name: str, dataset: str) -> HttpResponse:
 
 
 def column(request: OfficerVisit, name: str, dataset: str) -> HttpResponse:
-    """Show one column of a dataset, or take in what may be done with it."""
-    _refuse_no_dataset(name, dataset)
+    """Show one column of a dataset, or take in what may be done with it; or all where none is."""
     asked = request.GET.get("column", "")
-    document, known = reading.draft(name)[1], Known(request.council, "")
+    if not asked:
+        return all_columns(request, name, dataset)
+    _refuse_no_dataset(name, dataset)
+    view, document, _author = reading.draft(name)
+    known = Known(request.council, view.use)
     names = {one.name for one in known.columns(dataset)}
     if asked not in names | set(mapping(at(document, ("datasets", dataset, "columns")))):
         raise Http404
     table = reverse("officer-draft-dataset", args=[name, dataset])
-    means = request.council.column_meanings(dataset=dataset).get(asked, "")
+    means = known.means(dataset).get(asked, "")
     about = _Page(
         asked,
         lambda held, council, data: Column(held, council, data, dataset=dataset, column=asked),
         lead=(means,) if means else (),
         way=((dataset, table),),
         to=table,
+        council=known,
     )
     return _answered(request, name, about)
 
@@ -124,6 +132,10 @@ def join(request: OfficerVisit, name: str, number: int) -> HttpResponse:
     return _answered(request, name, about)
 
 
+# Within a page of one dataset its name is ``dataset``, as in the address.
+all_columns = dataset
+
+
 def _refuse_no_dataset(name: str, dataset: str) -> None:
     if dataset not in mapping(reading.draft(name)[1].get("datasets")):
         raise Http404
@@ -132,7 +144,7 @@ def _refuse_no_dataset(name: str, dataset: str) -> None:
 def _answered(request: OfficerVisit, name: str, one: _Page, **context: Any) -> HttpResponse:
     """Show the form of a part, or keep what was answered in the draft and go on."""
     view, document, author = reading.draft(name)
-    known = Known(request.council, view.use)
+    known = one.council or Known(request.council, view.use)
     form = one.make(document, known, request.POST if request.method == "POST" else None)
     why_not = _why_not(form, own=author == request.officer.code, office=view.office)
     if request.method == "POST" and not why_not and form.is_valid():
