@@ -19,6 +19,7 @@ from ....records import reading
 from ...sending import send
 from ..form_pages import done_or_told, in_one_sentence, moved_on, page
 from ..forms import GovukForm, Radios
+from ..paging import part_of, said_in_query
 from ..public.documents import as_csv, as_json
 from ..routing import Route, holding
 from ..sign_in.adapters import message_of, new_password_path
@@ -26,7 +27,6 @@ from ..telling import code_alone
 from ..visits import OfficerVisit
 from .act_page import ActPage, acted
 from .forms import NothingToFillIn
-from .paging import paged, said_in_query
 from .people import handle_of, person_of_handle
 
 # What an account lacks, by which the list is narrowed.
@@ -76,11 +76,10 @@ def accounts(request: OfficerVisit) -> HttpResponse:
     rows = [(one, handle_of(one.person)) for one in _found(request)]
     query = urlencode({"find": find, "state": state})
     context = {
-        "page": paged(request, rows),
+        "part": part_of(request, rows),
         "find": find,
         "state": state,
         "states": _STATES,
-        "query": f"&{query}",
         "asked": f"?{query}",
     }
     return render(request, "officer/keeping/accounts.html", context)
