@@ -81,7 +81,6 @@ WITHOUT_A_PERSON = {
     "witnesses",
     "agreement_wording",
     "dataset_picture",
-    "column_meanings",
     "dataset_repairs",
     "uses_at_work",
     "write_papers",

@@ -30,6 +30,7 @@ from .considering.triaging import FORMS, Owed, TriageQuestion
 from .council import Council, account_name, init, open_council
 from .crisis.form import CrisisOffer, crisis_offers, shared_keys
 from .datasets import Inspected, Registered, inspect
+from .datasets_shown import column_meanings
 from .estimating_links import LinkEstimate, SampleEstimate, how_many
 from .exporting.giving import EXPORT_KINDS, write_document
 from .home import Home
@@ -204,6 +205,7 @@ __all__ = [
     "canvas_rows",
     "check_proof",
     "code_of_law",
+    "column_meanings",
     "columns_given",
     "columns_to_come",
     "compared",

@@ -111,7 +111,6 @@ class Council(home.Home):
     register = datasets.register
     dataset_repairs = datasets_shown.dataset_repairs
     dataset_picture = datasets_shown.dataset_picture
-    column_meanings = datasets_shown.column_meanings
     keep_areas = keeping_areas.keep_areas
     areas_as_geojson = maps.areas_as_geojson
     map_of_areas = maps.map_of_areas

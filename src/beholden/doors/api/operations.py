@@ -263,7 +263,6 @@ NOT_OVER_HTTP = {
     "take_cosignature": "it reads a file that a witness gave",
     "ask_witness": "it writes the line that is taken to a witness",
     "check_agreement": "stating an agreement tells every fault; drafting keeps it with them",
-    "column_meanings": "it is for the form of a page; the dataset's contract is an export",
     "agreement_findings": "stating or drafting an agreement tells them",
     "board_to_state": "it is a form of a page; stating the board is an operation",
     "board_at_work": "the board, its meetings and its advice are operations",

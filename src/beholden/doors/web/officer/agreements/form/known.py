@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from ......actions import ROLES, Council, Right
+from ......actions import ROLES, Council, Right, column_meanings
 from ......records import reading
 
 _SIGNING = frozenset(role.code for role in ROLES if Right.AGREEMENT_SIGN in role.rights)
@@ -83,4 +83,4 @@ class Known:
         held = self.datasets.get(dataset)
         if held is None or held.latest is None:
             return {}
-        return self.council.column_meanings(dataset=dataset, version=held.latest.number)
+        return column_meanings(self.council, dataset=dataset, version=held.latest.number)
