@@ -24,6 +24,7 @@ STOPPED = "self_service_stopped"
 _LIMITS = gate.Limits(seconds=600.0, memory_mb=4096, rows=20_000_000, answer_bytes=2 << 30)
 _YES_OR_NO = (False, True)
 _NOT_MADE = "not_made"
+_TOLD = ("population", "cost", "new", "guess_bound")
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,9 +191,9 @@ def _yes_or_no(rows: Any, name: str) -> tuple[bool, ...]:
 def keep_fitted_table(home: Home, act: Act, made: FittedOutcome, extract_id: str) -> dict[str, Any]:
     """Put a fitted table in place as a part of sealing; return its facts for the extract's record.
 
-    The ledger is told whom it counts, its cost and the bound. Where none could be made, or its
-    subjects' register has no allowance left for it, self-service stops: an extract is never kept
-    from being sealed, since objections take effect with it.
+    The ledger is told whom it counts, its cost, what of it is new within a year, and the bound.
+    Where none could be made, or its subjects' register has no allowance left for it, self-service
+    stops: an extract is never kept from being sealed, since objections take effect with it.
     """
     if isinstance(made, NotFitted):
         act.facts[STOPPED] = {_NOT_MADE: True}
@@ -202,8 +203,8 @@ def keep_fitted_table(home: Home, act: Act, made: FittedOutcome, extract_id: str
     if not seen.allowed:
         act.facts[STOPPED] = _stopped(seen)
         return {STOPPED: act.facts[STOPPED]}
-    told = {**_plain(replace(made.spent, cost=seen.cost, on=at)), "file": made.fingerprint}
-    act.facts[FACTS] = {name: told[name] for name in ("population", "cost", "guess_bound")}
+    told = {**_plain(replace(made.spent, on=at)), "new": seen.cost, "file": made.fingerprint}
+    act.facts[FACTS] = {name: told[name] for name in _TOLD}
     act.place(made.file, home.path(f"extracts/{extract_id}.fitted"))
     return {FACTS: told}
 
@@ -244,7 +245,7 @@ def _plain(spent: selfservice.Spent) -> dict[str, Any]:
 
 
 def _spent_in(facts: Mapping[str, Any]) -> selfservice.Spent:
-    said = {key: value for key, value in facts.items() if key != "file"}
+    said = {key: value for key, value in facts.items() if key not in ("file", "new")}
     of = said["population"]
     # Earlier versions knew subjects by the name of their column alone.
     names = (f"column {of}",) if isinstance(of, str) else tuple(of)

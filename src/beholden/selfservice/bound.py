@@ -46,7 +46,8 @@ class Spent:
     ``population`` holds every name by which an agreement knows whom it counts. Seals that have a
     name in common, or each with a third, count the same subjects. ``fingerprint`` is that of the
     public events that the seal rests on, never of the data: the same events have the same tables,
-    which cost nothing again. ``guess_bound`` is what the agreement promised, in 100.
+    which cost nothing again within a year. ``cost`` is the whole one, also of a seal again, since
+    it is told anew on that day. ``guess_bound`` is what the agreement promised, in 100.
     """
 
     population: tuple[str, ...]
@@ -75,14 +76,21 @@ class Account:
 def account(register: Iterable[Spent], new: Spent) -> Account:
     """Return what a new seal comes to on the register of those whom it counts.
 
-    Counted are the seals of the 365 days that end with the new one. The allowance is that of the
+    Counted are the seals of the 365 days that end with the new one: what rests on the same events
+    is told once, at its whole cost, whenever it was first sealed. The allowance is that of the
     strictest bound promised among them, so that a later agreement cannot break an earlier one's.
     """
-    year = [s for s in same_subjects(list(register), new) if new.on - s.on < YEAR]
-    cost = 0.0 if any(s.fingerprint == new.fingerprint for s in year) else new.cost
-    told = sum(s.cost for s in year)
-    allowance = min(cost_of(s.guess_bound) for s in (*year, new))
-    return Account(cost, told + cost, allowance, _free_again(year, new, cost))
+    seals = same_subjects(list(register), new)
+    whole = _whole_costs([*seals, new])
+    year = _year_to(new.on, seals)
+    spent, allowance = _come_to([*year, new], whole)
+    told_before = any(seal.fingerprint == new.fingerprint for seal in year)
+    return Account(
+        cost=0.0 if told_before else whole[new.fingerprint],
+        spent=spent,
+        allowance=allowance,
+        free_again=_free_again(year, new, whole),
+    )
 
 
 def same_subjects(register: Sequence[Spent], new: Spent) -> list[Spent]:
@@ -96,12 +104,31 @@ def same_subjects(register: Sequence[Spent], new: Spent) -> list[Spent]:
     return [seal for seal in register if names & set(seal.population)]
 
 
-def _free_again(year: list[Spent], new: Spent, cost: float) -> date | None:
+def _whole_costs(seals: Iterable[Spent]) -> dict[str, float]:
+    """Return by fingerprint what a seal of its events costs where they are new.
+
+    Earlier versions kept a cost of nought where the same events were sealed again within a year.
+    """
+    whole: dict[str, float] = {}
+    for seal in seals:
+        whole[seal.fingerprint] = max(seal.cost, whole.get(seal.fingerprint, 0.0))
+    return whole
+
+
+def _year_to(day: date, seals: Iterable[Spent]) -> list[Spent]:
+    return [seal for seal in seals if day - seal.on < YEAR]
+
+
+def _come_to(seals: Sequence[Spent], whole: dict[str, float]) -> tuple[float, float]:
+    """Return what seals cost together, the same events once, and the least that they allow."""
+    told = {seal.fingerprint for seal in seals}
+    return sum(whole[one] for one in sorted(told)), min(cost_of(s.guess_bound) for s in seals)
+
+
+def _free_again(year: Sequence[Spent], new: Spent, whole: dict[str, float]) -> date | None:
     """Return the first day on which the new seal would fit, if any waiting makes it fit."""
-    days = sorted({s.on + YEAR for s in year})
-    for day in (new.on, *days):
-        left = [s for s in year if day - s.on < YEAR]
-        allowance = min(cost_of(s.guess_bound) for s in (*left, new))
-        if sum(s.cost for s in left) + cost <= allowance * (1 + _SLACK):
+    for day in (new.on, *sorted({seal.on + YEAR for seal in year})):
+        spent, allowance = _come_to([*_year_to(day, year), new], whole)
+        if spent <= allowance * (1 + _SLACK):
             return day
     return None
