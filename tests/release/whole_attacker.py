@@ -68,14 +68,19 @@ class Attacker:
     people: Mapping[Kind, int]
     rows: list[np.ndarray] = field(default_factory=list)
     bounds: list[tuple[float, float]] = field(default_factory=list)
-    hidden: list[tuple[str, np.ndarray]] = field(default_factory=list)
+    hidden: list[tuple[str, np.ndarray, int]] = field(default_factory=list)
+    before: int = 0
+
+    def begin(self) -> None:
+        """Begin a release: all that was read so far was released before it."""
+        self.before = len(self.rows)
 
     def read(self, table: Table, checked: Checked) -> None:
         """Take in a published table: what it shows, and whom it has no row for."""
         for row in checked.rows:
             line = self._line(lambda kind, at=row.at: table.of(kind) and _is_at(table, kind, at))
             if row.values[0] is None:
-                self.hidden.append((f"{table.name} {row.at}", line))
+                self.hidden.append((f"{table.name} {row.at}", line, self.before))
             else:
                 self._know(line, *_between(int(row.values[0]), table.round_to))
         labels = [{row.at[i] for row in checked.rows} for i in range(len(table.by))]
@@ -83,11 +88,15 @@ class Attacker:
             self._line(lambda kind: table.of(kind) and not _listed(table, kind, labels)), 0, 0
         )
 
-    def between(self, line: np.ndarray) -> tuple[int, int]:
-        """Return the fewest and the most that a group can be, in whole people."""
+    def between(self, line: np.ndarray, first: int | None = None) -> tuple[int, int]:
+        """Return the fewest and the most that a group can be, in whole people.
+
+        To who knows all lines, or the ``first`` so many alone.
+        """
         found = []
+        rows, bounds = self.rows[:first], self.bounds[:first]
+        told = [LinearConstraint(np.array(rows), *zip(*bounds, strict=True))] if rows else []
         for sign in (1, -1):
-            told = LinearConstraint(np.array(self.rows), *zip(*self.bounds, strict=True))
             whole = np.ones(len(self.people))
             free = Bounds(0, 5000)
             got = milp(sign * line, constraints=told, integrality=whole, bounds=free)
@@ -106,7 +115,7 @@ class Attacker:
 
     def rests(self) -> Iterator[tuple[str, np.ndarray]]:
         """Yield what is left of a group without another in it, where that is 1 to 9 people."""
-        groups = [*self.rows, *(line for _, line in self.hidden)]
+        groups = [*self.rows, *(line for _, line, _ in self.hidden)]
         for whole, part in permutations(groups, 2):
             rest = whole - part
             if rest.min() >= 0 and 0 < self.true(rest) < LEAST:
@@ -128,13 +137,15 @@ def assert_open(attacker: Attacker) -> None:
     """Fail where a withheld group is known to be small, or any group to be of 1 to 9.
 
     A large group that one table withholds to guard others is no secret by itself; what it leaves of
-    another group is.
+    another group is. What was known of a group before the release that first withholds it, stays
+    known: no more may be.
     """
-    for name, line in attacker.hidden:
-        low, high = attacker.between(line)
+    for name, line, first in attacker.hidden:
         if attacker.true(line) < LEAST:
-            assert low == 0, f"{name} is known to be more than none"
-            assert high >= LEAST, f"{name} is known to be small"
+            low, high = attacker.between(line)
+            fewest, most = attacker.between(line, first)
+            assert low <= fewest, f"{name} is known to be more than none"
+            assert high >= min(LEAST, most), f"{name} is known to be small"
     for name, line in chain(attacker.small_groups(), attacker.rests()):
         low, high = attacker.between(line)
         assert not (low >= 1 and high < LEAST), f"{name} is known to be of {low} to {high}"

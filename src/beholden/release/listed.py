@@ -220,9 +220,12 @@ def _findings(group: _Group, found: Leaks) -> Iterator[Risk]:
         )
         yield Risk("Differencing", says)
     if found.already:
-        groups = "1 small group" if found.already == 1 else f"{found.already} small groups"
-        says = f"earlier releases tell {groups} by themselves, without this one"
-        yield Risk("Differencing", says)
+        one = found.already == 1
+        groups = (
+            "1 small group that it is" if one else f"{found.already} small groups that they are"
+        )
+        says = f"earlier releases tell by themselves of {groups} not nobody, or more than that"
+        yield Risk("Differencing", f"{says}; this one tells nothing besides")
 
 
 def _alike(i: int, found: Leaks) -> Iterator[Risk]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil, floor, inf
+from math import ceil, floor, inf, isfinite
 from time import monotonic
 from typing import Any
 
@@ -29,6 +29,11 @@ class Bound:
     low: float
     high: float
     by: frozenset[int]
+
+    def narrower(self, other: Bound, *, most: float) -> bool:
+        """Return whether this tells more than another does; beyond ``most`` is all the same."""
+        slack = _TINY * max([1.0, *(abs(n) for n in (self.low, self.high) if isfinite(n))])
+        return self.low > other.low + slack or min(self.high, most) < min(other.high, most) - slack
 
 
 class Reader:
@@ -110,7 +115,7 @@ class Reader:
         values = [float(answer[cells].sum()) for answer in self.answers]
         if not values or least <= 1:
             return False
-        return min(values) <= _TINY and max(values) > least - 1 + _TINY
+        return min(values) <= _TINY and max(values) >= least - _TINY
 
     def certain(self, numbers: Sequence[Cells], least: int) -> list[int]:
         """Return which numbers are certainly of 1 to ``least`` - 1 subjects, by their positions."""
@@ -145,7 +150,8 @@ class Reader:
 
     @staticmethod
     def _open(value: float, least: int) -> bool:
-        return value <= _TINY or value > least - 1 + _TINY
+        # Where the most is nine and a half, whole people are nine at the most.
+        return value <= _TINY or value >= least - _TINY
 
     def _least(self, cost: Vector) -> tuple[float, frozenset[int]]:
         found = _programme(self, cost)

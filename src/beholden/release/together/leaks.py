@@ -174,12 +174,12 @@ class _Together:
     def leaks(self) -> Leaks:
         found = Leaks(unknowns=self.unknowns.size)
         for quantity, told in self.quantities.items():
-            for bound, open_before in self._told_too_much(quantity, told):
+            for bound, told_by_new in self._told_too_much(quantity, told):
                 found.tried += 1
-                if open_before is False:
+                if told_by_new:
+                    self._withhold(bound.by, quantity, found)
+                else:
                     found.already += 1
-                    continue
-                self._withhold(bound.by, quantity, found)
         self._whole_groups(found)
         found.heaviest = self._heaviest()
         return found
@@ -187,7 +187,10 @@ class _Together:
     def _told_too_much(
         self, quantity: str, told: Sequence[Statement]
     ) -> Iterator[tuple[Bound, bool]]:
-        """Yield each number that is known too well, and whether it was open without the new."""
+        """Yield each number that is known too well, and whether the new tables tell more of it.
+
+        What earlier tables tell by themselves cannot be taken back, and is no leave to tell more.
+        """
         reader = self.readers[quantity]
         earlier = [s for s in told if s.table >= self.new]
         before = self._reader(quantity, earlier) if earlier else None
@@ -199,8 +202,8 @@ class _Together:
         for one in hidden.values():
             cells = self.unknowns.of(one.region)
             if not self._open(one, reader, cells):
-                was = before is None or self._open(one, before, cells)
-                yield reader.bound(cells), was
+                most = self.least if self._is_small(one) else inf
+                yield _known(reader, before, cells, most=most)
         if quantity == COUNT:
             yield from self._small_groups(reader, before, told)
         yield from self._determined(reader, before, list(hidden.values()))
@@ -236,8 +239,7 @@ class _Together:
             until=self.until,
         )
         for i in reader.certain(groups, self.least):
-            was = before is None or not before.certain([groups[i]], self.least)
-            yield reader.bound(groups[i]), was
+            yield _known(reader, before, groups[i], most=self.least)
 
     def _determined(
         self, reader: Reader, before: Reader | None, hidden: Sequence[Statement]
@@ -323,6 +325,14 @@ class _Together:
         people = reader.middle()
         lever = leverage(known, people)
         return float(max(lever[people >= 0.5], default=0.0))
+
+
+def _known(
+    reader: Reader, before: Reader | None, cells: Cells, *, most: float
+) -> tuple[Bound, bool]:
+    """Return what is known of a number, and whether it is more than earlier tables tell."""
+    now = reader.bound(cells)
+    return now, before is None or now.narrower(before.bound(cells), most=most)
 
 
 def _is_nobody(reader: Reader, beyond: Cells, others: Cells) -> bool:
