@@ -21,9 +21,7 @@ from .furnished import furnish_wholly
 
 MOST = 20
 # Routes that may ask more, each with its reason.
-MAY_ASK_MORE: dict[str, str] = {
-    "my-work": "one more for who sees all data: whether a department can review its own links",
-}
+MAY_ASK_MORE: dict[str, str] = {}
 # Of whoever has set up a second factor, which nobody here has.
 NOT_THERE = {"mfa_view_recovery_codes", "mfa_deactivate_totp"}
 

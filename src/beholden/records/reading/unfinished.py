@@ -300,11 +300,16 @@ def _keys_of_newest_versions() -> Any:
     """Return the keys that somebody had made for the newest version of each dataset, in order."""
     from django.db.models import OuterRef, Subquery
 
-    from ..models import DatasetVersion, KeyColumn
+    from ..models import DatasetVersion, KeyColumn, ReviewSample
+
+    def newest_sample(of: str) -> Subquery:
+        drawn = ReviewSample.objects.filter(key=OuterRef("pk"), of=of)
+        return Subquery(drawn.order_by("-drawn_at", "-id").values("strata")[:1])
 
     newest = DatasetVersion.objects.filter(dataset=OuterRef("version__dataset")).order_by("-number")
     made = KeyColumn.objects.filter(run__isnull=False, version=Subquery(newest.values("pk")[:1]))
-    related = made.select_related("version__dataset", "run__made_by").prefetch_related("samples")
+    drawn: Any = {f"of_{of}": newest_sample(of) for of in ReviewSample.Of.values}
+    related = made.select_related("version__dataset", "run__made_by").annotate(**drawn)
     return related.order_by("version", "number")
 
 
@@ -321,11 +326,10 @@ def _decided(keys: set[int]) -> dict[int, set[tuple[int, str]]]:
 
 
 def _drawn(key: Any) -> set[tuple[int, str]]:
-    newest = {sample.of: sample for sample in key.samples.all()}
     return {
         (row, candidate)
-        for sample in newest.values()
-        for stratum in sample.strata
+        for strata in (key.of_matched, key.of_unmatched)
+        for stratum in strata or ()
         for row, candidate in stratum["drawn"]
     }
 
