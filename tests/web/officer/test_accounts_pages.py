@@ -51,6 +51,42 @@ def test_an_account_is_opened_and_its_address_shown_once(served, opened):
     assert (again.status_code, errors_link_to_fields(again)) == (422, True)
 
 
+@pytest.fixture
+def sends(monkeypatch):
+    """Let messages leave, so far as the pages know: they are printed for the test to read."""
+    from beholden.doors.web.officer import accounts as pages
+
+    monkeypatch.setattr(pages, "leaves", lambda _council: True)
+
+
+def test_where_no_message_leaves_the_address_is_shown_and_never_said_to_be_sent(served, admin):
+    assert "Nothing is sent from here" in told(admin.get(OPEN))
+    answer = admin.post(OPEN, {"person": handle_of(OWNER), "email": EMAIL, "by": "send"})
+    assert (answer.status_code, errors_link_to_fields(answer)) == (422, True)
+    assert OWNER not in accounts(served)
+
+
+@pytest.mark.usefixtures("sends")
+def test_who_is_reset_is_told_where_somebody_else_saw_the_address(opened, monkeypatch):
+    from beholden.doors.web.officer import accounts as pages
+
+    admin, _address = opened
+    sent = []
+    monkeypatch.setattr(pages, "send_later", lambda *said, **message: sent.append((said, message)))
+    admin.post(ONE + "begin-anew/", {"by": "show"})
+    ((said, message),) = sent
+    assert said[1:] == ("email", EMAIL)
+    assert "shown to them" in message["body"]
+    assert "/new-password/" not in message["body"]
+
+
+def test_ones_own_account_is_named_as_such(admin):
+    own = f"/work/accounts/{handle_of(ADMIN)}/"
+    for act in ("begin-anew/", "close/"):
+        assert "This is your own account" in told(admin.get(own + act))
+
+
+@pytest.mark.usefixtures("sends")
 def test_the_address_is_sent_to_the_person_and_not_shown(served, admin, capsys):
     said = {"person": handle_of(OWNER), "email": EMAIL, "by": "send"}
     answer = admin.post(OPEN, said, follow=True)
@@ -60,6 +96,7 @@ def test_the_address_is_sent_to_the_person_and_not_shown(served, admin, capsys):
     assert "/new-password/" in sent.out + sent.err
 
 
+@pytest.mark.usefixtures("sends")
 def test_it_is_told_where_a_message_could_not_be_sent(served, admin, monkeypatch):
     from beholden.doors.web.officer import accounts as pages
     from beholden.kernel import Unavailable
@@ -92,10 +129,11 @@ def test_what_was_typed_is_kept_where_it_cannot_be_opened(served, admin, changed
     assert (served.log.size, OWNER in accounts(served)) == (size, False)
 
 
-def test_an_account_begins_anew_and_is_closed(served, opened):
+def test_an_account_is_reset_and_closed(served, opened):
     admin, address = opened
+    assert "Password and second factor are taken away alike" in told(admin.get(ONE + "begin-anew/"))
     page = told(admin.post(ONE + "begin-anew/", {"by": "show"}))
-    assert "begins anew" in page
+    assert "The account is reset" in page
     assert address not in page
     assert admin.post(ONE + "close/").status_code == 302
     assert OWNER not in accounts(served)

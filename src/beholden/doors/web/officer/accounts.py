@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from ....actions import AccountKept, Right
 from ....kernel import BeholdenError
 from ....records import reading
-from ...sending import send
+from ...sending import leaves, send, send_later
 from ..form_pages import done_or_told, in_one_sentence, moved_on, page
 from ..forms import GovukForm, Radios
 from ..paging import part_of, said_in_query
@@ -52,6 +52,16 @@ class HandOverForm(GovukForm):
         initial="send",
     )
 
+    def __init__(self, *args: Any, sends: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not sends:
+            by: Any = self.fields["by"]
+            by.choices, by.initial = by.choices[1:], "show"
+            by.help_text = _(
+                "It works once, within 24 hours. Nothing is sent from here until council.toml says "
+                "how, in [messages]: so hand it over yourself."
+            )
+
 
 class AccountForm(HandOverForm):
     """For whom an account is opened, and the address of their e-mail."""
@@ -59,7 +69,9 @@ class AccountForm(HandOverForm):
     person = forms.ChoiceField(label=gettext_lazy("Whose account is it?"))
     email = forms.CharField(
         label=gettext_lazy("E-mail address"),
-        help_text=gettext_lazy("They sign in with it. It is in no log, and on no other page."),
+        help_text=gettext_lazy(
+            "They sign in with it. Administrators alone see it, and it is in no log."
+        ),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
@@ -149,6 +161,7 @@ def open_one(request: OfficerVisit) -> HttpResponse:
     form = AccountForm(
         request.POST if request.method == "POST" else None,
         people=[("", _("Choose a person")), *choices],
+        sends=leaves(request.council),
         initial={"person": said_in_query(request, "person")},
     )
     return _handed_over(
@@ -171,22 +184,28 @@ def reset(request: OfficerVisit, handle: str) -> HttpResponse:
     person = person_of_handle(handle)
     held = _account_of(request, person.code)
     about = ActPage(
-        title=_("Let an account begin anew"),
-        button=_("Begin it anew"),
-        told=_("The account begins anew; its sessions have ended."),
+        title=_("Reset an account"),
+        button=_("Reset it"),
+        told=_("The account is reset; its sessions have ended."),
         to=("officer-account", handle),
         breadcrumbs=_way(),
         lead=(
             _(
                 "For somebody who has lost their phone and their recovery codes, or whose identity "
-                "has changed. They set a password, and then a second factor."
+                "has changed, or whose first address has run out. They set a new password, and "
+                "then a second factor."
             ),
         ),
         known=_known(person),
-        warning=_("Password, second factor and bound identity are taken away at once."),
+        warning=_own(request, person)
+        + _(
+            "Password and second factor are taken away alike, with the bound identity: neither can "
+            "be reset alone. Their sessions end at once."
+        ),
         why_not="" if held else _("They have no account."),
     )
-    form = HandOverForm(request.POST if request.method == "POST" else None)
+    sends = leaves(request.council)
+    form = HandOverForm(request.POST if request.method == "POST" else None, sends=sends)
     return _handed_over(
         request,
         about,
@@ -211,6 +230,7 @@ def _handed_over(
             address = request.build_absolute_uri(new_password_path(key))
             said = form.cleaned_data
             if said["by"] == "show":
+                _tell_that_it_was_shown(request, to(said))
                 return _shown(request, about, address=address)
             fault = _sent(request, to(said), address)
             if fault:
@@ -230,6 +250,20 @@ def _sent(request: OfficerVisit, email: str, address: str) -> str:
     return ""
 
 
+def _tell_that_it_was_shown(request: OfficerVisit, email: str) -> None:
+    """Tell the person that somebody else holds the address that sets their password."""
+    if not leaves(request.council):
+        return
+    council = request.council.name
+    subject = _("Your account for the pages of %(council)s") % {"council": council}
+    body = _(
+        "The administrator opened an account for you, or reset it: password and second factor "
+        "alike. The address that sets your password was shown to them, to be handed to you.\n\n"
+        "If you know nothing of it, tell the data-protection officer."
+    )
+    send_later(request.council, "email", email, subject=subject, body=body)
+
+
 def _shown(request: OfficerVisit, about: ActPage, *, address: str, fault: str = "") -> HttpResponse:
     context = {"about": about, "address": address, "fault": fault, "breadcrumbs": _way()}
     return render(request, "officer/keeping/account_address.html", context)
@@ -245,7 +279,8 @@ def close(request: OfficerVisit, handle: str) -> HttpResponse:
         to=("officer-accounts",),
         breadcrumbs=_way(),
         known=_known(person),
-        warning=_("Its sessions end at once, and its e-mail address is forgotten."),
+        warning=_own(request, person)
+        + _("Its sessions end at once, and its e-mail address is forgotten."),
         why_not="" if _account_of(request, person.code) else _("They have no account."),
     )
     return acted(
@@ -254,6 +289,13 @@ def close(request: OfficerVisit, handle: str) -> HttpResponse:
         about,
         lambda _form: request.council.close_account(by=request.officer.code, code=person.code),
     )
+
+
+def _own(request: OfficerVisit, person: reading.PersonView) -> str:
+    """Return the warning that an account is one's own, or nothing."""
+    if person.code != request.officer.code:
+        return ""
+    return _("This is your own account: you are signed out.") + " "
 
 
 def _known(person: reading.PersonView) -> tuple[tuple[str, str], ...]:
