@@ -44,6 +44,8 @@ def test_an_agreement_of_another_use_does_not_take_over_a_name(sealed, tmp_path)
     sealed.decide_use(by=OFFICER, statement={**case.decision, "use": "other-use"})
     with pytest.raises(BadInput, match="another use has this name"):
         sealed.state_agreement(by=DPO, document=agreement(tmp_path, use="other-use"))
+    with pytest.raises(BadInput, match="another use has this name"):  # nor begins a draft of it
+        sealed.draft_agreement(by=DPO, document=agreement(tmp_path, use="other-use"))
     assert ask(sealed).receipt.shown > 0
 
 

@@ -284,19 +284,26 @@ def _next_version(act: Act, name: str, use: Any) -> int:
     """Return the number of an agreement's next version; a forerunner still on offer goes."""
     from ..records.models import Agreement
 
+    refuse_taken(name, use)
     earlier = Agreement.objects.filter(name=name).order_by("-version").first()
     if earlier is None:
         return 1
-    if earlier.use_id != use.pk:
+    if earlier.state == "offered":
+        end(earlier, act, how=AgreementAct.REPLACE)
+    version: int = earlier.version + 1
+    return version
+
+
+def refuse_taken(name: str, use: Any) -> None:
+    """Refuse a name that an agreement of another use has."""
+    from ..records.models import Agreement
+
+    if Agreement.objects.filter(name=name).exclude(use=use).exists():
         raise BadInput(
             "An agreement of another use has this name already.",
             why="Two agreements of one name could not be told apart when one of them is to end.",
             next_step="Give this one a name of its own (agreement: …).",
         )
-    if earlier.state == "offered":
-        end(earlier, act, how=AgreementAct.REPLACE)
-    version: int = earlier.version + 1
-    return version
 
 
 def refuse_past(terms: Terms, today: date) -> None:

@@ -86,6 +86,23 @@ def test_an_agreement_is_written_without_yaml_and_offered(served, as_officer, ow
     assert agreed["joins"] == [{"key": "uprn", "among": ["council_tax", "energy_certificates"]}]
 
 
+def test_what_nobody_has_come_to_yet_is_told_as_owed_and_not_as_a_fault(owner):
+    for path, field in (("law", "id_article_6"), ("days", "id_last_0"), ("subject", "id_counts")):
+        page = told(owner.get(f"{DRAFT}parts/{path}/"))
+        assert "Still to be said:" in page, path
+        assert f'href="#{field}' in page, path
+        assert 'class="govuk-error-summary"' not in page, path
+        assert "This cannot be read" not in page, path
+    assert "Title and days › until: Nothing is said yet." in told(owner.get(DRAFT))
+
+
+def test_what_a_short_name_is_made_of_is_said_in_plain_words(as_officer):
+    client = as_officer("owner")
+    answer = client.post("/work/write-an-agreement/?use=warm-homes", {"agreement": "Warm Homes!"})
+    assert (answer.status_code, errors_link_to_fields(answer)) == (422, True)
+    assert "Write it in letters, digits and hyphens" in told(answer)
+
+
 def test_faults_are_told_beside_their_field_and_in_a_summary(served, owner):
     sent(owner, "parts/datasets/", datasets=["council_tax"])
     page = told(owner.get(DRAFT))
@@ -93,7 +110,7 @@ def test_faults_are_told_beside_their_field_and_in_a_summary(served, owner):
     sent(owner, "parts/outputs/", outputs=["aggregate"])
     sent(owner, "parts/groups/", to=[HEALTH])
     answer = owner.get(DRAFT + "parts/groups/")
-    assert 'id="id_smallest_group_error"' in told(answer)
+    assert "Still to be said:" in told(answer)
     assert 'href="#id_smallest_group"' in told(answer)
     wrong = owner.post(DRAFT + "parts/groups/", {"smallest_group": "many"})
     assert (wrong.status_code, errors_link_to_fields(wrong)) == (422, True)

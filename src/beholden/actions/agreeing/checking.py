@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ... import gate
@@ -32,7 +32,7 @@ from .lawful import refuse_unlawful
 class AgreementFault:
     """One fault: its place in the agreement, entry within entry, and what is wrong there.
 
-    ``missing`` says that nothing stands there yet.
+    ``missing`` says that nothing stands there yet, or an empty entry.
     """
 
     place: tuple[str, ...]
@@ -86,7 +86,7 @@ def _looked_at(
     except BadInput as unknown:
         at, _, _rest = unknown.why.partition(" names it")
         return None, [AgreementFault(tuple(at.split(" › ")), unknown.what)]
-    faults = [_placed(one) for one in gate.agreement_faults(plain, **setting)]
+    faults = [_seen(plain, _placed(one)) for one in gate.agreement_faults(plain, **setting)]
     if not faults:
         faults = list(_of(("personal_data",), lambda: refuse_hidden_persons(use, plain)))
     if faults:
@@ -129,6 +129,17 @@ def _placed(fault: str) -> AgreementFault:
     entry = says.removesuffix(" is missing.")
     missing = entry != says and " " not in entry
     return AgreementFault((*place, entry) if missing else place, says, missing)
+
+
+def _seen(plain: Any, fault: AgreementFault) -> AgreementFault:
+    """Return a fault; one of an entry that was left empty is of what is missing."""
+    said = plain
+    for entry in fault.place:
+        if not (isinstance(said, Mapping) and entry in said):
+            return fault
+        said = said[entry]
+    empty = said is None or said in ("", [], {}) or said == [""]
+    return replace(fault, missing=True) if empty else fault
 
 
 def _in_the_way(use: Any) -> str:

@@ -17,10 +17,10 @@ def draft_agreement(home: Home, *, by: str, document: Mapping[str, Any]) -> str:
     """Keep an agreement as a draft, or change one's own; return the fingerprint of what it says.
 
     It is offered to nobody, and may have faults; ``state_agreement`` tells them. Raises Refused for
-    another's draft.
+    another's draft, BadInput for a name that an agreement of another use has.
     """
     from ...records.models import AgreementDraft
-    from ..agreements import named_in
+    from ..agreements import named_in, refuse_taken
 
     plain = plain_data(document)
     name, use_name = named_in(plain)
@@ -28,6 +28,7 @@ def draft_agreement(home: Home, *, by: str, document: Mapping[str, Any]) -> str:
         home, by=by, right=Right.AGREEMENT_DRAFT, name="agreement-drafted", use=use_name
     ) as act:
         use = use_named(use_name)
+        refuse_taken(name, use)
         held = AgreementDraft.objects.filter(name=name).first()
         if held is not None:
             _refuse_another_author(held, act.person)

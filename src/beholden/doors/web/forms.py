@@ -58,12 +58,12 @@ class GovukForm(forms.Form):
         found = []
         for name, errors in self.errors.items():
             field = self[name] if name in self.fields else self[first] if first else None
-            where = _place_of(field) if field else "main-content"
+            where = place_of(field) if field else "main-content"
             found += [(where or "main-content", str(error)) for error in errors]
         return found
 
 
-def _place_of(field: forms.BoundField) -> str:
+def place_of(field: forms.BoundField) -> str:
     """Return the id of what is filled in first: of several parts, the first one."""
     if isinstance(field.field.widget, Radios | Checkboxes | DayWidget):
         return f"{field.auto_id}_0"
@@ -89,6 +89,10 @@ def _name_in_faults(field: forms.Field) -> None:
     }
     if isinstance(field, forms.FileField):
         field.error_messages["max_length"] = _("Give the file a shorter name")
+    if isinstance(field, forms.SlugField):
+        field.error_messages["invalid"] = _(
+            "Write it in letters, digits and hyphens, without spaces: such as warm-homes-2026"
+        )
     if field.label and field.error_messages.get("required") == plain:
         field.error_messages["required"] = _("Answer “%(label)s”") % {"label": field.label}
 
@@ -146,6 +150,9 @@ def _day_class(width: int) -> str:
     return f"govuk-input govuk-date-input__input govuk-input--width-{width}"
 
 
+_FIRST_YEAR = 1000  # what is shorter was meant as a year of this century, or the last
+
+
 class DayField(forms.MultiValueField):
     """A day of the calendar, typed as people write it."""
 
@@ -160,6 +167,8 @@ class DayField(forms.MultiValueField):
         """Return the day; raise ValidationError where there is none such."""
         if not values:
             return None
+        if values[2] < _FIRST_YEAR:
+            raise ValidationError(_("Write the year with four digits, such as 2027"))
         try:
             return date(values[2], values[1], values[0])
         except (ValueError, OverflowError):

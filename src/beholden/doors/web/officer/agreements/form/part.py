@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from django.forms.utils import ErrorList
 
 from ......actions import AgreementFault
-from ....forms import GovukForm
+from ....forms import GovukForm, place_of
 from .document import at, mapping, merged, put, same
 from .known import Known
 
@@ -26,6 +26,9 @@ class PartForm(GovukForm):
 
     def __init__(self, document: Mapping[str, Any], known: Known, data: Any = None) -> None:
         self.document, self.known, self.marked = document, known, False
+        self.owed: dict[
+            str, str
+        ] = {}  # of what nothing is said yet: the id of its field, its label
         super().__init__(data)
         self.build()
         self.dress()
@@ -77,11 +80,21 @@ class PartForm(GovukForm):
         yield "", True, list(self.visible_fields())
 
     def mark(self, faults: Iterable[AgreementFault]) -> None:
-        """Tell of the document's own faults beside the fields that they are of."""
+        """Tell of the document's own faults beside the fields that they are of.
+
+        What nobody has come to yet is no fault of theirs: it is told as owed.
+        """
         for one in faults:
+            if one.missing:
+                self._owe(self.field_of(one.place))
+                continue
             self.marked = True
             errors = self.errors.setdefault(self.field_of(one.place), ErrorList())
             errors.append(_begun_large(one.says))
+
+    def _owe(self, name: str) -> None:
+        if name:
+            self.owed[place_of(self[name])] = str(self.fields[name].label or name)
 
     def field_of(self, place: tuple[str, ...]) -> str:
         """Return the field of a fault's place."""

@@ -150,9 +150,19 @@ def mendings(name: str, document: Any, faults: Iterable[AgreementFault]) -> list
 
 def _mending(name: str, document: Any, fault: AgreementFault) -> Mending:
     task, address = _home_of(name, document, fault.place)
-    place = " › ".join(fault.place)
-    says = f"{place}: {fault.says}" if place else fault.says
-    return Mending(says, address, task, fault)
+    place = " › ".join(_in_words(task, fault.place))
+    says = _("Nothing is said yet.") if fault.missing else fault.says
+    return Mending(f"{place}: {says}" if place else says, address, task, fault)
+
+
+def _in_words(task: str, place: Path) -> list[str]:
+    """Return a place as the pages call it: the title of its part, then the entries within it."""
+    if task not in PARTS:
+        return [one.replace("_", " ") if one in _KNOWN else one for one in place]
+    part = PARTS[task]
+    above = next((len(key) for key in part.keys if place[: len(key)] == key), 0)
+    inside = place[above if len(part.keys) == 1 else max(0, above - 1) :]
+    return [str(part.title), *(one.replace("_", " ") for one in inside)]
 
 
 def _home_of(name: str, document: Any, place: Path) -> tuple[str, str]:
