@@ -239,6 +239,18 @@ def test_an_objection_takes_effect_though_the_allowance_is_used_up(open_to_staff
         open_to_staff.ask(by=STAFF, use=USE, question=QUESTION)
 
 
+def test_an_objection_takes_effect_though_nobody_is_left(agreed, tmp_path):
+    agree(agreed, tmp_path)
+    agreed.seal(by=DPO, use=USE)
+    objectors = tmp_path / "objectors.txt"
+    objectors.write_text("\n".join(map(uprn, range(200))), "utf-8")
+    agreed.add_objections(by=DPO, use=USE, subjects=objectors)
+    extract = agreed.seal(by=DPO, use=USE)
+    assert extract.rows["council_tax"] == 0
+    assert any("nobody to count" in note for note in extract.notes)
+    assert agreed.ask(by=ANALYST, use=USE, question=ANALYSTS).table.num_rows == 0
+
+
 def test_an_objection_costs_a_seal_whomever_it_names(agreed, tmp_path):
     """Were it charged only where it changed the tables, the charge would tell who is in them."""
     agree(agreed, tmp_path, seals_a_year=3)

@@ -76,8 +76,12 @@ def fit(
 
 
 def rate_of(counted: Floats, noisy: Floats, variance: Floats) -> float:
-    """Return the rate that all share, from noisy cells and the subjects counted in them."""
-    rate = float((noisy * counted / variance).sum() / (counted**2 / variance).sum())
+    """Return the rate that all share, from noisy cells and the subjects counted in them.
+
+    Where every noisy number of subjects was under nought, none are counted, and no rate is seen.
+    """
+    weight = float((counted**2 / variance).sum())
+    rate = float((noisy * counted / variance).sum()) / weight if weight else _LEAST_RATE
     return min(max(rate, _LEAST_RATE), 1 - _LEAST_RATE)
 
 

@@ -61,7 +61,8 @@ def make_fitted(
     """Make the fitted table of these subjects; pure, and the same for the same secret and events.
 
     ``events`` (plain data) must differ wherever the subjects may, and must hold nothing of what the
-    data say. Raises BadInput where the plan has more profiles or cells than can be fitted.
+    data say. Raises BadInput where the plan has more profiles or cells than can be fitted, and
+    where what is known of everybody says that there is nobody.
     """
     exact = _exact(subjects, plan)
     fingerprint = fingerprint_of(plan, events, secret)
@@ -86,6 +87,8 @@ def _exact(subjects: Subjects, plan: FittedPlan) -> _Exact:
     rest = [name for name in plan.dimensions if name not in plan.known]
     people = Grid(sizes, {name: subjects.codes[name] for name in plan.dimensions})
     grid, numbers = _grid(people, known, rest)
+    if not grid.profiles:
+        raise BadInput("There is nobody to count.", next_step="Seal again when there is somebody.")
     ones = np.ones(subjects.count)
     values = {SUBJECTS: ones} | {m: subjects.steps[m].astype(np.float64) for m in plan.caps}
     tables = tuple(
@@ -112,10 +115,14 @@ def _grid(people: Grid, known: list[str], rest: list[str]) -> tuple[Grid, Floats
     """Return the profiles: those that occur of known dimensions, with every one of the rest.
 
     Beside them the number of subjects of each profile where all dimensions are known, else the
-    number of its known part. Which profiles occur may be kept of what is known of everybody only.
+    number of its known part. Which profiles occur may be kept of what is known of everybody only:
+    where nothing is, all are there alike, whoever is counted and if nobody is.
     """
-    combined = people.cells(tuple(known)) if known else np.zeros(people.profiles, dtype=np.int64)
-    _, first, counts = np.unique(combined, return_index=True, return_counts=True)
+    first, counts = np.zeros(1, dtype=np.int64), np.ones(1, dtype=np.int64)
+    if known:
+        _, first, counts = np.unique(
+            people.cells(tuple(known)), return_index=True, return_counts=True
+        )
     others = int(np.prod([people.sizes[name] for name in rest], dtype=np.int64))
     if len(first) * others > MOST_PROFILES:
         raise BadInput(
