@@ -48,9 +48,19 @@ def give(wards: list[tuple[object, ...]], at: duckdb.DuckDBPyConnection) -> None
 
 
 @EXAMPLES
-@given(rows=wards, share=st.sampled_from(["0.5", "1", "1.2", "-1"]))
-def test_it_chooses_the_rows_that_a_list_of_the_things_would(at, rows, share):
-    better = f"w.decile > {share} * (select avg(o.decile) from wards o where o.area = w.area)"
+@given(
+    rows=wards,
+    share=st.sampled_from(["", "0.5 * ", "1 * ", "1.2 * ", "-1 * "]),
+    than=st.sampled_from(["=", "<>", "<", "<=", ">", ">="]),
+    taken=st.sampled_from(["avg", "sum"]),
+    own=st.sampled_from(["o.area = w.area", "w.code = o.code", "o.decile = w.decile"]),
+    kind=st.sampled_from(["integer", "double", "decimal(5, 1)"]),
+)
+def test_it_chooses_the_rows_that_a_list_of_the_things_would(
+    at, rows, share, than, taken, own, kind
+):
+    better = f"w.decile {than} {share}(select {taken}(o.decile) from wards o where {own})"
+    at.execute(f"alter table wards alter decile type {kind}")
     give(rows, at)
     listed = [code for (code,) in at.sql(f"select code from wards w where {better}").fetchall()]
     codes = ", ".join(f"'{code}'" for code in listed if code) or "'none'"

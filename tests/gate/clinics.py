@@ -12,14 +12,20 @@ from .warm_homes import GOLDEN
 
 
 @cache
-def clinics(*, smallest_group: int = 1, round_to: int = 1, by_ward: int = 0) -> Terms:
+def clinics(
+    *, smallest_group: int = 1, round_to: int = 1, by_ward: int = 0, withheld: str = ""
+) -> Terms:
     """Return terms of the golden agreement; as they are they withhold nothing.
 
-    ``by_ward`` is the smallest group that the board asks for where a ward chooses or groups.
+    ``by_ward`` is the smallest group that the board asks for where a ward chooses or groups,
+    ``withheld`` a column more of wards and of tenants, which nobody is given.
     """
     setting = yaml.safe_load((GOLDEN / "clinics-2026.setting.yaml").read_text("utf-8"))
     agreement = yaml.safe_load((GOLDEN / "clinics-2026.agreement.yaml").read_text("utf-8"))
     agreement["personal_data"] = False
+    for dataset in ("wards", "tenants") if withheld else ():
+        setting["columns"][dataset].append(withheld)
+        agreement["datasets"][dataset]["columns"][withheld] = {"role": "withheld"}
     share = 1 if smallest_group == 1 else 0.5
     agreement["outputs"]["aggregate"] |= {
         "smallest_group": smallest_group,

@@ -1,5 +1,7 @@
 """Keys under other names, keys of several columns, and datasets in which nobody is."""
 
+from itertools import permutations
+
 import pytest
 
 from beholden.gate import decide
@@ -34,6 +36,16 @@ SAME = [
     " from wards where t.ward_code = code and area = 'east')",
     "select area, avg(cast(rent as decimal(12, 2))), sum(cast(rooms as numeric(15, 4)))"
     " from tenants, wards where ward_code = code group by 1",
+    "select count(distinct person) from tenants t where rooms = (select sum(x.decile) as d"
+    " from wards x where x.code = t.ward_code)",
+    "select count(distinct person) from tenants where rooms <> (select avg(decile) from wards"
+    " where area = 'east')",
+    "select count(distinct person) from tenants t where 2 * rooms = 2 * (select avg(x.decile)"
+    " from wards x where x.code = t.ward_code)",
+    "select count(distinct person) from tenants where rooms = (select avg(decile) from wards"
+    " where area = 'east')",
+    "select count(distinct person) from tenants where rooms in (select avg(decile) from wards"
+    " where area = 'east' and decile < 4)",
     "select ward_code, count(distinct person) from tenants t where rooms > (select avg(x.rooms)"
     " from tenants x where x.ward_code = t.ward_code) group by 1",
     "select code, area from wards where decile > 3 and exists (select 1 from wards x"
@@ -59,6 +71,71 @@ def test_the_answer_is_that_of_plain_sql(question):
         plain = rows(at.sql(question).to_arrow_table())
     assert answer == plain
     assert answer
+
+
+OF_OTHER_TYPES = [
+    "select count(distinct person) from tenants t where rooms <= (select avg(x.decile) from wards x"
+    " where x.decile = t.rooms)",
+    "select count(distinct person) from tenants t where rooms = (select avg(x.decile) from wards x"
+    " where t.rooms = x.decile and x.area = 'east')",
+    "select count(distinct person) from tenants where rooms = (select max(decile) from wards"
+    " where decile < 4)",
+]
+
+
+@pytest.mark.parametrize("kind", ["double", "decimal(5, 1)", "hugeint", "utinyint"])
+def test_numbers_of_other_types_are_the_same_numbers(kind):
+    with made_up_people() as at:
+        at.execute(f"alter table wards alter decile type {kind}")
+        for question in OF_OTHER_TYPES:
+            answer = rows(ask(question, clinics(), at).table)
+            assert answer == rows(at.sql(question).to_arrow_table())
+            assert answer != [(0.0,)]
+
+
+def test_conditions_in_another_order_choose_the_same_people():
+    conditions = "o.area = w.area", "o.decile > 2", "o.code <> 'W1'"
+    asked = f"{BETTER} o where {{}})"
+    plans = [
+        decide(asked.format(" and ".join(said)), clinics(), today=IN_FORCE).plan
+        for said in permutations(conditions)
+    ]
+    assert len({plan.population.conditions for plan in plans}) == 1
+
+
+BETTER = (
+    "select count(*) from tenants t join wards w on t.ward_code = w.code"
+    " where w.decile > (select avg(o.decile) from wards"
+)
+
+
+def test_texts_that_say_one_number_are_two_texts():
+    """A ward '01' is not the ward '1', though both are numbers."""
+    asked = "select count(*) from tenants t where ward_code = (select max(code) from wards)"
+    own = "select count(*) from tenants t where 0 < (select sum(x.decile) from wards x where"
+    with made_up_people() as at:
+        at.execute("update wards set code = '01'")
+        for ward, people in (("1", 0), ("01", 160)):
+            at.execute("update tenants set ward_code = $1", [ward])
+            for question in (asked, f"{own} x.code = t.ward_code)"):
+                assert ask(question, clinics(), at).table.to_pylist() == [{"people": people}]
+
+
+WITH_A_NAME = [
+    "avg({}) from wards o where o.code = t.ward_code",
+    "avg(o.decile) from wards o where o.code = {}",
+    "avg(o.decile) from wards o where o.code = t.ward_code and {} = 'x'",
+]
+
+
+@pytest.mark.parametrize("name", ["secret", "nothing", "o.secret", "o.nothing", "t.secret"])
+def test_a_withheld_column_and_none_are_refused_alike_in_a_mean_of_things(name):
+    """Were they not, who asks could tell which columns there are."""
+    for part in WITH_A_NAME:
+        question = f"select count(*) from tenants t where 1 > (select {part.format(name)})"
+        refusal = decide(question, clinics(withheld="secret"), today=IN_FORCE).refusal
+        assert refusal
+        assert "names a column that the agreement does not give" in refusal.what
 
 
 REFUSED = {

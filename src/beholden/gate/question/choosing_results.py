@@ -1,8 +1,8 @@
 """Rows that are chosen by a result: it is worked out and treated first, in the same statement.
 
 A result compared with a dimension of each row may not fail on any of them, or an error would tell
-that there is such a row. So the two are compared as texts, or where they are put in an order as
-numbers if both are some, and what is put together of results is put together as doubles.
+that there is such a row. So the two are compared as numbers if both are some and else as texts,
+and what is put together of results is put together as doubles.
 """
 
 from __future__ import annotations
@@ -14,18 +14,18 @@ from sqlglot import exp
 
 from .columns import Scope, rebuilt_atom
 from .combining import Listed, Named, Whole, quoted, tables_in
+from .comparing import among, as_number, compared
 from .reference_means import mean_of_reference
 from .refusing import Words
-from .writing import sql_text, type_of
+from .writing import sql_text
 
 _ARITHMETIC = (exp.Add, exp.Sub, exp.Mul, exp.Div, exp.Neg, exp.Paren)
-_EQUAL = (exp.EQ, exp.NEQ)
 Asked = Callable[[exp.Expr, "OuterRow"], exp.Query]
 
 
 @dataclass(frozen=True, slots=True)
 class OuterRow:
-    """A row of datasets as a question within its condition sees it: its dimensions, as texts."""
+    """A row of datasets as a question within its condition sees it: its dimensions."""
 
     scope: Scope
     outer: None = None
@@ -38,7 +38,7 @@ class OuterRow:
         """Return a dimension of the row by its name; raise Refused for anything else it has."""
         if not self.scope.holds(node):
             return None
-        return as_text(self.scope.present(node))
+        return self.scope.present(node)
 
 
 def chosen_by_result(node: exp.Expr, scope: Scope, whole: Whole, asked: Asked) -> exp.Expr:
@@ -48,14 +48,9 @@ def chosen_by_result(node: exp.Expr, scope: Scope, whole: Whole, asked: Asked) -
         return _inlined(query, scope, whole, asked)
 
     if isinstance(node, exp.In):
-        listed = f"SELECT CAST(v.v AS TEXT) FROM ({inlined(node.args['query'])}) AS v(v)"  # noqa: S608
-        return exp.Var(this=f"{sql_text(as_text(scope.present(node.this)))} IN ({listed})")
-    sides = [_side(side, scope, whole, inlined) for side in (node.this, node.expression)]
-    texts = type(node)(this=as_text(sides[0]), expression=as_text(sides[1]))
-    if isinstance(node, _EQUAL):
-        return texts
-    numbers = type(node)(this=_as_number(sides[0]), expression=_as_number(sides[1]))
-    return exp.Coalesce(this=exp.Paren(this=numbers), expressions=[exp.Paren(this=texts)])
+        return among(scope.present(node.this), node.args["query"], inlined)
+    one, other = (_side(side, scope, whole, inlined) for side in (node.this, node.expression))
+    return compared(node, one, other)
 
 
 def safe_of_cells(node: exp.Expr, words: Words) -> exp.Expr:
@@ -69,17 +64,8 @@ def safe_of_cells(node: exp.Expr, words: Words) -> exp.Expr:
         raise words.question_chooses()
     parts = {k: safe_of_cells(p, words) for k, p in node.args.items() if isinstance(p, exp.Expr)}
     if not isinstance(node, exp.Paren):
-        parts = {key: _as_number(part) for key, part in parts.items()}
+        parts = {key: as_number(part) for key, part in parts.items()}
     return type(node)(**parts)
-
-
-def as_text(node: exp.Expr) -> exp.Expr:
-    """Return a value as a text, which no value makes fail."""
-    return exp.Cast(this=node, to=type_of(exp.DType.TEXT))
-
-
-def _as_number(node: exp.Expr) -> exp.Expr:
-    return exp.TryCast(this=node.copy(), to=type_of(exp.DType.DOUBLE), safe=True)
 
 
 def _side(
@@ -98,7 +84,7 @@ def _side(
         if isinstance(part, exp.Expr):
             atom = rebuilt_atom(part)
             side = _side(part, scope, whole, inlined) if atom is None else atom
-            parts[key] = side if isinstance(node, exp.Paren) else _as_number(side)
+            parts[key] = side if isinstance(node, exp.Paren) else as_number(side)
     return type(node)(**parts)
 
 

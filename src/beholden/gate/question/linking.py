@@ -11,8 +11,9 @@ from typing import Protocol
 
 from sqlglot import exp
 
-from .choosing_results import OuterRow, as_text, safe_of_cells
+from .choosing_results import OuterRow, safe_of_cells
 from .columns import Scope
+from .comparing import same_column
 from .over_cells import Over
 from .writing import sql_text
 
@@ -61,7 +62,7 @@ class Linked:
             text = sql_text(over.scope.grouping(own))
             over.cells.add_key(text, f"group_{len(over.cells.keys) + 1}")
             key = over.cells.column(over.cells.key_named(text) or "")
-            conditions.append(exp.EQ(this=as_text(key), expression=as_text(other)))
+            conditions.append(exp.Var(this=same_column(sql_text(key), sql_text(other))))
         query.set("where", exp.Where(this=exp.and_(*conditions, copy=False)))
         if isinstance(self.outer, OuterRow):
             for alias in query.expressions:

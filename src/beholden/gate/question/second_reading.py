@@ -33,10 +33,9 @@ _TYPES = frozenset(
     | {"STAR", "OPERATOR_TRY", "WINDOW_AGGREGATE", "ANY", "EXISTS", "NOT_EXISTS"}
     | {"SET_OPERATION_NODE"}
 )
-# What may stand over treated cells, and never over the sealed tables.
+# What may stand over treated cells, and over sealed tables only where these choose their rows.
 _ABOVE = frozenset(
     {"SET_OPERATION_NODE", "DISTINCT_MODIFIER", "CROSS", "RIGHT", "FULL"}
-    | {"SUBQUERY", "SCALAR", "EXISTS", "NOT_EXISTS", "ANY"}
     | {f"WINDOW_{name}" for name in ("RANK", "RANK_DENSE", "NTILE", "PERCENT_RANK", "CUME_DIST")}
     | {f"WINDOW_{name}" for name in ("FIRST_VALUE", "LAST_VALUE", "LEAD", "LAG")}
     | {"GROUPING_FUNCTION", "EMPTY"}
@@ -46,7 +45,7 @@ _FUNCTIONS = frozenset(
     count_star date_part date_trunc day floor greatest least left length lower max min mod month
     nullif quarter right round row_number starts_with prefix ^@ substring substr sum trim upper
     year not is_true row sqrt log10 stddev stddev_samp variance var_samp
-    to_days to_weeks to_months to_quarters to_years trunc""".split()  # noqa: SIM905
+    to_days to_weeks to_months to_quarters to_years trunc typeof""".split()  # noqa: SIM905
 )
 _JOINS = frozenset({"RIGHT", "FULL", "CROSS"})
 _OVER = frozenset(
