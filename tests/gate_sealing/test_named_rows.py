@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 import pytest
 
+from beholden.gate.extract.building import building_engine
+from beholden.gate.extract.image import Room
 from beholden.gate.extract.naming import NamedRows
+from beholden.gate.extract.ordering import FewTexts
 from beholden.gate.extract.pseudonyms import NamedKeys, Pseudonyms
 from beholden.gate.extract.sealing import Source
-from beholden.kernel import DatasetTerms, Unavailable
+from beholden.kernel import Damaged, DatasetTerms, Unavailable
 from gate_sealing.made_up import JOIN, Bench, column, sealed_rows, terms
 
 KEYS = {"k": NamedKeys(Pseudonyms.of_column("k", secret=bytes(32)))}
@@ -58,6 +62,49 @@ def test_a_fault_of_naming_is_not_one_of_the_engine(monkeypatch: pytest.MonkeyPa
     with pytest.raises(MemoryError):
         rows.reader().read_all()
     with pytest.raises(Unavailable, match="could not be made"):
+        rows.refuse_failure()
+
+
+@pytest.mark.parametrize("stop", [KeyboardInterrupt, SystemExit])
+def test_who_stops_a_seal_is_told_so(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, stop: type[BaseException]
+) -> None:
+    """Not that the agreement does not fit the data."""
+
+    def stopped(*_: object) -> None:
+        raise stop
+
+    bench = Bench(tmp_path)
+    monkeypatch.setattr(Pseudonyms, "of", stopped)
+    with pytest.raises(stop):
+        bench.seal()
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [("Query interrupted", KeyboardInterrupt), ("another fault", RuntimeError)],
+)
+def test_the_engine_that_is_stopped_says_so(
+    tmp_path: Path, said: str, told: type[BaseException]
+) -> None:
+    (tmp_path / "spill").mkdir()
+    room = Room(tmp_path, tmp_path / "image", tmp_path / "spill")
+    with pytest.raises(told), building_engine(room, []):
+        raise RuntimeError(said)
+
+
+def test_a_text_that_was_not_there_at_first_stops_the_seal() -> None:
+    connection = duckdb.connect()
+    connection.execute("CREATE TABLE t AS SELECT 1 AS k, 'a' AS t UNION ALL SELECT 2, NULL")
+    few = FewTexts.of(connection, "t", ["t"])
+    carried = f"SELECT k, {few.number('t', 'VARCHAR')} FROM t"
+    rows = NamedRows(connection.sql(carried), KEYS, few=few.lists.keys())
+    assert sorted(rows.reader().read_all()["t"].to_pylist(), key=repr) == [1, None]
+    connection.execute("UPDATE t SET t = 'b' WHERE k = 1")
+    rows = NamedRows(connection.sql(carried), KEYS, few=few.lists.keys())
+    with pytest.raises(Damaged):
+        rows.reader().read_all()
+    with pytest.raises(Damaged, match="was changed while it was sealed"):
         rows.refuse_failure()
 
 

@@ -181,6 +181,16 @@ def test_the_order_of_the_source_tells_nothing(bench: Bench) -> None:
         )
 
 
+def test_the_order_of_two_noughts_tells_nothing(bench: Bench) -> None:
+    dataset = DatasetTerms("t", "S", (column("uprn", JOIN), column("x", MEASURE)))
+    sealed = []
+    for name, noughts in (("one", [0.0, -0.0]), ("other", [-0.0, 0.0])):
+        source = bench.source(name, {"uprn": [7, 7], "x": noughts})
+        extract = bench.seal(terms(dataset), {"t": source}, to=bench.folder / f"{name}.sealed")
+        sealed.append([str(row["x"]) for row in sealed_rows(extract, bench.keys, "t")])
+    assert sealed == [["0.0", "0.0"]] * 2
+
+
 def test_rows_lie_in_the_order_of_the_subjects_pseudonyms(bench: Bench) -> None:
     wanted = replace(ENERGY, columns=ENERGY.columns[::-1])
     extract = bench.seal(

@@ -25,6 +25,7 @@ from beholden.kernel import (
 from gate_sealing.made_up import (
     DIMENSION,
     JOIN,
+    MEASURE,
     Bench,
     column,
     image_bytes,
@@ -172,6 +173,18 @@ def test_a_look_up_takes_what_stands_beside_the_value(bench: Bench) -> None:
     assert found == ["Millbrook", "Harbour", "Harbour", None, None, None]
     assert set(extract.rows) == {"t"}
     assert b"Far" not in image_bytes(extract, bench.keys)
+
+
+@pytest.mark.parametrize("beside", ["value", "instead"])
+def test_a_look_up_stands_beside_a_column_of_any_name(bench: Bench, beside: str) -> None:
+    dataset = DatasetTerms(
+        "t", "Steward", (column("uprn", JOIN), NEIGHBOURHOOD, column(beside, MEASURE))
+    )
+    table = bench.source("t", {"uprn": [5, 6], "home": ["1", "2"], beside: [10, 20]})
+    known = places(bench, [1, 2], ["Millbrook", "Harbour"])
+    extract = bench.seal(terms(dataset), {"t": table, "places": known})
+    found = {row["neighbourhood"]: row[beside] for row in sealed_rows(extract, bench.keys, "t")}
+    assert found == {"Millbrook": 10, "Harbour": 20}
 
 
 def test_the_order_of_a_look_up_dataset_changes_nothing(bench: Bench) -> None:

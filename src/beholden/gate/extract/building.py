@@ -38,6 +38,10 @@ def building_engine(room: Room, files: Sequence[Path]) -> Iterator[Any]:
         connection.execute(f"DETACH {IMAGE}")
     except duckdb.Error as error:
         raise _told(error) from None
+    except RuntimeError as error:
+        if "Query interrupted" not in str(error):
+            raise
+        raise KeyboardInterrupt from None  # the engine saw Ctrl-C before the interpreter did
     finally:
         connection.close()
 

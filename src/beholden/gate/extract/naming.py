@@ -7,15 +7,16 @@ much again as all else that sealing does.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from beholden.kernel import Unavailable
+from beholden.kernel import BeholdenError, Damaged, Unavailable
 
+from .ordering import MISSED
 from .pseudonyms import NamedKeys
 
 _ROWS = 122_880  # what the engine puts together in a table of its own
@@ -37,12 +38,18 @@ _FAULTS = (
 
 
 class NamedRows:
-    """The rows of a query with pseudonyms in the place of keys, to be read once."""
+    """The rows of a query with pseudonyms in the place of keys, to be read once.
 
-    def __init__(self, query: Any, keys: Mapping[str, NamedKeys]) -> None:
+    ``few`` are the columns of which the numbers of texts are carried.
+    """
+
+    def __init__(
+        self, query: Any, keys: Mapping[str, NamedKeys], *, few: Collection[str] = ()
+    ) -> None:
         self._read = query.to_arrow_reader(_ROWS)
         self._keys = keys
-        self._fault: Exception | None = None
+        self._few = few
+        self._fault: BaseException | None = None
 
     def reader(self) -> pa.RecordBatchReader:
         """Return what an engine can read these rows from."""
@@ -65,11 +72,17 @@ class NamedRows:
             kinds = (kind for begins, kind in _KINDS.items() if str(error).startswith(begins))
             self._fault = next(kinds, duckdb.Error)(str(error))
             raise
+        except (KeyboardInterrupt, SystemExit, BeholdenError) as stop:
+            self._fault = stop
+            raise
         except _FAULTS as fault:
             self._fault = _not_made(short=isinstance(fault, MemoryError))
             raise
 
     def _named(self, batch: pa.RecordBatch, schema: pa.Schema) -> pa.RecordBatch:
+        for name in self._few:
+            if pc.any(pc.equal(batch.column(name), MISSED)).as_py():
+                raise _changed()
         columns = [
             _pseudonyms(self._keys[name], column) if name in self._keys else column
             for name, column in zip(schema.names, batch.columns, strict=True)
@@ -83,6 +96,14 @@ def _pseudonyms(keys: NamedKeys, column: pa.Array) -> pa.Array:
         return keys.of(column)
     names = keys.of(column.drop_null())
     return pc.replace_with_mask(pa.nulls(len(column), pa.int64()), column.is_valid(), names)
+
+
+def _changed() -> Damaged:
+    return Damaged(
+        "A file of a dataset was changed while it was sealed, so nothing was sealed.",
+        why="It was read more than once, and not each time the same stood in it.",
+        next_step="Register the dataset again, then seal.",
+    )
 
 
 def _not_made(*, short: bool) -> Unavailable:

@@ -15,6 +15,7 @@ from .sql_text import literal, quoted
 
 _FEW = 64
 _LOOKED_AT = 10_000
+MISSED = 0  # stands for a text that was not among the few when these were found
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +33,16 @@ class FewTexts:
             names = list(lists)
         return cls({name: f"[{', '.join(map(literal, few))}]" for name, few in lists.items()})
 
-    def number(self, name: str) -> str:
+    def number(self, name: str, kind: str) -> str:
         """Return the SQL of what is carried of a column: its own value, or the number of that."""
-        if name not in self.lists:
-            return quoted(name)
-        place = f"list_position({self.lists[name]}, {quoted(name)})"
-        return f"CAST({place} AS UTINYINT) AS {quoted(name)}"
+        own = quoted(name)
+        if name in self.lists:
+            place = f"coalesce(list_position({self.lists[name]}, {own}), {MISSED})"
+            return f"CAST(CASE WHEN {own} NOT NULL THEN {place} END AS UTINYINT) AS {own}"
+        if kind in ("FLOAT", "DOUBLE"):
+            # 0.0 and -0.0 have one digest, so they would lie in the source's order.
+            return f"CASE WHEN {own} = 0 THEN CAST(0 AS {kind}) ELSE {own} END AS {own}"
+        return own
 
     def value(self, name: str) -> str:
         """Return the SQL of a column's own value, from what was carried."""

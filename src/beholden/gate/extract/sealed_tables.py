@@ -145,12 +145,13 @@ class Tables:
         kinds = {name: kind for name, kind, *_ in described}
         as_staged = [n for n, v in values.items() if kinds[n] == "VARCHAR" and v == quoted(n)]
         few = FewTexts.of(self.connection, part.table, as_staged)
-        carried = f"SELECT {', '.join(map(few.number, values))} FROM ({selected})"  # noqa: S608
+        carried = ", ".join(few.number(name, kinds[name]) for name in values)
+        carried = f"SELECT {carried} FROM ({selected})"  # noqa: S608
         first = _first(given, set(keys), subject=self.terms.subject_columns(part.terms))
         target = f"{IMAGE}.{quoted(part.terms.name)}"
         columns = _columns({**kinds, **dict.fromkeys(keys, WHOLE)}, plain=set(keys) - {first})
         self.connection.execute(f"CREATE TABLE {target} ({columns})")
-        rows = NamedRows(self.connection.sql(carried), keys)
+        rows = NamedRows(self.connection.sql(carried), keys, few=few.lists.keys())
         self._insert(target, rows, ordered(_ROWS, list(values), first=first, few=few))
         self._take_down(part)
         self.connection.execute(f"DROP VIEW {part.table}")
@@ -202,9 +203,13 @@ class Tables:
                 whole = column_type(self.connection, part.table, name) == WHOLE
                 value = f"CAST({name} AS {WHOLE if whole else 'VARCHAR'})"
             elif column.look_up:
-                value, table = f"l{number}.instead", look_ups[column.look_up]
+                value, table = quoted(f"l{number} instead"), look_ups[column.look_up]
+                # Under names that no column has, for those of the dataset stand without its name.
+                names = f"l{number}({quoted(f'l{number} value')}, {value})"
                 text = f"CAST(s.{name} AS VARCHAR)"
-                joins.append(f"LEFT JOIN {table} AS l{number} ON l{number}.value = {text}")
+                joins.append(
+                    f"LEFT JOIN {table} AS {names} ON {quoted(f'l{number} value')} = {text}"
+                )
             else:
                 value = sealed_value(self.connection, part.table, column, dataset=part.terms.name)
             values[column.name] = value
