@@ -146,7 +146,8 @@ def _shares_of_rows(connection: duckdb.DuckDBPyConnection) -> list[tuple[int, in
     rows, before = counted["row"], np.cumsum(counted["n"]) - counted["n"]
     shares = max(min(int(counted["n"].sum()) // PAIRS_AT_ONCE, MOST_SHARES), 1)
     targets = np.linspace(0, before[-1] + 1, shares, endpoint=False)
-    begins = np.unique(np.searchsorted(before, targets))
+    # A last row of many pairs is a share of its own, however many targets lie within it.
+    begins = np.unique(np.minimum(np.searchsorted(before, targets), len(rows) - 1))
     ends = [*(begins[1:] - 1), len(rows) - 1]
     return [(int(rows[one]), int(rows[last])) for one, last in zip(begins, ends, strict=True)]
 
