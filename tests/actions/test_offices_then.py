@@ -31,9 +31,9 @@ def signed(council) -> str:
 def test_a_renamed_office_is_told_with_the_name_under_which_it_signed(on_each_database):
     council, steward = on_each_database, STEWARD_OF[REVENUES]
     first = renamed(council, steward, "Head of Income", days=3)
-    assert signed(council) == f"Head of Income (then called {first})"
+    assert signed(council) == f"{first} (who later became Head of Income)"
     renamed(council, steward, "Head of Money", days=9)
-    assert signed(council) == f"Head of Money (then called {first})"
+    assert signed(council) == f"{first} (who later became Head of Money)"
     renamed(council, steward, first, days=12)
     assert signed(council) == first
     with council.at_work():

@@ -194,6 +194,36 @@ def _in_force_beside_a_suspended_one(case: Case) -> None:
     save(case.offer(), state="in_force")
 
 
+def _held(office: str, day: int) -> dict[str, str]:
+    return {"office": office, "until": story.at(day).isoformat()}
+
+
+_FIRST, _WELSH, _THIRD = _held("Head of Revenues", 1), _held("Pennaeth Tŷ", 2), _held("Third", 3)
+OFFICES_KEPT = [_FIRST, _WELSH, _THIRD]
+NOT_KEPT = [
+    [_held("Head of Housing!", 1), _WELSH, _THIRD],  # rewritten, of the same length
+    [_FIRST, _held("Pennaeth Tŷ", 4), _THIRD],  # with another moment
+    [_WELSH, _THIRD],  # shortened
+    [_held("A name that is longer than all that stood here before it did", 1), _THIRD],
+    [_FIRST, _WELSH],
+    [_FIRST, _WELSH, _held("Wrong", 3)],
+    [_FIRST, _WELSH, _held("Wrong", 3), _THIRD],
+    [_FIRST, _WELSH, {}],
+    None,
+]
+
+
+def moved_thrice(kept: list[dict[str, str]] | None) -> Change:
+    """Give somebody three other offices, one after another; with the last, ``kept`` is written."""
+
+    def change(_case: Case) -> None:
+        update(story.author(), office=_WELSH["office"], called_before=[_FIRST])
+        update(story.author(), office=_THIRD["office"], called_before=[_FIRST, _WELSH])
+        update(story.author(), office="Fourth", called_before=kept)
+
+    return change
+
+
 REFUSED: list[tuple[str, Change]] = [
     # People
     ("person_has_code", lambda case: story.person("", "Office")),
@@ -209,6 +239,7 @@ REFUSED: list[tuple[str, Change]] = [
     ("person_keeps_code", lambda case: update(story.author(), id=999)),
     ("person_keeps_earlier_offices", lambda case: update(story.author(), office="Another")),
     ("person_keeps_earlier_offices", lambda case: update(story.author(), called_before=[])),
+    *(("person_keeps_earlier_offices", moved_thrice(kept)) for kept in NOT_KEPT),
     ("role_given_by_another", lambda case: _role(case, given_by=story.analyst())),
     ("role_given_by_somebody", lambda case: (_role(case), _role(case, role="r", given_by=None))),
     ("role_stays_as_given", _given_to_another_and_moved),

@@ -21,11 +21,13 @@ from .refused_cases import (
     EMPTIED,
     FACTS,
     KEPT,
+    OFFICES_KEPT,
     REFUSED,
     Case,
     Change,
     destroyed,
     ended,
+    moved_thrice,
     save,
     update,
 )
@@ -76,6 +78,12 @@ def refusal_of(alias: str, change: Change) -> str:
 )
 def test_the_database_refuses(written: str, name: str, change: Change) -> None:
     assert refusal_of(written, change) == name
+
+
+def test_whoever_moves_keeps_each_office_that_they_had(written: str) -> None:
+    with undone(written) as case:
+        moved_thrice(OFFICES_KEPT)(case)
+        assert story.author().called_before == OFFICES_KEPT
 
 
 @pytest.mark.parametrize("model", FACTS)

@@ -24,7 +24,10 @@ def test_what_was_searched_for_stays_in_the_address():
     assert [one and one[0] for one in part.pages] == [1, 2, 3]
 
 
-@pytest.mark.parametrize(("asked", "number"), [("", 1), ("x", 1), ("0", 3), ("99", 3), ("-1", 3)])
+@pytest.mark.parametrize(
+    ("asked", "number"),
+    [("", 1), ("x", 1), ("0", 1), ("-1", 1), ("2", 2), ("3", 3), ("99", 3)],
+)
 def test_a_number_that_makes_no_sense_gives_the_nearest(asked, number):
     part = part_of(RequestFactory().get("/", {"page": asked}), range(60), size=20)
     assert part.number == number

@@ -189,7 +189,7 @@ def person_named(code: str, *, rule_on: date | None = None) -> Any:
     roles = PersonRole.objects.filter(person__code=code, person__active=True)
     if rule_on:
         roles = roles.annotate(training=rule_beside(rule_on))
-    held = list(roles.select_related("person"))
+    held = list(roles.select_related("person").defer("person__called_before"))
     person = held[0].person if held else Person.objects.filter(code=code, active=True).first()
     if person is None:
         raise NotFound(

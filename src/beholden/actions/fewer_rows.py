@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from .. import intake
-from ..kernel import Finding, QualityDimension
+from ..kernel import Finding, QualityDimension, Sentence
 
 ROWS_LOST = "rows-lost"
 _FEW = 0.5  # of the rows of the version before
@@ -26,8 +26,13 @@ def beside_earlier(report: intake.QualityReport, latest: tuple[int, int]) -> int
     lost = Finding(
         code=ROWS_LOST,
         dimension=QualityDimension.COMPLETENESS,
-        message=f"It has {report.rows:,} rows, and version {number} had {before:,}: over half are "
-        "gone. See whether the whole file came.",
+        message=Sentence(
+            "It has %(rows)s rows, and version %(number)s had %(before)s: over half are gone. See "
+            "whether the whole file came.",
+            rows=f"{report.rows:,}",
+            number=number,
+            before=f"{before:,}",
+        ),
         dataset=report.dataset,
     )
     counts = {**report.counts, ROWS_LOST: 1}

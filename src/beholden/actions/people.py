@@ -84,7 +84,7 @@ def record_person(
 
 
 def _renamed(person: Any, office: str, *, at: datetime) -> dict[str, Any]:
-    """Return what is kept of an office's earlier name, where it gets another."""
+    """Return what is kept of the office that somebody had, where they get another."""
     if person is None or person.office == office:
         return {}
     until = {"office": person.office, "until": at.isoformat()}

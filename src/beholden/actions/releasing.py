@@ -18,6 +18,7 @@ from ..kernel import (
     day_of,
     new_id,
 )
+from ..records import reading
 from .acting import acting, require
 from .agreeing.standing import suspended
 from .agreements import keep_dates
@@ -387,7 +388,7 @@ def _about(home: Home, approved: Any) -> release.Publication:
         council=home.name,
         made_up=approved.use.made_up,
         published_on=home.clock.today(),
-        approved_by_role=approved.reviewed_by.office,
+        approved_by_role=reading.office_then(approved.reviewed_by, approved.reviewed_at),
         ledger_entry=approved.receipt.facts["entry"],
         licence="https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
         map=map_to_publish(home, approved),

@@ -15,6 +15,8 @@ from enum import StrEnum
 from typing import Any
 
 _DAYS_FROM = re.compile(r"DAYS_FROM\(([^,()]+), ([^,()]+)\)")
+_ONE_MORE = re.compile(r"ONE_MORE\((\w+)\)")
+_OF_LAST = re.compile(r"OF_LAST\(([^,()]+), (\w+)\)")
 
 
 class Change(StrEnum):
@@ -31,8 +33,8 @@ class Guard:
     """One change that is refused.
 
     ``fault`` is SQL over NEW and OLD, true where the change is to be refused and read alike by both
-    databases (``IS DISTINCT FROM`` is turned into SQLite's ``IS NOT``, ``days_from`` into either's
-    own). ``name``, or what it
+    databases (``IS DISTINCT FROM`` is turned into SQLite's ``IS NOT``; ``days_from`` and
+    ``not_added_to`` into either's own). ``name``, or what it
     ``says`` instead, is all that the database's error says, so no value can be in it. A guard of
     ``sqlite_only`` refuses what PostgreSQL cannot be asked.
     """
@@ -53,6 +55,15 @@ def changed(*columns: str) -> str:
 def days_from(earlier: str, later: str) -> str:
     """Return the days from one column's day to another's; each may be a day or a moment."""
     return f"DAYS_FROM({earlier}, {later})"
+
+
+def not_added_to(column: str, **last: str) -> str:
+    """Return the fault of a JSON list that is not what it was with one entry after it.
+
+    ``last`` is what that entry must hold, in SQL by its name.
+    """
+    wrong = [f'OF_LAST(NEW."{column}", {name}) IS DISTINCT FROM {of}' for name, of in last.items()]
+    return " OR ".join([f"NOT ONE_MORE({column})", *wrong])
 
 
 def moved(column: str, *allowed: tuple[str, str]) -> str:
@@ -143,6 +154,10 @@ def _sqlite(guard: Guard) -> list[str]:
         return []
     fault = guard.fault.replace("IS DISTINCT FROM", "IS NOT")
     fault = _DAYS_FROM.sub(r"(julianday(date(\2)) - julianday(date(\1)))", fault)
+    fault = _ONE_MORE.sub(
+        r"""(json_remove(NEW."\1", '$[#-1]') IS json(COALESCE(OLD."\1", '[]')))""", fault
+    )
+    fault = _OF_LAST.sub(r"json_extract(\1, '$[#-1].\2')", fault)
     return [
         f'CREATE TRIGGER "{guard.name}" BEFORE {guard.change} ON "{guard.table}" '
         f"FOR EACH ROW WHEN {fault} BEGIN SELECT RAISE(ABORT, '{guard.says or guard.name}'); END"
@@ -155,6 +170,10 @@ def _postgresql(guard: Guard) -> list[str]:
     row = "OLD" if guard.change is Change.DELETE else "NEW"
     each = "STATEMENT" if guard.change is Change.TRUNCATE else "ROW"
     fault = _DAYS_FROM.sub(r"(CAST(\2 AS date) - CAST(\1 AS date))", guard.fault)
+    fault = _ONE_MORE.sub(
+        r"""((NEW."\1" - -1) IS NOT DISTINCT FROM COALESCE(OLD."\1", '[]'))""", fault
+    )
+    fault = _OF_LAST.sub(r"(\1 -> -1 ->> '\2')", fault)
     return [
         f'CREATE FUNCTION "{guard.name}"() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN '
         f"IF {fault} THEN RAISE EXCEPTION '{guard.name}' "

@@ -7,6 +7,7 @@ from typing import Any
 from ... import gate
 from ...gate import AgreementAct, AgreementState
 from ...kernel import BadInput, Refusal, Terms
+from ...records import reading
 
 
 def move(agreement: Any, act: AgreementAct) -> None:
@@ -80,9 +81,10 @@ def suspended(agreement: Any) -> Refusal | None:
     if agreement.state != "suspended":
         return None
     standing = agreement.suspensions.filter(resumed_at__isnull=True).first()
+    office = reading.office_then(standing.suspended_by, standing.suspended_at) if standing else ""
     return Refusal(
         what="the agreement is suspended; nothing is asked under it for now.",
-        why=f"{standing.suspended_by.office}: {standing.because}" if standing else "",
+        why=f"{office}: {standing.because}" if standing else "",
         clause="agreements › state",
         ask="the data-protection officer or the accountable officer.",
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...kernel import NotFound
+from ...records import reading
 from ..acting import acting, require
 from ..home import Home
 from ..rights import Right
@@ -57,7 +58,7 @@ def _row(receipt: Any) -> dict[str, Any]:
         "at": receipt.asked_at.isoformat(timespec="seconds"),
         "use": receipt.use.name,
         "agreement": receipt.agreement.name if receipt.agreement else None,
-        "office": receipt.asked_by.office,
+        "office": reading.office_then(receipt.asked_by, receipt.asked_at),
         "organisation": receipt.asked_by.organisation,
         "question": receipt.question,
         "allowed": receipt.allowed,

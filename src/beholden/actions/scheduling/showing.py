@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from ...kernel import BeholdenError, NotFound, Refusal, Refused, Terms
-from ...records import databases
+from ...records import databases, reading
 from ..acting import require, role_for
 from ..agreements import agreement_to_ask_under, keep_dates
 from ..asking import Answered, Under, decided
@@ -199,7 +199,7 @@ def _view(schedule: Any, by: str, today: date, now: str | None) -> ScheduleView:
         "how_often": rhythm_of(schedule).in_words(),
         "starts": schedule.starts,
         "until": schedule.until,
-        "office": schedule.scheduled_by.office,
+        "office": reading.office_then(schedule.scheduled_by, schedule.scheduled_at),
         "running": end is None and today <= schedule.until,
     }
     if schedule.scheduled_by.code != by:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from ...kernel import BadInput, Refused
+from ...records import reading
 from ..acting import acting
 from ..home import Home
 from ..named_use import use_named
@@ -107,7 +108,7 @@ def _view(saved: Any, scheduled: Iterable[ScheduleView]) -> SavedQuestionView:
         saved.pk,
         saved.title,
         saved.question,
-        saved.saved_by.office,
+        reading.office_then(saved.saved_by, saved.saved_at),
         saved.saved_at,
         tuple(one for one in scheduled if one.question == saved.pk),
     )

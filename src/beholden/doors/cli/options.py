@@ -24,11 +24,19 @@ class Day(click.ParamType[date]):
     def convert(self, value: Any, param: Any, ctx: Any) -> date:
         """Return the day; tell how one is written where there is none such."""
         try:
-            return value if isinstance(value, date) else date.fromisoformat(value)
+            return value if isinstance(value, date) else _written_year_first(value)
         except ValueError:
             self.fail(
                 f"{value} is no day of the calendar; 31 March 2027 is 2027-03-31.", param, ctx
             )
+
+
+def _written_year_first(text: str) -> date:
+    """Return the day; raise ValueError for another of ISO's ways (20270331, 2027-W13-3) too."""
+    day = date.fromisoformat(text)
+    if day.isoformat() != text:
+        raise ValueError
+    return day
 
 
 DAY = Day()

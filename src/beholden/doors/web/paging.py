@@ -31,7 +31,7 @@ def part_of(request: HttpRequest, items: Sequence[Any], *, size: int = 50, at: s
     """
     asked_by, anchor = at or "page", f"#{at}" if at else ""
     paginator = Paginator(items, size)
-    shown = paginator.get_page(request.GET.get(asked_by))
+    shown = paginator.page(_nearest(request.GET.get(asked_by, ""), of=paginator.num_pages))
 
     def address(number: int) -> str:
         asked = request.GET.copy()
@@ -48,6 +48,14 @@ def part_of(request: HttpRequest, items: Sequence[Any], *, size: int = 50, at: s
         before=address(shown.number - 1) if shown.has_previous() else "",
         after=address(shown.number + 1) if shown.has_next() else "",
     )
+
+
+def _nearest(asked: str, *, of: int) -> int:
+    """Return the number of the part that is nearest to what was asked for, the first by default."""
+    try:
+        return min(max(int(asked), 1), of)
+    except ValueError:
+        return 1
 
 
 def said_in_query(request: HttpRequest, name: str) -> str:

@@ -1,18 +1,18 @@
-"""What an office was called before, so that what was signed keeps the name of its day."""
+"""Which office somebody had before, so that what was signed keeps the office of its day."""
 
 from django.db import migrations, models
 
 from beholden.records.going_back import records_of, refuse_to_let_go
-from beholden.records.triggers import Change, Guard, changed, put_up, take_down
+from beholden.records.triggers import Change, Guard, changed, not_added_to, put_up, take_down
 
+_NOT_ADDED_TO = not_added_to("called_before", office='OLD."office"')
 GUARDS = (
     Guard(
         "person_keeps_earlier_offices",
         "records_person",
         Change.UPDATE,
         f"(({changed('office')}) <> ({changed('called_before')}))"
-        ' OR COALESCE(LENGTH(CAST(NEW."called_before" AS text)), 0)'
-        ' < COALESCE(LENGTH(CAST(OLD."called_before" AS text)), 0)',
+        f" OR (({changed('office')}) AND ({_NOT_ADDED_TO}))",
     ),
 )
 

@@ -12,25 +12,15 @@ from django.utils.functional import cached_property
 models.CharField.register_lookup(Length)
 
 
-class _People(models.Manager["Person"]):
-    """Leaves earlier names of offices unread: they are told with what somebody did, by a join."""
-
-    def get_queryset(self) -> models.QuerySet[Person]:
-        whole = super().get_queryset()
-        return whole.defer("called_before")  # type: ignore[misc]  # it is read before the model
-
-
 class Person(models.Model):
     """Somebody who may act; only the office is ever public."""
-
-    objects = _People()
 
     code = models.CharField(max_length=80, unique=True)
     office = models.CharField(max_length=200)
     organisation = models.CharField(max_length=200)
     active = models.BooleanField(default=True)
     added_at = models.DateTimeField()
-    called_before = models.JSONField(null=True)  # [{office, until}, …]: the office's earlier names
+    called_before = models.JSONField(null=True)  # [{office, until}, …]: what they were before
     # What training is asked for before an act, where it was read with who does it.
     training: Any
 

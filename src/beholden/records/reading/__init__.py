@@ -99,6 +99,7 @@ from .listed import (
     uses_named,
 )
 from .objections import objections
+from .offices import office_then
 from .openings import OpeningView, opening_document, openings
 from .received import ReceivedView, received_by
 from .requests import RequestView, requests
@@ -300,6 +301,7 @@ __all__ = [
     "newest_acts",
     "newest_review",
     "objections",
+    "office_then",
     "opening_document",
     "openings",
     "opt_outs",

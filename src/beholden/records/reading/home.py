@@ -64,7 +64,7 @@ def people() -> tuple[PersonView, ...]:
     """Return everybody who is or was able to act, by code. For those inside only."""
     from ..models import Person
 
-    return tuple(map(_person, Person.objects.prefetch_related("roles")))
+    return tuple(map(_person, Person.objects.defer("called_before").prefetch_related("roles")))
 
 
 def person(code: str) -> PersonView | None:

@@ -1,4 +1,4 @@
-"""What an office was called when somebody who has it did something."""
+"""The office that somebody had when they did something, and the one they have now."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ...kernel import Sentence
 
 
 def office_then(person: Any, at: datetime | None) -> str:
-    """Return the office of a person with its name of a moment; nothing where nobody acted."""
+    """Return the office that a person had at a moment; nothing where nobody acted."""
     if person is None:
         return ""
     return office_named(person.office, person.called_before, at)
@@ -19,7 +19,10 @@ def office_then(person: Any, at: datetime | None) -> str:
 def office_named(
     office: str, called_before: Iterable[Mapping[str, str]] | None, at: datetime | None
 ) -> str:
-    """Return an office, and what it was called at a moment where that is another name."""
+    """Return an office as it was called at a moment, and what it is now where that is another.
+
+    Whoever holds it may have moved, or their office may have another name: the words claim neither.
+    """
     after = (
         held["office"]
         for held in called_before or ()
@@ -28,4 +31,4 @@ def office_named(
     then = next(after, office)
     if then == office:
         return office
-    return Sentence("%(office)s (then called %(then)s)", office=office, then=then)
+    return Sentence("%(then)s (who later became %(office)s)", then=then, office=office)

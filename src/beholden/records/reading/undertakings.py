@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from operator import attrgetter
 from typing import Any
 
 from ...kernel import NotFound, Undertaking, UndertakingEvent, UndertakingStep
 from .light import long_of_use
-from .offices import office_then
+from .offices import office_named, office_then
 
 
 def undertakings(use: str | None = None) -> tuple[Undertaking, ...]:
@@ -33,15 +34,21 @@ def with_who_recorded(records: Any) -> Iterator[tuple[Undertaking, tuple[str, ..
     for key, code, step, *told in steps.values_list(
         "undertaking_id", "recorded_by__code", *_OF_AN_EVENT
     ):
-        events[key].append(UndertakingEvent(UndertakingStep(step), *told))
+        events[key].append(_event(step, *told))
         codes[key].append(code or "")
-    for row in records.values("pk", *_SAID_OF_ONE, "use__name", "stated_by__office"):
-        key = row.pop("pk")
-        office, use = row.pop("stated_by__office"), row.pop("use__name")
+    for row in records.values("pk", *_SAID_OF_ONE, "use__name", *_STATED_BY):
+        key, use = row.pop("pk"), row.pop("use__name")
+        office, before = map(row.pop, _STATED_BY)
+        office = office_named(office, before, row["stated_at"])
         view = Undertaking(use=use, stated_by_office=office, events=tuple(events[key]), **row)
         yield view, tuple(codes[key])
 
 
+def _event(step: str, *told: Any) -> UndertakingEvent:
+    return UndertakingEvent(UndertakingStep(step), *told)
+
+
+_STATED_BY = ("stated_by__office", "stated_by__called_before")
 _OF_AN_EVENT = ("step", "recorded_at", "office", "because", "until")
 _SAID_OF_ONE = ("number", "text", "owner", "by", "stops", "origin", "origin_of", "stated_at")
 
@@ -78,24 +85,7 @@ def undertaking_view(record: Any) -> Undertaking:
     """Return the view of one undertaking's record."""
     return Undertaking(
         use=record.use.name,
-        number=record.number,
-        text=record.text,
-        owner=record.owner,
-        by=record.by,
-        stops=record.stops,
-        origin=record.origin,
-        origin_of=record.origin_of,
         stated_by_office=office_then(record.stated_by, record.stated_at),
-        stated_at=record.stated_at,
-        events=tuple(map(_event, record.events.all())),
-    )
-
-
-def _event(record: Any) -> UndertakingEvent:
-    return UndertakingEvent(
-        step=UndertakingStep(record.step),
-        at=record.recorded_at,
-        office=record.office,
-        because=record.because,
-        until=record.until,
+        events=tuple(_event(*attrgetter(*_OF_AN_EVENT)(one)) for one in record.events.all()),
+        **{name: getattr(record, name) for name in _SAID_OF_ONE},
     )

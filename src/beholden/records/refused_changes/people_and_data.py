@@ -53,8 +53,8 @@ SENTENCES: dict[str, Sentence] = {
         WRITTEN,
     ),
     "person_keeps_earlier_offices": No(
-        "an office that gets another name keeps its earlier ones.",
-        "What was signed shows the name of its day.",
+        "whoever gets another office keeps the earlier ones on record, as they were.",
+        "What was signed shows the office of its day.",
         "record the office with `beholden person add`, which keeps them.",
         WRITTEN,
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import click
@@ -37,7 +37,7 @@ def open_key(
     purpose: str,
     rights: tuple[str, ...],
     uses: tuple[str, ...],
-    until: datetime | None,
+    until: date | None,
     home: Path,
     by: str,
 ) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -143,7 +143,7 @@ def _take(
     complaint: str,
     home: Path,
     by: str,
-    on: datetime | None,
+    on: date | None,
     note: Path | None,
     outcome: str = "",
 ) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 
 import click
@@ -50,7 +50,7 @@ def concealment() -> None:
 @options.home
 @options.person
 def state(
-    use: str, dataset: str, reason: str, until: datetime, pages: bool, home: Path, by: str
+    use: str, dataset: str, reason: str, until: date, pages: bool, home: Path, by: str
 ) -> None:
     """State a concealment; it holds once somebody else confirms it."""
     made = options.council_at(home).state_concealment(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -113,8 +113,8 @@ def schedule(
     number: int,
     every: str,
     on: int | None,
-    starts: datetime | None,
-    until: datetime,
+    starts: date | None,
+    until: date,
     home: Path,
     by: str,
 ) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import click
@@ -48,7 +48,7 @@ def add(
     use: str,
     text: str,
     owner: str,
-    until: datetime,
+    until: date,
     otherwise: str,
     origin: str | None,
     home: Path,
@@ -84,7 +84,7 @@ def done(undertaking: str, because: str, home: Path, by: str) -> None:
 @because
 @options.home
 @options.person
-def more_time(undertaking: str, until: datetime, because: str, home: Path, by: str) -> None:
+def more_time(undertaking: str, until: date, because: str, home: Path, by: str) -> None:
     """Ask for more time, as the accountable officer; a second person must agree."""
     options.council_at(home).ask_more_time(
         by=by, undertaking=undertaking, until=until, because=because

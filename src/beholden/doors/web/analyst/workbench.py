@@ -106,7 +106,9 @@ def _told(
     What is wrong stands at the field; why, and what to write instead, once below it.
     """
     if isinstance(error, Refused):
-        form.add_error("question", _("Not allowed: %(what)s") % {"what": error.refusal.what})
+        form.add_error(
+            "question", _("Not allowed: %(what)s") % {"what": telling.told(error.refusal.what)}
+        )
         return _page(request, {**context, "refusal": error.refusal})
     if isinstance(error, BadQuestion):
         form.add_error("question", telling.told(error.what))

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from .....actions import Registered, Right
 from .....records import reading
 from ...forms import GovukForm
+from ...telling import told
 from ...uploads import LARGEST_MIB, TOO_LARGE
 from ...visits import OfficerVisit
 from ..act_page import ActPage, acted
@@ -114,7 +115,7 @@ def _registered(request: OfficerVisit, said: dict[str, Any], steward: str) -> An
 def _warnings(done: Registered) -> Iterator[str]:
     """Tell what a new version lacks of the one before."""
     if done.rows_lost:
-        yield done.rows_lost
+        yield told(done.rows_lost)
     if done.gone:
         yield _(
             "Gone since the version before: %(columns)s. Where an agreement gives one of them, "
