@@ -1,5 +1,5 @@
 """``python -m beholden`` is the command ``beholden``."""
 
-from .doors.cli import main
+from .doors.cli import command
 
-main()
+command()

@@ -62,7 +62,7 @@ def test_rows_of_odd_lengths_are_counted(run):
 def test_a_program_is_told_too(run):
     told = json.loads(run(text("1,1 Mill Lane,ZX1 1AA"), "--json", *NAMED[:2]).out)[0]
     assert told["columns"] == {
-        "list.csv": {"address": ["where_it_is"], "postcode": [], "id": ["ref"]},
+        "list.csv": {"address": ["where_it_is"], "postcode": ["pc"], "id": ["ref"]},
         "gazetteer.csv": {"address": ["address"], "postcode": ["postcode"], "uprn": ["uprn"]},
     }
     assert told["warnings"] == []
@@ -71,6 +71,29 @@ def test_a_program_is_told_too(run):
 def test_that_no_postcode_was_read_is_told(run):
     ran = run(text("1,1 Mill Lane ZX1 1AA,"), *NAMED[:2])
     assert "Columns of list.csv: address from where_it_is; no postcode; id from ref." in ran.out
+    assert "Warning" not in ran.out
+    ran = run(text("1,1 Mill Lane,"), *NAMED[:2])
+    assert "Warning: list.csv: No postcode was read" in ran.out
+
+
+def test_a_gazetteer_without_uprns_is_refused_until_its_key_is_named(run, tmp_path):
+    places = "ref,address,postcode\n7,1 Mill Lane,ZX1 1AA\n"
+    ran = run(text("1,1 Mill Lane,ZX1 1AA"), *NAMED, gazetteer=places)
+    assert ran.code == 6
+    assert "No column of gazetteer.csv can be read as a UPRN." in ran.err
+    assert "--uprn-column COLUMN. If its own column ref is meant as the key" in ran.err
+    assert not (tmp_path / "out.csv").exists()
+    ran = run(text("1,1 Mill Lane,ZX1 1AA"), *NAMED, "--uprn-column", "ref", gazetteer=places)
+    assert ran.code == 0, ran.err
+    assert "postcode from postcode; uprn from ref." in ran.out
+
+
+def test_a_persons_name_is_no_part_of_the_address(run, tmp_path):
+    people = "ref,name,addr line 1,town,pc\n1,Yasmin,1 Mill Lane,Ashmere,zx1 1aa\n"
+    ran = run(people.encode(), "--review", tmp_path / "review.csv", "--threshold", "1")
+    assert ran.code == 0, ran.err
+    assert "address from addr line 1, town; postcode from pc; id from ref." in ran.out
+    assert "Yasmin" not in (tmp_path / "review.csv").read_text()
 
 
 def test_scores_are_written_with_the_places_that_are_known(run, tmp_path):

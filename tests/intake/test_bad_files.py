@@ -71,7 +71,10 @@ def excel(rows):
             "looks like data",
         ),
         ("a title above", "a.csv", b"Report of May\n\na,b\n1,2\n3,4\n", "more or fewer cells"),
-        ("ragged rows", "a.csv", b"a,b\n1,2\n3\n4,5\n", "1 of 3 rows"),
+        ("a ragged row", "a.csv", b"a,b\n1,2\n3\n4,5\n", "1 of 3 rows has more or fewer"),
+        ("its line", "a.csv", b'\na,b\n1,"2\n3"\n\n3\n4,5\n', "line 6 of the file"),
+        ("its line in UTF-16", "a.csv", "a,b\n1,2\n3\n".encode("utf-16"), "line 3 of the file"),
+        ("ragged rows", "a.csv", b"a,b\n1,2\n3\n4\n4,5\n", "first is line 3 of the file"),
         ("an open quotation mark", "a.csv", b'a,b\n1,2\n3,"x\n4,5\n', "never closed"),
         (
             "10,000 columns",

@@ -169,13 +169,46 @@ def test_a_threshold_that_is_no_probability_is_refused(gazetteer, labelled, thre
         (["Library name", "Address 1", "Address 2", "Address 3", "Postcode"],
          ("Library name", "Address 1", "Address 2", "Address 3"), "Postcode", None),
         (["name", "address2", "address1", "town"],
-         ("name", "address1", "address2", "town"), None, None),
+         ("address1", "address2", "town"), None, None),
         (["name", "date of birth", "address1"], ("address1",), None, None),
     ],
 )  # fmt: skip
 def test_columns_are_found_by_name(names, address, postcode, uprn):
     found = find_columns(pa.table({name: ["x"] for name in names}))
     assert (found.address, found.postcode, found.uprn) == (address, postcode, uprn)
+
+
+@pytest.mark.parametrize(
+    ("values", "taken"),
+    [
+        (["Bridlington Central Library", "Ashmere School"], True),
+        (["Rose Cottage", "Mill Farm", "Kingsbury"], True),
+        (["Mill Lane Stores Ltd", None, ""], True),
+        (["Yasmin", "John Hall", "Mary Church"], False),
+        (["Yasmin Farm", "John", "Mary"], False),
+        ([None, ""], False),
+    ],
+)
+def test_a_name_is_read_where_it_is_plainly_a_places(values, taken):
+    table = pa.table({"name": values, "address1": ["1 Mill Lane"] * len(values)})
+    assert find_columns(table).address == (("name",) if taken else ()) + ("address1",)
+    assert find_columns(table, of_places=True).address == ("name", "address1")
+
+
+@pytest.mark.parametrize(
+    ("columns", "postcode"),
+    [
+        ({"pc": ["ZX1 1AB", "zx11ab", None]}, "pc"),
+        ({"pc": ["ZX1 1AB", "Ashmere"]}, None),
+        ({"of_work": ["ZX1 1AB"], "of_home": ["ZX1 1AB"]}, None),
+        ({"pc": ["ZX1 1AB"], "postcode": ["unknown"]}, "postcode"),
+        ({"pc": [7]}, None),
+    ],
+)
+def test_a_postcode_is_known_by_its_values(columns, postcode):
+    rows = len(next(iter(columns.values())))
+    found = find_columns(pa.table({"address": ["1 Mill Lane"] * rows, **columns}))
+    assert found.postcode == postcode
 
 
 def test_a_table_without_an_address_is_refused():

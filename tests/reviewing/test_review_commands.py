@@ -135,7 +135,7 @@ def test_decisions_on_another_address_under_the_same_name_are_not_taken(line, fi
 
 @pytest.mark.parametrize(
     ("spoil", "said"),
-    [("", "2 rows are blank and 0 share"), ("r0", "0 rows are blank and 3 share")],
+    [("", "2 rows are blank; decisions"), ("r0", "3 rows share their value")],
 )
 def test_names_that_do_not_tell_rows_apart_are_told_and_take_no_decisions(line, files, spoil, said):
     review = files / "review.csv"

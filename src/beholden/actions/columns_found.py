@@ -1,7 +1,8 @@
-"""Columns of addresses found by their names, with errors that say what an officer can do."""
+"""Columns of addresses, found or asked for: errors and warnings say what an officer can do."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .. import linkage
@@ -15,6 +16,11 @@ _BUILD = (
     "Build an index of it, and match against that: "
     "beholden gazetteer build TABLE --out INDEX --address-columns COLUMN[,COLUMN…]."
 )
+_NAME_UPRN = "Name it: --uprn-column COLUMN."
+_BUILD_WITH_POSTCODE = (
+    "Where there is one, build an index that has it: beholden gazetteer build --postcode-column."
+)
+_NAME_POSTCODE = "Where there is one, name its column: --postcode-column COLUMN."
 _NAMED = "--address-columns COLUMN[,COLUMN…] --postcode-column COLUMN"
 
 
@@ -27,25 +33,45 @@ def columns_of_addresses(table: pa.Table, *, of: str) -> linkage.AddressColumns:
 
 
 def columns_of_places(
-    table: pa.Table, *, of: str, uprn: str | None = None
+    table: pa.Table, *, of: str, uprn: str | None = None, name_it: str = _NAME_UPRN
 ) -> linkage.AddressColumns:
     """Return the columns of a gazetteer; ``of`` names it in the error, ``uprn`` its UPRNs.
 
-    Raises BadInput where no column can be the address, or none the UPRN.
+    Raises BadInput where no column can be the address, or none is named as the UPRN: a column
+    that names rows is the key only where that is said. ``name_it`` tells how.
     """
-    found = _found(table, of=of, next_step=_BUILD)
-    if uprn or found.uprn or found.id:
-        return found
+    found = _found(table, of=of, next_step=_BUILD, of_places=True)
+    uprn = uprn or found.uprn
+    if uprn:
+        return replace(found, uprn=uprn)
     raise BadInput(
         f"No column of {of} can be read as a UPRN.",
         why=_columns(table),
-        next_step="Name it: --uprn-column COLUMN.",
+        next_step=name_it + _own_reference(found.id),
     )
 
 
-def _found(table: pa.Table, *, of: str, next_step: str) -> linkage.AddressColumns:
+def _own_reference(column: str | None) -> str:
+    return f" If its own column {column} is meant as the key, name that." if column else ""
+
+
+def postcode_missed(
+    table: pa.Table, columns: linkage.AddressColumns, *, of: str, of_places: bool = False
+) -> str:
+    """Return in words that a table of addresses has no postcode at all; nothing where it has."""
+    if columns.postcode or not table.num_rows:
+        return ""
+    if any(linkage.mentions_postcode(table[name]) for name in columns.address):
+        return ""
+    name_it = _BUILD_WITH_POSTCODE if of_places else _NAME_POSTCODE
+    return f"{of}: No postcode was read, so addresses were matched by their text alone. {name_it}"
+
+
+def _found(
+    table: pa.Table, *, of: str, next_step: str, of_places: bool = False
+) -> linkage.AddressColumns:
     try:
-        return linkage.find_columns(table)
+        return linkage.find_columns(table, of_places=of_places)
     except BadInput as unread:
         raise BadInput(
             f"No column of {of} can be read as an address.",

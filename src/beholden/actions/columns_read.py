@@ -47,6 +47,16 @@ def empty_table(home: Home, version: Any) -> pa.Table:
     return pq.read_schema(home.path(version.path)).empty_table()
 
 
+def head_table(home: Home, version: Any) -> pa.Table:
+    """Return the first rows of a version's table, from which columns are found."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    with pq.ParquetFile(home.path(version.path)) as file:
+        first = next(file.iter_batches(batch_size=_HEAD), None)
+    return empty_table(home, version) if first is None else pa.Table.from_batches([first])
+
+
 def read_columns(home: Home, version: Any, columns: Sequence[str]) -> pa.Table:
     """Return these columns of a version's table and no others."""
     import pyarrow.parquet as pq
@@ -74,14 +84,8 @@ def person_columns(home: Home, version: Any, uprns: Path | None) -> linkage.Pers
 
     Raises BadInput where there is none.
     """
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    with pq.ParquetFile(home.path(version.path)) as file:
-        first = next(file.iter_batches(batch_size=_HEAD), None)
-    head = empty_table(home, version) if first is None else pa.Table.from_batches([first])
     try:
-        return linkage.find_person_columns(_with_uprn(head, uprns))
+        return linkage.find_person_columns(_with_uprn(head_table(home, version), uprns))
     except BadInput as unread:
         raise BadInput(
             f"No column of {version.dataset.name} tells who a person is.",

@@ -10,11 +10,12 @@ from .. import linkage
 from ..kernel import Progress, silent
 from ..linkage import reviewing
 from .acting import require
-from .columns_found import columns_of_addresses, columns_of_places
+from .columns_found import columns_of_addresses, columns_of_places, postcode_missed
 from .columns_read import (
     as_lists,
     empty_table,
     groups_of,
+    head_table,
     known_places,
     named_in,
     read_columns,
@@ -29,6 +30,8 @@ from .rights import Right
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+_REGISTER_WITH_UPRN = "Register it again with that column named uprn."
 
 
 def match(
@@ -57,16 +60,20 @@ def match(
         own = refuse_stranger(by, [version])
         by_group = groups_of(home, {dataset: version}, groups, own=own)
         told = told_of_places(home, by=by, dataset=dataset, gazetteer=gazetteer)
-    columns = address_columns or columns_of_addresses(empty_table(home, version), of=dataset)
+    columns = address_columns or columns_of_addresses(head_table(home, version), of=dataset)
     asked = _Asked(
         version,
         against,
         replace(columns, id=None, uprn=None),
-        columns_of_places(empty_table(home, against), of=gazetteer),
+        columns_of_places(empty_table(home, against), of=gazetteer, name_it=_REGISTER_WITH_UPRN),
         linkage.DEFAULT_THRESHOLD if threshold is None else threshold,
     )
     found = _found(home, asked, place_labels(told), threads=threads, progress=progress)
-    warnings, fairness = not_heeded(told), _fairness(found.matches, by_group)
+    missed = postcode_missed(
+        read_columns(home, version, columns.address), asked.columns, of=dataset
+    )
+    warnings = (*not_heeded(told), *([missed] if missed else []))
+    fairness = _fairness(found.matches, by_group)
     made = replace(_made(asked, found), warnings=warnings, fairness=fairness)
     return keep_keys(home, by=by, right=Right.ADDRESSES_MATCH, version=version, made=made)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from .. import linkage
 from ..kernel import BadInput, Progress, silent
 from ..linkage import reviewing
+from .columns_found import postcode_missed
 from .columns_read import check_held, columns_told
 from .keys_kept import Matched, exact_levels
 from .matched_tables import (
@@ -74,7 +75,11 @@ def match_files(
         threshold=threshold, limit=review_limit,
     )  # fmt: skip
     told = linkage.fairness_by(made.matches, own, groups).to_dict() if groups else None
-    warned = tuple(filter(None, (*read.remarks, *places.remarks, doubles)))
+    missed = (
+        postcode_missed(own, of_own, of=names[0]),
+        postcode_missed(places.head, of_places, of=names[1], of_places=True),
+    )
+    warned = tuple(filter(None, (*read.remarks, *places.remarks, *missed, doubles)))
     held = _columns(names, of_own, of_places if places.read else None)
     counts = replace(_counts(names[0], made), warnings=warned, fairness=told, columns=held)
     return MatchedFile(rounded(made.matches), None if listed is None else rounded(listed), counts)
@@ -87,7 +92,7 @@ def _columns(
     told = {names[0]: columns_told(own, named="id")}
     if places is not None:
         name = names[1] if names[1] not in told else f"{names[1]} (the gazetteer)"
-        told[name] = columns_told(places, named="uprn" if places.uprn else "id")
+        told[name] = columns_told(places, named="uprn")
     return told
 
 
@@ -144,10 +149,22 @@ def _told_apart(addresses: pa.Table, identifier: str | None, name: str) -> str:
     blank = addresses.num_rows - len(named)
     if not (blank or repeated):
         return ""
+    amiss = " and ".join(filter(None, (_blank(blank), _repeated(repeated))))
     return (
-        f"In the column {identifier} of {name}, {blank:,} rows are blank and {repeated:,} share "
-        "their value with another; decisions on them could not be told apart."
+        f"In the column {identifier} of {name}, {amiss}; decisions on them could not be told apart."
     )
+
+
+def _blank(rows: int) -> str:
+    return f"{_rows(rows)} {'is' if rows == 1 else 'are'} blank" if rows else ""
+
+
+def _repeated(rows: int) -> str:
+    return f"{_rows(rows)} share their value with another" if rows else ""
+
+
+def _rows(count: int) -> str:
+    return "1 row" if count == 1 else f"{count:,} rows"
 
 
 def _labels(

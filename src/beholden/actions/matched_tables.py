@@ -287,8 +287,7 @@ def address_columns(
         address=named or found.address,
         postcode=postcode or found.postcode,
     )
-    of_gazetteer = columns_of_places(gazetteer, of=names[1], uprn=uprn)
-    return of_addresses, replace(of_gazetteer, uprn=uprn or of_gazetteer.uprn)
+    return of_addresses, columns_of_places(gazetteer, of=names[1], uprn=uprn)
 
 
 def _held(table: pa.Table, name: str, which: str) -> str:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from ..linkage.gazetteers import Listing
 
+_HEAD = 1_000
 _OF_INDEX = ("uprn", "address_concat", "postcode")
 
 
@@ -24,9 +25,9 @@ _OF_INDEX = ("uprn", "address_concat", "postcode")
 class Places:
     """A gazetteer to match against.
 
-    ``head`` is its table without rows, from which columns are found; ``build`` gives its index for
-    columns; ``read`` gives its texts, and is None where there is an index alone; ``remarks`` are
-    what there is to say of its reading.
+    ``head`` is the first rows of its table, from which columns are found; ``build`` gives its index
+    for columns; ``read`` gives its texts, and is None where there is an index alone; ``remarks``
+    are what there is to say of its reading.
     """
 
     head: pa.Table
@@ -60,7 +61,7 @@ def open_places(source: str | Path, *, progress: Progress) -> Places:
         return Places(_empty(), lambda _: opened, None)
     read = read_list(source)
     return Places(
-        read.table.slice(0, 0),
+        read.table.slice(0, _HEAD),
         lambda columns: linkage.Gazetteer.build(read.table, columns=columns, progress=progress),
         lambda: read.table,
         read.remarks,

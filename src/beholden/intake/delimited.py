@@ -6,8 +6,10 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO, cast
 
 import numpy as np
 import pyarrow as pa
@@ -87,7 +89,8 @@ def _read_text(
         table, ragged = _read_rows(path, encoding, layout, names, limits)
     else:
         table, ragged = _no_rows(names), _Ragged()
-    _reject_ragged(ragged, table.num_rows, limits)
+    if len(ragged.places) > limits.ragged_share * (table.num_rows + len(ragged.places)):
+        raise _too_ragged(ragged, table.num_rows, _line_of_ragged(path, encoding, layout))
     _reject_open_quote(path, encoding, table, ragged)
     table, more, repairs = _with_ragged(table, ragged, layout.delimiter)
     _reject_long_cells(table, limits)
@@ -222,17 +225,38 @@ def _unreadable(path: Path, limits: ReadLimits, *, straddling: bool) -> BadInput
     )
 
 
-def _reject_ragged(ragged: _Ragged, good: int, limits: ReadLimits) -> None:
-    total = good + len(ragged.places)
-    if len(ragged.places) <= limits.ragged_share * total:
-        return
-    raise BadInput(
-        f"{len(ragged.places):,} of {total:,} rows have more or fewer cells than the header.",
+def _too_ragged(ragged: _Ragged, good: int, line: int) -> BadInput:
+    count, total = len(ragged.places), good + len(ragged.places)
+    rows = f"{count:,} of {total:,} rows"
+    if count == 1:
+        return BadInput(
+            f"{rows} has more or fewer cells than the header: line {line:,} of the file.",
+            why="Values in it might stand under the wrong column.",
+            next_step=f"Look at line {line:,}: often a delimiter stands inside a cell without "
+            "quotation marks, or a cell is missing. Mend it, or export the file again.",
+        )
+    return BadInput(
+        f"{rows} have more or fewer cells than the header.",
         why="So many cannot be a slip; values might stand under the wrong column. "
-        f"The first is row {ragged.places[0] + 1}.",
+        f"The first is line {line:,} of the file.",
         next_step="Look for a title above the header, a second table below, or a delimiter inside "
         "cells without quotation marks; then export the file again.",
     )
+
+
+def _line_of_ragged(path: Path, encoding: Encoding, layout: _Layout) -> int:
+    """Return the line of the file, from 1, on which the first ragged row begins."""
+    with utf8_stream(path, encoding) as stream:
+        text = io.TextIOWrapper(cast("BinaryIO", stream), "utf-8", "replace", newline="")
+        reader = csv.reader(text, delimiter=layout.delimiter)
+        begins, seen_header = 1, False
+        with suppress(csv.Error):  # a cell longer than it reads: that line is told
+            for record in reader:
+                if seen_header and record and len(record) != len(layout.header):
+                    break
+                seen_header = seen_header or bool(record)
+                begins = reader.line_num + 1
+        return begins
 
 
 def _reject_open_quote(path: Path, encoding: Encoding, table: pa.Table, ragged: _Ragged) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ..kernel import loaded_when_used
 
 if TYPE_CHECKING:
+    from .addresses.column_values import mentions_postcode
     from .addresses.columns import AddressColumns, find_columns
     from .addresses.gazetteer import Gazetteer
     from .addresses.match import DEFAULT_THRESHOLD, match_addresses
@@ -38,6 +39,7 @@ __all__ = [
     "find_person_columns",
     "link_people",
     "match_addresses",
+    "mentions_postcode",
     "open_keys",
     "save_keys",
     "threshold_for",
@@ -58,6 +60,7 @@ _HOMES = {
     "find_person_columns": "people",
     "link_people": "people",
     "match_addresses": "addresses.match",
+    "mentions_postcode": "addresses.column_values",
     "open_keys": "people",
     "save_keys": "people",
     "threshold_for": "people",

@@ -1,5 +1,5 @@
 """The command line: ``beholden``."""
 
-from .app import beholden, main
+from .app import beholden, command, main
 
-__all__ = ["beholden", "main"]
+__all__ = ["beholden", "command", "main"]

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import atexit
 import codecs
 import io
 import os
 import sys
+import threading
 import traceback
 from collections.abc import Sequence
+from contextlib import suppress
 from itertools import chain, pairwise
+from typing import Any, NoReturn
 
 import click
 
@@ -88,6 +92,26 @@ for _commands in COMMANDS.values():
     for _command in _commands:
         beholden.add_command(_command)
         _tell_whole(_command)
+
+
+def command() -> NoReturn:
+    """Run the command line as the whole of a process, and end the process with its exit code.
+
+    Threads of Arrow may still hold objects of Python: where the interpreter is taken down under
+    them the process aborts, and a script sees a crash in place of a refusal. So all that is to be
+    done at the end is done, and the interpreter is left standing.
+    """
+    try:
+        main()
+        code: Any = 0
+    except SystemExit as leaving:
+        code = leaving.code or 0
+    threading._shutdown()  # type: ignore[attr-defined]
+    atexit._run_exitfuncs()
+    with suppress(OSError, ValueError):  # the reader of our output has gone
+        sys.stdout.flush()
+        sys.stderr.flush()
+    os._exit(code)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -39,7 +39,7 @@ def _finding(code: str, count: int, words: str, kind: QualityDimension) -> tuple
 
 
 def _columns(names: pa.Table, columns: AddressColumns | None) -> tuple[AddressColumns, str]:
-    columns = columns or find_columns(names)
+    columns = columns or find_columns(names, of_places=True)
     check_columns(names, columns)
     uprn = columns.uprn or columns.id
     if uprn is None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import pyarrow as pa
 
@@ -15,13 +14,15 @@ _SHOWN = 20
 
 
 def columns_of_names(names: Sequence[str]) -> AddressColumns | None:
-    """Return the columns of a table found by their names; None where it is no list of addresses."""
+    """Return the columns of a table found by their names; None where it is no list of addresses.
+
+    A column that names rows is no UPRN: whoever means it as the key says so.
+    """
     try:
-        found = find_columns(_empty(names))
+        found = find_columns(_empty(names), of_places=True)
     except BadInput:
         return None
-    uprn = found.uprn or found.id
-    return replace(found, uprn=uprn) if uprn else None
+    return found if found.uprn else None
 
 
 def columns_named(
