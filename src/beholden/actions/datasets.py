@@ -25,6 +25,7 @@ from .ending import kept_keys
 from .fewer_rows import ROWS_LOST, beside_earlier, rows_before
 from .header_names import plain_names
 from .home import Home
+from .origins import origin_of
 from .rights import Right
 
 if TYPE_CHECKING:
@@ -130,7 +131,7 @@ def register(
         refuse_another_steward(held, person.organisation, steward=steward)
         about = _about(held, name=name, title=title, retention=retention, made_up=made_up)
         before = rows_before(held)
-    about |= {"steward": steward, "source": _origin(source)}
+    about |= {"steward": steward, "source": origin_of(home, source)}
     progress("reading and checking", 0, 2)
     inspected = inspect(
         home.clock.today(),
@@ -385,14 +386,3 @@ def _quality(inspected: Inspected) -> dict[str, Any]:
 def _source_fingerprint(source: str | Path) -> str:
     path = Path(str(source))
     return fingerprint_of(path) if path.is_file() else ""
-
-
-def _origin(source: str | Path) -> str:
-    """Return where a table came from without a folder, a password or a host."""
-    text = str(source)
-    if "://" in text:
-        return f"database ({text.split('://', 1)[0]})"
-    name = Path(text).name
-    if not name:
-        raise BadInput("Name the file or the database to register.")
-    return name

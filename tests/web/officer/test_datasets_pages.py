@@ -7,6 +7,7 @@ import zipfile
 
 import openpyxl
 import pytest
+from actions.councils import entries_of, records_of
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -44,6 +45,24 @@ def test_a_file_is_registered_and_its_quality_is_shown_over_versions(served, as_
     picture = steward.get("/work/datasets/moves/quality.svg")
     assert picture["Content-Type"] == "image/svg+xml"
     assert "Line chart of 2 versions." in picture.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("called", "kept"),
+    [
+        ("John Smith 12 Mill Lane - benefits, for Jane.csv", "a file that was sent (csv)"),
+        ("moves QQ123456C.Smith", "a file that was sent"),
+    ],
+)
+def test_nothing_of_the_name_of_a_sent_file_is_kept(served, as_officer, called, kept):
+    steward = as_officer("revenues")
+    assert sent(steward, called=called).status_code == 302
+    written = str(records_of(served)) + str(entries_of(served))
+    with served.at_work():
+        assert reading.dataset("moves").source == kept
+    told_of = told(steward.get("/work/datasets/moves/")) + str(served.export(kind="dcat"))
+    for part in ("Smith", "Mill", "Jane", "QQ123456C"):
+        assert part not in written + told_of
 
 
 def test_nothing_is_registered_wrongly(served, as_officer):
