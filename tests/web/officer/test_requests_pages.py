@@ -8,8 +8,10 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
-from actions.ashmere import DPO, STEWARD_OF, uprn
+from actions.ashmere import CODES, DPO, STEWARD_OF, uprn
 from actions.councils import entries_of, records_of
+
+from beholden.kernel import Damaged, Refusal, Refused
 
 from .test_uses_pages import TODAY, day, told
 
@@ -114,6 +116,30 @@ def test_what_a_resident_wrote_is_filled_in_and_their_address_looked_up(served, 
     shown = told(dpo.get(f"{CHOOSE}?request={name}"))
     assert f"> {uprn(3)}</textarea>" in shown
     assert '<option value="use:warm-homes" selected' in shown
+
+
+def test_an_index_of_another_version_is_told_with_what_builds_it_anew(served, as_officer):
+    dpo, where = as_officer("dpo"), address_of(served, 3)
+    (index,) = served.directory.rglob("index.gaz")
+    whole = index.read_bytes()
+    index.write_bytes(whole[:8] + b"\x06\x00\x00\x00" + whole[12:])
+    with pytest.raises(Damaged, match="cannot be used") as caught:
+        served.places_at(by=CODES["dpo"], address=where)
+    assert "matched with the gazetteer again" in caught.value.next_step
+    name = wrote(served, "objection", Use="warm-homes", Household=where)
+    shown = told(dpo.get(f"{CHOOSE}?request={name}"))
+    assert "matched with the gazetteer again" in shown
+    assert f"> {where}</textarea>" in shown
+
+
+def test_who_records_an_objection_need_not_be_trained_to_answer(served, as_officer, monkeypatch):
+    def refused(*_args, **_asked):
+        raise Refused(Refusal(what="you have no certificate.", why="", clause="training"))
+
+    monkeypatch.setattr(type(served), "places_at", refused)
+    name = wrote(served, "objection", Use="warm-homes", Household="3 Mill Lane")
+    shown = as_officer("dpo").get(f"{CHOOSE}?request={name}")
+    assert (shown.status_code, "> 3 Mill Lane</textarea>" in told(shown)) == (200, True)
 
 
 def test_an_address_that_is_typed_is_told_of_once_its_place_was_seen(served, as_officer):

@@ -36,7 +36,8 @@ def places_at(home: Home, *, by: str, address: str) -> tuple[PlaceFound, ...]:
     """Return the places that an address may name, the likeliest first; none where none is near.
 
     They are those of the gazetteer that a dataset was last matched with. Nothing of it is kept.
-    Raises BadInput where nothing is asked, NotFound where no dataset was matched yet.
+    Raises BadInput where nothing is asked, NotFound where no dataset was matched yet, and Damaged
+    where the index that is kept cannot be used, such as one of another version of Beholden.
     """
     if not address.strip():
         raise BadInput("This is no address.", next_step="Give it on one line, with its postcode.")
@@ -72,8 +73,15 @@ def _last_matched_with() -> Any:
 def _index(home: Home, version: Any) -> linkage.Gazetteer:
     try:
         return linkage.Gazetteer.open(home.path(str(Path(version.path).parent), INDEX))
-    except (NotFound, Damaged):
+    except NotFound:
         raise _no_gazetteer() from None
+    except Damaged as fault:
+        raise Damaged(
+            "The index of the gazetteer cannot be used.",
+            why=fault.why,
+            next_step="Have a dataset matched with the gazetteer again: that builds it anew.",
+            ask="a steward.",
+        ) from fault
 
 
 def _no_gazetteer() -> NotFound:

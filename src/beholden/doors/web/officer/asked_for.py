@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ....actions import PlaceFound, RequestText, Right
-from ....kernel import NotFound
+from ....kernel import Damaged, NotFound, Refused
 from ..visits import OfficerVisit
 from .act_page import Crumbs
 
@@ -30,10 +30,14 @@ def request_at(request: OfficerVisit) -> RequestText | None:
 
 @dataclass(frozen=True, slots=True)
 class LookedUp:
-    """An address that was looked up, and the places that it may name, the likeliest first."""
+    """An address that was looked up, and the places that it may name, the likeliest first.
+
+    ``fault`` is what stood in the way of looking, such as an index of another version.
+    """
 
     address: str
-    places: tuple[PlaceFound, ...]
+    places: tuple[PlaceFound, ...] = ()
+    fault: Damaged | None = None
 
     @property
     def uprn(self) -> str:
@@ -42,13 +46,21 @@ class LookedUp:
 
 
 def looked_up(request: OfficerVisit, address: str) -> LookedUp | None:
-    """Look up what somebody wrote; None for a UPRN, nothing, or where there is no gazetteer."""
+    """Look up what somebody wrote, for who may answer residents.
+
+    None for a UPRN or nothing, where there is no gazetteer, and for who may not look it up: by
+    their roles, or for want of training, which the page of another act does not ask for.
+    """
     if not any(letter.isalpha() for letter in address):
+        return None
+    if not request.officer.may(Right.SUBJECT_ANSWER):
         return None
     try:
         found = request.council.places_at(by=request.officer.code, address=address)
-    except NotFound:
+    except (NotFound, Refused):
         return None
+    except Damaged as fault:
+        return LookedUp(address, fault=fault)
     return LookedUp(address, found)
 
 

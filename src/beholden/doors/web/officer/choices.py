@@ -98,7 +98,8 @@ def _known(asked: RequestText | None, found: LookedUp | None) -> dict[str, str]:
         return {}
     said = written(asked)
     of = f"{_USE}:{said['use']}" if "use" in said else f"{_KIND}:{said.get('opts out of', '')}"
-    return {"of": of, "subjects": found.uprn if found else said.get("household", "")}
+    sure = found.uprn if found else ""
+    return {"of": of, "subjects": sure or said.get("household", "")}
 
 
 def _recorded(request: OfficerVisit, *, of: str, does: str, subjects: str, column: str) -> Any:
