@@ -411,6 +411,15 @@ def test_what_is_wrong_is_told_in_welsh(client, sent, council):
         assert english_in(answer.content.decode(), named_by(council)) == [], path
 
 
+def test_a_complaint_is_promised_no_more_than_is_done(client, sent, council):
+    signed_in(client, sent)
+    told = client.get("/your-household/ask/complaint/").content.decode()
+    days = council.list_spans()["complaints"]
+    assert f"{days} days after the complaint is closed it is destroyed" in told
+    assert "told within 30 days that it came" in told
+    assert "answered within 30 days" not in told
+
+
 def test_every_page_of_a_resident_is_in_welsh(client, sent, council):
     signed_in(client, sent)
     filed = client.get(client.post(f"/cy{ASK}", ASKED)["Location"]).content.decode()

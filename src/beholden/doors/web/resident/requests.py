@@ -95,7 +95,10 @@ def ask(request: Visit, kind: str) -> HttpResponse:
         if filed:
             request.session[_RECEIPT] = filed
             return redirect("request-receipt")
-    return page(request, "resident/ask.html", form=form, about=about)
+    complaints_kept = request.council.list_spans()["complaints"]
+    return page(
+        request, "resident/ask.html", form=form, about=about, complaints_kept=complaints_kept
+    )
 
 
 @personal
