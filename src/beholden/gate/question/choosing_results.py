@@ -48,7 +48,9 @@ def chosen_by_result(node: exp.Expr, scope: Scope, whole: Whole, asked: Asked) -
         return _inlined(query, scope, whole, asked)
 
     if isinstance(node, exp.In):
-        return among(scope.present(node.this), node.args["query"], inlined)
+        query = node.args["query"]
+        values = inlined(query)
+        return among(scope.present(node.this), query, values)
     one, other = (_side(side, scope, whole, inlined) for side in (node.this, node.expression))
     return compared(node, one, other)
 

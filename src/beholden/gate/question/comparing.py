@@ -6,8 +6,6 @@ alone, so what runs asks it for them; it answers before it reads a row.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from sqlglot import exp
 
 from .flattening import without_brackets
@@ -41,10 +39,10 @@ def compared(node: exp.Expr, one: exp.Expr, other: exp.Expr) -> exp.Expr:
     return exp.Var(this=f"CASE WHEN {both} THEN {sql_text(texts)} ELSE {sql_text(either)} END")
 
 
-def among(one: exp.Expr, query: exp.Expr, written: Callable[[exp.Expr], str]) -> exp.Expr:
-    """Return whether a value is among those of a question: as numbers if these are made so."""
+def among(one: exp.Expr, query: exp.Expr, values: str) -> exp.Expr:
+    """Return whether a value is among a question's ``values``: as numbers if these are made so."""
     form = _number_text if _makes_numbers(query) else "CAST({} AS TEXT)".format
-    listed = f"SELECT {form('v.v')} FROM ({written(query)}) AS v(v)"  # noqa: S608
+    listed = f"SELECT {form('v.v')} FROM ({values}) AS v(v)"  # noqa: S608
     return exp.Var(this=f"{form(sql_text(one))} IN ({listed})")
 
 
