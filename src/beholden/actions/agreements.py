@@ -364,7 +364,7 @@ def refuse_disagreement(use: Any, name: str, terms: Terms) -> None:
             raise BadInput(
                 f"This agreement and {other.name} speak of the same use and the same days.",
                 why="The gate obeys one agreement at a time. "
-                + ("They disagree: " + "; ".join(faults) + "." if faults else "They agree."),
+                + ("They disagree: " + " ".join(faults) if faults else "They agree."),
                 next_step=f"State it as the next version of {other.name}, or end that one first.",
                 ask="the data-protection officer",
             )

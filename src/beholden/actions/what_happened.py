@@ -68,7 +68,7 @@ ACTS = {
     "feed-dropped": "The rows of the feed are gone from its server",
     "question-answered": "A question was answered",
     "question-refused": "A question was refused",
-    "question-stopped": "A question was stopped at a limit",
+    "question-stopped": "A question could not be answered",
     "question-saved": "A question was saved for the analysts of the use",
     "saved-question-dropped": "A saved question was taken off the list",
     "question-scheduled": "A saved question was scheduled to be asked again and again",

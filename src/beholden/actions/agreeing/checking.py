@@ -108,7 +108,11 @@ def _of(place: tuple[str, ...], refuses: Callable[[], Any]) -> Iterator[Agreemen
     try:
         refuses()
     except BeholdenError as error:
-        yield AgreementFault(place, " ".join(filter(None, (error.what, error.why))))
+        yield AgreementFault(place, _with_what_to_do(error))
+
+
+def _with_what_to_do(error: BeholdenError) -> str:
+    return " ".join(filter(None, (error.what, error.why, error.next_step)))
 
 
 def _each(refuses: Callable[[], Any]) -> Iterator[AgreementFault]:
