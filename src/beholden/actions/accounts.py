@@ -13,8 +13,9 @@ from typing import Any
 
 from ..kernel import BadInput, NotFound, Refusal, Refused, Unavailable
 from .acting import Act, acting, person_named, require
+from .api_keys import close_keys_of
 from .home import Home
-from .rights import Right
+from .rights import ROLES, Right
 
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 _LONGEST = 254
@@ -54,22 +55,28 @@ def open_account(home: Home, *, by: str, code: str, email: str) -> str:
 def reset_account(home: Home, *, by: str, code: str) -> str:
     """Take an account's password, second factor and sessions away; return a new one-time key.
 
-    Raises NotFound where there is none.
+    The person's keys of the API are closed. Raises NotFound where there is no account.
     """
     with acting(home, by=by, right=Right.ACCOUNT_KEEP, name="account-reset") as act:
         person, account = person_named(code), _account(code)
         account.set_unusable_password()
         account.end_sessions()
         _forget_second_factor(account)
+        close_keys_of(act, person)
         _tell(act, person)
         return _one_time_key(account)
 
 
 def close_account(home: Home, *, by: str, code: str) -> None:
-    """Close an account: its sessions end, and its address is forgotten; raises as ``reset``."""
+    """Close an account: its sessions and its person's keys end, and its address is forgotten.
+
+    Raises as ``reset``, and Refused for the last one of somebody who may open accounts.
+    """
     with acting(home, by=by, right=Right.ACCOUNT_KEEP, name="account-closed") as act:
-        account = _account(code)
-        _tell(act, _anybody(code))
+        account, person = _account(code), _anybody(code)
+        _refuse_last_keeper(person)
+        close_keys_of(act, person)
+        _tell(act, person)
         account.delete()
 
 
@@ -160,6 +167,25 @@ def _refuse_taken(accounts: Any, code: str, address: str) -> None:
                 why="One person signs in with one account, so that each act is somebody's.",
                 clause="accounts › one each",
                 next_step="reset the account, or close it first.",
+            )
+        )
+
+
+def _refuse_last_keeper(person: Any) -> None:
+    """Refuse to close the account without which nobody could open one on the pages."""
+    from ..records.models import Person
+
+    keeps = [role.code for role in ROLES if Right.ACCOUNT_KEEP in role.rights]
+    keepers = Person.objects.filter(active=True, roles__role__in=keeps)
+    held_by = set(keepers.values_list("code", flat=True))
+    signing_in = set(_accounts().filter(person__in=held_by).values_list("person", flat=True))
+    if signing_in == {person.code}:
+        raise Refused(
+            Refusal(
+                what="this is the last account of an administrator.",
+                why="Without it nobody could open or reset an account on the pages.",
+                clause="accounts › last administrator",
+                next_step="open an account for another administrator first.",
             )
         )
 

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from ..kernel import BadInput, NotFound, new_id
-from .acting import acting, require, role_for
+from .acting import Act, acting, require, role_for
 from .home import Home
 from .known_uses import use_known_to
 from .rights import ROLE_BY_CODE, Right
@@ -71,6 +71,12 @@ def close_api_key(home: Home, *, by: str, key: str) -> None:
         record.closed_at = act.at
         record.save(update_fields=["closed_at"])
         act.facts.update(key=key)
+
+
+def close_keys_of(act: Act, person: Any) -> None:
+    """Close every key of a person as a part of an act that takes away what they come in by."""
+    open_keys = person.api_keys.filter(closed_at=None)
+    act.facts["keys_closed"] = open_keys.update(closed_at=act.at)
 
 
 def list_api_keys(home: Home, *, by: str) -> tuple[dict[str, Any], ...]:

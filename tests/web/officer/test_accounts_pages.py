@@ -86,6 +86,13 @@ def test_ones_own_account_is_named_as_such(admin):
         assert "This is your own account" in told(admin.get(own + act))
 
 
+def test_the_last_account_of_an_administrator_is_not_closed(served, admin):
+    answer = admin.post(f"/work/accounts/{handle_of(ADMIN)}/close/")
+    assert (answer.status_code, errors_link_to_fields(answer)) == (422, True)
+    assert "open an account for another administrator first" in told(answer)
+    assert ADMIN in accounts(served)
+
+
 @pytest.mark.usefixtures("sends")
 def test_the_address_is_sent_to_the_person_and_not_shown(served, admin, capsys):
     said = {"person": handle_of(OWNER), "email": EMAIL, "by": "send"}

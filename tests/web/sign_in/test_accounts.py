@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from actions.ashmere import ADMIN, CODES, DPO
 from actions.councils import entries_of
 from click.testing import CliRunner
 from django.test import Client
 
+from beholden.actions import key_held
 from beholden.doors.cli import beholden
 from beholden.doors.web import serving
 from beholden.kernel import BadInput, NotFound, Refused
@@ -36,6 +39,31 @@ def test_the_ledger_tells_of_an_account_without_person_or_address(opened):
     assert {one["facts"]["office"] for one in told} == {"Head of Revenues"}
     for personal in (OWNER, EMAIL, "@"):
         assert personal not in str(told)
+
+
+@pytest.mark.parametrize("act", ["reset_account", "close_account"])
+def test_the_keys_of_the_api_end_with_what_their_person_came_in_by(opened, act):
+    until = opened.clock.today() + timedelta(300)
+    mine, others = (
+        opened.open_api_key(by=one, purpose="a program", until=until) for one in (OWNER, DPO)
+    )
+    assert key_held(opened, token=mine.token)
+    getattr(opened, act)(by=ADMIN, code=OWNER)
+    assert key_held(opened, token=mine.token) is None
+    assert key_held(opened, token=others.token)
+    assert entries_of(opened)[-1]["facts"]["keys_closed"] == 1
+
+
+def test_an_account_is_not_closed_where_nobody_else_could_open_one(opened):
+    opened.open_account(by=ADMIN, code=ADMIN, email="admin@example.org")
+    before = len(entries_of(opened))
+    with pytest.raises(Refused, match="last account of an administrator"):
+        opened.close_account(by=ADMIN, code=ADMIN)
+    assert len(entries_of(opened)) == before
+    second = {"code": "code-second", "office": "Deputy", "organisation": "Borough of Ashmere"}
+    opened.add_person(by=ADMIN, **second, roles=["administrator"])
+    opened.open_account(by=ADMIN, code="code-second", email="second@example.org")
+    opened.close_account(by=ADMIN, code=ADMIN)
 
 
 REFUSED = [
@@ -83,8 +111,10 @@ def test_the_commands(council, tmp_path):
     assert "http://127.0.0.1:8000/new-password/" in made.output
     assert EMAIL not in made.output
     assert EMAIL in run("account", "list", "--as", ADMIN, "--json").output
-    sent = run("account", "reset", OWNER, "--send", "--as", ADMIN)
-    assert "new-password" not in sent.stdout
+    reset = run("account", "reset", OWNER, "--send", "--as", ADMIN)
+    assert "It is sent nowhere. Messages leave this machine nowhere" in reset.output
+    assert "/new-password/" in reset.output
+    assert "The person was not told." in run("account", "reset", OWNER, "--as", ADMIN).output
     assert run("account", "close", OWNER, "--as", ADMIN).exit_code == 0
     assert EMAIL not in run("account", "list", "--as", ADMIN, "--json").output
 

@@ -19,6 +19,7 @@ from ...actions import Council, KeyHeld, sent_once
 from ...kernel import BadInput, BeholdenError
 from ...records import reading
 from ..web.errors import STATUS, log_fault, log_refusal
+from ..web.logged import logged_as
 from ..web.visits import Visit
 from .credentials import (
     NoCredentials,
@@ -69,7 +70,9 @@ def answered(request: Visit, operation: Operation, path: Mapping[str, str]) -> H
         return answer
     except BeholdenError as error:
         held = getattr(request, "held", None)
-        log_refusal(_log, error, of=operation.name, by=held.person if held else "a caller")
+        log_refusal(
+            _log, error, of=operation.name, by=logged_as(held.person) if held else "a caller"
+        )
         return as_json(error.to_dict(), status=STATUS.get(type(error), 500))
     except Exception as fault_of_ours:  # noqa: BLE001
         # The outermost door: a program gets the one shape, and no value of the data with it.

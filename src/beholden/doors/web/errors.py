@@ -24,6 +24,7 @@ from ...kernel import (
     Refused,
     Unavailable,
 )
+from .logged import logged_as
 from .navigation import items_for
 
 STATUS: dict[type[BeholdenError], int] = {
@@ -54,7 +55,9 @@ class ToldErrors:
         """Tell an error of the family; every other fault is the server's, told by ``broken``."""
         if isinstance(fault, BeholdenError):
             officer = getattr(request, "officer", None)
-            log_refusal(LOG, fault, of=_route(request), by=officer.code if officer else "nobody")
+            log_refusal(
+                LOG, fault, of=_route(request), by=logged_as(officer.code) if officer else "nobody"
+            )
             return told(request, fault)
         return None
 
@@ -65,7 +68,7 @@ def _route(request: HttpRequest) -> str:
 
 
 def log_refusal(log: logging.Logger, error: BeholdenError, *, of: str, by: str) -> None:
-    """Log who was refused what, by their code and the clause; of other errors nothing."""
+    """Log who was refused what, by how the log calls them, and the clause; else nothing."""
     if isinstance(error, Refused):
         log.info("refused: %s to %s (%s)", of, by, error.refusal.clause)
 

@@ -14,6 +14,7 @@ from .. import options
 from ..showing import show_rows
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
+_UNSENT = "Messages leave this machine nowhere: council.toml says nothing under [messages]."
 
 
 def _sent(command: _Command) -> _Command:
@@ -66,7 +67,7 @@ def open_account(code: str, email_file: Any, home: Path, by: str, pages: str, se
 @click.argument("code")
 @_sent
 def reset(code: str, home: Path, by: str, pages: str, send: bool) -> None:
-    """Take an account's password, second factor, identity and sessions away, to begin anew.
+    """Take an account's password, second factor, identity, sessions and keys away, to begin anew.
 
     \b
         beholden account reset dpo --as admin
@@ -75,6 +76,8 @@ def reset(code: str, home: Path, by: str, pages: str, send: bool) -> None:
     key = council.reset_account(by=by, code=code)
     click.echo(f"Recorded: the account of {code} begins anew; its sessions have ended.")
     _hand_over(council, code, key, by=by, pages=pages, send=send)
+    if not send:
+        _tell_of_reset(council, code, by=by)
 
 
 @account.command("close")
@@ -82,7 +85,7 @@ def reset(code: str, home: Path, by: str, pages: str, send: bool) -> None:
 @options.home
 @options.person
 def close(code: str, home: Path, by: str) -> None:
-    """Close an account: its sessions end at once, and its e-mail address is forgotten."""
+    """Close an account: its sessions and its keys end, and its e-mail address is forgotten."""
     _council(home).close_account(by=by, code=code)
     click.echo(f"Recorded: {code} has no account any more.")
 
@@ -106,15 +109,36 @@ def _council(home: Path) -> Council:
 
 
 def _hand_over(council: Council, code: str, key: str, *, by: str, pages: str, send: bool) -> None:
+    from ...sending import leaves
     from ...sending import send as send_message
     from ...web.sign_in.adapters import message_of, new_password_path
 
     with council.at_work():
         address = pages.rstrip("/") + new_password_path(key)
-    if not send:
+    if send and not leaves(council):
+        click.echo(f"It is sent nowhere. {_UNSENT}")
+    if not send or not leaves(council):
         click.echo(f"It sets a password once, within 24 hours:\n{address}")
         return
-    (email,) = [a.email for a in council.list_accounts(by=by) if a.person == code]
     subject, body = message_of(council, address, asked=False)
-    send_message(council, "email", email, subject=subject, body=body)
+    send_message(council, "email", _email(council, code, by=by), subject=subject, body=body)
     click.echo("The address that sets a password once was sent to the person.")
+
+
+def _tell_of_reset(council: Council, code: str, *, by: str) -> None:
+    """Tell the person at their own address what another did, where messages leave this machine."""
+    from ...sending import leaves
+    from ...sending import send as send_message
+    from ...web.sign_in.adapters import told_that_it_was_shown
+
+    if not leaves(council):
+        click.echo(f"The person was not told. {_UNSENT}")
+        return
+    subject, body = told_that_it_was_shown(council)
+    send_message(council, "email", _email(council, code, by=by), subject=subject, body=body)
+    click.echo("The person was told by e-mail that it begins anew.")
+
+
+def _email(council: Council, code: str, *, by: str) -> str:
+    (email,) = [one.email for one in council.list_accounts(by=by) if one.person == code]
+    return email

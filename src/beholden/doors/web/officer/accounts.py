@@ -19,10 +19,11 @@ from ....records import reading
 from ...sending import leaves, send, send_later
 from ..form_pages import done_or_told, in_one_sentence, moved_on, page
 from ..forms import GovukForm, Radios
+from ..logged import logged_as
 from ..paging import part_of, said_in_query
 from ..public.documents import as_csv, as_json
 from ..routing import Route, holding
-from ..sign_in.adapters import message_of, new_password_path
+from ..sign_in.adapters import message_of, new_password_path, told_that_it_was_shown
 from ..telling import code_alone
 from ..visits import OfficerVisit
 from .act_page import ActPage, acted
@@ -131,6 +132,7 @@ def account(request: OfficerVisit, handle: str) -> HttpResponse:
         "person": person,
         "handle": handle,
         "account": _account_of(request, person.code),
+        "logged_as": logged_as(person.code),
         "roles": [code_alone(role.replace("_", " ")) for role in person.roles],
         "breadcrumbs": _way(),
     }
@@ -186,7 +188,7 @@ def reset(request: OfficerVisit, handle: str) -> HttpResponse:
     about = ActPage(
         title=_("Reset an account"),
         button=_("Reset it"),
-        told=_("The account is reset; its sessions have ended."),
+        told=_("The account is reset; its sessions have ended, and its keys are closed."),
         to=("officer-account", handle),
         breadcrumbs=_way(),
         lead=(
@@ -200,7 +202,8 @@ def reset(request: OfficerVisit, handle: str) -> HttpResponse:
         warning=_own(request, person)
         + _(
             "Password and second factor are taken away alike, with the bound identity: neither can "
-            "be reset alone. Their sessions end at once."
+            "be reset alone. Their sessions and their keys of the API end at once. Whoever has the "
+            "new address acts as this person: the log tells everybody that it was done."
         ),
         why_not="" if held else _("They have no account."),
     )
@@ -254,13 +257,7 @@ def _tell_that_it_was_shown(request: OfficerVisit, email: str) -> None:
     """Tell the person that somebody else holds the address that sets their password."""
     if not leaves(request.council):
         return
-    council = request.council.name
-    subject = _("Your account for the pages of %(council)s") % {"council": council}
-    body = _(
-        "The administrator opened an account for you, or reset it: password and second factor "
-        "alike. The address that sets your password was shown to them, to be handed to you.\n\n"
-        "If you know nothing of it, tell the data-protection officer."
-    )
+    subject, body = told_that_it_was_shown(request.council)
     send_later(request.council, "email", email, subject=subject, body=body)
 
 
@@ -275,12 +272,15 @@ def close(request: OfficerVisit, handle: str) -> HttpResponse:
     about = ActPage(
         title=_("Close an account"),
         button=_("Close it"),
-        told=_("The account is closed."),
+        told=_("The account and the person's keys of the API are closed."),
         to=("officer-accounts",),
         breadcrumbs=_way(),
         known=_known(person),
         warning=_own(request, person)
-        + _("Its sessions end at once, and its e-mail address is forgotten."),
+        + _(
+            "Its sessions and the person's keys of the API end at once, and its e-mail address is "
+            "forgotten."
+        ),
         why_not="" if _account_of(request, person.code) else _("They have no account."),
     )
     return acted(

@@ -39,7 +39,9 @@ class PersonForm(GovukForm):
     code = forms.RegexField(
         r"^[a-z][a-z0-9-]*$",
         label=gettext_lazy("Code"),
-        help_text=gettext_lazy("By which they name themselves; no page and no log shows it."),
+        help_text=gettext_lazy(
+            "By which they name themselves. Administrators alone see it, and no log has it."
+        ),
         max_length=80,
     )
     office = forms.CharField(label=gettext_lazy("Office"), max_length=200)

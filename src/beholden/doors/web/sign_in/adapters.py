@@ -23,6 +23,7 @@ from django.utils.translation import gettext_lazy
 
 from ....actions import REQUIRED
 from ...sending import send_later
+from ..logged import logged_as
 from . import limits, sessions
 
 LOG = logging.getLogger("beholden.sign_in")
@@ -95,7 +96,7 @@ class StaffAccounts(DefaultAccountAdapter):
         how = {one["method"] for one in get_authentication_records(request, user)}
         owing = request.council.sign_in.second_factor == REQUIRED and not how & _STRONG
         sessions.begin(request, owing=owing)
-        LOG.info("signed in: %s by %s", user.person, "+".join(sorted(how)) or "password")
+        LOG.info("signed in: %s by %s", logged_as(user.person), "+".join(sorted(how)) or "password")
 
     def get_login_stages(self) -> list[str]:
         """Return what is asked on the way in: our own way of asking for a second factor."""
@@ -161,6 +162,18 @@ def message_of(council: Any, address: str, *, asked: bool) -> tuple[str, str]:
         "%(begins)s\n\nSet it here, once, within 24 hours:\n%(address)s\n\n"
         "If you know nothing of it, do nothing, and tell the administrator."
     ) % {"begins": begins, "address": address}
+    return subject, body
+
+
+def told_that_it_was_shown(council: Any) -> tuple[str, str]:
+    """Return the message to whose account was opened or reset where another saw the address."""
+    subject = _("Your account for the pages of %(council)s") % {"council": council.name}
+    body = _(
+        "The administrator opened an account for you, or reset it: password, second factor and "
+        "keys of the API alike. The address that sets your password was shown to them, to be "
+        "handed to you.\n\n"
+        "If you know nothing of it, tell the data-protection officer at once."
+    )
     return subject, body
 
 
