@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ...records import reading
@@ -38,7 +38,7 @@ class OurNames:
 
 
 def our_agreements(
-    home: Home, *, by: str, only: Collection[str] | None = None
+    home: Home, *, by: str, only: Sequence[str] | None = None
 ) -> tuple[OurAgreement, ...]:
     """Return the agreements to which somebody's organisation is a party, those to answer first.
 
