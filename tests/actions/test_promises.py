@@ -6,10 +6,12 @@ import shutil
 import sqlite3
 from copy import deepcopy
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 
 from beholden.actions import TableAsked, open_council
+from beholden.actions.releasing import _refuse_unexplained
 from beholden.kernel import BadInput, BadQuestion, Damaged, HeldClock, NotFound, Refused
 from beholden.records import reading
 
@@ -164,7 +166,7 @@ def test_nobody_reviews_a_release_of_their_own_question(sealed):
     asked = sealed.ask(by="asker", use="warm-homes", question=QUESTION)
     made = sealed.request_release(by=ANALYST, receipt=asked.receipt.id, name="t", title="T")
     with pytest.raises(Refused, match="of their own question") as refused:
-        sealed.review_release(by="asker", release_id=made.id, approve=True, because="")
+        sealed.review_release(by="asker", release_id=made.id, approve=True, because="Safe.")
     assert refused.value.refusal.clause == "S9 two people"
 
 
@@ -174,6 +176,14 @@ def test_a_release_is_declined_with_its_reason(sealed):
         sealed.review_release(by=CODES["reviewer"], release_id=made.id, approve=False, because=" ")
 
 
+def test_what_was_left_to_judge_is_approved_with_a_reason():
+    left, nothing = (SimpleNamespace(checked={"findings": one}) for one in ([{"says": "few"}], []))
+    with pytest.raises(BadInput, match="approved with a reason"):
+        _refuse_unexplained(left, True, " ")
+    _refuse_unexplained(left, True, "The other table is of other people.")
+    _refuse_unexplained(nothing, True, "")
+
+
 def test_a_table_that_another_overtook_is_asked_for_anew(sealed):
     receipt = ask(sealed).receipt.id
     ids = [
@@ -181,7 +191,9 @@ def test_a_table_that_another_overtook_is_asked_for_anew(sealed):
         for name in ("one", "two")
     ]
     for release in ids:
-        sealed.review_release(by=CODES["reviewer"], release_id=release, approve=True, because="")
+        sealed.review_release(
+            by=CODES["reviewer"], release_id=release, approve=True, because="Safe."
+        )
     sealed.publish(by=CODES["publisher"], release_id=ids[0])
     with pytest.raises(Refused, match="was published since"):
         sealed.publish(by=CODES["publisher"], release_id=ids[1])
@@ -192,7 +204,7 @@ def test_a_published_page_repeats_nothing_that_was_typed(sealed):
     made = sealed.request_release(
         by=ANALYST, receipt=ask(sealed, typed).receipt.id, name="t", title="T"
     )
-    sealed.review_release(by=CODES["reviewer"], release_id=made.id, approve=True, because="")
+    sealed.review_release(by=CODES["reviewer"], release_id=made.id, approve=True, because="Safe.")
     folder = sealed.path(sealed.publish(by=CODES["publisher"], release_id=made.id).path)
     assert all(b"Mrs Doe" not in file.read_bytes() for file in folder.iterdir())
     published = entries_of(sealed)[-1]
@@ -312,7 +324,9 @@ def test_tables_of_one_release_are_checked_together_and_published_each(sealed):
     assert made.checked.facts["list"] == ids
     assert made.checked.facts["together"]["tables"] == 2
     for release in ids:
-        sealed.review_release(by=CODES["reviewer"], release_id=release, approve=True, because="")
+        sealed.review_release(
+            by=CODES["reviewer"], release_id=release, approve=True, because="Safe."
+        )
     assert [sealed.publish(by=CODES["publisher"], release_id=one).state for one in ids] == [
         "published",
         "published",

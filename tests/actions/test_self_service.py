@@ -180,7 +180,7 @@ def test_what_self_service_does_not_give_is_refused_and_written_down(open_to_sta
 def test_what_is_no_question_is_told_and_written_down(open_to_staff):
     with pytest.raises(BadQuestion):
         open_to_staff.ask(by=STAFF, use=USE, question="select 1; select 2")
-    assert entries_of(open_to_staff)[-1]["act"] == "question-stopped"
+    assert entries_of(open_to_staff)[-1]["act"] == "question-unread"
 
 
 def test_a_partner_is_not_of_the_staff(open_to_staff):

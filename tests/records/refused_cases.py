@@ -582,6 +582,10 @@ REFUSED: list[tuple[str, Change]] = [
     ("release_reviewed_by_another_than_saved", _own_saved_question),
     ("reviewed_release_has_reviewer", lambda case: save(case.release(), state="approved")),
     (
+        "release_judged_with_reason",
+        lambda case: story.approve(case.release(checked={"findings": [{"says": "a few left"}]})),
+    ),
+    (
         "published_release_has_moment",
         lambda case: save(story.approve(case.release()), state="published"),
     ),

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from beholden.kernel import Measure
+from beholden.kernel import Measure, Population
 from beholden.release import ALL, Checked, Rules, check
 
 from .cases import cells_of, counted
@@ -152,3 +152,27 @@ def test_earlier_releases_may_come_as_plain_data() -> None:
     earlier = checked(WARDS)
     cells = counted({**WARDS, ("a",): 43}, dimensions=("ward",))
     assert check(cells, RULES, before=[earlier.to_dict()]) == check(cells, RULES, before=[earlier])
+
+
+def test_each_cell_is_told_of_beside_a_release_of_another_table() -> None:
+    """What the whole table is said to differ by is told at every cell of it, the last ones too."""
+    few = {(name,): 4 for name in "abcde"}
+    before = another({**few, ("f",): 90}, "residents")
+    now = another({**{at: 60 for at in few}, ("f",): 90}, "adults", before)
+    (found,) = [risk for risk in now.findings if "but withheld in" in risk.says]
+    assert "and 2 more, told of in the table" in found.says
+    assert found.at == ()
+    says = "shown now, but withheld in an earlier release (residents)"
+    assert [change_of(now, name) for name in "abcde"] == [says] * 5
+    assert change_of(now, "f") == ""
+
+
+@pytest.mark.parametrize(("condition", "others"), [("tenure = 'a'", False), ("cold", True)])
+def test_an_earlier_release_that_counted_others_is_said_to(condition: str, others: bool) -> None:
+    def of(inner: dict[tuple[str, ...], int], condition: str, *before: Checked) -> Checked:
+        cells = counted(inner, dimensions=("ward",), round_to=1)
+        told = replace(cells, population=Population("households", (condition,), {}))
+        return check(told, RULES, name=condition, before=before)
+
+    now = of(WARDS, "tenure = 'a'", of({**WARDS, ("a",): 4}, condition))
+    assert any("which counted others" in says for says in told(now)) == others

@@ -231,7 +231,7 @@ def test_the_second_person_reads_of_each_cell_what_was_found_and_done() -> None:
     page = review_page(first[0], title="Owed by ward", council="Ashmere", made_up=True)
     assert "Dominance" in page
     assert "What was done" in page
-    assert "Changed since last time" in page
+    assert "Beside earlier releases" in page
     assert "10000" not in page.replace(",", "")
     assert "make up most of it (Dominance)" in page
 

@@ -27,7 +27,14 @@ from .agreeing.standing import has_not_signed, suspended
 from .agreements import agreement_to_ask_under, keep_dates
 from .fitted_tables import extract_of
 from .home import Home
-from .keeping_answers import Scheduled, Told, keep_answer, no_in_facts, record_unanswered
+from .keeping_answers import (
+    Scheduled,
+    Told,
+    keep_answer,
+    named_no,
+    no_in_facts,
+    record_unanswered,
+)
 from .learning.needed import rule_on, untrained
 from .looking_again import terms_now
 from .named_use import use_named
@@ -110,7 +117,7 @@ def ask(
         under = _under(home, by=by, use=use)
         decision = decided(home, under, question)
     except BadQuestion as fault:
-        _record_stopped(home, asker, question, fault)
+        _record_no(home, asker, question, name=named_no(fault), fault=fault)
         raise
     if not decision.allowed or decision.plan is None:
         raise _refuse(home, asker, decision)

@@ -105,13 +105,13 @@ _OWN = Sentence(
 
 def _cell(row: release.Row) -> ReleaseCell:
     figures = tuple(
-        Sentence("withheld") if v is None else release.in_figures(v) for v in row.values
+        Sentence("withheld") if v is None else release.for_reading(v) for v in row.values
     )
     return ReleaseCell(
         at=row.at,
         figures=figures,
         risk=release.risk_in_words(row),
         done=Sentence("Withheld. %(says)s", says=row.says) if row.reason else Sentence("Shown"),
-        change=row.change or Sentence("No"),
+        change=row.change or Sentence("No difference"),
         total=row.total,
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ..kernel import (
+    BadQuestion,
     BeholdenError,
     Clause,
     DatasetVersion,
@@ -146,6 +147,13 @@ def _receipt(act: Act, *, told: Told, record: Any, right: Right) -> Receipt:
         isolation=told.isolation,
         in_effect=in_effect(told.terms, right),
     )
+
+
+def named_no(fault: BeholdenError) -> str:
+    """Return the act by which the ledger tells that a question has no answer: why, by its kind."""
+    if isinstance(fault, BadQuestion):
+        return "question-unread"
+    return "question-refused" if isinstance(fault, Refused) else "question-stopped"
 
 
 def no_in_facts(fault: BeholdenError, *, name: str) -> dict[str, Any]:

@@ -11,7 +11,16 @@ from functools import reduce
 from typing import Any
 
 from .. import release
-from ..kernel import NotFound, Sentence, Terms, day_in_words, day_of, moment_in_words, worded
+from ..kernel import (
+    BadQuestion,
+    NotFound,
+    Sentence,
+    Terms,
+    day_in_words,
+    day_of,
+    moment_in_words,
+    worded,
+)
 from ..records import reading
 from .agreeing.comparing import from_the_version_before
 from .agreeing.contracts import contract_lines
@@ -308,7 +317,7 @@ def _receipt(view: reading.ReceiptSummary) -> release.PublicReceipt:
         id=view.id,
         at=moment_in_words(view.at),
         by_role=view.by_role,
-        outcome="Answered" if view.allowed else "Refused",
+        outcome=_outcome(view),
         entry=-1 if view.entry is None else view.entry,
         question=columns_in_words(view.question),
         subjects=f"{view.subjects:,}" if view.allowed else "",
@@ -316,6 +325,13 @@ def _receipt(view: reading.ReceiptSummary) -> release.PublicReceipt:
         withheld=sum(view.withheld.values()) if view.allowed else None,
         scheduled=view.scheduled,
     )
+
+
+def _outcome(view: reading.ReceiptSummary) -> str:
+    """Return what became of a question; the ledger tells the same of it."""
+    if view.stopped:
+        return "Not a question" if view.stopped == BadQuestion.kind else "No answer"
+    return "Answered" if view.allowed else "Refused"
 
 
 def _releases(view: reading.UseView) -> Iterable[release.PublicRelease]:

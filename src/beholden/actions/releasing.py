@@ -165,7 +165,7 @@ def review_release(
         waiting = _release(release_id)
         act.use = waiting.use.name
         _refuse_own_release(waiting, act.person)
-        _refuse_unexplained(approve, because)
+        _refuse_unexplained(waiting, approve, because)
         if approve:
             refuse_stopped(waiting.use, today=home.clock.today())
             refuse_broken_off(waiting)
@@ -337,8 +337,16 @@ def _refuse_own_release(waiting: Any, person: Any) -> None:
         )
 
 
-def _refuse_unexplained(approve: bool, because: str) -> None:
-    if not approve and not because.strip():
+def _refuse_unexplained(waiting: Any, approve: bool, because: str) -> None:
+    if because.strip():
+        return
+    if approve and waiting.checked["findings"]:
+        raise BadInput(
+            "A release of which something is for you to judge is approved with a reason.",
+            why="What was found is in the release; how it was judged would be nowhere.",
+            next_step="Say why it may leave all the same.",
+        )
+    if not approve:
         raise BadInput(
             "A release is declined with its reason.",
             next_step="Say why, so that whoever asked for it can mend it.",

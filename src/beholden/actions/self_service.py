@@ -23,7 +23,14 @@ from .agreements import agreement_to_ask_under, keep_dates
 from .asking import EVERYBODY, Answered
 from .fitted_tables import open_fitted, why_stopped
 from .home import Home
-from .keeping_answers import Told, in_effect, keep_answer, no_in_facts, record_unanswered
+from .keeping_answers import (
+    Told,
+    in_effect,
+    keep_answer,
+    named_no,
+    no_in_facts,
+    record_unanswered,
+)
 from .looking_again import terms_now
 from .named_use import no_such_use, use_named
 from .rights import OUTSIDE, Right, role_that_may
@@ -316,7 +323,7 @@ def _band(table: pa.Table, asks: selfservice.FittedQuestion) -> Iterator[Clause]
 def _record_unanswered(
     home: Home, *, by: str, use: str, question: str, fault: BeholdenError
 ) -> None:
-    name = "question-refused" if isinstance(fault, Refused) else "question-stopped"
+    name = named_no(fault)
     record_unanswered(
         home,
         by=by,

@@ -122,6 +122,7 @@ TWO_PEOPLE: tuple[TwoPeople, ...] = (
             "release_reviewed_by_another_than_asked",
             "release_reviewed_by_another_than_saved",
             "reviewed_release_has_reviewer",
+            "release_judged_with_reason",
             "release_goes_one_way",
         ),
     ),

@@ -69,6 +69,7 @@ ACTS = {
     "question-answered": "A question was answered",
     "question-refused": "A question was refused",
     "question-stopped": "A question could not be answered",
+    "question-unread": "Something was asked that cannot be read as a question",
     "question-saved": "A question was saved for the analysts of the use",
     "saved-question-dropped": "A saved question was taken off the list",
     "question-scheduled": "A saved question was scheduled to be asked again and again",

@@ -9,7 +9,7 @@ from ..kernel import loaded_when_used
 if TYPE_CHECKING:
     from .chart import chart_of, chart_svg
     from .chart_lines import scores_svg
-    from .checked import CONFIDENTIAL, NOT_AVAILABLE, Checked, Row, in_figures
+    from .checked import CONFIDENTIAL, NOT_AVAILABLE, Checked, Row, for_reading
     from .checking import check
     from .grid import ALL
     from .listed import Asked, check_list
@@ -105,7 +105,7 @@ __all__ = [
     "chart_svg",
     "check",
     "check_list",
-    "in_figures",
+    "for_reading",
     "package",
     "receipt_facts",
     "report_page",
@@ -157,7 +157,7 @@ _HOMES = {
     "Report": "report",
     "Risk": "risks",
     "Row": "checked",
-    "in_figures": "checked",
+    "for_reading": "checked",
     "scores_svg": "chart_lines",
     "Rules": "rules",
     "Section": "report",

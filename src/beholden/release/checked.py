@@ -111,6 +111,11 @@ def in_figures(value: float | int) -> str:
     return str(int(value)) if value == int(value) else repr(float(value))
 
 
+def for_reading(value: float | int) -> str:
+    """Return a number as a person reads it: with a comma between the thousands."""
+    return f"{int(value):,}" if value == int(value) else f"{float(value):,}"
+
+
 def _row_to_dict(row: Row) -> dict[str, Any]:
     return {**asdict(row), "at": list(row.at), "values": list(row.values)}
 

@@ -11,7 +11,14 @@ import pyarrow as pa
 from beholden.kernel import SUBJECTS, BadInput, Cells, Measure
 
 from .checked import Checked, Row
-from .differencing import apart_by_few, changes, differences, same_table, withheld_before
+from .differencing import (
+    apart_by_few,
+    changes,
+    differences,
+    same_table,
+    told_of_cells,
+    withheld_before,
+)
 from .grid import ExactCell, Grid, Place, additive, as_recorded, complete, counted
 from .guessing import guesses
 from .risks import (
@@ -188,12 +195,19 @@ def _beside(table: Checked, before: Sequence[Checked], rules: Rules) -> Checked:
         return table
     same = same_table(table.facts["name"], before)
     told = changes(table.rows, table, same[-1]) if same else {}
+    others = [one for one in before if one not in same]
+    beside = told_of_cells(table, others, rules)
     return replace(
         table,
-        rows=tuple(replace(row, change=told.get(row.at, "")) for row in table.rows),
+        rows=tuple(replace(row, change=_both(row, told, beside)) for row in table.rows),
         findings=table.findings + differences(table, before, rules),
         facts={**table.facts, "changes": len(told)},
     )
+
+
+def _both(row: Row, *told: Mapping[Place, str]) -> str:
+    """Return all that is told of a cell: of the same table before, and beside other tables."""
+    return "; ".join(filter(None, (said.get(row.at) for said in told)))
 
 
 def _whole(cells: Cells) -> None:

@@ -102,39 +102,64 @@ def changes(rows: Sequence[Row], now: Checked, before: Checked) -> dict[Place, s
 
 def differences(now: Checked, before: Sequence[Checked], rules: Rules) -> tuple[Risk, ...]:
     """Return the risks that come of this table beside each earlier release of it."""
-    return tuple(risk for earlier in before for risk in _differences(now, earlier, rules))
+    found = ((one, _differences(now, one, rules)) for one in before)
+    return tuple(
+        _risk(says, places) for one, parts in found for says, places in parts.items() if places
+    )
 
 
-def _differences(now: Checked, before: Checked, rules: Rules) -> Iterator[Risk]:
+def told_of_cells(now: Checked, before: Sequence[Checked], rules: Rules) -> dict[Place, str]:
+    """Return in words what is found of each cell beside earlier releases of other tables."""
+    told: dict[Place, list[str]] = {}
+    for says, places in (part for one in before for part in _differences(now, one, rules).items()):
+        for at in places:
+            told.setdefault(at, []).append(says)
+    return {at: "; ".join(said) for at, said in told.items()}
+
+
+def _differences(now: Checked, before: Checked, rules: Rules) -> dict[str, list[Place]]:
+    """Return the places of each thing that is found beside one earlier release."""
     earlier = _by_key(before)
     matched = [(row, earlier.get(key_of(now.dimensions, row.at))) for row in now.rows]
     pairs = [(row, then) for row, then in matched if then is not None]
     apart = [r.at for r, then in pairs if then.shown and r.reason == Reason.DIFFERENCING]
-    told_then = [r.at for r, then in pairs if then.shown and not r.shown and r.at not in apart]
-    told_now = [r.at for r, then in pairs if not then.shown and r.shown]
-    few = [r.at for r, then in pairs if _by_few(r, then, now, before, rules)]
-    which = _which(before)
-    if apart:
-        yield _risk(f"withheld now, so as not to be compared with {which}", apart)
-    if told_then:
-        yield _risk(f"withheld now, but shown in {which}", told_then)
-    if told_now:
-        yield _risk(f"shown now, but withheld in {which}", told_now)
-    if few:
-        says = f"changed by fewer than {rules.smallest_change} since {which}"
-        yield _risk(f"{says}, so the difference may describe the few who came or went", few)
+    which = _which(now, before)
+    few = f"changed by fewer than {rules.smallest_change} since {which}"
+    return {
+        f"withheld now, so as not to be compared with {which}": apart,
+        f"withheld now, but shown in {which}": [
+            r.at for r, then in pairs if then.shown and not r.shown and r.at not in apart
+        ],
+        f"shown now, but withheld in {which}": [
+            r.at for r, then in pairs if not then.shown and r.shown
+        ],
+        f"{few}, so the difference may describe the few who came or went": [
+            r.at for r, then in pairs if _by_few(r, then, now, before, rules)
+        ],
+    }
 
 
-def _which(before: Checked) -> str:
+def _which(now: Checked, before: Checked) -> str:
     name = before.facts.get("name", "")
-    return f"an earlier release ({name})" if name else "an earlier release"
+    which = f"an earlier release ({name})" if name else "an earlier release"
+    return f"{which}, which counted others" if _counted_others(now, before) else which
+
+
+def _counted_others(now: Checked, before: Checked) -> bool:
+    """Return whether two tables are known to count by other conditions."""
+    first, second = now.facts.get("population"), before.facts.get("population")
+    if not first or not second:
+        return False
+    return any(first[part] != second[part] for part in ("counted", "conditions", "filters"))
 
 
 def _risk(says: str, places: Sequence[Place]) -> Risk:
+    """Return the risk of some cells; it is filed under its cell only where it is of one."""
     named = "; ".join(" × ".join(at) for at in places[:_NAMED])
-    more = f" and {len(places) - _NAMED} more" if len(places) > _NAMED else ""
+    more = f" and {len(places) - _NAMED} more, told of in the table" * (len(places) > _NAMED)
     noun = "cell" if len(places) == 1 else "cells"
-    return Risk("Differencing", f"{len(places)} {noun} {says}: {named}{more}", places[0])
+    at = places[0] if len(places) == 1 else ()
+    return Risk("Differencing", f"{len(places)} {noun} {says}: {named}{more}", at)
 
 
 def _by_few(row: Row, then: Row, now: Checked, before: Checked, rules: Rules) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from beholden.kernel import Sentence, sentences
 
-from .checked import Checked, Row, in_figures
+from .checked import Checked, Row, for_reading
 from .pages import report_page
 from .report import Facts, Paragraph, Report, Section, Table
 from .risks import Reason, Risk, subjects_in_words
@@ -180,12 +180,12 @@ def _to_judge(checked: Checked) -> Section:
 
 
 def _cells(checked: Checked) -> Section:
-    columns = (*checked.columns, "Risk found", "What was done", "Changed since last time")
+    columns = (*checked.columns, "Risk found", "What was done", "Beside earlier releases")
     table = Table("Every cell", columns, tuple(_row(row) for row in checked.rows))
     return Section("The table, cell by cell", (table,))
 
 
 def _row(row: Row) -> tuple[str, ...]:
-    figures = ("[c]" if value is None else in_figures(value) for value in row.values)
+    figures = ("[c]" if value is None else for_reading(value) for value in row.values)
     done = f"Withheld. {row.says}" if row.reason else "Shown"
-    return (*row.at, *figures, risk_in_words(row), done, row.change or "No")
+    return (*row.at, *figures, risk_in_words(row), done, row.change or "No difference")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 from actions.ashmere import MARKER, until_requested
 
+from beholden.doors.web.officer.releases import ReviewForm
 from beholden.records import reading
 
 from .test_uses_pages import errors_link_to_fields, told
@@ -53,3 +55,12 @@ def test_who_asked_is_told_beforehand_that_another_reviews(served, as_officer):
     assert 'name="approve"' not in told_so
     many.post(page, {"approve": "yes", "because": "Mine is fine."})
     assert state(served, release) == "requested"
+
+
+@pytest.mark.parametrize(("left", "because", "good"), [
+    (("A few differ.",), "", False), (("A few differ.",), "They moved.", True), ((), "", True),
+])  # fmt: skip
+def test_a_yes_to_what_was_left_to_judge_says_how_it_was_judged(left, because, good):
+    form = ReviewForm({"approve": "yes", "because": because}, to_judge=left)
+    assert form.is_valid() == good
+    assert ("because" in form.errors) != good

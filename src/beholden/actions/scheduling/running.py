@@ -15,7 +15,7 @@ from ..acting import Act, acting_by_calendar
 from ..agreements import keep_dates
 from ..asking import ask
 from ..home import Home
-from ..keeping_answers import no_in_facts, write_unanswered
+from ..keeping_answers import named_no, no_in_facts, write_unanswered
 from .ends import end_schedule, why_over
 from .kept import forget_answers, sealed_answer
 from .rhythm import Every, Rhythm
@@ -87,7 +87,7 @@ def _refuse_who_left(person: Any) -> None:
 
 def _record_by_calendar(home: Home, schedule: Any, asked: _Asked, fault: BeholdenError) -> None:
     saved = schedule.saved
-    name = "question-refused" if isinstance(fault, Refused) else "question-stopped"
+    name = named_no(fault)
     with acting_by_calendar(home, name=name, use=saved.use.name) as act:
         facts = no_in_facts(fault, name=name)
         receipt = write_unanswered(

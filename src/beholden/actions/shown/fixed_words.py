@@ -40,6 +40,8 @@ _STATES = (
     "No",
     "Yes, of a special category",
     "Answered",
+    "Not a question",
+    "No answer",
     "Refused",
 )
 _LINES = (

@@ -229,4 +229,5 @@ def _receipt_summary(record: Any, told: dict[int, Mapping[str, Any]]) -> Receipt
         withheld=facts.get("withheld", {}),
         entry=facts.get("entry"),
         scheduled="schedule" in public,
+        stopped=facts.get("stopped", {}).get("kind", ""),
     )

@@ -50,6 +50,12 @@ SENTENCES: dict[str, Sentence] = {
         "have another reviewer look at it.",
         TWO_PEOPLE,
     ),
+    "release_judged_with_reason": No(
+        "a release of which something was left to judge is approved with a reason.",
+        "What was found is in the release; how it was judged would be nowhere.",
+        "say why it may leave all the same.",
+        TWO_PEOPLE,
+    ),
     "published_release_has_moment": Sentence(
         "A release has a moment of publication if, and only if, it is published."
     ),

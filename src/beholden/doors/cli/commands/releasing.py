@@ -58,7 +58,11 @@ def request(
 @release.command()
 @click.argument("release_id", metavar="RELEASE")
 @click.option("--approve/--decline", required=True, default=None, help="Yes or no.")
-@click.option("--because", default="", help="The reason; needed to decline.")
+@click.option(
+    "--because",
+    default="",
+    help="The reason; a yes needs it where something is left to judge.",
+)
 @options.home
 @options.person
 def review(release_id: str, approve: bool, because: str, home: Path, by: str) -> None:

@@ -34,16 +34,26 @@ class ReviewForm(GovukForm):
     )
     because = long_text(
         gettext_lazy("Why?"),
-        hint=gettext_lazy("A no needs its reason, so that whoever asked can mend it."),
+        hint=gettext_lazy(
+            "A no needs its reason, so that whoever asked can mend it; so does a yes where "
+            "something stands under “For you to judge”."
+        ),
         rows=3,
         required=False,
     )
 
+    def __init__(self, *args: Any, to_judge: tuple[str, ...] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.to_judge = to_judge
+
     def clean(self) -> dict[str, Any]:
-        """Ask for the reason of a no."""
-        if self.cleaned_data.get("approve") == "no" and not self.cleaned_data.get("because"):
+        """Ask for the reason of a no, and of a yes to what was left to judge."""
+        said = self.cleaned_data
+        if said.get("approve") == "no" and not said.get("because"):
             self.add_error("because", _("Say why it may not"))
-        return self.cleaned_data
+        if said.get("approve") == "yes" and self.to_judge and not said.get("because"):
+            self.add_error("because", _("Say how you judged what stands under “For you to judge”"))
+        return said
 
 
 def releases(request: OfficerVisit) -> HttpResponse:
@@ -89,6 +99,7 @@ def release(request: OfficerVisit, release_id: str) -> HttpResponse:
             approve=form.cleaned_data["approve"] == "yes",
             because=form.cleaned_data["because"],
         ),
+        form_options={"to_judge": found.to_judge},
         found=found,
         map=mapped,
         picture=picture_address(mapped.svg) if mapped else "",

@@ -51,6 +51,8 @@ TAG_COLOURS = {
     "withdrawn": "grey",
     "Answered": "green",
     "Refused": "yellow",
+    "Not a question": "grey",
+    "No answer": "grey",
     "Go ahead": "green",
     "Go ahead with measures": "green",
 }

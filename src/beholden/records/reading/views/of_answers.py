@@ -31,7 +31,8 @@ class ReceiptSummary(View):
     """The public part of a receipt.
 
     ``question`` is the text that the ledger made public, empty where it could hold a value;
-    ``scheduled`` says that it was asked by a schedule.
+    ``scheduled`` says that it was asked by a schedule; ``stopped`` is the kind of what stopped it,
+    empty where it was answered or refused.
     """
 
     id: str
@@ -46,6 +47,7 @@ class ReceiptSummary(View):
     withheld: Mapping[str, int]
     entry: int | None
     scheduled: bool = False
+    stopped: str = ""
 
 
 @dataclass(frozen=True, slots=True)
