@@ -59,7 +59,7 @@ def test_a_resident_is_told_and_the_identifier_is_in_no_argument(home, tmp_path)
     ran = home("subject", "uses", *SINCE, "--subject-file", path)
     assert ran.code == 0
     assert "whether or not one is" in ran.out
-    assert "not every household is on this list" in ran.out
+    assert "nobody has stated that every household is on this list" in ran.out
     assert uprn(1) not in ran.out + ran.err
     assert home("subject", "uses", *SINCE, "--uprn", uprn(1)).code == 2
     assert home("subject", "households-no-more", "council_tax").code == 0

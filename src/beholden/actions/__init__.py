@@ -78,7 +78,7 @@ from .subjects.following import RequestFollowed
 from .subjects.places import PlaceFound
 from .subjects.requests import CLOSED_AS, RequestKind, RequestOutcome, RequestText
 from .subjects.spans import SpanOf
-from .subjects.telling import SpeaksFor
+from .subjects.telling import NOT_EVERYBODY, SpeaksFor
 from .subjects.your_say import YourSay
 from .table_files import read_table, write_rows, write_table
 from .workbench.building import Chosen, Compares, Filter
@@ -101,6 +101,7 @@ __all__ = [
     "FORMS",
     "HOURLY",
     "LOOPBACK",
+    "NOT_EVERYBODY",
     "NUMBER",
     "OFF",
     "OPEN_GOVERNMENT",

@@ -78,7 +78,8 @@ class PublicAgreement:
 
     ``agreement`` and ``version`` are its code and number. ``stopped`` says since when and why
     nothing is asked under it; ``changes`` are those from the
-    version before. One that is ``earlier`` was followed by another version.
+    version before. One that is ``earlier`` was followed by another version. ``asked_until`` is the
+    last day on which it may be asked under: its own, or that of a review still owed.
     """
 
     name: str
@@ -96,6 +97,7 @@ class PublicAgreement:
     stopped: str = ""
     changes: tuple[PublicChange, ...] = ()
     earlier: bool = False
+    asked_until: str = ""
     agreement: str = ""
     version: int = 0
     contracts: tuple[str, ...] = ()

@@ -331,7 +331,8 @@ def _typed(bound: Any) -> Iterator[tuple[str, Any]]:
 
     field, begun = bound.field, bound.initial
     if isinstance(field, DayField):
-        day = date.today() + timedelta(days=1)
+        last = field.not_after() if field.not_after else date.max
+        day = min(date.today() + timedelta(days=1), last)
         yield from (
             (f"{bound.html_name}_{i}", v) for i, v in enumerate((day.day, day.month, day.year))
         )

@@ -11,6 +11,7 @@ from actions.ashmere import CODES, DPO, Case
 from actions.councils import entries_of, records_of
 
 from beholden.doors.web import serving
+from beholden.doors.web.resident.forms_resident import HouseholdQuestionForm
 from beholden.kernel import HeldClock
 
 from ..welsh_pages import english_in
@@ -194,7 +195,7 @@ def test_a_request_is_filed_and_its_receipt_shown(client, sent, council):
     assert read.kind == "household-question"
     assert read.text.splitlines() == [
         "Household: zqx 1 Mill Lane (made up)",
-        "Lived there: 2024-03-27 to now",
+        "Lived there: 27 March 2024 to now",
         f"Reach: {EMAIL}",
     ]
     assert "zqx" not in str(entries_of(council)) + str(records_of(council)).replace("zqxmarker", "")
@@ -435,3 +436,10 @@ def test_every_page_of_a_resident_is_in_welsh(client, sent, council):
     followed = client.post(f"/cy{FOLLOW}", {"receipt": receipt})
     assert followed.status_code == 200
     assert english_in(followed.content.decode(), named_by(council)) == []
+
+
+@pytest.mark.parametrize(("year", "fits"), [("2024", True), ("24", False), ("2999", False)])
+def test_a_household_has_lived_there_since_a_day_that_has_been(year, fits):
+    day = {"since_day": "27", "since_month": "3", "since_year": year}
+    form = HouseholdQuestionForm({**day, "household": "1 Mill Lane", "reach": EMAIL})
+    assert ("since" not in form.errors) == fits

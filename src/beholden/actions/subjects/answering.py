@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from ... import gate
-from ...kernel import BadInput, Terms, day_of
+from ...kernel import BadInput, Terms, day_in_words, day_of
 from ..acting import require
 from ..feeding.telling import fed_from
 from ..fitted_tables import extract_of
@@ -226,7 +226,7 @@ def _published(record: Any) -> Iterable[str]:
     found = Release.objects.filter(receipt__extract=record, state="published")
     for release in found.order_by("published_at", "id"):
         if release.published_at is not None:  # as every published one has
-            yield f"{release.title} ({day_of(release.published_at).isoformat()})"
+            yield f"{release.title} ({day_in_words(day_of(release.published_at))})"
 
 
 def _rows(record: Any, terms: Terms) -> str:

@@ -39,9 +39,14 @@ class Because(StrEnum):
     NOT_TOLD = "who was in it is not kept, or may not be told"
     OTHER_SUBJECT = "it tells others apart than the one who asks"
     SPECIAL = "it is of a special category, so being in it could tell of another person"
-    NOT_EVERYBODY = "not every household is on this list, so being on it could tell of another"
+    NOT_EVERYBODY = (
+        "nobody has stated that every household is on this list, so being on it may tell of another"
+    )
     CHOSEN_ROWS = "who is in it rests on what may be another person's own"
     BEFORE = "the data are from before the asker's own time there"
+
+
+NOT_EVERYBODY = str(Because.NOT_EVERYBODY)
 
 
 @dataclass(frozen=True, slots=True)

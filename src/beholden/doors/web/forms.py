@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -154,11 +154,12 @@ _FIRST_YEAR = 1000  # what is shorter was meant as a year of this century, or th
 
 
 class DayField(forms.MultiValueField):
-    """A day of the calendar, typed as people write it."""
+    """A day of the calendar, typed as people write it; ``not_after`` gives the last that may be."""
 
     widget = DayWidget
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, not_after: Callable[[], date] | None = None, **kwargs: Any) -> None:
+        self.not_after = not_after
         parts = tuple(forms.IntegerField() for _part in range(3))
         super().__init__(fields=parts, require_all_fields=True, **kwargs)
         self.widget.use_fieldset = True
@@ -170,6 +171,9 @@ class DayField(forms.MultiValueField):
         if values[2] < _FIRST_YEAR:
             raise ValidationError(_("Write the year with four digits, such as 2027"))
         try:
-            return date(values[2], values[1], values[0])
+            day = date(values[2], values[1], values[0])
         except (ValueError, OverflowError):
             raise ValidationError(_("Enter a real date, such as 27 3 2027")) from None
+        if self.not_after and day > self.not_after():
+            raise ValidationError(_("Give a day that is not in the future"))
+        return day

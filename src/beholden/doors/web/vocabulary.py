@@ -170,7 +170,10 @@ VOCABULARIES: dict[str, tuple[str, ...]] = {
         _("who was in it is not kept, or may not be told"),
         _("it tells others apart than the one who asks"),
         _("it is of a special category, so being in it could tell of another person"),
-        _("not every household is on this list, so being on it could tell of another"),
+        _(
+            "nobody has stated that every household is on this list, so being on it may tell of "
+            "another"
+        ),
         _("who is in it rests on what may be another person's own"),
         _("the data are from before the asker's own time there"),
     ),

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 
-from ....actions import RequestText, Right, SpeaksFor, SubjectAnswer, UseOfSubject
+from ....actions import NOT_EVERYBODY, RequestText, Right, SpeaksFor, SubjectAnswer, UseOfSubject
+from ....kernel import SystemClock
 from ..form_pages import done_or_told, page
 from ..forms import DayField, GovukForm, Radios
 from ..routing import Route, holding
@@ -51,8 +52,16 @@ class HouseholdForm(GovukForm):
         max_length=120,
         widget=forms.TextInput({"class": "govuk-input--width-10"}),
     )
-    since = DayField(label=gettext_lazy("Since when have they lived there?"), required=False)
-    until = DayField(label=gettext_lazy("Until when, if they live there no more?"), required=False)
+    since = DayField(
+        label=gettext_lazy("Since when have they lived there?"),
+        required=False,
+        not_after=SystemClock().today,
+    )
+    until = DayField(
+        label=gettext_lazy("Until when, if they live there no more?"),
+        required=False,
+        not_after=SystemClock().today,
+    )
 
 
 @sensitive_post_parameters()
@@ -73,6 +82,7 @@ def answer(request: OfficerVisit) -> HttpResponse:
         asked=asked,
         found=found,
         told=told,
+        unstated=_unstated(told) if told else (),
         close=_closing(told) if told and asked and not asked.outcome else None,
         breadcrumbs=way_from(asked) if asked else _way(),
     )
@@ -98,6 +108,12 @@ def _filled(
     found = looked_up(request, wrote)
     named = found.uprn if found and found.uprn else wrote
     return HouseholdForm(initial={"identifier": named, **lived_there(asked)}), found
+
+
+def _unstated(told: SubjectAnswer) -> tuple[str, ...]:
+    """Return the datasets told by kind only because nobody stated that every household is in."""
+    said = (pair for use in told.uses for pair in use.because.items())
+    return tuple(sorted({name for name, why in said if why == NOT_EVERYBODY}))
 
 
 def _closing(told: SubjectAnswer) -> CloseForm:

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from ....actions import OptOutKind
+from ....kernel import SystemClock, day_in_words
 from ...sending import EMAIL, TEXT
 from ..forms import DayField, GovukForm, Radios
 from ..templatetags.shown import said
@@ -122,9 +123,15 @@ class HouseholdQuestionForm(_OfAHousehold):
     """Asks since when and until when somebody lived there: they are told of that time."""
 
     since = DayField(
-        label=_("Since when have you lived there?"), help_text=_("For example, 27 3 2024")
+        label=_("Since when have you lived there?"),
+        help_text=_("For example, 27 3 2024"),
+        not_after=SystemClock().today,
     )
-    until = DayField(label=_("Until when, if you live there no more?"), required=False)
+    until = DayField(
+        label=_("Until when, if you live there no more?"),
+        required=False,
+        not_after=SystemClock().today,
+    )
     reach = _reach()
     more = _long_text(_("Anything else that we should know"), required=False)
     read_as = (
@@ -145,7 +152,8 @@ class HouseholdQuestionForm(_OfAHousehold):
     def told(self, name: str) -> str:
         """Return the days together."""
         if name == "since":
-            return f"{self.cleaned_data['since']} to {self.cleaned_data['until'] or 'now'}"
+            since, until = self.cleaned_data["since"], self.cleaned_data["until"]
+            return f"{day_in_words(since)} to {day_in_words(until) if until else 'now'}"
         return super().told(name)
 
 
