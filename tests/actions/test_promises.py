@@ -11,7 +11,7 @@ from types import SimpleNamespace
 import pytest
 
 from beholden.actions import TableAsked, open_council
-from beholden.actions.releasing import _refuse_unexplained
+from beholden.actions.released_by_two import refuse_unexplained
 from beholden.kernel import BadInput, BadQuestion, Damaged, HeldClock, NotFound, Refused
 from beholden.records import reading
 
@@ -179,9 +179,9 @@ def test_a_release_is_declined_with_its_reason(sealed):
 def test_what_was_left_to_judge_is_approved_with_a_reason():
     left, nothing = (SimpleNamespace(checked={"findings": one}) for one in ([{"says": "few"}], []))
     with pytest.raises(BadInput, match="approved with a reason"):
-        _refuse_unexplained(left, True, " ")
-    _refuse_unexplained(left, True, "The other table is of other people.")
-    _refuse_unexplained(nothing, True, "")
+        refuse_unexplained(left, approve=True, because=" ")
+    refuse_unexplained(left, approve=True, because="The other table is of other people.")
+    refuse_unexplained(nothing, approve=True, because="")
 
 
 def test_a_table_that_another_overtook_is_asked_for_anew(sealed):

@@ -45,6 +45,7 @@ ONLY_READ = {
     "board_paper",
     "board_to_state",
     "build_question",
+    "check_agreement",
     "given_to_ask",
     "linkages_to_review",
     "list_accounts",

@@ -25,7 +25,8 @@ def at(day: int, month: int = 11) -> datetime:
 def person(code: str, office: str, organisation: str = "Housing") -> Any:
     from beholden.records.models import Person
 
-    known = Person.objects.filter(code=code).first()
+    # What an office was called is not read: the tests of migrations act before it was kept.
+    known = Person.objects.filter(code=code).defer("called_before").first()
     return known or Person.objects.create(
         code=code, office=office, organisation=organisation, added_at=at(1)
     )

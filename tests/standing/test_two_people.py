@@ -60,7 +60,7 @@ REFUSED_BY_CODE = {
     "feeding.access._refuse_own_access": (
         "tests/actions/feeding/test_opening_feeds.py::test_nobody_gives_themselves_access"
     ),
-    "releasing._refuse_own_release": (
+    "released_by_two.refuse_own_release": (
         "tests/actions/test_promises.py::test_nobody_reviews_a_release_of_their_own_question"
     ),
     "subjects.concealing._refuse_own_concealment": (

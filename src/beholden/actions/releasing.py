@@ -28,11 +28,11 @@ from .home import Home
 from .looking_again import terms_now
 from .released_after import refuse_broken_off, refuse_overdue
 from .released_before import kind_of, moment_of, published_before, refuse_overtaken
+from .released_by_two import refuse_own_release, refuse_unexplained
 from .released_on_areas import areas_to_release_on, keep_map, map_in_facts, map_to_publish
 from .rights import Right
 from .sealing import current_extract
 from .undertakings import refuse_stopped
-from .workbench.saved import was_saved_by
 
 THRESHOLDS = "thresholds.toml"
 
@@ -164,8 +164,8 @@ def review_release(
     with acting(home, by=by, right=Right.RELEASE_REVIEW, name="release-reviewed") as act:
         waiting = _release(release_id)
         act.use = waiting.use.name
-        _refuse_own_release(waiting, act.person)
-        _refuse_unexplained(waiting, approve, because)
+        refuse_own_release(waiting, act.person)
+        refuse_unexplained(waiting, approve=approve, because=because)
         if approve:
             refuse_stopped(waiting.use, today=home.clock.today())
             refuse_broken_off(waiting)
@@ -322,35 +322,6 @@ def _refuse_suspended(approved: Any) -> None:
     stopped = suspended(approved.receipt.agreement)
     if stopped:
         raise Refused(stopped)
-
-
-def _refuse_own_release(waiting: Any, person: Any) -> None:
-    asked = {waiting.requested_by_id, waiting.receipt.asked_by_id}
-    if person.pk in asked or was_saved_by(person, waiting.receipt):
-        raise Refused(
-            Refusal(
-                what="nobody reviews a release that they asked for, or of their own question.",
-                why="What leaves the council is seen by two people.",
-                clause="S9 two people",
-                ask="another reviewer, or the data-protection officer.",
-            )
-        )
-
-
-def _refuse_unexplained(waiting: Any, approve: bool, because: str) -> None:
-    if because.strip():
-        return
-    if approve and waiting.checked["findings"]:
-        raise BadInput(
-            "A release of which something is for you to judge is approved with a reason.",
-            why="What was found is in the release; how it was judged would be nowhere.",
-            next_step="Say why it may leave all the same.",
-        )
-    if not approve:
-        raise BadInput(
-            "A release is declined with its reason.",
-            next_step="Say why, so that whoever asked for it can mend it.",
-        )
 
 
 def _public_question(asked: Any) -> str:

@@ -115,7 +115,7 @@ TWO_PEOPLE: tuple[TwoPeople, ...] = (
         "Nobody reviews a release that they asked for, or one of their own question, asked or "
         "saved to the use, and nothing leaves without a review.",
         Right.RELEASE_REVIEW,
-        "releasing._refuse_own_release",
+        "released_by_two.refuse_own_release",
         (
             "release_of_an_answer",
             "release_reviewed_by_another",
