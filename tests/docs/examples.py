@@ -19,6 +19,7 @@ from that day, so that an agreement in a page never runs out.
 
 from __future__ import annotations
 
+import calendar
 import os
 import re
 import shlex
@@ -29,7 +30,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime
 from pathlib import Path
 
 from markdown_it import MarkdownIt
@@ -38,6 +39,7 @@ from .commands import given, plain_arguments
 
 _AS_IF = re.compile(r"<!-- as if on (\d{4}-\d{2}-\d{2}) -->")
 _DAY = re.compile(r"\b20\d{2}-\d{2}-\d{2}\b")
+_DAY_IN_WORDS = re.compile(rf"\b\d{{1,2}} (?:{'|'.join(calendar.month_name[1:])}) 20\d{{2}}\b")
 _ID = re.compile(r"\b(answer|receipt|release|extract|complaint)-[0-9a-f]{16}\b")
 _RULE = re.compile(r"^[\s─━]*$")
 _PROGRESS = re.compile(r"^ {2}\S.* …$")
@@ -257,9 +259,13 @@ def _moved(text: str) -> str:
     by = date.today() - date.fromisoformat(said[1])
 
     def moved(found: re.Match[str]) -> str:
-        return (date.fromisoformat(found[0]) + timedelta(days=by.days)).isoformat()
+        return (date.fromisoformat(found[0]) + by).isoformat()
 
-    return _DAY.sub(moved, text)
+    def moved_in_words(found: re.Match[str]) -> str:
+        day = datetime.strptime(found[0], "%d %B %Y").date() + by
+        return f"{day.day} {day:%B %Y}"
+
+    return _DAY_IN_WORDS.sub(moved_in_words, _DAY.sub(moved, text))
 
 
 def _blocks(text: str, heading: str) -> Iterator[tuple[str, str, int]]:
