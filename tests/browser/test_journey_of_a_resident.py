@@ -234,10 +234,9 @@ def answers_the_question(officer: Person) -> None:
     officer.looks("question")
     officer.sends("See which uses it was part of")
     officer.types("Which one?", uprn(3))
-    officer.sends("Tell")
-    officer.is_told("From when the household has lived there is not said.")
-    expect(officer.page.get_by_label("Which one?", exact=True)).to_have_value(uprn(3))
-    officer.types_day("Since when have they lived there?", date(2020, 3, 27))
+    # Since when is in what the resident wrote, and nobody types it again.
+    since = officer.page.get_by_role("group", name="Since when have they lived there?")
+    expect(since.get_by_label("Year")).to_have_value("2020")
     officer.sends("Tell")
     officer.sees(TITLE, "In it", "A use may be left out of this answer")
     officer.looks("told")
@@ -257,7 +256,7 @@ def records_the_objection(officer: Person) -> None:
 
 
 def takes_up_the_complaint(officer: Person) -> None:
-    """Record the complaint under its own clock; nothing is typed again."""
+    """Record the complaint under its own clock, which closes its request; nothing is typed anew."""
     opens(officer, "Complaint")
     officer.sends("Record the complaint")
     form = officer.page.get_by_label("What was written or said?", exact=True)
@@ -267,8 +266,6 @@ def takes_up_the_complaint(officer: Person) -> None:
     officer.is_told("It is recorded.")
     officer.follows("Use of data")
     officer.looks("complaint")
-    opens(officer, "Complaint")
-    closes(officer, "We put a notice up (made up).")
 
 
 def opens(officer: Person, kind: str) -> None:
@@ -302,7 +299,7 @@ def comes_back(resident: Resident, receipts: list[str]) -> None:
     resident.sees_no(uprn(3))
     resident.looks("answered-in-welsh")
     for receipt, answer in zip(
-        receipts[1:], ("left out from the next time", "notice up"), strict=True
+        receipts[1:], ("left out from the next time", "recorded as a complaint"), strict=True
     ):
         resident.visit.open("/your-household/what-became-of-it/")
         resident.fills("receipt", receipt)
