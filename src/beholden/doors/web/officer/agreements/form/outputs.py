@@ -95,7 +95,7 @@ class _Output(PartForm):
         """Offer the parties first, then the other organisations and groups."""
         said = [*listed(self.held.get("to")), *listed(self.document.get("between"))]
         choices = whom_choices(self, said, *self.audience)
-        self.fields["to"].choices = choices  # type: ignore[attr-defined]
+        self.offer("to", choices)
 
     def _to(self) -> dict[str, Any]:
         return {"to": whom_read(self.held.get("to")), "others": ""}
@@ -161,7 +161,7 @@ class Records(_Output):
         super().build()
         given = self._given("identity", "join", "dimension", "measure")
         named = fields.named_first(texts(self.held.get("columns")), given)
-        self.fields["columns"].choices = [(one, one) for one in named]  # type: ignore[attr-defined]
+        self.offer("columns", [(one, one) for one in named])
 
     def read(self) -> dict[str, Any]:
         """Return who may have them, for what, and which columns."""
@@ -228,13 +228,13 @@ class SelfService(_Output):
         super().build()
         given = self._given("dimension", "measure")
         named = fields.named_first(texts(self.held.get("measures")), given)
-        self.fields["measures"].choices = [(one, one) for one in named]  # type: ignore[attr-defined]
+        self.offer("measures", [(one, one) for one in named])
         datasets = fields.named_first(
             texts(self.held.get("of")), mapping(self.document.get("datasets"))
         )
         first = ("", _("Those of the dataset that gives the first dimension"))
         choices = [first, *((one, one) for one in datasets)]
-        self.fields["of"].choices = choices  # type: ignore[attr-defined]
+        self.offer("of", choices)
 
     def clean_caps(self) -> str:
         """Return the caps as they are typed; raise ValidationError for one that is no number."""

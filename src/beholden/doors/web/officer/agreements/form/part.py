@@ -42,6 +42,11 @@ class PartForm(GovukForm):
     def build(self) -> None:
         """Make the fields, of what the document and the council have."""
 
+    def offer(self, field: str, choices: Iterable[tuple[Any, Any]]) -> None:
+        """Let a field be answered by one of these alone."""
+        # Django's types know of no field that it has choices.
+        self.fields[field].choices = choices  # type: ignore[attr-defined]
+
     def read(self) -> dict[str, Any]:
         """Return what each field holds, as it would be answered."""
         raise NotImplementedError
