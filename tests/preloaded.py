@@ -12,8 +12,10 @@ import django
 
 for name in ("jsonschema", "pyarrow.csv", "pyarrow.parquet", "sqlglot"):
     import_module(name)
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "beholden.records.settings")
+# As in conftest.py: the pages' settings, so that accounts are known, and for this process alone.
+os.environ["DJANGO_SETTINGS_MODULE"] = "beholden.doors.web.settings"
 django.setup()
+del os.environ["DJANGO_SETTINGS_MODULE"]
 for name in ("actions.council", "doors.cli", "gate", "intake", "records.reading", "release"):
     import_module(f"beholden.{name}")
 # What is imported is never collected again, so a copy shares its memory with this process.
