@@ -7,8 +7,8 @@ from django.http import HttpResponse
 from ..form_pages import page
 from ..paging import part_of
 from ..visits import Visit
-from .documents import as_csv, as_json
-from .kept import kept
+from .documents import as_csv
+from .kept import kept, kept_as_json
 
 _COLUMNS = ("meeting", "use", "point", "says", "condition", "answer", "undertakings")
 
@@ -22,7 +22,7 @@ def board(request: Visit) -> HttpResponse:
 
 def board_json(request: Visit) -> HttpResponse:
     """Give what is public of the board as data."""
-    return as_json(kept(request, request.council.public_board))
+    return kept_as_json(request, request.council.public_board)
 
 
 def board_csv(request: Visit) -> HttpResponse:

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from ..form_pages import page
 from ..paging import part_of
 from ..visits import Visit
-from .documents import as_csv, as_json, or_404
-from .kept import kept
+from .documents import as_csv, or_404
+from .kept import kept, kept_as_json
 from .pictures import lines_of
 
 _NEWEST = 12
@@ -25,7 +25,7 @@ def datasets(request: Visit) -> HttpResponse:
 
 def datasets_json(request: Visit) -> HttpResponse:
     """Give every dataset that a use names as data."""
-    return as_json(kept(request, request.council.public_datasets))
+    return kept_as_json(request, request.council.public_datasets)
 
 
 def datasets_csv(request: Visit) -> HttpResponse:
@@ -53,4 +53,4 @@ def dataset(request: Visit, name: str) -> HttpResponse:
 def dataset_json(request: Visit, name: str) -> HttpResponse:
     """Give one dataset as data."""
     with or_404():
-        return as_json(kept(request, request.council.public_dataset, name=name))
+        return kept_as_json(request, request.council.public_dataset, name=name)

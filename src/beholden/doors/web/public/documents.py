@@ -14,9 +14,13 @@ from ....kernel import NotFound, is_formula
 from ....records import reading
 
 
-def as_json(value: Any) -> JsonResponse:
+def as_json(value: Any) -> HttpResponse:
     """Return values as JSON, days and moments in ISO 8601, readable from the pages of others."""
-    answer = JsonResponse(reading.plain(value), safe=False)
+    return open_to_pages_of_others(JsonResponse(reading.plain(value), safe=False))
+
+
+def open_to_pages_of_others(answer: HttpResponse) -> HttpResponse:
+    """Let the pages of anybody read an answer (the Fetch standard's CORS): it is public."""
     answer["Access-Control-Allow-Origin"] = "*"
     return answer
 
@@ -29,8 +33,7 @@ def as_csv(values: Iterable[Any], columns: Sequence[str], *, name: str) -> HttpR
     writer.writerows([_cell(getattr(one, column)) for column in columns] for one in values)
     answer = HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'inline; filename="{name}.csv"'
-    answer["Access-Control-Allow-Origin"] = "*"
-    return answer
+    return open_to_pages_of_others(answer)
 
 
 def _cell(value: Any) -> str:

@@ -11,8 +11,11 @@ from collections.abc import Callable, Hashable
 from threading import Lock
 from typing import Any
 
+from django.http import HttpResponse
+
 from ....records import reading
 from ..visits import Visit
+from .documents import as_json, open_to_pages_of_others
 
 
 class Kept:
@@ -39,10 +42,30 @@ class Kept:
 
 
 _kept = Kept(at_most=200)
+_kept_as_json = Kept(at_most=50)  # these are texts, some of megabytes
 
 
 def kept(request: Visit, read: Callable[..., Any], /, **about: str) -> Any:
-    """Return what a reading method of the council tells, without asking the records anew.
+    """Return what a reading method of the council tells, without asking the records anew."""
+    return _of(request, read, about, in_=_kept, make=lambda: read(**about))
+
+
+def kept_as_json(request: Visit, read: Callable[..., Any], /, **about: str) -> HttpResponse:
+    """Return what a reading method of the council tells as JSON, written once."""
+
+    def written() -> bytes:
+        return as_json(kept(request, read, **about)).content
+
+    return open_to_pages_of_others(
+        HttpResponse(
+            _of(request, read, about, in_=_kept_as_json, make=written),
+            content_type="application/json",
+        )
+    )
+
+
+def _of(request: Visit, read: Any, about: Any, *, in_: Kept, make: Callable[[], Any]) -> Any:
+    """Return what is kept of a reading method.
 
     How many entries there are is read before the value is made: one made of later records is
     made anew with the next request, never the other way round.
@@ -50,5 +73,4 @@ def kept(request: Visit, read: Callable[..., Any], /, **about: str) -> Any:
     council = request.council
     size, request.made_up = reading.size_and_made_up()
     moment = (size, council.clock.today())
-    key = (council.alias, read.__name__, *sorted(about.items()))
-    return _kept.of(key, moment, lambda: read(**about))
+    return in_.of((council.alias, read.__name__, *sorted(about.items())), moment, make)

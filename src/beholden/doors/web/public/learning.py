@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from ..form_pages import page
 from ..visits import Visit
-from .documents import as_json, or_404
-from .kept import kept
+from .documents import or_404
+from .kept import kept, kept_as_json
 
 
 def courses(request: Visit) -> HttpResponse:
@@ -20,7 +20,7 @@ def courses(request: Visit) -> HttpResponse:
 
 def courses_json(request: Visit) -> HttpResponse:
     """Give the courses for residents as data."""
-    return as_json(kept(request, request.council.public_courses))
+    return kept_as_json(request, request.council.public_courses)
 
 
 def course(request: Visit, code: str) -> HttpResponse:

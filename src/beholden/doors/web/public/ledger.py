@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from ..form_pages import page
 from ..paging import part_of
 from ..visits import Visit
-from .documents import as_csv, as_json
-from .kept import kept
+from .documents import as_csv
+from .kept import kept, kept_as_json
 
 _COLUMNS = ("entry", "at", "act", "by_role", "use")
 
@@ -24,7 +24,7 @@ def ledger(request: Visit) -> HttpResponse:
 
 def ledger_json(request: Visit) -> HttpResponse:
     """Give the ledger's head and its newest acts as data."""
-    return as_json(kept(request, request.council.public_ledger))
+    return kept_as_json(request, request.council.public_ledger)
 
 
 def ledger_csv(request: Visit) -> HttpResponse:

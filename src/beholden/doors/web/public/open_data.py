@@ -7,8 +7,8 @@ from django.http import HttpResponse
 from ..form_pages import page
 from ..paging import part_of
 from ..visits import Visit
-from .documents import as_csv, as_json
-from .kept import kept
+from .documents import as_csv
+from .kept import kept, kept_as_json
 
 _COLUMNS = ("id", "title", "use", "use_title", "on", "approved_by", "datasets", "href")
 
@@ -21,7 +21,7 @@ def open_data(request: Visit) -> HttpResponse:
 
 def open_data_json(request: Visit) -> HttpResponse:
     """Give the list of published tables as data."""
-    return as_json(kept(request, request.council.public_releases))
+    return kept_as_json(request, request.council.public_releases)
 
 
 def open_data_csv(request: Visit) -> HttpResponse:

@@ -6,8 +6,7 @@ from django.http import HttpResponse
 
 from ..form_pages import page
 from ..visits import Visit
-from .documents import as_json
-from .kept import kept
+from .kept import kept, kept_as_json
 
 
 def register(request: Visit) -> HttpResponse:
@@ -18,4 +17,4 @@ def register(request: Visit) -> HttpResponse:
 
 def register_json(request: Visit) -> HttpResponse:
     """Give the list of those files as data."""
-    return as_json(kept(request, request.council.public_register))
+    return kept_as_json(request, request.council.public_register)

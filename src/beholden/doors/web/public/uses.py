@@ -14,7 +14,7 @@ from ..form_pages import page
 from ..paging import part_of
 from ..visits import Visit
 from .documents import as_csv, as_json, or_404
-from .kept import kept
+from .kept import kept, kept_as_json
 
 _EACH = 20  # of what grows with the use: a page of each at a time
 _COLUMNS = (
@@ -80,7 +80,7 @@ def use(request: Visit, name: str) -> HttpResponse:
 def use_json(request: Visit, name: str) -> HttpResponse:
     """Give the public part of one data use as data."""
     with or_404():
-        return as_json(kept(request, request.council.public_use, name=name))
+        return kept_as_json(request, request.council.public_use, name=name)
 
 
 def _found(request: Visit) -> Any:

@@ -6,8 +6,7 @@ from django.http import HttpResponse
 
 from ..form_pages import page
 from ..visits import Visit
-from .documents import as_json
-from .kept import kept
+from .kept import kept, kept_as_json
 
 
 def your_say(request: Visit) -> HttpResponse:
@@ -18,4 +17,4 @@ def your_say(request: Visit) -> HttpResponse:
 
 def your_say_json(request: Visit) -> HttpResponse:
     """Give the same as data."""
-    return as_json(kept(request, request.council.your_say))
+    return kept_as_json(request, request.council.your_say)
