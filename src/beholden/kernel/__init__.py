@@ -41,10 +41,17 @@ from .terms import (
 )
 from .told_codes import ToldCode
 from .treatments import LookUp, Treatment, TreatmentKind
-from .undertakings import Undertaking, UndertakingEvent, UndertakingState, UndertakingStep
+from .undertakings import (
+    ENDING_STEPS,
+    Undertaking,
+    UndertakingEvent,
+    UndertakingState,
+    UndertakingStep,
+)
 
 __all__ = [
     "DAYS_TO_ACKNOWLEDGE",
+    "ENDING_STEPS",
     "SUBJECTS",
     "AggregateOutput",
     "BadInput",

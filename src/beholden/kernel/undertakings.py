@@ -36,6 +36,7 @@ _ENDS = {
     UndertakingStep.WITHDRAWN: UndertakingState.WITHDRAWN,
     UndertakingStep.SET_ASIDE: UndertakingState.WITHDRAWN,
 }
+ENDING_STEPS = frozenset(_ENDS)  # after one of these an undertaking cannot lapse
 
 
 @dataclass(frozen=True, slots=True)

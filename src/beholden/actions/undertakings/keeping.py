@@ -20,7 +20,7 @@ def keep_undertakings(home: Home) -> None:
     """Write down, each once, that undertakings have lapsed whose last day has passed."""
     today = home.clock.today()
     with home.at_work():
-        passed = reading.undertaking_records().filter(by__lt=today)
+        passed = reading.undertakings_past(today)
         due = [record for record in passed if _is_news(reading.undertaking_view(record), today)]
     for record in due:
         _lapse(home, record.pk, today)

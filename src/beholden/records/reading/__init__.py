@@ -131,6 +131,7 @@ from .undertakings import (
     undertaking_records,
     undertaking_view,
     undertakings,
+    undertakings_past,
 )
 from .unfinished import agreement_standing, unfinished
 from .uses import (
@@ -337,6 +338,7 @@ __all__ = [
     "undertaking_records",
     "undertaking_view",
     "undertakings",
+    "undertakings_past",
     "unfinished",
     "use",
     "use_in_work",

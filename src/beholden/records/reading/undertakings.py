@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import date
 from operator import attrgetter
 from typing import Any
 
-from ...kernel import NotFound, Undertaking, UndertakingEvent, UndertakingStep
+from ...kernel import ENDING_STEPS, NotFound, Undertaking, UndertakingEvent, UndertakingStep
 from .light import long_of_use
 from .offices import office_named, office_then
 
@@ -79,6 +80,24 @@ def undertaking_records() -> Any:
     related = Record.objects.select_related("use", "stated_by", "point__advice")
     related = related.defer(*long_of_use())
     return related.prefetch_related("events")
+
+
+def undertakings_past(day: date) -> Any:
+    """Return the query for undertakings due before a day whose lapse nobody has written down.
+
+    What it leaves out has ended or is told already; that a found one has lapsed, its view says.
+    """
+    from django.db.models import Exists, OuterRef, Subquery
+    from django.db.models.functions import Coalesce
+
+    from ..models import UndertakingEvent as Event
+
+    of_it = Event.objects.filter(undertaking=OuterRef("pk"))
+    given = of_it.filter(step=UndertakingStep.TIME_GIVEN).order_by("-id").values("until")[:1]
+    told = of_it.filter(step=UndertakingStep.LAPSED, until=OuterRef("due_by"))
+    found = undertaking_records().filter(~Exists(of_it.filter(step__in=ENDING_STEPS)))
+    found = found.annotate(due_by=Coalesce(Subquery(given), "by"))
+    return found.filter(~Exists(told), due_by__lt=day)
 
 
 def undertaking_view(record: Any) -> Undertaking:
