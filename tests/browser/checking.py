@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from .html_validity import assert_valid_html
-from .modes import Mode
+from .modes import Mode, with_forced_colours
 from .packages import installed
 from .visiting import Visit
 
@@ -17,8 +17,27 @@ TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best
 SHOW_NOSCRIPT = (
     "() => document.querySelectorAll('noscript').forEach(n => n.replaceWith(...n.childNodes))"
 )
-RUN_AXE = """({tags, rules}) =>
-    axe.run(document, {runOnly: tags, rules, resultTypes: ['violations']})"""
+TOLD = """() => ({
+    title: document.title,
+    headings: Array.from(document.querySelectorAll('h1'), e => e.innerText),
+    language: document.documentElement.lang,
+})"""
+RUN_AXE = """async ({runOnly, rules}) => {
+    const asked = {runOnly, rules, resultTypes: ['violations']};
+    const {violations, passes} = await axe.run(document, asked);
+    return {looked: passes.length, violations: violations.flatMap(rule => rule.nodes.map(
+        node => `${rule.id} (${rule.help}): ${node.target} ${node.html.slice(0, 200)}`))};
+}"""
+# All that axe's rules ask of a page, but for its colours: what stands in it, where, and whether
+# it can be seen. (Forced colours change colours alone: CSS Color Adjustment Level 1, 3.1.)
+LAID_OUT = """() => JSON.stringify([location.href, document.documentElement.outerHTML,
+    Array.from(document.querySelectorAll('*'), e => {
+        const {x, y, width, height} = e.getBoundingClientRect();
+        const s = getComputedStyle(e);
+        return [x, y, width, height, s.display, s.visibility, s.opacity, s.position, s.overflow,
+            s.clip, s.clipPath, s.contentVisibility, s.fontSize, s.fontWeight];
+    })])"""
+OF_COLOURS = ("link-in-text-block",)
 
 
 def assert_good_page(visit: Visit, name: str, *, status: int = 200) -> None:
@@ -30,13 +49,19 @@ def assert_good_page(visit: Visit, name: str, *, status: int = 200) -> None:
 
 def assert_good_look(visit: Visit, name: str, *, status: int = 200) -> None:
     """Do the same, but for the HTML, which is no other however a page is looked at."""
+    assert_good_shape(visit, name, status=status)
+    with saying_where(visit):
+        assert_accessible(visit)
+
+
+def assert_good_shape(visit: Visit, name: str, *, status: int = 200) -> None:
+    """Do the same, but for what axe finds."""
     visit.keep(name)
     with saying_where(visit):
         assert visit.status == status, f"answered {visit.status}"
         assert not visit.watch.faults, "\n".join(visit.watch.faults)
         assert_whole(visit)
         assert_fits(visit)
-        assert_accessible(visit)
 
 
 @contextmanager
@@ -51,11 +76,12 @@ def saying_where(visit: Visit) -> Iterator[None]:
 
 def assert_whole(visit: Visit) -> None:
     """Fail unless the page has a title, one first heading, and its language."""
-    assert visit.page.title().strip(), "The page has no title"
-    headings = visit.page.locator("h1").all_inner_texts()
+    told = visit.page.evaluate(TOLD)
+    assert told["title"].strip(), "The page has no title"
+    headings = told["headings"]
     assert len(headings) == 1, f"The page has not one first heading but {headings}"
     assert headings[0].strip(), "The first heading says nothing"
-    assert visit.page.locator("html").get_attribute("lang"), "The page does not say its language"
+    assert told["language"], "The page does not say its language"
 
 
 def assert_fits(visit: Visit) -> None:
@@ -98,15 +124,24 @@ def assert_accessible(visit: Visit) -> None:
     assert not (found := violations_of(visit)), "\n".join(found)
 
 
+def assert_accessible_in_own_colours(visit: Visit) -> None:
+    """Look on in the visitor's own colours, and fail with each fault that axe finds then.
+
+    The page has been found accessible as it is. Where nothing became other than its colours, no
+    rule but those of colours can say otherwise now, so axe is asked for them alone.
+    """
+    before = visit.page.evaluate(LAID_OUT)
+    visit.look(with_forced_colours(visit.mode))
+    same = visit.page.evaluate(LAID_OUT) == before
+    found = _run_axe(visit, OF_COLOURS if same else TAGS)["violations"]
+    assert not found, "\n".join(found)
+
+
 def violations_of(visit: Visit) -> list[str]:
     """Return what axe finds against its rules in the open page."""
-    found = _run_axe(visit)
-    assert found["passes"], "axe looked at nothing"
-    return [
-        f"{rule['id']} ({rule['help']}): {node['target']} {node['html'][:200]}"
-        for rule in found["violations"]
-        for node in rule["nodes"]
-    ]
+    found = _run_axe(visit, TAGS)
+    assert found["looked"], "axe looked at nothing"
+    return list(found["violations"])
 
 
 def _rules(mode: Mode) -> dict[str, dict[str, bool]]:
@@ -118,14 +153,19 @@ def _rules(mode: Mode) -> dict[str, dict[str, bool]]:
     return {"color-contrast": {"enabled": not mode.forced_colours}}
 
 
-def _run_axe(visit: Visit) -> Any:
+def _run_axe(visit: Visit, rules: tuple[str, ...]) -> Any:
+    """Run axe's rules of some names or tags, once its program is in the page.
+
+    Given as a script of the browser's tools, the program is compiled once for a window.
+    """
     source = installed("axe-core", "axe.min.js").read_text(encoding="utf-8")
     if not visit.mode.scripts:
         visit.page.evaluate(SHOW_NOSCRIPT)
     visit.run_scripts(True)
     try:
         if visit.page.evaluate("typeof axe === 'undefined'"):
-            visit.page.evaluate(source)
-        return visit.page.evaluate(RUN_AXE, {"tags": TAGS, "rules": _rules(visit.mode)})
+            visit.tools.send("Runtime.evaluate", {"expression": source})
+        asked = {"runOnly": rules, "rules": _rules(visit.mode) if rules is TAGS else {}}
+        return visit.page.evaluate(RUN_AXE, asked)
     finally:
         visit.run_scripts(visit.mode.scripts)

@@ -10,6 +10,7 @@ import re
 import shutil
 from collections.abc import Callable, Generator, Iterator
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from . import chromium
 from .looked_at import furnish
 from .modes import DESKTOP, Mode
 from .serving import Served, served_home
-from .visiting import PATIENCE, Visit, windows
+from .visiting import PATIENCE, Visit, Windows, windows
 
 SCREENSHOTS = Path(__file__).parents[2] / ".screenshots"
 
@@ -76,6 +77,42 @@ def open_visit(
         yield visits.open
         if request.node.stash.get(FAILED, False):
             visits.keep("failed-" + re.sub(r"\W+", "-", request.node.name))
+
+
+@pytest.fixture(scope="module")
+def standing(browser: Browser, screenshots: Path) -> Iterator[tuple[Windows, dict[str, Visit]]]:
+    """Give the windows that the tests of a file share, by who stands at each."""
+    with windows(browser, screenshots=screenshots) as opened:
+        yield opened, {}
+
+
+@pytest.fixture
+def window_of(
+    standing: tuple[Windows, dict[str, Visit]], request: pytest.FixtureRequest
+) -> Iterator[Callable[[str, str], Visit]]:
+    """Give a function that gives somebody's window, for tests that only look.
+
+    The next test of the file finds it again, as who looks at one page after another keeps theirs;
+    only its cookies are gone. It may have no fault at the end of any; after a failure another is
+    opened.
+    """
+    opened, known = standing
+    used: dict[str, Visit] = {}
+
+    def window(address: str, who: str) -> Visit:
+        used[who] = known[who] = known.get(who) or opened.open(address)
+        used[who].page.context.clear_cookies()
+        used[who].look(DESKTOP)
+        return used[who]
+
+    yield window
+    failed = request.node.stash.get(FAILED, False)
+    faults = {who: visit.take_faults() for who, visit in used.items()}
+    for who, visit in used.items():
+        if failed or faults[who]:
+            visit.keep("failed-" + re.sub(r"\W+", "-", request.node.name))
+            opened.drop(known.pop(who))
+    assert not any(faults.values()), "\n".join(chain.from_iterable(faults.values()))
 
 
 FAILED = pytest.StashKey[bool]()

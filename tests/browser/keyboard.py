@@ -5,28 +5,32 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from playwright.sync_api import FloatRect
-
 from .visiting import Visit
 
 MOST_STOPS = 500
 # An outline may lie this many CSS pixels outside its element.
 AROUND = 8
 
-START = (
-    "() => { const b = document.body; b.tabIndex = -1; b.focus(); b.removeAttribute('tabindex') }"
-)
-# What two elements have in common that are drawn alike when they have the focus.
-KIND = "e => [e.parentElement, e].map(x => `${x.tagName}.${x.className}.${x.type ?? ''}`).join('>')"
-BOX = """e => {
+# From the top of the page; a caret that blinks would be a difference by itself.
+START = """() => {
+    const b = document.body; b.tabIndex = -1; b.focus(); b.removeAttribute('tabindex');
+    const still = new CSSStyleSheet();
+    still.replaceSync('* { caret-color: transparent !important }');
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets, still];
+}"""
+# Where the focus is, what lies there, and what two elements have in common that are drawn alike.
+LOOK = """() => {
+    const e = document.activeElement;
     const b = e.getBoundingClientRect();
     const middle = (from, to, most) => (Math.max(from, 0) + Math.min(to, most)) / 2;
     const top = document.elementFromPoint(
         middle(b.left, b.right, innerWidth), middle(b.top, b.bottom, innerHeight));
     const label = top?.closest('label')?.control;
     const seen = top && (e.contains(top) || top.contains(e) || label === e);
-    return {x: b.x, y: b.y, width: b.width, height: b.height,
-        screenWidth: innerWidth, screenHeight: innerHeight, covered: !seen};
+    const kind = [e.parentElement, e]
+        .map(x => `${x.tagName}.${x.className}.${x.type ?? ''}`).join('>');
+    return {x: b.x, y: b.y, width: b.width, height: b.height, left: scrollX, top: scrollY,
+        screenWidth: innerWidth, screenHeight: innerHeight, covered: !seen, kind};
 }"""
 
 
@@ -90,19 +94,18 @@ def focused(visit: Visit) -> Stop | None:
 
 def _unseen(visit: Visit, kinds: set[str]) -> list[str]:
     """Return why the focus cannot be seen where it is; how it is drawn is tried once for a kind."""
-    element = visit.page.evaluate_handle("document.activeElement")
-    box = element.evaluate(BOX)
+    box = visit.page.evaluate(LOOK)
     if not _on_screen(box):
         return ["it is outside the window"]
     if box["covered"]:
         return ["something lies over it"]
-    kind = element.evaluate(KIND)
-    if kind in kinds:
+    if box["kind"] in kinds:
         return []
-    kinds.add(kind)
-    with_focus = visit.page.screenshot(clip=_clip(box))
+    kinds.add(box["kind"])
+    with_focus = visit.picture_in_sight(**_around(box))
+    element = visit.page.evaluate_handle("document.activeElement")
     element.evaluate("e => e.blur()")
-    without = visit.page.screenshot(clip=_clip(box))
+    without = visit.picture_in_sight(**_around(box))
     element.evaluate("e => e.focus()")
     return ["it looks the same without the focus"] if with_focus == without else []
 
@@ -112,8 +115,10 @@ def _on_screen(box: dict[str, Any]) -> bool:
     return across and box["y"] < box["screenHeight"] and box["y"] + box["height"] > 0
 
 
-def _clip(box: dict[str, Any]) -> FloatRect:
+def _around(box: dict[str, Any]) -> dict[str, float]:
+    """Return the part of the page in sight where the focus is drawn."""
     left, top = max(box["x"] - AROUND, 0), max(box["y"] - AROUND, 0)
     right = min(box["x"] + box["width"] + AROUND, box["screenWidth"])
     bottom = min(box["y"] + box["height"] + AROUND, box["screenHeight"])
-    return {"x": left, "y": top, "width": right - left, "height": bottom - top}
+    place = {"x": left + box["left"], "y": top + box["top"]}
+    return {**place, "width": right - left, "height": bottom - top}

@@ -19,7 +19,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from . import pages_of_work as of_work
 from .at_work import furnish_work
 from .checking import (
-    assert_accessible,
+    assert_accessible_in_own_colours,
     assert_fits,
     assert_good_look,
     assert_good_page,
@@ -59,11 +59,11 @@ def of(pages: tuple[tuple[str, str], ...]) -> pytest.MarkDecorator:
 
 @pytest.fixture
 def opened(
-    worked: Worked, open_visit: Callable[..., Visit], path: str, who: str
+    worked: Worked, window_of: Callable[[str, str], Visit], path: str, who: str
 ) -> tuple[Visit, str]:
-    """Give a window of who opens a page, and the page's address."""
+    """Give the window of who opens a page, and the page's address."""
     served, sessions = worked
-    visit = open_visit(served.address, DESKTOP)
+    visit = window_of(served.address, who)
     sign_in(visit, served, sessions[CODES[who]])
     return visit, "/" + path.format(**served.examples)
 
@@ -89,9 +89,8 @@ def test_a_page_of_each_template_is_good_however_it_is_looked_at(
     visit.look(DESKTOP)
     visit.open(address)
     assert_good_look(visit, picture(path))
-    visit.look(with_forced_colours(DESKTOP))
     with saying_where(visit):
-        assert_accessible(visit)
+        assert_accessible_in_own_colours(visit)
 
 
 @of(of_work.BY_KEYBOARD)

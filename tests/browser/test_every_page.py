@@ -5,16 +5,24 @@ from __future__ import annotations
 import pytest
 
 from .checking import (
+    assert_accessible_in_own_colours,
     assert_fits,
     assert_good_look,
+    assert_good_shape,
     assert_whole,
     assert_works_without_scripts,
     saying_where,
 )
 from .html_validity import assert_valid_html
 from .keyboard import assert_keyboard_works
-from .modes import DESKTOP, PHONE, with_forced_colours, without_scripts
+from .modes import DESKTOP, PHONE, without_scripts
 from .routes import EXAMPLES, PUBLIC_ROUTES, address, lacking
+
+
+@pytest.fixture
+def visit(served, window_of):
+    """Give the visitor's window, which goes from page to page."""
+    return window_of(served.address, "visitor")
 
 
 def test_every_route_has_an_example() -> None:
@@ -68,7 +76,10 @@ def test_scripts_on_a_phone_take_nothing_from_the_keyboard(served, visit, name):
 
 
 def assert_good_everywhere(visit, path: str, name: str, *, status: int = 200) -> None:
-    """Open a page on a phone without scripts, then at a desk, and in the visitor's own colours."""
+    """Open a page on a phone without scripts, then at a desk, and in the visitor's own colours.
+
+    Then it is walked by keyboard, which leaves it another than it was.
+    """
     visit.look(without_scripts(PHONE))
     visit.open(path)
     with saying_where(visit):
@@ -78,6 +89,8 @@ def assert_good_everywhere(visit, path: str, name: str, *, status: int = 200) ->
     visit.open(path)
     assert_good_look(visit, name, status=status)
     with saying_where(visit):
+        assert_accessible_in_own_colours(visit)
+    assert_good_shape(visit, name, status=status)
+    visit.look(DESKTOP)
+    with saying_where(visit):
         assert_keyboard_works(visit)
-    visit.look(with_forced_colours(DESKTOP))
-    assert_good_look(visit, name, status=status)

@@ -10,6 +10,7 @@ import pytest
 
 from .checking import (
     assert_accessible,
+    assert_accessible_in_own_colours,
     assert_fits,
     assert_good_page,
     assert_whole,
@@ -291,6 +292,41 @@ def test_colours_of_ones_own_are_drawn_in_place_of_the_pages(show):
     assert red != own
 
 
+# What is found in colours of one's own alone: a page, and what axe says of it.
+IN_OWN_COLOURS = {
+    "a heading that is gone": (
+        body("", style("@media (forced-colors: active) {h1{display:none}}")),
+        "page-has-heading-one",
+    ),
+    "a link that looks like the text around it": (
+        body(
+            '<p>See <a href="/a">the other page</a> for more, and then come back here.</p>',
+            style(
+                "@media (forced-colors: active) {p{forced-color-adjust:none;color:#000}"
+                "a{color:#333;text-decoration:none}}"
+            ),
+        ),
+        "link-in-text-block",
+    ),
+}
+
+
+@pytest.mark.parametrize("fault", IN_OWN_COLOURS)
+def test_a_fault_in_colours_of_ones_own_alone_is_found(show, fault):
+    text, said = IN_OWN_COLOURS[fault]
+    visit = show(text)
+    assert_accessible(visit)
+    with pytest.raises(AssertionError) as failed:
+        assert_accessible_in_own_colours(visit)
+    assert said in str(failed.value)
+
+
+def test_a_good_page_is_good_in_colours_of_ones_own(show):
+    visit = show(GOOD)
+    assert_accessible_in_own_colours(visit)
+    assert visit.mode == with_forced_colours(DESKTOP)
+
+
 def test_without_scripts_none_runs_and_axe_leaves_it_so(show, pages):
     text = body('<p id="a">Before</p><noscript><p>None</p></noscript>') + script(
         "document.querySelector('#a').textContent = 'After'"
@@ -366,6 +402,18 @@ def test_a_page_is_not_good_with_another_status(show, pages):
 def test_a_new_route_lacks_an_example_until_it_has_one():
     assert lacking({"new": "new/<slug:thing>/<file>"}) == {"new: thing", "new: file"}
     assert lacking({"use": "uses/<slug:name>/", "plain": "plain/"}) == set()
+
+
+def test_a_window_that_stays_has_nothing_of_the_test_before(pages, window_of):
+    pages.pages["/"] = GOOD
+    visit = window_of(pages.address, "visitor")
+    visit.look(without_scripts(PHONE))
+    visit.open("/")
+    visit.page.evaluate("document.cookie = 'a=1'")
+    again = window_of(pages.address, "visitor")
+    assert again is visit
+    assert again.mode == DESKTOP
+    assert again.page.evaluate("document.cookie") == ""
 
 
 def test_windows_share_nothing(pages, open_visit):

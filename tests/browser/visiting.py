@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -90,6 +91,20 @@ class Visit:
         self.page.screenshot(path=path, full_page=True, animations="disabled")
         return path
 
+    def picture_in_sight(self, **part: float) -> bytes:
+        """Return a picture of a part of what is in sight, by its place and size on the page.
+
+        Where many small ones are taken and none is kept, this is half the work of Playwright's own.
+        """
+        asked = {"format": "png", "clip": {**part, "scale": 1}}
+        return base64.b64decode(self.tools.send("Page.captureScreenshot", asked)["data"])
+
+    def take_faults(self) -> list[str]:
+        """Return the faults that were noted, and note anew."""
+        faults = list(self.watch.faults)
+        self.watch.faults.clear()
+        return faults
+
     def close(self) -> None:
         """Close the window; what it kept of its visitor is gone."""
         self._context.close()
@@ -110,6 +125,11 @@ class Windows:
         )
         self.visits.append(visit)
         return visit
+
+    def drop(self, visit: Visit) -> None:
+        """Close one of them before the others."""
+        self.visits.remove(visit)
+        visit.close()
 
     def keep(self, name: str) -> None:
         """Keep a picture of what each window shows."""
