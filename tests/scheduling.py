@@ -21,9 +21,9 @@ WHOLE_FOLDERS = frozenset({"tests/demo", "tests/spark"})
 LONGEST = (
     "tests/demo",
     "tests/spark",
+    "tests/browser/test_every_officer_page.py",
     "tests/browser/test_every_page.py",
     "tests/docs/test_examples.py",
-    "tests/browser/test_every_officer_page.py",
     "tests/browser/test_journey_from_idea_to_release.py",
     "tests/browser/test_journey_of_a_crisis.py",
     "tests/browser/test_journey_of_signing_in.py",

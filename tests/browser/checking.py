@@ -37,6 +37,7 @@ LAID_OUT = """() => JSON.stringify([location.href, document.documentElement.oute
         return [x, y, width, height, s.display, s.visibility, s.opacity, s.position, s.overflow,
             s.clip, s.clipPath, s.contentVisibility, s.fontSize, s.fontWeight];
     })])"""
+# Of axe's rules only this one and the contrast of a text read a colour.
 OF_COLOURS = ("link-in-text-block",)
 
 
