@@ -18,9 +18,11 @@ from beholden.records import reading
 
 ANYBODY, A_RESIDENT = "", "a resident"
 
-# There only where a council has a provider of identities; and what takes forms alone.
+# There only where a council has a provider of identities; what takes forms alone; and what asks who
+# it is again of a session that is older than five minutes.
 LEFT_OUT = frozenset(
     {
+        "account-key-open",
         "openid_connect_login",
         "openid_connect_callback",
         "workbench-explain",
@@ -44,6 +46,7 @@ _NAMED = {
     "work/complaints/": "complaint",
     "work/requests/": "request",
     "work/concealments/": "concealment",
+    "work/lists-of-every-household/": "households",
 }
 # What stands in a route besides; several lines are several pages.
 _SAID: Mapping[str, Sequence[Mapping[str, str]]] = {
@@ -55,6 +58,11 @@ _SAID: Mapping[str, Sequence[Mapping[str, str]]] = {
         {"file": "odcs.{dataset}.yaml"},
     ),
     "ledger-file": ({"file": "checkpoint"},),
+    "my-training-course": ({"code": "handling-joined-up-data"},),
+    "my-training-section": ({"code": "handling-joined-up-data", "number": "1"},),
+    "my-training-questions": ({"code": "handling-joined-up-data"},),
+    "my-training-result": ({"code": "handling-joined-up-data"},),
+    "officer-training-require": ({"code": "handling-joined-up-data"},),
     "course": ({"code": "your-data-and-your-rights"},),
     "account_reset_password_from_key": ({"uidb36": "1", "key": "used"},),
     "officer-canvas-area": ({"code": "sources"}, {"code": "actions"}),
@@ -64,6 +72,8 @@ _SAID: Mapping[str, Sequence[Mapping[str, str]]] = {
     "officer-draft-part": tuple({"code": one} for one in ("parties", "law", "datasets", "besides")),
     "officer-undertaking-act": ({"code": "done"}, {"code": "more-time"}),
     "request-file": ({"kind": "household-question"},),
+    "officer-span": ({"code": "members"},),
+    "officer-span-confirm": ({"code": "members"},),
     "officer-complaint-step": ({"code": "acknowledged"},),
 }
 # What is asked for by the query: pages that are others then.
@@ -154,6 +164,8 @@ def examples_of() -> dict[str, Any]:
         "complaint": _first(models.Complaint),
         "request": _first(models.ResidentRequest),
         "concealment": _first(models.Concealment),
+        "households": _first(models.HouseholdDataset, of="dataset__name"),
+        "certificate": _first(models.Certificate),
         **_of_the_board(use),
     }
 

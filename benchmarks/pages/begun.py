@@ -151,6 +151,7 @@ def leave_in_work(home: Path, *, waiting: int = 20) -> None:
         _ask_to_release(council)
         _hear_residents(council, waiting)
         _look_at_matches(council)
+        _pass_a_course(council)
     finally:
         council.close()
 
@@ -186,8 +187,17 @@ def _hear_residents(council: Council, waiting: int) -> None:
             "received": today.isoformat(), "text": "I never agreed (made up).",
         })  # fmt: skip
         council.file_request(kind="household-question", text="Were we in it? (made up)")
+    council.state_household_dataset(by=PROTECTION_OFFICER, dataset="council_tax",
+                                    because="Every household pays it (made up).")  # fmt: skip
     council.state_concealment(by=PROTECTION_OFFICER, use="clinics-ended", reason="crime",
                               until=today + timedelta(days=30))  # fmt: skip
+
+
+def _pass_a_course(council: Council) -> None:
+    attempt = council.begin_course(by=PROTECTION_OFFICER, course="handling-joined-up-data")
+    asked = attempt.course.questions
+    right = {one.number: sorted(asked[one.number - 1].right) for one in attempt.paper}
+    council.hand_in_course(by=PROTECTION_OFFICER, attempt=attempt.id, answers=right)
 
 
 def _look_at_matches(council: Council) -> None:

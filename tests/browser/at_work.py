@@ -8,6 +8,7 @@ from typing import Any
 
 from actions.ashmere import ANALYST, CODES, DPO, QUESTION, Case
 from actions.test_board import stated_meeting
+from learning.taken import COURSE, passed
 from reviewing.doubtful import LOOKER, matched, registered
 
 from beholden.actions import Council, open_council
@@ -25,6 +26,8 @@ def furnish_work(home: Path) -> dict[str, str]:
     """
     examples = furnish(home)
     council = open_council(home)
+    examples["certificate"] = passed(council, by=ANALYST)
+    council.begin_course(by=ANALYST, course=COURSE)
     examples |= _asked(council) | _kept(council) | _board(council)
     _agreements(council, Case(home.with_name("stated"), date.today()))
     _matches(council, home.parent)
@@ -69,6 +72,7 @@ def _kept(council: Council) -> dict[str, str]:
     concealed = council.state_concealment(
         by=DPO, use=USE, reason="crime", until=today + timedelta(days=30)
     )
+    council.state_household_dataset(by=DPO, dataset="council_tax", because="Every home is on it.")
     asked = council.file_request(
         kind="household-question", text="Household: 1 Mill Lane (made up)\nReach: by post"
     )

@@ -11,6 +11,8 @@ UNDERTAKING, COMPLAINT = "work/undertakings/warm-homes/1/", "work/complaints/{co
 REQUEST, MATCHES = "work/requests/{request}/", "match-review/accounts/places/"
 BENCH, MEETING = "workbench/warm-homes/", "board-work/meetings/{planned}/"
 
+COURSE = "my-training/handling-joined-up-data/"
+
 # One of each template, which is looked at in every way.
 ONE_OF_EACH = (
     ("my-work/", "many"),
@@ -23,6 +25,8 @@ ONE_OF_EACH = (
     (f"{USE}canvas/reasons/", "many"),
     (f"{USE}outcome/", "many"),
     (f"{USE}paper/", "many"),
+    (f"{USE}feed/", "many"),
+    ("work/feeds/", "many"),
     ("work/ask-in-a-crisis/", "many"),
     ("work/ask-in-a-crisis/?datasets=council_tax&datasets=support_scheme", "many"),
     ("work/datasets/", "many"),
@@ -57,7 +61,17 @@ ONE_OF_EACH = (
     ("work/accounts/", "admin"),
     ("work/accounts/{person}/", "admin"),
     ("work/training/", "dpo"),
+    ("my-training/", "analyst"),
+    (COURSE, "analyst"),
+    (f"{COURSE}sections/1/", "analyst"),
+    (f"{COURSE}questions/", "analyst"),
+    (f"{COURSE}result/", "analyst"),
     ("work/worker/", "admin"),
+    ("work/lists-of-every-household/", "dpo"),
+    ("work/spans/", "dpo"),
+    ("work/audit/", "auditor"),
+    ("work/receipts/", "auditor"),
+    ("work/witnesses/", "dpo"),
     ("workbench/", "analyst"),
     (BENCH, "analyst"),
     (f"{BENCH}build/", "analyst"),
@@ -110,7 +124,17 @@ ALIKE = (
     (f"{USE}seal/", "dpo"),
     (f"{USE}review/", "officer"),
     (f"{USE}crisis/", "dpo"),
+    *((f"{USE}feed/{act}/", "owner") for act in ("ask", "close", "give-access", "take-access")),
+    *((f"{USE}feed/{act}/", "dpo") for act in ("open", "fill-anew")),
     ("work/datasets/council_tax/match/", "revenues"),
+    ("work/datasets/council_tax/link/", "revenues"),
+    ("work/state-a-list-of-every-household/", "dpo"),
+    ("work/lists-of-every-household/council_tax/withdraw/", "dpo"),
+    ("work/spans/members/", "dpo"),
+    ("work/spans/members/confirm/", "officer"),
+    ("work/name-a-witness/", "dpo"),
+    ("work/let-a-witness-go/", "dpo"),
+    (f"{MEETING}papers/", "secretary"),
     ("work/register-a-dataset/", "revenues"),
     ("work/keep-areas/", "revenues"),
     (f"{AGREEMENT}sign/", "revenues"),
@@ -133,6 +157,8 @@ ALIKE = (
     ("work/state-a-concealment/", "dpo"),
     ("work/concealments/{concealment}/confirm/", "officer"),
     ("work/concealments/{concealment}/lift/", "dpo"),
+    ("work/training/handling-joined-up-data/", "dpo"),
+    ("work/publish-a-course/?course=handling-joined-up-data", "dpo"),
     ("work/add-a-person/", "admin"),
     ("work/people/{person}/", "admin"),
     ("work/people/{person}/let-go/", "admin"),
@@ -148,6 +174,7 @@ ALIKE = (
 TO_PRINT = (
     (f"{USE}paper/print/", "many"),
     (f"{AGREEMENT}versions/1/print/", "dpo"),
+    ("my-certificates/{certificate}/", "analyst"),
 )
 # The pages of one's own account, in their order: with the password alone, and with an app.
 ACCOUNT_BY_PASSWORD = ("your-account/authenticator-app/",)
@@ -159,6 +186,9 @@ ACCOUNT_WITH_AN_APP = (
     "your-account/recovery-codes/",
     "your-account/recovery-codes/new/",
     "your-account/authenticator-app/remove/",
+    "your-account/keys/",
+    "your-account/keys/open/",
+    "your-account/keys/close/",
     "sign-out-everywhere/",
 )
 
@@ -172,6 +202,7 @@ NOT_OPENED = {
     "workbench-schedule-stop": "it takes a form of the page of a schedule, and shows nothing",
     "officer-dataset-quality": "it is a picture, which the page of a dataset shows",
     "officer-agreements-calendar": "it is a file for a calendar",
+    "my-certificate-file": "it is a file, which the page of the marks offers",
     "officer-accounts-json": "it is data, which the page of accounts offers",
     "officer-accounts-csv": "it is a file, which the page of accounts offers",
     "officer-areas-geojson": "it is a file of shapes, which the page of areas offers",

@@ -54,6 +54,8 @@ ONLY_READ = {
     "offer_choices",
     "our_agreements",
     "our_names",
+    "own_course",
+    "own_training",
     "places_at",
     "received_by_us",
     "release_in_work",

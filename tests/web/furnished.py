@@ -8,6 +8,7 @@ from typing import Any
 from actions.ashmere import ANALYST, CODES, DPO, QUESTION, Case
 from actions.test_undertakings import stated as undertaken
 from browser.looked_at import dress, minuted_paper
+from learning.taken import passed
 
 from beholden.actions import Council
 from beholden.actions.scheduling.running import run_schedule
@@ -19,6 +20,8 @@ def furnish_wholly(council: Council) -> None:
     """Leave in a council that has published a table whatever else its pages show."""
     dress(council.directory)
     minuted_paper(council)
+    passed(council, by=ANALYST)
+    passed(council, by=DPO)
     _agreements(council)
     _questions(council)
     _of_residents(council)
@@ -51,6 +54,7 @@ def _of_residents(council: Council) -> None:
     said = {**complaint, "received": today.isoformat(), "text": "I never agreed (made up)."}
     council.record_complaint(by=DPO, statement=said)
     council.file_request(kind="household-question", text="Were we in it? (made up)")
+    council.state_household_dataset(by=DPO, dataset="council_tax", because="Every home is on it.")
     end = today + timedelta(days=30)
     council.state_concealment(by=DPO, use=USE, reason="crime", until=end)
 

@@ -5,6 +5,7 @@ council = open_council("ashmere")
 council.register(by="steward", source="council_tax.csv", name="council_tax", steward="Revenues")
 """
 
+from .account_names import account_name
 from .accounts import AccountKept
 from .acting import Act
 from .agreeing.checking import AgreementChecked, AgreementFault
@@ -27,7 +28,7 @@ from .considering.known import document_page
 from .considering.outcomes import compared, compared_row
 from .considering.showing import canvas_rows, triage_questions
 from .considering.triaging import FORMS, Owed, TriageQuestion
-from .council import Council, account_name, init, open_council
+from .council import Council, init, open_council
 from .crisis.form import CrisisOffer, crisis_offers, shared_keys
 from .datasets import Inspected, Registered, inspect
 from .datasets_shown import column_meanings
@@ -39,7 +40,11 @@ from .jobs.passing import Failed, Pass, work_once
 from .jobs.standing import JobState, WorkerState
 from .keeping_areas import OPEN_GOVERNMENT, AreasKept
 from .keys_kept import Matched
+from .learning.certifying import no_certificate
 from .learning.courses import CourseState
+from .learning.mine import CourseAtWork, HandedIn, OwnCourse
+from .learning.needed import GRACE_DAYS
+from .learning.requiring import NEVER_NEED_TRAINING
 from .learning.taking import Attempt
 from .links_shown import LinkageToReview, PairShown, pair_shown
 from .maps import Mapped
@@ -99,8 +104,10 @@ __all__ = [
     "EXPORT_KINDS",
     "FIXED_WORDS",
     "FORMS",
+    "GRACE_DAYS",
     "HOURLY",
     "LOOPBACK",
+    "NEVER_NEED_TRAINING",
     "NOT_EVERYBODY",
     "NUMBER",
     "OFF",
@@ -134,6 +141,7 @@ __all__ = [
     "ComplaintOutcome",
     "ConcealmentReason",
     "Council",
+    "CourseAtWork",
     "CourseState",
     "CrisisOffer",
     "Every",
@@ -142,6 +150,7 @@ __all__ = [
     "Given",
     "GivenColumn",
     "GivenTable",
+    "HandedIn",
     "Home",
     "How",
     "Inspected",
@@ -159,6 +168,7 @@ __all__ = [
     "Offer",
     "OptOutKind",
     "Owed",
+    "OwnCourse",
     "PairShown",
     "PairsDecided",
     "Pass",
@@ -227,6 +237,7 @@ __all__ = [
     "make_witness",
     "match_files",
     "match_tables",
+    "no_certificate",
     "offices_that_may",
     "open_council",
     "pages_key",

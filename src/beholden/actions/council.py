@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
-import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -39,6 +37,7 @@ from . import (
     undertakings,
     uses,
 )
+from .account_names import account_name
 from .acting import Act, recording
 from .agreeing import (
     calendar,
@@ -71,7 +70,7 @@ from .feeding import preparing as feed_preparing
 from .feeding import proposing as feed_proposing
 from .feeding.keeping import look_at_server
 from .jobs import standing as jobs_standing
-from .learning import certifying, courses, requiring, taking
+from .learning import certifying, courses, mine, requiring, taking
 from .log_keeping import publish_entries, refuse_parted
 from .scheduling import scheduling
 from .scheduling import showing as schedules
@@ -146,6 +145,8 @@ class Council(home.Home):
     begin_course = taking.begin_course
     read_section = taking.read_section
     hand_in_course = taking.hand_in_course
+    own_training = mine.own_training
+    own_course = mine.own_course
     show_certificate = certifying.show_certificate
     check_certificate = certifying.check_certificate
     require_training = requiring.require_training
@@ -365,18 +366,6 @@ def _refuse_missing_records(council: Council) -> None:
         next_step="Bring back the newest copy of the records, or mend [records] database.",
         ask="the administrator",
     )
-
-
-def account_name() -> str:
-    """Return the name of the account that runs this process, as a person's code."""
-    try:
-        account = getpass.getuser().lower()
-    except (KeyError, OSError, ImportError):
-        # A process in a container may run under a number without an account, and a service on
-        # Windows without a name for it.
-        account = ""
-    name = "-".join(re.findall(r"[a-z0-9]+", account)).lstrip("0123456789-")
-    return name or "administrator"
 
 
 def _record_beginning(made: home.Home, code: str) -> None:

@@ -26,12 +26,20 @@ _BEGINS = {
     "work/complaints/": "{complaint}",
     "work/requests/": "{request}",
     "work/concealments/": "{concealment}",
+    "work/lists-of-every-household/": "council_tax",
 }
 _CODES = {
+    "my-training-course": "handling-joined-up-data",
+    "my-training-section": "handling-joined-up-data",
+    "my-training-questions": "handling-joined-up-data",
+    "my-training-result": "handling-joined-up-data",
+    "officer-training-require": "handling-joined-up-data",
     "course": "your-data-and-your-rights",
     "officer-canvas-area": "reasons",
     "officer-agreement-act": "suspend",
     "officer-draft-part": "parties",
+    "officer-span": "members",
+    "officer-span-confirm": "members",
     "officer-undertaking-act": "done",
     "officer-complaint-step": "acknowledged",
 }

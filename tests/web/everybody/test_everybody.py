@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import socket
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,9 +17,12 @@ from typing import Any
 import pytest
 from actions.ashmere import CODES, DPO
 
+from beholden.actions import Awaits
+from beholden.doors.web.officer.where import address_of
 from beholden.doors.web.routing import PUBLIC, Route
 
 from .addresses import MALFORMED, ROUTES, address, missing, objects, value_of
+from .answered import body, can_do, counts
 from .verdicts import Verdict, may_do, of_guard, of_page
 from .world import BY_NAME, EVERYBODY, NOBODY, OUTSIDERS, TOKEN, USE, Caller, World
 
@@ -29,7 +31,7 @@ STATUS = {Verdict.REFUSED: 403, Verdict.NOT_THERE: 404}
 # Pages of signing in depend on how far somebody's own signing in has come, and on nothing else;
 # tests/web/sign_in has them. Here they are walked for what holds of every route.
 OF_SIGNING_IN = {name for name in ROUTES if name.startswith(("account_", "mfa_", "openid_"))}
-OF_SIGNING_IN |= {"enter-code", "request-receipt", "brand-logo"}
+OF_SIGNING_IN |= {"enter-code", "request-receipt", "brand-logo", "account-key-open"}
 TAKE_FORMS_ALONE = {"workbench-explain", "workbench-drop", "workbench-schedule-stop"}
 WALKED = [route for name, route in ROUTES.items() if name not in OF_SIGNING_IN]
 OF_THINGS = [route for route in WALKED if objects(route)]
@@ -80,13 +82,6 @@ def who_looks(route: Route) -> list[Caller]:
 
 def _reached_out(*_args: Any, **_more: Any) -> None:
     raise AssertionError("a page reached out")
-
-
-def body(answer: Any) -> str:
-    """Return all of an answer's body, and let go of it."""
-    text = b"".join(answer).decode("utf-8", "replace")
-    answer.close()
-    return text
 
 
 def test_a_page_is_shown_to_whom_the_rights_say(seen):
@@ -214,6 +209,25 @@ def posting(client: Any) -> Any:
     return post
 
 
+# What may await somebody, and does not in this council: each has a test of its own page.
+ARISES_ELSEWHERE = frozenset[Awaits]()
+
+
+def test_what_awaits_somebody_can_be_done_where_it_leads(world):
+    """Everybody on the list, each thing that awaits them: a form is there, or one step away."""
+    rule = {"requires": {right: ["advising-on-data-uses"] for right in ("question-ask",)}}
+    world.council.require_training(by=DPO, statement=rule)
+    found, faults = set(), []
+    for caller in EVERYBODY:
+        for item in world.council.awaiting(by=f"code-{caller.name}") if caller.listed else ():
+            found.add(item.kind)
+            if not can_do(world.client(caller), address_of(item)):
+                faults.append(f"{caller.name}: {item.what} at {address_of(item)}")
+    world.council.require_training(by=DPO, statement={"requires": {}})
+    assert faults == []
+    assert set(Awaits) - found == ARISES_ELSEWHERE
+
+
 MANY = BY_NAME["many"]
 SOME = (NOBODY, BY_NAME["dpo"], MANY, BY_NAME["partner"], BY_NAME["auditor"])
 NO_FAULT = {302, 400, 403, 404, 405, 422}
@@ -300,17 +314,6 @@ def first_who_may(route: Any) -> Caller:
     """Return somebody who may come and, where there is one, who may do what the form does."""
     may = [one for one in EVERYBODY if of_page(route, one) is Verdict.SHOWN]
     return next((one for one in may if may_do(route, one)), may[0])
-
-
-def counts(world: World) -> Counter[str]:
-    """Return how many records of each kind there are."""
-    from django.apps import apps
-
-    with world.council.at_work():
-        labels = ("records", "accounts")
-        models = [one for label in labels for one in apps.get_app_config(label).get_models()]
-        kept = [one for one in models if one.__name__ != "Passing"]
-        return Counter({one.__name__: one.objects.count() for one in kept})
 
 
 def filled_in(world: World, route: Any) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from enum import Enum
 from beholden.actions import Right
 from beholden.doors.web.routing import ACCOUNT, INSIDE, PUBLIC, RESIDENT, SIGNED_IN, Route
 
-from .world import HEALTH, PARTIES, Caller
+from .world import HEALTH, PARTIES, PASSED, Caller
 
 
 class Verdict(Enum):
@@ -71,10 +71,17 @@ def _public(route: Route, caller: Caller, concealed: bool) -> Verdict:
     return Verdict.NOT_THERE if concealed else Verdict.SHOWN
 
 
+def _certificate(route: Route, caller: Caller, concealed: bool) -> Verdict:
+    """Say that a certificate is there for who holds it, and for who sees to training."""
+    its = caller.name == PASSED or Right.TRAINING_READ in caller.rights
+    return Verdict.SHOWN if its else Verdict.NOT_THERE
+
+
 _OF_OBJECTS: tuple[tuple[str, Callable[[Route, Caller, bool], Verdict]], ...] = (
     ("work/agreements/<", _agreement),
     ("workbench/<", _workbench),
     ("board-work/", _board),
+    ("my-certificates/<", _certificate),
     ("uses/<", _public),
     ("releases/<", _public),
     ("board/papers/", _public),
@@ -92,6 +99,7 @@ RIGHT_OF_FORM = {
     "officer-use-review": Right.USE_REVIEW,
     "officer-use-outcome": Right.OUTCOME_RECORD,
     "officer-use-crisis": Right.CRISIS_CONFIRM,
+    "officer-dataset-link": Right.PEOPLE_LINK,
     "officer-dataset-match": Right.ADDRESSES_MATCH,
     "officer-agreement-act": Right.AGREEMENT_SUSPEND,
     "officer-undertaking-act": Right.UNDERTAKING_CLOSE,

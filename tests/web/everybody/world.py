@@ -9,6 +9,7 @@ from typing import Any
 
 from actions.ashmere import ADMIN, ANALYST, CODES, DPO, PEOPLE, QUESTION, Case
 from browser.looked_at import minuted_paper
+from learning.taken import passed
 from reviewing.doubtful import matched, registered
 
 from beholden.actions import Council, Right, open_council
@@ -18,6 +19,7 @@ from beholden.doors.web import serving
 USE, AGREEMENT = "warm-homes", "warm-homes-2026"
 PARTIES = frozenset({"Revenues and Benefits", "Housing", "Public Health Intelligence"})
 HEALTH = "Public Health Intelligence"  # to whom the agreement gives answers
+PASSED = "analyst"  # who has passed a course
 TOKEN = "a" * 32  # what a browser holds that was given a form
 RIGHTS = {role.code: role.rights for role in ROLES}
 
@@ -83,6 +85,8 @@ def made(home: Path, folder: Path) -> dict[str, str]:
             said = {"office": office, "organisation": organisation, "roles": list(roles)}
             council.add_person(by=ADMIN, code=code, **said)
     values = {"digest": paper, "on": (date.today() - timedelta(days=1)).isoformat()}
+    values["certificate"] = passed(council, by=CODES[PASSED])
+    council.state_household_dataset(by=DPO, dataset="council_tax", because="Every home is on it.")
     values |= _of_the_use(council, case) | _of_residents(council) | _people(council)
     (release,) = council.path("releases").iterdir()
     council.close()

@@ -14,6 +14,7 @@ from ..learning.needed import courses_for, rule_on, untrained
 from ..rights import ROLE_BY_CODE, Right
 from .agreements import of_agreements
 from .by_itself import of_schedules, of_worker
+from .feeds import of_feeds
 from .items import Awaiting, Awaits, Whom, in_order
 from .others import (
     of_complaints,
@@ -44,6 +45,7 @@ def awaiting(home: Home, *, by: str) -> tuple[Awaiting, ...]:
             *_of_the_record(whom, today, sees_all=_SEES_ALL_DATA in person.role_codes),
             *_training(person, whom, today),
             *of_schedules(whom, today),
+            *of_feeds(whom),
             *of_worker(home, whom),
         ]
     return in_order(found)

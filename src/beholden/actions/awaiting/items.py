@@ -31,6 +31,7 @@ class Awaits(ToldCode):
     ANSWER_PARTY = "answer-party", "Answer a party"
     RESUME = "resume", "Decide whether it goes on"
     SEAL = "seal", "Seal the extract"
+    FEED = "feed", "Open the feed, or decline it"
     RELEASE_REVIEW = "release-review", "Review the release"
     PUBLISH = "publish", "Publish the release"
     LINKS = "links", "Look at doubtful matches"

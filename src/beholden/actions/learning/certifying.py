@@ -150,12 +150,17 @@ def _record_named(certificate: str) -> Any:
     )
     found = records.filter(pk=certificate).first()
     if found is None:
-        raise NotFound(
-            "There is no certificate of that name.",
-            why="A certificate's name reads certificate-, then sixteen letters and digits.",
-            next_step="Check the name on the certificate.",
-        )
+        raise no_certificate()
     return found
+
+
+def no_certificate() -> NotFound:
+    """Return that there is no certificate of a name."""
+    return NotFound(
+        "There is no certificate of that name.",
+        why="A certificate's name reads certificate-, then sixteen letters and digits.",
+        next_step="Check the name on the certificate.",
+    )
 
 
 def certificate_of(record: Any) -> learning.Certificate:

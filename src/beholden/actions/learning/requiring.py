@@ -90,14 +90,14 @@ def _status(today: date) -> Iterator[dict[str, Any]]:
     """Yield a row for each person and course; it is read at once, however many people there are."""
     from ...records.models import Person
 
-    rule, agreed, held = rule_on(today), list(_agreed(today)), held_by_everybody()
+    rule, agreed, held = rule_on(today), list(agreed_training(today)), held_by_everybody()
     people = list(Person.objects.filter(active=True).prefetch_related("roles"))
     courses = {one.course for certificates in held.values() for one in certificates}
     asked = rule.statement["requires"].values() if rule else ()
     versions = versions_of(courses.union(*asked, *(terms.training for terms in agreed)))
     grace = rule.statement.get("grace_days", GRACE_DAYS) if rule else GRACE_DAYS
     for person in people:
-        needed, certificates = _needed(person, rule, agreed), held.get(person.pk, [])
+        needed, certificates = courses_needed(person, rule, agreed), held.get(person.pk, [])
         for code in sorted({*needed, *(one.course for one in certificates)}):
             theirs = [one for one in certificates if one.course == code]
             missing = learning.lacking(
@@ -107,7 +107,7 @@ def _status(today: date) -> Iterator[dict[str, Any]]:
             yield _status_row(person, code, last, counts=not missing, needed_for=needed.get(code))
 
 
-def _agreed(today: date) -> Iterator[Terms]:
+def agreed_training(today: date) -> Iterator[Terms]:
     """Yield the terms in force that ask for training before anything is asked under them."""
     from ...records.models import Agreement
 
@@ -118,7 +118,7 @@ def _agreed(today: date) -> Iterator[Terms]:
             yield terms
 
 
-def _needed(person: Any, rule: Any, agreed: Iterable[Terms]) -> dict[str, list[str]]:
+def courses_needed(person: Any, rule: Any, agreed: Iterable[Terms]) -> dict[str, list[str]]:
     """Return the courses that somebody is asked for, each with the rights and agreements."""
     needed: dict[str, list[str]] = {}
     roles = [ROLE_BY_CODE[one.role] for one in person.roles.all() if one.role in ROLE_BY_CODE]

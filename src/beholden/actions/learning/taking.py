@@ -51,7 +51,7 @@ def begin_course(home: Home, *, by: str, course: str) -> Attempt:
         attempt = open_ones.last() or CourseAttempt.objects.create(
             id=new_id("attempt"), course=record, person=person, begun_at=home.clock.now()
         )
-        return _attempt(attempt, current)
+        return attempt_of(attempt, current)
 
 
 def read_section(home: Home, *, by: str, attempt: str, section: int) -> None:
@@ -115,7 +115,8 @@ def read_answers(attempt: Attempt, given: Mapping[Any, Any]) -> dict[int, frozen
     return answers
 
 
-def _attempt(record: Any, course: learning.Course) -> Attempt:
+def attempt_of(record: Any, course: learning.Course) -> Attempt:
+    """Return the attempt that a record stands for."""
     return Attempt(
         id=record.pk,
         course=course,

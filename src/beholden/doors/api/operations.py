@@ -264,6 +264,8 @@ NOT_OVER_HTTP = {
     "ask_witness": "it writes the line that is taken to a witness",
     "check_agreement": "stating an agreement tells every fault; drafting keeps it with them",
     "agreement_findings": "stating or drafting an agreement tells them",
+    "own_training": "it is a page; the courses and the training that awaits are operations",
+    "own_course": "it is a page; a course and its attempt are operations",
     "board_to_state": "it is a form of a page; stating the board is an operation",
     "board_at_work": "the board, its meetings and its advice are operations",
     "meeting_at_work": "the meeting, its interests and its advice are operations",

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from ...kernel import BeholdenError
-from . import telling
+from . import commands, telling
 
 T = TypeVar("T")
 
@@ -33,6 +33,7 @@ def done_or_told(form: Form, act: Callable[[], T]) -> T | None:
         done = act()
     except BeholdenError as error:
         form.add_error(None, in_one_sentence(error))
+        form.next_step = telling.told(error.next_step)  # type: ignore[attr-defined]
         return None
     return True if done is None else done  # type: ignore[return-value]
 
@@ -41,7 +42,7 @@ def in_one_sentence(error: BeholdenError) -> str:
     """Return an error as the summary of a form tells it."""
     ask = _("Ask %(whom)s") % {"whom": telling.told(error.ask)} if error.ask else ""
     parts = (telling.told(part) for part in (error.what, error.why, error.next_step))
-    return " ".join(part for part in (*parts, ask) if part)
+    return commands.in_words(" ".join(part for part in (*parts, ask) if part))
 
 
 def moved_on(

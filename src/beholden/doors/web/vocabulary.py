@@ -39,6 +39,14 @@ VOCABULARIES: dict[str, tuple[str, ...]] = {
         _("to mend"),
         _("if it is needed"),
     ),
+    "state of a feed": (
+        _("asked for"),
+        _("open"),
+        _("open, still to be filled anew"),
+        _("declined"),
+        _("closed"),
+        _("closed, still to be dropped"),
+    ),
     "state of a use in a crisis": (
         _("asked for"),
         _("open, review owed"),
@@ -66,6 +74,7 @@ VOCABULARIES: dict[str, tuple[str, ...]] = {
         _("Approved with conditions"),
         _("Not approved"),
     ),
+    "audience of a course": (_("staff"), _("board"), _("councillors"), _("residents")),
     "advice on an assessment": (_("yes"), _("with measures"), _("no")),
     "risk": (_("low"), _("medium"), _("high")),
     "condition of advice": (

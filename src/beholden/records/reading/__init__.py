@@ -125,6 +125,7 @@ from .subjects import (
     opt_outs,
     opt_outs_standing,
 )
+from .training import TrainingRuleView, training_rule
 from .undertakings import (
     undertaking,
     undertaking_record,
@@ -250,6 +251,7 @@ __all__ = [
     "Standing",
     "StatedUse",
     "SuspensionView",
+    "TrainingRuleView",
     "TriageView",
     "UndertakingStanding",
     "UseInWork",
@@ -333,6 +335,7 @@ __all__ = [
     "tables_published",
     "title_of",
     "titles_and_purposes",
+    "training_rule",
     "undertaking",
     "undertaking_record",
     "undertaking_records",

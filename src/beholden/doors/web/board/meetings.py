@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from ....records import reading
 from ..form_pages import done_or_told, moved_on, page
+from ..officer.act_page import ActPage, acted
+from ..officer.forms import NothingToFillIn
 from ..visits import OfficerVisit
 from .forms_meetings import HeldForm, MinutesForm, PlanForm
 from .reading import crumbs
@@ -48,6 +50,32 @@ def held(request: OfficerVisit, on: str) -> HttpResponse:
             return moved_on(request, "board-meeting", on, told=_counted(done))
     title = _("Who was there")
     return page(request, "board/held.html", form=form, title=title, breadcrumbs=crumbs(on))
+
+
+def papers(request: OfficerVisit, on: str) -> HttpResponse:
+    """Make the papers of a planned meeting anew, from what the record says by now."""
+    found = request.council.meeting_at_work(by=request.officer.code, on=on)
+    is_planned = found.meeting.state == "planned"
+    about = ActPage(
+        title=_("Make the papers anew"),
+        button=_("Make them anew"),
+        told=_("The papers are as the record is today. Earlier ones stay on record."),
+        to=("board-meeting", on),
+        breadcrumbs=crumbs(on),
+        lead=(
+            _(
+                "They were made when the meeting was planned. Where a canvas or an assessment has "
+                "changed since, the board reads what is said now."
+            ),
+        ),
+        why_not="" if is_planned else _("It has been held: what it saw stays what it saw."),
+    )
+    return acted(
+        request,
+        NothingToFillIn,
+        about,
+        lambda _form: request.council.make_papers(by=request.officer.code, meeting=on),
+    )
 
 
 def minutes(request: OfficerVisit, on: str) -> HttpResponse:

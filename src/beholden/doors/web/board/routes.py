@@ -27,6 +27,7 @@ ROUTES = (
     Route("board-work/plan-a-meeting/", meetings.plan, "board-plan", _MEET, True),
     Route(_ONE, reading.meeting, "board-meeting", SIGNED_IN),
     Route(_ONE + "who-was-there/", meetings.held, "board-meeting-held", _MEET, True),
+    Route(_ONE + "papers/", meetings.papers, "board-meeting-papers", _MEET, True),
     Route(_ONE + "minutes/", meetings.minutes, "board-meeting-minutes", _MEET, True),
     Route(
         _ONE + "advice/<slug:use>/",

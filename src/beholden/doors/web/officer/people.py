@@ -1,4 +1,4 @@
-"""Who may act: people with their offices and roles; and who has had which training."""
+"""Who may act: people with their offices and roles."""
 
 from __future__ import annotations
 
@@ -142,14 +142,6 @@ def handle_of(code: str) -> str:
     return fingerprint(["person", code]).removeprefix("sha256:")[:16]
 
 
-def training(request: OfficerVisit) -> HttpResponse:
-    """Show who has passed which course, and who still lacks what their rights ask for."""
-    rows = request.council.training_status(by=request.officer.code)
-    lacking = [row for row in rows if row["needed_for"] and not row["counts"]]
-    context = {"part": part_of(request, rows), "lacking": len(lacking)}
-    return render(request, "officer/keeping/training.html", context)
-
-
 _ADDS = holding(Right.PERSON_ADD)
 
 ROUTES = (
@@ -157,5 +149,4 @@ ROUTES = (
     Route("work/add-a-person/", add, "officer-person-add", _ADDS, True),
     Route("work/people/<slug:handle>/", change, "officer-person", _ADDS, True),
     Route("work/people/<slug:handle>/let-go/", let_go, "officer-person-let-go", _ADDS, True),
-    Route("work/training/", training, "officer-training", holding(Right.TRAINING_READ)),
 )

@@ -6,25 +6,31 @@ from ..routing import SIGNED_IN, Route
 from . import (
     accounts,
     areas,
+    auditing,
     choices,
     complaints,
     concealments,
+    feeds,
     households,
+    keys,
     people,
     releases,
     requests,
+    standing,
     undertakings,
     work,
     worker,
 )
 from .agreements.routes import ROUTES as AGREEMENTS
 from .datasets.routes import ROUTES as DATASETS
+from .training.routes import ROUTES as TRAINING
 from .uses.routes import ROUTES as USES
 
 ROUTES = (
     Route("my-work/", work.my_work, "my-work", SIGNED_IN),
     *USES,
     *DATASETS,
+    *feeds.ROUTES,
     *areas.ROUTES,
     *AGREEMENTS,
     *releases.ROUTES,
@@ -34,7 +40,11 @@ ROUTES = (
     *households.ROUTES,
     *concealments.ROUTES,
     *choices.ROUTES,
+    *TRAINING,
     *people.ROUTES,
     *accounts.ROUTES,
+    *standing.ROUTES,
+    *auditing.ROUTES,
     *worker.ROUTES,
+    *keys.ROUTES,
 )

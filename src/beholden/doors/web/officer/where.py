@@ -27,6 +27,7 @@ _ROUTES: dict[Awaits, tuple[str, bool]] = {
     Awaits.ANSWER_PARTY: ("officer-agreement", True),
     Awaits.RESUME: ("officer-agreement", True),
     Awaits.SEAL: ("officer-use-seal", True),
+    Awaits.FEED: ("officer-feed", True),
     Awaits.RELEASE_REVIEW: ("officer-release", True),
     Awaits.PUBLISH: ("officer-release", True),
     Awaits.LINKS: ("match-review", False),
@@ -34,7 +35,7 @@ _ROUTES: dict[Awaits, tuple[str, bool]] = {
     Awaits.REQUEST: ("officer-request", True),
     Awaits.CONCEALMENT: ("officer-concealments", False),
     Awaits.CRISIS: ("officer-use-crisis", True),
-    Awaits.TRAINING: ("courses", False),
+    Awaits.TRAINING: ("my-training-course", True),
     Awaits.SCHEDULE: ("workbench-schedule", True),
     Awaits.WORKER: ("officer-worker", False),
 }

@@ -87,6 +87,16 @@ def minutes(text: str, below: int = 3) -> SafeString:
     return mark_safe(html)  # noqa: S308
 
 
+@register.filter
+def inline(text: str) -> SafeString:
+    """Return a line of a course in Markdown as HTML within a line: emphasis, code, links."""
+    from markdown_it import MarkdownIt
+
+    reader = MarkdownIt("commonmark", {"html": False}).disable("image")
+    html: str = reader.renderInline(text)
+    return mark_safe(html.strip())  # noqa: S308
+
+
 def _table_open(_reader: Any, _tokens: Any, _at: int, _options: Any, env: dict[str, int]) -> str:
     """Open a table within a part of the page that can be moved sideways, also by the keyboard."""
     env["tables"] = env.get("tables", 0) + 1

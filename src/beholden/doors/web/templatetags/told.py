@@ -10,9 +10,10 @@ from pathlib import Path
 
 from django import template
 from django.conf import settings
+from django.utils.safestring import SafeString
 
 from ....kernel import moment_in_words
-from .. import telling
+from .. import commands, telling
 
 register = template.Library()
 
@@ -51,3 +52,21 @@ def in_words(value: str) -> str:
 def told(text: object) -> str:
     """Return a fixed sentence of the library in the page's language."""
     return telling.told(text)
+
+
+@register.filter
+def on_pages(text: object) -> str:
+    """Return what the library says, each command in it told by the page that does it."""
+    return commands.in_words(telling.told(text))
+
+
+@register.simple_tag(takes_context=True)
+def led(context: template.Context, text: object) -> SafeString:
+    """Return the same with a link to each page that who is at the browser may come to."""
+    return commands.linked(telling.told(text or ""), context.get("officer"))
+
+
+@register.simple_tag(takes_context=True)
+def leads(context: template.Context, text: object) -> list[tuple[str, str]]:
+    """Return the pages that a text leads to: what each is called, and its address."""
+    return commands.leads(telling.told(text or ""), context.get("officer"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .....actions import Right
 from ...routing import INSIDE, Route, holding
-from . import registering, shown
+from . import linking, registering, shown
 
 _ONE = "work/datasets/<slug:name>/"
 
@@ -19,5 +19,6 @@ ROUTES = (
     ),
     Route(_ONE, shown.dataset, "officer-dataset", INSIDE),
     Route(_ONE + "quality.svg", shown.picture, "officer-dataset-quality", INSIDE),
+    Route(_ONE + "link/", linking.link, "officer-dataset-link", INSIDE, True),
     Route(_ONE + "match/", registering.match, "officer-dataset-match", INSIDE, True),
 )

@@ -1,0 +1,48 @@
+"""What a page answers, and what there is in the council before and after."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Any
+
+from django.urls import resolve
+
+from .addresses import ROUTES
+from .world import World
+
+TAKE_FORMS = {route.name for route in ROUTES.values() if route.changes}
+
+
+def body(answer: Any) -> str:
+    """Return all of an answer's body, and let go of it."""
+    text = b"".join(answer).decode("utf-8", "replace")
+    answer.close()
+    return text
+
+
+def can_do(client: Any, at: str) -> bool:
+    """Return whether a page takes a form of one's own, or leads to one that does."""
+    page = main_of(client.get(at))
+    if '<form method="post"' in page:
+        return True
+    links = dict.fromkeys(re.findall(r'href="(/[^"#]*)"', page))
+    forms = [one for one in links if resolve(one.partition("?")[0]).url_name in TAKE_FORMS]
+    return any('<form method="post"' in main_of(client.get(one)) for one in forms)
+
+
+def main_of(answer: Any) -> str:
+    """Return what is on a page, without its bars."""
+    text = body(answer) if answer.status_code == 200 else ""
+    return text.partition("<main")[2].partition("</main>")[0]
+
+
+def counts(world: World) -> Counter[str]:
+    """Return how many records of each kind there are."""
+    from django.apps import apps
+
+    with world.council.at_work():
+        labels = ("records", "accounts")
+        models = [one for label in labels for one in apps.get_app_config(label).get_models()]
+        kept = [one for one in models if one.__name__ != "Passing"]
+        return Counter({one.__name__: one.objects.count() for one in kept})
