@@ -19,6 +19,7 @@ NAMES = {
     "beholden ledger verify ledger/": "a command, as it is typed",
     "verify-ledger.js": "the name of a file",
     "question_": "the name of a table of OData, before its number",
+    "Authorization: Bearer KEY": "a header of HTTP, as it is sent",
     "CSV": "the name of a format",
     "JSON": "the name of a format",
     "SQL": "the name of a language",

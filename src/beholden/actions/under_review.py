@@ -74,12 +74,12 @@ def reviewed_key(home: Home, *, dataset: str, column: str) -> Reviewed:
     made = _made(version, column)
     key = next(reversed(still_kept(home, made)), None)
     if key is None or getattr(key, "run", None) is None:
-        command = "match" if column == "uprn" else "link"
+        match, link = f"beholden match {dataset}", f"beholden link {dataset}"
         raise NotFound(
             f"The dataset {dataset} has no linkage to review.",
             why="Nobody had it made yet, it is not known who did, or it went with the use that it "
             "was made for.",
-            next_step=f"beholden {command} {dataset}, by its steward.",
+            next_step=f"{match if column == 'uprn' else link}, by its steward.",
         )
     run, together, alike = key.run, _together(key), _alike(made, key)
     return Reviewed(

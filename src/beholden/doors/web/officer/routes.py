@@ -28,9 +28,10 @@ from .uses.routes import ROUTES as USES
 
 ROUTES = (
     Route("my-work/", work.my_work, "my-work", SIGNED_IN),
+    # Before those of uses, among which a document has an address of the same shape.
+    *feeds.ROUTES,
     *USES,
     *DATASETS,
-    *feeds.ROUTES,
     *areas.ROUTES,
     *AGREEMENTS,
     *releases.ROUTES,
