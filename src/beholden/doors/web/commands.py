@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import escape, format_html
@@ -239,7 +240,7 @@ def _may_come(route: str, officer: Officer | None) -> bool:
 
 
 @cache
-def _needs() -> dict[str, object]:
+def _needs() -> dict[str, Any]:
     from .routes import EVERY_ROUTE  # which has every page, and each page tells what to do next
 
     return {route.name: route.needs for route in EVERY_ROUTE}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse, HttpResponseNotAllowed, JsonResponse
 
 from ....actions import decision_as_data
+from ..commands import in_words
 from ..visits import OfficerVisit
 
 
@@ -14,4 +15,7 @@ def explain(request: OfficerVisit, name: str) -> HttpResponse:
         return HttpResponseNotAllowed(["POST"])
     council, by = request.council, request.officer.code
     decision = council.explain(by=by, use=name, question=request.POST.get("question", ""))
-    return JsonResponse(decision_as_data(decision))
+    told = decision_as_data(decision)
+    if told["refusal"]:
+        told["refusal"]["next_step"] = in_words(told["refusal"]["next_step"])
+    return JsonResponse(told)
