@@ -8,17 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..kernel import Sentence
 from ..linkage import reviewing
+from ..records.reading import LinkageView
 from .acting import require
 from .home import Home
 from .rights import Right
 from .under_review import SEES_ALL
-
-if TYPE_CHECKING:
-    from ..records.reading import LinkageView
 
 _TOLD = {"row", "other", "score", "matched", "reason", "alike", "linkage", "decision"}
 _BETWEEN = " | "

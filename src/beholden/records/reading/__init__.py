@@ -100,7 +100,7 @@ from .listed import (
 )
 from .objections import objections
 from .offices import office_then
-from .openings import OpeningView, opening_document, openings
+from .openings import opening_document, openings
 from .received import ReceivedView, received_by
 from .requests import RequestView, requests
 from .reviewing import linkages, review_of
@@ -165,6 +165,7 @@ from .views import (
     LedgerEntryView,
     LinkageView,
     ObjectionsView,
+    OpeningView,
     OutcomeView,
     PartyView,
     PersonView,

@@ -9,8 +9,8 @@ from typing import Any
 
 from .ledger import entry_view
 from .missing import missing
-from .openings import OpeningView, opening_of
-from .views import LedgerEntryView, View
+from .openings import opening_of
+from .views import LedgerEntryView, OpeningView, View
 
 
 @dataclass(frozen=True, slots=True)

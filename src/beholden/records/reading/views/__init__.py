@@ -34,6 +34,7 @@ from .of_data import (
     ReviewView,
     SampleView,
 )
+from .of_openings import OpeningView
 from .of_thought import (
     AdvicePointView,
     AdviceView,
@@ -68,6 +69,7 @@ __all__ = [
     "LedgerEntryView",
     "LinkageView",
     "ObjectionsView",
+    "OpeningView",
     "OutcomeView",
     "PartyView",
     "PersonView",

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ....kernel import Undertaking
 from .of_agreements import AgreementView
 from .of_answers import ExtractView, ReceiptSummary, ReleaseSummary
+from .of_openings import OpeningView
 from .of_thought import (
     AdviceView,
     CanvasVersionView,
@@ -20,9 +21,6 @@ from .of_thought import (
     TriageView,
 )
 from .view import View
-
-if TYPE_CHECKING:
-    from ..openings import OpeningView
 
 
 @dataclass(frozen=True, slots=True)
