@@ -78,7 +78,7 @@ def test_a_file_is_sent(council, remote, tmp_path):
     told = remote("code-revenues", "dataset-register").register(
         source=file, name="bands", steward="Revenues and Benefits", made_up=True
     )
-    assert told["rows"] == 1
+    assert (told.dataset, told.rows, told.gone) == ("bands", 1, ())
 
 
 def test_its_methods_are_the_operations(remote):
@@ -95,7 +95,15 @@ def test_its_methods_are_the_operations(remote):
 
 @pytest.mark.parametrize(
     ("address", "error"),
-    [("http://data.ashmere.example", BadInput), ("ftp://127.0.0.1", BadInput)],
+    [
+        ("http://data.ashmere.example", BadInput),
+        ("ftp://127.0.0.1", BadInput),
+        # What only begins as this machine does.
+        ("http://127.0.0.1.ashmere.example", BadInput),
+        ("http://localhost.ashmere.example", BadInput),
+        ("http://localhost@ashmere.example", BadInput),
+        ("https://somebody:zqx@data.ashmere.example", BadInput),
+    ],
 )
 def test_a_key_goes_over_https_only(address, error):
     with pytest.raises(error):

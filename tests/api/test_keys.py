@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import re
 from datetime import date, timedelta
 from operator import attrgetter
 
@@ -13,8 +12,7 @@ from actions.councils import entries_of
 from django.test import Client
 
 from beholden.actions import ROLES, Right
-from beholden.doors.api.inputs import inputs_of
-from beholden.doors.api.operation import ANYBODY, INSIDE
+from beholden.doors.api.operation import ANYBODY
 from beholden.doors.api.operations import OPERATIONS
 from beholden.kernel import BadInput, HeldClock, NotFound, Refused
 
@@ -224,31 +222,76 @@ def test_a_token_that_was_changed_opens_nothing(council):
     assert Api(token[:-2] + "xx").get("/uses").status_code == 401
 
 
-def _called(api, operation):
-    hints = inputs_of(operation).hints
-    path = re.sub(r"{(\w+)}", lambda m: "1" if hints[m[1]] is int else "warm-homes", operation.path)
-    return api(operation.method, path, None if operation.method == "GET" else {})
+SCOPES = [
+    # What is asked for, and what is given.
+    ("", "question-ask use-triage"),
+    ("question-ask", "question-ask"),
+    ("use-triage question-ask", "question-ask use-triage"),
+    ("use:warm-homes", "use:warm-homes"),
+    ("question-ask use:warm-homes", "question-ask use:warm-homes"),
+    ("question-ask use:elsewhere", "question-ask use:elsewhere"),
+]
+BEYOND = ["everything", "use-decide", "question-ask use-decide", "use:", "QUESTION-ASK", "x" * 9000]
 
 
-NEEDS_A_RIGHT = [one for one in OPERATIONS if isinstance(one.needs, frozenset)]
-INSIDE_ONLY = [one for one in OPERATIONS if one.needs is INSIDE]
+@pytest.fixture
+def two(council):
+    """Give a key with two rights, of somebody who has both."""
+    council.add_person(
+        by=ADMIN,
+        code="two-roles",
+        office="Two",
+        organisation="Legal",
+        roles=["analyst", "data_protection_officer"],
+    )
+    return opened(council, by="two-roles", rights=["question-ask", "use-triage"])
 
 
-def test_every_operation_is_closed_to_who_may_not_call_it(council, as_):
-    """Every operation by every kind of caller that it is not for: the same no, before anything."""
-    before = len(_entries(council))
-    reader, partner, nobody = as_("dpo"), as_("partner"), Api("")
-    opened = len(_entries(council)) - before
-    for one in NEEDS_A_RIGHT:
-        refused = _called(reader, one)
-        assert refused.status_code == 403, one.name
-        assert refused.json()["error"]["clause"].startswith("rights ›"), one.name
-    for one in INSIDE_ONLY:
-        assert _called(partner, one).json()["error"]["clause"] == "api › inside", one.name
+@pytest.mark.parametrize(("asked", "given"), SCOPES)
+def test_a_token_carries_the_scopes_that_were_asked_for(two, asked, given):
+    assert exchanged(two.id, two.token, scope=asked)["scope"] == given
+
+
+@pytest.mark.parametrize("asked", BEYOND)
+def test_a_token_carries_no_scope_that_its_key_does_not(two, asked):
+    assert exchanged(two.id, two.token, scope=asked) == {"error": "invalid_scope"}
+
+
+def test_a_key_for_one_use_gives_no_token_for_another(council):
+    key = opened(council, rights=["question-ask"], uses=["warm-homes"])
+    assert exchanged(key.id, key.token)["scope"] == "question-ask use:warm-homes"
+    narrow = exchanged(key.id, key.token, scope="question-ask")
+    assert narrow["scope"] == "question-ask use:warm-homes"
+    other = exchanged(key.id, key.token, scope="question-ask use:elsewhere")
+    assert other == {"error": "invalid_scope"}
+
+
+def test_a_scope_is_what_a_token_may_do(council, two):
+    """A token with one right of two, and one for one use: each is refused the rest."""
+    triage = exchanged(two.id, two.token, scope="use-triage")["access_token"]
+    refused = Api(triage).post("/uses/warm-homes/answers", {"question": QUESTION})
+    assert refused.json()["error"]["clause"] == "rights › question-ask"
+    elsewhere = exchanged(two.id, two.token, scope="question-ask use:elsewhere")["access_token"]
+    refused = Api(elsewhere).post("/uses/warm-homes/answers", {"question": QUESTION})
+    assert refused.json()["error"]["clause"] == "api › uses"
+    key = opened(council, rights=["question-ask"])
+    here = exchanged(key.id, key.token, scope="question-ask use:warm-homes")["access_token"]
+    assert Api(here).get("/uses").json()["error"]["clause"] == "api › uses"
+    assert Api(here).get("/uses/warm-homes/given").status_code == 200
+
+
+def test_every_right_of_an_operation_is_a_scope_of_the_document():
+    from beholden.doors.api.openapi import document
+
+    made = document()
+    flow = made["components"]["securitySchemes"]["token"]["flows"]["clientCredentials"]
     for one in OPERATIONS:
-        if one.needs is not ANYBODY:
-            assert _called(nobody, one).status_code == 401, one.name
-    assert len(_entries(council)) == before + opened
+        security = made["paths"][one.path][one.method.lower()]["security"]
+        scopes = {scope for way in security for scope in way.get("token", ())}
+        assert scopes == {str(right) for right in one.rights}
+        assert bool(security) is (one.needs is not ANYBODY)
+        assert scopes <= set(flow["scopes"])
+    assert all(sentence.endswith(".") for sentence in flow["scopes"].values())
 
 
 @pytest.mark.parametrize("role", ROLES, ids=attrgetter("code"))

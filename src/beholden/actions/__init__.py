@@ -69,7 +69,7 @@ from .scheduling.rhythm import WEEKDAYS, Every
 from .scheduling.showing import RunView, ScheduleView
 from .self_service import StandingToAsk, Way, right_to_ask, standing_to_ask
 from .shown import FIXED_WORDS, PublicCourse, ShownVersion, find_uses, public_figures
-from .sign_in_settings import LOOPBACK, OFF, REQUIRED, SignIn
+from .sign_in_settings import LOOPBACK, OFF, REQUIRED, SignIn, is_safe_address
 from .stated_files import read_canvas
 from .stated_files import with_canvas as read_use
 from .stated_steps import Step
@@ -231,6 +231,7 @@ __all__ = [
     "init",
     "inspect",
     "is_number",
+    "is_safe_address",
     "key_held",
     "key_of_id",
     "law_in_codes",

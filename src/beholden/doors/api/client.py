@@ -22,11 +22,11 @@ from ...kernel import (
     Damaged,
     NotFound,
     OutOfLimits,
-    Receipt,
     Refusal,
     Refused,
     Unavailable,
 )
+from .answers import DocumentTold, RowsTold
 from .operation import Operation
 
 if TYPE_CHECKING:
@@ -39,15 +39,6 @@ _KINDS: dict[str, Any] = {
     for kind in (BadInput, BadQuestion, Damaged, NotFound, OutOfLimits, Refused, Unavailable)
 }
 _SECONDS = 600
-# Told in a form of the API's own (schemas.py), and given as plain data.
-_IN_JSON_ALONE = {
-    "explain",
-    "register",
-    "list_courses",
-    "course_named",
-    "publish_course",
-    "begin_course",
-}
 
 
 class RemoteCouncil:
@@ -60,9 +51,10 @@ class RemoteCouncil:
     def __init__(self, url: str, *, key: str) -> None:
         import requests
 
+        from ...actions import is_safe_address
         from .openapi import BASE
 
-        if not url.startswith(("https://", "http://127.0.0.1", "http://localhost", "http://[::1]")):
+        if not is_safe_address(url):
             raise BadInput(
                 "A key is sent over https only.", next_step="Name the council's https address."
             )
@@ -124,11 +116,11 @@ class _Method:
         if missing:
             raise TypeError(f"{self.__name__}() needs {', '.join(missing)}")
         if self._inputs.pages:
-            return _typed(self._inputs, list(self._items(given)))
+            return value_of(self._inputs, list(self._items(given)))
         answer = self._council._send(self._operation, given)
-        if not answer.headers["Content-Type"].startswith("application/json"):
-            return answer.text
-        return _typed(self._inputs, answer.json())
+        if self._inputs.given is DocumentTold:
+            return DocumentTold(answer.headers["Content-Type"], answer.text)
+        return value_of(self._inputs, answer.json())
 
     def _items(self, given: Mapping[str, Any]) -> Iterator[Any]:
         page = 1
@@ -175,13 +167,11 @@ def _plain(value: Any) -> Any:
     return sorted(value) if isinstance(value, set | frozenset) else value
 
 
-def _typed(inputs: Inputs, data: Any) -> Any:
-    """Return an answer as the value that the library returns; plain data where it has no form."""
-    if inputs.operation.act in ("ask", "scheduled_answer"):
+def value_of(inputs: Inputs, data: Any) -> Any:
+    """Return an answer as the value that it tells; rows become the table that they were."""
+    if inputs.given is RowsTold:
         return _answered(data)
-    if inputs.operation.act in _IN_JSON_ALONE:
-        return data
-    return TypeAdapter(inputs.hints["return"]).validate_python(data)
+    return TypeAdapter(inputs.given).validate_python(data)
 
 
 def _answered(data: Mapping[str, Any]) -> Any:
@@ -194,9 +184,9 @@ def _answered(data: Mapping[str, Any]) -> Any:
             "This question was answered before, and rows are sent once.",
             next_step=f"Ask it again; its receipt is {data['receipt']['id']}.",
         )
-    columns = {name: [row[name] for row in data["rows"]] for name in data["columns"]}
-    receipt = TypeAdapter(Receipt).validate_python(data["receipt"])
-    return Answered(pa.table(columns), receipt, tuple(data["notes"]))
+    told = TypeAdapter(RowsTold).validate_python(data)
+    columns = {name: [row[name] for row in told.rows] for name in told.columns}
+    return Answered(pa.table(columns), told.receipt, told.notes)
 
 
 def _error(answer: requests.Response) -> BeholdenError:

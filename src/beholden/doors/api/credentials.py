@@ -21,15 +21,11 @@ from ...actions import (
 )
 from ...kernel import Refusal, Refused
 from ..web.officers import officer_named
-from .operation import ANYBODY, INSIDE, Operation
+from .operation import ANYBODY, ASKS, INSIDE, Operation
+from .scopes import scopes_for, within
 
 TOKEN_SECONDS = 3600
-_SALT = "beholden.api.token"
-
-
-# Which of the two it takes depends on what the agreement gives to whom (refuse_other_way).
-_ASKING = frozenset({Right.QUESTION_ASK, Right.SELF_SERVICE_ASK})
-_ASKS = ("ask", "explain")
+_SALT = "beholden.api.scoped-token"
 
 
 class NoCredentials(Exception):
@@ -63,24 +59,29 @@ def _held(council: Council, given: str) -> KeyHeld | None:
     if given.startswith("key-"):
         return key_held(council, token=given)
     try:
-        key = signing.loads(given, salt=_SALT, max_age=TOKEN_SECONDS)
+        token = signing.loads(given, salt=_SALT, max_age=TOKEN_SECONDS)
     except signing.BadSignature:
         return None
     # The key is looked at each time: one that is closed takes its tokens with it.
-    return key_of_id(council, key=key) if isinstance(key, str) else None
+    held = key_of_id(council, key=token["key"])
+    return within(held, token) if held else None
 
 
 def token_for(council: Council, request: HttpRequest) -> dict[str, Any]:
-    """Return a token for the key that stands in the request; raise NoCredentials otherwise."""
+    """Return a token for the key that stands in the request, with the scopes that it asks for.
+
+    Raises NoCredentials, and InvalidScope for what the key does not carry.
+    """
     name, secret = _client(request)
     held = key_held(council, token=secret if secret.startswith(f"{name}.") else f"{name}.{secret}")
     if held is None or held.id != name:
         raise NoCredentials
+    scopes = scopes_for(held, request.POST.get("scope", ""))
     return {
-        "access_token": signing.dumps(held.id, salt=_SALT),
+        "access_token": signing.dumps({"key": held.id, **scopes.to_dict()}, salt=_SALT),
         "token_type": "Bearer",
         "expires_in": TOKEN_SECONDS,
-        "scope": " ".join(sorted(held.rights)),
+        "scope": scopes.in_words(),
     }
 
 
@@ -101,9 +102,8 @@ def refuse_beyond(held: KeyHeld, operation: Operation) -> None:
     officer = officer_named(held.person)
     if operation.needs is INSIDE and not (officer and officer.inside):
         raise _refused("this is for who has an office inside the council.", "api › inside")
-    needed = _ASKING if operation.act in _ASKS else operation.needs
-    if isinstance(needed, frozenset) and not held.rights & set(needed):
-        raise _no_right(needed)
+    if operation.rights and not held.rights & operation.rights:
+        raise _no_right(operation.rights)
 
 
 def refuse_other_use(held: KeyHeld, operation: Operation, given: Mapping[str, Any]) -> None:
@@ -123,7 +123,7 @@ def refuse_other_way(
 
     Who is answered exactly may open a key for self-service alone: it gives them no exact answer.
     """
-    if operation.act not in _ASKS:
+    if operation.act not in ASKS:
         return
     right = right_to_ask(council, by=held.person, use=str(given.get("use")))
     if right not in held.rights:

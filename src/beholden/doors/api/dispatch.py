@@ -112,10 +112,11 @@ def _act(
     pages = {name: given.pop(name) for name in ("page", "per_page") if inputs.pages}
     by = {"by": held.person} if held and _is_done_by_somebody(operation) else {}
     with with_files(council, request, inputs, given) as whole:
-        return shown(request, _call(council, operation, {**whole, **by}), **pages)
+        return shown(request, call(council, operation, {**whole, **by}), **pages)
 
 
-def _call(council: Council, operation: Operation, given: Mapping[str, Any]) -> Any:
+def call(council: Council, operation: Operation, given: Mapping[str, Any]) -> Any:
+    """Return what the act of the library returns that is behind an operation."""
     room, _, name = operation.act.rpartition(".")
     act = getattr(reading, name) if room else getattr(council, name)
     return act(**given)

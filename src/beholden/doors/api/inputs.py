@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import json
 import typing
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -14,11 +15,12 @@ from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 from ...actions import Council
 from ...kernel import BadInput
 from ...records import reading
+from .answers import TOLD_AS
 from .operation import Operation
 
 # What only a program of the same machine can give.
 _NOT_GIVEN = {"home", "by", "progress", "cancel", "threads", "contract", "contracts", "beside"}
-_NOT_GIVEN |= {"address_columns", "today"}
+_NOT_GIVEN |= {"address_columns", "today", "largest_mib"}
 _PAGES: dict[str, Any] = {"page": (int, 1), "per_page": (int, 50)}
 MOST_PER_PAGE = 500
 LONGEST_IN_ADDRESS = 500
@@ -37,6 +39,11 @@ class Inputs:
         """Return whether it gives a list, which comes a page at a time."""
         origin = typing.get_origin(self.hints.get("return"))
         return self.operation.method == "GET" and origin in {tuple, list}
+
+    @property
+    def given(self) -> Any:
+        """Return the type of what it gives: that of its act, but where the API tells another."""
+        return TOLD_AS.get(self.operation.act, self.hints.get("return"))
 
     @property
     def body_name(self) -> str:
@@ -106,7 +113,9 @@ def checked_inputs(operation: Operation, path: Mapping[str, str], given: Any) ->
         if not isinstance(given, dict):
             raise BadInput("The body is not a statement.", next_step="Send one JSON object.")
         return {**named, inputs.body_name: given}
-    return {**named, **_checked(inputs.model, given)}
+    # In an address and in a form everything is text; JSON has numbers and truth of its own.
+    exact = operation.changes and not inputs.takes_file
+    return {**named, **_checked(inputs.model, given, exact=exact)}
 
 
 def _has_nul(given: Any) -> bool:
@@ -118,9 +127,13 @@ def _has_nul(given: Any) -> bool:
     return isinstance(given, list) and any(map(_has_nul, given))
 
 
-def _checked(model: type[BaseModel], given: Any) -> dict[str, Any]:
+def _checked(model: type[BaseModel], given: Any, *, exact: bool = False) -> dict[str, Any]:
     try:
-        read = model.model_validate(given)
+        read = (
+            model.model_validate_json(json.dumps(given), strict=True)
+            if exact
+            else model.model_validate(given)
+        )
     except ValidationError as fault:
         raise BadInput("This request cannot be read.", why=_in_words(fault)) from None
     return {name: getattr(read, name) for name in model.model_fields}

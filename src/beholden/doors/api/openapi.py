@@ -6,6 +6,7 @@ import inspect
 from functools import cache
 from typing import Any
 
+from .answers import DocumentTold, RowsTold
 from .inputs import LONGEST_IN_ADDRESS, Inputs, act_of, inputs_of
 from .operation import ANYBODY, Operation, Who
 from .operations import OPERATIONS
@@ -45,17 +46,25 @@ def _operation(operation: Operation, schemas: Schemas) -> dict[str, Any]:
         "description": f"{told}\n\nFor {_who(operation)}.",
         "parameters": [*_in_path(inputs), *_in_query(inputs, schemas), *_once(operation)],
         "responses": _responses(inputs, schemas),
-        "security": [] if operation.needs is ANYBODY else [{"key": []}, {"token": []}],
+        "security": _needed(operation),
     }
     if operation.changes:
         made["requestBody"] = _body(inputs, schemas)
     return made
 
 
+def _needed(operation: Operation) -> list[dict[str, list[str]]]:
+    """Return what must come along: a key, or a token, with one of the rights that it takes."""
+    if operation.needs is ANYBODY:
+        return []
+    each = [[str(right)] for right in sorted(operation.rights)] or [[]]
+    return [{way: scopes} for way in ("key", "token") for scopes in each]
+
+
 def _who(operation: Operation) -> str:
-    if isinstance(operation.needs, Who):
+    if not operation.rights and isinstance(operation.needs, Who):
         return operation.needs.value
-    return "a key with the right " + " or ".join(sorted(operation.needs))
+    return "a key with the right " + " or ".join(sorted(operation.rights))
 
 
 def _in_path(inputs: Inputs) -> list[dict[str, Any]]:
@@ -112,17 +121,36 @@ def _responses(inputs: Inputs, schemas: Schemas) -> dict[str, Any]:
     }
     if inputs.operation.needs is ANYBODY:
         del told[401], told[403]
-    media = "*/*" if inputs.operation.act in _TEXTS else "application/json"
-    done = {"description": "done", "content": {media: {"schema": schemas.given(inputs)}}}
+    done = {"description": "done", "content": _content(inputs, schemas)}
     return {
         "200": done,
         **{str(code): {"description": says, "content": error} for code, says in told.items()},
     }
 
 
-# What gives a document in a form of its own.
-_TEXTS = {"export", "register_file"}
+def _content(inputs: Inputs, schemas: Schemas) -> dict[str, Any]:
+    """Return what an answer may be: JSON, rows as CSV too, a document in the form of its kind."""
+    if inputs.given is DocumentTold:
+        return {form: {"schema": {"type": kind}} for form, kind in DOCUMENTS.items()}
+    content = {"application/json": {"schema": schemas.given(inputs)}}
+    return content | ({"text/csv": {"schema": _TEXT}} if inputs.given is RowsTold else {})
 
+
+_TEXT = {"type": "string"}
+# Of a document: each form that the public register has, and what it is when it is read.
+DOCUMENTS: dict[str, str | list[str]] = {
+    "application/json": ["object", "array"],
+    "application/ld+json": "object",
+    "application/yaml": "object",
+    "text/csv": "string",
+    "text/markdown": "string",
+    "text/turtle": "string",
+}
+
+_ABOUT_TOKENS = """\
+A token for an hour, for who has a key (client credentials). Each right of the key is a scope, and
+`use:NAME` narrows a token to a use; without `scope` it carries all that its key carries."""
+_SCOPES = {str(right): right.sentence for one in OPERATIONS for right in sorted(one.rights)}
 _SECURITY = {
     "key": {
         "type": "http",
@@ -131,7 +159,7 @@ _SECURITY = {
     },
     "token": {
         "type": "oauth2",
-        "description": "A token for an hour, for who has a key (client credentials).",
-        "flows": {"clientCredentials": {"tokenUrl": f"{BASE}/token", "scopes": {}}},
+        "description": _ABOUT_TOKENS,
+        "flows": {"clientCredentials": {"tokenUrl": f"{BASE}/token", "scopes": _SCOPES}},
     },
 }

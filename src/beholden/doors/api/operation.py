@@ -17,6 +17,10 @@ class Who(Enum):
     LISTED = "anybody on the council's list of people"
 
 
+# Which of the two it takes depends on what the agreement gives to whom (credentials.py).
+_ASKING = frozenset({Right.QUESTION_ASK, Right.SELF_SERVICE_ASK})
+ASKS = ("ask", "explain")
+
 ANYBODY, INSIDE, LISTED = Who.ANYBODY, Who.INSIDE, Who.LISTED
 
 
@@ -41,6 +45,13 @@ class Operation:
     def changes(self) -> bool:
         """Return whether it may change something, so that it is not to be sent twice."""
         return self.method != "GET"
+
+    @property
+    def rights(self) -> frozenset[Right]:
+        """Return the rights of which a key must carry one; empty where none is needed."""
+        if self.act in ASKS:
+            return _ASKING
+        return self.needs if isinstance(self.needs, frozenset) else frozenset()
 
     @property
     def name(self) -> str:

@@ -150,6 +150,9 @@ ANSWERS = (
     get(
         "/uses/{use}/schedules/{schedule}/answer", "scheduled_answer", Right.QUESTION_ASK, use="use"
     ),
+    # Which tables are joined comes in a body, so these are no GET though nothing is done by them.
+    post("/uses/{use}/choices", "offer_choices", needs=LISTED, use="use"),
+    post("/uses/{use}/built-question", "build_question", needs=LISTED, use="use"),
     post("/uses/{use}/decisions", "explain", needs=LISTED, use="use"),
     post("/uses/{use}/answers", "ask", needs=LISTED, use="use"),
     get("/releases", "reading.releases", INSIDE, use="use"),
@@ -258,8 +261,6 @@ NOT_OVER_HTTP = {
     "write_papers": "it writes to a folder of the server; the papers are documents of a use",
     "rehearse": "it writes files for an analyst's own machine",
     "rehearse_question": "it runs on made-up data on an analyst's own machine",
-    "offer_choices": "over HTTP a question is SQL; given_to_ask says what may stand in it",
-    "build_question": "over HTTP a question is SQL; given_to_ask says what may stand in it",
     "take_cosignature": "it reads a file that a witness gave",
     "ask_witness": "it writes the line that is taken to a witness",
     "check_agreement": "stating an agreement tells every fault; drafting keeps it with them",

@@ -18,6 +18,7 @@ from .openapi import BASE, document
 from .operation import Operation
 from .operations import OPERATIONS
 from .outputs import as_json
+from .scopes import InvalidScope
 
 
 def openapi(request: Visit) -> HttpResponse:  # noqa: ARG001 (Django's)
@@ -36,6 +37,8 @@ def token(request: Visit) -> HttpResponse:
         return _told({"error": "unsupported_grant_type"}, 400)
     try:
         return _told(token_for(request.council, request), 200)
+    except InvalidScope:
+        return _told({"error": "invalid_scope"}, 400)
     except NoCredentials:
         answer = _told({"error": "invalid_client"}, 401)
         answer["WWW-Authenticate"] = 'Basic realm="beholden"'

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
-from typing import Any, Literal
+from typing import Any, Literal, get_type_hints
 
-from pydantic import PydanticUserError, TypeAdapter
+from pydantic import TypeAdapter
 
-from ...actions import schema_of
+from ...actions import Council, schema_of
 from .inputs import Inputs, inputs_of
 from .operation import Operation
 
@@ -16,56 +15,8 @@ REFS = "#/components/schemas/{model}"
 Schema = dict[str, Any]
 Mode = Literal["validation", "serialization"]
 
-_ROWS = {"type": "array", "items": {"type": "object"}}
-ANSWER: Schema = {
-    "type": "object",
-    "required": ["columns", "rows", "receipt", "notes"],
-    "properties": {
-        "columns": {"type": "array", "items": {"type": "string"}},
-        "rows": _ROWS,
-        "receipt": {"type": "object"},
-        "notes": {"type": "array", "items": {"type": "string"}},
-    },
-}
-_CLAUSE = {
-    "type": "object",
-    "required": ["where", "says"],
-    "properties": {"where": {"type": "string"}, "says": {"type": "string"}},
-}
-DECISION: Schema = {
-    "type": "object",
-    "required": ["allowed", "clauses", "refusal"],
-    "properties": {
-        "allowed": {"type": "boolean"},
-        "clauses": {"type": "array", "items": _CLAUSE},
-        "refusal": {"type": ["object", "null"]},
-    },
-}
-REGISTERED: Schema = {
-    "type": "object",
-    "required": ["dataset", "version", "rows", "fingerprint", "already_there", "gone"],
-    "properties": {
-        "dataset": {"type": "string"},
-        "version": {"type": "integer"},
-        "rows": {"type": "integer"},
-        "fingerprint": {"type": "string"},
-        "already_there": {"type": "boolean"},
-        "gone": {"type": "array", "items": {"type": "string"}},
-    },
-}
-# What the library gives as a table in memory, told here in JSON.
-# A course is told without its answers.
-_OBJECT: Schema = {"type": "object"}
-_OF_OUR_OWN = {
-    "ask": ANSWER,
-    "scheduled_answer": ANSWER,
-    "explain": DECISION,
-    "register": REGISTERED,
-    "list_courses": {"type": "object", "required": ["items", "page", "per_page", "total"]},
-    "course_named": _OBJECT,
-    "publish_course": _OBJECT,
-    "begin_course": _OBJECT,
-}
+# Given as plain data, told by the type of the value that the data are of.
+_DATA_OF = {"public_use_as_data": "public_use", "public_board_as_data": "public_board"}
 ERROR: Schema = {
     "type": "object",
     "required": ["error"],
@@ -105,9 +56,7 @@ class Schemas:
 
     def given(self, inputs: Inputs) -> Schema:
         """Return the schema of an answer."""
-        if inputs.operation.act in _OF_OUR_OWN:
-            return _OF_OUR_OWN[inputs.operation.act]
-        schema = self._made.get(f"{inputs.operation.name} gives", {})
+        schema = self._made[f"{inputs.operation.name} gives"]
         return _page(schema) if inputs.pages else schema
 
     def fields(self, inputs: Inputs) -> Iterator[tuple[str, Schema, bool]]:
@@ -129,13 +78,12 @@ def _wanted(operation: Operation) -> Iterator[tuple[str, Mode, TypeAdapter[Any]]
     inputs = inputs_of(operation)
     if not operation.statement:
         yield f"{operation.name} takes", "validation", TypeAdapter(inputs.model)
-    if operation.act not in _OF_OUR_OWN:
-        # What is not wholly defined, or holds what JSON cannot, is told as anything.
-        with suppress(PydanticUserError):
-            returned: Any = inputs.hints.get("return")
-            given = TypeAdapter(returned)
-            given.json_schema(mode="serialization")
-            yield f"{operation.name} gives", "serialization", given
+    yield f"{operation.name} gives", "serialization", TypeAdapter(_given(inputs))
+
+
+def _given(inputs: Inputs) -> Any:
+    of = _DATA_OF.get(inputs.operation.act)
+    return get_type_hints(getattr(Council, of))["return"] if of else inputs.given
 
 
 def _page(items: Schema) -> Schema:

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 
 from ...actions import Council
 from ...kernel import BadInput
-from ..web.uploads import LARGEST_MIB, TOO_LARGE, StagedFile
+from ..web.uploads import LARGEST_MIB, LARGEST_READ_MIB, TOO_LARGE, StagedFile
 from .inputs import Inputs
 
 
@@ -24,10 +24,15 @@ def with_files(
         yield given
         return
     if inputs.takes_file:
-        yield {**given, "source": _laid(request)}
+        yield {**given, "source": _laid(request), **_bounds(inputs)}
         return
     with council.staging() as folder:
         yield {**given, "subjects": _listed(given["subjects"], folder / "subjects.txt")}
+
+
+def _bounds(inputs: Inputs) -> dict[str, int]:
+    """Return how much a file may unpack to, where the act reads what may be packed."""
+    return {"largest_mib": LARGEST_READ_MIB} if inputs.operation.act == "register" else {}
 
 
 def _laid(request: HttpRequest) -> Path:

@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 
 LARGEST_MIB = 256
+LARGEST_READ_MIB = 2 * LARGEST_MIB  # of a file that is read as a table, as it is unpacked
 _LONGEST_NAME = 50  # letters, which may be of four bytes, where a folder takes 255
 TOO_LARGE = "upload_too_large"
 

@@ -17,7 +17,7 @@ from .....actions import Registered, Right
 from .....records import reading
 from ...forms import GovukForm
 from ...telling import told
-from ...uploads import LARGEST_MIB, TOO_LARGE
+from ...uploads import LARGEST_READ_MIB, TOO_LARGE
 from ...visits import OfficerVisit
 from ..act_page import ActPage, acted
 from .shown import crumbs
@@ -105,7 +105,7 @@ def _registered(request: OfficerVisit, said: dict[str, Any], steward: str) -> An
         retention=said["retention"] or None,
         sheet=said["sheet"] or None,
         made_up=said["made_up"] or None,
-        largest_mib=2 * LARGEST_MIB,
+        largest_mib=LARGEST_READ_MIB,
     )
     for warning in _warnings(done):
         messages.warning(request, warning)
