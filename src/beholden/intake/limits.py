@@ -11,7 +11,8 @@ MIB = 2**20
 class ReadLimits:
     """The bounds of one reading, in bytes, characters, columns and rows.
 
-    ``file_bytes`` bounds the file as stored and what an Excel file unpacks to; ``record_bytes`` one
+    ``file_bytes`` bounds the file as stored and what an Excel file unpacks to, ``unpacked_times``
+    as many times that what a Parquet file does, which is made to be small; ``record_bytes`` one
     row of text as it stands in the file; ``field_bytes`` one cell, in UTF-8; ``ragged_share`` the
     share of rows (0–1) that may have too few or too many cells.
     """
@@ -22,6 +23,12 @@ class ReadLimits:
     columns: int = 4096
     excel_rows: int = 1_048_576
     ragged_share: float = 0.1
+    unpacked_times: int = 2
+
+    @property
+    def unpacked_bytes(self) -> int:
+        """Return how many bytes a Parquet file may unpack to."""
+        return self.file_bytes * self.unpacked_times
 
 
 def limits_of(largest_mib: int | None) -> ReadLimits:

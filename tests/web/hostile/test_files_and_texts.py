@@ -9,10 +9,12 @@ import zipfile
 from pathlib import Path
 
 import openpyxl
+import pyarrow as pa
 import pytest
 from actions.ashmere import CODES, DPO
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from pyarrow import parquet as pq
 
 from web.serving import signed_in
 from web.sign_in.conftest import ADDRESSES, PASSWORD
@@ -60,6 +62,18 @@ def register(council, name: str, content: bytes):
 
 def test_a_workbook_that_unpacks_to_a_gigabyte_is_refused_unread(council):
     answer = register(council, "a.xlsx", bomb())
+    assert answer.status_code == 422
+    assert "unpacks to more" in answer.content.decode()
+    assert list(council.path(".staging").glob("work-*")) == []
+
+
+def test_a_table_of_one_text_many_times_is_refused_before_it_is_unfolded(council):
+    """A few kilobytes of Parquet that stand for 32 GiB: a text of a mebibyte in 32,768 rows."""
+    text = pa.DictionaryArray.from_arrays(pa.array([0] * 2**15, pa.int32()), ["x" * 2**20])
+    content = io.BytesIO()
+    pq.write_table(pa.table({"a": text}), content, compression="zstd")
+    assert len(content.getvalue()) < 2**20
+    answer = register(council, "a.parquet", content.getvalue())
     assert answer.status_code == 422
     assert "unpacks to more" in answer.content.decode()
     assert list(council.path(".staging").glob("work-*")) == []
