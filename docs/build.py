@@ -90,6 +90,8 @@ NAVIGATION: dict[str, list[str]] = {
         "reference/findings.md",
         "reference/quality-checks.md",
         "reference/isolation.md",
+        "reference/limits.md",
+        "reference/cryptography.md",
         "reference/asvs.md",
         "reference/worker.md",
         "reference/ledger.md",

@@ -32,7 +32,7 @@ class Ports:
 @contextmanager
 def running(folder: Path, ports: Ports) -> Iterator[Path]:
     """Run nginx before the pages; give its certificate."""
-    certificate = _certified(folder)
+    certificate = certified(folder)
     whole = folder / "nginx.conf"
     whole.write_text(_whole(folder, _moved(folder, ports)), encoding="utf-8")
     command = [str(NGINX), "-p", str(folder), "-c", str(whole), "-e", str(folder / "errors.log")]
@@ -79,7 +79,8 @@ http {{
 """
 
 
-def _certified(folder: Path) -> Path:
+def certified(folder: Path) -> Path:
+    """Write a key, and a certificate that nobody vouches for; return the latter."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, NAME)])
     now = datetime.now(UTC)

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+import socket
 import socketserver
+import ssl
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from types import SimpleNamespace
 
 import jwt
 import pytest
+from deploy.nginx import certified
+from waiting import PATIENCE
 
 from beholden.actions.message_settings import stated_messages
 from beholden.actions.sign_in_settings import stated_sign_in
@@ -178,6 +183,49 @@ def test_by_smtp(tmp_path, refusing):
         assert "123456" in server.mail
         with pytest.raises(BadInput):
             send(home, "text", "07700900000", subject="", body="")
+
+
+@pytest.mark.parametrize("by", ["notify", "smtp"])
+def test_a_server_with_a_false_certificate_gets_nothing(tmp_path, by):
+    """One that nobody vouches for: the message is not sent, and what it says is in no error."""
+    trust = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    trust.load_cert_chain(certified(tmp_path), tmp_path / "privkey.pem")
+    with socket.create_server(("127.0.0.1", 0)) as server, ThreadPoolExecutor(1) as beside:
+        server.settimeout(PATIENCE)
+        received = beside.submit(_received, server, trust)
+        port = server.getsockname()[1]
+        said = {
+            "notify": {
+                "send_by": "notify",
+                "key": "notify",
+                "email_template": "one",
+                "address": f"https://127.0.0.1:{port}",
+            },
+            "smtp": {
+                "send_by": "smtp",
+                "host": "127.0.0.1",
+                "sender": "no-reply@example.org",
+                "port": port,
+                "tls": "tls",
+            },
+        }[by]
+        home = council(tmp_path, said, **({"notify": KEY} if by == "notify" else {}))
+        with pytest.raises(Unavailable) as refused:
+            send(home, "email", TO, subject="A code", body="123456")
+        assert received.result() == b""
+    assert TO not in str(refused.value)
+    assert "SSL" in refused.value.why
+
+
+def _received(server, trust) -> bytes:
+    """Return what a client says once it has seen the certificate."""
+    line, _ = server.accept()
+    with line:
+        try:
+            with trust.wrap_socket(line, server_side=True) as safe:
+                return safe.recv(65_536)
+        except (ssl.SSLError, ConnectionError):
+            return b""
 
 
 def test_by_default_messages_are_printed(tmp_path, capsys):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import socket
 import subprocess
@@ -65,6 +66,27 @@ def request(port: int, method: str, address: str) -> tuple[int, bytes, dict[str,
         connection.close()
 
 
+# Of a body whose length is told twice, or in two ways, a server in front could take the end of one
+# request for the beginning of another (RFC 9112, 11.2).
+TWO_LENGTHS = [
+    b"Content-Length: 5\r\nContent-Length: 6\r\n",
+    b"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n",
+    b"Transfer-Encoding: chunked, identity\r\n",
+    b"Content-Length: +5\r\n",
+    b"Content-Length: 5\r\n X: folded\r\n",
+]
+BEHIND = b"0\r\n\r\nGET /nowhere HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+
+
+def answers_to(port: int, lengths: bytes) -> list[bytes]:
+    """Return the first line of each answer to one request, with another behind it."""
+    asked = b"POST /api/v1/token HTTP/1.1\r\nHost: 127.0.0.1\r\n" + lengths + b"\r\n" + BEHIND
+    with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as line:
+        line.sendall(asked)
+        received = b"".join(iter(lambda: line.recv(65_536), b""))
+    return re.findall(rb"^HTTP/1\.[01] (\d+)", received, re.M)
+
+
 def test_it_answers_and_stops(server):
     process, port = server
     status, content, headers = request(port, "GET", "/")
@@ -77,6 +99,8 @@ def test_it_answers_and_stops(server):
         assert int(about["Content-Length"]) > 0
     assert request(port, "POST", "/")[0] == 405
     assert request(port, "GET", "/ledger/../council.toml")[0] == 404
+    for lengths in TWO_LENGTHS:
+        assert answers_to(port, lengths) == [b"400"], lengths
     process.send_signal(signal.SIGTERM)
     assert process.wait(timeout=PATIENCE) == 0
     assert "body" not in process.stderr.read()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import re
+import time
 
 import pytest
 from actions.ashmere import CODES, DPO
@@ -185,6 +187,21 @@ def test_no_line_is_forged_into_the_log(council, client, logged):
             organisation="x",
             roles=["partner"],
         )
+
+
+def test_a_line_of_the_log_has_its_moment_in_utc(monkeypatch):
+    """Wherever the machine is, so that the lines of two can be laid beside each other."""
+    from beholden.doors.web.serving import InUtc
+
+    record = logging.LogRecord("beholden.pages", logging.INFO, "", 0, "refused", None, None)
+    record.created, record.msecs = 1_767_225_599.25, 250
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    time.tzset()
+    try:
+        assert InUtc().format(record) == "2025-12-31T23:59:59.250Z beholden.pages: refused"
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 def test_a_fault_of_ours_is_told_and_logged_without_its_text(council, logged, monkeypatch):

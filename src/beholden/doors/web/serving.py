@@ -6,6 +6,7 @@ import atexit
 import gc
 import logging
 import os
+import time
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
@@ -123,13 +124,23 @@ def _keep_cookies_safe(settings: Any, *, plain: bool) -> None:
     settings.SECURE_HSTS_SECONDS = 0 if plain else _YEAR
 
 
+class InUtc(logging.Formatter):
+    """A line of the log with its moment in UTC (RFC 3339), whatever the machine's own time is."""
+
+    converter = staticmethod(time.gmtime)
+    default_time_format, default_msec_format = "%Y-%m-%dT%H:%M:%S", "%s.%03dZ"
+
+    def __init__(self) -> None:
+        super().__init__("%(asctime)s %(name)s: %(message)s")
+
+
 def _log_what_was_tried() -> None:
     """Write who signed in or was refused, by the person's code, to the log; addresses never."""
     for name in ("beholden.sign_in", "beholden.sending", "beholden.pages", "beholden.api"):
         logger = logging.getLogger(name)
         if not logger.handlers:
             handler = logging.StreamHandler()
-            handler.setFormatter(logging.Formatter("%(asctime)s %(name)s: %(message)s"))
+            handler.setFormatter(InUtc())
             logger.addHandler(handler)
         logger.setLevel(logging.INFO)
 
