@@ -2,7 +2,7 @@
 
 It is asked with the key of one officer who holds many rights; that each role may call what its
 rights say, and nothing else, is in test_who_may_call.py. ``BEHOLDEN_API_EXAMPLES`` says how many
-requests there are to an operation (docs/how-to/work-on-the-api.md).
+requests there are to an operation (docs/how-to/use-the-api.md).
 """
 
 from __future__ import annotations

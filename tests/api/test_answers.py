@@ -64,9 +64,9 @@ OF_KIND = {"use_form": "outcome", "export": "dcat"}
 NOT_COMPARED = set(TOLD_AS) | {"verify_ledger", "estimate_links"}
 
 
-def test_what_is_read_is_the_value_of_the_library(council, as_):
+def test_what_is_read_is_the_value_of_the_library_and_writes_no_entry(council, as_):
     """Each operation that reads, of what there is: the same value far as near."""
-    api = as_("dpo", Right.LINKS_REVIEW, Right.TRAINING_READ)
+    api, size = as_("dpo", Right.LINKS_REVIEW, Right.TRAINING_READ), council.log.size
     read = set()
     for one in OPERATIONS:
         given = {name: KNOWN.get(name, "x") for name in one.in_path}
@@ -75,6 +75,7 @@ def test_what_is_read_is_the_value_of_the_library(council, as_):
         more = "?per_page=500" if inputs_of(one).pages else ""
         answer = api.get(one.path.format(**given) + more) if one.method == "GET" else None
         if answer is None or answer.status_code != 200:
+            assert answer is None or answer.status_code in {403, 404, 422}, one.name
             continue
         read.add(one.act)
         if one.act in NOT_COMPARED:
@@ -85,6 +86,7 @@ def test_what_is_read_is_the_value_of_the_library(council, as_):
         with council.at_work() if one.act.startswith("reading.") else nullcontext():
             assert far == call(council, one, {**given, **by}), one.name
     assert len(read) > 50
+    assert council.log.size == size
     assert {"reading.use", "use_tasks", "linkages_to_review", "awaiting"} <= read
 
 

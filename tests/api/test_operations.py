@@ -82,18 +82,6 @@ def test_an_operation_that_changes_nothing_is_a_get(operation):
         assert "acting(" not in inspect.getsource(act)
 
 
-def test_no_get_writes_an_entry(council, as_):
-    """Every GET with its parameters as far as they are known, by who holds every right of a DPO."""
-    api, size = as_("dpo", Right.LINKS_REVIEW, Right.TRAINING_READ), council.log.size
-    values = {"name": "warm-homes", "use": "warm-homes", "agreement": "warm-homes-2026"}
-    values |= {"dataset": "council_tax", "kind": "paper", "area": "reasons"}
-    for one in OPERATIONS:
-        if one.method == "GET":
-            path = one.path.format(**{name: values.get(name, "x") for name in one.in_path})
-            assert api.get(path).status_code in {200, 403, 404, 422}, path
-    assert council.log.size == size
-
-
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda one: one.name)
 def test_a_body_with_more_than_is_asked_for_is_refused(operation):
     """Neither who acts, nor anything else that an act does not ask for, can be given to it."""
