@@ -16,6 +16,7 @@ from actions.ashmere import CODES
 from actions.councils import copied, told  # noqa: F401 (fixtures)
 from hypothesis import HealthCheck, Phase, settings
 from schemathesis.specs.openapi.checks import positive_data_acceptance
+from waiting import PATIENCE
 
 from beholden.actions import Right, open_council
 from beholden.doors.api.openapi import BASE, document
@@ -81,5 +82,6 @@ schema.config.phases.coverage.enabled = EXAMPLES > 10
 )
 def test_an_operation_keeps_to_the_document(case, asked):
     address, token = asked
-    answer = case.call(base_url=address + BASE, headers={"Authorization": f"Bearer {token}"})
+    key = {"Authorization": f"Bearer {token}"}
+    answer = case.call(base_url=address + BASE, headers=key, timeout=PATIENCE)
     case.validate_response(answer, excluded_checks=LEFT_OUT)
