@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .. import intake
-from ..kernel import BadInput
+from ..kernel import BadInput, Repair
 from .full_disk import full_disk_is_unavailable
 
 if TYPE_CHECKING:
@@ -33,8 +33,9 @@ def read_list(source: str | Path) -> TableRead:
     The remarks name the file and never a value of it. Raises as ``intake.read`` does.
     """
     reading = intake.read(source)
-    table, _ = intake.repair(reading.table, intake.describe(reading.table))
-    return TableRead(table, _remarks(Path(source).name, reading))
+    table, repairs = intake.repair(reading.table, intake.describe(reading.table))
+    name = Path(source).name
+    return TableRead(table, (*_remarks(name, reading), *_mended(name, repairs)))
 
 
 def read_table(source: str | Path) -> pa.Table:
@@ -49,6 +50,14 @@ def _remarks(name: str, reading: intake.Reading) -> tuple[str, ...]:
     first = {one.code: one.message for one in reversed(reading.findings) if one.code in rows}
     each = [f"{first[code]} Rows: {count:,}." for code, count in rows.items()]
     return tuple(f"{name}: {sentence}" for sentence in (*dict.fromkeys(whole), *each))
+
+
+def _mended(name: str, repairs: Sequence[Repair]) -> tuple[str, ...]:
+    """Return what was mended that another program had spoilt, and may have spoilt elsewhere."""
+    rows = len({one.row for one in repairs if one.rule == "doubled-encoding"})
+    if not rows:
+        return ()
+    return (f"{name}: Letters that were encoded twice (as Ã´ for ô) were mended. Rows: {rows:,}.",)
 
 
 def rounded(table: pa.Table) -> pa.Table:

@@ -190,7 +190,7 @@ _OF_PERSONS = frozenset(
 
 _K = ColumnKind
 _RULES = (
-    _Rule(_K.UPRN, r" uprn | unique property ref", _matches(patterns.UPRN_LOOSE), 0.5),
+    _Rule(_K.UPRN, r" uprn | unique property ref", _matches(patterns.UPRN_MEANT), 0.5),
     _Rule(_K.NHS_NUMBER, r" nhs ", patterns.is_nhs_form, 0.5),
     _Rule(_K.NHS_NUMBER, r" nhs ", patterns.is_nhs_number, 0.5, 0.95),
     _Rule(_K.NINO, r" nino | national insurance | ni (?:no|number) ", patterns.is_nino, 0.5, 0.9),

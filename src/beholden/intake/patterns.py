@@ -18,6 +18,8 @@ _INWARD = "[0-9][ABD-HJLNP-UW-Z]{2}"
 POSTCODE = f"^{_OUTWARD} {_INWARD}$"
 POSTCODE_LOOSE = f"(?i)^\\s*{_OUTWARD}\\s*{_INWARD}\\s*$"
 UPRN = "^[0-9]{1,12}$"
+# What was meant as a UPRN, whatever became of it: 1.00012E+11, or too many digits.
+UPRN_MEANT = "^\\s*[0-9]+(?:\\.[0-9]*)?(?:[eE]\\+?[0-9]+)?\\s*$"
 UPRN_LOOSE = "^\\s*[0-9]{1,12}(?:\\.0+)?\\s*$"
 NINO = (
     "(?i)^\\s*[ABCEGHJ-PRSTW-Z][ABCEGHJ-NPRSTW-Z]\\s*[0-9]{2}\\s*[0-9]{2}\\s*[0-9]{2}\\s*[A-D]\\s*$"

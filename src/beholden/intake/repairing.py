@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from beholden.kernel import Repair
+from beholden.kernel import Repair, decoded_once
 
 from . import dates, patterns
 from .describing import Description
@@ -35,10 +35,11 @@ class _Rule:
 def repair(table: pa.Table, description: Description) -> tuple[pa.Table, tuple[Repair, ...]]:
     """Return the table with its strings in one form, typed where that loses nothing, and the log.
 
-    Rules, in order: ``trim`` (no space at an end, doubled or unseen; a blank cell becomes null),
-    ``postcode-form`` (SW1A 1AA), ``uprn-form`` (no leading nought, no ``.0``), ``nhs-number-form``
-    (ten digits), ``nino-form`` (AB123456C) and ``date-form`` (ISO 8601). A value that does not fit
-    its kind stays as it is. Rows of the log count from 1.
+    Rules, in order: ``doubled-encoding`` (letters that were encoded twice), ``trim`` (no space at
+    an end, doubled or unseen; a blank cell becomes null), ``postcode-form`` (SW1A 1AA),
+    ``uprn-form`` (no leading nought, no ``.0``), ``nhs-number-form`` (ten digits), ``nino-form``
+    (AB123456C) and ``date-form`` (ISO 8601). A value that does not fit its kind stays as it is.
+    Rows of the log count from 1.
     """
     log: list[Repair] = []
     kinds = {column.name: column.kind for column in description.columns}
@@ -70,6 +71,14 @@ def _mended(
 
 def _differ(old: pa.Array, new: pa.Array) -> np.ndarray:
     return ~patterns.mask_of(pc.equal(old, new)) & patterns.mask_of(pc.is_valid(old))
+
+
+def _letters(values: pa.Array) -> pa.Array:
+    odd = pc.fill_null(pc.invert(pc.string_is_ascii(values)), False)
+    if not pc.any(odd).as_py():
+        return values
+    once = [decoded_once(value) for value in values.filter(odd).to_pylist()]
+    return pc.replace_with_mask(values, odd, pa.array(once, values.type))
 
 
 def _trim(values: pa.Array) -> pa.Array:
@@ -113,6 +122,7 @@ def _date(values: pa.Array) -> pa.Array:
 
 
 _RULES = (
+    _Rule("doubled-encoding", (), _letters),
     _Rule("trim", (), _trim),
     _Rule("postcode-form", (_K.POSTCODE,), _postcode),
     _Rule("uprn-form", (_K.UPRN,), _uprn),

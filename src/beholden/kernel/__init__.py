@@ -20,6 +20,7 @@ from .held_folders import HeldFolder, sweep_folders
 from .ids import checked_name, new_id
 from .kept_apart import KeptApart
 from .legible import legible
+from .letters import decoded_once
 from .loading import loaded_when_used
 from .progress import Progress, silent
 from .receipts import Clause, DatasetVersion, Receipt
@@ -103,6 +104,7 @@ __all__ = [
     "day_begins",
     "day_in_words",
     "day_of",
+    "decoded_once",
     "fingerprint",
     "is_formula",
     "legible",

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
-from beholden.kernel import BadInput
+from beholden.kernel import BadInput, decoded_once
 
-_RUNS = re.compile("[^\x00-\x7f]+")
 _MARK = b"\xef\xbb\xbf"
 
 
@@ -35,20 +33,10 @@ class Letters:
         except UnicodeDecodeError:
             self.windows += 1
             return line.decode("cp1252", "replace").encode()
-        once = _RUNS.sub(lambda run: _decoded_once(run[0]), text)
+        once = decoded_once(text)
         self.doubled += once != text
         self.lost += "\ufffd" in once
         return once.encode()
-
-
-def _decoded_once(run: str) -> str:
-    """Return letters that were encoded twice as they were meant, all others as they are."""
-    for page in ("cp1252", "latin-1"):
-        try:
-            return run.encode(page).decode()
-        except UnicodeError:
-            continue
-    return run
 
 
 def without_mark(head: bytes, name: str) -> bytes:
