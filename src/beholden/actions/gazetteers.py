@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -103,10 +104,12 @@ def update_gazetteer(
     *,
     coordinates: Path | None = None,
     allow_truncated: bool = False,
+    made: date | None = None,
     progress: Progress = silent,
 ) -> BuiltGazetteer:
     """Apply change-only updates to a listing, and write it and its index anew.
 
+    ``made`` is the day of a delivery that does not tell it.
     Until both are written whole, both are as they were; the index is put in its place first, so
     that the update can be applied again where it was ended in between. Raises what
     ``update_listing``, ``with_coordinates`` and ``Gazetteer.build_from`` raise.
@@ -115,10 +118,14 @@ def update_gazetteer(
 
     check_places(out, listing)
     refuse_own_sources((*changes, coordinates), (out, listing))
-    made = update_listing(
-        Listing.open(listing), changes, allow_truncated=allow_truncated, progress=progress
+    updated = update_listing(
+        Listing.open(listing),
+        changes,
+        allow_truncated=allow_truncated,
+        made=made,
+        progress=progress,
     )
-    return _index(made, out, coordinates=coordinates, listing=listing, progress=progress)
+    return _index(updated, out, coordinates=coordinates, listing=listing, progress=progress)
 
 
 def check_places(out: Path, listing: Path | None) -> None:
@@ -218,7 +225,7 @@ def _keep_in(listing: Path, index: Path) -> None:
 
 
 def index_facts(index: Path, *, verify: bool = False) -> dict[str, Any]:
-    """Return what an index holds: texts and UPRNs.
+    """Return what an index holds: texts and UPRNs, and what was left out of it.
 
     With ``verify`` every part is checked, however large the file. Raises NotFound, or Damaged, as
     it opens.
@@ -227,7 +234,8 @@ def index_facts(index: Path, *, verify: bool = False) -> dict[str, Any]:
 
     opened = linkage.Gazetteer.open(index, verify=verify)
     facts = {"index": index.name, "texts": opened.rows, "uprns": _places(opened)}
-    return facts | {"checked": "every part"} if verify else facts
+    checked = {"checked": "every part"} if verify else {}
+    return {**facts, **checked, "findings": [one.to_dict() for one in opened.findings]}
 
 
 def _places(gazetteer: linkage.Gazetteer) -> int:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .. import linkage
-from ..kernel import BadInput, Damaged, NotFound, Progress, Unavailable
+from ..kernel import BadInput, Damaged, NotFound, Progress, Unavailable, silent
+from .columns_found import columns_of_places
 from .gazetteers import INDEX, is_listing
-from .table_files import read_list
+from .table_files import PLACES, read_list
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -66,6 +67,23 @@ def open_places(source: str | Path, *, progress: Progress) -> Places:
         lambda: read.table,
         read.remarks,
     )
+
+
+def find_place(
+    source: str | Path, address: str, *, postcode: str | None = None, progress: Progress = silent
+) -> dict[str, Any]:
+    """Return what matching says of one address (see ``linkage.match_addresses``); scores, 4 places.
+
+    ``source`` is as ``open_places`` takes it, and raises what that does.
+    """
+    places = open_places(source, progress=progress)
+    columns = columns_of_places(places.head, of=Path(source).name)
+    found = places.build(columns).look_up(address, postcode=postcode)
+    return {name: _short(told) for name, told in found.items()}
+
+
+def _short(told: Any) -> Any:
+    return round(told, PLACES) if isinstance(told, float) else told
 
 
 def _is_index(path: Path) -> bool:

@@ -31,15 +31,17 @@ def update_listing(
     *,
     allow_truncated: bool = False,
     limits: DeliveryLimits | None = None,
+    made: date | None = None,
     today: date | None = None,
     progress: Progress = silent,
 ) -> Listing:
     """Return a new listing with change-only updates applied in their order; the old one stays.
 
+    ``made`` is the day of a delivery that has no header and whose rows do not tell it.
     Raises BadInput where the changes are in another format or of another supplier, are a full
     supply, were applied before, are older than what was applied, are of a day after ``today`` (the
-    machine's, if none is given), or change so much that is not there that one between must be
-    missing.
+    machine's, if none is given), have a header beside ``made``, or change so much that is not there
+    that one between must be missing.
     """
     if listing.format is Format.PLAIN:
         raise BadInput(
@@ -51,7 +53,7 @@ def update_listing(
         try:
             tables, tally = read_volumes(found, form, held.path, progress)
             note_incomplete(tally, allow=allow_truncated)
-            applied = last_applied(tables, tally)
+            applied = _dated(last_applied(tables, tally), tally, made)
             _refuse_out_of_turn(listing, tally, applied)
             _refuse_future(applied, today or SystemClock().today())
             counts, facts = build_texts(tables, form, progress, kept=listing.folder / "records")
@@ -64,14 +66,27 @@ def update_listing(
     return Listing(held.path, form, findings, facts, dict(listing.applied) | applied, held)
 
 
+def _dated(applied: dict[str, str], tally: Tally, made: date | None) -> dict[str, str]:
+    """Return when each part of a delivery was made: as it tells, or as is stated of it."""
+    if made is None:
+        return applied
+    if any(volume.made for volume in tally.volumes):
+        raise BadInput(
+            "A day was stated of an update that tells its own.",
+            why="Its header says when it was made.",
+            next_step="Leave the day out.",
+        )
+    return {supplier: max(when, made.isoformat()) for supplier, when in applied.items()}
+
+
 def _refuse_out_of_turn(listing: Listing, tally: Tally, applied: Mapping[str, str]) -> None:
     if any(volume.kind == "F" for volume in tally.volumes):
         raise BadInput(
             "This is a full supply, not an update.",
             next_step="Build from it: beholden gazetteer build SOURCE --out INDEX.",
         )
-    made = [(volume.supplier, volume.made) for volume in tally.volumes if volume.made]
-    for supplier, when in made or list(applied.items()):
+    headed = [(volume.supplier, volume.made) for volume in tally.volumes if volume.made]
+    for supplier, when in headed or list(applied.items()):
         before = listing.applied.get(supplier)
         if before is None:
             raise BadInput(
@@ -86,8 +101,16 @@ def _refuse_out_of_turn(listing: Listing, tally: Tally, applied: Mapping[str, st
                 else "The update is older than what was applied last.",
                 why=f"It was made on {when[:10]}; the listing is as of {before[:10]}.",
                 next_step="Apply updates once each, in the order in which they were made. One that "
-                "was left out needs the listing from before the later one, or a new full supply.",
+                "was left out needs the listing from before the later one, or a new full supply."
+                + ("" if headed else _OF_ROWS),
             )
+
+
+# A row that was deleted may keep the day of its last change, which is no day of the delivery.
+_OF_ROWS = (
+    " Without a header, a delivery is as of its latest row: where it was made later, say on which "
+    "day, --made YYYY-MM-DD."
+)
 
 
 def _refuse_future(applied: Mapping[str, str], today: date) -> None:

@@ -1,7 +1,8 @@
-"""Gazetteers: build, update, show."""
+"""Gazetteers: build, update, show, find."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from ....actions.gazetteers import (
     listing_facts,
     update_gazetteer,
 )
+from ....actions.places_opened import find_place
 from .. import options
 from ..showing import progress, say, show_facts, show_json, show_rows
 
@@ -86,10 +88,20 @@ def build(
 @click.argument("changes", nargs=-1, required=True, metavar="CHANGE...")
 @_out
 @_coordinates
+@click.option(
+    "--made",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The day of a delivery without a header whose rows do not tell it.",
+)
 @_truncated
 @options.forms
 def update(
-    listing: Path, changes: tuple[str, ...], out: Path, form: str | None, **how: Any
+    listing: Path,
+    changes: tuple[str, ...],
+    out: Path,
+    made: datetime | None,
+    form: str | None,
+    **how: Any,
 ) -> None:
     """Apply change-only updates to a kept listing, and build its index anew.
 
@@ -97,8 +109,10 @@ def update(
         beholden gazetteer update ashmere-listing changes.csv --out ashmere.gaz
     """
     with progress() as step:
-        made = update_gazetteer(listing, changes, out, progress=step, **how)
-    _tell(made, form)
+        updated = update_gazetteer(
+            listing, changes, out, made=made.date() if made else None, progress=step, **how
+        )
+    _tell(updated, form)
 
 
 @gazetteer.command()
@@ -113,6 +127,25 @@ def show(index: Path, verify: bool, form: str | None) -> None:
     """
     facts = listing_facts if is_listing(index) else index_facts
     _tell_facts(facts(index, verify=verify), form)
+
+
+@gazetteer.command()
+@click.argument("source", metavar="INDEX|LISTING|TABLE")
+@click.argument("address")
+@click.option("--postcode", help="The postcode, where the address does not say it.")
+@options.forms
+def find(source: str, address: str, postcode: str | None, form: str | None) -> None:
+    """Find the place of one address: its UPRN, the score, the reason and the runner-up.
+
+    An index that is built is opened at once; a list is better matched as a whole, by
+    `beholden match`.
+
+    \b
+        beholden gazetteer find ashmere.gaz "Flat 2, 14 Mill Lane" --postcode "ZX1 1AB"
+    """
+    with progress() as step:
+        found = find_place(source, address, postcode=postcode, progress=step)
+    show_facts(found, form=form)
 
 
 def _tell(made: BuiltGazetteer, form: str | None) -> None:
