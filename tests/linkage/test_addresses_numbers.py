@@ -60,7 +60,18 @@ def test_numbers_are_roles(address, listed, relation):
     assert relation_of(address, listed) == relation
 
 
-def test_a_reason_tells_how_a_flat_was_read():
+READ = "; read as flat 2 of 14"
+READINGS = {
+    "14/2 Mill Lane, Ashmere": ("another order", READ),
+    "2/14 Mill Lane, Ashmere": ("same numbers", READ),
+    "2 / 14 Mill Lane, Ashmere": ("same numbers", READ),
+    "Flat 2/14 Mill Lane, Ashmere": ("same numbers", ""),
+    "Flat 2, 14 Mill Lane, Ashmere": ("same numbers", ""),
+}
+
+
+@pytest.mark.parametrize("address", READINGS)
+def test_a_reason_tells_how_a_flat_was_read(address):
     gazetteer = pa.table(
         {
             "uprn": ["1", "2", "3"],
@@ -68,11 +79,14 @@ def test_a_reason_tells_how_a_flat_was_read():
             "postcode": ["GL50 1AA"] * 3,
         }
     )
-    asked = pa.table({"address_concat": ["14/2 Mill Lane, Ashmere"], "postcode": ["GL50 1AA"]})
+    asked = pa.table({"address_concat": [address], "postcode": ["GL50 1AA"]})
     row = match_addresses(asked, gazetteer, threshold=0.0).to_pylist()[0]
+    numbers, read = READINGS[address]
     assert row["uprn"] == "2"
-    assert "another order" in row["reason"]
-    assert row["reason"].endswith("read as flat 2 of 14")
+    assert numbers in row["reason"]
+    assert row["reason"].endswith(read or "same postcode")
+    one = Gazetteer.build(gazetteer).look_up(address, postcode="GL50 1AA")
+    assert one["reason"] == row["reason"]
 
 
 @pytest.mark.parametrize(

@@ -13,11 +13,11 @@ from beholden.kernel import BadInput, Progress, silent
 from . import shapes as sh
 from .columns import AddressColumns, check_columns, find_columns
 from .gazetteer import Gazetteer
-from .reasons import LEVELS, level_numbers, levels, reason_of_one, reasons
+from .reasons import LEVELS, level_numbers, levels, reason_of_one, reasons, slashed
 from .scorecard import load_scorecard, probabilities
 from .search import Found, empty_found, search, search_part
 from .shapes import F64
-from .texts import Texts, folded_text, read_texts, strings
+from .texts import Texts, folded_text, joined, read_texts, strings
 
 DEFAULT_THRESHOLD = load_scorecard().threshold
 
@@ -43,7 +43,13 @@ def _uprns(gazetteer: Gazetteer, rows: sh.I64, taken: sh.Array) -> pa.Array:
 
 
 def _rows(
-    ids: pa.Array, gazetteer: Gazetteer, found: Found, empty: sh.Array, threshold: float
+    ids: pa.Array,
+    gazetteer: Gazetteer,
+    found: Found,
+    *,
+    empty: sh.Array,
+    slash: sh.Array,
+    threshold: float,
 ) -> pa.Table:
     chances: F64 = probabilities(found.scores)
     best = chances[:, 0]
@@ -58,7 +64,7 @@ def _rows(
             "unique_id": ids,
             "uprn": _uprns(gazetteer, found.rows[:, 0], accepted),
             "score": pa.array(best, pa.float64()),
-            "reason": reasons(found, numbers, accepted, chances, empty),
+            "reason": reasons(found, numbers, accepted, chances, empty=empty, slash=slash),
             "exact_to": levels(found, numbers, accepted),
             "runner_up_uprn": _uprns(gazetteer, other, shown),
             "runner_up_score": pa.array(other_score, pa.float64(), mask=~shown),
@@ -119,7 +125,8 @@ def match_addresses(
         texts, postcodes, ready.index, card=load_scorecard().card, threads=threads,
         progress=progress,
     )  # fmt: skip
-    return _rows(ids, ready, found, _empty(texts), threshold)
+    slash = slashed(joined(addresses, columns.address))
+    return _rows(ids, ready, found, empty=_empty(texts), slash=slash, threshold=threshold)
 
 
 def look_up(
@@ -147,10 +154,13 @@ def look_up(
         texts, pack_postcodes(*folded_text(postcode or "")), slice(0, 1), index=gazetteer.index,
         card=load_scorecard().card, scratch=rooms.scratch, found=found,
     )  # fmt: skip
-    return _one(gazetteer, found, bool(_empty(texts)[0]), threshold)
+    slash = slashed(pa.array([text], pa.large_string())) if "/" in text else np.zeros(1, bool)
+    return _one(gazetteer, found, empty=bool(_empty(texts)[0]), slash=slash, threshold=threshold)
 
 
-def _one(gazetteer: Gazetteer, found: Found, empty: bool, threshold: float) -> dict[str, Any]:
+def _one(
+    gazetteer: Gazetteer, found: Found, *, empty: bool, slash: sh.Array, threshold: float
+) -> dict[str, Any]:
     chances = probabilities(found.scores)
     accepted = (found.rows[:, 0] >= 0) & (chances[:, 0] >= threshold)
     taken = bool(accepted[0])
@@ -159,7 +169,7 @@ def _one(gazetteer: Gazetteer, found: Found, empty: bool, threshold: float) -> d
     return {
         "uprn": place(int(found.rows[0, 0])) if taken else None,
         "score": float(chances[0, 0]),
-        "reason": reason_of_one(found, numbers, accepted, chances, empty),
+        "reason": reason_of_one(found, numbers, accepted, chances, empty=empty, slash=slash),
         "exact_to": LEVELS[int(level_numbers(found, numbers)[0])] if taken else None,
         "runner_up_uprn": place(int(found.rows[0, other])),
         "runner_up_score": float(chances[0, other]) if found.rows[0, other] >= 0 else None,

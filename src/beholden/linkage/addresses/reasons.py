@@ -38,6 +38,9 @@ _NAMES = (
 _NEAR = ("", ", some words spelt differently")
 _TOWNS = ("", "; another town or locality")
 _OUTCOMES = ("", "not matched: ", "not matched, another place is as likely: ")
+# Two numbers with a slash between, and nothing said of which of them is the flat's.
+_SLASHED = r"[0-9][A-Za-z]?\s*/\s*[0-9]"
+_TOLD = r"(?i)\b(?:FLAT|FLT|APARTMENT|APT|UNIT|ROOM|SUITE|OFFICE|SHOP|STUDIO|PLOT|FLOOR)\b"
 NOTHING = "not matched: too little to go by, or nothing like it in the gazetteer"
 EMPTY = "not matched: no readable address"
 _AS_LIKELY = 3.0
@@ -106,22 +109,45 @@ def _codes(found: Found, accepted: Array, chances: F64) -> I64:
     return np.asarray(np.ravel_multi_index(parts, _sizes()), np.int64)
 
 
-def reason_of_one(found: Found, numbers: Array, accepted: Array, chances: F64, empty: bool) -> str:
+def slashed(texts: pa.Array) -> Array:
+    """Return which addresses (large strings, no nulls) tell two numbers by a slash: "2/14"."""
+    held = np.array(pc.match_substring(texts, "/").to_numpy(zero_copy_only=False), bool)
+    if held.any():
+        some = texts.filter(pa.array(held))
+        told = pc.match_substring_regex(some, _TOLD)
+        plain = pc.and_not(pc.match_substring_regex(some, _SLASHED), told)
+        held[held] = plain.to_numpy(zero_copy_only=False)
+    return held
+
+
+def _to_be_read(found: Found, numbers: Array, accepted: Array, slash: Array) -> Array:
+    """Return which reasons say how numbers were read: in another order, or by a slash alone."""
+    role = found.features[:, 0, sh.F_RELATION] == sh.ROLE
+    to_the_flat = slash & (level_numbers(found, numbers) == LEVELS.index("flat"))
+    return np.asarray(accepted & (role | to_the_flat))
+
+
+def reason_of_one(
+    found: Found, numbers: Array, accepted: Array, chances: F64, *, empty: bool, slash: Array
+) -> str:
     """Return the reason of a single address."""
     if found.rows[0, 0] < 0:
         return EMPTY if empty else NOTHING
     told = _phrase(int(_codes(found, accepted, chances)[0]))
-    if not accepted[0] or found.features[0, 0, sh.F_RELATION] != sh.ROLE:
+    if not _to_be_read(found, numbers, accepted, slash)[0]:
         return told
     parts = _columns(numbers[found.rows[:1, 0]])
     return told + _read_as(*(int(parts[column][0]) for column in (sh.B_LO, sh.S_NUM, sh.S_LET)))
 
 
-def reasons(found: Found, numbers: Array, accepted: Array, chances: F64, empty: Array) -> pa.Array:
+def reasons(
+    found: Found, numbers: Array, accepted: Array, chances: F64, *, empty: Array, slash: Array
+) -> pa.Array:
     """Return a reason for each of n addresses.
 
     ``numbers`` are the gazetteer's packed number records, ``accepted`` n booleans, ``chances`` the
-    probabilities of the held places (n × HELD), ``empty`` n booleans: nothing to read.
+    probabilities of the held places (n × HELD), ``empty`` n booleans: nothing to read,
+    ``slash`` n booleans as ``slashed`` gives them.
     """
     codes = _codes(found, accepted, chances)
     present = np.zeros(int(np.prod(_sizes())), bool)
@@ -130,10 +156,8 @@ def reasons(found: Found, numbers: Array, accepted: Array, chances: F64, empty: 
     which = (np.cumsum(present) - 1)[codes]
     which = np.where(found.rows[:, 0] < 0, len(known) + empty, which)
     told = pa.array([*(_phrase(int(code)) for code in known), NOTHING, EMPTY])
-    role = found.features[:, 0, sh.F_RELATION] == sh.ROLE
-    return _with_readings(
-        told.take(pa.array(which)), found, numbers, np.flatnonzero(accepted & role)
-    )
+    read = np.flatnonzero(_to_be_read(found, numbers, accepted, slash))
+    return _with_readings(told.take(pa.array(which)), found, numbers, read)
 
 
 def _with_readings(told: pa.Array, found: Found, numbers: Array, read: I64) -> pa.Array:
