@@ -5,6 +5,9 @@ import json
 import re
 
 import pytest
+from actions.ashmere import CODES
+
+from .running import Line
 
 GAZETTEER = "uprn,address,postcode\n7,1 Mill Lane,ZX1 1AA\n8,2 Mill Lane,ZX1 1AA\n"
 COLUMNS = (
@@ -12,6 +15,18 @@ COLUMNS = (
     "Columns of gazetteer.csv: address from address; postcode from postcode; uprn from uprn.\n"
 )
 NAMED = ("--address-columns", "where_it_is", "--postcode-column", "pc", "--id-column", "ref")
+
+
+# What is amiss with the UPRNs of the first of two places, and what is said of it.
+LOST = "1 row whose UPRN lost its last digits (as 1.00012E+11), counted as without one."
+NONE = "1 row with a UPRN that is none (1 to 12 digits), counted as without one."
+WITHOUT = "1 row without a UPRN."
+UPRNS = {
+    "sound": ("7", ""),
+    "cut off by a spreadsheet": ("9.067E+11", f"{LOST} {WITHOUT}"),
+    "of 13 digits": ("9067000000031", f"{NONE} {WITHOUT}"),
+    "missing": ("", WITHOUT),
+}
 
 
 @pytest.fixture
@@ -50,6 +65,48 @@ def test_how_the_list_was_read_is_told(name, run):
     ran = run(content, *NAMED)
     assert ran.code == 0, ran.err
     assert ran.out.endswith(COLUMNS + remark)
+
+
+@pytest.mark.parametrize("name", UPRNS)
+def test_places_without_a_sound_uprn_are_told(name, run, tmp_path):
+    uprn, said = UPRNS[name]
+    places = f"uprn,address,postcode\n{uprn},1 Mill Lane,ZX1 1AA\n8,2 Mill Lane,ZX1 1AA\n"
+    ran = run(text("1,1 Mill Lane,ZX1 1AA", "2,2 Mill Lane,ZX1 1AA"), *NAMED, gazetteer=places)
+    assert ran.code == 0, ran.err
+    warned = f"Warning: gazetteer.csv: {said} No address is matched to what is left out.\n"
+    assert ran.out.endswith(COLUMNS + (warned if said else ""))
+    with (tmp_path / "out.csv").open(newline="") as file:
+        found = [row["uprn"] for row in csv.DictReader(file)]
+    assert found == ["7" if name == "sound" else "", "8"]
+
+
+def test_a_registered_gazetteer_tells_them_each_time(capsysbinary, founded, tmp_path):
+    """Its index is kept, and with it what was left out of it."""
+    at = Line(capsysbinary, founded.directory, CODES["revenues"])
+    places = "".join(f"9.067E+11,{n} Mill Lane,ZX1 1AA\n" for n in range(3, 9))
+    (tmp_path / "g.csv").write_text(GAZETTEER + places)
+    (tmp_path / "list.csv").write_bytes(text("1,1 Mill Lane,ZX1 1AA", "2,4 Mill Lane,ZX1 1AA"))
+    for name in ("g", "list"):
+        named = ("--name", f"the_{name}", "--steward", "Revenues and Benefits", "--made-up")
+        ran = at("register", tmp_path / f"{name}.csv", *named)
+        assert ("Findings: 0." in ran.out) == (name == "list")
+    for _ in range(2):
+        ran = at("match", "the_list", "--gazetteer", "the_g", "--json")
+        assert ran.code == 0, ran.err
+        told = ran.json[0]
+        (warning,) = told["warnings"]
+        assert "6 rows whose UPRN lost its last digits" in warning
+        assert told["matched"] == 1
+
+
+def test_letters_that_were_encoded_twice_are_mended_and_told(run, tmp_path):
+    """Read as it stands, the street's first word would be LAN, which is written for lane."""
+    places = "uprn,address,postcode\n7,14 LÃ´n y Felin,ZX1 1AA\n8,16 Oak Lane,ZX1 1AA\n"
+    ran = run(text("1,14 Lôn y Felin,ZX1 1AA", "2,14 Oak Lane,ZX1 1AA"), *NAMED, gazetteer=places)
+    mended = "Letters that were encoded twice (as Ã´ for ô) were mended. Rows: 1."
+    assert ran.out.endswith(f"{COLUMNS}Warning: gazetteer.csv: {mended}\n")
+    with (tmp_path / "out.csv").open(newline="") as file:
+        assert [row["uprn"] for row in csv.DictReader(file)] == ["7", ""]
 
 
 def test_rows_of_odd_lengths_are_counted(run):
@@ -106,6 +163,41 @@ def test_scores_are_written_with_the_places_that_are_known(run, tmp_path):
         assert written
         assert all(len(score.partition(".")[2]) <= 4 for score in written)
         assert all(0 <= float(score) <= 1 for score in written if score)
+
+
+@pytest.mark.parametrize("source", ["g.csv", "g.gaz"])
+def test_one_address_is_found_in_a_table_or_an_index(source, line, tmp_path):
+    (tmp_path / "g.csv").write_text(GAZETTEER)
+    if source == "g.gaz":
+        line("gazetteer", "build", tmp_path / "g.csv", "--out", tmp_path / "g.gaz")
+    asked = ("gazetteer", "find", tmp_path / source)
+    found = line(*asked, "2 Mill Ln", "--postcode", "zx11aa", "--json").json
+    assert (found["uprn"], found["exact_to"]) == ("8", "building")
+    assert len(str(found["score"])) <= len("0.1234")
+    assert "same numbers; same street" in line(*asked, "2 Mill Ln ZX1 1AA").out
+    assert line(*asked, "Nowhere Road", "--json").json["uprn"] is None
+    assert line("gazetteer", "find", tmp_path / "none.gaz", "2 Mill Ln").code == 7
+
+
+GROUPS = text(
+    *(f"{n},{n} Mill Lane,ZX1 1AA" for n in range(12)),
+    *(f"f{n},Flat {n} Nowhere House,ZX2 1AA" for n in range(12)),
+    "x,somewhere,",
+)
+
+
+def test_how_matching_falls_on_groups_is_told_unasked(run):
+    places = "uprn,address,postcode\n" + "".join(
+        f"{n + 1},{n} Mill Lane,ZX1 1AA\n" for n in range(12)
+    )
+    ran = run(GROUPS, *NAMED, gazetteer=places)
+    assert ran.code == 0, ran.err
+    told = [re.split(r"  +", row.strip()) for row in ran.out.splitlines()]
+    shown = {tuple(row[:2]): row[3:5] for row in told if row[0] in ("flat or house", "area")}
+    assert shown["flat or house", "flat"] == ["0", "12"]
+    assert shown["area", "ZX1"] == ["12", "12"]
+    assert "Warning: By flat or house" in ran.out
+    assert "of “flat” are matched than of all others" in ran.out
 
 
 def test_a_listing_comes_with_its_index(line, tmp_path):

@@ -67,6 +67,15 @@ def postcode_missed(
     return f"{of}: No postcode was read, so addresses were matched by their text alone. {name_it}"
 
 
+def left_out(gazetteer: linkage.Gazetteer, *, of: str) -> str:
+    """Return in words what of a gazetteer no address can be matched to; nothing where all can.
+
+    ``of`` names it. Rows that repeat another are not told: the other tells what they do.
+    """
+    told = [one.message for one in gazetteer.findings if one.code != "repeated-row"]
+    return f"{of}: {' '.join(told)} No address is matched to what is left out." if told else ""
+
+
 def _found(
     table: pa.Table, *, of: str, next_step: str, of_places: bool = False
 ) -> linkage.AddressColumns:

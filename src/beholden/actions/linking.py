@@ -10,7 +10,12 @@ from .. import linkage
 from ..kernel import Progress, silent
 from ..linkage import reviewing
 from .acting import require
-from .columns_found import columns_of_addresses, columns_of_places, postcode_missed
+from .columns_found import (
+    columns_of_addresses,
+    columns_of_places,
+    left_out,
+    postcode_missed,
+)
 from .columns_read import (
     as_lists,
     empty_table,
@@ -68,12 +73,16 @@ def match(
         columns_of_places(empty_table(home, against), of=gazetteer, name_it=_REGISTER_WITH_UPRN),
         linkage.DEFAULT_THRESHOLD if threshold is None else threshold,
     )
-    found = _found(home, asked, place_labels(told), threads=threads, progress=progress)
-    missed = postcode_missed(
-        read_columns(home, version, columns.address), asked.columns, of=dataset
+    places = _places(home, asked, progress)
+    own_rows = read_columns(home, version, named_in(asked.columns))
+    found = _found(
+        home, asked, (own_rows, places), place_labels(told), threads=threads, progress=progress
     )
-    warnings = (*not_heeded(told), *([missed] if missed else []))
-    fairness = _fairness(found.matches, by_group)
+    missed = postcode_missed(own_rows, asked.columns, of=dataset)
+    said = (left_out(places, of=gazetteer), missed)
+    warnings = (*not_heeded(told), *filter(None, said))
+    fair = linkage.fairness_of_places(found.matches, own_rows, asked.columns, more=by_group)
+    fairness = fair.to_dict() if fair else None
     made = replace(_made(asked, found), warnings=warnings, fairness=fairness)
     return keep_keys(home, by=by, right=Right.ADDRESSES_MATCH, version=version, made=made)
 
@@ -89,27 +98,31 @@ class _Asked:
     threshold: float
 
 
+def _places(home: Home, asked: _Asked, progress: Progress) -> linkage.Gazetteer:
+    """Return the gazetteer that is matched with, ready for look-ups."""
+    against, of_places = asked.against, asked.of_places
+    return kept_gazetteer(
+        home,
+        against,
+        read=lambda: (read_columns(home, against, named_in(of_places)), of_places),
+        progress=progress,
+    )
+
+
 def _found(
     home: Home,
     asked: _Asked,
+    tables: tuple[pa.Table, linkage.Gazetteer],
     labels: reviewing.PlaceLabels,
     *,
     threads: int | None,
     progress: Progress,
 ) -> MatchedTable:
     """Match the addresses of one version with the places of another, as people decided."""
-    against, of_places = asked.against, asked.of_places
-    places = kept_gazetteer(
-        home,
-        against,
-        read=lambda: (read_columns(home, against, named_in(of_places)), of_places),
-        progress=progress,
-    )
     return match_as_decided(
-        read_columns(home, asked.version, named_in(asked.columns)),
-        places,
+        *tables,
         labels=labels,
-        known=lambda: known_places(home, against, of_places),
+        known=lambda: known_places(home, asked.against, asked.of_places),
         columns=asked.columns,
         threshold=asked.threshold,
         threads=threads,
@@ -131,10 +144,6 @@ def _made(asked: _Asked, found: MatchedTable) -> Made:
         found.decided,
         found.calibration,
     )
-
-
-def _fairness(matches: pa.Table, groups: pa.Table | None) -> dict[str, Any] | None:
-    return linkage.fairness(matches, groups).to_dict() if groups is not None else None
 
 
 def _with_rows(table: pa.Table) -> pa.Table:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from .. import linkage
 from ..kernel import BadInput, Progress, silent
 from ..linkage import reviewing
-from .columns_found import postcode_missed
+from .columns_found import left_out, postcode_missed
 from .columns_read import check_held, columns_told
 from .keys_kept import Matched, exact_levels
 from .matched_tables import (
@@ -69,19 +69,24 @@ def match_files(
     check_held(own, groups, of="the addresses")
     texts = places.texts() if review else None
     how: dict[str, Any] = {"threshold": threshold, "threads": threads, "progress": progress}
-    made = _as_decided(own, places.build(of_places), decided, columns=of_own, **how)
+    built = places.build(of_places)
+    made = _as_decided(own, built, decided, columns=of_own, **how)
     listed = None if texts is None else review_list(
         made.matches, own, texts, address_columns=of_own, gazetteer_columns=of_places,
         threshold=threshold, limit=review_limit,
     )  # fmt: skip
-    told = linkage.fairness_by(made.matches, own, groups).to_dict() if groups else None
+    fair = linkage.fairness_of_places(
+        made.matches, own, of_own, more=own.select(groups) if groups else None
+    )
     missed = (
         postcode_missed(own, of_own, of=names[0]),
         postcode_missed(places.head, of_places, of=names[1], of_places=True),
     )
-    warned = tuple(filter(None, (*read.remarks, *places.remarks, *missed, doubles)))
+    without = left_out(built, of=names[1])
+    warned = tuple(filter(None, (*read.remarks, *places.remarks, without, *missed, doubles)))
     held = _columns(names, of_own, of_places if places.read else None)
-    counts = replace(_counts(names[0], made), warnings=warned, fairness=told, columns=held)
+    counts = replace(_counts(names[0], made), warnings=warned, columns=held)
+    counts = replace(counts, fairness=fair.to_dict() if fair else None)
     return MatchedFile(rounded(made.matches), None if listed is None else rounded(listed), counts)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import local
@@ -25,7 +26,7 @@ _COMPLETE, _UNIQUE = QualityDimension.COMPLETENESS, QualityDimension.UNIQUENESS
 _ACCURATE, _VALID = QualityDimension.ACCURACY, QualityDimension.VALIDITY
 
 
-_LOST = "whose UPRN lost its last digits in a short float, counted as without one"
+_LOST = "whose UPRN lost its last digits (as 1.00012E+11), counted as without one"
 
 
 _INVALID = "with a UPRN that is none (1 to 12 digits), counted as without one"
@@ -79,9 +80,25 @@ def _findings(left: Left, repeated: int) -> tuple[Finding, ...]:
     )
 
 
+def _as_bytes(findings: tuple[Finding, ...]) -> Array:
+    told = json.dumps([finding.to_dict() for finding in findings], separators=(",", ":"))
+    return np.frombuffer(told.encode(), np.uint8)
+
+
+def _of_bytes(told: Array | None) -> tuple[Finding, ...]:
+    """Return the findings that were written; none of an index without any.
+
+    Raises ValueError, KeyError or TypeError where they are not as ``_as_bytes`` writes them.
+    """
+    stated = json.loads(told.tobytes()) if told is not None else ()
+    return tuple(
+        Finding(**{**one, "dimension": QualityDimension(one["dimension"])}) for one in stated
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Gazetteer:
-    """A gazetteer ready for look-ups: its index, what was left out and why.
+    """A gazetteer ready for look-ups: its index, what was left out and why (kept with it).
 
     Several rows may share a UPRN (other spellings of one address). ``names`` holds identifiers that
     are not UPRNs, in order; the index then holds places in it.
@@ -202,6 +219,8 @@ class Gazetteer:
             _, offsets, letters = pa.concat_arrays([self.names]).buffers()
             arrays["name_offsets"] = np.frombuffer(offsets, np.int64)[: len(self.names) + 1]
             arrays["name_letters"] = np.frombuffer(letters, np.uint8)
+        if self.findings:
+            arrays["findings"] = _as_bytes(self.findings)
         save_arrays(Path(path), arrays)
 
     @classmethod
@@ -216,14 +235,15 @@ class Gazetteer:
 
         arrays = open_arrays(Path(path), verify=verify)
         try:
+            findings = _of_bytes(arrays.pop("findings", None))
             table = Table(arrays.pop("keys"), arrays.pop("values"))
             offsets, letters = arrays.pop("name_offsets", None), arrays.pop("name_letters", None)
             index = Index(table=table, **arrays)
-        except (KeyError, TypeError) as error:
+        except (KeyError, TypeError, ValueError) as error:
             raise damaged(Path(path), "It lacks a part.") from error
         if offsets is None:
-            return cls(index)
+            return cls(index, findings=findings)
         names = pa.LargeStringArray.from_buffers(
             len(offsets) - 1, pa.py_buffer(offsets), pa.py_buffer(letters)
         )
-        return cls(index, names)
+        return cls(index, names, findings)

@@ -22,8 +22,11 @@ def exact_up_to(kind: pa.DataType) -> float:
 
 
 def lost_uprns(table: pa.Table, name: str) -> int:
-    """Return how many UPRNs of a column are larger than its floats can hold to the last digit."""
+    """Return how many UPRNs of a column lost digits: texts cut off, floats too short for them."""
     column = table.column(name)
+    if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
+        cut_off = pc.match_substring_regex(pc.utf8_trim_whitespace(column), _CUT_OFF)
+        return pc.sum(cut_off).as_py() or 0
     if not pa.types.is_floating(column.type):
         return 0
     most = exact_up_to(column.type)
@@ -41,14 +44,12 @@ def whole_uprns(column: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArra
 
 
 def invalid_uprns(table: pa.Table, name: str) -> int:
-    """Return how many UPRNs of a column are none, though something is told and was not cut off."""
+    """Return how many UPRNs of a column are none, though something is told and no digit is lost."""
     column, plain = table.column(name), plain_uprns(table, name)
     if pa.types.is_floating(column.type) or pa.types.is_decimal(column.type):
         told = pc.is_finite(pc.cast(column, pa.float64()))
     else:
-        texts = pc.utf8_trim_whitespace(strings(table, name))
-        cut_off = pc.match_substring_regex(texts, _CUT_OFF)
-        told = pc.and_(pc.not_equal(texts, ""), pc.invert(cut_off))
+        told = pc.not_equal(pc.utf8_trim_whitespace(strings(table, name)), "")
     wrong = pc.and_(pc.fill_null(told, False), pc.is_null(plain))
     return (pc.sum(wrong).as_py() or 0) - lost_uprns(table, name)
 

@@ -92,8 +92,6 @@ def match(
         beholden match council_tax --gazetteer gazetteer --as steward
     """
     _check_written((out, review, fairness_out))
-    if fairness_out is not None and not how["groups"]:
-        raise click.UsageError("--fairness needs --groups: the columns to tell it by.")
     read = addresses, gazetteer
     if out is None:
         made = _match_datasets(home, by, read, review=review, **how)

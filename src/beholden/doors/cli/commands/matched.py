@@ -44,9 +44,17 @@ def tell(
         return
     show_rows(rows, form=form)
     if form is None:
-        _tell_more(made, figures if groups else ())
+        _tell_more(made, _worth_showing(figures, groups))
     if out is not None and not figures:
         say(f"There are no groups to tell fairness by; {out.name} was not written.", err=True)
+
+
+def _worth_showing(
+    figures: Sequence[dict[str, Any]], groups: Sequence[str]
+) -> list[dict[str, Any]]:
+    """Return the figures of the groupings that were asked for, or have more than small groups."""
+    told = {one["column"] for one in figures if one["share"] is not None} | set(groups)
+    return [one for one in figures if one["column"] in told]
 
 
 def _row(made: Matched) -> dict[str, Any]:
