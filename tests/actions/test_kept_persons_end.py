@@ -43,14 +43,15 @@ def keyed(council, use):
         version = latest_version("council_tax")
     keys = pa.table({"row": [0, 1], "person": ["p1", "p1"], "score": [0.9, 0.9]})
     method = {"kind": "people", "use": use, "versions": {"council_tax": version.number}}
-    again = [{"row": 1, "candidate": "council_tax:2", "score": 0.9, "reason": "same birth"}]
-    made = Made("person", keys, method, {}, 0.9, again=again)
+    pair = {"row": 2, "candidate": "council_tax:1", "probability": 0.9, "reason": "same birth"}
+    pairs = pa.Table.from_pylist([{**pair, "matched": True, "again": False}])
+    made = Made("person", keys, method, {}, 0.9, pairs=pairs)
     keep_keys(council, by=CODES["revenues"], right=Right.PEOPLE_LINK, version=version, made=made)
     with council.at_work():
         return council.path(version.keys.filter(column="person").latest("number").path)
 
 
-def test_pairs_to_be_looked_at_again_are_swept_with_keys_that_were_not_recorded(linked):
+def test_pairs_are_swept_with_keys_that_were_not_recorded(linked):
     kept = keyed(linked, "")
     left = kept.with_name("person-9.parquet")
     left.write_bytes(kept.read_bytes())

@@ -90,8 +90,9 @@ def loaded(keys, rows, edges, numbers=(-1,) * 8):
         [known.get(name) for name in names],
     )  # fmt: skip
     after, who = next_keys(
-        keys, recognised, first=first, links=links, decisions={}, said_now=(), model=None
-    )
+        keys, recognised, first=first, links=links, near=links.only(links.left < 0), decisions={},
+        said_now=(), model=None,
+    )  # fmt: skip
     return after, dict(zip(rows, who.person, strict=True)), who.changes
 
 

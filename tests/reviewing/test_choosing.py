@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import pyarrow as pa
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from beholden.linkage.reviewing import choose_pairs, pairs_of_people, pairs_of_places
+from beholden.linkage.reviewing import (
+    choose_pairs,
+    pairs_of_people,
+    pairs_of_places,
+    parted_pairs,
+)
 
 
 def pairs(*rows: tuple[float, bool, str]) -> pa.Table:
@@ -95,18 +99,29 @@ def test_pairs_of_places_are_the_match_or_the_likeliest_place():
     ]
 
 
-@pytest.mark.parametrize("names", [("a:0", "a:0", "b:1", "a:0"), ("p9", "p9", "p3", "p9")])
-def test_pairs_of_people_are_with_the_first_row_of_the_person(names):
-    clusters = pa.table(
-        {
-            "dataset": ["a", "a", "b", "b"],
-            "row": pa.array([0, 1, 1, 0], pa.int64()),
-            "person": [names[0], names[1], names[2], names[3]],
-            "score": pa.array([0.98, 0.98, None, 0.96], pa.float64()),
-            "reason": ["", "x", "", "y"],
-        }
-    )
-    of_a = pairs_of_people(clusters, dataset="a").to_pylist()
-    of_b = pairs_of_people(clusters, dataset="b").to_pylist()
-    assert [(p["row"], p["candidate"], p["probability"]) for p in of_a] == [(2, "a:1", 0.98)]
-    assert [(p["row"], p["candidate"], p["probability"]) for p in of_b] == [(1, "a:1", 0.96)]
+TOLD_OF_PEOPLE = pa.table(
+    {
+        "dataset": ["a", "b", "b"],
+        "row": pa.array([1, 0, 1], pa.int64()),
+        "other_dataset": ["a", "a", "b"],
+        "other_row": pa.array([0, 1, 0], pa.int64()),
+        "score": pa.array([0.98, 0.96, 0.6], pa.float64()),
+        "reason": ["x", "y", "z"],
+        "linked": [True, True, False],
+    }
+)
+
+
+def test_pairs_of_people_are_those_of_one_dataset_counted_from_one():
+    of_b = pairs_of_people(TOLD_OF_PEOPLE, dataset="b").to_pylist()
+    names = ("row", "candidate", "probability", "matched", "reason")
+    assert [tuple(p[name] for name in names) for p in of_b] == [
+        (1, "a:2", 0.96, True, "y"),
+        (2, "b:1", 0.6, False, "z"),
+    ]
+
+
+def test_pairs_that_were_told_apart_say_so():
+    told = parted_pairs(TOLD_OF_PEOPLE.drop_columns(["linked"]), dataset="a").to_pylist()
+    assert [(p["row"], p["candidate"], p["matched"]) for p in told] == [(2, "a:1", False)]
+    assert told[0]["reason"].startswith("decided before: different")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
-from beholden.kernel import BadInput, NotFound
+from beholden.kernel import BadInput, ColumnRole, ColumnTerms, DatasetTerms, NotFound, Refused
 from beholden.records import reading
 
 from .doubtful import LOOKER, STEWARD, keys_of, write_csv
@@ -55,6 +57,34 @@ def test_a_pair_parted_for_one_use_stays_together_for_another(council):
     assert (other.decided, together(council, pair)) == (0, True)
     own = link(council, "warm-homes")
     assert (own.decided, together(council, pair)) == (1, False)
+
+
+def terms_that_withhold(*columns):
+    """Return what a signed agreement on these lists allows, which withholds columns by name."""
+    named = tuple(ColumnTerms(name, ColumnRole.WITHHELD) for name in columns)
+    datasets = tuple(DatasetTerms(name, "Revenues and Benefits", named) for name in LISTS)
+    return SimpleNamespace(datasets=datasets)
+
+
+@pytest.mark.parametrize("withheld", [("date_of_birth",), ("DATE_OF_BIRTH", "postcode")])
+def test_what_the_agreement_withholds_is_not_read(council, withheld, monkeypatch, columns_read):
+    monkeypatch.setattr(
+        "beholden.actions.linking_people._refuse_unless_agreed",
+        lambda *_: terms_that_withhold(*withheld),
+    )
+    link(council, "warm-homes")
+    read = {column for columns in columns_read for column in columns}
+    assert read.isdisjoint({name.lower() for name in withheld})
+    assert {"forename", "surname"} <= read
+
+
+def test_rows_are_not_known_again_by_what_is_withheld(council, monkeypatch):
+    monkeypatch.setattr(
+        "beholden.actions.linking_people._refuse_unless_agreed",
+        lambda *_: terms_that_withhold("note"),
+    )
+    with pytest.raises(Refused, match="withheld"):
+        council.link(by=STEWARD, datasets=LISTS, use="warm-homes", row_ids={"more": "note"})
 
 
 def test_answers_for_one_use_do_not_judge_another(council):

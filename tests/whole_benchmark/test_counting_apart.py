@@ -36,7 +36,7 @@ def links(people: str, *changes: tuple[str, str, str | None]) -> PeopleLinks:
         [dict(zip(names, change, strict=True)) for change in changes],
         schema=pa.schema([(name, pa.string()) for name in names]),
     )
-    return PeopleLinks(pa.table({"person": list(people)}), {}, None, told)
+    return PeopleLinks(pa.table({"person": list(people)}), {}, pa.table({}), None, told)
 
 
 LOADS = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -79,17 +79,23 @@ def uprn_key(home: Home, version: Any) -> Path | None:
     return home.path(key.path) if key else None
 
 
-def person_columns(home: Home, version: Any, uprns: Path | None) -> linkage.PersonColumns:
+def person_columns(
+    home: Home, version: Any, uprns: Path | None, *, withheld: Collection[str] = ()
+) -> linkage.PersonColumns:
     """Return the columns that tell a person, found by names and by the first rows.
 
-    Raises BadInput where there is none.
+    What an agreement withholds (``withheld``, in small letters) is as if it were not there. Raises
+    BadInput where there is none.
     """
+    head = head_table(home, version)
+    head = head.drop_columns([name for name in head.column_names if name.lower() in withheld])
     try:
-        return linkage.find_person_columns(_with_uprn(head_table(home, version), uprns))
+        return linkage.find_person_columns(_with_uprn(head, uprns))
     except BadInput as unread:
+        kept_from = f" The agreement withholds {', '.join(sorted(withheld))}." if withheld else ""
         raise BadInput(
             f"No column of {version.dataset.name} tells who a person is.",
-            why=unread.why,
+            why=f"{unread.why}{kept_from}",
             next_step="Name its columns as what they are, such as first_name, surname, "
             "date_of_birth and postcode, and register it again.",
         ) from unread

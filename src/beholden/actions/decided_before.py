@@ -11,6 +11,7 @@ from typing import Any
 from ..linkage import reviewing
 from .ending import is_kept
 from .home import Home
+from .persons_kept import pairs_beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,19 +178,28 @@ def people_labels(
 
 
 def calibration_of_people(told: Mapping[str, Iterable[Told]]) -> reviewing.Calibration:
-    """Return what decisions about people say of the scores that their pairs had."""
-    import pyarrow.parquet as pq
+    """Return what decisions about people say of the scores that their pairs had.
 
+    Of pairs that are not kept, as those of an earlier version of Beholden, nothing is said.
+    """
     scores: list[float] = []
     same: list[bool] = []
     for one in (one for several in told.values() for one in several):
-        if not one.keys.is_file():
-            continue
-        keys = pq.read_table(one.keys)
-        before = keys["score_before" if "score_before" in keys.column_names else "score"]
-        given = dict(zip(keys["row"].to_pylist(), before.to_pylist(), strict=True))
-        for row, answer in zip(one.rows, one.answers, strict=True):
-            if given.get(row - 1) is not None and answer is not reviewing.Answer.CANNOT_TELL:
-                scores.append(given[row - 1])
+        given = _scores_given(pairs_beside(one.keys))
+        for *pair, answer in zip(one.rows, one.candidates, one.answers, strict=True):
+            if tuple(pair) in given and answer is not reviewing.Answer.CANNOT_TELL:
+                scores.append(given[tuple(pair)])
                 same.append(answer is reviewing.Answer.SAME)
     return reviewing.recalibrate(scores, same) if scores else reviewing.Calibration()
+
+
+def _scores_given(pairs: Path) -> dict[tuple[Any, ...], float]:
+    """Return the score that each pair was given by the matcher itself."""
+    import pyarrow.parquet as pq
+
+    if not pairs.is_file():
+        return {}
+    table = pq.read_table(pairs)
+    before = "score_before" if "score_before" in table.column_names else "probability"
+    columns = (table[name].to_pylist() for name in ("row", "candidate", before))
+    return {(row, candidate): score for row, candidate, score in zip(*columns, strict=True)}

@@ -56,8 +56,9 @@ class Matched:
 class Made:
     """Keys that a linkage made, with what is recorded beside them.
 
-    ``again`` are the pairs of people (``row``, ``candidate``, ``score``, ``reason``) that a
-    reviewer should look at again; they are kept with the keys and not recorded.
+    ``pairs`` are those of people that a reviewer may judge, near misses among them (as
+    ``linkage.reviewing.pairs``, with ``again`` for those to be looked at again); they are kept with
+    the keys and not recorded.
     """
 
     column: str
@@ -73,7 +74,7 @@ class Made:
     fairness: Mapping[str, Any] | None = None
     linked: Mapping[str, int] = field(default_factory=dict)
     error_rate: Mapping[str, Any] = field(default_factory=dict)
-    again: Sequence[Mapping[str, Any]] = ()
+    pairs: pa.Table | None = None
 
     @property
     def matched(self) -> int:
@@ -122,7 +123,7 @@ def keep_keys(home: Home, *, by: str, right: Right, version: Any, made: Made) ->
         ):
             path = _record(act, version, made, folder / "keys.parquet")
             act.place(folder / "keys.parquet", home.path(path))
-            if made.again:
+            if made.pairs is not None:
                 act.place(pairs_beside(folder / "keys.parquet"), pairs_beside(home.path(path)))
     return Matched(
         version.dataset.name,
@@ -142,14 +143,17 @@ def keep_keys(home: Home, *, by: str, right: Right, version: Any, made: Made) ->
 
 
 def _write(made: Made, file: Path) -> None:
-    """Write the keys into a file and, where there are any, the pairs to be looked at again."""
-    import pyarrow as pa
+    """Write the keys into a file and, of people, the pairs that may be judged beside it."""
     import pyarrow.parquet as pq
 
     pq.write_table(made.keys, file, compression="zstd")
-    if made.again:
-        pairs = pa.Table.from_pylist([dict(pair) for pair in made.again])
-        pq.write_table(pairs, pairs_beside(file), compression="zstd")
+    if made.pairs is not None:
+        pq.write_table(made.pairs, pairs_beside(file), compression="zstd")
+
+
+def _fell(fairness: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Return of fairness what is kept on record: the figures of groups, and what to look into."""
+    return {name: list(fairness[name]) for name in ("figures", "warnings")} if fairness else {}
 
 
 def _record(act: Any, version: Any, made: Made, file: Path) -> str:
@@ -170,6 +174,7 @@ def _record(act: Any, version: Any, made: Made, file: Path) -> str:
             **made.method,
             "decided": made.decided,
             "calibration": made.calibration.to_dict(),
+            "fairness": _fell(made.fairness),
         },
         made_at=act.at,
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .. import linkage
-from ..kernel import BadInput, Progress, Refusal, Refused, new_id, silent
+from ..kernel import BadInput, ColumnRole, Progress, Refusal, Refused, Terms, new_id, silent
 from ..linkage import reviewing
 from .acting import require
 from .agreeing.standing import signed_terms
@@ -49,9 +49,9 @@ def link(
 
     Rows of one dataset are linked so that people and not rows are counted. Several datasets are
     linked only where a use's agreement joins them on the person; raises Refused otherwise, and
-    BadInput for a use beside one dataset. Only the columns that tell a person are read. What people
-    decided about these very versions calibrates the scores and stands above them, but for what
-    ``by`` decided themselves.
+    BadInput for a use beside one dataset. Only the columns that tell a person are read, and none
+    that the use's agreement names as withheld. What people decided about these very versions
+    calibrates the scores and stands above them, but for what ``by`` decided themselves.
 
     Persons keep their keys from one load to the next, and where nothing was asked otherwise than
     the last time only new rows are compared, unless ``anew``. ``row_ids`` names by dataset the
@@ -62,7 +62,11 @@ def link(
     calibration = calibration_of_people(begun.told)
     asked = _asked(calibration, threshold, error_rate)
     known_by = dict(row_ids or begun.kept.row_ids)
-    columns = {n: person_columns(home, v, begun.uprns[n]) for n, v in begun.versions.items()}
+    _refuse_withheld(known_by, begun.withheld)
+    columns = {
+        n: person_columns(home, v, begun.uprns[n], withheld=begun.withheld.get(n, ()))
+        for n, v in begun.versions.items()
+    }
     settings = {**asked, "kind": kind, "row_ids": known_by, "columns": _as_lists(columns)}
     links = linkage.link_people(
         _tables(home, begun.versions, columns, begun.uprns, known_by), columns=columns, **asked,
@@ -83,6 +87,7 @@ class _Begun:
     uprns: Mapping[str, Path | None]
     kept: Kept
     by_group: pa.Table | None
+    withheld: Mapping[str, frozenset[str]]
 
 
 def _begun(
@@ -92,18 +97,24 @@ def _begun(
     with home.at_work():
         require(home, by=by, right=Right.PEOPLE_LINK)
         versions = {name: latest_version(name) for name in datasets}
+        terms = None
         if len(versions) == 1:
             _refuse_use(use, datasets[0])
         else:
-            _refuse_unless_agreed(use, tuple(versions))
+            terms = _refuse_unless_agreed(use, tuple(versions))
+        withheld = _withheld(terms) if terms else {}
         own = refuse_stranger(by, versions.values())
         return _Begun(
             use,
             versions,
             told_of_people(home, by=by, versions=versions, use=use),
-            {name: uprn_key(home, version) for name, version in versions.items()},
+            {
+                name: None if "uprn" in withheld.get(name, ()) else uprn_key(home, version)
+                for name, version in versions.items()
+            },
             kept_persons(home, datasets=tuple(versions), use=use),
             groups_of(home, versions, groups, own=own),
+            withheld,
         )
 
 
@@ -122,14 +133,15 @@ def _kept(
     versions, place = begun.versions, begun.kept.place
     method = {"use": begun.use, "versions": _numbers(versions), "kept": place, "settings": settings}
     made = _made(links, method, calibration)
-    again = links.asked_again
     return tuple(
         keep_keys(
             home,
             by=by,
             right=Right.PEOPLE_LINK,
             version=version,
-            made=_of_dataset(made, name, begun.told[name], again=_asked_again(again, of=name)),
+            made=_of_dataset(
+                made, name, begun.told[name], pairs=_pairs(links, calibration, of=name)
+            ),
         )
         for name, version in versions.items()
     )
@@ -179,7 +191,8 @@ def _made(
         # Where no keys were known, persons of two runs may be named alike without being the same.
         {"kind": "people", "run": new_id("run"), **method},
         method["settings"]["columns"],
-        float(links.report["threshold"]),
+        # As the scores are told: so a pair's nearness to it is seen.
+        float(calibration.probability(links.report["threshold"])),
         calibration=calibration,
         changes=_changes(links.changes),
         warnings=tuple(links.report["warnings"]),
@@ -241,13 +254,48 @@ def _refuse_use(use: str, dataset: str) -> None:
         )
 
 
-def _refuse_unless_agreed(use: str, datasets: tuple[str, ...]) -> None:
+def _withheld(terms: Terms) -> dict[str, frozenset[str]]:
+    """Return by dataset the columns (in small letters) that an agreement names as withheld.
+
+    A column that it does not name may help to tell who is who, and is sealed for nobody; one that
+    its parties withhold by name is not read at all.
+    """
+    return {
+        dataset.name: frozenset(
+            column.source.lower()
+            for column in dataset.columns
+            if column.role is ColumnRole.WITHHELD
+        )
+        for dataset in terms.datasets
+    }
+
+
+def _refuse_withheld(row_ids: Mapping[str, str], withheld: Mapping[str, frozenset[str]]) -> None:
+    """Raise Refused where the rows of a dataset would be known again by a column withheld."""
+    for dataset, column in row_ids.items():
+        if column.lower() in withheld.get(dataset, ()):
+            raise Refused(
+                Refusal(
+                    what=f"this would read the column {column} of {dataset}, which is withheld.",
+                    why="The agreement of the use names it as withheld, so that linking may not "
+                    "know rows again by it.",
+                    clause="datasets › columns › role",
+                    next_step="beholden link --row-id with another column, or with none.",
+                    ask="the data-protection officer to agree the column.",
+                )
+            )
+
+
+def _refuse_unless_agreed(use: str, datasets: tuple[str, ...]) -> Terms:
+    """Return the terms by which these datasets are joined on the person; raise Refused without."""
     from ..records.models import Agreement
 
     agreement = Agreement.objects.filter(use__name=use, state="in_force").first()
-    joins = signed_terms(agreement).joins if agreement else ()
-    if any(join.key == "person" and set(datasets) <= set(join.among) for join in joins):
-        return
+    terms = signed_terms(agreement) if agreement else None
+    if terms and any(
+        join.key == "person" and set(datasets) <= set(join.among) for join in terms.joins
+    ):
+        return terms
     raise Refused(
         Refusal(
             what="this would link people across datasets without an agreement to do so.",
@@ -260,23 +308,24 @@ def _refuse_unless_agreed(use: str, datasets: tuple[str, ...]) -> None:
     )
 
 
-def _asked_again(pairs: pa.Table | None, *, of: str) -> list[dict[str, Any]]:
-    """Return the pairs of one dataset's rows that a reviewer should look at again."""
-    return [
-        {
-            "row": pair["row"] + 1,
-            "candidate": f"{pair['other_dataset']}:{pair['other_row'] + 1}",
-            "score": pair["score"],
-            "reason": pair["reason"],
-        }
-        for pair in (pairs.to_pylist() if pairs is not None else ())
-        if pair["dataset"] == of
-    ]
+def _pairs(links: linkage.PeopleLinks, calibration: reviewing.Calibration, *, of: str) -> pa.Table:
+    """Return the pairs of one dataset's rows that a reviewer may judge, those asked again first."""
+    import pyarrow as pa
+
+    told = [_flagged(reviewing.pairs_of_people(links.pairs, dataset=of), again=False)]
+    if links.asked_again is not None:
+        parted = reviewing.parted_pairs(links.asked_again, dataset=of)
+        told.insert(0, _flagged(parted, again=True))
+    return reviewing.calibrated_scores(pa.concat_tables(told), calibration, name="probability")
 
 
-def _of_dataset(
-    made: Made, name: str, told: Sequence[Told], *, again: Sequence[dict[str, Any]]
-) -> Made:
+def _flagged(pairs: pa.Table, *, again: bool) -> pa.Table:
+    import pyarrow as pa
+
+    return pairs.append_column("again", pa.array([again] * pairs.num_rows, pa.bool_()))
+
+
+def _of_dataset(made: Made, name: str, told: Sequence[Told], *, pairs: pa.Table) -> Made:
     """Return of the keys that one linkage made those of one dataset's rows."""
     import pyarrow.compute as pc
 
@@ -287,15 +336,15 @@ def _of_dataset(
         made,
         keys=keys,
         decided=decided,
-        warnings=(*made.warnings, *not_heeded(told), *_where_to_look(name, again)),
+        warnings=(*made.warnings, *not_heeded(told), *_where_to_look(name, pairs)),
         linked=_linked(made.keys, keys),
-        again=again,
+        pairs=pairs,
     )
 
 
-def _where_to_look(name: str, again: Sequence[dict[str, Any]]) -> tuple[str, ...]:
+def _where_to_look(name: str, pairs: pa.Table) -> tuple[str, ...]:
     told = f"Pairs to be looked at again: beholden review list {name} --key person."
-    return (told,) if again else ()
+    return (told,) if any(pairs["again"].to_pylist()) else ()
 
 
 def _linked(every: pa.Table, own: pa.Table) -> dict[str, int]:

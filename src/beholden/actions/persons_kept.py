@@ -68,11 +68,11 @@ def keep_persons(home: Home, kept: Kept, after: linkage.PersonKeys) -> None:
 
 
 def pairs_beside(keys: Path) -> Path:
-    """Return where, beside the keys of rows, their pairs to be looked at again are kept.
+    """Return where, beside the keys of rows, the pairs that a person may judge are kept.
 
     These tell who may be whom, so they lie outside the records and go when the keys go.
     """
-    return keys.with_suffix(".again.parquet")
+    return keys.with_suffix(".pairs.parquet")
 
 
 def _refuse_overtaken(place: Path, before: linkage.PersonKeys) -> None:

@@ -61,7 +61,7 @@ def review_queue(
     )
     decided = _decided_pairs(home, reviewed)
     pairs = pairs_of(reviewed)
-    again = [(one["row"], one["candidate"]) for one in reviewed.again]
+    again = _asked_again(pairs)
     open_pairs = reviewing.choose_pairs(
         pairs, threshold=reviewed.threshold, limit=pairs.num_rows, decided=decided, first=again
     )
@@ -84,8 +84,9 @@ def draw_review_sample(
 
     Raises Refused where whoever draws had the linkage made.
 
-    ``of`` is matched (for the precision) or unmatched (for what was missed; places only). The
-    pairs are shown without score and reason, so that neither leads the reviewer.
+    ``of`` is matched (for the precision) or unmatched (for what was missed): of places each row
+    without a match beside its likeliest place, of people the near misses. The pairs are shown
+    without score and reason, so that neither leads the reviewer.
     """
     from ..records.models import ReviewSample
 
@@ -304,25 +305,37 @@ def _open_to(home: Home, reviewed: Reviewed, *, everything: bool) -> Any:
 
 
 def _population(reviewed: Reviewed, of: str) -> tuple[pa.Table, int]:
-    """Return the pairs to draw from, and how many rows they are drawn for."""
+    """Return the pairs to draw from, and how many they stand for.
+
+    Of places, unmatched ones stand for rows, though not every row has a candidate.
+    """
     import pyarrow.compute as pc
 
-    if of not in (MATCHED, UNMATCHED) or (of == UNMATCHED and reviewed.column != "uprn"):
+    if of not in (MATCHED, UNMATCHED):
         raise BadInput(
-            "A sample is of matched rows, or, for places, of unmatched ones.",
+            "A sample is of matched rows or of unmatched ones.",
             next_step="Leave --of out, or say matched or unmatched.",
         )
     pairs = pairs_of(reviewed)
     matched = pairs["matched"] if of == MATCHED else pc.invert(pairs["matched"])
     chosen = pairs.filter(matched)
-    rows = reviewed.rows - pc.sum(pc.cast(pairs["matched"], "int64")).as_py()
-    return chosen, chosen.num_rows if of == MATCHED else rows
+    if of == MATCHED or reviewed.column != "uprn":
+        return chosen, chosen.num_rows
+    return chosen, reviewed.rows - (pairs.num_rows - chosen.num_rows)
 
 
 def _drawn(pairs: pa.Table, stratum: reviewing.DrawnStratum) -> dict[str, Any]:
     chosen = reviewing.rows_at(pairs, stratum.drawn)
     named = zip(chosen["row"].to_pylist(), chosen["candidate"].to_pylist(), strict=True)
     return {"name": stratum.name, "rows": stratum.rows, "drawn": [list(pair) for pair in named]}
+
+
+def _asked_again(pairs: pa.Table) -> list[tuple[int, str]]:
+    """Return the pairs that must be looked at first; of places there are none."""
+    if "again" not in pairs.column_names:
+        return []
+    first = pairs.filter(pairs["again"])
+    return list(zip(first["row"].to_pylist(), first["candidate"].to_pylist(), strict=True))
 
 
 def _decided_pairs(home: Home, reviewed: Reviewed) -> dict[tuple[int, str], reviewing.Answer]:

@@ -28,9 +28,8 @@ class Reviewed:
     """The newest linkage of a dataset's newest version: where its files are, who made it.
 
     ``makers`` had it made, or had the very same keys of the version made; ``names`` are what lists
-    of these linkages bear, the newest first. ``again`` are pairs that were told apart before one of
-    their rows was changed, and are likely one person now.
-    ``methods`` tells how each linkage of that kind was made, by its key.
+    of these linkages bear, the newest first. ``methods`` tells how each linkage of that kind was
+    made, by its key.
     """
 
     dataset: str
@@ -50,7 +49,6 @@ class Reviewed:
     stewards: Mapping[str, str]
     gazetteer: str = ""
     use: str = ""
-    again: Sequence[Mapping[str, Any]] = ()
     methods: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
 
     def visible(self, pairs: pa.Table, *, everything: bool) -> pa.Array:
@@ -102,7 +100,6 @@ def reviewed_key(home: Home, *, dataset: str, column: str) -> Reviewed:
         gazetteer=run.against.dataset.name if run.against else "",
         use=_use(key),
         methods={one.pk: one.method for one in made},
-        again=_asked_again(home.path(key.path)),
     )
 
 
@@ -123,14 +120,6 @@ def _name(version: Any, key: Any) -> str:
     return f"{version.dataset.name} v{version.number} {key.column}-{key.number} {short}"
 
 
-def _asked_again(keys: Path) -> list[dict[str, Any]]:
-    """Return the pairs of people that keys were kept with, to be looked at again."""
-    import pyarrow.parquet as pq
-
-    pairs = pairs_beside(keys)
-    return list(pq.read_table(pairs).to_pylist()) if pairs.is_file() else []
-
-
 def _together(key: Any) -> list[Any]:
     """Return the keys that one run made: several, where several datasets were linked."""
     from ..records.models import KeyColumn
@@ -143,23 +132,23 @@ def _together(key: Any) -> list[Any]:
 
 
 def pairs_of(reviewed: Reviewed) -> pa.Table:
-    """Return the pairs of a linkage; see ``linkage.reviewing.pairs``."""
-    import pyarrow as pa
+    """Return the pairs of a linkage; see ``linkage.reviewing.pairs``.
+
+    Of people, ``again`` says which were told apart before one of their rows was changed, and are
+    likely one person now. Raises BadInput where an earlier version of Beholden kept no pairs.
+    """
     import pyarrow.parquet as pq
 
+    keys = reviewed.keys[reviewed.dataset]
     if reviewed.column == "uprn":
-        return reviewing.pairs_of_places(pq.read_table(reviewed.keys[reviewed.dataset]))
-    parts = [
-        pq.read_table(path, columns=_CLUSTERS).append_column(
-            "dataset", pa.array([name] * pq.read_metadata(path).num_rows, pa.string())
+        return reviewing.pairs_of_places(pq.read_table(keys))
+    if not pairs_beside(keys).is_file():
+        raise BadInput(
+            f"The pairs of the linkage of {reviewed.dataset} are not known.",
+            why="It was made by an earlier version of Beholden, which did not keep them.",
+            next_step=f"beholden link {reviewed.dataset}, by its steward.",
         )
-        for name, path in reviewed.keys.items()
-    ]
-    linked = reviewing.pairs_of_people(pa.concat_tables(parts), dataset=reviewed.dataset)
-    return pa.concat_tables([reviewing.parted_pairs(reviewed.again), linked])
-
-
-_CLUSTERS = ["row", "person", "score", "reason"]
+    return pq.read_table(pairs_beside(keys))
 
 
 def looked_up(

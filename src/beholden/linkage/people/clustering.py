@@ -95,17 +95,21 @@ class Links:
 class Judged:
     """The links that were accepted, and how many pairs the true identifiers spoke against.
 
-    ``disputed`` share an identifier, but neither first name nor date of birth; ``apart`` are
-    alike but hold two different valid NHS numbers.
+    ``near`` are those that were not accepted, and are not far from it. ``disputed`` share an
+    identifier, but neither first name nor date of birth; ``apart`` are alike but hold two different
+    valid NHS numbers.
     """
 
     links: Links
+    near: Links
     disputed: int
     apart: int
 
 
-def accept(pairs: pa.Table, compared: Sequence[Compared], *, threshold: float) -> Judged:
-    """Return the pairs that are one person.
+def accept(
+    pairs: pa.Table, compared: Sequence[Compared], *, threshold: float, near: float = 1.0
+) -> Judged:
+    """Return the pairs that are one person, and the others of a probability of ``near`` at least.
 
     True identifiers decide first (``true_identifiers.decide``). Any other pair needs the threshold;
     one that agrees on no more than people of one home do may have a fifth of the doubt only.
@@ -116,20 +120,22 @@ def accept(pairs: pa.Table, compared: Sequence[Compared], *, threshold: float) -
     score = pairs.column("match_probability").to_numpy()
     alike = _more_than_a_home(gamma)
     likely = (score >= threshold) & (alike | (1 - score <= (1 - threshold) * LESS_DOUBT))
-    taken = np.flatnonzero((decided.same | likely) & ~decided.disputed & ~decided.apart)
+    taken = (decided.same | likely) & ~decided.disputed & ~decided.apart
     levels = np.stack([gamma[c.name] for c in ALL], axis=1)
-    same = decided.same[taken]
-    reason, words = _told(levels[taken])
+    told = np.flatnonzero(taken | (score >= near))
+    same = (decided.same & taken)[told]
+    reason, words = _told(levels[told])
     links = Links(
-        left=left[taken],
-        right=right[taken],
-        score=np.where(same, np.maximum(score[taken], IDENTIFIED), score[taken]),
-        strength=strength_of(score[taken]) + _agreement(levels[taken]) + same * BY_IDENTIFIER,
+        left=left[told],
+        right=right[told],
+        score=np.where(same, np.maximum(score[told], IDENTIFIED), score[told]),
+        strength=strength_of(score[told]) + _agreement(levels[told]) + same * BY_IDENTIFIER,
         reason=reason,
         words=words,
     )
     apart = decided.apart & alike
-    return Judged(links, int(decided.disputed.sum()), int(apart.sum()))
+    accepted, other = links.only(taken[told]), links.only(~taken[told])
+    return Judged(accepted, other, int(decided.disputed.sum()), int(apart.sum()))
 
 
 def _levels(pairs: pa.Table, compared: Sequence[Compared]) -> dict[str, Ints]:

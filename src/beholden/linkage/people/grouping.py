@@ -58,12 +58,13 @@ def components(rows: int, links: Links, *, together: Sequence[tuple[int, int]] =
     parent = list(range(rows))
     pairs = zip(links.left.tolist(), links.right.tolist(), strict=True)
     for left, right in chain(pairs, together):
-        one, other = _root(parent, left), _root(parent, right)
+        one, other = find(parent, left), find(parent, right)
         parent[max(one, other)] = min(one, other)
-    return np.array([_root(parent, row) for row in range(rows)], dtype=np.int64)
+    return np.array([find(parent, row) for row in range(rows)], dtype=np.int64)
 
 
-def _root(parent: list[int], row: int) -> int:
+def find(parent: list[int], row: int) -> int:
+    """Return the row that a row hangs from in the end; the way there is made shorter."""
     while parent[row] != row:
         parent[row] = parent[parent[row]]
         row = parent[row]
@@ -168,7 +169,7 @@ class _State:
 
     def root(self, row: int) -> int:
         """Return the smallest row of the person that a row belongs to."""
-        return _root(self.parent, row)
+        return find(self.parent, row)
 
     def held(self, root: int) -> tuple[frozenset[int], ...]:
         """Return what a person holds, one set per rule."""

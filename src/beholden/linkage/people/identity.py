@@ -30,10 +30,10 @@ class PersonKeys:
     ``dataset``, ``person``, ``since`` and ``seen`` (the first and the last load it was in).
     ``persons`` has one per key ever given: ``person``, ``since``, ``until`` (the load that retired
     it, null while it holds) and ``into`` (the key it was joined into). ``links`` are the accepted
-    links among the rows of the last load, ``decisions`` what reviewers said of pairs (``left``,
-    ``right``, ``same``, and as ``evidence`` a digest of what both rows held when it was said; null
-    where that is not known), and ``model`` is what the linkage model learnt, None where nothing
-    was.
+    links among the rows of the last load, ``near`` those that nearly were, ``decisions`` what
+    reviewers said of pairs (``left``, ``right``, ``same``, and as ``evidence`` a digest of what
+    both rows held when it was said; null where that is not known), and ``model`` is what the
+    linkage model learnt, None where nothing was.
     """
 
     secret: bytes
@@ -41,6 +41,7 @@ class PersonKeys:
     rows: pa.Table
     persons: pa.Table
     links: pa.Table
+    near: pa.Table
     decisions: pa.Table
     model: Mapping[str, Any] | None = None
 
@@ -133,6 +134,7 @@ SCHEMAS = {
     "rows": _rows_schema,
     "persons": _persons_schema,
     "links": _links_schema,
+    "near": _links_schema,
     "decisions": _decisions_schema,
 }
 

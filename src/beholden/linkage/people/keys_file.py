@@ -17,7 +17,8 @@ from .identity import SCHEMAS, SECRET_BYTES, PersonKeys
 if TYPE_CHECKING:
     import pyarrow as pa
 
-FORM = "beholden person keys 2"
+FORM = "beholden person keys 3"
+_WITHOUT_NEAR = "beholden person keys 2"
 _WITHOUT_EVIDENCE = "beholden person keys 1"
 _FACTS = "facts.json"
 
@@ -100,7 +101,7 @@ def _disk_says(path: Path, error: OSError) -> Unavailable:
 
 def _read(archive: zipfile.ZipFile) -> PersonKeys:
     facts = json.loads(archive.read(_FACTS))
-    if facts["form"] not in (FORM, _WITHOUT_EVIDENCE):
+    if facts["form"] not in (FORM, _WITHOUT_NEAR, _WITHOUT_EVIDENCE):
         raise BadInput(
             "These person keys were written by another version of Beholden.",
             why=f"This version reads the form “{FORM}”.",
@@ -117,6 +118,8 @@ def _table(archive: zipfile.ZipFile, name: str, form: str) -> pa.Table:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
+    if form != FORM and name == "near":
+        return SCHEMAS[name]().empty_table()
     table = pq.read_table(pa.BufferReader(archive.read(f"{name}.parquet")))
     if form == _WITHOUT_EVIDENCE and name == "decisions":
         table = table.append_column("evidence", pa.nulls(table.num_rows, pa.string()))

@@ -12,11 +12,12 @@ import numpy as np
 
 from beholden.kernel import Finding, Progress, Unavailable, silent
 
-from . import clustering, remembering, telling, true_identifiers
+from . import clustering, near_misses, remembering, telling, true_identifiers
 from .asked import DEFAULT_THRESHOLD, KINDS, check_asked, read_decisions
 from .clustering import Flags, Ints, Judged, Links
 from .columns import PersonColumns, checked_columns, find_person_columns
 from .error_rate import ChosenThreshold, threshold_for
+from .fairness_at_hand import fairness_at_hand
 from .grouping import Groups, Rules, group
 from .identity import Named, PersonKeys, places_of
 from .one_to_one import one_to_one
@@ -47,14 +48,17 @@ class PeopleLinks:
     "dataset:row", first by name of dataset and then by row. ``report`` holds plain facts of the
     run, fairness among them. ``keys`` is what to hand in at the next load, and ``changes``
     (``person``, ``change``: new, kept, joined or split, ``other``) what this load did to persons;
-    both are None where no keys were handed in. ``asked_again`` holds the pairs (``dataset``,
-    ``row``, ``other_dataset``, ``other_row``, ``score``, ``reason``) that a reviewer told apart at
-    an earlier load and that are likely one person as their rows are now: they stay apart until
+    both are None where no keys were handed in. ``pairs`` are what a person may judge (``dataset``,
+    ``row``, ``other_dataset``, ``other_row``, ``score``, ``reason``, ``linked``): the links that
+    hold people together, one fewer than a person has rows, and the near misses, the likeliest of
+    two people; nobody has decided these. ``asked_again`` holds the pairs that a reviewer told apart
+    at an earlier load and that are likely one person as their rows are now: they stay apart until
     somebody looks again.
     """
 
     clusters: pa.Table
     report: Mapping[str, Any]
+    pairs: pa.Table
     keys: PersonKeys | None = None
     changes: pa.Table | None = None
     asked_again: pa.Table | None = None
@@ -141,20 +145,24 @@ def _linked(
     held = {pair: same for pair, same in said.items() if same is not None}
     who = _grouped(run.people, judged.links, held, kind=asked.kind, single=list(tables)[-1])
     learnt = model or run.facts.model
-    after = _keys_after(known, rows, who, judged.links, (said, now), model=learnt)
-    return _Done(tables, found, run, judged, chosen, who, after, judged.links.of(again))
+    after = _keys_after(known, rows, who, judged, (said, now), model=learnt)
+    missed = who.links.only(~who.groups.taken).and_also(judged.near)
+    near = near_misses.near_misses(missed, who.groups.first, but_of=held)
+    return _Done(tables, found, run, judged, chosen, who, after, near, judged.links.of(again))
 
 
 def _judged(run: _Run, asked: _Asked, rows: Recognised | None) -> tuple[Judged, ChosenThreshold]:
     """Return the links that are taken, remembered ones among them, and what threshold took them."""
     least = _EVEN if asked.error_rate else asked.threshold
-    judged = clustering.accept(run.pairs, run.facts.compared, threshold=least)
+    floor = near_misses.least_near(least)
+    judged = clustering.accept(run.pairs, run.facts.compared, threshold=least, near=floor)
     if asked.known and rows and asked.model:
         judged = _with_remembered(judged, asked.known, rows)
     chosen = _chosen(judged.links, asked.threshold, asked.error_rate)
-    surely = judged.links.score >= chosen.threshold
-    taken = judged.links.only(surely | _identified(judged.links))
-    return replace(judged, links=taken), chosen
+    surely = (judged.links.score >= chosen.threshold) | _identified(judged.links)
+    near = judged.near.and_also(judged.links.only(~surely))
+    near = near.only(near.score >= near_misses.least_near(chosen.threshold))
+    return replace(judged, links=judged.links.only(surely), near=near), chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +197,7 @@ class _Done:
     chosen: ChosenThreshold
     who: _Who
     after: tuple[PersonKeys, Named] | None
+    near: Links
     again: Links
 
 
@@ -263,8 +272,8 @@ def _stopped() -> Unavailable:
 
 
 def _with_remembered(judged: Judged, known: PersonKeys, rows: Recognised) -> Judged:
-    still = remembering.remembered_links(known, rows)
-    return replace(judged, links=judged.links.and_also(still))
+    links, near = (remembering.remembered_links(of, rows) for of in (known.links, known.near))
+    return replace(judged, links=judged.links.and_also(links), near=judged.near.and_also(near))
 
 
 def _identified(links: Links) -> Flags:
@@ -332,7 +341,7 @@ def _keys_after(
     known: PersonKeys | None,
     rows: Recognised | None,
     who: _Who,
-    links: Links,
+    judged: Judged,
     said: tuple[_Said, set[tuple[int, int]]],
     *,
     model: Mapping[str, Any] | None,
@@ -341,8 +350,8 @@ def _keys_after(
         return None
     decisions, now = said
     return remembering.next_keys(
-        known, rows, first=who.groups.first, links=links, decisions=decisions, said_now=now,
-        model=model,
+        known, rows, first=who.groups.first, links=judged.links, near=judged.near,
+        decisions=decisions, said_now=now, model=model,
     )  # fmt: skip
 
 
@@ -352,7 +361,7 @@ def _told(done: _Done, groups: pa.Table | None) -> PeopleLinks:
     clusters = telling.clusters_of(people, who.links, person=person, taken=who.groups.taken)
     order = _in_order_of(done.tables, people)
     clusters = clusters.take(order).combine_chunks()
-    fair = telling.fairness_at_hand(
+    fair = fairness_at_hand(
         clusters,
         area=people["district"].take(order).to_pylist(),
         dwelling=telling.dwellings(done.tables, done.columns),
@@ -368,11 +377,13 @@ def _told(done: _Done, groups: pa.Table | None) -> PeopleLinks:
     )
     report |= {"threshold": done.chosen.threshold, "expected_false": done.chosen.expected}
     report["warnings"] += (*done.chosen.warnings, *telling.worry_of_parted(len(done.again)))
+    held = near_misses.holding(who.links.only(who.groups.taken), who.groups.first)
+    pairs = telling.pairs_to_judge(people, held, done.near)
     if done.after is None:
-        return PeopleLinks(clusters, report)
+        return PeopleLinks(clusters, report, pairs)
     keys, named = done.after
     again = telling.pairs_of(people, done.again)
-    return PeopleLinks(clusters, report, keys, telling.changes_of(named.changes), again)
+    return PeopleLinks(clusters, report, pairs, keys, telling.changes_of(named.changes), again)
 
 
 def _findings(done: _Done) -> list[Finding]:

@@ -127,18 +127,18 @@ def _numbered(texts: Sequence[str]) -> list[str]:
     return numbered
 
 
-def remembered_links(keys: PersonKeys, rows: Recognised) -> Links:
-    """Return the links of the last load between rows that are as they were."""
-    left = places_of(keys.links["left"], rows.row)
-    right = places_of(keys.links["right"], rows.row)
+def remembered_links(links: pa.Table, rows: Recognised) -> Links:
+    """Return the links of the last load (``PersonKeys``) between rows that are as they were."""
+    left = places_of(links["left"], rows.row)
+    right = places_of(links["right"], rows.row)
     still = np.append(~rows.fresh, False)
     held = np.flatnonzero(still[left] & still[right])
-    reasons = keys.links["reason"].take(held).combine_chunks().dictionary_encode()
+    reasons = links["reason"].take(held).combine_chunks().dictionary_encode()
     return Links(
         left[held],
         right[held],
-        keys.links["score"].to_numpy()[held],
-        keys.links["strength"].to_numpy()[held],
+        links["score"].to_numpy()[held],
+        links["strength"].to_numpy()[held],
         reasons.indices.to_numpy(zero_copy_only=False).astype(np.int64),
         tuple(reasons.dictionary.to_pylist()),
     )
@@ -174,6 +174,7 @@ def next_keys(
     *,
     first: Ints,
     links: Links,
+    near: Links,
     decisions: Mapping[tuple[int, int], bool | None],
     said_now: Collection[tuple[int, int]],
     model: Mapping[str, Any] | None,
@@ -182,26 +183,32 @@ def next_keys(
 
     ``said_now`` are those of the decisions that are of this load's rows and not remembered.
     """
-    import pyarrow as pa
-
     since = dict(
         zip(keys.persons["person"].to_pylist(), keys.persons["since"].to_pylist(), strict=True)
     )
     named = name_people(first, rows=rows.row, earlier=rows.earlier, since=since, secret=keys.secret)
-    ends = [pa.array(rows.row, pa.string()).take(pa.array(at)) for at in (links.left, links.right)]
-    words = pa.array(links.words, pa.string()).take(pa.array(links.reason))
-    kept = [*ends, pa.array(links.score), pa.array(links.strength), words]
     load = keys.load + 1
     after = replace(
         keys,
         load=load,
         rows=_rows_after(keys, rows, named, load=load),
         persons=_persons_after(keys, named, load=load),
-        links=pa.Table.from_arrays(kept, schema=SCHEMAS["links"]()),
+        links=_links_after(links, rows),
+        near=_links_after(near, rows),
         decisions=_decisions_after(keys, rows, decisions, said_now),
         model=model,
     )
     return after, named
+
+
+def _links_after(links: Links, rows: Recognised) -> pa.Table:
+    """Return links with their rows by digest."""
+    import pyarrow as pa
+
+    ends = [pa.array(rows.row, pa.string()).take(pa.array(at)) for at in (links.left, links.right)]
+    words = pa.array(links.words, pa.string()).take(pa.array(links.reason))
+    kept = [*ends, pa.array(links.score), pa.array(links.strength), words]
+    return pa.Table.from_arrays(kept, schema=SCHEMAS["links"]())
 
 
 def _rows_after(keys: PersonKeys, rows: Recognised, named: Named, *, load: int) -> pa.Table:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -10,10 +9,11 @@ import numpy as np
 
 from beholden.kernel import Finding
 
+from ..addresses import at_hand
 from . import clustering
 from .clustering import Flags, Ints, Judged, Links
 from .columns import PersonColumns
-from .fairness import FairnessReport, fairness
+from .fairness import FairnessReport
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -21,12 +21,6 @@ if TYPE_CHECKING:
     from .model import Learnt
 
 LARGE_GROUP = 20
-_FLAT = re.compile(
-    r"\b(?:FLAT|FLT|APARTMENT|APPARTMENT|APT|MAISONETTE|BEDSIT|STUDIO"
-    r"|(?:FIRST|TOP|GROUND) FLOOR|BASEMENT)\b"
-    r"|^\s*\d+\s*/\s*\d+",
-    re.IGNORECASE,
-)
 
 
 def clusters_of(people: pa.Table, links: Links, *, person: Sequence[str], taken: Flags) -> pa.Table:
@@ -74,6 +68,15 @@ def pairs_of(people: pa.Table, links: Links) -> pa.Table:
     )
 
 
+def pairs_to_judge(people: pa.Table, linked: Links, near: Links) -> pa.Table:
+    """Return the pairs of both, with whether they are linked."""
+    import pyarrow as pa
+
+    told = (pairs_of(people, links) for links in (linked, near))
+    flags = pa.array([True] * len(linked) + [False] * len(near), pa.bool_())
+    return pa.concat_tables(told).combine_chunks().append_column("linked", flags)
+
+
 def worry_of_parted(pairs: int) -> list[str]:
     """Return the warning of pairs that were told apart when their rows held something else."""
     if not pairs:
@@ -100,36 +103,11 @@ def dwellings(
     tables: Mapping[str, pa.Table], columns: Mapping[str, PersonColumns]
 ) -> list[str | None]:
     """Return "flat" or "house" for each row, as its address is written; None without one."""
-    told: list[str | None] = []
-    for name, table in tables.items():
-        lines = [table.column(column).to_pylist() for column in columns[name].address]
-        if not lines:
-            told += [None] * table.num_rows
-            continue
-        for parts in zip(*lines, strict=True):
-            text = " ".join(str(part) for part in parts if part is not None)
-            told.append(("flat" if _FLAT.search(text) else "house") if text.strip() else None)
-    return told
-
-
-def fairness_at_hand(
-    clusters: pa.Table,
-    *,
-    area: Sequence[str | None],
-    dwelling: Sequence[str | None],
-    more: pa.Table | None,
-) -> FairnessReport | None:
-    """Return fairness by flat or house, by area (postcode district), and by ``more`` columns.
-
-    None where there are no rows. A grouping that has one group only is left out.
-    """
-    if not clusters.num_rows:
-        return None
-    groups: dict[str, Sequence[object]] = {"flat or house": dwelling, "area": area}
-    told = {name: values for name, values in groups.items() if len(set(values)) > 1}
-    if more is not None:
-        told |= more.to_pydict()
-    return fairness(clusters, told) if told else None
+    return [
+        dwelling
+        for name, table in tables.items()
+        for dwelling in at_hand.dwellings(table, columns[name].address).to_pylist()
+    ]
 
 
 def report_of(

@@ -63,20 +63,20 @@ def with_calibration(matches: pa.Table, calibration: Calibration) -> pa.Table:
     return scored.append_column("score_before", pa.array(before, pa.float64()))
 
 
-def calibrated_scores(clusters: pa.Table, calibration: Calibration) -> pa.Table:
-    """Return clusters of people with their scores calibrated, and as they were beside them.
+def calibrated_scores(told: pa.Table, calibration: Calibration, *, name: str = "score") -> pa.Table:
+    """Return clusters or pairs of people with their scores calibrated, and as they were beside.
 
-    Where nothing was calibrated there is no ``score_before``.
+    ``name`` is the column of scores. Where nothing was calibrated there is no ``score_before``.
     """
     import pyarrow as pa
 
     if not calibration.changes:
-        return clusters
-    before = clusters["score"].to_numpy(zero_copy_only=False)
+        return told
+    before = told[name].to_numpy(zero_copy_only=False)
     after = pa.array(calibration.probability(np.nan_to_num(before)), mask=np.isnan(before))
-    at = clusters.column_names.index("score")
-    kept = clusters["score"]
-    return clusters.set_column(at, "score", after).append_column("score_before", kept)
+    at = told.column_names.index(name)
+    kept = told[name]
+    return told.set_column(at, name, after).append_column("score_before", kept)
 
 
 def decided_places(

@@ -7,7 +7,7 @@ as ``dataset:row``), ``probability`` (0–1), ``matched`` (whether the linkage t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from .labels import Answer, Label
@@ -34,50 +34,34 @@ def pairs_of_places(matches: pa.Table) -> pa.Table:
     return _pairs(row, candidate, chance, matched, matches["reason"])
 
 
-def pairs_of_people(clusters: pa.Table, *, dataset: str) -> pa.Table:
-    """Return the pairs of one dataset's rows with the first row of the person they are about.
+def pairs_of_people(pairs: pa.Table, *, dataset: str) -> pa.Table:
+    """Return the pairs of one dataset's rows, of those that ``link_people`` tells.
 
-    ``clusters`` has the columns of ``link_people`` for every dataset that was linked in one run.
-    The first rows themselves, and rows that stand alone, are no pairs.
+    ``pairs`` has ``dataset``, ``row`` (from 0), ``other_dataset``, ``other_row``, ``score``,
+    ``reason`` and ``linked``. The score and the reason are those of these two rows.
     """
-    import numpy as np
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    ordered = clusters.sort_by([("dataset", "ascending"), ("row", "ascending")])
-    person = ordered["person"].combine_chunks().dictionary_encode().indices.to_numpy()
-    _, first = np.unique(person, return_index=True)
-    leader = pa.array(first[person])
-    linked = pa.array(first[person] != np.arange(len(person)))
-    own = pc.and_(linked, pc.equal(ordered["dataset"].combine_chunks(), dataset))
-    others = ordered.take(leader).filter(own)
-    counted = pc.cast(pc.add(others["row"], 1), pa.string())
-    mine = ordered.filter(own)
-    return _pairs(
-        pc.add(mine["row"], 1),
-        pc.binary_join_element_wise(pc.cast(others["dataset"], pa.string()), counted, ":"),
-        mine["score"],
-        pa.array([True] * mine.num_rows, pa.bool_()),
-        mine["reason"],
-    )
+    own = pairs.filter(pc.equal(pairs["dataset"], dataset))
+    counted = pc.cast(pc.add(own["other_row"], 1), pa.string())
+    others = pc.binary_join_element_wise(pc.cast(own["other_dataset"], pa.string()), counted, ":")
+    return _pairs(pc.add(own["row"], 1), others, own["score"], own["linked"], own["reason"])
 
 
-def parted_pairs(pairs: Iterable[Mapping[str, Any]]) -> pa.Table:
-    """Return pairs (``row``, ``candidate``, ``score``, ``reason``) that were told apart before.
+def parted_pairs(pairs: pa.Table, *, dataset: str) -> pa.Table:
+    """Return the pairs of one dataset's rows that ``link_people`` asks of again.
 
-    Their rows may have changed since, so a person should look again; the reason says what was
-    decided.
+    ``pairs`` is as ``pairs_of_people`` takes it, but for ``linked``. Their rows may have changed
+    since they were told apart, so a person should look again; the reason says what was decided.
     """
     import pyarrow as pa
 
-    named = list(pairs)
-    return _pairs(
-        pa.array([pair["row"] for pair in named], pa.int64()),
-        pa.array([pair["candidate"] for pair in named], pa.string()),
-        pa.array([pair["score"] for pair in named], pa.float64()),
-        pa.array([False] * len(named), pa.bool_()),
-        pa.array([f"{PARTED}; now: {pair['reason']}" for pair in named], pa.string()),
-    )
+    apart = pa.array([False] * pairs.num_rows, pa.bool_())
+    told = pairs_of_people(pairs.append_column("linked", apart), dataset=dataset)
+    now = [f"{PARTED}; now: {reason}" for reason in told["reason"].to_pylist()]
+    at = told.column_names.index("reason")
+    return told.set_column(at, "reason", pa.array(now, pa.string()))
 
 
 def people_decisions(labels: Iterable[tuple[str, Label]]) -> pa.Table | None:
