@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from typing import Any
 
+from .. import linkage
+from ..kernel import BadInput
 from ..linkage import reviewing
 from .home import Home
+from .review_sides import addresses_of
 from .rights import Right
 from .under_review import (
     MATCHED,
@@ -18,6 +22,7 @@ from .under_review import (
     looked_up,
     newest_sample,
     no_sample,
+    pairs_of,
 )
 
 
@@ -35,7 +40,13 @@ class SampleEstimate:
 
 @dataclass(frozen=True, slots=True)
 class LinkEstimate:
-    """How often a linkage is right: its precision, and its recall where that was sampled too."""
+    """How often a linkage is right: its precision, and its recall where that was sampled too.
+
+    ``fairness`` tells how often it is wrong by what is known of the sampled rows (flat or house,
+    area): ``figures`` and ``warnings`` as ``linkage.FairnessReport``. It is None where nothing is,
+    and of a sample by score, whose pairs do not count alike. ``threshold`` is what an error rate
+    that was asked for needs (as ``linkage.people.ChosenThreshold``).
+    """
 
     dataset: str
     version: int
@@ -43,6 +54,8 @@ class LinkEstimate:
     precision: SampleEstimate | None
     missed: SampleEstimate | None
     recall: reviewing.Estimate | None
+    fairness: Mapping[str, Any] | None = None
+    threshold: Mapping[str, Any] | None = None
 
 
 def how_many(precision: float, *, within: float, confidence: float = 0.95) -> int:
@@ -51,10 +64,18 @@ def how_many(precision: float, *, within: float, confidence: float = 0.95) -> in
 
 
 def estimate_links(
-    home: Home, *, by: str, dataset: str, key: str = "uprn", confidence: float = 0.95
+    home: Home,
+    *,
+    by: str,
+    dataset: str,
+    key: str = "uprn",
+    confidence: float = 0.95,
+    error_rate: float | None = None,
 ) -> LinkEstimate:
     """Return how often the newest linkage is right, from the newest samples that were decided.
 
+    With ``error_rate`` also the threshold from which on at most this share of matches is false, as
+    the decided pairs of a simple sample of matched rows prove it (see ``linkage.threshold_for``).
     Raises NotFound where no sample was drawn, BadInput where too little of it was decided.
     """
     reviewed, _ = looked_up(home, by=by, right=Right.LINKS_REVIEW, dataset=dataset, key=key)
@@ -80,6 +101,69 @@ def estimate_links(
         estimates.get(MATCHED),
         estimates.get(UNMATCHED),
         recall,
+        _by_group(reviewed, samples[MATCHED], answers),
+        _proved(reviewed, samples[MATCHED], answers, error_rate, confidence),
+    )
+
+
+def _proved(
+    reviewed: Reviewed,
+    sample: Any,
+    answers: Mapping[tuple[int, str], reviewing.Answer],
+    error_rate: float | None,
+    confidence: float,
+) -> dict[str, Any] | None:
+    """Return the threshold that decided pairs prove; None where no rate is asked for.
+
+    Raises BadInput where they cannot: of a sample by score, pairs do not count alike.
+    """
+    if error_rate is None:
+        return None
+    if sample is None or len(sample.strata) != 1:
+        raise BadInput(
+            "No simple sample of matched rows was drawn, so that no error rate can be proved.",
+            why="Of a sample by score, pairs do not count alike.",
+            next_step=f"beholden review sample {reviewed.dataset} 400 --key {reviewed.column}",
+        )
+    pairs = pairs_of(reviewed)
+    matched = pairs.filter(pairs["matched"])
+    names = zip(matched["row"].to_pylist(), matched["candidate"].to_pylist(), strict=True)
+    scores = dict(zip(names, matched["probability"].to_pylist(), strict=True))
+    drawn = ((row, candidate) for row, candidate in sample.strata[0]["drawn"])
+    said = [(scores[pair], _was_right(answers.get(pair))) for pair in drawn if pair in scores]
+    told = [(score, right) for score, right in said if right is not None]
+    labels = [score for score, _ in told], [right for _, right in told]
+    chosen = linkage.threshold_for(
+        list(scores.values()), error_rate=error_rate, labels=labels, confidence=confidence
+    )
+    return asdict(chosen)
+
+
+def _by_group(
+    reviewed: Reviewed, sample: Any, answers: Mapping[tuple[int, str], reviewing.Answer]
+) -> dict[str, Any] | None:
+    """Return how the errors that were found in a simple sample fall on groups of its rows."""
+    import pyarrow as pa
+
+    if sample is None or len(sample.strata) != 1:
+        return None
+    drawn = [(row, candidate) for row, candidate in sample.strata[0]["drawn"]]
+    found = addresses_of(reviewed, [row for row, _ in drawn])
+    if found is None:
+        return None
+    matches = pa.table({"uprn": [candidate for _, candidate in drawn]})
+    told = linkage.fairness_of_places(
+        matches, *found, reviewed=[_was_right(answers.get(pair)) for pair in drawn]
+    )
+    if told is None:
+        return None
+    wrong = [asdict(one) for one in told.figures if one.measure == "wrong"]
+    return {"figures": wrong, "warnings": list(told.warnings)}
+
+
+def _was_right(answer: reviewing.Answer | None) -> bool | None:
+    return (
+        None if answer in (None, reviewing.Answer.CANNOT_TELL) else answer is reviewing.Answer.SAME
     )
 
 

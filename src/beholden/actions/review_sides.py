@@ -99,6 +99,21 @@ def _places(reviewed: Reviewed, pairs: pa.Table) -> list[dict[str, Any]]:
     ]
 
 
+def addresses_of(
+    reviewed: Reviewed, rows: Sequence[int]
+) -> tuple[pa.Table, linkage.AddressColumns] | None:
+    """Return where some rows (from 1) of the dataset are, and by which columns; None without any.
+
+    Nothing else is read of them.
+    """
+    stated = reviewed.columns[reviewed.dataset]
+    postcode = next(iter(stated["postcode"]), None)
+    columns = linkage.AddressColumns(None, tuple(stated["address"]), postcode, None)
+    if not (columns.address or columns.postcode):
+        return None
+    return _rows(reviewed, reviewed.dataset, rows, columns), columns
+
+
 def _address_columns(stated: Mapping[str, Sequence[str]]) -> linkage.AddressColumns:
     def one(name: str) -> str | None:
         return next(iter(stated.get(name, ())), None)

@@ -54,8 +54,9 @@ def _version(record: Any) -> DatasetVersionView:
 
 
 def _key(record: Any) -> KeyView:
-    # Early homes recorded here which rows may be one person: that is for their reviewers alone.
-    method = {name: told for name, told in record.method.items() if name != "again"}
+    # Early homes recorded here which rows may be one person: that is for their reviewers alone, as
+    # figures about groups of people are.
+    method = {n: told for n, told in record.method.items() if n not in ("again", "fairness")}
     return KeyView(
         column=record.column,
         number=record.number,

@@ -123,4 +123,5 @@ def _linkage(key: Any, keys: list[Any], decided: int) -> LinkageView:
         decided=decided,
         made_at=key.made_at,
         makers=frozenset(alike),
+        fairness=key.method.get("fairness", {}),
     )

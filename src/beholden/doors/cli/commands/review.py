@@ -31,7 +31,8 @@ of = click.option(
     type=click.Choice(["matched", "unmatched"]),
     default="matched",
     show_default=True,
-    help="Matched rows, for the precision; unmatched ones, for what was missed.",
+    help="Matched rows, for the precision; unmatched ones (of people: near misses), for what was "
+    "missed.",
 )
 
 
@@ -213,20 +214,37 @@ def decide(
 @key
 @click.option("--confidence", type=click.FloatRange(0.5, 0.999), default=0.95, show_default=True,
               help="Of the interval.")  # fmt: skip
+@click.option(
+    "--error-rate",
+    type=click.FloatRange(0, 1, min_open=True, max_open=True),
+    help="Tell the threshold from which on at most this share of matches is false.",
+)
 @options.home
 @options.person
 @options.forms
 def estimate(
-    dataset: str, key: str, confidence: float, home: Path, by: str, form: str | None
+    dataset: str,
+    key: str,
+    confidence: float,
+    error_rate: float | None,
+    home: Path,
+    by: str,
+    form: str | None,
 ) -> None:
     """Tell how often the linkage is right, from the newest samples that were decided.
 
-    The precision needs a sample of matched rows; the recall one of unmatched rows too.
+    The precision needs a sample of matched rows; the recall one of unmatched rows too. How often
+    it is wrong is told by group as well, where ten decided pairs or more are of the group.
+
+    --error-rate asks the decided pairs themselves for a threshold that keeps it (about 300, all
+    right, prove one in a hundred); give it to `beholden link --threshold` or `beholden match`.
     """
     told = options.council_at(home).estimate_links(
-        by=by, dataset=dataset, key=key, confidence=confidence
+        by=by, dataset=dataset, key=key, confidence=confidence, error_rate=error_rate
     )
-    show_rows(list(_estimates(told)), form=form)
+    show_rows([*_estimates(told), *_threshold(told), *_wrong_by_group(told)], form=form)
+    for warning in _warnings(told) if form is None else ():
+        say(f"Warning: {warning}")
 
 
 @review.command("how-many")
@@ -301,6 +319,42 @@ def _estimates(told: LinkEstimate) -> Any:
             yield _line(name, sample.estimate, **facts)
     if told.recall is not None:
         yield _line("recall, at most", told.recall, drawn=None, cannot_tell=None)
+
+
+def _warnings(told: LinkEstimate) -> tuple[str, ...]:
+    chosen = told.threshold["warnings"] if told.threshold else ()
+    return (*chosen, *(told.fairness["warnings"] if told.fairness else ()))
+
+
+def _threshold(told: LinkEstimate) -> Any:
+    """Yield the threshold that reviewed pairs prove, where an error rate was asked for."""
+    if told.threshold is not None:
+        yield {
+            "estimate": "threshold for the error rate",
+            "share": round(told.threshold["threshold"], 6),
+            "from": None,
+            "to": None,
+            "rows": None,
+            "decided": told.threshold["labels"],
+            "drawn": None,
+            "cannot_tell": None,
+        }
+
+
+def _wrong_by_group(told: LinkEstimate) -> Any:
+    """Yield how often the linkage is wrong in each group that is large enough to be told."""
+    for one in told.fairness["figures"] if told.fairness else ():
+        if one["share"] is not None:
+            yield {
+                "estimate": f"wrong, {one['column']}: {one['group']}",
+                "share": one["share"],
+                "from": one["low"],
+                "to": one["high"],
+                "rows": None,
+                "decided": one["of"],
+                "drawn": None,
+                "cannot_tell": None,
+            }
 
 
 def _line(name: str, estimate: Any, **facts: Any) -> dict[str, Any]:

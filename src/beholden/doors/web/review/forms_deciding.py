@@ -15,6 +15,12 @@ ANSWERS = (
 )
 
 
+_OF_PEOPLE = (
+    ("matched", _("Those that were linked: how many of the links are right")),
+    ("unmatched", _("Those that nearly were: how many links were missed")),
+)
+
+
 class AnswerForm(GovukForm):
     """One answer about one pair: no page's address holds a row or a place."""
 
@@ -65,5 +71,7 @@ class DrawForm(GovukForm):
 
     def __init__(self, *args: object, of_people: bool = False, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        if of_people:  # of people nobody can say which pairs were missed
-            del self.fields["of"]
+        if of_people:
+            self.fields["of"] = forms.ChoiceField(
+                label=_("Of which pairs?"), choices=_OF_PEOPLE, initial="matched", widget=Radios
+            )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpResponse
@@ -26,6 +27,7 @@ def results(request: OfficerVisit, dataset: str, key: str) -> HttpResponse:
     """Show how far the review has come, and how often the linkage is right."""
     found = linkage_at(request, dataset, key)
     estimate, why_none = _estimate(request, dataset, key)
+    fell = (found.linkage.fairness, (estimate.fairness if estimate else None) or {})
     review = next(one for one in reading.review_of(dataset) if one.key == key)
     return page(
         request,
@@ -33,6 +35,8 @@ def results(request: OfficerVisit, dataset: str, key: str) -> HttpResponse:
         found=found,
         of=found.linkage,
         shares=_shares(estimate) if estimate else (),
+        groups=[row for one in fell for row in _by_group(one)],
+        fell_warnings=[says for one in fell for says in one.get("warnings", ())],
         why_none=why_none,
         review=review,
         cannot_tell=review.decided.get("cannot tell", 0),
@@ -58,9 +62,11 @@ def _going(review: reading.ReviewView) -> list[str]:
 
 def _shares(told: LinkEstimate) -> list[dict[str, str]]:
     """Return the estimates as rows of a table: a share in words, with its interval."""
+    of_people = told.key == "person"
+    missed = _("Near misses that are one person after all")
     said = (
         (_("Matched rows that are right"), told.precision),
-        (_("Rows without a match that have one after all"), told.missed),
+        (missed if of_people else _("Rows without a match that have one after all"), told.missed),
     )
     rows = [
         _share(says, one.estimate) | {"decided": f"{one.decided:,} / {one.drawn:,}"}
@@ -70,6 +76,23 @@ def _shares(told: LinkEstimate) -> list[dict[str, str]]:
     if told.recall:
         rows.append(_share(_("Matches there are that were found"), told.recall))
     return rows
+
+
+def _by_group(told: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Return the figures of groups as rows of a table; those of small groups are withheld."""
+    says = {"matched": _("Matched"), "wrong": _("Wrong, of those that were reviewed")}
+    return [
+        {
+            "group": f"{one['column']}: {one['group']}",
+            "says": says[one["measure"]],
+            "share": f"{100 * one['share']:.1f}%",
+            "low": f"{100 * one['low']:.1f}%",
+            "high": f"{100 * one['high']:.1f}%",
+            "of": f"{one['of']:,}",
+        }
+        for one in told.get("figures", ())
+        if one["share"] is not None
+    ]
 
 
 def _share(says: str, estimate: Any) -> dict[str, str]:

@@ -21,8 +21,7 @@ def draw(request: OfficerVisit, dataset: str, key: str) -> HttpResponse:
     if form.is_bound and form.is_valid():
         asked = {"by": request.officer.code, "dataset": dataset, "key": key, **form.cleaned_data}
         if done_or_told(form, lambda: request.council.draw_review_sample(**asked)) is not None:
-            of = form.cleaned_data.get("of", "matched")
-            return redirect("match-review-sample", dataset, key, of)
+            return redirect("match-review-sample", dataset, key, form.cleaned_data["of"])
     way = crumbs(found, inside=True)
     return page(request, "review/draw.html", form=form, found=found, breadcrumbs=way)
 

@@ -161,7 +161,8 @@ class LinkageView(View):
     """The newest linkage of a dataset's newest version; ``decided`` counts pairs.
 
     ``makers`` are the codes of those who had it, or the very same keys, made: they may not review
-    it. It is for officers alone.
+    it. ``fairness`` tells how it fell on groups (``figures`` and ``warnings``, as
+    ``linkage.FairnessReport``), empty where that is not known. It is for officers alone.
     """
 
     dataset: str
@@ -175,3 +176,4 @@ class LinkageView(View):
     decided: int
     made_at: datetime
     makers: frozenset[str]
+    fairness: Mapping[str, Any]
