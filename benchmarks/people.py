@@ -323,7 +323,9 @@ def main() -> None:
     parser.add_argument("--one", nargs=2, help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.only == [FAIRNESS]:
-        print_fairness(households=HOUSEHOLDS, seed=SEED)
+        told = print_fairness(households=HOUSEHOLDS, seed=SEED)
+        if asked.json:
+            asked.json.write_text(json.dumps(told, default=float))
         return
     if asked.data is None or FAIRNESS in (asked.only or ()):
         parser.error("Name the folder of the sets with --data, or ask --only fairness by itself.")

@@ -88,8 +88,11 @@ def _recall(missed: int | None, of: int | None, low: float | None, high: float |
     return f"{share:>20}  {1 - high:.1%} to {1 - low:.1%}"
 
 
-def print_fairness(*, households: int, seed: int) -> None:
-    """Measure, and print the figures of every group with the warnings."""
+def print_fairness(*, households: int, seed: int) -> list[dict[str, Any]]:
+    """Measure, print the figures of every group with the warnings, and return them."""
+    told = []
     for name, took, report in measure(households=households, seed=seed):
         print(f"\nvaccinations, linked {name} ({took:.1f} s of processor)")
         print(*lines(report), sep="\n")
+        told.append({"linked": name, "cpu": took, **report.to_dict()})
+    return told

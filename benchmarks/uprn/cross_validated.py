@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
+from beholden.linkage import DEFAULT_THRESHOLD
+
 from .bars import Bar, Goal
 from .setting import Setting, match_peer
 from .tally import Tally, answered, tally, truths
@@ -84,24 +86,48 @@ def _scored(part: Tried, cards: dict[str, np.ndarray], thresholds: dict[str, flo
 
 
 def by_source(setting: Setting) -> list[Bar]:
-    """Return precision and recall, each source by a card and a threshold without it."""
+    """Return precision and recall, each source by a card without it.
+
+    At the one fixed default threshold, which is the same for every source; and at the one that the
+    other sources choose for each.
+    """
     parts = scored(setting)
+    theirs = {kind: _peer(setting, _of(parts, kind)) for kind in (*_GOALS, _DELETED)}
+    return [
+        bar for fixed in (DEFAULT_THRESHOLD, None) for bar in _at(parts, theirs, threshold=fixed)
+    ]
+
+
+def _of(parts: list[Scored], kind: str) -> list[Scored]:
+    return [part for part in parts if part.kind == kind]
+
+
+def _at(
+    parts: list[Scored], theirs: dict[str, dict[str, Tally]], *, threshold: float | None
+) -> list[Bar]:
+    """Return the bars at one threshold, or (None) at that of each source."""
+    way = "cross-validated by source" if threshold is None else f"held out, from {threshold:.2f} on"
     bars = []
     for kind, goals in _GOALS.items():
-        mine = [part for part in parts if part.kind == kind]
-        theirs = _peer(setting, mine)
-        bars += _rates(kind, (_tally(mine), theirs.get("all")), *goals)
+        mine = _of(parts, kind)
+        found = _tally(mine, threshold=threshold)
+        bars += _rates(f"{way}, {kind}", (found, theirs[kind].get("all")), *goals)
         if kind == "as it is":
-            land = (_tally(mine, source=_LAND), theirs.get(_LAND))
-            bars += _rates("council land and assets", land, *_LAND_GOALS)
-    return [*bars, _deleted(setting, [part for part in parts if part.kind == _DELETED])]
+            land = _tally(mine, source=_LAND, threshold=threshold)
+            pair = (land, theirs[kind].get(_LAND))
+            bars += _rates(f"{way}, council land and assets", pair, *_LAND_GOALS)
+    deleted = _tally(_of(parts, _DELETED), threshold=threshold)
+    return [*bars, _deleted(way, deleted, theirs[_DELETED].get("all"))]
 
 
-def _tally(parts: list[Scored], *, source: str | None = None) -> Tally:
+def _tally(
+    parts: list[Scored], *, source: str | None = None, threshold: float | None = None
+) -> Tally:
     found = Tally()
     for part in parts:
         mine = np.ones(len(part.chance), bool) if source is None else part.source == source
-        taken = mine & (part.chance >= part.threshold)
+        least = part.threshold if threshold is None else threshold
+        taken = mine & (part.chance >= least)
         counts = (mine, mine & part.known, taken, taken & part.right, taken & ~part.known)
         found += Tally(*(int(one.sum()) for one in counts))
     return found
@@ -122,21 +148,20 @@ def _peer(setting: Setting, parts: list[Scored]) -> dict[str, Tally]:
     return found
 
 
-def _deleted(setting: Setting, parts: list[Scored]) -> Bar:
+def _deleted(way: str, found: Tally, theirs: Tally | None) -> Bar:
     """Return how many get a UPRN although their true row was taken out: all are wrong."""
-    theirs, found = _peer(setting, parts).get("all"), _tally(parts)
     matched = Tally(found.asked, 0, found.matched, 0, found.matched)
     return Bar(
-        "real, cross-validated", "cross-validated by source, true row deleted: matched",
+        "real, cross-validated", f"{way}, true row deleted: matched",
         matched.unknown_rate, theirs and theirs.matched / theirs.asked,
         Goal(at_most=_DELETED_GOAL), note=matched.unknown_note(),
     )  # fmt: skip
 
 
 def _rates(
-    kind: str, pair: tuple[Tally, Tally | None], precision: float, recall: float
+    name: str, pair: tuple[Tally, Tally | None], precision: float, recall: float
 ) -> list[Bar]:
-    name, (found, theirs) = f"cross-validated by source, {kind}", pair
+    found, theirs = pair
     return [
         Bar(
             "real, cross-validated", f"{name}: precision", found.precision,

@@ -134,7 +134,7 @@ def _people(asked: Asked) -> list[Part]:
         "million", "people, one million made up, beside Splink", SHIPPED_PEOPLE[0], ("million",),
         told.people, Needs(memory_gb=10), (),
     )  # fmt: skip
-    return [*parts, *([] if asked.quick else [large]), _increments(asked)]
+    return [*parts, *([] if asked.quick else [large]), _fairness(), _increments(asked)]
 
 
 def _folder_of(asked: Asked, files: Sequence[str]) -> Path:
@@ -150,6 +150,12 @@ def _linked(
 ) -> Part:  # fmt: skip
     command = ("benchmarks.people", "--data", str(folder), "--only", *sets)
     return Part(f"people {name}", says, command, bars, _PEOPLE, needs, data)
+
+
+def _fairness() -> Part:
+    command = ("benchmarks.people", "--only", "fairness")
+    says = "people of the borough: found, missed and wrong, by group"
+    return Part("people fairness", says, command, told.fairness, _PEOPLE)
 
 
 def _increments(asked: Asked) -> Part:

@@ -87,6 +87,28 @@ def borough(told: list[dict[str, Any]]) -> list[Bar]:
     return [*people(told), *added]
 
 
+def fairness(told: list[dict[str, Any]]) -> list[Bar]:
+    """Return for each way of linking and each group the recall, and false links beside it."""
+    return [bar for one in told for bar in _by_group(one)]
+
+
+def _by_group(one: dict[str, Any]) -> list[Bar]:
+    shares = {(f["column"], f["group"], f["measure"]): f for f in one["figures"]}
+    title = f"linked {one['linked']}"
+    warned = sum(gap["warned"] for gap in one["gaps"])
+    bars = [Bar("fairness", f"{title}: groups that are warned of", warned, unit="")]
+    for (column, group, measure), missed in shares.items():
+        if measure == "missed" and missed["share"] is not None:
+            wrong = shares[column, group, "wrong"]
+            note = f"{missed['of']:,} rows; {1 - missed['high']:.3f}–{1 - missed['low']:.3f}"
+            if wrong["share"] is not None:
+                note += f"; false links {wrong['count']:,} of {wrong['of']:,}"
+            bars.append(
+                Bar("fairness", f"  {column}, {group}: recall", 1 - missed["share"], note=note)
+            )
+    return bars
+
+
 def increments(told: dict[str, Any]) -> list[Bar]:
     """Return the bars of a second load: keys that stay, quality, and its cost beside all anew."""
     more, anew = told["increment"], told["anew"]

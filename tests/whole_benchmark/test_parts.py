@@ -51,8 +51,8 @@ ASKED = Asked(work=Path("work"))
 EVERY = {
     "real", "cross", "harder", "aside", "edge", "fhrs", "speed", "made-up", "reliability", "growth",
     "people historical", "people febrl4", "people fake_1000", "people borough",
-    "people million", "increments", "spark addresses", "spark people", "main job", "sealing",
-    "asking", "many questions", "sealing large", "ledger", "pages",
+    "people million", "people fairness", "increments", "spark addresses", "spark people",
+    "main job", "sealing", "asking", "many questions", "sealing large", "ledger", "pages",
 }  # fmt: skip
 
 
