@@ -222,7 +222,6 @@ def test_an_index_in_a_listing_that_is_damaged_is_built_again(line, delivered):
         (("--gazetteer", "."), 7),
         (("--gazetteer", "place.gaz", "--uprn-column", "other"), 6),
         (("--gazetteer", "place.gaz", "--groups", "nowhere"), 6),
-        (("--gazetteer", "place.gaz", "--fairness", "fairness.csv"), 2),
         (("--gazetteer", "place.gaz", "--groups", "ward", "--fairness", "out.csv"), 6),
     ],
 )

@@ -91,7 +91,7 @@ def test_a_registered_gazetteer_tells_them_each_time(capsysbinary, founded, tmp_
         ran = at("register", tmp_path / f"{name}.csv", *named)
         assert ("Findings: 0." in ran.out) == (name == "list")
     for _ in range(2):
-        ran = at("match", "the_list", "--gazetteer", "the_g", "--json")
+        ran = at("match", "the_list", "--gazetteer", "the_g", *NAMED[:4], "--json")
         assert ran.code == 0, ran.err
         told = ran.json[0]
         (warning,) = told["warnings"]
