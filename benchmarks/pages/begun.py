@@ -110,6 +110,10 @@ class _Another:
         council.state_use(by="owner", statement={**said, "title": f"Clinics ({state})"})
         if state == "stated":
             return
+        council.advise_on_dpia(
+            by=PROTECTION_OFFICER,
+            statement=self._said("uses/vaccination-uptake.dpia-advice.yaml", name),
+        )
         advice = self._said("uses/vaccination-uptake.advice.yaml", name)
         council.record_advice(by="secretary", statement={**advice, "meeting": met, "quorum": True})
         decision = self._said("uses/vaccination-uptake.decision.yaml", name)

@@ -55,7 +55,9 @@ PEOPLE = (
 )
 CODES = {code.removeprefix("code-"): code for code, *_ in PEOPLE}
 # Who applies the case's folder, so that nobody waits for another.
-IN_TURN = ("admin", "revenues", "housing", "planning", "owner", "secretary", "officer", "dpo")
+_STEWARDS_FIRST = ("admin", "revenues", "housing", "planning")
+# The data-protection officer advises before the decision, and offers the agreement after it.
+IN_TURN = (*_STEWARDS_FIRST, "owner", "dpo", "secretary", "officer", "dpo")
 ADMIN, DPO, ANALYST = CODES["admin"], CODES["dpo"], CODES["analyst"]
 
 
@@ -76,6 +78,32 @@ CANVAS = {
     "implementation": "The team is trained.",
     "review": "Before the second winter.",
     "actions": "Test the letter.",
+}
+
+# Answers to triage that ask for no design review, and add nothing to what personal data owe.
+TRIAGE = {
+    "effect": "services",
+    "automated": "no",
+    "surprise": "no",
+    "explain": "yes",
+    "publish": "all",
+    "answerable": "yes",
+    "system": "no",
+    "groups": "no",
+    "missing": "no",
+    "harm": "little",
+}
+HARM = {
+    "what": "A household takes the letter as a threat",
+    "kind": "negative",
+    "intended": False,
+    "likelihood": "possible",
+    "severity": "minor",
+}
+SIGNED_OFF = {
+    "dpo_advice": "accepted",
+    "residual_risk": "low",
+    "measures_approved_by": "Head of Revenues",
 }
 
 
@@ -101,6 +129,9 @@ class Case:
             "personal_data": True,
             "special_category": False,
             "made_up": True,
+            "why_data": "No department holds all three lists.",
+            "people_affected": "150 made-up households",
+            "triage": dict(TRIAGE),
             "canvas": dict(CANVAS),
             "consequences": [
                 {
@@ -108,7 +139,8 @@ class Case:
                     "kind": "positive",
                     "intended": True,
                     "stance": "act",
-                }
+                },
+                dict(HARM),
             ],
         }
 
@@ -162,6 +194,7 @@ class Case:
             "decides": True,
             "because": "The need is urgent.",
             "on_advice": {"1": "accepted", "2": "accepted", "3": "accepted"},
+            "dpia": dict(SIGNED_OFF),
         }
 
     @property
@@ -232,6 +265,7 @@ class Case:
         """Write the folder that ``apply`` reads, and return it; ``changed`` replaces statements."""
         said = {
             "uses/warm-homes.yaml": self.use,
+            "uses/warm-homes.dpia-advice.yaml": self.dpia_advice,
             "uses/warm-homes.advice.yaml": self.advice,
             "uses/warm-homes.decision.yaml": self.decision,
             "agreements/warm-homes-2026.yaml": self.agreement,
@@ -385,6 +419,7 @@ def register(council: Council, case: Case) -> None:
 
 def approve(council: Council, case: Case) -> None:
     council.state_use(by=CODES["owner"], statement=case.use)
+    council.advise_on_dpia(by=DPO, statement=case.dpia_advice)
     council.record_advice(by=CODES["secretary"], statement=case.advice)
     council.decide_use(by=CODES["officer"], statement=case.decision)
 

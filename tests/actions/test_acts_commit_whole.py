@@ -67,6 +67,7 @@ def test_acts_that_only_record(founded):
             by=ADMIN, code="new", office="New", organisation="New", roles=["analyst", "reviewer"]
         ),
         lambda: founded.state_use(by=CODES["owner"], statement=case.use),
+        lambda: founded.advise_on_dpia(by=CODES["dpo"], statement=case.dpia_advice),
         lambda: founded.record_advice(by=CODES["secretary"], statement=case.advice),
         lambda: founded.decide_use(by=CODES["officer"], statement=case.decision),
         lambda: founded.record_outcome(by=CODES["owner"], statement=case.outcome),

@@ -58,7 +58,10 @@ def test_the_case_hands_its_work_on(founded, tmp_path):
     register_data(founded, case)
     assert kinds(founded) == {}
 
-    stated = {**case.use, "canvas": {}}
+    thin = {k: v for k, v in case.use.items() if k not in ("triage", "why_data")}
+    founded.state_use(by=CODES["owner"], statement={**thin, "canvas": {}})
+    assert kinds(founded)["owner"] == ["canvas", "statement", "triage"]
+    stated = {**thin, "canvas": {}, "why_data": "Nobody holds all three."}
     founded.state_use(by=CODES["owner"], statement=stated)
     assert kinds(founded) == {"owner": ["canvas", "triage"], "dpo": ["dpia-advice", "triage"]}
     (canvas, _) = founded.awaiting(by=CODES["owner"])
@@ -77,8 +80,7 @@ def test_the_case_hands_its_work_on(founded, tmp_path):
     founded.record_advice(by=CODES["secretary"], statement=case.advice)
     assert kinds(founded) == {"officer": ["decision"]}
 
-    dpia = {"dpo_advice": "accepted"}
-    founded.decide_use(by=CODES["officer"], statement={**case.decision, "dpia": dpia})
+    founded.decide_use(by=CODES["officer"], statement=case.decision)
     assert kinds(founded) == {"dpo": ["write-agreement"]}
 
     founded.draft_agreement(by=CODES["owner"], document=case.agreement)

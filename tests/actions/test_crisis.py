@@ -14,7 +14,19 @@ from beholden.actions.self_service import standing_to_ask, still_given
 from beholden.kernel import BadInput, NotFound, Refused
 from beholden.records import reading
 
-from .ashmere import ADMIN, ANALYST, CANVAS, CODES, DAY, DPO, QUESTION, REVENUES, Case, write_yaml
+from .ashmere import (
+    ADMIN,
+    ANALYST,
+    CANVAS,
+    CODES,
+    DAY,
+    DPO,
+    QUESTION,
+    REVENUES,
+    SIGNED_OFF,
+    Case,
+    write_yaml,
+)
 from .councils import entries_of, opened
 
 OWNER, OFFICER, SECRETARY = CODES["owner"], CODES["officer"], CODES["secretary"]
@@ -63,6 +75,12 @@ def opened_use(council, **changes):
 
 
 def advise(council, day, **condition):
+    """Have the use stated in full, assessed, and advised on."""
+    kept = ("title", "purpose", "owner", "accountable_officer")
+    full = {**Case(None).use, "use": FLOOD, "canvas": {}, **{k: flood()[k] for k in kept}}
+    council.state_use(by=OWNER, statement=full)
+    assessed = {**Case(None).dpia_advice, "use": FLOOD, "on": day.isoformat()}
+    council.advise_on_dpia(by=DPO, statement=assessed)
     point = {"point": 1, "text": "Go on.", **({"condition": condition} if condition else {})}
     said = {"use": FLOOD, "meeting": day.isoformat(), "quorum": True, "says": [point]}
     council.record_advice(by=SECRETARY, statement=said)
@@ -78,6 +96,7 @@ def decide(council, day, *, yes=True):
         "decides": yes,
         "because": "The board's advice is followed.",
         "on_advice": {"1": "accepted"},
+        "dpia": SIGNED_OFF,
     }
     council.decide_use(by=OFFICER, statement=said)
 

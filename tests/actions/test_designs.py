@@ -9,7 +9,7 @@ from beholden.actions.statements import checked
 from beholden.kernel import BadInput, Refused
 from beholden.records import reading
 
-from .ashmere import CODES, Case, people
+from .ashmere import CODES, SIGNED_OFF, TRIAGE, Case, people
 from .councils import state_of
 
 OWNER, OFFICER, SECRETARY, DPO = (CODES[c] for c in ("owner", "officer", "secretary", "dpo"))
@@ -23,7 +23,8 @@ def advised(founded, tmp_path):
 
     def tell(**triage):
         case = Case(tmp_path)
-        founded.state_use(by=OWNER, statement={**case.use, "triage": triage})
+        founded.state_use(by=OWNER, statement={**case.use, "triage": {**TRIAGE, **triage}})
+        founded.advise_on_dpia(by=DPO, statement=case.dpia_advice)
         founded.record_advice(by=SECRETARY, statement=case.advice)
         return founded, case
 
@@ -111,21 +112,21 @@ def test_nobody_advises_on_the_assessment_of_their_own_use(founded, tmp_path):
 
 def test_a_yes_answers_the_advice_on_the_impact_assessment(advised):
     council, case = advised()
-    council.advise_on_dpia(by=DPO, statement=case.dpia_advice)
-    assert refused(council, case) == "decision › dpia › dpo_advice"
-    assert refused(council, case, dpia={"residual_risk": "low"}) == "decision › dpia › dpo_advice"
-    overruled = {"dpo_advice": "overruled: the need is greater"}
+    assert refused(council, case, dpia={}) == "decision › dpia"
+    without = {k: v for k, v in SIGNED_OFF.items() if k != "dpo_advice"}
+    assert refused(council, case, dpia=without) == "decision › dpia › dpo_advice"
+    overruled = {**without, "dpo_advice": "overruled: the need is greater"}
     council.decide_use(by=OFFICER, statement={**case.decision, "dpia": overruled})
     page = council.public_use(name="warm-homes")
-    assert page.decision.dpia == (
-        ("Advice of the data-protection officer", "Overruled: the need is greater"),
+    assert ("Advice of the data-protection officer", "Overruled: the need is greater") in (
+        page.decision.dpia
     )
     assert page.dpia_advice[0].proceed == "Go ahead"
 
 
 def test_where_a_high_risk_stays_the_commissioner_is_consulted_first(advised):
     council, case = advised()
-    high = {"residual_risk": "high"}
+    high = {**SIGNED_OFF, "residual_risk": "high"}
     assert refused(council, case, dpia=high) == "decision › dpia › ico_consulted"
     consulted = {**high, "ico_consulted": "2026-11-15"}
     council.decide_use(by=OFFICER, statement={**case.decision, "dpia": consulted})

@@ -112,6 +112,9 @@ def test_a_file_of_the_register_takes_as_many_queries_however_many_uses(on_each_
     for number in range(3):
         another = {**case.use, "use": f"another-{number}"}
         council.state_use(by=CODES["owner"], statement=another)
+        council.advise_on_dpia(
+            by=CODES["dpo"], statement={**case.dpia_advice, "use": another["use"]}
+        )
         council.record_advice(
             by=CODES["secretary"], statement={**case.advice, "use": another["use"]}
         )

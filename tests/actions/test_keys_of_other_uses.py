@@ -20,6 +20,7 @@ class OfOther(Case):
     """The same case told of another use."""
 
     use = property(lambda self: Case(self.folder).use | {"use": "other"})
+    dpia_advice = property(lambda self: Case(self.folder).dpia_advice | {"use": "other"})
     advice = property(lambda self: Case(self.folder).advice | {"use": "other"})
     decision = property(lambda self: Case(self.folder).decision | {"use": "other"})
 

@@ -42,6 +42,7 @@ def test_to_end_an_agreement_ends_what_is_in_force_and_what_is_offered(sealed, t
 def test_an_agreement_of_another_use_does_not_take_over_a_name(sealed, tmp_path):
     case = Case(tmp_path)
     sealed.state_use(by=OWNER, statement={**case.use, "use": "other-use"})
+    sealed.advise_on_dpia(by=DPO, statement={**case.dpia_advice, "use": "other-use"})
     sealed.record_advice(by=SECRETARY, statement={**case.advice, "use": "other-use"})
     sealed.decide_use(by=OFFICER, statement={**case.decision, "use": "other-use"})
     with pytest.raises(BadInput, match="another use has this name"):

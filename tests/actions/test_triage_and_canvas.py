@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from beholden.actions import TaskState
 from beholden.kernel import BadInput, NotFound, Refused
 from beholden.records import reading
 
-from .ashmere import CANVAS, CODES, Case
+from .ashmere import CANVAS, CODES, HARM, SIGNED_OFF, Case
 from .councils import entries_of, state_of
 
 OWNER, OFFICER, SECRETARY, DPO = (CODES[c] for c in ("owner", "officer", "secretary", "dpo"))
@@ -50,12 +51,72 @@ def state(council, **changes):
 
 
 def test_the_shortest_use_without_personal_data_is_stated_and_decided(founded):
-    assert state(founded) == "light"
+    assert state(founded, triage=CALM) == "light"
     founded.decide_use(by=OFFICER, statement=YES)
     assert view(founded).state == "approved"
+
+
+def test_answering_nothing_is_not_lighter_than_answering(founded):
+    """A use that owed a design review by its answers is not decided without them."""
+    assert state(founded) == "light"
     page = founded.public_use(name="library-hours")
     assert page.triage.missing  # nobody answered them, and that is public
     assert "were not answered" in page.triage.because[0]
+    before = state_of(founded)
+    with pytest.raises(Refused) as refused:
+        founded.decide_use(by=OFFICER, statement=YES)
+    assert refused.value.refusal.clause == "uses › triage"
+    assert state_of(founded) == before
+    founded.triage_use(by=OWNER, use="library-hours", answers=CALM)
+    founded.decide_use(by=OFFICER, statement=YES)
+
+
+# What a yes on personal data needs of the impact assessment, and where each is owed.
+THIN = {
+    "why the data are needed": {"why_data": ""},
+    "whom it concerns": {"people_affected": ""},
+    "what harm it may do": {"consequences": [{k: HARM[k] for k in ("what", "kind", "intended")}]},
+}
+
+
+@pytest.mark.parametrize(("what", "changes"), THIN.items())
+def test_the_board_does_not_advise_on_what_cannot_be_assessed(founded, tmp_path, what, changes):
+    case = Case(tmp_path)
+    founded.state_use(by=OWNER, statement={**case.use, **changes})
+    founded.advise_on_dpia(by=DPO, statement=case.dpia_advice)
+    before = state_of(founded)
+    with pytest.raises(Refused, match=what) as refused:
+        founded.record_advice(by=SECRETARY, statement=case.advice)
+    assert refused.value.refusal.clause == "uses › statement"
+    assert state_of(founded) == before
+    paper = founded.use_document(kind="paper", use="warm-homes")
+    assert "not ready" in paper.lead
+    assert any(what in lack for lack in paper.lacks)
+    found = founded.use_tasks(by=OWNER, use="warm-homes")
+    assert what in found.task("statement").known
+    assert found.task("statement").state is TaskState.TO_DO
+    founded.state_use(by=OWNER, statement=case.use)
+    founded.record_advice(by=SECRETARY, statement=case.advice)
+    founded.decide_use(by=OFFICER, statement=case.decision)
+
+
+def test_a_yes_on_personal_data_waits_for_the_data_protection_officer(founded, tmp_path):
+    case = Case(tmp_path)
+    founded.state_use(by=OWNER, statement=case.use)
+    founded.record_advice(by=SECRETARY, statement=case.advice)
+    with pytest.raises(Refused) as refused:
+        founded.decide_use(by=OFFICER, statement=case.decision)
+    assert refused.value.refusal.clause == "uses › dpia-advice"
+    assert (
+        "has not advised" in founded.use_tasks(by=OFFICER, use="warm-homes").task("decision").known
+    )
+    founded.advise_on_dpia(by=DPO, statement=case.dpia_advice)
+    assert "It is ready" in founded.use_document(kind="paper", use="warm-homes").lead
+    for name in ("residual_risk", "measures_approved_by"):
+        unsigned = {k: v for k, v in SIGNED_OFF.items() if k != name}
+        with pytest.raises(Refused, match=name):
+            founded.decide_use(by=OFFICER, statement={**case.decision, "dpia": unsigned})
+    founded.decide_use(by=OFFICER, statement=case.decision)
 
 
 def test_a_use_whose_answers_weigh_too_much_goes_to_the_board(founded):
@@ -127,6 +188,7 @@ def undecided(council, tmp_path, canvas):
     """Tell the worked case up to the decision, with another canvas; return the case."""
     case = Case(tmp_path)
     council.state_use(by=OWNER, statement={**case.use, "canvas": canvas})
+    council.advise_on_dpia(by=DPO, statement=case.dpia_advice)
     council.record_advice(by=SECRETARY, statement=case.advice)
     return case
 

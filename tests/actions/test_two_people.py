@@ -18,6 +18,7 @@ def own_use(founded):
     case = Case(founded.directory)
     own = {**case.use, "accountable_officer": "Jack of all trades"}
     founded.state_use(by=MANY, statement=own)
+    founded.advise_on_dpia(by=CODES["dpo"], statement=case.dpia_advice)
     founded.record_advice(by=CODES["secretary"], statement=case.advice)
     return founded, {**case.decision, "by": "Jack of all trades"}
 

@@ -12,7 +12,7 @@ from beholden.actions import canvas_rows, compared_row
 from beholden.kernel import BadInput, Refused, UndertakingState
 from beholden.records import reading
 
-from .ashmere import CODES, DAY, Case
+from .ashmere import CODES, DAY, HARM, Case
 from .councils import entries_of, records_of
 
 OWNER, OFFICER, SECRETARY, DESIGNER = (
@@ -46,7 +46,9 @@ def case(tmp_path):
 
 
 def advised(council, case, *consequences):
-    council.state_use(by=OWNER, statement={**case.use, "consequences": list(consequences)})
+    foreseen = [*consequences, HARM]  # what is weighed, and nobody undertakes anything about
+    council.state_use(by=OWNER, statement={**case.use, "consequences": foreseen})
+    council.advise_on_dpia(by=CODES["dpo"], statement=case.dpia_advice)
     council.record_advice(by=SECRETARY, statement=case.advice)
     return council
 

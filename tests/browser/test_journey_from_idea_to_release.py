@@ -124,8 +124,10 @@ def state_the_use(analyst: Person) -> None:
     analyst.types("Short name", "warm-homes")
     analyst.types("Title", TITLE)
     analyst.types("What is it for?", "So that help is offered before January to who needs it.")
+    analyst.types("Why can it not be reached without these data?", "Nobody holds all three.")
     analyst.types("Which office owns it?", "Insight analyst")
     analyst.types("Which office decides?", "Director of Resources")
+    analyst.types("Whom does it affect, and about how many?", "150 made-up households")
     analyst.chooses("Are personal data used?", "Yes")
     analyst.chooses("Are any of a special category?", "No")
     analyst.ticks("The data are made up")
@@ -146,6 +148,9 @@ def foresee(analyst: Person, number: int, what: str, *, good: bool) -> None:
     analyst.types("What may happen?", what, within=here)
     analyst.chooses("Is it good or bad for them?", "Good" if good else "Bad", within=here)
     analyst.chooses("Is it intended?", "Yes" if good else "No", within=here)
+    if not good:
+        analyst.picks("How likely is it?", "Possible", within=here)
+        analyst.picks("How much would it matter to them?", "Minor", within=here)
 
 
 def think_it_through(analyst: Person) -> None:
@@ -281,6 +286,8 @@ def decide(officer: Person) -> None:
     for number, (says, answer) in points.items():
         officer.chooses(f"{told}, point {number}: {says}", answer)
     officer.chooses("The data-protection officer's advice on the assessment", "Accepted")
+    officer.picks("Which risk do you accept?", "Low")
+    officer.types("Which office sees to the measures against the risks?", "Insight analyst")
     officer.chooses("What do you decide?", "Yes: the use may go ahead")
     officer.types("Why?", "The need is urgent.")
     officer.sends("Record the decision")

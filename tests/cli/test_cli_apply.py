@@ -54,6 +54,7 @@ def test_each_office_applies_in_turn_and_then_nothing_is_left(begun):
         "home-made",
         *["dataset-registered"] * 4,
         "use-stated",
+        "dpia-advised",
         "advice-recorded",
         "use-decided",
         "agreement-offered",

@@ -104,7 +104,12 @@ def test_a_high_risk_that_stays_asks_for_the_commissioner():
 
 def test_a_use_without_personal_data_is_one_short_page():
     light = replace(
-        BARE, personal_data=False, review="light", why_data="x", people_affected="nobody"
+        BARE,
+        personal_data=False,
+        review="light",
+        why_data="x",
+        people_affected="nobody",
+        owed={"begun": True},
     )
     short = paper(light)
     assert "It is ready." in short.lead
@@ -194,7 +199,7 @@ def test_the_form_of_an_outcome_names_each_consequence_and_measure():
 def test_the_form_of_a_decision_asks_for_each_point_and_for_the_advice_on_the_assessment():
     form = read("decision", WHOLE)
     assert form["on_advice"] == {"2026-11-12/1": "accepted"}
-    assert form["dpia"] == {"dpo_advice": ""}
+    assert form["dpia"] == {"dpo_advice": "", "residual_risk": "", "measures_approved_by": ""}
     assert form["by"] == "Director of Resources"
 
 

@@ -79,7 +79,12 @@ WHOLE = replace(
     BARE,
     why_data="No department holds all three lists.",
     people_affected="about 20,000 households",
-    owed={"because": ["Privacy: personal data."], "missing": [], "design_review": True},
+    owed={
+        "because": ["Privacy: personal data."],
+        "missing": [],
+        "design_review": True,
+        "begun": True,
+    },
     canvas=_whole_canvas(),
     foreseen=(HELP, THREAT),
     agreements=(

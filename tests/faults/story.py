@@ -273,7 +273,7 @@ DECIDING = [
         "decide_use",
         lambda c, f: c.decide_use(
             by=OFFICER,
-            statement={**_case(f).decision, "dpia": {"dpo_advice": "accepted"}},
+            statement=_case(f).decision,
         ),
     ),
 ]

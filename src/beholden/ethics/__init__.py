@@ -53,7 +53,9 @@ from .paper import paper
 from .readiness import (
     Considered,
     Lack,
+    lacks_before_advice,
     lacks_before_board,
+    lacks_before_decision,
     lacks_before_yes,
     lacks_of_sign_off,
 )
@@ -117,7 +119,9 @@ __all__ = [
     "dpia",
     "field",
     "known_from",
+    "lacks_before_advice",
     "lacks_before_board",
+    "lacks_before_decision",
     "lacks_before_yes",
     "lacks_of_sign_off",
     "measured_beside",

@@ -179,7 +179,10 @@ def _decision(known: KnownUse) -> Iterator[str]:
             yield f"  {_text(one.key)}: {_text(one.answer)}"
     if known.dpia_advice:
         yield f"# Advised on the assessment: {known.dpia_advice.verdict}"
-        yield 'dpia: {dpo_advice: ""}    # accepted, or overruled: and the reason'
+        yield "dpia:"
+        yield '  dpo_advice: ""              # accepted, or overruled: and the reason'
+        yield '  residual_risk: ""           # low, medium or high'
+        yield '  measures_approved_by: ""    # the office that sees to the measures'
 
 
 def _outcome(known: KnownUse) -> Iterator[str]:

@@ -14,7 +14,7 @@ from .readiness import Considered, lacks_before_board
 
 def paper(known: KnownUse) -> Document:
     """Return the paper of a use; it says by itself whether it is ready for the board."""
-    lacks = lacks_before_board(Considered(review=known.review, canvas=known.canvas))
+    lacks = lacks_before_board(considered_of(known))
     return Document(
         title=known.title,
         lead=f"Paper of the data use {known.use}, as of {known.on.isoformat()}. "
@@ -35,6 +35,24 @@ def paper(known: KnownUse) -> Document:
             *(f"{lack.what[:1].upper()}{lack.what[1:]} {lack.why}" for lack in lacks),
             *_unowned(known),
         ),
+    )
+
+
+def considered_of(known: KnownUse) -> Considered:
+    """Return how far a use was thought through, by what is known of it."""
+    return Considered(
+        review=known.review,
+        canvas=known.canvas,
+        triage_is_begun=bool(known.owed.get("begun")),
+        personal_data=known.personal_data,
+        why_data=known.why_data,
+        people_affected=known.people_affected,
+        harm_is_weighed=any(
+            one.kind == "negative" and risk_of(one.likelihood, one.severity)
+            for one in known.foreseen
+        ),
+        owes_design_review=bool(known.owed.get("design_review")),
+        dpo_has_advised=known.dpia_advice is not None,
     )
 
 

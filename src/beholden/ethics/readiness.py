@@ -24,25 +24,50 @@ class Lack:
 
 @dataclass(frozen=True, slots=True)
 class Considered:
-    """How far a use was thought through. ``design_verdict`` is empty where there is no review."""
+    """How far a use was thought through. ``design_verdict`` is empty where there is no review.
+
+    ``harm_is_weighed`` says that a negative consequence is stated with both of its levels.
+    """
 
     review: str
     canvas: Mapping[str, AreaSaid]
+    triage_is_begun: bool
+    personal_data: bool
+    why_data: str = ""
+    people_affected: str = ""
+    harm_is_weighed: bool = False
     owes_design_review: bool = False
     design_verdict: str = ""
     dpo_has_advised: bool = False
 
 
+def lacks_before_advice(considered: Considered) -> tuple[Lack, ...]:
+    """Return what is owed before the board's advice is on record: no statement changes after it."""
+    return (*_triage_lacks(considered), *_statement_lacks(considered))
+
+
 def lacks_before_board(considered: Considered) -> tuple[Lack, ...]:
-    """Return what is owed before a use goes to the board: a full review needs a whole canvas."""
-    return tuple(_canvas_lacks(considered))
+    """Return what is owed before a use goes to the board.
+
+    A full review needs a whole canvas; personal data need what an impact assessment rests on.
+    """
+    return (
+        *lacks_before_advice(considered),
+        *_canvas_lacks(considered),
+        *_advice_lacks(considered),
+    )
+
+
+def lacks_before_decision(considered: Considered) -> tuple[Lack, ...]:
+    """Return what others owe before the officer may say yes."""
+    return (*lacks_before_board(considered), *_design_lacks(considered))
 
 
 def lacks_before_yes(considered: Considered, dpia: Mapping[str, Any]) -> tuple[Lack, ...]:
     """Return what is owed before a yes; ``dpia`` is what the decision says of the assessment."""
     return (
-        *_canvas_lacks(considered),
-        *_design_lacks(considered),
+        *lacks_before_decision(considered),
+        *_signature_lacks(considered, dpia),
         *lacks_of_sign_off(dpia, dpo_has_advised=considered.dpo_has_advised),
     )
 
@@ -64,6 +89,68 @@ def lacks_of_sign_off(dpia: Mapping[str, Any], *, dpo_has_advised: bool) -> Iter
             "decision › dpia › ico_consulted",
             "consult the Commissioner, then say dpia: {ico_consulted: DAY}.",
             ask="the data-protection officer.",
+        )
+
+
+def _triage_lacks(considered: Considered) -> Iterator[Lack]:
+    if not considered.triage_is_begun:
+        yield Lack(
+            "no question of triage was answered for this use.",
+            "Without an answer nobody knows which review it is owed, or whether its design is "
+            "reviewed too.",
+            "uses › triage",
+            "beholden use triage USE, or triage: {…} in its statement.",
+            ask="the owner of the use.",
+        )
+
+
+def _statement_lacks(considered: Considered) -> Iterator[Lack]:
+    """Yield what an impact assessment rests on (UK GDPR, Art. 35(7)) and the statement lacks."""
+    asked = (
+        ("why the data are needed (why_data)", considered.why_data),
+        ("whom it concerns (people_affected)", considered.people_affected),
+        (
+            "what harm it may do (a negative consequence with its likelihood and severity)",
+            considered.harm_is_weighed,
+        ),
+    )
+    lacking = [what for what, said in asked if not said]
+    if considered.personal_data and lacking:
+        yield Lack(
+            f"this use has personal data, and its statement does not say {_listed(lacking)}.",
+            "Its impact assessment is made of that (UK GDPR, Art. 35(7)).",
+            "uses › statement",
+            "have it stated anew (beholden use state); once the board has advised, under "
+            "another name.",
+            ask="the owner of the use.",
+        )
+
+
+def _listed(parts: list[str]) -> str:
+    return " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
+
+
+def _advice_lacks(considered: Considered) -> Iterator[Lack]:
+    if considered.personal_data and not considered.dpo_has_advised:
+        yield Lack(
+            "this use has personal data, and the data-protection officer has not advised on its "
+            "impact assessment.",
+            "That advice is sought before it begins (UK GDPR, Art. 35(2)).",
+            "uses › dpia-advice",
+            "beholden use dpia-advice FILE.",
+            ask="the data-protection officer.",
+        )
+
+
+def _signature_lacks(considered: Considered, dpia: Mapping[str, Any]) -> Iterator[Lack]:
+    asked = ("residual_risk", "measures_approved_by")
+    lacking = [name for name in asked if not dpia.get(name)]
+    if considered.personal_data and lacking:
+        yield Lack(
+            "the decision does not sign off the impact assessment.",
+            f"It does not say {_listed(lacking)} (ICO, DPIA template, step 7).",
+            "decision › dpia",
+            "say dpia: {residual_risk: low, measures_approved_by: OFFICE}.",
         )
 
 

@@ -254,6 +254,7 @@ def test_special_category_data_need_their_condition(agreed, tmp_path):
     case = Case(tmp_path)
     special = {**case.use, "use": "health", "special_category": True}
     agreed.state_use(by=CODES["owner"], statement=special)
+    agreed.advise_on_dpia(by=DPO, statement={**case.dpia_advice, "use": "health"})
     agreed.record_advice(by=CODES["secretary"], statement={**case.advice, "use": "health"})
     agreed.decide_use(by=CODES["officer"], statement={**case.decision, "use": "health"})
     document = {**case.agreement, "agreement": "health-2026", "use": "health"}

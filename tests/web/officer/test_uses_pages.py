@@ -90,8 +90,8 @@ def view(served, name="cold-homes"):
 def test_a_use_from_the_idea_to_the_decision(served, as_officer):
     """Five people, each at their own page; what is typed is what is on record."""
     owner, dpo = as_officer("owner"), as_officer("dpo")
-    answer = owner.post("/work/state-a-use/", stated(ROW, {**ROW, "what": "It frightens somebody",
-                        "kind": "negative", "intended": "no"}))  # fmt: skip
+    harm = {**ROW, "what": "It frightens somebody", "kind": "negative", "intended": "no"}
+    answer = owner.post("/work/state-a-use/", stated(ROW, harm))
     assert (answer.status_code, answer.url) == (302, "/work/uses/cold-homes/")
     use = view(served)
     assert [(c.kind, c.intended, c.response) for c in use.consequences] == [
@@ -101,6 +101,11 @@ def test_a_use_from_the_idea_to_the_decision(served, as_officer):
     tasks = told(owner.get("/work/uses/cold-homes/"))
     assert "Yours to do" in tasks
     assert "You stated this use." in tasks
+    assert "its statement does not say why the data are needed" in tasks
+    said = {"why_data": "Nobody holds both.", "people_affected": "households in cold homes"}
+    again = stated(ROW, {**harm, "severity": "minor"}, **said)
+    assert owner.post("/work/uses/cold-homes/statement/", again).status_code == 302
+    assert "its statement does not say" not in told(owner.get("/work/uses/cold-homes/"))
 
     assert owner.post("/work/uses/cold-homes/triage/", TRIAGE).status_code == 302
     assert view(served).triage.owed["missing"]
@@ -130,6 +135,7 @@ def test_a_use_from_the_idea_to_the_decision(served, as_officer):
         "point_2_why": "It is looked at sooner.",
         "dpo_advice": "accepted",
         "residual_risk": "low",
+        "measures_approved_by": "Head of Revenues",
     }
     wrong = officer.post("/work/uses/cold-homes/decision/", {**decided, "point_2_why": ""})
     assert wrong.status_code == 422
@@ -139,7 +145,11 @@ def test_a_use_from_the_idea_to_the_decision(served, as_officer):
     made = view(served).decision
     assert made.yes
     assert made.on_advice[f"{TODAY}/3"] == "refused: It is looked at sooner."
-    assert made.dpia == {"dpo_advice": "accepted", "residual_risk": "low"}
+    assert made.dpia == {
+        "dpo_advice": "accepted",
+        "residual_risk": "low",
+        "measures_approved_by": "Head of Revenues",
+    }
 
 
 NO_ACTION = {

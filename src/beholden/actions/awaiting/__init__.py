@@ -2,8 +2,9 @@
 
 from .asking import awaiting
 from .items import Awaiting, Awaits
+from .listed_tasks import TaskState, UseTask, UseTasks
 from .next_steps import UseAtWork, uses_at_work
-from .tasks import TaskState, UseTask, UseTasks, use_tasks
+from .tasks import use_tasks
 
 __all__ = [
     "Awaiting",

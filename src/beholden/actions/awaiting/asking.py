@@ -88,6 +88,7 @@ def _parts(whom: Whom) -> frozenset[str]:
 
 _OF_A_USE = frozenset(
     {
+        Right.USE_STATE,
         Right.USE_TRIAGE,
         Right.CANVAS_FILL,
         Right.DESIGN_REVIEW,

@@ -14,6 +14,7 @@ from ..rights import Right
 class Awaits(ToldCode):
     """A kind of thing that awaits somebody, with a word on what is to be done."""
 
+    STATEMENT = "statement", "Say more of the use"
     TRIAGE = "triage", "Answer how much review it is owed"
     CANVAS = "canvas", "Fill in the ethics canvas"
     DESIGN_REVIEW = "design-review", "Review the design"

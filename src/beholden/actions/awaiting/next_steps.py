@@ -9,7 +9,7 @@ from ...kernel import Sentence
 from ...records import reading
 from ...records.reading import AgreementStanding, UseStanding
 from ..home import Home
-from .uses import open_areas
+from .uses import is_stated_thinly, open_areas
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,8 @@ def _before_decision(use: UseStanding) -> str:
         return Sentence("Decide")
     if use.advised_at:
         return Sentence("Decide")
+    if is_stated_thinly(use):
+        return Sentence("Say more of the use")
     areas = len(open_areas(use))
     if areas:
         return Sentence(
@@ -76,6 +78,8 @@ def _before_decision(use: UseStanding) -> str:
             "Fill in the canvas: %(n)s of 15 areas open",
             n=areas,
         )
+    if use.personal_data and not use.dpia_advised_at:
+        return Sentence("Advise on the impact assessment")
     return Sentence("Put before the board")
 
 

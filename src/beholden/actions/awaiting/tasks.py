@@ -4,68 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import Any
 
 from ... import ethics
 from ...kernel import Sentence, day_of, sentences, worded
 from ...records import reading
 from ..acting import person_named
+from ..considering.before_deciding import considered_as_read
 from ..home import Home
 from ..rights import Right, offices_that_may
 from .items import Whom
+from .listed_tasks import TaskState, UseTask, UseTasks
 from .whom import whom_of
-
-
-class TaskState(StrEnum):
-    """Where a task is."""
-
-    DONE = "Done"
-    TO_DO = "To do"
-    LATER = "Cannot start yet"
-    NOT_NEEDED = "Not needed"
-
-
-@dataclass(frozen=True, slots=True)
-class UseTask:
-    """One task of a use.
-
-    ``known`` is what the record says of it already, ``who`` the offices that may do it, ``mine``
-    whether whoever looks may do it now, and ``why_not`` why they may not though their office may.
-    """
-
-    code: str
-    section: str
-    title: str
-    state: TaskState
-    known: str
-    who: str
-    mine: bool = False
-    why_not: str = ""
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return it as plain data."""
-        return {name: getattr(self, name) for name in self.__dataclass_fields__}
-
-
-@dataclass(frozen=True, slots=True)
-class UseTasks:
-    """A use with all of its tasks, as one person sees them."""
-
-    use: reading.UseView
-    agreements: tuple[reading.AgreementInWork, ...]
-    stated_by_me: bool
-    tasks: tuple[UseTask, ...]
-
-    def task(self, code: str) -> UseTask:
-        """Return one task by its code."""
-        return next(task for task in self.tasks if task.code == code)
-
-    @property
-    def sections(self) -> tuple[tuple[str, tuple[UseTask, ...]], ...]:
-        """Return the tasks by section, in order."""
-        titles = dict.fromkeys(task.section for task in self.tasks)
-        return tuple((s, tuple(t for t in self.tasks if t.section == s)) for s in titles)
 
 
 def use_tasks(home: Home, *, by: str, use: str) -> UseTasks:
@@ -103,6 +52,13 @@ class _Looking:
         return self.work.stated_by == self.whom.code
 
     @property
+    def lacks(self) -> tuple[ethics.Lack, ...]:
+        """Return what a first yes still lacks, but for what the decision itself says."""
+        if any(one.yes for one in self.view.decisions):
+            return ()
+        return ethics.lacks_before_decision(considered_as_read(self.view))
+
+    @property
     def fixed(self) -> bool:
         """Whether what was stated can no longer change."""
         return self.view.state != "stated" or bool(self.view.advice)
@@ -124,21 +80,22 @@ class _Looking:
 
     def statement(self) -> UseTask:
         view = self.view
-        known = Sentence(
+        stated = Sentence(
             "Stated by the %(office)s on %(day)s, with %(n)s consequence.",
             "Stated by the %(office)s on %(day)s, with %(n)s consequences.",
             office=view.stated_by_office,
             day=day_of(view.stated_at),
             n=len(view.consequences),
         )
+        lacking = _lacking(self.lacks, "uses › statement")
         mine = self.own and not self.fixed and self.whom.may(Right.USE_STATE)
         why = Sentence("It was advised on or decided: what was seen stays.") if self.fixed else ""
         return UseTask(
             "statement",
             _THINK,
             Sentence("Purpose and consequences"),
-            TaskState.DONE,
-            known,
+            TaskState.TO_DO if lacking else TaskState.DONE,
+            sentences(stated, lacking),
             Sentence("whoever stated it first (%(office)s)", office=view.stated_by_office),
             mine,
             why if self.own else "",
@@ -149,7 +106,8 @@ class _Looking:
         missing = len(owed.get("missing", ()))
         done = bool(owed) and not missing
         is_open = Sentence("%(n)s question is open.", "%(n)s questions are open.", n=missing)
-        known = sentences(_OWED[self.view.review], is_open if missing else "")
+        lacking = _lacking(self.lacks, "uses › triage")
+        known = sentences(_OWED[self.view.review], lacking or (is_open if missing else ""))
         return self._task(
             "triage",
             _THINK,
@@ -229,6 +187,8 @@ class _Looking:
             known = Sentence("A light review does not go to the board.")
         elif self._canvas_open():
             state, known = TaskState.LATER, Sentence("The ethics canvas is to be whole first.")
+        elif lacks := ethics.lacks_before_advice(considered_as_read(self.view)):
+            state, known = TaskState.LATER, _told(lacks[0])
         else:
             state, known = TaskState.TO_DO, Sentence("It can go before the board.")
         title = Sentence("Advice of the board")
@@ -236,6 +196,7 @@ class _Looking:
 
     def decision(self) -> UseTask:
         view, last = self.view, self.view.decision
+        known: str
         if last:
             state = TaskState.DONE
             known = Sentence(
@@ -249,7 +210,8 @@ class _Looking:
             state, known = TaskState.LATER, Sentence("The board is to advise first.")
         else:
             state = TaskState.TO_DO
-            known = Sentence("The %(office)s decides.", office=view.accountable_officer)
+            decides = Sentence("The %(office)s decides.", office=view.accountable_officer)
+            known = sentences(decides, *map(_told, self.lacks))
         title = Sentence("Decision")
         task = self._task("decision", _JUDGE, title, state, known, Right.USE_DECIDE, not_own=True)
         return self._of_the_officer(task)
@@ -377,6 +339,14 @@ class _Looking:
             task.mine and theirs,
             why,
         )
+
+
+def _lacking(lacks: tuple[ethics.Lack, ...], clause: str) -> str:
+    return sentences(*(_told(one) for one in lacks if one.clause == clause))
+
+
+def _told(lack: ethics.Lack) -> Sentence:
+    return Sentence("A yes waits: %(what)s", what=lack.what)
 
 
 def _advised(advice: reading.DpiaAdviceView) -> Sentence:

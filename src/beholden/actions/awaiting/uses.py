@@ -18,6 +18,7 @@ def of_uses(standing: Standing, whom: Whom) -> Iterator[Awaiting]:
     open_agreements = {one.use for one in standing.agreements}
     for use in standing.uses:
         if use.state == "stated":
+            yield from _statement(use, whom)
             yield from _triage(use, whom)
             yield from _canvas(use, whom)
             yield from _design(use, whom)
@@ -43,6 +44,29 @@ def of_meetings(standing: Standing, whom: Whom, today: date) -> Iterator[Awaitin
         for use in standing.uses:
             if use.name not in on_agenda and _awaits_board(use):
                 yield _advice(use, since=min(day_of(use.stated_at), today))
+
+
+def _statement(use: UseStanding, whom: Whom) -> Iterator[Awaiting]:
+    """Yield what the statement of a use still lacks, to whoever stated it: nobody else may."""
+    theirs = whom.code == use.stated_by and whom.may(Right.USE_STATE)
+    if theirs and not use.advised_at and is_stated_thinly(use):
+        yield Awaiting(
+            Awaits.STATEMENT,
+            of=use.name,
+            use=use.name,
+            what=Sentence("Say more of the use: %(title)s", title=use.title),
+            why=Sentence(
+                "Its impact assessment needs why the data are needed, whom it concerns, and what "
+                "harm it may do, with how likely and how severe. The board advises on that."
+            ),
+            since=day_of(use.stated_at),
+        )
+
+
+def is_stated_thinly(use: UseStanding) -> bool:
+    """Return whether the statement of a use with personal data lacks what is to be assessed."""
+    said = use.why_data and use.people_affected and use.weighs_harm
+    return use.personal_data and not said
 
 
 def _triage(use: UseStanding, whom: Whom) -> Iterator[Awaiting]:
@@ -199,7 +223,9 @@ def _outcome(use: UseStanding, whom: Whom) -> Iterator[Awaiting]:
 
 def _awaits_board(use: UseStanding) -> bool:
     waits = use.state == "stated" and use.review == "full" and not use.advised_at
-    return waits and not open_areas(use)
+    ready = use.owed.get("begun") and not is_stated_thinly(use)
+    assessed = use.dpia_advised_at or not use.personal_data
+    return bool(waits and ready and assessed and not open_areas(use))
 
 
 def _meeting(meeting: MeetingStanding) -> Iterator[Awaiting]:
@@ -219,7 +245,7 @@ def _advice(use: UseStanding, *, since: date) -> Awaiting:
         of=use.name,
         use=use.name,
         what=Sentence("Put before the board, and record its advice: %(title)s", title=use.title),
-        why=Sentence("It is owed a full review, and its canvas is whole."),
+        why=Sentence("It is owed a full review, and its paper is ready."),
         since=since,
     )
 

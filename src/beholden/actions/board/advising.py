@@ -9,6 +9,7 @@ from typing import Any
 from ...kernel import BadInput, Refusal, Refused
 from ..acting import Act, acting
 from ..clauses_named import clause_of_point
+from ..considering.before_deciding import refuse_unready
 from ..home import Home
 from ..named_use import use_named
 from ..rights import Right
@@ -22,7 +23,7 @@ def record_advice(home: Home, *, by: str, statement: Mapping[str, Any]) -> None:
 
     Where the meeting is on record its quorum is counted from who was there for the item; otherwise
     it is as the secretary states. Raises BadInput for a condition that cannot be kept to, with
-    those that can, and Refused where there was no quorum.
+    those that can, and Refused where there was no quorum or the use is stated too thinly.
     """
     from ...records.models import Advice, AdvicePoint
 
@@ -32,6 +33,7 @@ def record_advice(home: Home, *, by: str, statement: Mapping[str, Any]) -> None:
     name = plain["use"]
     with acting(home, by=by, right=Right.ADVICE_RECORD, name="advice-recorded", use=name) as act:
         use = use_named(name)
+        refuse_unready(use)
         item = _item_of(use, plain)
         advice = Advice.objects.create(
             use=use,

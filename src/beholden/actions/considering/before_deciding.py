@@ -8,6 +8,7 @@ from typing import Any
 
 from ... import ethics
 from ...kernel import BadInput, Refusal, Refused
+from ...records import reading
 from .canvases import canvas_of
 
 
@@ -18,7 +19,20 @@ def refuse_unconsidered(use: Any, decision: Mapping[str, Any]) -> None:
     """
     if not decision["decides"]:
         return
-    lacks = _lacks(use, decision.get("dpia") or {})
+    _refuse_lacking(_lacks(use, decision.get("dpia") or {}))
+
+
+def refuse_unready(use: Any) -> None:
+    """Raise Refused for a use that is stated too thinly to be advised on by the board.
+
+    What was advised on cannot be stated or triaged anew, so what is lacking then would be lacking
+    for good. A use that was advised on or decided already is not asked.
+    """
+    if use.state == "stated" and not use.advice.exists():
+        _refuse_lacking(ethics.lacks_before_advice(considered(use)))
+
+
+def _refuse_lacking(lacks: tuple[ethics.Lack, ...]) -> None:
     if lacks:
         first = lacks[0]
         raise Refused(
@@ -69,12 +83,38 @@ def is_decided_so(use: Any, decision: Mapping[str, Any], *, office: str) -> bool
 def considered(use: Any) -> ethics.Considered:
     """Return how far a use was thought through, as the register has it."""
     triage, design = use.triages.last(), use.design_reviews.last()
+    owed = triage.owed if triage else {}
+    weighed = use.consequences.filter(kind="negative").exclude(likelihood="").exclude(severity="")
     return ethics.Considered(
         review=use.review,
         canvas=canvas_of(use),
-        owes_design_review=bool(triage and triage.owed.get("design_review")),
+        triage_is_begun=bool(owed.get("begun")),
+        personal_data=use.personal_data,
+        why_data=use.why_data,
+        people_affected=use.people_affected,
+        harm_is_weighed=weighed.exists(),
+        owes_design_review=bool(owed.get("design_review")),
         design_verdict=design.verdict if design else "",
         dpo_has_advised=use.dpia_advice.exists(),
+    )
+
+
+def considered_as_read(view: reading.UseView) -> ethics.Considered:
+    """Return how far a use was thought through, by what was read of it."""
+    owed = view.triage.owed if view.triage else {}
+    return ethics.Considered(
+        review=view.review,
+        canvas=ethics.canvas_said({one.area: one.said for one in view.canvas_versions}),
+        triage_is_begun=bool(owed.get("begun")),
+        personal_data=view.personal_data,
+        why_data=view.why_data,
+        people_affected=view.people_affected,
+        harm_is_weighed=any(
+            one.kind == "negative" and one.likelihood and one.severity for one in view.consequences
+        ),
+        owes_design_review=bool(owed.get("design_review")),
+        design_verdict=view.design_reviews[-1].verdict if view.design_reviews else "",
+        dpo_has_advised=bool(view.dpia_advice),
     )
 
 

@@ -61,6 +61,7 @@ OFFICERS = (
     "social-care",
     "addressing",
     "owner",
+    "dpo",  # advises on the impact assessment, and offers the agreement below
     "secretary",
     "director",
     "dpo",

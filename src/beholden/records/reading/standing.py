@@ -22,7 +22,8 @@ class UseStanding:
 
     ``advised_at`` and ``decided_at`` are the newest of their kind. ``bound`` says that an agreement
     of it was ever written, ``over_at`` when the last of them ended, ``told_on`` when an outcome was
-    recorded last.
+    recorded last. ``why_data``, ``people_affected`` and ``weighs_harm`` tell whether a statement
+    says what an impact assessment rests on.
     """
 
     name: str
@@ -44,6 +45,9 @@ class UseStanding:
     bound: bool = False
     over_at: datetime | None = None
     told_on: date | None = None
+    why_data: str = ""
+    people_affected: str = ""
+    weighs_harm: bool = False
 
 
 @dataclass(frozen=True, slots=True)

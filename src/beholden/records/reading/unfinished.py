@@ -74,8 +74,18 @@ def _newest_of_each() -> dict[str, Any]:
     """Return the newest of what was recorded of each use, as subqueries of the one query."""
     from django.db.models import Exists, OuterRef
 
-    from ..models import Advice, Agreement, Decision, DesignReview, DpiaAdvice, Outcome, Triage
+    from ..models import (
+        Advice,
+        Agreement,
+        Consequence,
+        Decision,
+        DesignReview,
+        DpiaAdvice,
+        Outcome,
+        Triage,
+    )
 
+    harm = Consequence.objects.filter(use=OuterRef("pk"), kind="negative")
     return {
         "owed": _newest(Triage, "owed"),
         "design_verdict": _newest(DesignReview, "verdict"),
@@ -85,6 +95,7 @@ def _newest_of_each() -> dict[str, Any]:
         "told_on": _newest(Outcome, "on"),
         "over_at": _newest(Agreement, "ended_at", ended_at__isnull=False),
         "bound": Exists(Agreement.objects.filter(use=OuterRef("pk"))),
+        "weighs_harm": Exists(harm.exclude(likelihood="").exclude(severity="")),
     }
 
 
@@ -111,6 +122,9 @@ _OF_A_USE = (
     "bound",
     "over_at",
     "told_on",
+    "why_data",
+    "people_affected",
+    "weighs_harm",
 )
 
 

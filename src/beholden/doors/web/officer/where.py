@@ -10,6 +10,7 @@ from ....actions import Awaiting, Awaits
 
 # The route of each kind, and whether it is named by what the thing is of.
 _ROUTES: dict[Awaits, tuple[str, bool]] = {
+    Awaits.STATEMENT: ("officer-use-statement", True),
     Awaits.TRIAGE: ("officer-use-triage", True),
     Awaits.CANVAS: ("officer-canvas", True),
     Awaits.DESIGN_REVIEW: ("officer-use-design-review", True),

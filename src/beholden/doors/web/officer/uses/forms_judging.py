@@ -183,10 +183,10 @@ class DecisionForm(GovukForm):
             return {}
         said = self.cleaned_data
         consulted = said.get("ico_consulted")
-        risk = said.get("residual_risk")
+        plain = {name: said.get(name) for name in ("residual_risk", "measures_approved_by")}
         return {
             "dpo_advice": _answer(said, "dpo_advice", "overruled"),
-            **({"residual_risk": risk} if risk else {}),
+            **{name: text for name, text in plain.items() if text},
             **({"ico_consulted": consulted.isoformat()} if consulted else {}),
         }
 
@@ -215,6 +215,13 @@ def _sign_off() -> dict[str, Any]:
         required=False,
     )
     risk.widget.attrs["class"] = "govuk-select"
+    measures = forms.CharField(
+        label=_("Which office sees to the measures against the risks?"),
+        help_text=_("A yes needs the risk that you accept, and this office."),
+        required=False,
+        max_length=200,
+    )
+    measures.widget.attrs["class"] = "govuk-input"
     consulted = DayField(
         label=_("On which day was the Information Commissioner consulted?"),
         help_text=_("It is owed where a high risk stays."),
@@ -224,5 +231,6 @@ def _sign_off() -> dict[str, Any]:
         "dpo_advice": advice,
         "dpo_advice_why": _why_refused(_("If it is overruled: why?")),
         "residual_risk": risk,
+        "measures_approved_by": measures,
         "ico_consulted": consulted,
     }

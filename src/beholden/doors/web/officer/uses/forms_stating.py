@@ -115,7 +115,14 @@ class StatementForm(GovukForm):
     purpose = long_text(
         _("What is it for?"), hint=_("One or two sentences that a resident understands."), rows=3
     )
-    why_data = long_text(_("Why can it not be reached without these data?"), rows=3, required=False)
+    why_data = long_text(
+        _("Why can it not be reached without these data?"),
+        hint=_(
+            "Owed where personal data are used, as are the next two and a harm that is weighed."
+        ),
+        rows=3,
+        required=False,
+    )
     owner = forms.CharField(
         label=_("Which office owns it?"), help_text=_("It answers for the use and its canvas.")
     )
