@@ -11,7 +11,7 @@ from beholden.kernel import BadInput, Refused, UndertakingState
 from beholden.records import reading
 
 from .ashmere import ANALYST, CODES, DAY, DPO, Case, approve
-from .councils import entries_of, opened
+from .councils import copied, entries_of, opened
 
 OFFICER, SECRETARY = CODES["officer"], CODES["secretary"]
 DUE = DAY + timedelta(days=10)
@@ -176,3 +176,83 @@ def test_each_condition_as_it_is_written_can_be_advised(founded, case):
         advise(founded, case, written, meeting=-2 - number)
     with founded.at_work():
         assert len(reading.use("warm-homes").advice) == 1 + len(conditions_known())
+
+
+# A condition that is accepted while an agreement is in force
+
+
+PLACES = "select neighbourhood, count(*) from council_tax group by 1"
+
+
+def accepted(council, case, condition):
+    """Have the board put a condition, and the officer accept it; the agreement stays as it is."""
+    advise(council, case, condition)
+    decide(council, case, "accepted")
+
+
+def shown(council, question=PLACES):
+    return council.ask(by=ANALYST, use="warm-homes", question=question).receipt.shown
+
+
+def test_a_condition_binds_the_agreement_that_is_in_force(on_each_database, case):
+    council = on_each_database
+    receipt = council.ask(by=ANALYST, use="warm-homes", question=PLACES).receipt
+    assert receipt.shown > 0
+    accepted(council, case, {"smallest_group": 100, "when": ["neighbourhood"]})
+    assert shown(council) == 0
+    with pytest.raises(Refused):  # and of the answer of before nothing leaves
+        council.request_release(by=ANALYST, receipt=receipt.id, name="table", title="Table")
+    (point,) = [p for p in council.public_use(name="warm-homes").advice if "100" in p.condition]
+    assert point.holds == "It holds from 9 December 2026 on, under every agreement of this use."
+    (held,) = council.public_use(name="warm-homes").agreements
+    assert any("100" in says for says in held.conditions)
+
+
+def test_what_is_withheld_is_refused_at_once_and_left_out_of_the_next_seal(sealed, case):
+    tenure = "select tenure, count(*) from council_tax group by 1"
+    assert shown(sealed, tenure) > 0
+    accepted(sealed, case, {"withhold": ["tenure"]})
+    with pytest.raises(Refused):
+        shown(sealed, tenure)
+    assert shown(sealed) > 0
+    extract = sealed.seal(by=DPO, use="warm-homes")
+    given = next(one for one in extract.datasets if one.name == "council_tax")
+    assert "tenure" not in str(given)
+    assert shown(sealed) > 0
+
+
+def test_a_later_refusal_does_not_loosen_what_was_signed(sealed, case):
+    before = shown(sealed)
+    answers = {"1": "accepted", "2": "refused: too strict", "3": "accepted"}
+    said = {**case.decision, "on_advice": answers, "because": "Second thoughts."}
+    sealed.decide_use(by=OFFICER, statement=said)
+    assert shown(sealed) == before
+
+
+def test_an_end_that_the_board_asks_for_ends_the_agreement_and_its_extract(sealed, case):
+    accepted(sealed, case, {"until": case.on(2)})
+    home = sealed.directory
+    sealed.close()
+    council = opened(home, DAY + timedelta(days=2))
+    assert shown(council) > 0
+    council.close()
+    council = opened(home, DAY + timedelta(days=3))
+    with pytest.raises(Refused, match="ended"):
+        shown(council)
+    assert not list(council.keys_directory.glob("extract-*.key"))
+    council.close()
+
+
+def test_a_fitted_table_answers_nobody_once_the_board_closes_it(told, tmp_path):
+    council = opened(copied(told("until_open_to_staff", DAY), tmp_path))
+    case = Case(tmp_path / "stated")
+    accepted(council, case, {"no_output": ["self_service"]})
+    with pytest.raises(Refused):
+        council.ask(by=CODES["looker"], use="warm-homes", question=PLACES)
+    extract = council.seal(by=DPO, use="warm-homes")
+    with council.at_work():
+        current = next(e for e in reading.use("warm-homes").extracts if e.id == extract.id)
+    assert current.state == "current"
+    assert not council.path("extracts", f"{extract.id}.fitted").exists()
+    assert shown(council) > 0
+    council.close()

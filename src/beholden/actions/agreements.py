@@ -16,11 +16,12 @@ from .agreeing.drafting import take_up_draft
 from .agreeing.lawful import refuse_unlawful
 from .agreeing.signing import may_begin, put_in_force
 from .agreeing.standing import why_none_holds
-from .crisis.lapsing import lapse_crises, opened_use
+from .crisis.lapsing import lapse_crises
 from .datasets import columns_by_dataset
 from .ending import OPEN, destroy_dead_keys, end
 from .home import Home
 from .learning.courses import refuse_unknown_courses
+from .looking_again import terms_as_stated
 from .named_use import use_named
 from .rights import Right
 from .statements import plain_data
@@ -117,10 +118,10 @@ def keep_dates(home: Home) -> None:
     with home.at_work():
         # One query, and two for what parties said, however many are offered.
         signed = Exists(Signature.objects.filter(agreement=OuterRef("pk")))
-        ended = Q(state__in=HOLDING, ends__lt=today)
+        ended = Q(state__in=HOLDING) & (Q(ends__lt=today) | _asked_to_end_before(today))
         come = Q(signed, state="offered", starts__lte=today, ends__gte=today)
         found = list(Agreement.objects.select_related("use").filter(ended | come))
-        over = [one for one in found if one.state in HOLDING]
+        over = [one for one in found if one.state in HOLDING and _last_day(one) < today]
         offers = [one for one in found if one.state == "offered"]
         prefetch_related_objects(offers, "signatures", "answers")
         due = [offered for offered in offers if may_begin(offered, today)]
@@ -133,6 +134,22 @@ def keep_dates(home: Home) -> None:
     from .feeding.keeping import keep_feeds  # which knows of agreements
 
     keep_feeds(home)
+
+
+def _asked_to_end_before(today: date) -> Any:
+    """Return a column that says whether the board asked for an end of a use before a day."""
+    from django.db.models import Exists, OuterRef
+    from django.db.models.fields.json import KT
+
+    from ..records.models import AdvicePoint
+
+    points = AdvicePoint.objects.filter(advice__use=OuterRef("use"), condition__has_key="until")
+    return Exists(points.annotate(day=KT("condition__until")).filter(day__lt=today.isoformat()))
+
+
+def _last_day(agreement: Any) -> date:
+    """Return the last day of an agreement, with what the board asked for since it was stated."""
+    return terms_as_stated(agreement).ends
 
 
 def _end_by_calendar(home: Home, agreement: Any) -> None:
@@ -213,7 +230,7 @@ def agreement_to_ask_under(use: Any) -> Any:
     from ..records.models import Agreement
 
     agreements = Agreement.objects.select_related("use").filter(use=use)
-    agreements = agreements.annotate(opened=opened_use(), **reading.newest_review())
+    agreements = agreements.annotate(**reading.advised_since(), **reading.newest_review())
     found = (
         agreements.filter(state__in=HOLDING).first()
         or agreements.filter(state__in=OVER, began_at__isnull=False).order_by("-id").first()

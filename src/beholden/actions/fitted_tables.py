@@ -17,6 +17,7 @@ from ..kernel import BadInput, OutOfLimits, Refusal, Refused, SelfServiceOutput,
 from .acting import Act
 from .datasets import keys_for_use
 from .home import Home
+from .looking_again import terms_of_seal
 from .subjects.opting_out import opt_out_events
 
 FACTS = "fitted"
@@ -60,7 +61,7 @@ def events_of(home: Home, agreement: Any, versions: Mapping[str, Any]) -> dict[s
     use, objections = agreement.use.name, agreement.use.objections
     return {
         "software": __version__,
-        "terms": agreement.terms_hash,
+        "terms": terms_of_seal(agreement),
         "datasets": {
             name: {
                 "version": version.number,

@@ -12,8 +12,6 @@ from ..kernel import BadInput, Refusal, Refused, Terms
 from ..records import reading
 from .acting import acting
 from .agreeing.standing import signed_by
-from .agreements import compile_for
-from .crisis.lapsing import was_opened
 from .ending import OPEN, destroy_dead_keys, end
 from .home import Home
 from .named_use import use_named
@@ -75,20 +73,39 @@ def terms_now(agreement: Any) -> Terms:
 
 
 def terms_as_stated(agreement: Any) -> Terms:
-    """Return what an agreement allows all its parties: its terms, with what a review changed.
+    """Return what an agreement allows all its parties: its terms, with what came since.
 
-    Of a use opened in a crisis the board's conditions hold from the decision on, without a new
-    version: they can only tighten what is there.
+    That is what a review changed, and the conditions that the board put and the officer accepted
+    after the agreement was stated: they hold from the decision on, without a new version, since
+    they can only take away.
     """
     terms = Terms.from_dict(agreement.terms)
-    if _was_opened(agreement) and conditions_of(agreement.use):
-        terms = compile_for(agreement.use, agreement.document)
-    return replace(terms, review_by=reading.review_owed_by(agreement))
+    terms = replace(terms, review_by=reading.review_owed_by(agreement))
+    conditions = conditions_of(agreement.use) if _was_advised_since(agreement) else []
+    return gate.tightened(terms, agreement.document, conditions) if conditions else terms
 
 
-def _was_opened(agreement: Any) -> bool:
-    told = vars(agreement).get("opened")  # where it was asked with the agreement
-    return was_opened(agreement.use) if told is None else bool(told)
+def terms_to_seal(agreement: Any) -> Terms:
+    """Return what is sealed under an agreement today: what those who signed it allow.
+
+    The day of a review stops questions and is no part of what is sealed.
+    """
+    stated = Terms.from_dict(agreement.terms)
+    return replace(terms_now(agreement), review_by=stated.review_by)
+
+
+def terms_of_seal(agreement: Any) -> str:
+    """Return the fingerprint of what is sealed under an agreement, whoever has signed it."""
+    stated = Terms.from_dict(agreement.terms)
+    return replace(terms_as_stated(agreement), review_by=stated.review_by).hash
+
+
+def _was_advised_since(agreement: Any) -> bool:
+    told = vars(agreement).get("advised")  # where it was asked with the agreement
+    if told is None:
+        asked = type(agreement).objects.filter(pk=agreement.pk).annotate(**reading.advised_since())
+        told = asked.values_list("advised", flat=True).get()
+    return bool(told)
 
 
 def _refuse_impossible_days(on: date, after: date | None, *, today: date) -> None:

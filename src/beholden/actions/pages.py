@@ -24,7 +24,7 @@ from ..kernel import (
 from ..records import reading
 from .agreeing.comparing import from_the_version_before
 from .agreeing.contracts import contract_lines
-from .board.bound import taken_out
+from .board.bound import taken_out, terms_held
 from .board.conditions import in_words
 from .board.pages import undertaking
 from .clauses_named import columns_in_words
@@ -131,7 +131,20 @@ def _advice(view: reading.UseView) -> Iterable[release.PublicAdvice]:
                 says=point.text,
                 condition=in_words(point.condition),
                 followed=answer_to(view.decision, meeting=advice.meeting, point=point.point),
+                holds=_holds(view, advice.meeting, point),
             )
+
+
+def _holds(view: reading.UseView, meeting: date, point: reading.AdvicePointView) -> str:
+    """Return from when on a condition that was accepted holds, as a term of each agreement."""
+    answers = [(one, answer_to(one, meeting=meeting, point=point.point)) for one in view.decisions]
+    accepted = [one for one, said in answers if said and not said.lower().startswith("refused")]
+    refused = answers and answers[-1][1].lower().startswith("refused")
+    if not point.condition or "undertake" in point.condition or not accepted or refused:
+        return ""
+    return Sentence(
+        "It holds from %(day)s on, under every agreement of this use.", day=accepted[0].on
+    )
 
 
 def _decision(view: reading.UseView) -> release.PublicDecision | None:
@@ -162,7 +175,7 @@ def agreement_in_words(
     view: reading.AgreementView, use: reading.UseView, changes: Sequence[Any] = ()
 ) -> release.PublicAgreement:
     """Return one version of an agreement as people read it."""
-    terms = Terms.from_dict(view.terms)
+    terms = terms_held(use, view)
     return release.PublicAgreement(
         name=Sentence(
             "%(name)s, version %(version)s (%(state)s)",

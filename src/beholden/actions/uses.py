@@ -18,6 +18,7 @@ from .ending import OPEN, destroy_dead_keys, end
 from .home import Home
 from .named_use import use_named
 from .rights import Right
+from .stated_uses import consequence_fields, use_fields
 from .statements import checked
 
 
@@ -79,6 +80,7 @@ def decide_use(home: Home, *, by: str, statement: Mapping[str, Any]) -> bool:
     advice is left without an answer, and where the officer stated the use (S9); BadInput for an
     answer to what the board has not said, or a day to come.
     """
+    from .agreements import keep_dates  # which knows of uses
     from .board.conditions import keep_undertaken
 
     plain = checked(statement, schema="decision")
@@ -96,6 +98,7 @@ def decide_use(home: Home, *, by: str, statement: Mapping[str, Any]) -> bool:
             for agreement in use.agreements.filter(state__in=OPEN):
                 end(agreement, act)
     destroy_dead_keys(home)
+    keep_dates(home)  # what a condition of the board ends or closes, ends and closes now
     return True
 
 
@@ -229,7 +232,7 @@ def _record_use(act: Act, plain: Mapping[str, Any], *, review: str) -> Any:
     use, _ = DataUse.objects.update_or_create(
         name=plain["use"],
         defaults={
-            **_use_fields(plain),
+            **use_fields(plain),
             "review": review,
             "stated_by": act.person,
             "stated_at": act.at,
@@ -237,7 +240,7 @@ def _record_use(act: Act, plain: Mapping[str, Any], *, review: str) -> Any:
     )
     use.consequences.all().delete()
     Consequence.objects.bulk_create(
-        Consequence(use=use, order=order, **_consequence_fields(stated))
+        Consequence(use=use, order=order, **consequence_fields(stated))
         for order, stated in enumerate(plain.get("consequences", []), start=1)
     )
     act.facts.update(
@@ -247,46 +250,6 @@ def _record_use(act: Act, plain: Mapping[str, Any], *, review: str) -> Any:
         statement=fingerprint(plain),
     )
     return use
-
-
-def _use_fields(plain: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        "title": plain["title"],
-        "purpose": plain["purpose"],
-        "owner": plain["owner"],
-        "accountable_officer": plain["accountable_officer"],
-        "why_data": plain.get("why_data", ""),
-        "people_affected": plain.get("people_affected", ""),
-        "personal_data": plain["personal_data"],
-        "special_category": plain.get("special_category", False),
-        "canvas": plain.get("canvas", {}),
-        "statement": dict(plain),
-        "made_up": plain.get("made_up", False),
-    }
-
-
-def _consequence_fields(stated: Mapping[str, Any]) -> dict[str, Any]:
-    by = stated.get("by")
-    return {
-        "what": stated["what"],
-        "affects": stated.get("affects", ""),
-        "kind": stated["kind"],
-        "intended": stated["intended"],
-        "likelihood": stated.get("likelihood", ""),
-        "severity": stated.get("severity", ""),
-        "response": stated.get("mitigate") or stated.get("encourage", ""),
-        "measure": _measure(stated.get("measure", "")),
-        "who": stated.get("who", ""),
-        "by": date.fromisoformat(by) if by else None,
-        "stance": stated.get("stance", ""),
-    }
-
-
-def _measure(stated: Any) -> str:
-    """Return a measure in the words in which it is kept: what is counted; target, the target."""
-    if isinstance(stated, str):
-        return stated
-    return f"{stated['what']}; target {stated['target']}"
 
 
 def _refuse_if_decided(name: str) -> None:

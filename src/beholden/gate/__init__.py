@@ -40,6 +40,7 @@ if TYPE_CHECKING:
         state_after,
     )
     from .agreement.terms import agreement_faults, compile_terms
+    from .agreement.tightening import tightened
     from .answer.treating import Answer, treat
     from .extract.beside import open_beside, seal_beside
     from .extract.extracts import Extract
@@ -133,6 +134,7 @@ __all__ = [
     "stopped_by_asker",
     "subject_rows",
     "terms_of_made_up",
+    "tightened",
     "treat",
     "what_adds_up",
     "write_made_up",
@@ -197,6 +199,7 @@ _HOMES = {
     "stopped_by_asker": "running.failures",
     "subject_rows": "running.subjects",
     "terms_of_made_up": "rehearsing.making",
+    "tightened": "agreement.tightening",
     "treat": "answer.treating",
     "write_made_up": "rehearsing.writing",
     "written_out": "agreement.groups",

@@ -16,13 +16,17 @@ from .public_thought import (
 
 @dataclass(frozen=True, slots=True)
 class PublicAdvice:
-    """One point of the board's advice, the condition it carries, and what became of it."""
+    """One point of the board's advice, the condition it carries, and what became of it.
+
+    ``holds`` says from when on a condition that was accepted holds.
+    """
 
     meeting: str
     point: str
     says: str
     condition: str = ""
     followed: str = ""
+    holds: str = ""
 
 
 @dataclass(frozen=True, slots=True)

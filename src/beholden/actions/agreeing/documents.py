@@ -8,6 +8,7 @@ from typing import Any
 from ... import ethics, gate
 from ...kernel import Terms
 from ...records import reading
+from ..board.bound import terms_held
 from ..considering.known import known_agreement, known_of
 from ..home import Home
 from ..pages import agreement_in_words
@@ -35,7 +36,7 @@ def share_request(home: Home, *, agreement: str, version: int | None = None) -> 
 
 def known_sharing(view: reading.AgreementView, use: reading.UseView) -> ethics.KnownSharing:
     """Return what is known of one version of an agreement, in words."""
-    terms, words = Terms.from_dict(view.terms), agreement_in_words(view, use)
+    terms, words = terms_held(use, view), agreement_in_words(view, use)
     basis = gate.basis_of(view.document)
     said = view.document.get("sharing")
     return ethics.KnownSharing(

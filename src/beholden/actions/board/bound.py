@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ... import gate
 from ...kernel import Terms
 from ...records import reading
 from ..uses import answer_to
@@ -23,16 +24,29 @@ class Bound:
 
 
 def taken_out(view: reading.UseView, terms: Terms) -> tuple[Bound, ...]:
-    """Return the accepted conditions ``withhold`` and ``no_output`` that these terms keep.
-
-    One that was accepted after an agreement was stated does not bind it, and is not told of it.
-    """
+    """Return the accepted conditions ``withhold`` and ``no_output`` that these terms keep."""
     return tuple(
         Bound(kind, tuple(names), in_words({kind: names}), because)
         for condition, because in _accepted(view)
         for kind, left in (("withhold", _columns(terms)), ("no_output", _outputs(terms)))
         if (names := condition.get(kind)) and not {name.lower() for name in names} & left
     )
+
+
+def terms_held(use: reading.UseView, view: reading.AgreementView) -> Terms:
+    """Return the terms of an agreement, of one that is open with what was accepted since.
+
+    The day of a review is not among them: the view of an agreement tells it.
+    """
+    terms = Terms.from_dict(view.terms)
+    put = [
+        {**condition, "because": because}
+        for condition, because in _accepted(use)
+        if not {"undertake", "review_by"} & set(condition)
+    ]
+    if view.state not in ("offered", "in_force", "suspended") or not put:
+        return terms
+    return gate.tightened(terms, view.document, put)
 
 
 def _accepted(view: reading.UseView) -> Iterator[tuple[Mapping[str, Any], str]]:

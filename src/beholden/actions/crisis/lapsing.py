@@ -26,22 +26,6 @@ def lapse_crises(home: Home) -> bool:
     return bool(late)
 
 
-def was_opened(use: Any) -> bool:
-    """Return whether a use was opened in a crisis, whatever became of it since."""
-    from ...records.models import Opening
-
-    return Opening.objects.filter(use=use, confirmed_at__isnull=False).exists()
-
-
-def opened_use() -> Any:
-    """Return, as a column of a query for agreements, what ``was_opened`` says of their use."""
-    from django.db.models import Exists, OuterRef
-
-    from ...records.models import Opening
-
-    return Exists(Opening.objects.filter(use=OuterRef("use"), confirmed_at__isnull=False))
-
-
 def refuse_opener(use: Any, person: Any) -> None:
     """Raise Refused where somebody confirmed the opening on whose use they would decide."""
     from ...records.models import Opening

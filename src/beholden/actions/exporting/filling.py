@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from ... import exports, gate, intake
-from ...kernel import Terms, UndertakingState, day_of
+from ...kernel import UndertakingState, day_of
 from ...records import reading
 from ..agreeing.contracts import stored_contract
-from ..board.bound import taken_out
+from ..board.bound import taken_out, terms_held
 from ..considering.outcomes import compared
 from ..home import Home
 from ..status import status_of
@@ -156,7 +156,7 @@ def _is_public(view: reading.AgreementView) -> bool:
 def _agreed(view: reading.AgreementView, use: reading.UseView, today: date) -> exports.Agreed:
     said = view.document.get("lawful_basis")
     basis: Mapping[str, Any] = said if isinstance(said, Mapping) else {}
-    terms = Terms.from_dict(view.terms)
+    terms = terms_held(use, view)
     return exports.Agreed(
         name=view.name,
         version=view.version,

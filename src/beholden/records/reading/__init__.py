@@ -5,6 +5,7 @@ Each function reads the database at work (``databases.at_work``) and returns fro
 
 from .agreements import (
     BriefAgreement,
+    advised_since,
     agreement,
     agreement_versions,
     agreements,
@@ -259,6 +260,7 @@ __all__ = [
     "UseStanding",
     "UseSummary",
     "UseView",
+    "advised_since",
     "agreement",
     "agreement_standing",
     "agreement_versions",

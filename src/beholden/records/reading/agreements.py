@@ -196,6 +196,20 @@ def newest_review() -> dict[str, Any]:
     }
 
 
+def advised_since() -> dict[str, Any]:
+    """Return, as a column of a query for agreements, whether the board or the officer said more.
+
+    What was said at the very moment at which an agreement was stated counts too.
+    """
+    from django.db.models import Exists, OuterRef
+
+    from ..models import Advice, Decision
+
+    since = {"use": OuterRef("use"), "recorded_at__gte": OuterRef("stated_at")}
+    advised, decided = (Exists(kind.objects.filter(**since)) for kind in (Advice, Decision))
+    return {"advised": advised | decided}
+
+
 def agreement_view(record: Any, *, bare: bool = False) -> AgreementView:
     """Return the view of an agreement's record; a bare one tells nothing that its parties did."""
     return AgreementView(
