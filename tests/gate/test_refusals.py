@@ -4,7 +4,7 @@ import pytest
 
 from beholden.gate import compile_terms, decide
 
-from .warm_homes import COLUMNS, IN_FORCE, STEWARDS, TERMS, agreement
+from .warm_homes import COLUMNS, IN_FORCE, STEWARDS, TERMS, agreement, terms
 
 LISTS = "would list"
 NOT_GIVEN = "names a column that the agreement does not give"
@@ -548,3 +548,19 @@ def test_whose_subjects_are_counted(question, told):
 def test_people_are_counted_through_the_household(question):
     plan = decide(question, people_terms(), today=IN_FORCE).plan
     assert '"account" AS "_subject"' in plan.sql
+
+
+@pytest.mark.parametrize(
+    ("question", "size"),
+    [
+        ("select arrears from council_tax", 10),
+        ("select arrears from council_tax join energy_certificates using (uprn)", 20),
+        ("select arrears from council_tax join support_scheme using (uprn)", 10),
+    ],
+)
+def test_a_refusal_names_the_group_that_binds_all_that_is_asked(question, size):
+    """The board's group is by a dimension of another dataset, which the question joins."""
+    bound = {"smallest_group": 20, "when": ["rating"], "because": "advice, point 2"}
+    under = terms(conditions=(bound,))
+    refusal = decide(question, under, today=IN_FORCE).refusal
+    assert f"groups of at least {size} households" in refusal.why

@@ -18,7 +18,7 @@ from .grouping import Grouped
 from .plans import Decision, Part, Plan
 from .populating import population_of
 from .querying import read_query
-from .reading import read_question
+from .reading import read_question, tables_named
 from .refusing import Words
 from .regenerating import cells_sql
 from .second_reading import Written, check_second_reading
@@ -37,8 +37,10 @@ def decide(question: str, terms: Terms, *, today: date, lacks: Collection[str] =
         check_days(terms, today, words)
         aggregate = _aggregate(terms, words)
         check_trained(terms, lacks, words)
+        tree = read_question(question, words)
+        words = Words(terms, asked=tables_named(tree))
         whole = Whole(terms, words, lambda grouped: treated_sql(grouped, terms, aggregate))
-        result = read_query(read_question(question, words), {}, whole)
+        result = read_query(tree, {}, whole)
         plan = _plan(whole, result, aggregate)
     except Refused as refused:
         said = Clause(refused.refusal.clause, refused.refusal.why)

@@ -64,6 +64,11 @@ def read_question(text: str, words: Words) -> exp.Query:
     return tree
 
 
+def tables_named(tree: exp.Query) -> frozenset[str]:
+    """Return the names of tables in a question, in small letters, those of its own parts too."""
+    return frozenset(table.name.lower() for table in tree.find_all(exp.Table))
+
+
 @cache
 def quiet_reader() -> None:
     """Stop the SQL reader from logging the text that it reads: it may hold a personal value."""

@@ -6,6 +6,8 @@ what the agreement withholds is refused in the same words as what does not exist
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from beholden.kernel import (
     ColumnRole,
     ColumnTerms,
@@ -54,10 +56,11 @@ def _join_in_words(join: JoinTerms) -> str:
 
 
 class Words:
-    """The refusals of one agreement."""
+    """The refusals of one agreement; ``asked`` are the names of the tables of the question."""
 
-    def __init__(self, terms: Terms) -> None:
+    def __init__(self, terms: Terms, *, asked: Collection[str] = ()) -> None:
         self.terms = terms
+        self.asked = tuple(d for d in terms.datasets if d.name.lower() in asked)
         self.subjects = plural(terms.subject)
         self.try_ = Examples(terms)
 
@@ -346,8 +349,9 @@ class Words:
         return f"{column.name} to join by and to count by; it is never shown and never chooses."
 
     def _size(self, dataset: DatasetTerms) -> int:
-        name = self.try_.dimension(dataset)
-        return self.terms.smallest_group(frozenset({name} if name else ())).size
+        """Return the largest of the smallest groups that bind a dataset and those asked with it."""
+        names = map(self.try_.dimension, (dataset, *self.asked))
+        return self.terms.smallest_group(frozenset(filter(None, names))).size
 
     def _given(self, dataset: DatasetTerms | None) -> str:
         datasets = (dataset,) if dataset else self.terms.datasets
