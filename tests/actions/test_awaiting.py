@@ -15,6 +15,7 @@ from beholden.actions.awaiting.others import (
     of_complaints,
     of_concealments,
     of_crises,
+    of_crises_of_theirs,
     of_linkages,
     of_releases,
     of_requests,
@@ -252,6 +253,16 @@ TABLE = [
         {"officer"},
     ),
     (
+        "a crisis that is open, to those whose data it uses",
+        Standing(
+            openings=(replace(OPENING, confirmed=True),),
+            agreements=(
+                replace(OFFERED, use="flood", state="in_force", severally=False, sealed=True),
+            ),
+        ),
+        {"officer", "housing"},
+    ),
+    (
         "a concealment, to all but who stated it",
         Standing(concealments=(ConcealmentStanding("c-1", "warm-homes", DPO, THEN),)),
         {"officer", "many"},
@@ -375,5 +386,6 @@ def of_whom(standing: Standing, name: str) -> list[Awaiting]:
         *of_linkages(standing, person, reviewers=REVIEWERS if name == "dpo" else None),
         *of_undertakings(standing, person),
         *of_crises(standing, person),
+        *of_crises_of_theirs(standing, person),
         *of_concealments(standing, person),
     ]

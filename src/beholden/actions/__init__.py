@@ -67,6 +67,7 @@ from .reviewing import PairsDecided
 from .rights import OUTSIDE, ROLES, Right, Role, offices_that_may, role_that_may
 from .scheduling.rhythm import WEEKDAYS, Every
 from .scheduling.showing import RunView, ScheduleView
+from .sealed_since import SealedSince, sealed_since
 from .self_service import StandingToAsk, Way, right_to_ask, standing_to_ask
 from .shown import FIXED_WORDS, PublicCourse, ShownVersion, find_uses, public_figures
 from .sign_in_settings import LOOPBACK, OFF, REQUIRED, SignIn, is_safe_address
@@ -189,6 +190,7 @@ __all__ = [
     "RunView",
     "SampleEstimate",
     "ScheduleView",
+    "SealedSince",
     "Seated",
     "ShownVersion",
     "SignIn",
@@ -257,6 +259,7 @@ __all__ = [
     "role_that_may",
     "saved_alone",
     "schema_of",
+    "sealed_since",
     "shared_keys",
     "standing_to_ask",
     "statement_in",

@@ -28,6 +28,7 @@ from .message_settings import Messages, stated_messages
 from .public_address import PublicAddress, stated_address
 from .sign_in_settings import SignIn, stated_sign_in
 from .stated_groups import stated_groups
+from .worker_settings import WorkerSettings, stated_worker
 
 _SETTINGS = "council.toml"
 _WAIT_SECONDS = 120.0
@@ -73,6 +74,10 @@ directory = {keys}
 # database = "postgresql://beholden_feed@feeds.example/feeds"
 # reached_at = "feeds.example:5432"
 
+# Whether the worker seals again by itself what changed since it was sealed:
+# [worker]
+# seal_again = true
+
 [ask]
 seconds = 30
 memory_mb = 2048
@@ -98,6 +103,7 @@ class Home:
     groups: tuple[tuple[str, tuple[str, ...]], ...] = ()
     sign_in: SignIn = field(default_factory=SignIn)
     messages: Messages = field(default_factory=Messages)
+    worker: WorkerSettings = field(default_factory=WorkerSettings)
     clock: Clock = field(default_factory=SystemClock)
 
     @property
@@ -334,6 +340,7 @@ def _about_the_council(settings: dict[str, Any], directory: Path) -> dict[str, A
             "groups": stated_groups(settings.get("groups", {}), directory),
             "sign_in": stated_sign_in(settings.get("sign_in", {})),
             "messages": stated_messages(settings.get("messages", {})),
+            "worker": stated_worker(settings.get("worker", {})),
         }
     except ValueError as fault:
         raise _unreadable(str(fault)) from None

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +21,9 @@ from ..kernel import (
     Unavailable,
     silent,
 )
-from .acting import Act, acting, require
+from .acting import Act, acting, acting_by_calendar, require
 from .agreeing.contracts import notes_on_contracts, refuse_other_contracts
-from .agreeing.standing import signed_terms, suspended, why_none_holds
+from .agreeing.standing import suspended, why_none_holds
 from .agreements import HOLDING, keep_dates
 from .datasets import fingerprint_of, keys_for_use, latest_version
 from .ending import destroy_dead_keys
@@ -32,6 +35,7 @@ from .fitted_tables import (
     notes_on,
 )
 from .home import Home
+from .looking_again import terms_to_seal
 from .named_use import use_named
 from .objecting import marks_of
 from .rights import Right
@@ -53,12 +57,28 @@ def seal(home: Home, *, by: str, use: str, progress: Progress = silent) -> gate.
     keep_dates(home)
     with home.at_work():
         require(home, by=by, right=Right.EXTRACT_SEAL)
+    doing = partial(acting, home, by=by, right=Right.EXTRACT_SEAL, name="extract-sealed", use=use)
+    return _sealed(home, use, doing, progress)
+
+
+def seal_by_calendar(home: Home, *, use: str) -> gate.Extract:
+    """Seal a use's datasets again, which nobody does: what it was sealed from has changed."""
+    keep_dates(home)
+    doing = partial(acting_by_calendar, home, name="extract-sealed", use=use)
+    return _sealed(home, use, doing, silent)
+
+
+_Doing = Callable[[], AbstractContextManager[Act]]
+
+
+def _sealed(home: Home, use: str, doing: _Doing, progress: Progress) -> gate.Extract:
+    with home.at_work():
         ready = _ready(home, use)
     with home.staging() as folder:
         extract = ready.seal(home, folder, progress)
         try:
             made = ready.with_fitted_table(home, extract, folder, progress)
-            return _record(home, by=by, made=made)
+            return _record(home, doing, made=made)
         except BaseException:
             _forget_unrecorded(home, extract.id)
             raise
@@ -67,7 +87,7 @@ def seal(home: Home, *, by: str, use: str, progress: Progress = silent) -> gate.
 def _ready(home: Home, use: str) -> _Ready:
     """Return what is sealed under the agreement in force, or raise why nothing can be."""
     agreement = _in_force(home, use)
-    terms = signed_terms(agreement)
+    terms = terms_to_seal(agreement)
     names = [d.name for d in terms.datasets] + [x.dataset for x in terms.look_ups]
     versions = {name: latest_version(name) for name in names}
     refuse_other_contracts(home, agreement, versions)
@@ -158,33 +178,36 @@ class _Made:
     choices: str
     notes: tuple[str, ...] = ()
 
-    def keep_fitted(self, home: Home, act: Act) -> dict[str, Any]:
-        """Keep the fitted table, where there is one and what it rests on still holds."""
-        if self.fitted is None:
-            return {}
+    def refuse_overtaken(self, home: Home) -> None:
+        """Raise Unavailable where what it rests on changed meanwhile.
+
+        A fitted table is counted by these changes, and whoever objected while an extract was sealed
+        would be in it, without anything that says that it is to be sealed again.
+        """
         if events_of(home, self.agreement, self.versions) != self.events:
             raise Unavailable(
                 "Keys or objections changed while this was sealed.",
-                why="What is told by a fitted table is counted by the changes that it rests on.",
+                why="An extract rests on what was there when it was begun, and is told to.",
                 next_step="Seal again.",
             )
+
+    def keep_fitted(self, home: Home, act: Act) -> dict[str, Any]:
+        """Keep the fitted table, where there is one."""
+        if self.fitted is None:
+            return {}
         return keep_fitted_table(home, act, self.fitted, self.extract.id)
 
 
-def _record(home: Home, *, by: str, made: _Made) -> gate.Extract:
+def _record(home: Home, doing: _Doing, *, made: _Made) -> gate.Extract:
     from ..records.models import Agreement, Extract
 
     extract = made.extract
     relative = f"extracts/{extract.id}.sealed"
     placed = replace(extract, path=Path(relative))
-    with (
-        home.moving(),
-        acting(
-            home, by=by, right=Right.EXTRACT_SEAL, name="extract-sealed", use=extract.use
-        ) as act,
-    ):
+    with home.moving(), doing() as act:
         current = Agreement.objects.select_related("use").get(pk=made.agreement.pk)
         _refuse_changed(home, current, extract.terms_hash)
+        made.refuse_overtaken(home)
         told = made.keep_fitted(home, act)
         current.use.extracts.filter(state="current").update(state="destroyed", destroyed_at=act.at)
         facts = [asdict(_version_facts(name, version)) for name, version in made.versions.items()]
@@ -330,10 +353,11 @@ def _refuse_changed(home: Home, agreement: Any, sealed_under: str) -> None:
 
 def _refuse_other_signatures(agreement: Any, sealed_under: str) -> None:
     """Refuse an extract that lacks a party's data, or has those of one that has withdrawn."""
-    if signed_terms(agreement).hash != sealed_under:
+    if terms_to_seal(agreement).hash != sealed_under:
         raise Unavailable(
-            "A party signed or withdrew while this was sealed.",
-            why="An extract holds the data of those who have signed, and of nobody else.",
+            "What may be sealed changed while this was sealed.",
+            why="A party signed or withdrew, or a condition of the board was accepted: an extract "
+            "holds the data of those who have signed, and nothing that is withheld.",
             next_step="Seal again.",
         )
 

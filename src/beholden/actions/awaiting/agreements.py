@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from ...kernel import Sentence, day_of, sentences
 from ...records.reading import AgreementStanding, DraftStanding, Standing, UseStanding
 from ..rights import Right
+from ..sealed_since import SealedSince
 from .items import Awaiting, Awaits, Whom
 
 
@@ -113,6 +114,22 @@ def _seal(one: AgreementStanding, whom: Whom) -> Iterator[Awaiting]:
             ),
             since=day_of(one.began_at or one.stated_at),
         )
+
+
+def of_seals(found: Iterable[SealedSince], whom: Whom) -> Iterator[Awaiting]:
+    """Yield what is to be sealed again, since what it was sealed from has changed."""
+    for one in found if whom.may(Right.EXTRACT_SEAL) else ():
+        yield Awaiting(
+            Awaits.SEAL,
+            of=one.use,
+            use=one.use,
+            what=Sentence("Seal the extract of %(use)s again", use=one.use),
+            why=sentences(*one.says, _AS_IT_WAS),
+            since=day_of(one.since),
+        )
+
+
+_AS_IT_WAS = Sentence("Until then it is asked as it was sealed.")
 
 
 def _review(

@@ -12,7 +12,8 @@ from ..acting import person_named
 from ..home import Home
 from ..learning.needed import courses_for, rule_on, untrained
 from ..rights import ROLE_BY_CODE, Right
-from .agreements import of_agreements
+from ..sealed_since import sealed_since
+from .agreements import of_agreements, of_seals
 from .by_itself import of_schedules, of_worker
 from .feeds import of_feeds
 from .items import Awaiting, Awaits, Whom, in_order
@@ -20,6 +21,7 @@ from .others import (
     of_complaints,
     of_concealments,
     of_crises,
+    of_crises_of_theirs,
     of_linkages,
     of_releases,
     of_requests,
@@ -56,11 +58,14 @@ def _of_the_record(whom: Whom, today: date, *, sees_all: bool) -> Iterator[Await
     yield from of_uses(standing, whom)
     yield from of_meetings(standing, whom, today)
     yield from of_agreements(standing, whom, today)
+    if whom.may(Right.EXTRACT_SEAL):
+        yield from of_seals(sealed_since(), whom)
     yield from of_releases(standing, whom)
     reviewers = _reviewers() if sees_all and standing.linkages else None
     yield from of_linkages(standing, whom, reviewers=reviewers)
     yield from of_undertakings(standing, whom)
     yield from of_crises(standing, whom)
+    yield from of_crises_of_theirs(standing, whom)
     yield from of_concealments(standing, whom)
     if whom.may(Right.COMPLAINT_HANDLE):
         yield from of_complaints(reading.complaints(today), whom)
@@ -112,7 +117,7 @@ _ASKS: dict[str, frozenset[Right]] = {
     "agreements": _OF_AN_AGREEMENT | {Right.OUTCOME_RECORD},
     "drafts": frozenset({Right.AGREEMENT_STATE}),
     "releases": frozenset({Right.RELEASE_REVIEW, Right.RELEASE_PUBLISH}),
-    "openings": frozenset({Right.CRISIS_CONFIRM, Right.USE_DECIDE}),
+    "openings": frozenset({Right.CRISIS_CONFIRM, Right.USE_DECIDE, Right.AGREEMENT_SIGN}),
     "concealments": frozenset({Right.CONCEALMENT_CONFIRM}),
     "undertakings": frozenset({Right.UNDERTAKING_CLOSE, Right.UNDERTAKING_AGREE}),
     "linkages": frozenset({Right.LINKS_REVIEW}),

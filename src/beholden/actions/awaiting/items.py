@@ -40,6 +40,7 @@ class Awaits(ToldCode):
     REQUEST = "request", "Answer the resident"
     CONCEALMENT = "concealment", "Confirm the concealment"
     CRISIS = "crisis", "Confirm the use in a crisis"
+    CRISIS_TOLD = "crisis-told", "See what is used in a crisis"
     TRAINING = "training", "Take the course"
     SCHEDULE = "schedule", "See why your scheduled question was not answered"
     WORKER = "worker", "Start the worker"

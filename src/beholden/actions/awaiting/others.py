@@ -149,6 +149,26 @@ def of_crises(standing: Standing, whom: Whom) -> Iterator[Awaiting]:
             )
 
 
+def of_crises_of_theirs(standing: Standing, whom: Whom) -> Iterator[Awaiting]:
+    """Yield the crises in which data of somebody's department are used: they signed nothing."""
+    if not whom.may(Right.AGREEMENT_SIGN):
+        return
+    parties = {one.use: one.parties for one in standing.agreements if one.state == "in_force"}
+    for one in standing.openings:
+        if one.confirmed and whom.organisation in parties.get(one.use, ()):
+            yield Awaiting(
+                Awaits.CRISIS_TOLD,
+                of=one.use,
+                use=one.use,
+                what=Sentence("Your data may be used in a crisis: %(use)s", use=one.use),
+                why=Sentence(
+                    "Two officers opened it, without your signature. See what it gives; who doubts "
+                    "it has the data-protection officer suspend it."
+                ),
+                since=day_of(one.asked_at),
+            )
+
+
 def _full_review(one: OpeningStanding) -> Awaiting:
     return Awaiting(
         Awaits.DECISION,

@@ -16,6 +16,7 @@ from ..feeding.keeping import look_at_server
 from ..home import Home
 from ..log_keeping import publish_entries
 from ..scheduling.running import rhythm_of, run_schedule
+from ..sealing_again import seal_again
 from ..sent_once import forget_old_keys
 from ..subjects.dates import keep_subject_dates
 from ..sweeping import sweep
@@ -74,6 +75,7 @@ OURS = (
     Regular("answers", "forget answers that were read in pages", forget_answers_in_pages),
     Regular("feeds", "bring the server of feeds to what the register says", look_at_server, HOURLY),
     Regular("ledger", "publish what could not be published at once", publish_entries, HOURLY),
+    Regular("seals", "seal again what changed, where council.toml says so", seal_again, HOURLY),
     Regular("sweeping", "remove what killed processes left", sweep),
     Regular(
         "requests",

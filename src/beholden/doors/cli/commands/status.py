@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from ....actions import Council, JobState
+from ....actions import Council, JobState, sealed_since
 from ....kernel import moment_in_words
 from ....records import reading
 from .. import options
@@ -27,6 +27,10 @@ def status(home: Path, form: str | None) -> None:
         return
     with council.at_work():
         show_facts(reading.home_facts().to_dict(), form=None)
+        overtaken = sealed_since()
+    if overtaken:
+        say("\nTo be sealed again; until then each is asked as it was sealed:")
+        show_rows([{"use": one.use, "why": " ".join(one.says)} for one in overtaken], form=None)
     state = council.worker_state()
     ran = moment_in_words(state.last_ran) if state.last_ran else "never"
     due = "now" if state.overdue else moment_in_words(state.next_due)
@@ -43,7 +47,9 @@ def status_of(council: Council) -> dict[str, Any]:
     """Return how a home stands as plain data."""
     with council.at_work():
         holds = reading.home_facts().to_dict()
-    return {"holds": holds, "worker": reading.plain(council.worker_state())}
+        again = [{"use": one.use, "why": list(one.says)} for one in sealed_since()]
+    worker = reading.plain(council.worker_state())
+    return {"holds": holds, "seal_again": again, "worker": worker}
 
 
 def _row(one: JobState) -> dict[str, Any]:

@@ -36,6 +36,7 @@ _ROUTES: dict[Awaits, tuple[str, bool]] = {
     Awaits.REQUEST: ("officer-request", True),
     Awaits.CONCEALMENT: ("officer-concealments", False),
     Awaits.CRISIS: ("officer-use-crisis", True),
+    Awaits.CRISIS_TOLD: ("use", True),
     Awaits.TRAINING: ("my-training-course", True),
     Awaits.SCHEDULE: ("workbench-schedule", True),
     Awaits.WORKER: ("officer-worker", False),
