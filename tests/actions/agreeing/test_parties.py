@@ -151,6 +151,27 @@ class TestDrafts:
         council.discard_draft(by=self.OWNER, agreement="next-winter")
         assert self.drafts(council) == []
 
+    def test_the_ledger_tells_once_a_day_that_it_was_changed(self, agreed, tmp_path):
+        def told(council):
+            acts = [e for e in entries_of(council) if e["act"] == "agreement-drafted"]
+            return [entry["facts"]["change"] for entry in acts]
+
+        for outputs in ("none", "none", Case(tmp_path).agreement["outputs"]):
+            self.drafted(agreed, tmp_path, outputs=outputs)
+        assert told(agreed) == ["begun"]
+        later = agreed.holding(HeldClock.on(DAY + timedelta(days=1)))
+        self.drafted(later, tmp_path, outputs="none")
+        self.drafted(later, tmp_path, title="Next winter")
+        assert told(later) == ["begun", "changed"]
+
+    def test_a_party_of_which_nobody_is_known_is_told_and_stops_nothing(self, agreed, tmp_path):
+        said = Case(tmp_path).agreement
+        document = {**said, "between": [*said["between"], "Nowhere Council"]}
+        checked = agreed.check_agreement(by=self.OWNER, document=document)
+        assert any("between › Nowhere Council" in one for one in checked.findings)
+        known = agreed.check_agreement(by=self.OWNER, document=said)
+        assert not any("between" in one for one in known.findings)
+
     def test_it_may_have_faults_until_it_is_offered(self, agreed, tmp_path):
         self.drafted(agreed, tmp_path, datasets={})
         with pytest.raises(BadInput, match="datasets"):

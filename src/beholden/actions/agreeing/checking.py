@@ -156,9 +156,22 @@ def _in_the_way(use: Any) -> str:
 
 def _findings(home: Home, stated: Mapping[str, Any]) -> tuple[str, ...]:
     try:
-        return gate.legal_findings(gate.written_out(stated, dict(home.groups)))
+        plain = gate.written_out(stated, dict(home.groups))
     except BadInput:
         return ()  # a group that there is not is among the faults
+    return (*gate.legal_findings(plain), *_unknown_parties(plain))
+
+
+def _unknown_parties(plain: Mapping[str, Any]) -> Iterator[str]:
+    """Yield each party for which nobody can sign yet; somebody may still be added for it."""
+    from ...records.models import Person
+
+    between = plain.get("between")
+    named = [one for one in between if isinstance(one, str)] if isinstance(between, list) else []
+    known = Person.objects.filter(active=True, organisation__in=named)
+    there = set(known.values_list("organisation", flat=True))
+    for party in dict.fromkeys(one for one in named if one not in there):
+        yield f"between › {party}: nobody of it is on the council's list to sign for it."
 
 
 def _put(condition: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ...kernel import BadInput, NotFound, Refusal, Refused, Terms, fingerprint
+from ...kernel import BadInput, NotFound, Refusal, Refused, Terms, day_of, fingerprint
 from ..acting import Act, acting, require
 from ..home import Home
 from ..named_use import use_named
@@ -16,7 +16,9 @@ from ..statements import plain_data
 def draft_agreement(home: Home, *, by: str, document: Mapping[str, Any]) -> str:
     """Keep an agreement as a draft, or change one's own; return the fingerprint of what it says.
 
-    It is offered to nobody, and may have faults; ``state_agreement`` tells them. Raises Refused for
+    It is offered to nobody, and may have faults; ``state_agreement`` tells them. That a draft was
+    begun is on the ledger, and that it was changed once for each day: it is filled in part by part,
+    and what it says is nobody's yet. Raises Refused for
     another's draft, BadInput for a name that an agreement of another use has.
     """
     from ...records.models import AgreementDraft
@@ -33,11 +35,12 @@ def draft_agreement(home: Home, *, by: str, document: Mapping[str, Any]) -> str:
         if held is not None:
             _refuse_another_author(held, act.person)
             _refuse_another_use(held, use)
+            act.moot = day_of(held.kept_at) == day_of(act.at)
         kept = {"document": plain, "kept_at": act.at}
         AgreementDraft.objects.update_or_create(
             name=name, defaults=kept, create_defaults={**kept, "use": use, "kept_by": act.person}
         )
-        act.facts.update(agreement=name, document=fingerprint(plain))
+        act.facts.update(agreement=name, change="changed" if held else "begun")
     return fingerprint(plain)
 
 

@@ -26,8 +26,8 @@ class DocumentForm(GovukForm):
     document = long_text(
         gettext_lazy("The agreement"),
         hint=gettext_lazy(
-            "In YAML: two spaces are one step in; what follows # is a remark. A column that is not "
-            "named is withheld. It may have faults while it is a draft."
+            "In YAML: two spaces are one step in; what follows # is a remark, and is not kept. "
+            "A column that is not named is withheld. It may have faults while it is a draft."
         ),
         rows=36,
     )
