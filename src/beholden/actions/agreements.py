@@ -138,13 +138,16 @@ def keep_dates(home: Home) -> None:
 
 def _asked_to_end_before(today: date) -> Any:
     """Return a column that says whether the board asked for an end of a use before a day."""
-    from django.db.models import Exists, OuterRef
+    from django.db.models import CharField, Exists, OuterRef
     from django.db.models.fields.json import KT
+    from django.db.models.functions import Cast
 
     from ..records.models import AdvicePoint
 
     points = AdvicePoint.objects.filter(advice__use=OuterRef("use"), condition__has_key="until")
-    return Exists(points.annotate(day=KT("condition__until")).filter(day__lt=today.isoformat()))
+    # As text: what is within JSON is compared as a number otherwise.
+    asked = points.annotate(day=Cast(KT("condition__until"), CharField()))
+    return Exists(asked.filter(day__lt=today.isoformat()))
 
 
 def _last_day(agreement: Any) -> date:
