@@ -20,6 +20,7 @@ TYPED = "zqxtyped"
 STORY = [
     *[("dataset-registered", "Steward")] * 4,
     ("use-stated", "Owner of a data use"),
+    ("dpia-advised", "Data-protection officer"),
     ("advice-recorded", "Secretary of the data ethics board"),
     ("use-decided", "Accountable officer"),
     ("agreement-offered", "Data-protection officer"),
