@@ -12,7 +12,6 @@ from .. import linkage
 from ..kernel import BadInput, ColumnRole, Progress, Refusal, Refused, Terms, new_id, silent
 from ..linkage import reviewing
 from .acting import require
-from .agreeing.standing import signed_terms
 from .columns_read import as_lists, groups_of, person_columns, read_people, uprn_key
 from .datasets import latest_version
 from .decided_before import (
@@ -24,6 +23,7 @@ from .decided_before import (
 )
 from .home import Home
 from .keys_kept import Made, Matched, keep_keys, refuse_stranger
+from .looking_again import terms_to_seal
 from .persons_kept import Kept, keep_persons, kept_persons
 from .rights import Right
 
@@ -291,7 +291,7 @@ def _refuse_unless_agreed(use: str, datasets: tuple[str, ...]) -> Terms:
     from ..records.models import Agreement
 
     agreement = Agreement.objects.filter(use__name=use, state="in_force").first()
-    terms = signed_terms(agreement) if agreement else None
+    terms = terms_to_seal(agreement) if agreement else None
     if terms and any(
         join.key == "person" and set(datasets) <= set(join.among) for join in terms.joins
     ):

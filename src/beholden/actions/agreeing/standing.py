@@ -35,12 +35,6 @@ def signed_by(agreement: Any) -> frozenset[str]:
     return frozenset(signed - gone)
 
 
-def signed_terms(agreement: Any) -> Terms:
-    """Return what an agreement allows by the signatures that stand under it."""
-    terms = Terms.from_dict(agreement.terms)
-    return gate.as_signed(terms, signed_by(agreement)) if terms.severally else terms
-
-
 def why_none_holds(use: Any) -> tuple[str, str]:
     """Return why no agreement of a use is in force, and what to do next, by the newest of them."""
     newest = use.agreements.order_by("-id").first()
