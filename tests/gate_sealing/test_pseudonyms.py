@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from beholden.gate.extract import pseudonyms
-from beholden.gate.extract.pseudonyms import NamedKeys, Pseudonyms
+from beholden.gate.extract.pseudonyms import Pseudonyms
 from beholden.kernel import Unavailable
 from gate_sealing.made_up import Bench
 
@@ -79,38 +79,39 @@ def _always_the_same(real):  # type: ignore[no-untyped-def]
     return same
 
 
-def named(*values: str | int) -> tuple[NamedKeys, list[int]]:
-    keys = NamedKeys(Pseudonyms.of_column("uprn", secret=SECRET))
-    return keys, [keys.of(pa.array([value]))[0].as_py() for value in values]
+def numbered(*values: str | int) -> dict[str | int, int]:
+    table = Pseudonyms.of_column("uprn", secret=SECRET).numbered(pa.array(values))
+    return dict(zip(table["value"].to_pylist(), table["number"].to_pylist(), strict=True))
 
 
-def test_the_function_of_the_engine_gives_the_same_to_numbers_and_to_their_texts() -> None:
-    keys, found = named("100023336956", 100023336956, "AB123456C", -1, "-1", "100023336956")
-    known = names(["100023336956", "AB123456C", "-1"])
-    assert found == [known[v] for v in ("100023336956",) * 2 + ("AB123456C", "-1", "-1")] + [
-        known["100023336956"]
-    ]
-    keys.refuse_collisions()
+@given(st.lists(st.text(min_size=1) | st.integers(0, 10**17).map(str), unique=True, max_size=50))
+def test_a_number_is_the_place_of_a_pseudonym_among_the_others(values: list[str]) -> None:
+    known = names(values)
+    found = Pseudonyms.of_column("uprn", secret=SECRET).numbered(pa.array(values, pa.string()))
+    assert found["value"].to_pylist() == values
+    assert found["number"].to_pylist() == [sorted(known.values()).index(known[v]) for v in values]
 
 
-@pytest.mark.parametrize("pending", [1, 1 << 22], ids=["gathered at once", "gathered at the end"])
-def test_two_values_of_the_engine_with_one_pseudonym_are_found(
-    monkeypatch: pytest.MonkeyPatch, pending: int
-) -> None:
-    monkeypatch.setattr(pseudonyms, "_PENDING_ROWS", pending)
+def test_a_whole_number_has_the_pseudonym_of_its_text() -> None:
+    values = [100023336956, -1, 0, 10**18, -(2**63), 2**63 - 1]
+    of_texts = [names([str(value)])[str(value)] for value in values]
+    assert Pseudonyms.of_column("uprn", secret=SECRET).of(pa.array(values)).tolist() == of_texts
+
+
+def test_two_values_with_one_pseudonym_are_not_numbered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Pseudonyms, "_of_numbers", lambda self, numbers: numbers // 2)
-    named(2, 4, 2, 6)[0].refuse_collisions()
+    assert set(numbered(2, 4, 6).values()) == {0, 1, 2}
     with pytest.raises(Unavailable, match="same pseudonym"):
-        named(2, 4, 2, 5)[0].refuse_collisions()
+        numbered(2, 4, 5)
 
 
 def test_an_empty_text_and_the_number_nought_are_two_values(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(Pseudonyms, "_of_numbers", lambda self, numbers: numbers)
-    monkeypatch.setattr(Pseudonyms, "_of_texts", lambda self, texts: [0 for _ in texts])
+    monkeypatch.setattr(Pseudonyms, "_of_text", lambda self, text: bytes(8))
     with pytest.raises(Unavailable, match="same pseudonym"):
-        named("", 0)[0].refuse_collisions()
+        numbered("", "0")
 
 
 MADE = {MemoryError(): "not memory enough", RuntimeError("AB123456C"): "stopped at a value"}
@@ -130,5 +131,7 @@ def test_a_pseudonym_that_cannot_be_made_is_told_as_that(
     assert "AB123456C" not in str(caught.value)
 
 
-def test_where_no_key_was_named_nothing_collides() -> None:
-    NamedKeys(Pseudonyms.of_column("uprn", secret=SECRET)).refuse_collisions()
+@pytest.mark.parametrize("kind", [pa.int64(), pa.string()], ids=str)
+def test_no_values_have_no_numbers(kind: pa.DataType) -> None:
+    maker = Pseudonyms.of_column("uprn", secret=SECRET)
+    assert maker.numbered(pa.array([], kind)).num_rows == 0

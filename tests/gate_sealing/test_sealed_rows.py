@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from beholden.gate.extract.objecting import objection_marks
 from beholden.gate.extract.pseudonyms import Pseudonyms
-from beholden.kernel import DatasetTerms, JoinTerms
+from beholden.kernel import DatasetTerms, JoinTerms, RecordsOutput
 from gate_sealing.made_up import (
     COUNCIL_TAX,
     ENERGY,
@@ -33,10 +33,15 @@ from gate_sealing.made_up import (
 )
 
 
-def pseudonyms(
-    bench: Bench, values: list[str], *, name: str = "uprn", use: str = "warm-homes"
-) -> Any:
-    maker = Pseudonyms.of_column(name, secret=bench.keys.use_secret(use))
+def numbers(bench: Bench, values: list[str], *, name: str = "uprn") -> Any:
+    """Return the numbers of all values of one key that are sealed together."""
+    maker = Pseudonyms.of_column(name, secret=bench.keys.use_secret("warm-homes"))
+    table = maker.numbered(pa.array(values, pa.string()))
+    return dict(zip(table["value"].to_pylist(), table["number"].to_pylist(), strict=True))
+
+
+def pseudonyms(bench: Bench, values: list[str], *, name: str = "uprn") -> Any:
+    maker = Pseudonyms.of_column(name, secret=bench.keys.use_secret("warm-homes"))
     table = maker.table(pa.array(values, pa.string()))
     return dict(zip(table["value"].to_pylist(), table["pseudonym"].to_pylist(), strict=True))
 
@@ -50,7 +55,7 @@ def marks(bench: Bench, name: str, *objected: str) -> dict[str, frozenset[int]]:
 def test_only_the_permitted_rows_and_columns_are_there_and_all_of_them(bench: Bench) -> None:
     extract = bench.seal()
     source = council_tax()
-    names = pseudonyms(bench, source["uprn"])
+    names = numbers(bench, source["uprn"])
     expected = Counter(
         (names[uprn], tenure, hood, float(arrears), owing == "yes")
         for uprn, tenure, hood, arrears, owing, liable in zip(
@@ -76,7 +81,7 @@ def test_a_key_file_gives_a_dataset_its_key_by_position(bench: Bench) -> None:
     bench.seal()
     extract = bench.seal()
     uprns = [str(100_000_000 + i) for i in range(40)]
-    names = pseudonyms(bench, uprns)
+    names = numbers(bench, uprns)
     label = {"A": "warm", "B": "warm", "C": "warm", "X": None}
     expected = {
         names[u]: label.get(r, "cold") for u, r in zip(uprns, energy()["rating"], strict=True)
@@ -89,7 +94,7 @@ def test_a_key_file_stands_before_a_column_of_the_same_name(bench: Bench) -> Non
     source = bench.source("t", {"uprn": ["1", "2"], "rating": ["A", "B"]}, uprn=["7", "8"])
     extract = bench.seal(terms(ENERGY), {"energy_certificates": source})
     found = {row["uprn"] for row in sealed_rows(extract, bench.keys, "energy_certificates")}
-    assert found == set(pseudonyms(bench, ["7", "8"]).values())
+    assert found == set(numbers(bench, ["7", "8"]).values())
 
 
 def test_a_row_that_its_key_file_does_not_name_has_no_subject_and_is_left_out(bench: Bench) -> None:
@@ -112,9 +117,13 @@ def test_a_row_without_a_subject_is_left_out_and_counted(bench: Bench, uprn: str
 def test_a_subject_that_objected_is_in_no_dataset(bench: Bench) -> None:
     objected = "100000011"
     extract = bench.seal(marks=marks(bench, "uprn", objected))
-    gone = pseudonyms(bench, [objected])[objected]
-    for dataset in ("council_tax", "energy_certificates"):
-        assert gone not in {row["uprn"] for row in sealed_rows(extract, bench.keys, dataset)}
+    known = numbers(bench, [uprn for uprn in council_tax()["uprn"] if uprn != objected])
+    sealed = sealed_rows(extract, bench.keys, "energy_certificates")
+    assert {row["uprn"] for row in sealed} == set(known.values())
+    taxed = sealed_rows(extract, bench.keys, "council_tax")
+    owing = {float(row["arrears"]): row["uprn"] for row in taxed}
+    assert 110.50 not in owing
+    assert owing[120.50] == known["100000012"]
     assert extract.objected == {"council_tax": 1, "energy_certificates": 1}
 
 
@@ -123,11 +132,11 @@ def test_a_row_without_a_key_that_others_object_by_stays(bench: Bench) -> None:
     source = bench.source("h", {"uprn": ["1", "2", "3"], "person": [None, "p", "q"]})
     extract = bench.seal(terms(homes), {"homes": source}, marks=marks(bench, "person", "p"))
     found = {row["uprn"] for row in sealed_rows(extract, bench.keys, "homes")}
-    assert found == set(pseudonyms(bench, ["1", "3"]).values())
+    assert found == set(numbers(bench, ["1", "3"]).values())
     assert extract.objected == {"homes": 1}
 
 
-def test_all_keys_of_all_roles_are_pseudonyms_and_the_same_across_datasets(bench: Bench) -> None:
+def test_all_keys_of_all_roles_are_numbers_and_the_same_across_datasets(bench: Bench) -> None:
     people = DatasetTerms(
         "people", "Public Health", (column("uprn", JOIN), column("nino", IDENTITY))
     )
@@ -137,10 +146,10 @@ def test_all_keys_of_all_roles_are_pseudonyms_and_the_same_across_datasets(bench
         "energy_certificates": bench.source("e", {"uprn": ["7", "9"], "rating": ["A", "B"]}),
     }
     extract = bench.seal(wanted, sources)
-    assert sealed_types(extract, bench.keys, "people") == {"uprn": "BIGINT", "nino": "BIGINT"}
+    assert sealed_types(extract, bench.keys, "people") == {"uprn": "UINTEGER", "nino": "UINTEGER"}
     names, persons = (
-        pseudonyms(bench, ["7", "8", "9"]),
-        pseudonyms(bench, ["AA000001A", "AA000002A"], name="nino"),
+        numbers(bench, ["7", "8", "9"]),
+        numbers(bench, ["AA000001A", "AA000002A"], name="nino"),
     )
     assert {r["uprn"] for r in sealed_rows(extract, bench.keys, "people")} == {
         names["7"],
@@ -191,13 +200,52 @@ def test_the_order_of_two_noughts_tells_nothing(bench: Bench) -> None:
     assert sealed == [["0.0", "0.0"]] * 2
 
 
-def test_rows_lie_in_the_order_of_the_subjects_pseudonyms(bench: Bench) -> None:
+def test_rows_lie_in_the_order_of_the_subjects_numbers(bench: Bench) -> None:
     wanted = replace(ENERGY, columns=ENERGY.columns[::-1])
     extract = bench.seal(
         terms(wanted), {"energy_certificates": bench.both()["energy_certificates"]}
     )
     order = [row["uprn"] for row in sealed_rows(extract, bench.keys, "energy_certificates")]
     assert order == sorted(order)
+
+
+def test_two_tables_lie_in_the_order_of_the_key_of_most_values_that_both_have(bench: Bench) -> None:
+    """The accounts of few homes lie by account, for it is by account that payments are joined."""
+    homes = DatasetTerms("homes", "Planning", (column("uprn", JOIN), column("ward")))
+    accounts = DatasetTerms("accounts", "Revenues", (column("uprn", JOIN), column("account", JOIN)))
+    payments = DatasetTerms("payments", "Revenues", (column("account", JOIN), column("day")))
+    count = range(40)
+    sources = {
+        "homes": bench.source("h", {"uprn": range(8), "ward": ["a"] * 8}),
+        "accounts": bench.source("a", {"uprn": [n % 8 for n in count], "account": count}),
+        "payments": bench.source("p", {"account": [*count, *count], "day": range(80)}),
+    }
+    extract = bench.seal(terms(homes, accounts, payments), sources)
+    for dataset, first in (("homes", "uprn"), ("accounts", "account"), ("payments", "account")):
+        lying = [row[first] for row in sealed_rows(extract, bench.keys, dataset)]
+        assert lying == sorted(lying), dataset
+
+
+RECORDS = RecordsOutput(to=("Housing",), act="visit", columns=("uprn", "tenure"))
+
+
+def test_a_key_that_somebody_is_given_keeps_its_pseudonym(bench: Bench) -> None:
+    extract = bench.seal(terms(records=RECORDS))
+    known = pseudonyms(bench, council_tax()["uprn"])
+    for dataset in ("council_tax", "energy_certificates"):
+        assert sealed_types(extract, bench.keys, dataset)["uprn"] == "BIGINT"
+        found = [row["uprn"] for row in sealed_rows(extract, bench.keys, dataset)]
+        assert set(found) <= set(known.values())
+        assert found == sorted(found)
+
+
+def test_a_row_without_a_key_of_another_kind_stays_without(bench: Bench) -> None:
+    homes = DatasetTerms("homes", "Housing", (column("uprn", JOIN), column("person", JOIN)))
+    source = bench.source("h", {"uprn": ["1", "2", "3"], "person": ["p", None, "q"]})
+    extract = bench.seal(terms(homes), {"homes": source})
+    known, people = numbers(bench, ["1", "2", "3"]), numbers(bench, ["p", "q"], name="person")
+    sealed = {row["uprn"]: row["person"] for row in sealed_rows(extract, bench.keys, "homes")}
+    assert sealed == {known["1"]: people["p"], known["2"]: None, known["3"]: people["q"]}
 
 
 @pytest.mark.parametrize(
@@ -265,7 +313,7 @@ def test_any_table_is_sealed_row_for_row_and_nothing_else_matters(
             (sealed_types(extract, bench.keys, "t"), sealed_rows(extract, bench.keys, "t"))
         )
     assert images[0] == images[1]
-    names = pseudonyms(bench, sorted({row["uprn"] for row in given_rows}))
+    names = numbers(bench, sorted({row["uprn"] for row in given_rows}))
     yes_no = images[0][0]["band"] == "BOOLEAN"
     expected = Counter((names[r["uprn"]], _read(r["band"], yes_no)) for r in given_rows)
     assert Counter((r["uprn"], r["band"]) for r in images[0][1]) == expected
@@ -335,9 +383,9 @@ def places_and_people(bench: Bench) -> dict[str, Any]:
     }
 
 
-def test_a_key_under_two_names_has_the_pseudonyms_of_one(bench: Bench) -> None:
+def test_a_key_under_two_names_has_the_numbers_of_one(bench: Bench) -> None:
     extract = bench.seal(keyed_apart(), places_and_people(bench))
-    known = pseudonyms(bench, ["p1", "p2", "p3"], name="person")
+    known = numbers(bench, ["p1", "p2", "p3"], name="person")
     homes = {row["person"] for row in sealed_rows(extract, bench.keys, "homes")}
     visits = {row["patient"] for row in sealed_rows(extract, bench.keys, "visits")}
     assert homes == set(known.values())
@@ -367,7 +415,7 @@ def test_a_text_of_few_or_many_values_is_the_same_text_in_its_row(
     dataset = DatasetTerms("t", "Steward", (column("uprn", JOIN), column("ward"), column("other")))
     source = bench.source("t", {"uprn": uprns, "ward": wards, "other": wards[::-1]})
     extract = bench.seal(terms(dataset), {"t": source})
-    names = pseudonyms(bench, uprns)
+    names = numbers(bench, uprns)
     expected = Counter((names[u], w, o) for u, w, o in zip(uprns, wards, wards[::-1], strict=True))
     got = sealed_rows(extract, bench.keys, "t")
     assert Counter((row["uprn"], row["ward"], row["other"]) for row in got) == expected

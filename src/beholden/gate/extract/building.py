@@ -21,6 +21,21 @@ from .sources import pattern
 from .sql_text import literal
 
 IMAGE = "sealed"
+_CHANGED = "beholden: changed while it was read"
+
+
+def or_changed(sql: str) -> str:
+    """Return the SQL of what is never null, unless a file is not what it was when read before."""
+    return f"coalesce({sql}, error({literal(_CHANGED)}))"
+
+
+def changed() -> Damaged:
+    """Return the error for a source that was not the same each time it was read."""
+    return Damaged(
+        "A file of a dataset was changed while it was sealed, so nothing was sealed.",
+        why="It was read more than once, and not each time the same stood in it.",
+        next_step="Register the dataset again, then seal.",
+    )
 
 
 @contextmanager
@@ -65,6 +80,8 @@ def _close_in(connection: Any, room: Room, files: Sequence[Path]) -> None:
         "SET autoload_known_extensions = false",
         "SET python_enable_replacements = false",
         "SET enable_progress_bar = false",
+        # Joins stay as they are written: it takes a dataset's rows for fewer than names of keys.
+        "SET disabled_optimizers = 'join_order,build_side_probe_side'",
         "SET arrow_lossless_conversion = true",
         "SET arrow_large_buffer_size = true",
         f"ATTACH {image} AS {IMAGE} (RECOVERY_MODE no_wal_writes)",
@@ -90,6 +107,8 @@ def _told(error: duckdb.Error) -> BeholdenError:
             why="It is not as it was registered.",
             next_step="Register the dataset again, then seal.",
         )
+    if str(error).endswith(_CHANGED):
+        return changed()
     return BadInput(
         "The datasets cannot be sealed under these terms.",
         why="A condition or a band of the agreement does not fit the values of its column.",

@@ -119,7 +119,7 @@ def _read(plain: bytes) -> dict[str, BitMap64]:
 
 def _positions(key: bytes, dataset: str, subjects: pa.Array) -> Any:
     maker = Pseudonyms.of_column(f"members of {dataset}", secret=key)
-    names = maker.of(subjects).names
+    names = maker.of(subjects)
     return np.ascontiguousarray(names).view(np.uint64) >> np.uint64(64 - POSITION_BITS)
 
 

@@ -1,7 +1,7 @@
 """The order in which the rows of a sealed table lie: that of their own contents.
 
-First comes the subject's pseudonym, then a digest of the whole row, so it says nothing of the
-source's order. Texts make a sort dear: one of few values is carried through it as the number of its
+First comes the name of a key, then a digest of the whole row, so it says nothing of the source's
+order. Texts make a sort dear: one of few values is carried through it as the number of its
 value, and is itself again afterwards.
 """
 
@@ -11,11 +11,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from .building import or_changed
 from .sql_text import literal, quoted
 
 _FEW = 64
 _LOOKED_AT = 10_000
-MISSED = 0  # stands for a text that was not among the few when these were found
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class FewTexts:
         """Return the SQL of what is carried of a column: its own value, or the number of that."""
         own = quoted(name)
         if name in self.lists:
-            place = f"coalesce(list_position({self.lists[name]}, {own}), {MISSED})"
+            place = or_changed(f"list_position({self.lists[name]}, {own})")
             return f"CAST(CASE WHEN {own} NOT NULL THEN {place} END AS UTINYINT) AS {own}"
         if kind in ("FLOAT", "DOUBLE"):
             # 0.0 and -0.0 have one digest, so they would lie in the source's order.
@@ -69,7 +69,7 @@ def _when(connection: Any, rows: str, names: Sequence[str], told: str, fits: Any
 
 
 def ordered(rows: str, names: Sequence[str], *, first: str, few: FewTexts) -> str:
-    """Return the query that gives the rows of a table, as they are carried, in their order."""
+    """Return the query that gives rows, as they are carried, in the order of their table."""
     # To compare every column of every row would cost more than all else that sealing does.
     keys = f"{quoted(first)}, hash({', '.join(map(quoted, names))})"
-    return f"SELECT {', '.join(map(few.value, names))} FROM (FROM {rows} ORDER BY {keys})"  # noqa: S608
+    return f"SELECT {', '.join(map(few.value, names))} FROM (FROM ({rows}) ORDER BY {keys})"  # noqa: S608

@@ -9,7 +9,7 @@ do not meet. What decides is the text of the value, so 100023 and "100023" are t
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -25,25 +25,8 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.int64]
 
 _MOST_DIGITS = 18
-_PENDING_ROWS = 1 << 18
 _DENSE = 16  # where so many times as many numbers are possible, each has a flag of its own
 _BLOCKS = 1 << 12
-_NONE: Numbers = np.empty(0, dtype=np.int64)
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """The pseudonyms of some values, in turn, and what tells those values from each other.
-
-    ``numbers`` are the values that are whole numbers; ``texts`` are hashes of the others, which
-    tell them apart in this process, and ``names_of_texts`` the pseudonyms of those. They are for
-    looking for collisions alone.
-    """
-
-    names: Numbers
-    numbers: Numbers
-    texts: Numbers
-    names_of_texts: Numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,31 +50,42 @@ class Pseudonyms:
         values).
         """
         values = values if isinstance(values, pa.Array) else pa.array(values, pa.string())
-        values = values if pa.types.is_integer(values.type) else values.cast(pa.string())
-        names = self.of(values).names
-        if len(_once(names)) < len(names):
-            raise _collision()
+        if not (pa.types.is_integer(values.type) or pa.types.is_large_string(values.type)):
+            values = values.cast(pa.string())
+        names = self.of(values)
+        _refuse_collisions(np.sort(names))
         return pa.table({"value": values, "pseudonym": pa.array(names, pa.int64())})
 
-    def of(self, values: pa.Array) -> Named:
+    def numbered(self, values: pa.Array) -> pa.Table:
+        """Return the columns ``value`` and ``number`` (uint32) for distinct non-null values.
+
+        A value's number is its place, from 0, when all are put in the order of their pseudonyms, so
+        that it tells nothing but that two are the same. Raises Unavailable as ``table`` does.
+        """
+        names = self.of(values)
+        order = np.argsort(names)
+        _refuse_collisions(names[order])
+        numbers = np.empty(len(names), dtype=np.uint32)
+        numbers[order] = pa.array(np.arange(len(names)), pa.uint32()).to_numpy()
+        return pa.table({"value": values, "number": numbers})
+
+    def of(self, values: pa.Array) -> Numbers:
         """Return the pseudonyms of some non-null values, which are texts or whole numbers."""
         if pa.types.is_integer(values.type):
             numbers = values.cast(pa.int64()).to_numpy()
             # Seen without its sign, a number under nought is one of more digits.
             if not len(numbers) or numbers.view(np.uint64).max() < 10**_MOST_DIGITS:
-                return Named(self._of_numbers(numbers), numbers, _NONE, _NONE)
+                return self._of_numbers(numbers)
             values = values.cast(pa.string())
         return self._of_mixed(values)
 
-    def _of_mixed(self, texts: pa.Array) -> Named:
+    def _of_mixed(self, texts: pa.Array) -> Numbers:
         whole = _are_whole_numbers(texts)
         at = whole.to_numpy(zero_copy_only=False)
-        numbers = texts.filter(whole).cast(pa.int64()).to_numpy()
-        others = texts.filter(pc.invert(whole)).to_pylist()
         names = np.empty(len(texts), dtype=np.int64)
-        names[at], names[~at] = self._of_numbers(numbers), self._of_texts(others)
-        hashes = np.array([hash(text) for text in others], dtype=np.int64)
-        return Named(names, numbers, hashes, names[~at])
+        names[at] = self._of_numbers(texts.filter(whole).cast(pa.int64()).to_numpy())
+        names[~at] = self._of_texts(texts.filter(pc.invert(whole)).to_pylist())
+        return names
 
     def _of_numbers(self, numbers: Numbers) -> Numbers:
         desk, names = _Desk(self.number_key), np.empty(len(numbers), dtype=np.int64)
@@ -100,8 +94,7 @@ class Pseudonyms:
         return names
 
     def _of_texts(self, texts: list[str]) -> Numbers:
-        known = {text: self._of_text(text) for text in set(texts)}
-        return np.frombuffer(b"".join([known[text] for text in texts]), dtype="<i8")
+        return np.frombuffer(b"".join(map(self._of_text, texts)), dtype="<i8")
 
     def _of_text(self, text: str) -> bytes:
         return hashlib.blake2b(text.encode(), key=self.text_key, digest_size=8).digest()
@@ -127,56 +120,7 @@ class _Desk:
         into[:] = self._made[:size, 0]
 
 
-class _Seen:
-    """Which numbers were seen, each kept once."""
-
-    def __init__(self) -> None:
-        self._once, self._new, self._filled = _NONE, _NONE, 0
-
-    def add(self, numbers: Numbers) -> None:
-        """Note some numbers; what repeats is put away when more is new than was kept."""
-        end = self._filled + len(numbers)
-        if end > len(self._new):
-            once = self.all()
-            self._new = np.empty(max(_PENDING_ROWS, len(once), len(numbers)), dtype=np.int64)
-            end = len(numbers)
-        self._new[self._filled : end] = numbers
-        self._filled = end
-
-    def all(self) -> Numbers:
-        """Return each number that was seen."""
-        self._once = _once(np.concatenate([self._once, self._new[: self._filled]]))
-        self._filled = 0
-        return self._once
-
-
-@dataclass(frozen=True, slots=True)
-class NamedKeys:
-    """One key column's pseudonyms, and which values they are of, so that two with one are found."""
-
-    pseudonyms: Pseudonyms
-    _numbers: _Seen = field(default_factory=_Seen)
-    _texts: _Seen = field(default_factory=_Seen)
-    _names_of_texts: _Seen = field(default_factory=_Seen)
-
-    def of(self, values: pa.Array) -> pa.Array:
-        """Return the pseudonyms of some non-null values."""
-        found = self.pseudonyms.of(values)
-        self._numbers.add(found.numbers)
-        self._texts.add(found.texts)
-        self._names_of_texts.add(found.names_of_texts)
-        return pa.array(found.names, pa.int64())
-
-    def refuse_collisions(self) -> None:
-        """Raise Unavailable where two values came to the same pseudonym."""
-        numbers, texts = self._numbers.all(), self._texts.all()
-        of_texts = self._names_of_texts.all()
-        names = _once(np.concatenate([self.pseudonyms._of_numbers(numbers), of_texts]))
-        if len(names) < len(numbers) + len(texts):
-            raise _collision()
-
-
-def _once(numbers: Numbers) -> Numbers:
+def once(numbers: Numbers) -> Numbers:
     """Return each number once, in order: what unique() of numpy does, in a tenth of its time."""
     if not len(numbers):
         return numbers
@@ -186,9 +130,13 @@ def _once(numbers: Numbers) -> Numbers:
         there[numbers] = True
         return np.flatnonzero(there)
     ordered = np.sort(numbers)
-    first = np.concatenate([[True], ordered[1:] != ordered[:-1]])
-    once: Numbers = ordered[first]
-    return once
+    found: Numbers = ordered[np.concatenate([[True], ordered[1:] != ordered[:-1]])]
+    return found
+
+
+def _refuse_collisions(ordered: Numbers) -> None:
+    if np.any(ordered[1:] == ordered[:-1]):
+        raise _collision()
 
 
 def _collision() -> Unavailable:

@@ -1,7 +1,7 @@
 """The tables of an extract: staged, checked, objections left out, written in their own order.
 
-The order of a sealed table is that of its own contents: the pseudonym of the subject first, then a
-digest of the whole row. So it says nothing of the source's order.
+The order of a sealed table is that of its own contents: the name of a key first, then a digest of
+the whole row. So it says nothing of the source's order.
 """
 
 from __future__ import annotations
@@ -11,24 +11,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import duckdb
-
 from beholden.kernel import ColumnRole, ColumnTerms, DatasetTerms, LookUp, Progress, Terms
 
-from .building import IMAGE
-from .column_types import WHOLE, column_type, sealed_value
+from .building import IMAGE, changed
+from .column_types import sealed_value
 from .looking_up import look_up_tables
 from .members import MembersMade
-from .naming import NamedRows
+from .naming import NUMBER, Names, given_out, names_of
 from .objecting import LeftOut, marked_values
 from .ordering import FewTexts, ordered
 from .permitted import permitted_rows
-from .pseudonyms import NamedKeys, Pseudonyms
 from .quality import check_quality
 from .sources import Opened, Source, drop_stage, open_source, stage
 from .sql_text import quoted
 
-_ROWS = "rows"
 # Stored so without a trial of the engine's other ways, which costs more than the sorting does.
 _COMPRESSION = (
     (re.compile(r"U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|DECIMAL.*|DATE|TIME.*|ENUM.*"), "bitpacking"),
@@ -54,6 +50,7 @@ class _Staged:
     table: str
     without_subject: int
     objected: int
+    rows: int
 
 
 class Tables:
@@ -77,7 +74,7 @@ class Tables:
         self.left_out = left_out
         self.members = members
         self.things = terms.things()
-        self.keys: dict[str, NamedKeys] = {}
+        self.names: Mapping[str, Names] = {}
 
     def write(self, sources: Mapping[str, Source], progress: Progress) -> Counted:
         """Write the sealed tables into the image; return how many rows they have.
@@ -90,11 +87,10 @@ class Tables:
             progress(f"read {dataset.name}", number, len(self.terms.datasets))
             staged.append(self._staged(dataset, sources[dataset.name]))
         look_ups = look_up_tables(self.connection, self.terms, sources)
+        self.names = self._named(staged)
         for number, part in enumerate(staged):
             progress(f"seal {part.terms.name}", number, len(staged))
             rows[part.terms.name] = self._write(part, look_ups)
-        for keys in self.keys.values():
-            keys.refuse_collisions()
         without = {part.terms.name: part.without_subject for part in staged}
         return Counted(rows, without, {part.terms.name: part.objected for part in staged})
 
@@ -108,18 +104,19 @@ class Tables:
 
     def _leave_out(self, dataset: DatasetTerms, opened: Opened, table: str) -> _Staged:
         """Keep out the rows that name no subject, then those of subjects that objected."""
-        unnamed = [f"{quoted(n)} IS NULL" for n in _keys_of(dataset, self.terms)]
-        without = " OR ".join(unnamed) or "false"
+        missing = [f"{quoted(n)} IS NULL" for n in _keys_of(dataset, self.terms)]
+        without = " OR ".join(missing) or "false"
         objected = " OR ".join(self._objecting(dataset, table)) or "false"
         counts = self.connection.execute(
             f"SELECT count(*) FILTER ({without}),"  # noqa: S608
-            f" count(*) FILTER (NOT ({without}) AND ({objected})) FROM {table}"
+            f" count(*) FILTER (NOT ({without}) AND ({objected})), count(*) FROM {table}"
         ).fetchall()[0]
         kept = quoted(f"kept {dataset.name}")
         self.connection.execute(
             f"CREATE TEMP VIEW {kept} AS FROM {table} WHERE NOT ({without}) AND NOT ({objected})"
         )
-        return _Staged(dataset, opened, kept, int(counts[0]), int(counts[1]))
+        unnamed, objecting, rows = map(int, counts)
+        return _Staged(dataset, opened, kept, unnamed, objecting, rows - unnamed - objecting)
 
     def _objecting(self, dataset: DatasetTerms, table: str) -> list[str]:
         """Return the SQL that says, by key column, whether a row is of somebody who objected."""
@@ -136,9 +133,23 @@ class Tables:
         thing = self.things[dataset.name, name.lower()]
         return marked_values(self.connection, table, name, thing=thing, left_out=self.left_out)
 
+    def _named(self, staged: Sequence[_Staged]) -> dict[str, Names]:
+        """Make the names of every key of which only names are sealed, by what it is a key of."""
+        columns: dict[str, list[tuple[str, str]]] = {}
+        for part in staged:
+            for name in _named_in(part.terms, self.terms):
+                columns.setdefault(self._thing(part, name), []).append((part.table, name))
+        shown = given_out(self.terms)
+        return {
+            thing: names_of(self.connection, held, thing=thing, secret=self.secret, shown=shown)
+            for thing, held in columns.items()
+        }
+
+    def _thing(self, part: _Staged, name: str) -> str:
+        return self.things[part.terms.name, name.lower()]
+
     def _write(self, part: _Staged, look_ups: Mapping[LookUp, str]) -> int:
         """Write one sealed table, sorted by its own contents; return how many rows it has."""
-        given, keys = _given(part.terms), self._keys(part)
         values, tables = self._selected(part, look_ups)
         selected = f"SELECT {', '.join(f'{v} AS {quoted(n)}' for n, v in values.items())} {tables}"
         described = self.connection.execute(f"DESCRIBE {selected}").fetchall()
@@ -147,28 +158,29 @@ class Tables:
         few = FewTexts.of(self.connection, part.table, as_staged)
         carried = ", ".join(few.number(name, kinds[name]) for name in values)
         carried = f"SELECT {carried} FROM ({selected})"  # noqa: S608
-        first = _first(given, set(keys), subject=self.terms.subject_columns(part.terms))
-        target = f"{IMAGE}.{quoted(part.terms.name)}"
-        columns = _columns({**kinds, **dict.fromkeys(keys, WHOLE)}, plain=set(keys) - {first})
-        self.connection.execute(f"CREATE TABLE {target} ({columns})")
-        rows = NamedRows(self.connection.sql(carried), keys, few=few.lists.keys())
-        self._insert(target, rows, ordered(_ROWS, list(values), first=first, few=few))
+        first, target = self._first(part), f"{IMAGE}.{quoted(part.terms.name)}"
+        plain = {n for n in self._names(part) if n != first and kinds[n] != NUMBER}
+        self.connection.execute(f"CREATE TABLE {target} ({_columns(kinds, plain=plain)})")
+        query = ordered(carried, list(values), first=first, few=few)
+        self.connection.execute(f"INSERT INTO {target} {query}")
+        (written,) = self.connection.execute(f"SELECT count(*) FROM {target}").fetchall()[0]  # noqa: S608
+        if written != part.rows:  # a row whose key was not there at first has no name
+            raise changed()
         self._take_down(part)
         self.connection.execute(f"DROP VIEW {part.table}")
         drop_stage(self.connection, part.opened, part.terms)
-        return int(self.connection.execute(f"SELECT count(*) FROM {target}").fetchall()[0][0])  # noqa: S608
+        return part.rows
 
-    def _insert(self, target: str, rows: NamedRows, query: str) -> None:
-        """Write rows into a table while they are read; each act has a connection of its own."""
-        with self.connection.cursor() as writing:
-            writing.register(_ROWS, rows.reader())
-            try:
-                writing.execute(f"INSERT INTO {target} {query}")
-            except duckdb.Error:
-                rows.refuse_failure()
-                raise
-            finally:
-                writing.unregister(_ROWS)
+    def _first(self, part: _Staged) -> str:
+        """Return by which column a sealed table is sorted first.
+
+        It is the key with the most values of those that other datasets have too: where two tables
+        lie in the same order, they are joined in half the time. Else it is the subject or a key.
+        """
+        subject, names = self.terms.subject_columns(part.terms), self._names(part)
+        shared = {column: of.count for column, of in names.items() if of.shared}
+        given = [column.name for column in _given(part.terms)]
+        return min(given, key=lambda n: (-shared.get(n, 0), n not in subject, n not in names))
 
     def _take_down(self, part: _Staged) -> None:
         """Take down who is sealed; several columns that tell a subject apart name no one thing."""
@@ -179,36 +191,28 @@ class Tables:
         subjects = self.connection.sql(distinct).to_arrow_table().column("s")
         self.members.add(part.terms.name, subjects.combine_chunks())
 
-    def _keys(self, part: _Staged) -> dict[str, NamedKeys]:
-        """Return who names the keys of each column of which only pseudonyms are sealed."""
-        named = {}
-        for name in _pseudonyms_of(part.terms, self.terms):
-            thing = self.things[part.terms.name, name.lower()]
-            maker = Pseudonyms.of_column(thing, secret=self.secret)
-            named[name] = self.keys.setdefault(thing, NamedKeys(maker))
-        return named
+    def _names(self, part: _Staged) -> dict[str, Names]:
+        """Return the names that stand in each column of keys."""
+        named = _named_in(part.terms, self.terms)
+        return {name: self.names[self._thing(part, name)] for name in named}
 
     def _selected(
         self, part: _Staged, look_ups: Mapping[LookUp, str]
     ) -> tuple[dict[str, str], str]:
-        """Return the SQL of each value of a dataset, and where all come from.
-
-        It is the value that is sealed, but of keys the number or text that its pseudonym is of.
-        """
-        keyed = _pseudonyms_of(part.terms, self.terms)
-        values, joins = {}, []
+        """Return the SQL of each value of a dataset as it is sealed, and where all come from."""
+        names, values, joins = self._names(part), {}, []
         for number, column in enumerate(_given(part.terms)):
             name = quoted(column.name)
-            if column.name in keyed:
-                whole = column_type(self.connection, part.table, name) == WHOLE
-                value = f"CAST({name} AS {WHOLE if whole else 'VARCHAR'})"
+            if column.name in names:
+                value, join = names[column.name].joined(part.table, column.name, alias=f"k{number}")
+                joins.append(join)
             elif column.look_up:
                 value, table = quoted(f"l{number} instead"), look_ups[column.look_up]
                 # Under names that no column has, for those of the dataset stand without its name.
-                names = f"l{number}({quoted(f'l{number} value')}, {value})"
+                columns = f"l{number}({quoted(f'l{number} value')}, {value})"
                 text = f"CAST(s.{name} AS VARCHAR)"
                 joins.append(
-                    f"LEFT JOIN {table} AS {names} ON {quoted(f'l{number} value')} = {text}"
+                    f"LEFT JOIN {table} AS {columns} ON {quoted(f'l{number} value')} = {text}"
                 )
             else:
                 value = sealed_value(self.connection, part.table, column, dataset=part.terms.name)
@@ -240,13 +244,7 @@ def _keys_of(dataset: DatasetTerms, terms: Terms, *roles: ColumnRole) -> list[st
     return [c.name for c in _given(dataset) if c.role in roles or c.name.lower() in subject]
 
 
-def _pseudonyms_of(dataset: DatasetTerms, terms: Terms) -> list[str]:
-    """Return the names of the given columns of which only pseudonyms are sealed."""
+def _named_in(dataset: DatasetTerms, terms: Terms) -> list[str]:
+    """Return the given columns of keys, of which only names are sealed."""
     subject = terms.subject_column.lower()
     return [c.name for c in _given(dataset) if c.is_pseudonym or c.name.lower() == subject]
-
-
-def _first(given: Sequence[ColumnTerms], keyed: set[str], *, subject: tuple[str, ...]) -> str:
-    """Return by which column a sealed table is sorted first: its subject, or its first key."""
-    names = [column.name for column in given]
-    return min(names, key=lambda name: (name not in subject, name not in keyed))
