@@ -7,9 +7,11 @@ from decimal import Decimal
 import pytest
 
 from beholden.gate import RowsTable, fetch_rows
-from beholden.kernel import Refused
+from beholden.kernel import RecordsOutput, Refused, Unavailable
 
 from .made_up import COUNCIL_TAX, council_tax, sealed_rows, terms
+
+GIVING = RecordsOutput(to=("Housing",), act="visit", columns=("uprn", "tenure"))
 
 
 def _table(*names: str) -> RowsTable:
@@ -21,7 +23,7 @@ def _sealed(bench, of, data, **more):
 
 
 def test_rows_are_the_sealed_ones_with_fewer_columns(bench):
-    extract = _sealed(bench, terms(COUNCIL_TAX), council_tax())
+    extract = _sealed(bench, terms(COUNCIL_TAX, records=GIVING), council_tax())
     got = fetch_rows(extract, _table("uprn", "tenure"), keys=bench.keys).to_pylist()
     sealed = sealed_rows(extract, bench.keys, "council_tax")
     wanted = [{"uprn": row["uprn"], "tenure": row["tenure"]} for row in sealed]
@@ -42,6 +44,20 @@ def test_amounts_are_as_they_were_written(bench):
     got = fetch_rows(extract, _table("arrears"), keys=bench.keys).column("arrears").to_pylist()
     assert Decimal("3.10") in got
     assert {type(value) for value in got} == {Decimal}
+
+
+def test_a_number_of_one_seal_is_given_to_nobody(bench):
+    extract = _sealed(bench, terms(COUNCIL_TAX), council_tax())
+    with pytest.raises(Unavailable, match="no uprn that can be given"):
+        fetch_rows(extract, _table("uprn", "tenure"), keys=bench.keys)
+
+
+def test_a_key_that_is_given_is_the_same_after_the_next_seal(bench):
+    found = []
+    for homes in (30, 40):
+        extract = _sealed(bench, terms(COUNCIL_TAX, records=GIVING), council_tax(homes))
+        found.append(fetch_rows(extract, _table("uprn", "tenure"), keys=bench.keys).to_pylist())
+    assert [row for row in found[0] if row not in found[1]] == []
 
 
 def test_nothing_is_fetched_without_the_key(bench):

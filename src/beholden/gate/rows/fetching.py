@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pyarrow as pa
 
+from beholden.kernel import Unavailable
+
 from ..extract.extracts import Extract
 from ..extract.keys import Keys
 from ..extract.sql_text import quoted
@@ -21,8 +23,22 @@ def fetch_rows(
     """Return every permitted row of one dataset with the given columns alone, as it was sealed.
 
     They are read in the jailed engine like any question. Their order is that of the given values:
-    the sealed order would tell of columns that are not given. Raises what ``run`` raises.
+    the sealed order would tell of columns that are not given. Raises what ``run`` raises, and
+    Unavailable for an extract from when the agreement gave no such key.
     """
     chosen = ", ".join(quoted(column.name) for column in table.columns)
     sql = f"SELECT {chosen} FROM {quoted(table.dataset)} ORDER BY ALL"  # noqa: S608
-    return exact_table(sql, extract, keys=keys, limits=ROWS_LIMITS, isolation=isolation)
+    rows = exact_table(sql, extract, keys=keys, limits=ROWS_LIMITS, isolation=isolation)
+    _refuse_numbers(rows, table)
+    return rows
+
+
+def _refuse_numbers(rows: pa.Table, table: RowsTable) -> None:
+    """Refuse keys that are numbers: after the next seal they may mean other subjects."""
+    for column in table.columns:
+        if column.is_pseudonym and pa.types.is_uint32(rows.schema.field(column.name).type):
+            raise Unavailable(
+                f"This extract has no {column.name} that can be given row by row.",
+                why="It was sealed when the agreement gave no such rows.",
+                next_step="Seal the use again.",
+            )
