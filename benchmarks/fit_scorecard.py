@@ -53,7 +53,7 @@ KNOTS = {
     "street": HALVES, "streets_differ": ENDS, "name_missed": HALVES, "name_hit": HALVES,
     "tail_missed": THIRDS, "evidence": HALVES, "inside": HALVES, "outside": THIRDS,
     "after": THIRDS, "type": THIRDS, "part": ENDS, "place_extra": THIRDS, "siblings": THIRDS,
-    "neighbours": THIRDS, "names_differ": HALVES, "spread": THIRDS, "home": ENDS,
+    "neighbours": THIRDS, "names_differ": HALVES, "spread": THIRDS, "home": THIRDS,
     "place_missed": HALVES, "place_whole": (0.0, 0.5, 0.75, 1.0), "half_missed": THIRDS,
     "all_told": (0.0, 0.5, 0.875, 1.0), "address": THIRDS, "town": THIRDS, "adrift": ENDS,
     "towns_differ": ENDS, "afar": THIRDS, "opposed": ENDS, "places_differ": THIRDS,
@@ -72,7 +72,9 @@ BOUNDS = {
     # The building, where other flats of it are listed and the one asked for is not, or is too.
     "siblings": -2.5,
     "part": -4.0, "adrift": -6.0, "neighbours": -3.0, "towns_differ": -2.5, "streets_differ": -3.0,
-    "type": -2.5, "opposed": -6.0,
+    "type": -3.0, "opposed": -6.0,
+    # Another postcode, where the address's own has its street; a step each, as above.
+    "home": -2.5,
     # Without a number and the same postcode: words of the place that the row lacks; no shared name.
     "place_extra": -1.5, "afar": -1.0,
 }  # fmt: skip

@@ -221,6 +221,8 @@ def compare_numbers(scratch: Scratch, mask: int, main: int, order: F64, found: F
     how = settled(scratch, used, mask, of_name, found)
     if how == sh.NO_NUMBERS and used and numbers_a_street(scratch, main):
         how = sh.ROW_UNNUMBERED
+    elif how == sh.UNNUMBERED and used and numbers_a_street(scratch, main):
+        how = sh.CONFLICT
     found[sh.F_RELATION] = how
     lost = anchor >= 0 and not mask >> query.firsts[anchor] & 1
     found[sh.F_ANCHOR] = 1.0 if lost else 0.0
@@ -288,10 +290,12 @@ def named_after(scratch: Scratch, anchor: int, mask: int) -> bool:
 def at_home(scratch: Scratch, found: F64) -> float:
     """Return 1 for a row of another postcode where the address's own one has its street.
 
-    The address then belongs there, and is only not listed. Rows of its own postcode come first.
+    The address then belongs there, and is only not listed. A postcode that differs in one place may
+    be mistyped, and counts half. Rows of its own postcode come first.
     """
     if found[sh.F_POSTCODE] != sh.PC_SAME:
-        return float(scratch.state[sh.HOME])
+        near = found[sh.F_POSTCODE] == sh.PC_NEAR
+        return float(scratch.state[sh.HOME]) * (0.5 if near else 1.0)
     if found[sh.F_STREET] >= _SAME_STREET and found[sh.F_ANCHOR] == 0.0:
         scratch.state[sh.HOME] = 1
     return 0.0

@@ -46,13 +46,14 @@ def of_address(scratch: Scratch, mask: int, main: int) -> int:
 def bears_another_name(scratch: Scratch, mask: int) -> bool:
     """Tell whether the address has a home of the row's kind by another name: OAK and BEECH HOUSE.
 
-    ``state[ALIAS]`` tells whether a word that the address lacks stands before the row's kind.
+    ``state[ALIAS]`` tells whether a word that the address lacks stands before the row's kind. What
+    the row has only in its street is no name: YORK LODGE is not CASTLE LODGE, YORK ROW.
     """
     text, query, another = scratch.text, scratch.query, False
     for at in range(1, query.counts[0]):
         home = contrast_bit(text.flags[at]) >> sh.HOMES & 1 and mask >> query.firsts[at] & 1
         if home and text.segments[at - 1] == text.segments[at]:
-            if mask >> query.firsts[at - 1] & 1:
+            if scratch.state[sh.NAMES] >> query.firsts[at - 1] & 1:
                 return False
             another = True
     return another and scratch.state[sh.ALIAS] == 1

@@ -12,6 +12,7 @@ from .shapes import F64, U8, Scratch
 _MUCH = 1.5
 _AFTER, _OUTSIDE, _INSIDE = range(3)
 _EVIDENCE = 3.0
+_A_TOWN = 0.1  # even LONDON is a town
 
 
 @inlined
@@ -163,7 +164,7 @@ def cover(data: U8, scratch: Scratch, mask: int, found: F64) -> int:
     another = names_another_street(data, scratch, mask)
     found[sh.F_STREETS_DIFFER] = 1.0 - found[sh.F_STREET] if another else 0.0
     none_met = scratch.sums[sh.TAIL] == 0.0 and found[sh.F_TAIL_MISSED] == 1.0
-    found[sh.F_TOWNS_DIFFER] = 1.0 if none_met and after >= sh.NOT_GENERIC else 0.0
+    found[sh.F_TOWNS_DIFFER] = 1.0 if none_met and after >= _A_TOWN else 0.0
     return main
 
 

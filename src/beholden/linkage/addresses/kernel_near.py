@@ -9,6 +9,7 @@ from .kernel_words import bits_set, osa
 from .shapes import U8, Index, Scratch
 
 _STAMP = 128
+_SHORTEST_COMMON = 4
 
 
 @inlined
@@ -45,15 +46,19 @@ def is_near(data: U8, index: Index, scratch: Scratch, word: int, at: int) -> boo
 
 @inlined
 def near_position(data: U8, index: Index, scratch: Scratch, word: int) -> int:
-    """Return the place in the address of a word that is this one misspelt, or -1."""
+    """Return the place in the address of a word that is this one misspelt, or -1.
+
+    A common word (ROAD) is only that word misspelt that the gazetteer does not know (RAOD).
+    """
     query = scratch.query
     memo = scratch.near[word] - query.counts[2] * _STAMP
     if memo >= 0:
         return int(memo) - 1
-    found = -1
-    if index.weights[word] >= sh.NOT_GENERIC:
+    found, common = -1, index.weights[word] < sh.NOT_GENERIC
+    if not common or spelling_length(index, word) >= _SHORTEST_COMMON:
         for at in range(query.counts[0]):
             worth = query.weights[at] >= sh.NOT_GENERIC and query.ids[at] != word
+            worth = worth and not (common and query.ids[at] >= 0)
             if worth and is_near(data, index, scratch, word, at):
                 found = at
                 break

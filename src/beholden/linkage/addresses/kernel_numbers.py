@@ -6,10 +6,12 @@ import numpy as np
 
 from . import shapes as sh
 from .compiled import inlined
+from .kernel_items import several
 from .kernel_roles import put_by, take_building, take_marked, take_pair
 from .shapes import I64, Text
 
 _DESCRIPTION = 4
+_PAIR, _SHORT_RANGE = 2, 8
 _ANNEXE = sh.FLOOR_LETTER + 15  # see vocabulary.py
 _LO = (1 << sh.BITS_LO) - 1
 _SPAN = (1 << sh.BITS_SPAN) - 1
@@ -180,9 +182,22 @@ def same_building(a: I64, b: I64) -> bool:
 
 
 @inlined
+def across_the_street(a: I64, b: I64) -> bool:
+    """Tell whether a range is of one side of the street, and the other number is not.
+
+    164-168 has no 167. 10-12 may have been told as 10, 11 and 12, and 1-19 be flats of a block.
+    """
+    span = a[sh.B_HI] - a[sh.B_LO]
+    one_side = _PAIR < span <= _SHORT_RANGE and span % 2 == 0
+    return bool(one_side and (b[sh.B_LO] - a[sh.B_LO]) % 2 != 0)
+
+
+@inlined
 def within(a: I64, b: I64) -> bool:
     """Tell whether one record's building numbers lie inside the other's range."""
     if a[sh.B_LO] == 0 or b[sh.B_LO] == 0:
+        return False
+    if across_the_street(a, b) or across_the_street(b, a):
         return False
     if a[sh.B_LO] >= b[sh.B_LO] and a[sh.B_HI] <= b[sh.B_HI]:
         return True
@@ -241,6 +256,14 @@ def lettered_flat_of(a: I64, b: I64) -> bool:
 
 
 @inlined
+def units_of(units: I64, bare: I64) -> bool:
+    """Tell whether UNITS 2-3 of one record, without a building, is 2-3 of the other."""
+    low, high = bare[sh.B_LO], bare[sh.B_HI]
+    alone = units[sh.B_LO] == 0 and not has_sub(bare) and bare[sh.B_LET] == 0
+    return bool(alone and 0 < low < high and units[sh.S_NUM] == several(low, high, 0, 0))
+
+
+@inlined
 def without_building(query: I64, row: I64) -> int:
     """Return the relation where one side, at least, has no building number, or the flats decide."""
     if has_sub(row) and same_sub(query, row):
@@ -250,6 +273,8 @@ def without_building(query: I64, row: I64) -> int:
     if the_flat_of(query, row) or the_flat_of(row, query):
         return sh.ROLE
     if lettered_flat_of(query, row) or lettered_flat_of(row, query):
+        return sh.ROLE
+    if units_of(query, row) or units_of(row, query):
         return sh.ROLE
     lone = query[sh.B_LO] if not has_sub(query) and query[sh.B_LO] == query[sh.B_HI] else 0
     if lone and lone == row[sh.S_NUM] and row[sh.S_LET] == query[sh.B_LET]:

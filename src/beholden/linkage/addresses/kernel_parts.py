@@ -22,11 +22,18 @@ def number_before(text: Text) -> int:
 
 
 @inlined
+def leads(flags: int) -> bool:
+    """Tell whether a word is a kind that stands before its street's name: FFORDD Y PARC."""
+    return bool(flags & sh.TYPE and flags >> sh.FLOOR_SHIFT & sh.KIND_BITS == sh.LEADS)
+
+
+@inlined
 def street_end(text: Text, first: int) -> int:
     """Return the last word of the street that begins at word ``first``.
 
-    It is the first word that ends a street's name; else the last of any kind that is near; else the
-    end of the segment, or two words where nothing separates the text.
+    It is the first word that ends a street's name; else the last of any kind that is near; else, or
+    where a kind stands first, the end of the segment, or two words where nothing separates the
+    text.
     """
     words, segment = text.state[sh.N_WORDS], text.segments[first]
     last, kind = first, -1
@@ -36,7 +43,7 @@ def street_end(text: Text, first: int) -> int:
         last = at
         if text.flags[at] & sh.STREET_END and at > first:
             return at
-        if text.flags[at] & sh.TYPE:
+        if text.flags[at] & sh.TYPE and not leads(text.flags[at]):
             kind = at
     if kind >= 0:
         return kind
@@ -55,7 +62,8 @@ def street_without_number(data: U8, text: Text) -> int:
     """Return the last word of the street in a text without a building number, or -1.
 
     It is the first word that ends a street's name; the last one where nothing separates the text,
-    because names of places have such words too (GRANGE WALK PLAYING FIELD, HORSEFAIR STREET).
+    because names of places have such words too (GRANGE WALK PLAYING FIELD, HORSEFAIR STREET). A
+    kind that stands first has its name behind it.
     """
     weak, strong = -1, -1
     for at in range(1, text.state[sh.N_WORDS]):
@@ -66,7 +74,8 @@ def street_without_number(data: U8, text: Text) -> int:
                 break
         if text.flags[at] & sh.TYPE and weak < 0:
             weak = at
-    return strong if strong >= 0 else weak
+    end = strong if strong >= 0 else weak
+    return street_end(text, end) if end >= 0 and leads(text.flags[end]) else end
 
 
 @inlined

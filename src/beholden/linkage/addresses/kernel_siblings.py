@@ -13,13 +13,16 @@ _NEAR_ROWS = 512
 
 @inlined
 def share_street(index: Index, row: int, other: int) -> bool:
-    """Tell whether two rows share a word of their streets that is not only a kind."""
-    for i in range(first_word(index, row), last_word(index, row)):
-        word = index.row_words[i]
-        number = word_number(index, int(word))
-        if int(word) >> sh.PART_SHIFT == sh.STREET and not index.flags[number] & sh.STREET_END:
-            for j in range(first_word(index, other), last_word(index, other)):
-                if int(index.row_words[j]) & sh.PLAIN_BITS == int(word) & sh.PLAIN_BITS:
+    """Tell whether a row has a word of another row's street that is not only a kind.
+
+    The other row has a number, which tells best where its street begins.
+    """
+    for i in range(first_word(index, other), last_word(index, other)):
+        word = int(index.row_words[i])
+        number = word_number(index, word)
+        if word >> sh.PART_SHIFT == sh.STREET and not index.flags[number] & sh.STREET_END:
+            for j in range(first_word(index, row), last_word(index, row)):
+                if word_number(index, int(index.row_words[j])) == number:
                     return True
     return False
 

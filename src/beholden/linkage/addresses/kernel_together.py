@@ -6,7 +6,7 @@ from . import shapes as sh
 from .compiled import inlined
 from .shapes import F64, Scratch
 
-_NAMED, _MOST_AGAINST, _OF_KIND = 2.0, 0.5, 0.75
+_NAMED, _MOST_AGAINST, _OF_KIND, _OF_BARE = 2.0, 0.5, 0.75, 0.83
 
 
 @inlined
@@ -75,6 +75,7 @@ def fill_numberless(how: int, same: bool, found: F64) -> None:
     if found[sh.F_PART] == 1.0:
         found[sh.F_EVIDENCE] = min(found[sh.F_EVIDENCE], _MOST_AGAINST)
         found[sh.F_PLACE_WHOLE] = 0.0
-    if bare:
+    if bare:  # the name tells more of such a place than the street's kind
+        found[sh.F_TYPE] *= _OF_BARE
         found[sh.F_OPPOSED] = max(found[sh.F_OPPOSED], found[sh.F_HOMES_DIFFER])
     found[sh.F_HALF_MISSED] = max(found[sh.F_NAME_MISSED], 1.0 - tied) if half else 0.0

@@ -30,6 +30,7 @@ BLOCK_WORD = 1 << 22
 BESIDE_WORD, OF_WORD, SIDE_WORD, PART_WORD = 1 << 23, 1 << 24, 1 << 25, 1 << 26
 THING_WORD, THROUGH_WORD, PLURAL_WORD, CONTRAST_WORD = 1 << 27, 1 << 28, 1 << 29, 1 << 30
 KINDS = LAND | GARAGE | PARKING
+LEADS = 62  # above FLOOR_SHIFT, of a kind that stands before its street's name (HEOL FAWR)
 FLOOR_SHIFT = 16
 KIND_BITS = 63  # of a floor, a relation (TO_…), a contrast or a numbered thing, above FLOOR_SHIFT
 # Groups of words that contradict each other (see kernel_contrasts.py); HOMES only without a number.
