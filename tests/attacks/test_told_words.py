@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 
+import duckdb
 import pytest
 from gate.test_hostile_texts import TEXTS
 from gate.warm_homes import COLUMNS, IN_FORCE, TERMS
+from sqlglot import exp
 
 from attacks.parish import Parish
 from attacks.tables import Case, table
@@ -21,7 +23,11 @@ CASES = [
     *table("engine_suite"),
     *(Case(text, "hostile") for text in TEXTS),
 ]
+FUNCTIONS_OF_THE_ENGINE = {
+    row[0] for row in duckdb.sql("SELECT function_name FROM duckdb_functions()").fetchall()
+}
 GIVEN = {c.name for d in TERMS.datasets for c in d.columns}
+KNOWN = FUNCTIONS_OF_THE_ENGINE | {n.lower() for c in exp.ALL_FUNCTIONS for n in c.sql_names()}
 WITHHELD = sorted(set.union(*COLUMNS.values()) - GIVEN)
 PARTS = """
 a function that is not on the list
@@ -50,10 +56,11 @@ a window function over rows; a window is over groups
 a window that is not on the list
 distinct on
 other names for the columns of a dataset
+order by all where not the whole question is ordered
 an interval that is not a whole number of days, months or years
 """.strip().splitlines()
 WHATS = [
-    rf"this question uses ({'|'.join(map(re.escape, PARTS))})",
+    rf"this question uses ({'|'.join(map(re.escape, PARTS))})(: [a-z0-9_ ,]+)?",
     r"this question would (list (arrears|uprn|tenure|neighbourhood)|give a row) for each household",
     r"this question would let (arrears|uprn) choose who is counted",
     r"this question names a column that the agreement does not give",
@@ -91,6 +98,8 @@ def test_a_refusal_is_from_the_fixed_list(case: Case) -> None:
     if words is not None:
         first = words.removeprefix("Not allowed: ").splitlines()[0].rstrip(".")
         assert FIXED.fullmatch(first), first
+        named = re.search(r"a function that is not on the list: (\S+)", first)
+        assert named is None or named[1] in KNOWN
 
 
 def other_name(text: str) -> str:

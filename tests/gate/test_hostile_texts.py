@@ -287,7 +287,7 @@ select all arrears from council_tax
 select as struct tenure from council_tax
 select /*+ hint */ name from council_tax
 select count(*) from only council_tax
-select count(*) from council_tax order by all
+select rank() over (order by all), count(*) from council_tax
 select count(*) from council_tax order by random()
 merge into council_tax using support_scheme on true when matched then delete
 update council_tax set arrears = 0

@@ -12,6 +12,7 @@ from beholden.kernel import ColumnRole, DatasetTerms, Refused
 from .allowed_syntax import AGGREGATES
 from .bounds import Bound, bounds_of
 from .columns import Found, Scope
+from .naming_syntax import named_kind
 from .values import adds_nothing, value_of
 from .writing import sql_text
 
@@ -118,7 +119,7 @@ def read_aggregate(node: exp.Expr, scope: Scope) -> Aggregate:
     if isinstance(node, exp.Filter):
         inner = read_aggregate(node.this, scope)
         if not isinstance(node.expression, exp.Where):
-            raise scope.words.not_sql("a part of SQL that is not on the list")
+            raise scope.words.not_sql(named_kind(node))
         return _only(inner, scope.choosing(node.expression.this))
     if isinstance(node, exp.Count):
         return _count(node, scope)
@@ -245,6 +246,6 @@ def _dataset_of(node: exp.Expr, scope: Scope) -> DatasetTerms | None:
 def _other(node: exp.Expr, scope: Scope) -> Refused:
     column = next(iter(node.find_all(exp.Column)), None)
     if column is None:
-        return scope.words.not_sql("a function that is not on the list")
+        return scope.words.not_sql(named_kind(node))
     found = scope.find(column)
     return scope.words.wrong_function(found.relation.dataset, found.terms)

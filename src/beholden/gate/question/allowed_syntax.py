@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlglot import exp
 
+from .naming_syntax import named_kind, named_part
 from .refusing import Words
 
 _NONE: frozenset[str] = frozenset()
@@ -147,21 +148,6 @@ _TYPES = frozenset(
         exp.DType.DECIMAL,
     }
 )
-_WORDS: tuple[tuple[type[exp.Expr] | tuple[type[exp.Expr], ...], str], ...] = (
-    (exp.Star, "a star"),
-    ((exp.Parameter, exp.Placeholder), "a parameter"),
-    ((exp.Anonymous, exp.Func), "a function that is not on the list"),
-    ((exp.DML, exp.DDL, exp.Command), "a statement that would change or inspect the engine"),
-)
-_PART_WORDS = {
-    "on": "distinct on",
-    "qualify": "qualify",
-    "sample": "a sample",
-    "pivots": "pivot",
-    "laterals": "lateral",
-    "recursive": "a recursive with",
-    "db": "a name of three parts",
-}
 
 
 def check_syntax(nodes: Iterable[exp.Expr], words: Words) -> None:
@@ -170,10 +156,10 @@ def check_syntax(nodes: Iterable[exp.Expr], words: Words) -> None:
         kind = type(node)
         allowed = ALLOWED.get(kind)
         if allowed is None:
-            raise words.not_sql(_kind(node))
+            raise words.not_sql(named_kind(node))
         for part, value in node.args.items():
             if part not in allowed and value not in (None, False, []):
-                raise words.not_sql(_PART_WORDS.get(part, "a part of SQL that is not on the list"))
+                raise words.not_sql(named_part(node, part))
         own = _OWN_FORM.get(kind)
         if own is not None and not own[0](node):
             raise words.not_sql(own[1])
@@ -226,7 +212,23 @@ def _is_of_a_window(node: exp.Expr) -> bool:
 
 
 def _is_unit(node: exp.Var) -> bool:
-    return node.name.upper() in _UNITS
+    """Return whether a word is a unit of dates, or the ALL of a question's ORDER BY."""
+    return node.name.upper() in _UNITS or is_all(node)
+
+
+def _is_order(node: exp.Ordered) -> bool:
+    return not _says_all(node.this) or is_all(node.this)
+
+
+def _says_all(node: exp.Expr) -> bool:
+    return isinstance(node, exp.Var) and node.name.upper() == "ALL"
+
+
+def is_all(node: exp.Expr) -> bool:
+    """Return whether a node is the ALL of ORDER BY ALL, which orders by every result."""
+    order = node.parent.parent if isinstance(node.parent, exp.Ordered) else None
+    asks = order is not None and isinstance(order.parent, exp.Query)
+    return asks and _says_all(node)
 
 
 def _truncates_by_a_unit(node: exp.DateTrunc | exp.TimestampTrunc) -> bool:
@@ -255,13 +257,9 @@ _OWN_FORM: dict[type[exp.Expr], tuple[Callable[[Any], bool], str]] = {
         (exp.DateTrunc, exp.TimestampTrunc),
         (_truncates_by_a_unit, "a part of a date that is not on the list"),
     ),
+    exp.Ordered: (_is_order, "order by all where not the whole question is ordered"),
     exp.Var: (_is_unit, "a part of a date that is not on the list"),
     exp.DataType: (_is_type, "a type that is not on the list"),
     exp.Interval: (_is_interval, "an interval that is not a whole number of days, months or years"),
     exp.Literal: (_is_plain, "a number that cannot be read"),
 }
-
-
-def _kind(node: exp.Expr) -> str:
-    found = (words for kinds, words in _WORDS if isinstance(node, kinds))
-    return next(found, "a part of SQL that is not on the list")

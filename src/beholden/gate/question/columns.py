@@ -11,6 +11,7 @@ from sqlglot import exp
 from beholden.kernel import BadQuestion, ColumnRole, ColumnTerms, Terms
 
 from .allowed_syntax import AGGREGATES, CONDITIONS, SCALARS
+from .naming_syntax import named_kind
 from .refusing import Words
 from .relations import Relation, agreed_pairs
 from .writing import column_text, type_of
@@ -167,7 +168,7 @@ class Scope:
         if isinstance(node, exp.Subquery | exp.Exists) or node.args.get("query"):
             raise self.words.not_sql("a question within a condition")
         if type(node) not in REBUILT:
-            raise self.words.not_sql("a part of SQL that is not on the list")
+            raise self.words.not_sql(named_kind(node))
         if isinstance(node, exp.And | exp.Or | exp.Not):
             return self._condition(node, chooses=chooses)
         return rebuilt(node, lambda part: self._part_of(node, part, chooses=chooses))

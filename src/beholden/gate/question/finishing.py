@@ -18,6 +18,7 @@ from .allowed_syntax import AGGREGATES, WINDOWS
 from .choosing_results import OuterRow
 from .columns import REBUILT, rebuilt, rebuilt_atom
 from .combining import Listed, Names, Result, Whole, quoted, unreadable_columns
+from .naming_syntax import named_kind
 from .selecting import (
     Projection,
     aliased,
@@ -146,7 +147,7 @@ class Above:
         if atom is not None:
             return atom
         if type(node) not in _REBUILT:
-            raise self.whole.words.not_sql("a part of SQL that is not on the list")
+            raise self.whole.words.not_sql(named_kind(node))
         return rebuilt(node, self.rewritten)
 
     def asked(self, node: exp.Expr) -> exp.Query:

@@ -13,11 +13,13 @@ from itertools import product
 
 from sqlglot import exp
 
-from beholden.kernel import BadQuestion, Terms
+from beholden.kernel import BadQuestion, ColumnRole, Terms
 
 from .aggregates import has_aggregate
 from .combining import Names, Rows, Whole
+from .naming_syntax import named_kind
 from .refusing import Words
+from .reusing_names import names_written_out
 
 MOST_SIDES = 8
 MOST_TABLES = 32
@@ -69,9 +71,24 @@ def rows_of(query: exp.Expr, names: Names, whole: Whole) -> Rows:
             )
         return _few(Rows((*left.sides, *right.sides), left.columns), whole.words)
     if not isinstance(query, exp.Select):
-        raise whole.words.not_sql("a part of SQL that is not on the list")
+        raise whole.words.not_sql(named_kind(query))
     columns = tuple(_name(node, number) for number, node in enumerate(query.expressions, start=1))
-    return Rows(tuple(flattened(query, names, whole)), columns)
+    sides = flattened(query, names, whole)
+    return Rows(tuple(names_as_results(side, whole) for side in sides), columns)
+
+
+def names_as_results(select: exp.Select, whole: Whole) -> exp.Select:
+    """Return a SELECT over datasets with the names of its results, where used again, written out.
+
+    A column that the agreement gives is meant before a name; what it withholds is as what is not.
+    """
+    datasets = [d for item in from_items(select) if (d := whole.terms.dataset(item.name))]
+
+    def holds(node: exp.Column) -> bool:
+        found = (dataset.column(node.name) for dataset in datasets)
+        return any(c is not None and c.role is not ColumnRole.WITHHELD for c in found)
+
+    return names_written_out(select, holds, whole.words)
 
 
 def flattened(select: exp.Select, names: Names, whole: Whole) -> list[exp.Select]:

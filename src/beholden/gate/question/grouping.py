@@ -15,7 +15,7 @@ from .cell_table import CellTable
 from .columns import Scope
 from .combining import Names, Result, Whole
 from .differences import MOST_ALIKE, MOST_FILTERS, alike, families
-from .flattening import flattened
+from .flattening import flattened, names_as_results
 from .linking import Linked, Outer
 from .over_cells import Over, finish, outputs_of
 from .relations import (
@@ -206,6 +206,7 @@ def _read(
     apart: bool,
 ) -> _Read:
     words, linked = whole.words, Linked(outer)
+    select = names_as_results(select, whole)
     scope, joined, where = _from(select, names, whole, within, linked)
     if any(isinstance(node, exp.Star) for node in select.expressions):
         raise words.lists_rows(joined.counted.dataset)

@@ -12,6 +12,7 @@ from .allowed_syntax import WINDOWS
 from .cell_table import CellTable
 from .columns import REBUILT, Scope, rebuilt, rebuilt_atom
 from .combining import Whole
+from .naming_syntax import named_kind
 from .selecting import Output, Projection, aliased, limits, named_outputs, order_by, said_place
 from .sets_of_groups import grouping_bits
 from .writing import sql_text
@@ -93,7 +94,7 @@ class Over:
         if atom is not None:
             return atom
         if type(node) not in _OVER_CELLS:
-            raise self.scope.words.not_sql("a part of SQL that is not on the list")
+            raise self.scope.words.not_sql(named_kind(node))
         return rebuilt(node, self.rewritten)
 
     def _window(self, node: exp.Window) -> exp.Expr:

@@ -11,6 +11,8 @@ from .combining import Names, Result, Rows, Whole, quoted, unreadable_columns
 from .finishing import Above, Source, above_select, ordered
 from .flattening import is_rows, rows_of, without_brackets
 from .grouping import group_question
+from .naming_syntax import named_kind
+from .reusing_names import names_written_out
 from .selecting import projections
 
 Outer = Above | OuterRow | None
@@ -32,7 +34,7 @@ def read_query(node: exp.Expr, names: Names, whole: Whole, *, outer: Outer = Non
     elif isinstance(node, exp.Select):
         result = _over_results(node, names, whole, outer)
     else:
-        raise whole.words.not_sql("a part of SQL that is not on the list")
+        raise whole.words.not_sql(named_kind(node))
     whole.levels -= 1
     return result
 
@@ -100,7 +102,7 @@ def _kind(table: exp.Expr, names: Names, whole: Whole) -> str:
         return "reference" if dataset is not None and dataset.reference else "rows"
     if isinstance(table, exp.Subquery):
         return "rows" if is_rows(table, names, whole.terms) else "result"
-    raise whole.words.not_sql("a part of SQL that is not on the list")
+    raise whole.words.not_sql(named_kind(table))
 
 
 def _set_operation(node: exp.SetOperation, names: Names, whole: Whole, outer: Outer) -> Result:
@@ -135,6 +137,7 @@ def _over_results(select: exp.Select, names: Names, whole: Whole, outer: Outer) 
         above.add(select.args["from_"].this, _source)
     for join in select.args.get("joins") or ():
         above.join(join, _source)
+    select = names_written_out(select, above.holds, whole.words)
     return above_select(select, above, projections(select, whole.words))
 
 

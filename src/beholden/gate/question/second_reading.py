@@ -145,13 +145,13 @@ class Written:
 def check_second_reading(texts: Sequence[Written], words: Words) -> None:
     """Raise Refused unless DuckDB reads each text as one query, every part of it on the list."""
     asked = [text.sql for text in texts]
-    read = _connection().cursor().execute(_ASK, [asked]).fetchall()
+    read = engine_that_reads().cursor().execute(_ASK, [asked]).fetchall()
     if not all(text.is_on_the_list(row[0]) for text, row in zip(texts, read, strict=True)):
         raise words.not_sql("a part of SQL that is not on the list")
 
 
 @cache
-def _connection() -> duckdb.DuckDBPyConnection:
+def engine_that_reads() -> duckdb.DuckDBPyConnection:
     """Return a connection that holds nothing and may reach nothing; it only parses."""
     import duckdb
 

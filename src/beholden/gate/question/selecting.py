@@ -9,6 +9,7 @@ from sqlglot import exp
 
 from beholden.kernel import BadQuestion
 
+from .allowed_syntax import is_all
 from .cell_table import free_name
 from .refusing import Words
 
@@ -68,10 +69,14 @@ def order_by(select: exp.Query, named: list[Projection], rewrite: Rewrite) -> li
     order = select.args.get("order")
     found: list[exp.Expr] = []
     for asked in order.expressions if order else ():
+        flags = {key: asked.args.get(key) for key in ("desc", "nulls_first")}
+        if is_all(asked.this):
+            places = range(1, len(named) + 1)
+            found += [exp.Ordered(this=exp.Literal.number(n), **flags) for n in places]
+            continue
         place = ordinal(asked.this, len(named))
         place = _named_place(asked.this, named) if place is None else place
         by = rewrite(asked.this) if place is None else exp.Literal.number(place + 1)
-        flags = {key: asked.args.get(key) for key in ("desc", "nulls_first")}
         found.append(exp.Ordered(this=by, **flags))
     return found
 
