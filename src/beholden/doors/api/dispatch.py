@@ -201,7 +201,7 @@ def _body(request: Visit) -> bytes:
 def _query(request: Visit, operation: Operation) -> dict[str, Any]:
     """Return the query; what may come several times is a list."""
     fields = inputs_of(operation).model.model_fields
-    lists = {n for n, field in fields.items() if "Iterable" in str(field.annotation)}
+    lists = {n for n, field in fields.items() if "[str]" in str(field.annotation)}
     return {
         name: request.GET.getlist(name) if name in lists else request.GET[name]
         for name in request.GET

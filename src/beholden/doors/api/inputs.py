@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import json
 import typing
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
@@ -80,8 +80,11 @@ class Inputs:
         return made
 
     def _type(self, name: str) -> Any:
-        # Identifiers of subjects come as a list, where the library reads a file of them.
-        return list[str] if name == "subjects" else self.hints[name]
+        # Identifiers of subjects come as a list, where the library reads a file of them. Of what is
+        # walked through once, each would be looked at only when the act came to it.
+        if name == "subjects" or typing.get_origin(self.hints[name]) is Iterable:
+            return list[str]
+        return self.hints[name]
 
 
 def act_of(operation: Operation) -> Callable[..., Any]:
