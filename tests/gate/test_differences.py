@@ -97,7 +97,7 @@ BLANK = [
     (
         "select sum(debt) a, sum(debt) filter (where tenure = 'own') b, count(*) n,"
         " count(*) filter (where tenure = 'own') m from people where ward = 'Hill'",
-        {"b"},
+        {"b", "m"},
     ),
     (
         "select sum(debt) filter (where ward = 'North') a,"

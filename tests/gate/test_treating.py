@@ -1,5 +1,6 @@
 """What is shown of exact cells: no small group, nothing dominated, the rest rounded."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pyarrow as pa
@@ -7,13 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from beholden.gate import Plan, treat
+from beholden.gate import Plan, decide, treat
 from beholden.gate.answer.rounding import rounded_amount, rounded_count, rounded_down
 from beholden.gate.question.plans import Part
 from beholden.kernel import AggregateOutput, BadQuestion, Cells, GroupRule, Measure
 
+from .warm_homes import IN_FORCE, TERMS
+
 COUNT = Measure("households", "count")
-LATE = Measure("late", "count")
+LATE = Measure("late", "count", chooses=True)
 ARREARS = Measure("arrears", "sum", "arrears")
 FINISH = 'SELECT "ward", "households", "late", "arrears" FROM "cells" ORDER BY "ward"'
 
@@ -49,7 +52,11 @@ def row(ward="a", n=100, late=50, arrears=1000.0, *, owing=None, largest=10.0, t
 
 def answer(rows, **settings):
     made = plan(**settings)
-    cells = Cells(
+    return treat(cells_of(made, rows), plan=made)
+
+
+def cells_of(made, rows):
+    return Cells(
         dimensions=made.dimensions,
         measures=made.measures,
         subject=made.subject,
@@ -59,7 +66,6 @@ def answer(rows, **settings):
         largest_share=made.largest_share,
         table=pa.Table.from_pylist(rows),
     )
-    return treat(cells, plan=made)
 
 
 def shown(rows, **settings):
@@ -74,7 +80,7 @@ CELLS = [
     ("too few late", row(late=9), (100, None, 1000)),
     ("nobody late", row(late=0), (100, None, 1000)),
     ("all late but a few", row(late=91), (100, None, 1000)),
-    ("all late", row(late=100), (100, 100, 1000)),
+    ("all late", row(late=100), (100, None, 1000)),
     ("too few owe", row(owing=9), (100, 50, None)),
     ("one owes most", row(largest=500.01), (100, 50, None)),
     ("one owes half", row(largest=500.0), (100, 50, 1000)),
@@ -91,19 +97,25 @@ def test_what_is_left_of_one_cell(case, cell, left):
 
 
 def test_a_small_group_is_left_out_with_its_dimensions():
-    told = answer([row("a"), row("b", n=9, late=9), row("c", n=10, late=10)])
+    told = answer([row("a"), row("b", n=9, late=9), row("c", n=20, late=10)])
     assert told.table.column("ward").to_pylist() == ["a", "c"]
     assert told.withheld == {"fewer than 10 households": 1}
     assert told.shown == 2
-    assert told.subjects == 110
+    assert told.subjects == 120
+
+
+ALL = row("e", late=100)
 
 
 def test_withheld_is_counted_by_reason():
-    told = answer([row("a", n=3), row("b", late=3), row("c", largest=900.0), row("d", late=99)])
+    told = answer(
+        [row("a", n=3), row("b", late=3), row("c", largest=900.0), row("d", late=99), ALL, ALL]
+    )
     assert told.withheld == {
         "fewer than 10 households": 2,
         "one household makes up most of it": 1,
         "fewer than 10 households in the rest of the group": 1,
+        "all households of the group are alike in it": 2,
     }
     assert told.notes[-1].endswith("(the agreement).")
 
@@ -263,3 +275,42 @@ def test_treating_twice_gives_the_same(rows):
     first, second = answer(rows), answer(rows)
     assert first.table.equals(second.table)
     assert first.withheld == second.withheld
+
+
+CHOSEN = [
+    ("count(*)", "tenure", False),
+    ("count(*) filter (where in_arrears)", "tenure", True),
+    ("count_if(in_arrears)", "tenure", True),
+    ("count(tenure)", "neighbourhood", True),
+    ("sum(arrears)", "tenure", False),
+    ("sum(arrears) filter (where in_arrears)", "tenure", True),
+    ("avg(case when in_arrears then arrears end)", "tenure", True),
+    # what a group is grouped by says who is in it
+    ("count(tenure)", "tenure", False),
+    ("count(*) filter (where tenure = 'owned')", "tenure", False),
+    ("count(*) filter (where tenure = 'owned' and in_arrears)", "tenure", True),
+    ("count(*) filter (where tenure = 'owned')", "tenure, in_arrears", False),
+    ("count(*) filter (where tenure = 'owned')", "upper(tenure)", True),
+]
+
+
+@pytest.mark.parametrize(
+    ("number", "by", "chooses"), CHOSEN, ids=[f"{n} {b}" for n, b, _ in CHOSEN]
+)
+def test_a_filter_chooses_where_its_group_does_not_say_who_is_in_it(number, by, chooses):
+    question = f"select {by}, {number} as n from council_tax group by {by}"
+    (measure,) = decide(question, TERMS, today=IN_FORCE).plan.measures
+    assert measure.chooses is chooses
+
+
+def test_of_a_whole_that_may_be_one_all_are_shown():
+    (only,) = shown([row(n=3, late=3)], k=1, base=1)
+    assert (only["households"], only["late"]) == (3, 3)
+
+
+def test_a_sum_of_all_who_have_one_is_blank_though_others_have_none():
+    arrears = Measure("arrears", "sum", "arrears", chooses=True)
+    made = plan()
+    part = Part("cells", "", ("ward",), (COUNT, LATE, arrears), ("council_tax",))
+    cells = cells_of(replace(made, parts=(part,)), [row(owing=60) | {"_rest_arrears": 0}])
+    assert treat(cells, plan=made).table.to_pylist()[0]["arrears"] is None

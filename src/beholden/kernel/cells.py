@@ -19,12 +19,14 @@ SUBJECTS = "_subjects"
 class Measure:
     """One aggregate of a table: its output name, its function, and the column it is taken over.
 
-    ``column`` is None for a count of subjects.
+    ``column`` is None for a count of subjects. ``chooses`` says that it is taken over those of a
+    group who are in a filter, and that what the group is grouped by does not say who they are.
     """
 
     name: str
     function: str
     column: str | None = None
+    chooses: bool = field(default=False, compare=False)
 
     @property
     def subjects(self) -> str:

@@ -2,7 +2,8 @@
 
 Pure: the answer is a function of the cells and the plan. A row under the smallest group is left
 out, so that its dimensions do not tell that somebody is in it; a single number that is taken over
-too few, or that one subject makes up most of, is left blank in a row that is shown. What the
+too few or over all of a group, or that one subject makes up most of, is left blank in a row that
+is shown: a filter in which all are tells of each of them, as one in which nobody is does. What the
 question asks on top (order, ratios, having, a limit) is worked out from what is then left.
 """
 
@@ -127,9 +128,17 @@ def _reason(row: Row, measure: Measure, cells: Cells) -> str | None:
         return _too_few(cells)
     if 0 < row.get(measure.rest, 0) < least:
         return f"fewer than {cells.smallest_group} {plural(cells.subject)} in the rest of the group"
+    if measure.chooses and least and _is_of_all(row, measure):
+        return f"all {plural(cells.subject)} of the group are alike in it"
     if measure.column is not None and _dominated(row, measure, cells.largest_share):
         return f"one {cells.subject} makes up most of it"
     return None
+
+
+def _is_of_all(row: Row, measure: Measure) -> bool:
+    """Return whether a filter leaves out nobody of a group, or nobody who has what is summed."""
+    whole = row.get(GROUP) == row.get(measure.subjects, row[SUBJECTS])
+    return whole or row.get(measure.rest) == 0
 
 
 def _dominated(row: Row, measure: Measure, largest_share: float) -> bool:

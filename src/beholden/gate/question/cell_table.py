@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from sqlglot import exp
@@ -10,6 +11,8 @@ from beholden.kernel import Measure
 
 from .aggregates import Aggregate
 from .plans import CELLS
+
+_COLUMN = re.compile(r'"(?:[^"]|"")+"\."(?:[^"]|"")+"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,13 @@ class CellTable:
 
     def as_measures(self) -> tuple[Measure, ...]:
         """Return the measures as the kernel names them."""
-        return tuple(Measure(name, a.function, a.of) for name, a in self.measures)
+        return tuple(Measure(name, a.function, a.of, self._chooses(a)) for name, a in self.measures)
+
+    def _chooses(self, aggregate: Aggregate) -> bool:
+        """Return whether a filter says more of the subjects of a group than the group does."""
+        named = {column for text in aggregate.conditions for column in _COLUMN.findall(text)}
+        grouped = {key.sql for key in self.keys}
+        return bool(aggregate.conditions) and (self.apart or not named <= grouped)
 
     def _free(self, wanted: str) -> str:
         taken = {key.name.lower() for key in self.keys} | {n.lower() for n, _ in self.measures}

@@ -1,8 +1,8 @@
 """Cells worked out and treated within one statement, where a result chooses rows.
 
 It is what ``answer.treating`` does to cells that are shown, in SQL: groups of too few left out,
-numbers of too few or mostly of one subject blank, the rest rounded. The strictest rule on groups of
-the agreement holds, for the rows that are chosen may be by any dimension.
+numbers of too few, of all or mostly of one subject blank, the rest rounded. The strictest rule
+on groups of the agreement holds, for the rows that are chosen may be by any dimension.
 """
 
 from __future__ import annotations
@@ -30,7 +30,9 @@ def _measure(measure: Measure, least: int, aggregate: AggregateOutput, cells: st
     name, subjects = quoted_text(measure.name), quoted_text(measure.subjects)
     fine = [f"{subjects} >= {least}"]
     rest = quoted_text(measure.rest)
-    if f" AS {rest}" in cells:
+    if measure.chooses and least:
+        fine += [f"{subjects} < {quoted_text(GROUP)}", f"{rest} >= {least}"]
+    elif f" AS {rest}" in cells:
         fine.append(f"NOT ({rest} > 0 AND {rest} < {least})")
     if measure.column is not None:
         largest, total = quoted_text(measure.largest), quoted_text(measure.total)
