@@ -89,7 +89,8 @@ def large(work: Path, rows: int) -> list[Bar]:
 
 
 PARTS = (
-    "sealing", "members", "opening", "asking", "deciding", "stopping", "together", "many", "large",
+    "sealing", "members", "opening", "asking", "answering", "deciding", "stopping", "together",
+    "many", "large",
 )  # fmt: skip
 
 

@@ -190,7 +190,7 @@ def _sealing(asked: Asked) -> list[Part]:
         "sealing": ("seal beside CREATE TABLE AS", ("sealing",), Needs(disk_gb=2)),
         "asking": (
             "open, ask, decide, stop, ten at once, beside plain DuckDB",
-            ("opening", "asking", "deciding", "stopping", "together"),
+            ("opening", "asking", "answering", "deciding", "stopping", "together"),
             Needs(disk_gb=2),
         ),
         "many questions": ("small questions in a row: memory", ("many",), Needs(disk_gb=2)),
