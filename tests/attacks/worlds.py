@@ -222,6 +222,15 @@ def questions(wanted: Terms) -> st.SearchStrategy[str]:
         st.builds(
             "select a, sum(b), count(*) from ({} union all {}) group by a".format, both, both
         ),
+        st.builds(
+            "select median(n), mode(a), quantile_cont(n, 0.9), quantile_disc(n, 0.1), kurtosis(n),"
+            " stddev_pop(n), corr(n, n * n), regr_slope(n, sqrt(n)), arg_max(a, n), max(ln(n)),"
+            " min(power(n, 3)), sum(trunc(exp(n / 100.0))) from (select {} as a, {} as n from {}"
+            " group by 1)".format,
+            name,
+            taken,
+            SOURCES,
+        ),
         st.builds("select count(a), min(a) from ({}) where a <> 'b'".format, both),
         st.builds(
             "with w as (select {} as a, {} as n from {} group by 1) select area, a, n from places"

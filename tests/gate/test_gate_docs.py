@@ -9,7 +9,7 @@ import pytest
 from beholden.gate import decide
 from beholden.gate.agreement import form
 
-from .asked_page import PAGE, page_with, table
+from .asked_page import PAGE, functions, page_with, table
 from .warm_homes import IN_FORCE, TERMS
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -33,7 +33,9 @@ def test_the_page_has_examples_of_both_kinds():
 
 
 def test_the_table_of_forms_is_what_is_decided():
-    assert PAGE.read_text("utf-8") == page_with(table()), "python -m tests.gate.asked_page"
+    assert PAGE.read_text("utf-8") == page_with(table(), functions()), (
+        "python -m tests.gate.asked_page"
+    )
 
 
 def test_every_entry_of_the_schema_is_on_the_page():

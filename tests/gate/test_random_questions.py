@@ -68,6 +68,9 @@ aggregate = st.one_of(
         ["count(*)", "count(distinct c.uprn)", "count(s.uprn)", "count_if(in_arrears)"]
     ),
     st.sampled_from(["sum(arrears)", "avg(arrears)", "max(arrears)", "sum(uprn)", "list(tenure)"]),
+    st.sampled_from(
+        ["median(arrears)", "mode(c.tenure)", "arg_max(c.uprn, arrears)", "sum(sqrt(arrears))"]
+    ),
     st.builds("count(distinct {})".format, usually),
     st.builds("min({})".format, usually),
     st.builds("count(*) filter (where {})".format, condition),
@@ -88,6 +91,8 @@ grouped = st.one_of(
 measured = st.one_of(
     aggregate,
     st.builds("{} / {}".format, aggregate, aggregate),
+    st.builds("ln({}) * sqrt({})".format, aggregate, aggregate),
+    st.builds("median({}) over ()".format, aggregate),
     st.builds("round({}, 2) as {}".format, aggregate, st.sampled_from(["n", "tenure", "_x", "N"])),
 )
 JOINED = (

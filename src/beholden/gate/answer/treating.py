@@ -74,7 +74,7 @@ def treat(
         subjects += sum(map(_group_size, large))
     blank_totals(plan.parts, groups, withheld)
     tables |= {name: _as_table(group.shown, group.cells) for name, group in groups.items()}
-    table = _whole_numbers(finish(plan.finish, tables, cancel=cancel, isolation=isolation))
+    table = _told_numbers(finish(plan.finish, tables, cancel=cancel, isolation=isolation))
     return Answer(
         table=table,
         shown=table.num_rows,
@@ -171,11 +171,20 @@ def _as_table(rows: list[dict[str, Any]], cells: Cells) -> pa.Table:
     )
 
 
-def _whole_numbers(table: pa.Table) -> pa.Table:
-    """Return wide whole numbers as 64-bit integers, or as doubles where they are larger."""
+def _told_numbers(table: pa.Table) -> pa.Table:
+    """Return wide whole numbers as 64-bit integers, or as doubles where they are larger.
+
+    What is infinite or no number, such as the logarithm of nought, is nothing, like a division by
+    nought.
+    """
     import pyarrow as pa
+    import pyarrow.compute as pc
 
     for place, field in enumerate(table.schema):
+        if pa.types.is_floating(field.type):
+            column = table.column(place)
+            finite = pc.if_else(pc.is_finite(column), column, pa.scalar(None, field.type))
+            table = table.set_column(place, field.name, finite)
         if pa.types.is_decimal(field.type) and (field.type.precision, field.type.scale) == _WIDE:
             column = table.column(place)
             largest = max((abs(v) for v in column.to_pylist() if v is not None), default=0)

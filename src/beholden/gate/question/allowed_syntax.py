@@ -68,6 +68,16 @@ SCALARS: dict[type[exp.Expr], frozenset[str]] = {
     exp.TryCast: frozenset({"this", "to", "safe"}),
 }
 
+# Functions of the engine's doubles; they stand over what may be seen, and never over rows. What is
+# here and below fails on no value: ``skewness`` does on large ones, so it is not on the list.
+ABOVE: dict[type[exp.Expr], frozenset[str]] = {
+    **dict.fromkeys((exp.Ln, exp.Sqrt, exp.Exp, exp.Sign), _THIS),
+    exp.Log: _TWO,
+    exp.Pow: _TWO,
+    exp.Trunc: frozenset({"this", "decimals"}),
+}
+
+# Of rows only those that ``aggregates.read_aggregate`` knows are taken; the others are of results.
 AGGREGATES: dict[type[exp.Expr], frozenset[str]] = {
     exp.Count: _FEW | {"big_int"},
     exp.CountIf: _THIS,
@@ -76,6 +86,12 @@ AGGREGATES: dict[type[exp.Expr], frozenset[str]] = {
     exp.Min: _THIS,
     exp.Max: _THIS,
     **dict.fromkeys((exp.Stddev, exp.StddevSamp, exp.Variance), _THIS),
+    **dict.fromkeys((exp.StddevPop, exp.VariancePop, exp.Kurtosis), _THIS),
+    **dict.fromkeys((exp.Median, exp.Mode), _THIS),
+    **dict.fromkeys((exp.PercentileCont, exp.PercentileDisc), _TWO),
+    **dict.fromkeys((exp.Corr, exp.CovarSamp, exp.CovarPop), _TWO),
+    **dict.fromkeys((exp.RegrSlope, exp.RegrIntercept, exp.RegrR2, exp.RegrCount), _TWO),
+    **dict.fromkeys((exp.ArgMax, exp.ArgMin), _TWO),
     exp.Filter: _TWO,
 }
 
@@ -130,10 +146,11 @@ _WINDOWS: dict[type[exp.Expr], frozenset[str]] = {
     **dict.fromkeys((exp.RowNumber, exp.Rank, exp.DenseRank, exp.PercentRank, exp.CumeDist), _NONE),
     **dict.fromkeys((exp.FirstValue, exp.LastValue, exp.Ntile), _THIS),
     **dict.fromkeys((exp.Lag, exp.Lead), frozenset({"this", "offset", "default"})),
+    exp.NthValue: frozenset({"this", "offset"}),
 }
 WINDOWS = frozenset(_WINDOWS)
 
-ALLOWED = {**CONDITIONS, **SCALARS, **AGGREGATES, **ATOMS, **_FRAME, **_WINDOWS}
+ALLOWED = {**CONDITIONS, **SCALARS, **ABOVE, **AGGREGATES, **ATOMS, **_FRAME, **_WINDOWS}
 
 _UNITS = frozenset({"YEAR", "QUARTER", "MONTH", "WEEK", "DAY"})
 _TYPES = frozenset(
@@ -141,6 +158,7 @@ _TYPES = frozenset(
         exp.DType.INT,
         exp.DType.BIGINT,
         exp.DType.DOUBLE,
+        exp.DType.FLOAT,
         exp.DType.VARCHAR,
         exp.DType.TEXT,
         exp.DType.BOOLEAN,
@@ -211,6 +229,13 @@ def _is_of_a_window(node: exp.Expr) -> bool:
     return isinstance(node.parent, exp.Window)
 
 
+def _is_share(node: exp.PercentileCont | exp.PercentileDisc) -> bool:
+    """Return whether a quantile is at a share of one that the question itself gives."""
+    share = node.expression
+    plain = isinstance(share, exp.Literal) and not share.is_string and _is_plain(share)
+    return plain and float(share.name) <= 1
+
+
 def _is_unit(node: exp.Var) -> bool:
     """Return whether a word is a unit of dates, or the ALL of a question's ORDER BY."""
     return node.name.upper() in _UNITS or is_all(node)
@@ -261,5 +286,9 @@ _OWN_FORM: dict[type[exp.Expr], tuple[Callable[[Any], bool], str]] = {
     exp.Var: (_is_unit, "a part of a date that is not on the list"),
     exp.DataType: (_is_type, "a type that is not on the list"),
     exp.Interval: (_is_interval, "an interval that is not a whole number of days, months or years"),
+    **dict.fromkeys(
+        (exp.PercentileCont, exp.PercentileDisc),
+        (_is_share, "a quantile that is not at a number from 0 to 1"),
+    ),
     exp.Literal: (_is_plain, "a number that cannot be read"),
 }

@@ -14,7 +14,7 @@ from sqlglot import exp
 from beholden.kernel import BadQuestion
 
 from .aggregates import has_aggregate
-from .allowed_syntax import AGGREGATES, WINDOWS
+from .allowed_syntax import ABOVE, AGGREGATES, WINDOWS
 from .choosing_results import OuterRow
 from .columns import REBUILT, rebuilt, rebuilt_atom
 from .combining import Listed, Names, Result, Whole, quoted, unreadable_columns
@@ -32,6 +32,7 @@ from .text_growth import check_copies
 
 _REBUILT = (
     REBUILT
+    | frozenset(ABOVE)
     | frozenset(AGGREGATES)
     | WINDOWS
     | {exp.Where, exp.Distinct, exp.Window, exp.WindowSpec, exp.Order, exp.Ordered}

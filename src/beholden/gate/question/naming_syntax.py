@@ -94,7 +94,12 @@ def _function(node: exp.Expr) -> str | None:
         return name if name in _functions_of_the_engine() else ""
     if not isinstance(node, exp.Func):
         return None
-    return _OWN_NAMES.get(type(node)) or type(node).sql_name().lower()
+    return function_name(type(node))
+
+
+def function_name(kind: type[exp.Func]) -> str:
+    """Return what the engine calls a function that the reader knows."""
+    return _OWN_NAMES.get(kind) or kind.sql_name().lower()
 
 
 def _where(words: str, name: str, node: exp.Expr) -> str:

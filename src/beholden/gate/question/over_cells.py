@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from sqlglot import exp
 
 from .aggregates import has_aggregate, is_aggregate, read_aggregate, value_of_dimensions
-from .allowed_syntax import WINDOWS
+from .allowed_syntax import ABOVE, WINDOWS
 from .cell_table import CellTable
 from .columns import REBUILT, Scope, rebuilt, rebuilt_atom
 from .combining import Whole
@@ -18,7 +18,7 @@ from .sets_of_groups import grouping_bits
 from .writing import sql_text
 
 # What stands over cells, beside what is rebuilt anywhere: a window and its parts.
-_OVER_CELLS = REBUILT | {exp.Order, exp.Ordered, exp.WindowSpec}
+_OVER_CELLS = REBUILT | frozenset(ABOVE) | {exp.Order, exp.Ordered, exp.WindowSpec}
 
 
 @dataclass(frozen=True, slots=True)

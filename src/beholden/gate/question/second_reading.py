@@ -38,7 +38,7 @@ _ABOVE = frozenset(
     {"SET_OPERATION_NODE", "DISTINCT_MODIFIER", "CROSS", "RIGHT", "FULL"}
     | {f"WINDOW_{name}" for name in ("RANK", "RANK_DENSE", "NTILE", "PERCENT_RANK", "CUME_DIST")}
     | {f"WINDOW_{name}" for name in ("FIRST_VALUE", "LAST_VALUE", "LEAD", "LAG")}
-    | {"GROUPING_FUNCTION", "EMPTY"}
+    | {"GROUPING_FUNCTION", "EMPTY", "WINDOW_NTH_VALUE"}
 )
 _FUNCTIONS = frozenset(
     """+ - * / // % || ~~ !~~ ~~* !~~* abs avg bool_or ceil ceiling concat contains count count_if
@@ -50,7 +50,9 @@ _FUNCTIONS = frozenset(
 _JOINS = frozenset({"RIGHT", "FULL", "CROSS"})
 _OVER = frozenset(
     """rank dense_rank percent_rank cume_dist ntile first_value last_value first last lag lead
-    grouping""".split()  # noqa: SIM905
+    nth_value grouping median mode quantile_cont quantile_disc stddev_pop var_pop kurtosis
+    corr covar_samp covar_pop regr_slope regr_intercept regr_r2 regr_count arg_max arg_min
+    ln log exp pow power sign""".split()  # noqa: SIM905
 )
 
 
