@@ -57,6 +57,7 @@ a window that is not on the list
 distinct on
 other names for the columns of a dataset
 order by all where not the whole question is ordered
+a quantile that is not at a number from 0 to 1
 an interval that is not a whole number of days, months or years
 """.strip().splitlines()
 WHATS = [

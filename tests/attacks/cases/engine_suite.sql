@@ -1,6 +1,6 @@
 -- the kinds of statement that an engine's own tests are made of, in our names
 select sum(arrears), sum(distinct arrears), sum(arrears) filter (where arrears > 0) from council_tax
-select tenure, sum(arrears) from council_tax group by rollup (tenure, neighbourhood) order by all
+select tenure, sum(arrears) from council_tax group by rollup (tenure, uprn) order by all
 select first(arrears order by uprn), last(neighbourhood order by arrears) from council_tax
 select * from council_tax natural join support_scheme
 select * from council_tax semi join support_scheme using (uprn)
