@@ -25,7 +25,8 @@ from django.conf import settings
 for code in sys.argv[2:]:
     client = Client(SERVER_NAME="127.0.0.1")
     with serving.council().at_work():
-        client.force_login(Account.objects.create_user(code + "@example.org", code))
+        opened = Account.objects.filter(person=code).first()
+        client.force_login(opened or Account.objects.create_user(code + "@example.org", code))
     print(settings.SESSION_COOKIE_NAME, client.cookies[settings.SESSION_COOKIE_NAME].value)
 """
 
