@@ -362,6 +362,14 @@ ENDLESS = {
     "a name that doubles": "with w0 as (select tenure t, count(*) n from council_tax group by 1), "
     + ", ".join(f"w{n} as (select a.* from w{n - 1} a, w{n - 1} b)" for n in range(1, 60))
     + " select count(*) from w59",
+    "joins without a condition": "select count(*) from council_tax"
+    + "".join(f" join council_tax a{n}" for n in range(60)),
+    "joins, every other with a condition": "select count(*) from council_tax"
+    + "".join(f" join council_tax a{n} join council_tax b{n} on true" for n in range(60)),
+    "joins within each other": "select count(*) from council_tax"
+    + "".join(f" join council_tax a{n}" for n in range(60))
+    + " on true" * 60,
+    "joins of results": "select a join b " + "a join b " * 60,
 }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlglot import exp
 
 from .writing import sql_text
@@ -36,9 +38,24 @@ def _factored(node: exp.Or) -> list[exp.Expr]:
     rest = [[part for part in side if sql_text(part) not in common] for side in sides]
     if not all(rest):  # one side holds whenever the common conditions do
         return list(shared.values())
-    ors = [exp.Paren(this=_all_of(side)) for side in rest]
-    return [*shared.values(), exp.or_(*ors, copy=False)]
+    ors = [exp.Paren(this=_in_brackets(side)) for side in rest]
+    return [*shared.values(), _joined(exp.Or, ors)]
 
 
-def _all_of(parts: list[exp.Expr]) -> exp.Expr:
-    return exp.and_(*(exp.Paren(this=p) for p in parts), copy=False) if len(parts) > 1 else parts[0]
+def _in_brackets(parts: list[exp.Expr]) -> exp.Expr:
+    return all_of([exp.Paren(this=p) for p in parts]) if len(parts) > 1 else parts[0]
+
+
+def all_of(parts: Sequence[exp.Expr]) -> exp.Expr:
+    """Return the condition that all of some hold, none of them copied."""
+    if len(parts) == 1:
+        return parts[0]
+    apart = [exp.Paren(this=p) if isinstance(p, exp.Connector) else p for p in parts]
+    return _joined(exp.And, apart)
+
+
+def _joined(kind: type[exp.Connector], parts: Sequence[exp.Expr]) -> exp.Expr:
+    joined = parts[0]
+    for part in parts[1:]:
+        joined = kind(this=joined, expression=part)
+    return joined

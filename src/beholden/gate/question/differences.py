@@ -54,13 +54,6 @@ class Family:
         signs = product((0, 1, -1), repeat=len(self.filters) + 1)
         return [s for s in signs if _is_difference(s) and self._is_known(s)]
 
-    def of(self, number: int) -> list[int]:
-        """Return the places of the differences that concern one measure; none has no filter."""
-        place = dict(self.members).get(number)
-        if place is None:
-            return []
-        return [n for n, signs in enumerate(self.differences()) if signs[place + 1]]
-
     def _few(self) -> Iterator[Signs]:
         """Yield the differences that tell something where no row is in two of the filters.
 
@@ -123,12 +116,16 @@ def alike(measures: Sequence[tuple[str, Aggregate]]) -> list[tuple[int, int]]:
     and so may the two together where ``b`` is below nought. Where no row is in both filters,
     neither tells of the other.
     """
-    amounts = [(n, a) for n, (_, a) in enumerate(measures) if a.is_amount]
+    amounts = [
+        (n, a, {(c.relation.alias, c.terms.name) for c in a.columns})
+        for n, (_, a) in enumerate(measures)
+        if a.is_amount
+    ]
     return [
         (one, other)
-        for (one, a), (other, b) in combinations(amounts, 2)
+        for (one, a, columns), (other, b, others) in combinations(amounts, 2)
         if a.value != b.value
-        and set(a.columns) & set(b.columns)
+        and columns & others
         and not (a.bounds and exclude_each_other([a.bounds, b.bounds]))
     ]
 

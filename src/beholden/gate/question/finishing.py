@@ -18,6 +18,7 @@ from .allowed_syntax import ABOVE, AGGREGATES, WINDOWS
 from .choosing_results import OuterRow
 from .columns import REBUILT, rebuilt, rebuilt_atom
 from .combining import Listed, Names, Result, Whole, quoted, unreadable_columns
+from .conditions import all_of
 from .naming_syntax import named_kind
 from .selecting import (
     Projection,
@@ -133,7 +134,7 @@ class Above:
             parts.append(exp.EQ(this=left.copy(), expression=right))
             both = exp.Coalesce(this=left.copy(), expressions=[right.copy()])
             self.merged[key.lower()] = {"RIGHT": right.copy(), "FULL": both}.get(kind, left.copy())
-        return exp.and_(*parts, copy=False)
+        return all_of(parts)
 
     def rewritten(self, node: exp.Expr) -> exp.Expr:
         """Return an expression over the results below, written anew."""

@@ -17,6 +17,7 @@ from beholden.kernel import BadQuestion, ColumnRole, Terms
 
 from .aggregates import has_aggregate
 from .combining import Names, Rows, Whole
+from .conditions import all_of
 from .naming_syntax import named_kind
 from .refusing import Words
 from .reusing_names import names_written_out
@@ -256,7 +257,7 @@ def _take_in(tree: exp.Select, inner: Mapping[int, _Inner], words: Words) -> Non
         raise words.not_sql("too many rows within each other")
     if conditions:
         both = [exp.Paren(this=c) for c in conditions] if len(conditions) > 1 else conditions
-        tree.set("where", exp.Where(this=exp.and_(*both, copy=False)))
+        tree.set("where", exp.Where(this=all_of(both)))
 
 
 def _check_size(tree: exp.Expr, words: Words) -> None:

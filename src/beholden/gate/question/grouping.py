@@ -14,6 +14,7 @@ from .aggregates import has_aggregate, is_aggregate
 from .cell_table import CellTable
 from .columns import Scope
 from .combining import Names, Result, Whole
+from .conditions import all_of
 from .differences import MOST_ALIKE, MOST_FILTERS, alike, families
 from .flattening import flattened, names_as_results
 from .linking import Linked, Outer
@@ -256,7 +257,7 @@ def _from(
     semi = SemiJoins(whole, names, within, aligned)
     conditions = [c for c in found.conditions if not linked.takes(c, scope)]
     chosen = [scope.choosing(c, within=semi) for c in conditions]
-    where = exp.and_(*chosen, copy=False) if chosen else None
+    where = all_of(chosen) if chosen else None
     joined = Joined(tuple(relations), text, counted, aligned)
     return scope, joined, None if where is None else sql_text(where)
 

@@ -14,6 +14,7 @@ from sqlglot import exp
 from .choosing_results import OuterRow, safe_of_cells
 from .columns import Scope
 from .comparing import same_column
+from .conditions import all_of
 from .over_cells import Over
 from .writing import sql_text
 
@@ -63,7 +64,7 @@ class Linked:
             over.cells.add_key(text, f"group_{len(over.cells.keys) + 1}")
             key = over.cells.column(over.cells.key_named(text) or "")
             conditions.append(exp.Var(this=same_column(sql_text(key), sql_text(other))))
-        query.set("where", exp.Where(this=exp.and_(*conditions, copy=False)))
+        query.set("where", exp.Where(this=all_of(conditions)))
         if isinstance(self.outer, OuterRow):
             for alias in query.expressions:
                 alias.set("this", safe_of_cells(alias.this, over.scope.words))

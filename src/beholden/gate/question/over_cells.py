@@ -12,6 +12,7 @@ from .allowed_syntax import ABOVE, WINDOWS
 from .cell_table import CellTable
 from .columns import REBUILT, Scope, rebuilt, rebuilt_atom
 from .combining import Whole
+from .conditions import all_of
 from .naming_syntax import named_kind
 from .selecting import Output, Projection, aliased, limits, named_outputs, order_by, said_place
 from .sets_of_groups import grouping_bits
@@ -77,7 +78,7 @@ class Over:
         query = exp.Select(
             expressions=[taken],
             from_=exp.From(this=exp.Table(this=exp.Identifier(this=table.name, quoted=True))),
-            where=exp.Where(this=exp.and_(*same, copy=False)) if same else None,
+            where=exp.Where(this=all_of(same)) if same else None,
         )
         return exp.Subquery(this=query)
 

@@ -108,7 +108,7 @@ class _Lists:
 _NEVER = frozenset(
     {"at_clause", "catalog_name", "schema_name", "sample", "qualify", "export_state"}
 )
-_OWN_TABLES = frozenset({"_rows", "_by_subject"})
+_OWN_TABLES = frozenset({"_rows", "_by_subject", "_sizes"})
 _NARROW = _Lists(_CLASSES, _TYPES, frozenset({"INNER", "LEFT"}), frozenset({"REGULAR"}), _FUNCTIONS)
 _WIDE = _Lists(
     _CLASSES | _ABOVE,

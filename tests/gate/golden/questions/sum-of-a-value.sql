@@ -20,6 +20,11 @@ WITH "_rows" AS (
     BOOL_OR(NOT "_in_1") FILTER (WHERE "_value_0" IS NOT NULL) AS "_apart_0_0_0"
   FROM "_rows"
   GROUP BY "tenure", "_subject"
+),
+"_sizes" AS (
+  SELECT *,
+    ABS(COALESCE(CAST("_all_0" AS DOUBLE), 0) - COALESCE(CAST("_sum_1" AS DOUBLE), 0)) AS "_size_0"
+  FROM "_by_subject"
 )
 SELECT "tenure",
     SUM("_sum_0") AS "sum_arrears",
@@ -31,11 +36,11 @@ SELECT "tenure",
     MAX(ABS("_sum_0"), 5) AS "_leading_sum_arrears",
     SUM(ABS("_sum_0")) AS "_total_sum_arrears",
     COUNT(*) FILTER (WHERE "_number_1" > 0) AS "_subjects_sum_arrears_2",
-    CASE WHEN MAX(ABS(COALESCE(CAST("_all_0" AS DOUBLE), 0) - COALESCE(CAST("_sum_1" AS DOUBLE), 0))) <= 0.5 * SUM(ABS(COALESCE(CAST("_all_0" AS DOUBLE), 0) - COALESCE(CAST("_sum_1" AS DOUBLE), 0))) AND SUM(ABS(COALESCE(CAST("_all_0" AS DOUBLE), 0) - COALESCE(CAST("_sum_1" AS DOUBLE), 0))) <= 1.7e308 THEN COUNT(*) FILTER (WHERE "_apart_0_0_0") ELSE LEAST(COUNT(*) FILTER (WHERE "_apart_0_0_0"), 1) END AS "_rest_sum_arrears_2",
+    LEAST(COUNT(*) FILTER (WHERE "_apart_0_0_0"), CASE WHEN MAX("_size_0") <= 0.5 * SUM("_size_0") AND SUM("_size_0") <= 1.7e308 THEN NULL ELSE 1 END) AS "_rest_sum_arrears_2",
     COALESCE(MAX(ABS("_sum_1")), 0) AS "_largest_sum_arrears_2",
     MAX(ABS("_sum_1"), 5) AS "_leading_sum_arrears_2",
     COALESCE(SUM(ABS("_sum_1")), 0) AS "_total_sum_arrears_2"
-FROM "_by_subject"
+FROM "_sizes"
 GROUP BY "tenure"
 ORDER BY "tenure"
 -- finish
