@@ -40,13 +40,14 @@ class Turn:
 
 def turns(checkout: Path, times: int = TURNS) -> list[Turn]:
     """Decide every text so many times, each turn through all of them."""
+    under = {key: agreements(checkout, key) for key in SUITES}
     given = [
-        (text, agreements(checkout, key))
+        (text, under[key])
         for key, suite in SUITES.items()
         for text in questions(checkout, suite).values()
     ]
     told(*given[0], [])
-    return [_turn([_cost(text, under) for text, under in given]) for _ in range(times)]
+    return [_turn([_cost(text, terms) for text, terms in given]) for _ in range(times)]
 
 
 def _cost(text: str, under: dict[str, Terms]) -> float:
