@@ -182,6 +182,7 @@ ROWS = [
     "not " * 400 + "true",
     "(" * 900 + "true" + ")" * 900,
     "tenure =",
+    "true and uprn in (select 1 from a" + " join b" * 60 + ")",
     "true or " * 2000 + "true",
 ]
 

@@ -27,13 +27,13 @@ DEEPEST = 60
 DEEPEST_TREE = 120
 # A join that has no ON or USING yet: the reader tries what follows as joined within it first, so
 # each more of them doubles its work.
-MOST_OPEN_JOINS = 8
+MOST_OPENJOINS = 8
 _UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 _READ = "a question is one SELECT statement, written in DuckDB's SQL."
 _PARSER = Dialect.get_or_raise("duckdb").parser
 _OPENING = (TokenType.L_PAREN, TokenType.L_BRACKET, TokenType.L_BRACE)
 _CLOSING = (TokenType.R_PAREN, TokenType.R_BRACKET, TokenType.R_BRACE)
-_JOINS = (TokenType.JOIN, TokenType.STRAIGHT_JOIN)
+JOINS = (TokenType.JOIN, TokenType.STRAIGHT_JOIN)
 _STARTS = (TokenType.SELECT, TokenType.WITH, TokenType.FROM, TokenType.L_PAREN)
 # Words with which a statement begins that is not a question; all are refused alike.
 _STATEMENTS = frozenset(
@@ -93,7 +93,7 @@ def _checked_tokens(text: str) -> list[Token]:
     longest = max(len(token.text) for token in tokens)
     if len(tokens) > MOST_TOKENS or longest > LONGEST_WORD or _depth(tokens) > DEEPEST:
         raise _too_long()
-    if _open_joins(tokens) > MOST_OPEN_JOINS:
+    if _open_joins(tokens) > MOST_OPENJOINS:
         raise _too_long()
     return tokens
 
@@ -126,7 +126,7 @@ def _open_joins(tokens: list[Token]) -> int:
     """Return how many joins wait for their condition where most do; a cross join waits for none."""
     waiting = most = 0
     for before, token in pairwise(tokens):
-        if token.token_type in _JOINS and before.token_type is not TokenType.CROSS:
+        if token.token_type in JOINS and before.token_type is not TokenType.CROSS:
             waiting += 1
         elif token.token_type in (TokenType.ON, TokenType.USING):
             waiting = max(0, waiting - 1)
