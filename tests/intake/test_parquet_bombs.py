@@ -32,6 +32,10 @@ BOMBS = {
     "a number in many groups": parquet(NOTHING, row_group_size=2**14),
     "nothing many times": parquet(pa.nulls(2 * MIB, pa.string())),
     "a text many times": parquet(LONG),
+    "one long text": parquet(pa.array(["x" * (48 * MIB)])),
+    "one long text that is in no dictionary": parquet(
+        pa.array(["x" * (48 * MIB)]), use_dictionary=False
+    ),
     "a text as bytes": parquet(LONG.cast(pa.binary())),
     "a text many times in a record": parquet(pa.StructArray.from_arrays([LONG], ["k"])),
     "a text many times in lists": parquet(pa.ListArray.from_arrays(ROWS, LONG)),

@@ -24,10 +24,11 @@ _FAULTS = (pa.ArrowInvalid, pa.ArrowNotImplementedError, UnicodeDecodeError, OSE
 def read_parquet(path: Path, *, limits: ReadLimits) -> tuple[pa.Table, tuple[Finding, ...]]:
     """Return the table of a Parquet file in its own types, dictionaries and long strings unfolded.
 
-    A few bytes can stand for any number of rows, and one text in a dictionary for any number of
-    cells: what the rows take is counted before they are read, and what the texts take before they
-    are unfolded. Raises BadInput where that is too much (``limits.unpacked_bytes``), where the
-    file is damaged, holds text that is not UTF-8 or has too many columns.
+    A few bytes can stand for any number of rows or for one long text, and one text in a dictionary
+    for any number of cells: what the rows and the pages take is counted before they are read, and
+    what the texts take before they are unfolded. Raises BadInput where that is too much
+    (``limits.unpacked_bytes``), where the file is damaged, holds text that is not UTF-8 or has too
+    many columns.
     """
     try:
         metadata = pq.read_metadata(path)
@@ -75,15 +76,23 @@ def _texts(path: Path, metadata: pq.FileMetaData) -> list[str]:
 
 
 def _bytes_of_rows(metadata: pq.FileMetaData) -> int:
-    """Return how many bytes the rows take, by their number and the widths of their columns."""
+    """Return how many bytes the rows take: by their number and widths, or by their pages' sizes.
+
+    Of a column the larger of the two counts: a number may be written in fewer bytes than it takes,
+    and a long text in more than its place in a dictionary.
+    """
     widths = [_WIDTHS.get(one.physical_type, one.length) for one in _columns(metadata)]
     groups = (metadata.row_group(number) for number in range(metadata.num_row_groups))
     return sum(
-        # In a list there are more values than rows.
-        width * max(group.num_rows, group.column(number).num_values)
+        _bytes_of_column(group.column(number), width, group.num_rows)
         for group in groups
         for number, width in enumerate(widths)
     )
+
+
+def _bytes_of_column(column: pq.ColumnChunkMetaData, width: int, rows: int) -> int:
+    # In a list there are more values than rows.
+    return max(width * max(rows, column.num_values), column.total_uncompressed_size)
 
 
 def _pieces(
