@@ -227,7 +227,7 @@ SCOPES = [
     ("", "question-ask use-triage"),
     ("question-ask", "question-ask"),
     ("use-triage question-ask", "question-ask use-triage"),
-    ("use:warm-homes", "use:warm-homes"),
+    ("use:warm-homes", "question-ask use-triage use:warm-homes"),
     ("question-ask use:warm-homes", "question-ask use:warm-homes"),
     ("question-ask use:elsewhere", "question-ask use:elsewhere"),
 ]

@@ -149,7 +149,8 @@ DOCUMENTS: dict[str, str | list[str]] = {
 
 _ABOUT_TOKENS = """\
 A token for an hour, for who has a key (client credentials). Each right of the key is a scope, and
-`use:NAME` narrows a token to a use; without `scope` it carries all that its key carries."""
+`use:NAME` narrows a token to a use, alone with all rights of its key; without `scope` it carries
+all that its key carries."""
 _SCOPES = {str(right): right.sentence for one in OPERATIONS for right in sorted(one.rights)}
 _SECURITY = {
     "key": {

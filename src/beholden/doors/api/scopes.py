@@ -38,7 +38,8 @@ class Scopes:
 def scopes_for(held: KeyHeld, asked: str) -> Scopes:
     """Return the scopes of a token for a key: all that it carries where none is asked for.
 
-    Whether there is a use of a name is not looked at, and so not told. Raises InvalidScope.
+    Where uses alone are asked for, it has all its key's rights under them. Whether there is a use
+    of a name is not looked at, and so not told. Raises InvalidScope.
     """
     words = set(asked.split())
     if not words:
@@ -48,7 +49,7 @@ def scopes_for(held: KeyHeld, asked: str) -> Scopes:
     beyond = uses - held.uses if held.uses else frozenset[str]()
     if len(asked) > LONGEST or "" in uses or beyond or not rights <= held.rights:
         raise InvalidScope
-    return Scopes(rights, uses or held.uses)
+    return Scopes(rights or held.rights, uses or held.uses)
 
 
 def within(held: KeyHeld, signed: Mapping[str, Any]) -> KeyHeld:
