@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 import pytest
 from served_pages import page_of, use_page
@@ -100,10 +102,43 @@ def test_the_register_and_the_log_never_part(whole):
     size = whole.log.size
     from beholden.actions.acting import Act, recording
 
-    with (
-        whole.at_work(),
-        recording(whole, Act("home-made", "Administrator", None, whole.clock.now())),
-    ):
+    with whole.at_work(), recording(whole, Act("home-made", "Administrator", None)):
         pass
     assert whole.log.size == size
     assert open_council(whole.directory, clock=whole.clock).log.size == size + 1
+
+
+@dataclass
+class _Moved:
+    """A clock that goes on while somebody waits."""
+
+    at: datetime
+
+    def now(self):
+        return self.at
+
+    def today(self):
+        return self.at.date()
+
+
+def test_an_act_has_the_moment_at_which_its_turn_came(on_each_database):
+    """Whoever waits for another's act comes after it by the clock too, not by the order alone."""
+    from django.db import connections
+
+    from beholden.actions import open_council
+    from beholden.records.models import LedgerHead
+
+    clock = _Moved(on_each_database.clock.now())
+    council = open_council(on_each_database.directory, clock=clock)
+    turn = clock.at + timedelta(hours=1)
+
+    def waits(execute, sql, *rest):
+        if LedgerHead._meta.db_table in sql and sql.startswith("SELECT"):
+            clock.at = turn
+        return execute(sql, *rest)
+
+    with council.at_work(), connections[council.alias].execute_wrapper(waits):
+        council.add_person(
+            by=CODES["admin"], code="late", office="L", organisation="O", roles=["analyst"]
+        )
+    assert entries_of(council)[-1]["when"] == turn.isoformat(timespec="seconds")

@@ -83,10 +83,7 @@ def _entries(home: Path) -> list[dict[str, object]]:
 def test_who_publishes_while_another_looks_is_no_fault(founded, monkeypatch):
     """The log grows, and what was signed last with it, between two looks of one act."""
     council = founded
-    with (
-        council.at_work(),
-        recording(council, Act("home-made", "Administrator", None, council.clock.now())),
-    ):
+    with council.at_work(), recording(council, Act("home-made", "Administrator", None)):
         pass
     look = Home.log.fget
     published: list[bool] = []

@@ -75,10 +75,7 @@ def test_a_witness_reads_the_ledger_itself(founded, witness):
     for _ in range(2):
         note = vouch_for(folder, founded.path("ledger"))
         assert note.startswith(founded.log.checkpoint().note)
-        with (
-            founded.at_work(),
-            recording(founded, Act("home-made", "A", None, founded.clock.now())),
-        ):
+        with founded.at_work(), recording(founded, Act("home-made", "A", None)):
             pass
         founded.close()
         founded = opened(founded.directory)
@@ -121,7 +118,7 @@ def test_a_whole_home_put_back_is_found_by_the_witness(founded, witness, tmp_pat
     for name in ("home", "home.keys"):
         shutil.copytree(tmp_path / name, tmp_path / f"older-{name}")
     later = opened(founded.directory)
-    with later.at_work(), recording(later, Act("home-made", "A", None, later.clock.now())):
+    with later.at_work(), recording(later, Act("home-made", "A", None)):
         pass
     later.close()
     later = opened(founded.directory)

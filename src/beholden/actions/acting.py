@@ -27,16 +27,17 @@ RESIDENT_ROLE = "Resident"
 class Act:
     """One act under way: who does it, in which role, and what the ledger will say of it.
 
-    ``clauses`` are the places of the agreement, or of the board's advice, that allow it, demand it
-    or forbade it. ``moot`` says that there turned out to be nothing to do: then no entry is
-    written.
+    ``at`` is its moment: that at which its turn came, so that what is committed later has the later
+    moment. ``clauses`` are the places of the agreement, or of the board's advice, that allow it,
+    demand it or forbade it. ``moot`` says that there turned out to be nothing to do: then no entry
+    is written.
     """
 
     name: str
     role: str
     person: Any
-    at: Any
     use: str = ""
+    at: Any = None
     clauses: tuple[str, ...] = ()
     facts: dict[str, Any] = field(default_factory=dict)
     index: int = -1
@@ -70,7 +71,7 @@ def acting(home: Home, *, by: str, right: Right, name: str, use: str = "") -> It
     """
     with home.at_work():
         person, role = require(home, by=by, right=right)
-        with recording(home, Act(name, role.title, person, home.clock.now(), use)) as act:
+        with recording(home, Act(name, role.title, person, use)) as act:
             yield act
     _publish_soon(home)
 
@@ -78,10 +79,7 @@ def acting(home: Home, *, by: str, right: Right, name: str, use: str = "") -> It
 @contextmanager
 def acting_by_calendar(home: Home, *, name: str, use: str) -> Iterator[Act]:
     """Run an act that nobody does: a date that was agreed has come."""
-    with (
-        home.at_work(),
-        recording(home, Act(name, CLOCK_ROLE, None, home.clock.now(), use)) as act,
-    ):
+    with home.at_work(), recording(home, Act(name, CLOCK_ROLE, None, use)) as act:
         yield act
     _publish_soon(home)
 
@@ -89,10 +87,7 @@ def acting_by_calendar(home: Home, *, name: str, use: str) -> Iterator[Act]:
 @contextmanager
 def acting_as_resident(home: Home, *, name: str) -> Iterator[Act]:
     """Run an act of somebody who is on no list: who it was is not written, only that they did."""
-    with (
-        home.at_work(),
-        recording(home, Act(name, RESIDENT_ROLE, None, home.clock.now())) as act,
-    ):
+    with home.at_work(), recording(home, Act(name, RESIDENT_ROLE, None)) as act:
         yield act
     _publish_soon(home)
 
@@ -110,7 +105,9 @@ def recording(home: Home, act: Act) -> Iterator[Act]:
             # Locking the head first makes acts queue, so that indexes have no gap.
             head, _ = LedgerHead.objects.select_for_update().get_or_create(id=1)
             refuse_parted(home)
-            act.index = head.size
+            # Whoever waited for the lock acts now: an earlier moment would hide what they did from
+            # all that looks at what was done since (an extract that was sealed meanwhile).
+            act.at, act.index = home.clock.now(), head.size
             yield act
             if not act.moot:
                 _write_entry(act, head)

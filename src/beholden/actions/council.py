@@ -370,7 +370,7 @@ def _refuse_missing_records(council: Council) -> None:
 
 def _record_beginning(made: home.Home, code: str) -> None:
     with made.at_work():
-        act = Act("home-made", "Administrator", None, made.clock.now())
+        act = Act("home-made", "Administrator", None)
         with recording(made, act):
             if act.index > 0:
                 raise BadInput(
