@@ -126,7 +126,9 @@ def test_near_misses_are_told_and_remembered(loads):
     assert told(again) == told(first)
 
 
-def test_keys_of_an_earlier_form_know_of_no_near_misses(loads, tmp_path, monkeypatch):
+def test_keys_of_an_earlier_form_find_the_near_misses_at_the_next_load(
+    loads, tmp_path, monkeypatch
+):
     keys = loads[0].keys
     assert keys.near.num_rows
     monkeypatch.setattr(keys_file, "FORM", "beholden person keys 2")
@@ -134,3 +136,8 @@ def test_keys_of_an_earlier_form_know_of_no_near_misses(loads, tmp_path, monkeyp
     monkeypatch.undo()
     opened = open_keys(tmp_path / "person.keys")
     assert (opened.near.num_rows, opened.links) == (0, keys.links)
+    rows = people(*NEARLY, names=NAMES)
+    again = link_people({"list": rows}, known=opened, row_ids={"list": "id"})
+    assert told(again) == told(loads[0])
+    assert again.clusters["person"].equals(loads[0].clusters["person"])
+    assert again.keys.near.num_rows == keys.near.num_rows
