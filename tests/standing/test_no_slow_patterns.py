@@ -40,13 +40,36 @@ def patterns() -> Iterator[tuple[str, str]]:
     """Yield every pattern of the code and of the schemas, with the file that it is in."""
     for file in SOURCES.rglob("*.py"):
         text = file.read_text(encoding="utf-8")
-        for call in ast.walk(ast.parse(text)) if _CALL.search(text) else ():
+        tree = ast.parse(text)
+        named = dict(_named(tree))
+        for call in ast.walk(tree) if _CALL.search(text) else ():
             if isinstance(call, ast.Call) and _is_of_re(call.func) and call.args:
                 first = call.args[0]
-                if isinstance(first, ast.Constant) and isinstance(first.value, str):
-                    yield file.name, first.value
+                told = _told(named.get(first.id, first) if isinstance(first, ast.Name) else first)
+                yield from ((file.name, one) for one in (told,) if one)
     for file in SOURCES.rglob("*.json"):
         yield from ((file.name, one) for one in _in_schema(json.loads(file.read_text("utf-8"))))
+
+
+def _named(tree: ast.Module) -> Iterator[tuple[str, ast.expr]]:
+    """Yield what a module calls by a name of its own."""
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            yield node.targets[0].id, node.value
+
+
+def _told(node: ast.expr) -> str:
+    """Return the pattern that is written; in it, one letter for what is put in as it runs.
+
+    What is put in is a word or a choice of words, and what stands around it can still repeat it.
+    """
+    if isinstance(node, ast.JoinedStr):
+        return "".join(_told(one) or "x" for one in node.values)
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        return (_told(node.left) or "x") + (_told(node.right) or "x")
+    if not isinstance(node, ast.Constant):
+        return ""
+    return node.value.decode("latin-1") if isinstance(node.value, bytes) else str(node.value)
 
 
 def _is_of_re(function: ast.expr) -> bool:
@@ -94,6 +117,13 @@ def test_the_check_knows_a_slow_pattern():
         assert repeats_a_repetition(slow), slow
     for quick in (r"a+b+", r"(?:a|b)+", r"(?:a{1,3})+", r"\d{1,15}(\.\d{1,6})?"):
         assert not repeats_a_repetition(quick), quick
+
+
+def test_a_pattern_is_read_however_it_is_written():
+    tree = ast.parse("P = rf'(a{x})+'\nq = '(a+' + ')+'\nr = b'b+'")
+    assert {name: _told(value) for name, value in _named(tree)} == {
+        "P": "(ax)+", "q": "(a+)+", "r": "b+",
+    }  # fmt: skip
 
 
 def test_no_pattern_of_ours_repeats_a_repetition():
