@@ -1,11 +1,13 @@
 """Conditions that are put while an agreement is in force: they take away, and never give back."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from beholden.gate import decide, tightened
-from beholden.kernel import Terms
+from beholden.gate import compile_terms, decide, tightened
+from beholden.kernel import ColumnRole, ColumnTerms, Terms
 
 from .warm_homes import COLUMNS, CONDITIONS, IN_FORCE, STEWARDS, agreement, terms
 
@@ -73,6 +75,56 @@ def test_where_nothing_can_be_kept_nothing_comes_out():
     assert (closed.aggregate, closed.self_service, closed.records) == (None, None, None)
 
 
+def test_where_nothing_can_be_kept_the_rest_of_what_was_asked_for_is():
+    closed = tight(
+        {"withhold": ["uprn"]},
+        {"until": "2026-12-09"},
+        {"review_by": "2026-12-08"},
+        {"smallest_group": 50},
+        {"never_together": ["tenure", "neighbourhood"]},
+    )
+    assert closed.aggregate is None
+    assert (closed.ends, closed.review_by) == (date(2026, 12, 9), date(2026, 12, 8))
+    assert 50 in {rule.size for rule in closed.group_rules}
+    assert ("tenure", "neighbourhood") in {one.columns for one in closed.kept_apart}
+    columns = [c for one in closed.datasets for c in one.columns if "uprn" in c.names]
+    assert columns
+    assert {c.role for c in columns} == {ColumnRole.WITHHELD}
+
+
+def withheld(held):
+    return {
+        (one.name, c.name) for one in held.datasets for c in one.columns if c.role == "withheld"
+    }
+
+
+def test_what_the_agreement_withholds_and_the_board_too_stays_withheld_by_name():
+    """Linking reads what no agreement names, so nothing may fall out of what is withheld."""
+    said = agreement()
+    said["datasets"]["council_tax"]["columns"]["note"] = {"role": "withheld"}
+    held = stated_with([], said)
+    put = [{"withhold": ["note"], "because": BECAUSE}]
+    assert withheld(held) == {("council_tax", "note")}
+    assert withheld(tightened(held, said, put)) == {("council_tax", "note")}
+    assert withheld(stated_with(put, said)) == {("council_tax", "note")}
+
+
+def test_a_column_that_the_board_withholds_is_withheld_by_name_and_what_is_made_from_it_goes():
+    put = [{"withhold": ["tenure"], "because": BECAUSE}]
+    for after in (tightened(HELD, OPEN, put), stated_with(put, OPEN)):
+        assert ("council_tax", "tenure") in withheld(after)
+        assert [c for one in after.datasets for c in one.columns if c.name == "tenure"] == [
+            ColumnTerms("tenure", ColumnRole.WITHHELD)
+        ]
+
+
+def stated_with(conditions, document):
+    """Return what is compiled of a document under conditions that were put before."""
+    return compile_terms(
+        document, purpose=HELD.purpose, stewards=STEWARDS, columns=None, conditions=conditions
+    )
+
+
 def test_what_is_not_given_binds_already():
     assert tight({"withhold": ["date_of_birth"]}) == HELD
     assert tight({"smallest_group": 50, "when": ["ward"]}) == HELD
@@ -100,6 +152,8 @@ def test_whatever_is_put_nothing_is_gained(conditions):
     assert after.ends <= HELD.ends
     assert {d.steward for d in after.datasets} <= set(STEWARDS.values())
     for given_before, left in zip(HELD.datasets, after.datasets, strict=True):
-        assert set(left.columns) <= set(given_before.columns)
+        given_now = {column for column in left.columns if column.role != "withheld"}
+        assert given_now <= set(given_before.columns)
+        assert {c.source for c in left.columns} <= {c.source for c in given_before.columns}
     for output in ("aggregate", "self_service", "records"):
         assert getattr(after, output) in (None, getattr(HELD, output))

@@ -188,6 +188,29 @@ def _without(columns: Mapping[str, Any], withheld: set[str]) -> dict[str, Any]:
     return {n: said for n, said in columns.items() if not names_of(n, said) & withheld}
 
 
+def withheld_by_name(conditions: Sequence[Condition], agreement: Agreement) -> dict[str, Any]:
+    """Return the datasets of an agreement with what conditions withhold named as withheld.
+
+    So a dataset's own column is kept from linking too, which may read what no agreement names.
+    """
+    withheld = {n.lower() for c in conditions for n in c.get("withhold", ())}
+    return {
+        name: {**given, "columns": _named_withheld(given["columns"], withheld)}
+        for name, given in agreement["datasets"].items()
+    }
+
+
+def _named_withheld(columns: Mapping[str, Any], withheld: set[str]) -> dict[str, Any]:
+    named: dict[str, Any] = {}
+    for name, said in columns.items():
+        own = said.get("of", name)
+        if said["role"] == "withheld" or not names_of(name, said) & withheld:
+            named[name] = said
+        elif own.lower() in withheld:
+            named.setdefault(own, {"role": "withheld"})
+    return named
+
+
 def _because(condition: Condition, number: int) -> str:
     return str(condition.get("because") or f"condition {number + 1} of the board")
 

@@ -21,7 +21,14 @@ from beholden.kernel import (
     Terms,
 )
 
-from .conditions import bound_by, condition_faults, kept_apart, review_day, tighter_rules
+from .conditions import (
+    bound_by,
+    condition_faults,
+    kept_apart,
+    review_day,
+    tighter_rules,
+    withheld_by_name,
+)
 from .form import (
     band_value,
     form_faults,
@@ -59,7 +66,8 @@ def compile_terms(
     if faults:
         raise _unusable(faults)
     board = [plain_agreement(condition) for condition in conditions]
-    plain = bound_by(board, plain_agreement(agreement))
+    stated = plain_agreement(agreement)
+    plain = {**bound_by(board, stated), "datasets": withheld_by_name(board, stated)}
     return _terms(plain, purpose=purpose, stewards=stewards, columns=columns, board=board)
 
 

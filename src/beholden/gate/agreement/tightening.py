@@ -8,8 +8,10 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from beholden.kernel import BadInput, DatasetTerms, Terms
+from beholden.kernel import BadInput, ColumnRole, ColumnTerms, DatasetTerms, Terms
 
+from .conditions import kept_apart, review_day, tighter_rules
+from .form import plain_agreement
 from .terms import compile_terms
 
 # Which outputs are closed where a condition cannot be kept with all of them: the fewest first.
@@ -23,21 +25,22 @@ def tightened(
 
     Nothing is ever given back: what a later decision refuses is still kept by an agreement that was
     signed with it. An output with which a condition cannot be kept is closed, and all of them where
-    it can be kept with none (the subject's own column is withheld, for instance).
+    it can be kept with none (the subject's own column is withheld, for instance); what else was
+    asked for is kept all the same: the last day, the columns, and the rules of what is shown.
     """
-    bound = _compiled(terms, document, list(_meant(terms, conditions)))
-    if bound is None:
-        return replace(terms, aggregate=None, self_service=None, records=None)
+    board = [plain_agreement(one) for one in _meant(terms, conditions)]
+    bound = _compiled(terms, document, board)
+    withheld = frozenset(name.lower() for one in board for name in one.get("withhold", ()))
     return replace(
         terms,
-        ends=min(terms.ends, bound.ends),
-        datasets=tuple(_left(given, bound.dataset(given.name)) for given in terms.datasets),
-        group_rules=tuple(dict.fromkeys((*terms.group_rules, *bound.group_rules))),
-        kept_apart=tuple(dict.fromkeys((*terms.kept_apart, *bound.kept_apart))),
-        aggregate=terms.aggregate if bound.aggregate else None,
-        self_service=terms.self_service if bound.self_service else None,
-        records=terms.records if bound.records else None,
-        review_by=min(_days(terms, bound), default=None),
+        ends=min([terms.ends, *(date.fromisoformat(c["until"]) for c in board if "until" in c)]),
+        datasets=tuple(_left(given, withheld) for given in terms.datasets),
+        group_rules=tuple(dict.fromkeys((*terms.group_rules, *tighter_rules(board)))),
+        kept_apart=tuple(dict.fromkeys((*terms.kept_apart, *kept_apart(board)))),
+        aggregate=terms.aggregate if bound and bound.aggregate else None,
+        self_service=terms.self_service if bound and bound.self_service else None,
+        records=terms.records if bound and bound.records else None,
+        review_by=min(filter(None, (terms.review_by, review_day(board))), default=None),
     )
 
 
@@ -83,10 +86,17 @@ def _without(document: Mapping[str, Any], closed: Sequence[str]) -> Mapping[str,
     return {**document, "outputs": {k: v for k, v in outputs.items() if k not in closed}}
 
 
-def _left(given: DatasetTerms, bound: DatasetTerms | None) -> DatasetTerms:
-    kept = {column.name for column in bound.columns} if bound else set()
-    return replace(given, columns=tuple(c for c in given.columns if c.name in kept))
+def _left(given: DatasetTerms, withheld: frozenset[str]) -> DatasetTerms:
+    left = (_left_of(column, withheld) for column in given.columns)
+    return replace(given, columns=tuple(dict.fromkeys(one for one in left if one is not None)))
 
 
-def _days(*terms: Terms) -> Iterator[date]:
-    return (one.review_by for one in terms if one.review_by is not None)
+def _left_of(column: ColumnTerms, withheld: frozenset[str]) -> ColumnTerms | None:
+    """Return what is left of a column: where it is the dataset's own, that it is withheld.
+
+    So it is kept from linking too, which may read what an agreement does not name.
+    """
+    if column.role is ColumnRole.WITHHELD or not column.names & withheld:
+        return column
+    own = column.source.lower() in withheld
+    return ColumnTerms(column.source, ColumnRole.WITHHELD) if own else None
