@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from beholden.actions import conditions_known
-from beholden.kernel import BadInput, Refused, UndertakingState
+from beholden.actions import asking, conditions_known
+from beholden.actions.uses import conditions_accepted
+from beholden.kernel import BadInput, Refused, Unavailable, UndertakingState
 from beholden.records import reading
 
 from .ashmere import ANALYST, CODES, DAY, DPO, Case, approve
@@ -219,12 +220,102 @@ def test_what_is_withheld_is_refused_at_once_and_left_out_of_the_next_seal(seale
     assert shown(sealed) > 0
 
 
+def test_an_answer_under_terms_that_changed_meanwhile_is_not_kept(sealed, case, monkeypatch):
+    """A condition is accepted while a question runs: its answer is neither shown nor kept."""
+    run = asking._worked_out
+
+    def slowly(*args, **said):
+        ran = run(*args, **said)
+        accepted(sealed, case, {"withhold": ["tenure"]})
+        return ran
+
+    monkeypatch.setattr(asking, "_worked_out", slowly)
+    tenure = "select tenure, count(*) from council_tax group by 1"
+    with pytest.raises(Unavailable, match="changed while the question ran"):
+        shown(sealed, tenure)
+    assert entries_of(sealed)[-1]["act"] == "question-stopped"
+
+
+def test_a_receipt_names_the_terms_that_decided_as_an_extract_does(sealed, case):
+    def receipt():
+        return sealed.ask(by=ANALYST, use="warm-homes", question=PLACES).receipt
+
+    signed = receipt().terms_hash
+    accepted(sealed, case, {"withhold": ["tenure"]})
+    now = receipt().terms_hash
+    assert now != signed
+    assert entries_of(sealed)[-1]["facts"]["terms"] == now
+    assert sealed.seal(by=DPO, use="warm-homes").terms_hash == now
+
+
 def test_a_later_refusal_does_not_loosen_what_was_signed(sealed, case):
     before = shown(sealed)
     answers = {"1": "accepted", "2": "refused: too strict", "3": "accepted"}
     said = {**case.decision, "on_advice": answers, "because": "Second thoughts."}
     sealed.decide_use(by=OFFICER, statement=said)
     assert shown(sealed) == before
+
+
+@pytest.mark.parametrize(
+    "answer", [None, "refused: not now"], ids=["that nobody answered", "that was refused"]
+)
+def test_advice_changes_no_agreement(sealed, case, answer):
+    tenure = "select tenure, count(*) from council_tax group by 1"
+    said = [{"withhold": ["tenure"]}, {"until": case.on(2)}]
+    for meeting, condition in zip((-3, -2), said, strict=True):
+        advise(sealed, case, condition, meeting=meeting)
+    if answer:
+        answers = {f"{case.on(-28)}/{n}": "accepted" for n in (1, 2, 3)}
+        answers |= {f"{case.on(meeting)}/1": answer for meeting in (-3, -2)}
+        statement = {**case.decision, "on": case.on(-1), "on_advice": answers}
+        sealed.decide_use(by=OFFICER, statement=statement)
+    home = sealed.directory
+    sealed.close()
+    council = opened(home, DAY + timedelta(days=3))
+    assert shown(council, tenure) > 0
+    assert list(council.keys_directory.glob("extract-*.key"))
+    assert ends_asked(council) == []
+    council.close()
+
+
+def ends_asked(council):
+    """Return the agreements that are found to be ended by what was accepted."""
+    from beholden.actions.agreeing.asked_ends import asked_to_end_before
+    from beholden.records.models import Agreement
+
+    with council.at_work():
+        found = Agreement.objects.filter(asked_to_end_before(council.clock.today()))
+        return [one.name for one in found]
+
+
+@pytest.mark.parametrize(
+    ("answers", "found"),
+    [
+        ({"{day}/1": "accepted"}, True),
+        ({"{day}/1": "Refused: no"}, False),
+        ({"{day}/1": ""}, False),
+        ({"{day}/2": "accepted"}, False),
+        ({"1": "accepted"}, True),
+        ({"1": "refused: no", "{day}/1": "accepted"}, True),
+        ({"1": "accepted", "{day}/1": "refused: no"}, False),
+        ({}, False),
+    ],
+)
+def test_an_end_is_found_as_the_newest_decision_answers_it(on_each_database, case, answers, found):
+    """What the database finds is what is worked out of the same records."""
+    from beholden.records.models import DataUse
+
+    council = on_each_database
+    advise(council, case, {"until": case.on(-1)})
+    with council.at_work():
+        use = DataUse.objects.get(name="warm-homes")
+        newest = use.decisions.order_by("-id").first()
+        newest.pk, newest.on, newest.recorded_at = None, case.on(-1), council.clock.now()
+        newest.on_advice = {key.format(day=case.on(-2)): said for key, said in answers.items()}
+        newest.save(force_insert=True)
+        put = [one for one in conditions_accepted(use) if "until" in one]
+    assert bool(put) == found
+    assert bool(ends_asked(council)) == found
 
 
 def test_an_end_that_the_board_asks_for_ends_the_agreement_and_its_extract(sealed, case):

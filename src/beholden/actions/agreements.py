@@ -112,15 +112,18 @@ def keep_dates(home: Home) -> None:
     from django.db.models import Exists, OuterRef, Q, prefetch_related_objects
 
     from ..records.models import Agreement, Signature
+    from .agreeing.asked_ends import asked_to_end_before
 
     keep_undertakings(home)
     today = home.clock.today()
     with home.at_work():
         # One query, and two for what parties said, however many are offered.
         signed = Exists(Signature.objects.filter(agreement=OuterRef("pk")))
-        ended = Q(state__in=HOLDING) & (Q(ends__lt=today) | _asked_to_end_before(today))
+        ended = Q(state__in=HOLDING) & (Q(ends__lt=today) | asked_to_end_before(today))
         come = Q(signed, state="offered", starts__lte=today, ends__gte=today)
-        found = list(Agreement.objects.select_related("use").filter(ended | come))
+        known = {**reading.decided_since(), **reading.newest_review()}
+        agreements = Agreement.objects.select_related("use").annotate(**known)
+        found = list(agreements.filter(ended | come))
         over = [one for one in found if one.state in HOLDING and _last_day(one) < today]
         offers = [one for one in found if one.state == "offered"]
         prefetch_related_objects(offers, "signatures", "answers")
@@ -134,20 +137,6 @@ def keep_dates(home: Home) -> None:
     from .feeding.keeping import keep_feeds  # which knows of agreements
 
     keep_feeds(home)
-
-
-def _asked_to_end_before(today: date) -> Any:
-    """Return a column that says whether the board asked for an end of a use before a day."""
-    from django.db.models import CharField, Exists, OuterRef
-    from django.db.models.fields.json import KT
-    from django.db.models.functions import Cast
-
-    from ..records.models import AdvicePoint
-
-    points = AdvicePoint.objects.filter(advice__use=OuterRef("use"), condition__has_key="until")
-    # As text: what is within JSON is compared as a number otherwise.
-    asked = points.annotate(day=Cast(KT("condition__until"), CharField()))
-    return Exists(asked.filter(day__lt=today.isoformat()))
 
 
 def _last_day(agreement: Any) -> date:
@@ -233,7 +222,7 @@ def agreement_to_ask_under(use: Any) -> Any:
     from ..records.models import Agreement
 
     agreements = Agreement.objects.select_related("use").filter(use=use)
-    agreements = agreements.annotate(**reading.advised_since(), **reading.newest_review())
+    agreements = agreements.annotate(**reading.decided_since(), **reading.newest_review())
     found = (
         agreements.filter(state__in=HOLDING).first()
         or agreements.filter(state__in=OVER, began_at__isnull=False).order_by("-id").first()

@@ -17,7 +17,7 @@ from ..kernel import BadInput, OutOfLimits, Refusal, Refused, SelfServiceOutput,
 from .acting import Act
 from .datasets import keys_for_use
 from .home import Home
-from .looking_again import terms_of_seal
+from .looking_again import terms_of_seal, terms_to_seal
 from .subjects.opting_out import opt_out_events
 
 FACTS = "fitted"
@@ -71,7 +71,7 @@ def events_of(home: Home, agreement: Any, versions: Mapping[str, Any]) -> dict[s
         },
         "objections": objections.count(),
         "withdrawn": objections.filter(withdrawn_at__isnull=False).count(),
-        **opt_out_events(agreement, Terms.from_dict(agreement.terms)),
+        **opt_out_events(agreement, terms_to_seal(agreement)),
     }
 
 

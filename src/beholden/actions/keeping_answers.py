@@ -14,12 +14,14 @@ from ..kernel import (
     Receipt,
     Refused,
     Terms,
+    Unavailable,
     fingerprint,
     new_id,
 )
 from .acting import Act, acting
 from .agreements import agreement_to_ask_under
 from .home import Home
+from .looking_again import terms_now
 from .named_use import use_named
 from .rights import Right
 from .undertakings import refuse_stopped
@@ -75,12 +77,14 @@ def keep_answer(
     """Keep what was told from the extract of a record, as an act; return the receipt.
 
     ``also`` writes more in the same act. Raises what ``gone`` returns of the record where its
-    extract cannot be asked now, Refused where the use was stopped meanwhile.
+    extract cannot be asked now, Refused where the use was stopped meanwhile, Unavailable where what
+    may be given changed since it was decided on.
     """
     with acting(home, by=by, right=right, name="question-answered", use=record.use.name) as act:
         current = type(record).objects.select_related("use", "agreement").get(pk=record.pk)
         if current.state != "current" or current.agreement.state != "in_force":
             raise gone(current)
+        _refuse_other_terms(current.agreement, told.terms)
         # The last day of something undertaken may have passed while the question ran.
         refuse_stopped(current.use, today=home.clock.today())
         receipt = _receipt(act, told=told, record=current, right=right)
@@ -101,11 +105,22 @@ def keep_answer(
     return receipt
 
 
+def _refuse_other_terms(agreement: Any, decided_under: Terms) -> None:
+    """Raise Unavailable where other terms hold now: what is accepted binds at once (ADR 0024)."""
+    if terms_now(agreement).hash != decided_under.hash:
+        raise Unavailable(
+            "What may be given changed while the question ran.",
+            why="A condition of the board was accepted, a review was recorded, or a party signed "
+            "or withdrew. What was answered under other terms is not shown.",
+            next_step="Ask again.",
+        )
+
+
 def in_effect(terms: Terms, right: Right) -> str:
     """Return the fingerprint of the terms of a day and of the right by which one is answered.
 
-    What was answered under another is not shown again: the board may have tightened it since, which
-    in a crisis holds at once, without a new version of the agreement.
+    What was answered under another is not shown again: a condition of the board that was accepted
+    since holds at once, without a new version of the agreement.
     """
     return fingerprint({"terms": terms.to_dict(), "right": str(right)})
 
@@ -127,13 +142,18 @@ def _write(act: Act, receipt: Receipt, record: Any) -> None:
 
 
 def _receipt(act: Act, *, told: Told, record: Any, right: Right) -> Receipt:
-    terms = Terms.from_dict(record.agreement.terms)
+    """Return the receipt, which names the terms that decided, as an extract does.
+
+    Theirs is the fingerprint that is public. It is that of the agreement as its parties signed it
+    until a condition is accepted, or a review puts another day, or where not all have signed.
+    """
+    terms = told.terms
     return Receipt(
         id=new_id("answer"),
         use=terms.use,
         purpose=terms.purpose,
         agreement=terms.agreement,
-        terms_hash=record.agreement.terms_hash,
+        terms_hash=terms.hash,
         question=told.question,
         sql=told.sql,
         clauses=told.clauses,
@@ -202,5 +222,5 @@ def write_unanswered(act: Act, *, question: str, facts: dict[str, Any], asker: A
     )
     # The question may hold anything that somebody typed, so the public entry does not.
     act.clauses = tuple(filter(None, [facts.get("refusal", {}).get("clause")]))
-    act.facts.update(receipt=receipt.pk, agreement=agreement.name, terms=agreement.terms_hash)
+    act.facts.update(receipt=receipt.pk, agreement=agreement.name, terms=terms_now(agreement).hash)
     return str(receipt.pk)

@@ -24,8 +24,10 @@ from .decided_before import (
 from .home import Home
 from .keys_kept import Made, Matched, keep_keys, refuse_stranger
 from .looking_again import terms_to_seal
+from .named_use import use_named
 from .persons_kept import Kept, keep_persons, kept_persons
 from .rights import Right
+from .uses import conditions_accepted
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -102,7 +104,7 @@ def _begun(
             _refuse_use(use, datasets[0])
         else:
             terms = _refuse_unless_agreed(use, tuple(versions))
-        withheld = _withheld(terms) if terms else {}
+        withheld = _withheld(terms, _withheld_by_board(use)) if terms else {}
         own = refuse_stranger(by, versions.values())
         return _Begun(
             use,
@@ -254,20 +256,27 @@ def _refuse_use(use: str, dataset: str) -> None:
         )
 
 
-def _withheld(terms: Terms) -> dict[str, frozenset[str]]:
-    """Return by dataset the columns (in small letters) that an agreement names as withheld.
+def _withheld(terms: Terms, by_board: frozenset[str]) -> dict[str, frozenset[str]]:
+    """Return by dataset the columns (in small letters) that are withheld by name.
 
-    A column that it does not name may help to tell who is who, and is sealed for nobody; one that
-    its parties withhold by name is not read at all.
+    A column that an agreement does not name may help to tell who is who, and is sealed for nobody;
+    one that its parties, or an accepted condition of the board, withhold is not read at all.
     """
     return {
-        dataset.name: frozenset(
+        dataset.name: by_board
+        | {
             column.source.lower()
             for column in dataset.columns
             if column.role is ColumnRole.WITHHELD
-        )
+        }
         for dataset in terms.datasets
     }
+
+
+def _withheld_by_board(use: str) -> frozenset[str]:
+    """Return the columns (in small letters) that accepted conditions withhold, given or not."""
+    put = conditions_accepted(use_named(use))
+    return frozenset(name.lower() for one in put for name in one.get("withhold", ()))
 
 
 def _refuse_withheld(row_ids: Mapping[str, str], withheld: Mapping[str, frozenset[str]]) -> None:

@@ -17,7 +17,7 @@ from .home import Home
 from .named_use import use_named
 from .rights import Right
 from .statements import checked
-from .uses import conditions_of, refuse_another_officer
+from .uses import conditions_accepted, conditions_of, refuse_another_officer
 
 
 def review_use(home: Home, *, by: str, statement: Mapping[str, Any]) -> date | None:
@@ -77,11 +77,11 @@ def terms_as_stated(agreement: Any) -> Terms:
 
     That is what a review changed, and the conditions that the board put and the officer accepted
     after the agreement was stated: they hold from the decision on, without a new version, since
-    they can only take away.
+    they can only take away. Advice that no decision answers changes nothing.
     """
     terms = Terms.from_dict(agreement.terms)
     terms = replace(terms, review_by=reading.review_owed_by(agreement))
-    conditions = conditions_of(agreement.use) if _was_advised_since(agreement) else []
+    conditions = conditions_accepted(agreement.use) if _was_decided_since(agreement) else []
     return gate.tightened(terms, agreement.document, conditions) if conditions else terms
 
 
@@ -100,11 +100,11 @@ def terms_of_seal(agreement: Any) -> str:
     return replace(terms_as_stated(agreement), review_by=stated.review_by).hash
 
 
-def _was_advised_since(agreement: Any) -> bool:
-    told = vars(agreement).get("advised")  # where it was asked with the agreement
+def _was_decided_since(agreement: Any) -> bool:
+    told = vars(agreement).get("decided")  # where it was asked with the agreement
     if told is None:
-        asked = type(agreement).objects.filter(pk=agreement.pk).annotate(**reading.advised_since())
-        told = asked.values_list("advised", flat=True).get()
+        asked = type(agreement).objects.filter(pk=agreement.pk).annotate(**reading.decided_since())
+        told = asked.values_list("decided", flat=True).get()
     return bool(told)
 
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from ..kernel import Sentence, Terms
+from ..kernel import ColumnRole, ColumnTerms, DatasetTerms, Sentence, Terms
 from ..records import reading
 from .looking_again import terms_to_seal
 from .subjects.opting_out import kinds_reaching
+from .uses import WHAT_WAS_SAID
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +60,8 @@ def _said(found: SealedSince) -> Iterator[Sentence]:
 def sealed_since(*, use: str = "") -> tuple[SealedSince, ...]:
     """Return what changed since each extract that can be asked was sealed, where anything did.
 
-    ``use`` names one use; empty, all are looked at, in as many queries however many there are but
-    for those whose board advised since. The council is at work.
+    ``use`` names one use; empty, all are looked at, in as many queries however many there are. The
+    council is at work.
     """
     extracts = _current(use)
     if not extracts:
@@ -94,21 +95,30 @@ def _agreements(keys: Sequence[int]) -> dict[int, Any]:
     from ..records.models import Agreement
 
     found = Agreement.objects.filter(pk__in=keys).select_related("use")
-    held = list(found.annotate(**reading.advised_since(), **reading.newest_review()))
+    held = list(found.annotate(**reading.decided_since(), **reading.newest_review()))
     # Who has signed matters to those alone that hold for each party by itself.
     severally = [one for one in held if one.terms.get("severally")]
     prefetch_related_objects(severally, "signatures", "answers")
+    prefetch_related_objects([one.use for one in held if vars(one)["decided"]], *WHAT_WAS_SAID)
     return {one.pk: one for one in held}
 
 
 def _newest_versions(extracts: Sequence[Any]) -> dict[str, Any]:
-    """Return the newest version of each dataset, with when its keys were made."""
-    from ..records.models import DatasetVersion
+    """Return the newest version of each dataset, with when its keys were made and for which use."""
+    from django.db.models import F, OuterRef, Prefetch, Subquery
+    from django.db.models.fields.json import KT
+
+    from ..records.models import DatasetVersion, KeyColumn
 
     names = {said["name"] for one in extracts for said in one.datasets}
-    found = DatasetVersion.objects.filter(dataset__name__in=names).select_related("dataset")
-    found = found.defer("columns", "quality").prefetch_related("keys").order_by("number")
-    return {one.dataset.name: one for one in found}
+    versions = DatasetVersion.objects.filter(dataset=OuterRef("dataset")).order_by("-number")
+    found = DatasetVersion.objects.filter(
+        dataset__name__in=names, number=Subquery(versions.values("number")[:1])
+    )
+    keys = KeyColumn.objects.annotate(made_for=KT("method__use"))
+    light = Prefetch("keys", keys.only("version", "column", "made_at"))
+    told = found.annotate(name=F("dataset__name")).only("number", "registered_at")
+    return {one.name: one for one in told.prefetch_related(light)}
 
 
 def _newest_choices() -> dict[str, datetime]:
@@ -129,7 +139,7 @@ def _compared(
     held = {said["name"]: said["version"] for said in extract.datasets}
     anew = [newest[n] for n, number in held.items() if n in newest and newest[n].number > number]
     keyed = {
-        name: max((key.made_at for key in _keys_of(newest[name], extract.use.name)), default=at)
+        name: max((key.made_at for key in _keys_of(newest[name], terms)), default=at)
         for name in held
         if name in newest and newest[name].number == held[name]
     }
@@ -147,7 +157,7 @@ def _compared(
         since=min(
             [*(v.registered_at for v in anew), *(keyed[n] for n in keys), *chosen], default=at
         ),
-        versions=tuple(sorted(v.dataset.name for v in anew)),
+        versions=tuple(sorted(v.name for v in anew)),
         keys=keys,
         objections=objected,
         opt_outs=bool(chosen),
@@ -160,6 +170,16 @@ def _stated(agreement: Any) -> Terms:
     return Terms.from_dict(agreement.terms)
 
 
-def _keys_of(version: Any, use: str) -> list[Any]:
-    """Return the keys of a version that were made for a use, or for every use (S7)."""
-    return [key for key in version.keys.all() if key.method.get("use", "") in ("", use)]
+def _keys_of(version: Any, terms: Terms) -> list[Any]:
+    """Return the keys of a version that its terms give, made for their use or for all (S7)."""
+    dataset = terms.dataset(version.name)
+    given = {column.source for column in _given(dataset)} if dataset else set()
+    return [
+        key
+        for key in version.keys.all()
+        if key.column in given and (key.made_for or "") in ("", terms.use)
+    ]
+
+
+def _given(dataset: DatasetTerms) -> list[ColumnTerms]:
+    return [one for one in dataset.columns if one.role is not ColumnRole.WITHHELD]

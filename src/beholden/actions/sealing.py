@@ -11,6 +11,7 @@ from typing import Any
 
 from .. import gate
 from ..kernel import (
+    ColumnRole,
     Damaged,
     DatasetVersion,
     NotFound,
@@ -250,7 +251,8 @@ def _source(home: Home, version: Any, terms: Terms, use: str) -> gate.Source:
     keys = keys_for_use(home, version, use)
     name = version.dataset.name
     dataset = terms.dataset(name)
-    wanted = {column.source for column in dataset.columns} if dataset else set()
+    given = dataset.columns if dataset else ()
+    wanted = {column.source for column in given if column.role is not ColumnRole.WITHHELD}
     wanted |= {c for x in terms.look_ups if x.dataset == name for c in (x.key, x.value)}
     own = {column["name"] for column in version.columns}
     missing = sorted((wanted - own) - set(keys))

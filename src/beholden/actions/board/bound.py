@@ -9,7 +9,7 @@ from typing import Any
 from ... import gate
 from ...kernel import Terms
 from ...records import reading
-from ..uses import answer_to
+from ..uses import answer_to, is_accepted
 from .conditions import in_words
 
 
@@ -53,7 +53,7 @@ def _accepted(view: reading.UseView) -> Iterator[tuple[Mapping[str, Any], str]]:
     for advice in view.advice:
         for one in advice.points:
             answer = answer_to(view.decision, meeting=advice.meeting, point=one.point)
-            if one.condition and answer and not answer.lower().startswith("refused"):
+            if one.condition and is_accepted(answer):
                 day = advice.meeting
                 yield one.condition, f"advice of {day.day} {day:%B %Y}, point {one.point}"
 

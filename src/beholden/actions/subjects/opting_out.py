@@ -16,6 +16,7 @@ from ... import gate
 from ...kernel import BadInput, Refusal, Refused, Terms
 from ..acting import acting
 from ..home import Home
+from ..looking_again import terms_to_seal
 from ..objecting import key_names, read_identifiers
 from ..rights import Right
 from .choosing import OptOutKind, Reach, reach_of
@@ -170,7 +171,8 @@ def choices_hold(home: Home, *, use: str) -> bool:
                 "There is no extract of this use that says which opt-outs it heeded.",
                 next_step=f"Seal it: beholden seal {use}",
             )
-        standing = opt_outs_of(home, record.agreement, Terms.from_dict(record.agreement.terms))
+        # Under the terms that a seal of today has: the board may have withheld a key since.
+        standing = opt_outs_of(home, record.agreement, terms_to_seal(record.agreement))
         return bool(standing.commitment(record.pk) == record.facts[OUTCOME])
 
 

@@ -5,7 +5,6 @@ Each function reads the database at work (``databases.at_work``) and returns fro
 
 from .agreements import (
     BriefAgreement,
-    advised_since,
     agreement,
     agreement_versions,
     agreements,
@@ -13,6 +12,7 @@ from .agreements import (
     agreements_in_brief,
     agreements_of_dataset,
     answered_by,
+    decided_since,
     draft,
     drafts,
     newest_review,
@@ -260,7 +260,6 @@ __all__ = [
     "UseStanding",
     "UseSummary",
     "UseView",
-    "advised_since",
     "agreement",
     "agreement_standing",
     "agreement_versions",
@@ -287,6 +286,7 @@ __all__ = [
     "datasets_held",
     "datasets_named",
     "datasets_of_releases",
+    "decided_since",
     "draft",
     "drafts",
     "feeds",

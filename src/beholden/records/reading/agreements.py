@@ -196,18 +196,17 @@ def newest_review() -> dict[str, Any]:
     }
 
 
-def advised_since() -> dict[str, Any]:
-    """Return, as a column of a query for agreements, whether the board or the officer said more.
+def decided_since() -> dict[str, Any]:
+    """Return, as a column of a query for agreements, whether the officer decided on the use since.
 
-    What was said at the very moment at which an agreement was stated counts too.
+    What was decided at the very moment at which an agreement was stated counts too.
     """
     from django.db.models import Exists, OuterRef
 
-    from ..models import Advice, Decision
+    from ..models import Decision
 
     since = {"use": OuterRef("use"), "recorded_at__gte": OuterRef("stated_at")}
-    advised, decided = (Exists(kind.objects.filter(**since)) for kind in (Advice, Decision))
-    return {"advised": advised | decided}
+    return {"decided": Exists(Decision.objects.filter(**since))}
 
 
 def agreement_view(record: Any, *, bare: bool = False) -> AgreementView:
