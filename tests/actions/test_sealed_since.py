@@ -132,6 +132,12 @@ def test_an_opt_out_that_does_not_reach_a_use_asks_for_nothing(sealed, subjects)
     assert bool(to_seal(council)) == reached
 
 
+def test_a_key_that_the_terms_do_not_give_asks_for_nothing(sealed):
+    council = later(sealed)
+    council.link(by=CODES["revenues"], datasets=["council_tax"])
+    assert to_seal(council) == []
+
+
 @pytest.mark.parametrize("stated", [1, {"seal_again": 1}, {"seal": True}])
 def test_a_setting_that_cannot_be_is_told(stated):
     with pytest.raises(ValueError, match="worker"):
