@@ -18,13 +18,14 @@ NAMED = ("--address-columns", "where_it_is", "--postcode-column", "pc", "--id-co
 
 
 # What is amiss with the UPRNs of the first of two places, and what is said of it.
-LOST = "1 row whose UPRN lost its last digits (as 1.00012E+11), counted as without one."
-NONE = "1 row with a UPRN that is none (1 to 12 digits), counted as without one."
-WITHOUT = "1 row without a UPRN."
+LOST = "1 row whose UPRN lost its last digits in a spreadsheet (as 1.00012E+11), left out."
+NONE = "1 row with a UPRN that is none (1 to 12 digits), left out."
+WITHOUT = "1 row without a UPRN, left out."
 UPRNS = {
     "sound": ("7", ""),
-    "cut off by a spreadsheet": ("9.067E+11", f"{LOST} {WITHOUT}"),
-    "of 13 digits": ("9067000000031", f"{NONE} {WITHOUT}"),
+    "cut off by a spreadsheet": ("9.067E+11", LOST),
+    "of 13 digits": ("9067000000031", NONE),
+    "with letters": ("abc", NONE),
     "missing": ("", WITHOUT),
 }
 
@@ -78,6 +79,15 @@ def test_places_without_a_sound_uprn_are_told(name, run, tmp_path):
     with (tmp_path / "out.csv").open(newline="") as file:
         found = [row["uprn"] for row in csv.DictReader(file)]
     assert found == ["7" if name == "sound" else "", "8"]
+
+
+def test_uprns_that_were_all_cut_off_are_refused_as_that(run):
+    places = "uprn,address,postcode\n" + "".join(
+        f"9.067E+11,{n} Mill Lane,ZX1 1AA\n" for n in (3, 4)
+    )
+    ran = run(text("1,1 Mill Lane,ZX1 1AA"), *NAMED, gazetteer=places)
+    assert ran.code == 6
+    assert "A spreadsheet cut off the UPRNs of 2 rows (as 1.00012E+11)." in ran.err
 
 
 def test_a_registered_gazetteer_tells_them_each_time(capsysbinary, founded, tmp_path):

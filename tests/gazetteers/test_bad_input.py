@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from beholden.linkage.gazetteers import (
     detect,
     read_gazetteer,
 )
+from beholden.linkage.gazetteers.tallies import findings_of
 
 from . import made_up as m
 
@@ -321,3 +323,12 @@ def test_archives_within_archives_have_an_end(tmp_path: Path) -> None:
 def test_every_finding_is_on_its_page() -> None:
     page = (ROOT / "docs" / "reference" / "gazetteers.md").read_text(encoding="utf-8")
     assert [code for code in FINDINGS if f"| `{code}` |" not in page] == []
+
+
+def test_what_is_said_of_one_is_in_the_singular() -> None:
+    said = [one.message for one in findings_of(dict.fromkeys(FINDINGS, 1))]
+    many = r"rows|records|volumes|lines|days|addresses|properties"
+    assert [
+        one for one in said if re.match(rf"1 ({many})\b|1 \w+ (have|were|are|lie)\b", one)
+    ] == []
+    assert "1 line had letters that were encoded twice; it was mended." in said

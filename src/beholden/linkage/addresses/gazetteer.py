@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from threading import local
 from typing import TYPE_CHECKING, Any
@@ -26,17 +26,18 @@ _COMPLETE, _UNIQUE = QualityDimension.COMPLETENESS, QualityDimension.UNIQUENESS
 _ACCURATE, _VALID = QualityDimension.ACCURACY, QualityDimension.VALIDITY
 
 
-_LOST = "whose UPRN lost its last digits (as 1.00012E+11), counted as without one"
-
-
-_INVALID = "with a UPRN that is none (1 to 12 digits), counted as without one"
+_LOST = "whose UPRN lost its last digits in a spreadsheet (as 1.00012E+11), left out"
+_INVALID = "with a UPRN that is none (1 to 12 digits), left out"
 
 
 def _finding(code: str, count: int, words: str, kind: QualityDimension) -> tuple[Finding, ...]:
     if not count:
         return ()
-    verb = "rows" if count > 1 else "row"
-    return (Finding(code, kind, f"{count} {verb} {words}.", dataset="gazetteer"),)
+    return (Finding(code, kind, f"{_rows(count)} {words}.", dataset="gazetteer"),)
+
+
+def _rows(count: int) -> str:
+    return f"{count:,} {'row' if count == 1 else 'rows'}"
 
 
 def _columns(names: pa.Table, columns: AddressColumns | None) -> tuple[AddressColumns, str]:
@@ -73,10 +74,27 @@ def _own_names(table: pa.Table, uprn: str) -> tuple[pa.Table, pa.LargeStringArra
 
 def _findings(left: Left, repeated: int) -> tuple[Finding, ...]:
     return (
+        *_finding("lost-precision", left.lost_uprn, _LOST, _ACCURATE),
         *_finding("invalid-uprn", left.invalid_uprn, _INVALID, _VALID),
-        *_finding("no-uprn", left.without_uprn, "without a UPRN", _COMPLETE),
-        *_finding("no-address", left.without_address, "without an address", _COMPLETE),
+        *_finding("no-uprn", left.missing_uprn, "without a UPRN, left out", _COMPLETE),
+        *_finding("no-address", left.without_address, "without an address, left out", _COMPLETE),
         *_finding("repeated-row", repeated, "the same as another", _UNIQUE),
+    )
+
+
+def _empty(left: Left) -> BadInput:
+    """Return why no row could be used; that a spreadsheet cut off the UPRNs is told as that."""
+    if left.lost_uprn:
+        return BadInput(
+            "The gazetteer is empty.",
+            why=f"A spreadsheet cut off the UPRNs of {_rows(left.lost_uprn)} (as 1.00012E+11).",
+            next_step="Export the UPRNs anew, as text or as whole numbers; no spreadsheet can "
+            "bring them back.",
+        )
+    return BadInput(
+        "The gazetteer is empty.",
+        why="None of its rows has both a UPRN and an address.",
+        next_step="Check which columns hold the UPRN and the address.",
     )
 
 
@@ -149,15 +167,14 @@ class Gazetteer:
         """Return the gazetteer of a table.
 
         Rows without a UPRN or an address are left out, rows that repeat another are kept; both are
-        told in ``findings``. Raises BadInput where columns are missing or hold no texts, or no row
-        can be used.
+        told in ``findings``, each row that was left out once. Raises BadInput where columns
+        are missing or hold no texts, or no row can be used.
         """
         columns, uprn = _columns(table, columns)
         numbered, names, invalid = _own_names(table, uprn)
         source = Source(numbered, columns, uprn, own=names is not None)
-        built = cls._built(source, names, threads, progress, Left(invalid_uprn=invalid))
-        lost = _finding("lost-precision", lost_uprns(table, uprn), _LOST, _ACCURATE)
-        return replace(built, findings=(*lost, *built.findings))
+        left = Left(invalid_uprn=invalid, lost_uprn=lost_uprns(table, uprn))
+        return cls._built(source, names, threads, progress, left)
 
     @classmethod
     def build_from(
@@ -194,11 +211,7 @@ class Gazetteer:
         batches = batches_of(source, left)
         index = build_index(batches, progress, threads=threads)
         if not len(index.uprns):
-            raise BadInput(
-                "The gazetteer is empty.",
-                why="None of its rows has both a UPRN and an address.",
-                next_step="Check which columns hold the UPRN and the address.",
-            )
+            raise _empty(left)
         repeated = count_repeated(
             index.row_starts, index.row_words, index.numbers, index.uprns, index.row_blocks
         )

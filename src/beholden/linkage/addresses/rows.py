@@ -53,13 +53,23 @@ class Source:
 
 @dataclass(slots=True)
 class Left:
-    """How many rows were left out, and why."""
+    """How many rows were left out, and why.
+
+    ``without_uprn`` has those whose UPRN is none or lost its last digits too; ``without_address``
+    those alone that have a UPRN.
+    """
 
     without_uprn: int = 0
     without_address: int = 0
     invalid_uprn: int = 0
+    lost_uprn: int = 0
     told: bool = False
     _lock: Lock = field(default_factory=Lock)
+
+    @property
+    def missing_uprn(self) -> int:
+        """Return how many rows say no UPRN at all."""
+        return self.without_uprn - self.invalid_uprn - self.lost_uprn
 
     def count(self, without_uprn: int, without_address: int, invalid_uprn: int) -> None:
         """Add what one batch left out."""
@@ -90,8 +100,8 @@ def _read(table: pa.Table, source: Source, left: Left | None) -> Batch:
     texts = folded(joined(table, source.columns.address))
     known, readable = pc.is_valid(uprns), pc.match_substring_regex(texts, "[A-Z0-9]")
     if left is not None:
-        unknown, empty = (pc.sum(pc.invert(mask)).as_py() or 0 for mask in (known, readable))
-        left.count(unknown, empty, uprns.null_count - told.null_count)
+        empty = pc.sum(pc.and_not(known, readable)).as_py() or 0
+        left.count(uprns.null_count, empty, uprns.null_count - told.null_count)
     kept = pc.and_(known, readable)
     if not pc.all(kept).as_py():
         table, uprns, texts = table.filter(kept), uprns.filter(kept), texts.filter(kept)

@@ -10,6 +10,8 @@ from beholden.kernel import BadInput
 from .texts import strings
 
 _CUT_OFF = r"^[0-9](?:\.[0-9]+)?[eE]\+?[0-9]+$"  # 1.00012E+11: a spreadsheet lost its digits
+# 1.00012345678E+11: as many digits behind the point as its power asks for.
+_ALL_KEPT = f"^(?:{'|'.join(rf'[1-9][.][0-9]{{{n}}}0*[eE][+]?0?{n}' for n in range(1, 12))})$"
 # Beyond these a float, by its bits, has no room for the last digit of a whole number.
 _WHOLE_UP_TO = {16: 2.0**11, 32: 2.0**24, 64: 2.0**53}
 _DIGITS = r"^0*(?P<digits>[1-9][0-9]{0,11})(?:\.0*)?$"
@@ -25,7 +27,8 @@ def lost_uprns(table: pa.Table, name: str) -> int:
     """Return how many UPRNs of a column lost digits: texts cut off, floats too short for them."""
     column = table.column(name)
     if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
-        cut_off = pc.match_substring_regex(pc.utf8_trim_whitespace(column), _CUT_OFF)
+        texts = pc.utf8_trim_whitespace(column)
+        cut_off = pc.and_(_has(texts, _CUT_OFF), pc.invert(_has(texts, _ALL_KEPT)))
         return pc.sum(cut_off).as_py() or 0
     if not pa.types.is_floating(column.type):
         return 0
@@ -58,9 +61,9 @@ def plain_uprns(table: pa.Table, name: str) -> pa.Array:
     """Return a column of UPRNs as strings: zeros in front and ``.0`` behind taken off, blanks null.
 
     Whole numbers in a column of floats are taken as they are, but for those that are larger than
-    their float can hold to the last digit: these are null. What has a letter is kept as it
-    stands, so that a gazetteer may use identifiers of its own; what has none is a UPRN of 1 to 12
-    digits, or null. Raises BadInput for a column of truth values.
+    their float can hold to the last digit: these are null. In a column of which more than half has
+    letters a gazetteer uses identifiers of its own, which are kept as they stand. Whatever else is
+    no UPRN of 1 to 12 digits is null. Raises BadInput for a column of truth values.
     """
     column = table.column(name)
     if pa.types.is_boolean(column.type):
@@ -75,8 +78,20 @@ def plain_uprns(table: pa.Table, name: str) -> pa.Array:
         column = pc.cast(pc.if_else(whole, column, None), pa.int64())
         table = pa.table({name: column})
     texts = pc.utf8_trim_whitespace(strings(table, name))
-    cut_off = pc.match_substring_regex(texts, _CUT_OFF)
-    texts = pc.if_else(pc.or_(pc.equal(texts, ""), cut_off), None, texts)
+    texts = _unfolded(pc.if_else(pc.equal(texts, ""), None, texts))
     digits = pc.struct_field(pc.extract_regex(texts, _DIGITS), "digits")
-    own = pc.if_else(pc.match_substring_regex(texts, "[A-Za-z]"), texts, None)
-    return pc.coalesce(digits, own)
+    lettered = pc.and_(_has(texts, "[A-Za-z]"), pc.invert(_has(texts, _CUT_OFF)))
+    if 2 * (pc.sum(lettered).as_py() or 0) <= len(texts) - texts.null_count:
+        return digits
+    return pc.coalesce(digits, pc.if_else(lettered, texts, None))
+
+
+def _has(texts: pa.Array, pattern: str) -> pa.Array:
+    return pc.match_substring_regex(texts, pattern)
+
+
+def _unfolded(texts: pa.Array) -> pa.Array:
+    """Return texts with those in digits that a spreadsheet wrote with all of theirs behind an E."""
+    whole = pc.if_else(_has(texts, _ALL_KEPT), texts, None)
+    numbers = pc.cast(pc.cast(whole, pa.float64()), pa.int64())
+    return pc.coalesce(pc.cast(numbers, pa.large_string()), texts)

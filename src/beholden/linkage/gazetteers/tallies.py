@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -101,7 +102,29 @@ FINDINGS: dict[str, tuple[QualityDimension, str]] = {
 def findings_of(counts: Counter[str] | dict[str, int]) -> tuple[Finding, ...]:
     """Return findings for faults counted by their code, in the order of the table above."""
     return tuple(
-        Finding(code, dimension, f"{counts[code]:,} {words}", dataset="gazetteer")
+        Finding(code, dimension, _counted(counts[code], words), dataset="gazetteer")
         for code, (dimension, words) in FINDINGS.items()
         if counts.get(code)
     )
+
+
+# What is said of many, and of one.
+_OF_ONE = {
+    "lines": "line", "rows": "row", "records": "record", "volumes": "volume", "days": "day",
+    "addresses": "address", "properties": "property", "inserts": "insert",
+    "updates or deletes": "update or delete",
+    "were": "was", "have": "has", "hold": "holds", "begin": "begins", "stand": "stands",
+    "lie": "lies", "are": "is", "belong": "belongs", "they were": "it was", "lack": "lacks",
+    "their coordinates are": "its coordinates are", "their": "its", "they lie": "it lies",
+    # These speak of something else, of which there are many.
+    "those are": "those are", "that were": "that were", "metres belong": "metres belong",
+}  # fmt: skip
+_MANY = re.compile("|".join(rf"\b{many}\b" for many in sorted(_OF_ONE, key=len, reverse=True)))
+
+
+def _counted(count: int, words: str) -> str:
+    """Return a count and what is said of it; of one in the singular, but in brackets."""
+    if count != 1:
+        return f"{count:,} {words}"
+    said, bracket, rest = words.partition("(")
+    return f"1 {_MANY.sub(lambda met: _OF_ONE[met[0]], said)}{bracket}{rest}"
