@@ -71,6 +71,25 @@ def test_answering_nothing_is_not_lighter_than_answering(founded):
     founded.decide_use(by=OFFICER, statement=YES)
 
 
+def test_all_that_lacks_is_told_in_the_order_in_which_it_is_to_be_done(founded):
+    state(founded, personal_data=True)
+    with pytest.raises(Refused) as refused:
+        founded.decide_use(by=OFFICER, statement=YES)
+    told = refused.value.refusal
+    assert told.next_step.startswith("beholden use triage library-hours")
+    order = (
+        "triage",
+        "statement does not",
+        "canvas",
+        "officer has not",
+        "board has not",
+        "sign off",
+    )
+    at = [f"{told.what} {told.why}".find(part) for part in order]
+    assert -1 not in at
+    assert at == sorted(at)
+
+
 # What a yes on personal data needs of the impact assessment, and where each is owed.
 THIN = {
     "why the data are needed": {"why_data": ""},

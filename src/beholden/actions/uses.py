@@ -361,16 +361,6 @@ def _refuse_unanswered_advice(use: Any, plain: Mapping[str, Any]) -> None:
     points = list(AdvicePoint.objects.select_related("advice").filter(advice__use=use))
     if not plain["decides"]:
         return
-    if use.review == "full" and not points:
-        raise Refused(
-            Refusal(
-                what="this use is owed a full review, and the board has not advised on it yet.",
-                why="It uses personal data.",
-                clause="uses › review",
-                next_step="beholden use advise, once the board has met.",
-                ask="the secretary of the data ethics board.",
-            )
-        )
     answers = plain.get("on_advice", {})
     _refuse_ambiguous_answers(points, answers)
     missing = [p for p in points if str(p.point) not in answers and _key(p) not in answers]

@@ -54,10 +54,10 @@ from .readiness import (
     Considered,
     Lack,
     lacks_before_advice,
+    lacks_before_another_yes,
     lacks_before_board,
     lacks_before_decision,
     lacks_before_yes,
-    lacks_of_sign_off,
 )
 from .share_request import request_answers, share_request
 from .sharing import agreement_document
@@ -120,10 +120,10 @@ __all__ = [
     "field",
     "known_from",
     "lacks_before_advice",
+    "lacks_before_another_yes",
     "lacks_before_board",
     "lacks_before_decision",
     "lacks_before_yes",
-    "lacks_of_sign_off",
     "measured_beside",
     "paper",
     "quorum_of",

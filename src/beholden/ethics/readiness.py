@@ -26,6 +26,8 @@ class Lack:
 class Considered:
     """How far a use was thought through. ``design_verdict`` is empty where there is no review.
 
+    ``use`` is the name by which the next step calls it.
+
     ``harm_is_weighed`` says that a negative consequence is stated with both of its levels.
     """
 
@@ -39,6 +41,8 @@ class Considered:
     owes_design_review: bool = False
     design_verdict: str = ""
     dpo_has_advised: bool = False
+    board_has_advised: bool = False
+    use: str = "USE"
 
 
 def lacks_before_advice(considered: Considered) -> tuple[Lack, ...]:
@@ -64,15 +68,38 @@ def lacks_before_decision(considered: Considered) -> tuple[Lack, ...]:
 
 
 def lacks_before_yes(considered: Considered, dpia: Mapping[str, Any]) -> tuple[Lack, ...]:
-    """Return what is owed before a yes; ``dpia`` is what the decision says of the assessment."""
+    """Return what is owed before a yes, in the order in which it is to be done.
+
+    ``dpia`` is what the decision says of the assessment.
+    """
     return (
         *lacks_before_decision(considered),
+        *_board_lacks(considered),
         *_signature_lacks(considered, dpia),
-        *lacks_of_sign_off(dpia, dpo_has_advised=considered.dpo_has_advised),
+        *_sign_off_lacks(dpia, dpo_has_advised=considered.dpo_has_advised),
     )
 
 
-def lacks_of_sign_off(dpia: Mapping[str, Any], *, dpo_has_advised: bool) -> Iterator[Lack]:
+def lacks_before_another_yes(considered: Considered, dpia: Mapping[str, Any]) -> tuple[Lack, ...]:
+    """Return what is owed before a yes to what had one already, by whatever rules."""
+    return (
+        *_board_lacks(considered),
+        *_sign_off_lacks(dpia, dpo_has_advised=considered.dpo_has_advised),
+    )
+
+
+def _board_lacks(considered: Considered) -> Iterator[Lack]:
+    if considered.review == "full" and not considered.board_has_advised:
+        yield Lack(
+            "this use is owed a full review, and the board has not advised on it yet.",
+            "The board advises before the officer says yes.",
+            "uses › review",
+            "beholden use advise FILE, once the board has met.",
+            ask="the secretary of the data ethics board.",
+        )
+
+
+def _sign_off_lacks(dpia: Mapping[str, Any], *, dpo_has_advised: bool) -> Iterator[Lack]:
     """Yield what the sign-off of an impact assessment leaves open."""
     if dpo_has_advised and not dpia.get("dpo_advice"):
         yield Lack(
@@ -96,10 +123,11 @@ def _triage_lacks(considered: Considered) -> Iterator[Lack]:
     if not considered.triage_is_begun:
         yield Lack(
             "no question of triage was answered for this use.",
-            "Without an answer nobody knows which review it is owed, or whether its design is "
-            "reviewed too.",
+            "Without an answer nobody knows "
+            + ("" if considered.review == "full" else "which review it is owed, or ")
+            + "whether its design is reviewed too.",
             "uses › triage",
-            "beholden use triage USE, or triage: {…} in its statement.",
+            f"beholden use triage {considered.use}, or triage: {{…}} in its statement.",
             ask="the owner of the use.",
         )
 
@@ -161,7 +189,8 @@ def _canvas_lacks(considered: Considered) -> Iterator[Lack]:
             "this use is owed a full review, and its ethics canvas is not whole.",
             f"These areas are neither complete nor left open with a reason: {'; '.join(titles)}.",
             "uses › canvas",
-            "beholden canvas fill USE FILE; say why_not: … where an area does not apply.",
+            f"beholden canvas fill {considered.use} FILE; say why_not: … where an area does not "
+            "apply.",
             ask="the owner of the use.",
         )
 

@@ -96,6 +96,8 @@ def considered(use: Any) -> ethics.Considered:
         owes_design_review=bool(owed.get("design_review")),
         design_verdict=design.verdict if design else "",
         dpo_has_advised=use.dpia_advice.exists(),
+        board_has_advised=use.advice.filter(points__isnull=False).exists(),
+        use=use.name,
     )
 
 
@@ -115,11 +117,13 @@ def considered_as_read(view: reading.UseView) -> ethics.Considered:
         owes_design_review=bool(owed.get("design_review")),
         design_verdict=view.design_reviews[-1].verdict if view.design_reviews else "",
         dpo_has_advised=bool(view.dpia_advice),
+        board_has_advised=bool(view.advice),
+        use=view.name,
     )
 
 
 def _lacks(use: Any, dpia: Mapping[str, Any]) -> tuple[ethics.Lack, ...]:
     known = considered(use)
     if use.decisions.filter(yes=True).exists():
-        return tuple(ethics.lacks_of_sign_off(dpia, dpo_has_advised=known.dpo_has_advised))
+        return ethics.lacks_before_another_yes(known, dpia)
     return ethics.lacks_before_yes(known, dpia)

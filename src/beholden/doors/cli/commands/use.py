@@ -27,8 +27,21 @@ def use() -> None:
 @options.person
 def state(file: Path, home: Path, by: str) -> None:
     """State a data use from a file; see `beholden schema use`."""
-    review = options.council_at(home).state_use(by=by, statement=read_use(file))
-    click.echo(f"Stated. It is owed a {review} review.")
+    council, stated = options.council_at(home), read_use(file)
+    review = council.state_use(by=by, statement=stated)
+    with council.at_work():
+        triage = reading.use(stated["use"]).triage
+    begun = triage is not None and triage.owed.get("begun")
+    click.echo(f"Stated. {_owed(review, begun=bool(begun))}")
+    if not begun:
+        click.echo(f"Triage is still to be answered: beholden use triage {stated['use']}")
+
+
+def _owed(review: str, *, begun: bool) -> str:
+    """Return how much review is owed; before triage a full one alone is certain."""
+    if begun or review == "full":
+        return f"It is owed a {review} review."
+    return "Which review it is owed is not known yet."
 
 
 @use.command()
