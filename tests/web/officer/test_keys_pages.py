@@ -48,6 +48,14 @@ def test_a_key_is_opened_for_one_use_and_shown_once(served, analyst):
     assert token not in listed
 
 
+def test_the_page_of_a_key_loaded_anew_opens_no_second_one(served, analyst):
+    (sheet,) = re.findall(r'name="sheet" value="([^"]+)"', told(analyst.get(OPEN)))
+    opened(analyst, sheet=sheet)
+    again = analyst.post(OPEN, SAID | {"sheet": sheet})
+    assert (again.status_code, again["Location"]) == (302, KEYS)
+    assert len(served.list_api_keys(by=ANALYST)) == 1
+
+
 def test_a_question_of_a_feed_is_asked_with_it(analyst):
     """From the workbench, with nothing but a browser, to rows in a program."""
     saved = {"question": QUESTION, "title": "By neighbourhood", "act": "save"}
@@ -70,8 +78,8 @@ def test_a_question_of_a_feed_is_asked_with_it(analyst):
     ("changed", "says"),
     [
         ({"purpose": ""}, "Answer “What is the key for?”"),
-        (day("until", TODAY + timedelta(days=400)), "A key ends on a day within a year."),
-        (day("until", TODAY - timedelta(days=1)), "A key ends on a day within a year."),
+        (day("until", TODAY + timedelta(days=400)), "Name a day from today to a year ahead"),
+        (day("until", TODAY - timedelta(days=1)), "Name a day from today to a year ahead"),
         ({"rights": ["use-decide"]}, "Choose one of the answers"),
         ({"use": "cold-homes"}, "Choose one of the answers"),
     ],
@@ -80,6 +88,7 @@ def test_what_was_typed_is_kept_where_no_key_is_opened(served, analyst, changed,
     answer = analyst.post(OPEN, SAID | changed)
     assert (answer.status_code, errors_link_to_fields(answer)) == (422, True)
     assert says in told(answer)
+    assert ('href="#id_until_0"' in told(answer)) == ("until_0" in changed)
     assert f'value="{(SAID | changed)["purpose"]}"' in told(answer) or not changed.get("purpose", 1)
     assert served.list_api_keys(by=ANALYST) == ()
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import secrets
+from datetime import date, timedelta
 from typing import Any
 
 from allauth.account.decorators import reauthentication_required
@@ -14,9 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ....actions import Council, KeyOpened, Right
+from ....actions.api_keys import LONGEST_DAYS
 from ....records import reading
 from ...api.operations import OPERATIONS
-from ..form_pages import done_or_told, page
+from ..form_pages import done_or_told, moved_on, page
 from ..forms import Checkboxes, DayField, GovukForm, Radios
 from ..officers import Officer
 from ..paging import said_in_query
@@ -31,6 +33,9 @@ _OF_PROGRAMS = frozenset(_ASKING).union(
     *(one.needs for one in OPERATIONS if isinstance(one.needs, frozenset))
 )
 _USUAL_DAYS = 90
+# Which form a key was opened with: sent again, as where the page of the key is loaded anew, it
+# opens no second one. The key itself is kept nowhere, so it cannot be shown after a redirect.
+_SHEET = "sheet_of_key"
 
 
 class KeyForm(GovukForm):
@@ -56,13 +61,29 @@ class KeyForm(GovukForm):
         label=gettext_lazy("What is its last day?"),
         help_text=gettext_lazy("At most a year ahead."),
     )
+    sheet = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 
-    def __init__(self, *args: Any, officer: Officer, uses: list[tuple[str, str]], **kwargs: Any):
+    def __init__(
+        self,
+        *args: Any,
+        officer: Officer,
+        uses: list[tuple[str, str]],
+        today: date,
+        **kwargs: Any,
+    ):
         super().__init__(*args, **kwargs)
+        self.today = today
         rights: Any = self.fields["rights"]
         rights.choices = [(one.value, _(one.sentence)) for one in _carried(officer)]
         use: Any = self.fields["use"]
         use.choices = [("", _("Every use that I may work on")), *uses]
+
+    def clean_until(self) -> date:
+        """Return the last day; raises ValidationError for one that is past or too far ahead."""
+        until: date = self.cleaned_data["until"]
+        if not self.today <= until <= self.today + timedelta(days=LONGEST_DAYS):
+            raise forms.ValidationError(_("Name a day from today to a year ahead"))
+        return until
 
 
 def _carried(officer: Officer) -> list[Right]:
@@ -111,12 +132,17 @@ def _opened(request: OfficerVisit) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         officer=request.officer,
         uses=_uses(request),
+        today=request.council.clock.today(),
         initial=_begun(request),
     )
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
+        sheet = said.pop("sheet")
+        if sheet and request.session.get(_SHEET) == sheet:
+            return moved_on(request, "account-keys", told=_("That key was opened, and shown once."))
         key = done_or_told(form, lambda: _made(request.council, by=request.officer.code, **said))
         if key is not None:
+            request.session[_SHEET] = sheet
             return _shown(request, key, said)
     return page(request, about.template, form=form, about=about, breadcrumbs=about.breadcrumbs)
 
@@ -142,7 +168,7 @@ def _begun(request: OfficerVisit) -> dict[str, Any]:
     use = said_in_query(request, "use")
     asks = [one.value for one in _ASKING if request.officer.may(one)][:1] if use else []
     until = request.council.clock.today() + timedelta(days=_USUAL_DAYS)
-    return {"use": use, "rights": asks, "until": until}
+    return {"use": use, "rights": asks, "until": until, "sheet": secrets.token_urlsafe(16)}
 
 
 def _shown(request: OfficerVisit, key: KeyOpened, said: dict[str, Any]) -> HttpResponse:
