@@ -182,10 +182,14 @@ def test_one_address_is_found_in_a_table_or_an_index(source, line, tmp_path):
         line("gazetteer", "build", tmp_path / "g.csv", "--out", tmp_path / "g.gaz")
     asked = ("gazetteer", "find", tmp_path / source)
     found = line(*asked, "2 Mill Ln", "--postcode", "zx11aa", "--json").json
-    assert (found["uprn"], found["exact_to"]) == ("8", "building")
+    assert (found["match"], found["uprn"], found["exact_to"]) == (True, "8", "building")
     assert len(str(found["score"])) <= len("0.1234")
     assert "same numbers; same street" in line(*asked, "2 Mill Ln ZX1 1AA").out
     assert line(*asked, "Nowhere Road", "--json").json["uprn"] is None
+    assert line(*asked, "Nowhere Road", "--json").json["match"] is False
+    odd = line(*asked, "2 Mill Ln", "--postcode", "nonsense")
+    assert (odd.code, "what was given as the postcode is none" in odd.err) == (0, True)
+    assert line(*asked, " , ").code == 6
     assert line("gazetteer", "find", tmp_path / "none.gaz", "2 Mill Ln").code == 7
 
 

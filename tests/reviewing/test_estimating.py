@@ -40,8 +40,9 @@ def test_what_was_reviewed_whole_is_known():
 
 
 def test_a_part_that_nobody_decided_is_not_guessed_at():
-    with pytest.raises(BadInput, match="Not every part"):
+    with pytest.raises(BadInput, match="Not every part") as caught:
         estimate_share([one(100, 10, 10), one(100, 0, 0, "other")])
+    assert "None is decided of: other." in caught.value.why
 
 
 def test_recall_joins_what_was_found_and_what_was_missed():

@@ -184,17 +184,17 @@ def _gave(reviewed: Reviewed, confidence: float) -> str:
 def _strata(
     sample: Any, answers: dict[tuple[int, str], reviewing.Answer]
 ) -> list[reviewing.Stratum]:
-    return [_stratum(part, answers) for part in sample.strata]
+    return [_stratum(part, answers, of=f"{sample.of} rows") for part in sample.strata]
 
 
 def _stratum(
-    part: dict[str, Any], answers: dict[tuple[int, str], reviewing.Answer]
+    part: dict[str, Any], answers: dict[tuple[int, str], reviewing.Answer], *, of: str
 ) -> reviewing.Stratum:
     told = [answers.get((row, candidate)) for row, candidate in part["drawn"]]
     same, different = (
         told.count(answer) for answer in (reviewing.Answer.SAME, reviewing.Answer.DIFFERENT)
     )
-    return reviewing.Stratum(part["name"], part["rows"], same + different, same)
+    return reviewing.Stratum(f"{of}, {part['name']}", part["rows"], same + different, same)
 
 
 def _estimate(

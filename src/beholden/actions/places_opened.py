@@ -74,12 +74,25 @@ def find_place(
 ) -> dict[str, Any]:
     """Return what matching says of one address (see ``linkage.match_addresses``); scores, 4 places.
 
-    ``source`` is as ``open_places`` takes it, and raises what that does.
+    ``match`` says whether it would count as one. ``source`` is as ``open_places`` takes it, and
+    raises what that does. Raises BadInput for an address without a letter or digit.
     """
+    if not any(letter.isalnum() for letter in address):
+        raise BadInput("The address is empty.", next_step="Give the address that is looked for.")
     places = open_places(source, progress=progress)
     columns = columns_of_places(places.head, of=Path(source).name)
     found = places.build(columns).look_up(address, postcode=postcode)
-    return {name: _short(told) for name, told in found.items()}
+    return {
+        "match": found["uprn"] is not None,
+        **{name: _short(told) for name, told in found.items()},
+    }
+
+
+def is_postcode(text: str) -> bool:
+    """Return whether a text holds a postcode; one that holds none finds no place."""
+    import pyarrow as pa
+
+    return linkage.mentions_postcode(pa.chunked_array([[text]], pa.string()))
 
 
 def _short(told: Any) -> Any:

@@ -206,8 +206,10 @@ class Gazetteer:
         cls, source: Source, names: Any, threads: int | None, progress: Progress, left: Left
     ) -> Gazetteer:
         from .build import build_index
+        from .first_use import BUILDING, tell_first_use
         from .kernel_index import count_repeated
 
+        tell_first_use(BUILDING, progress)
         batches = batches_of(source, left)
         index = build_index(batches, progress, threads=threads)
         if not len(index.uprns):

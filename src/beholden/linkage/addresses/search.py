@@ -13,6 +13,7 @@ from beholden.kernel import Progress
 
 from . import shapes as sh
 from .build import cores
+from .first_use import SEARCHING, tell_first_use
 from .shapes import F64, I64, Card, Index, Scratch
 from .texts import Texts
 from .vocabulary import fixed_words
@@ -74,6 +75,7 @@ def search(
     depth: int = 1,
 ) -> Found:
     """Return the best places of each address; the same for any number of threads."""
+    tell_first_use(SEARCHING, progress)
     total = len(postcodes)
     found = empty_found(total, depth)
     workers = max(1, min(threads or cores(), -(-total // _BATCH) or 1))

@@ -41,10 +41,12 @@ def estimate_share(strata: Sequence[Stratum], *, confidence: float = CONFIDENCE)
     where a part has no reviewed pair.
     """
     parts = [stratum for stratum in strata if stratum.rows]
-    if not parts or any(not 0 < part.reviewed <= part.rows for part in parts):
+    open_parts = [part.name for part in parts if not 0 < part.reviewed <= part.rows]
+    if not parts or open_parts:
         raise BadInput(
             "Not every part of this sample has a decided pair yet.",
-            why="A part of which nothing is known would be guessed at.",
+            why=(f"None is decided of: {'; '.join(open_parts)}. " if open_parts else "")
+            + "A part of which nothing is known would be guessed at.",
             next_step="Decide the sample's pairs first.",
         )
     total = sum(part.rows for part in parts)

@@ -16,7 +16,7 @@ from ....actions.gazetteers import (
     listing_facts,
     update_gazetteer,
 )
-from ....actions.places_opened import find_place
+from ....actions.places_opened import find_place, is_postcode
 from .. import options
 from ..showing import progress, say, show_facts, show_json, show_rows
 
@@ -146,6 +146,8 @@ def find(source: str, address: str, postcode: str | None, form: str | None) -> N
     with progress() as step:
         found = find_place(source, address, postcode=postcode, progress=step)
     show_facts(found, form=form)
+    if postcode and not is_postcode(postcode):
+        say("Warning: what was given as the postcode is none.", err=True)
 
 
 def _tell(made: BuiltGazetteer, form: str | None) -> None:
