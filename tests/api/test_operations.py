@@ -12,11 +12,11 @@ from django.test import Client
 from standing.test_rights import METHODS, _rights_within
 
 from beholden.actions import Council, Right, schema_of
-from beholden.doors.api.inputs import act_of, inputs_of
+from beholden.doors.api.inputs import act_of, checked_inputs, inputs_of
 from beholden.doors.api.openapi import document
 from beholden.doors.api.operation import ANYBODY, Who
 from beholden.doors.api.operations import NOT_OVER_HTTP, OPERATIONS
-from beholden.kernel import BeholdenError
+from beholden.kernel import BadInput, BeholdenError
 from beholden.records import reading
 
 from .conftest import QUESTION, Api
@@ -344,3 +344,15 @@ def test_what_is_read_is_closed_to_who_is_outside(council, as_):
 
 def test_a_key_opens_no_key(council, as_):
     assert as_("dpo").post("/api-keys", {}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "operation", [one for one in OPERATIONS if one.changes], ids=lambda one: one.name
+)
+def test_parts_within_each_other_without_end_are_refused_before_they_are_read(operation):
+    deep: object = "x"
+    for _ in range(900):
+        deep = [deep]
+    path = dict.fromkeys(operation.in_path, "x")
+    with pytest.raises(BadInput, match="within each other"):
+        checked_inputs(operation, path, {"statement": deep})

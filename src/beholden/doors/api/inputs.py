@@ -24,6 +24,7 @@ _NOT_GIVEN |= {"address_columns", "today", "largest_mib"}
 _PAGES: dict[str, Any] = {"page": (int, 1), "per_page": (int, 50)}
 MOST_PER_PAGE = 500
 LONGEST_IN_ADDRESS = 500
+DEEPEST = 50
 
 
 @dataclass(frozen=True)
@@ -108,6 +109,8 @@ def inputs_of(operation: Operation) -> Inputs:
 
 def checked_inputs(operation: Operation, path: Mapping[str, str], given: Any) -> dict[str, Any]:
     """Return the parameters of the act; raise BadInput that names each one at fault, no value."""
+    if _is_deeper(given, DEEPEST):
+        raise BadInput("The body has too many parts within each other.")
     if _has_nul([*path.values(), given]):
         raise BadInput("A text holds a character that no text may hold (NUL).")
     inputs = inputs_of(operation)
@@ -119,6 +122,14 @@ def checked_inputs(operation: Operation, path: Mapping[str, str], given: Any) ->
     # In an address and in a form everything is text; JSON has numbers and truth of its own.
     exact = operation.changes and not inputs.takes_file
     return {**named, **_checked(inputs.model, given, exact=exact)}
+
+
+def _is_deeper(given: Any, levels: int) -> bool:
+    """Return whether lists and objects stand within each other on more levels than so many."""
+    if not isinstance(given, Mapping | list):
+        return False
+    parts = given.values() if isinstance(given, Mapping) else given
+    return levels == 0 or any(_is_deeper(part, levels - 1) for part in parts)
 
 
 def _has_nul(given: Any) -> bool:
