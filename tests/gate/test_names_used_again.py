@@ -96,6 +96,13 @@ def test_a_text_that_grows_without_end_is_refused(results, of):
     assert refusal.what == "this question uses a name of a result that is used again too often."
 
 
+def test_what_is_written_out_is_counted_over_all_parts_of_a_question():
+    once = "select count(*) as a, " + ", ".join(["a + 1"] * 300) + " from council_tax"
+    assert decided(once).allowed
+    refusal = decided(" union all ".join([once] * 3)).refusal
+    assert refusal.what == "this question uses a name of a result that is used again too often."
+
+
 def test_a_name_that_is_withheld_is_as_one_that_there_is_not():
     withheld = decided(
         "select tenure as name, upper(name) as u, count(*) from council_tax group by 1, 2"

@@ -99,7 +99,8 @@ class Whole:
     """One question while it is read: the tables of cells and the named results found so far.
 
     ``as_treated`` gives the SQL that works out a table of cells and treats it. ``listed`` are the
-    reference datasets that stand above cells, by name; ``aside`` what only chooses rows.
+    reference datasets that stand above cells, by name; ``aside`` what only chooses rows;
+    ``written_out`` how much was written out of names that are used again, in nodes.
     """
 
     terms: Terms
@@ -114,6 +115,7 @@ class Whole:
     aliases: int = 0
     tables: int = 0
     levels: int = 0
+    written_out: int = 0
 
     def next_cells(self) -> str:
         """Return the name of the next table of cells."""

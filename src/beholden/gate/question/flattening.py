@@ -89,7 +89,7 @@ def names_as_results(select: exp.Select, whole: Whole) -> exp.Select:
         found = (dataset.column(node.name) for dataset in datasets)
         return any(c is not None and c.role is not ColumnRole.WITHHELD for c in found)
 
-    return names_written_out(select, holds, whole.words)
+    return names_written_out(select, holds, whole)
 
 
 def flattened(select: exp.Select, names: Names, whole: Whole) -> list[exp.Select]:

@@ -137,7 +137,7 @@ def _over_results(select: exp.Select, names: Names, whole: Whole, outer: Outer) 
         above.add(select.args["from_"].this, _source)
     for join in select.args.get("joins") or ():
         above.join(join, _source)
-    select = names_written_out(select, above.holds, whole.words)
+    select = names_written_out(select, above.holds, whole)
     return above_select(select, above, projections(select, whole.words))
 
 

@@ -12,33 +12,33 @@ from sqlglot import exp
 
 from beholden.kernel import Refused
 
+from .combining import Whole
 from .refusing import Words
 
-MOST_NODES = 4_000
+MOST_NODES = 4_000  # in all of one question
 DEEPEST = 120
 Holds = Callable[[exp.Column], bool]
 
 
-def names_written_out(select: exp.Select, holds: Holds, words: Words) -> exp.Select:
+def names_written_out(select: exp.Select, holds: Holds, whole: Whole) -> exp.Select:
     """Return a SELECT with what its results' names stand for, in later results and in WHERE.
 
     ``holds`` says of a column whether the data have one of that name. The SELECT itself is given
     back where nothing is used again. Raises Refused where the text would grow without end.
     """
     known: dict[str, exp.Expr] = {}
-    results, size = [], 0
+    results = []
     for node in select.expressions:
         written = _written_out(node, known, holds)
-        size += 0 if written is node else _size(written, words)
-        if size > MOST_NODES:
-            raise _too_often(words)
+        if written is not node:
+            _count(written, whole)
         results.append(written)
         if isinstance(written, exp.Alias):
             known.setdefault(written.alias.lower(), written.this)
     where = select.args.get("where")
     chosen = _written_out(where, known, holds) if where else None
     if chosen is not None and chosen is not where:
-        _size(chosen, words)
+        _count(chosen, whole)
     same = all(one is other for one, other in zip(results, select.expressions, strict=True))
     if same and chosen is where:
         return select
@@ -74,16 +74,15 @@ def _outside_of_questions(node: exp.Expr) -> list[exp.Expr]:
     return list(node.walk(prune=lambda part: isinstance(part, exp.Query)))
 
 
-def _size(tree: exp.Expr, words: Words) -> int:
-    """Return how many nodes a tree has; raise Refused where it is too large or too deep."""
-    waiting, count = [(tree, 1)], 0
+def _count(tree: exp.Expr, whole: Whole) -> None:
+    """Count the nodes of a tree; raise Refused for too many in the question, or a tree too deep."""
+    waiting = [(tree, 1)]
     while waiting:
         node, depth = waiting.pop()
-        count += 1
-        if depth > DEEPEST or count > MOST_NODES:
-            raise _too_often(words)
+        whole.written_out += 1
+        if depth > DEEPEST or whole.written_out > MOST_NODES:
+            raise _too_often(whole.words)
         waiting += [(part, depth + 1) for part in node.iter_expressions()]
-    return count
 
 
 def _too_often(words: Words) -> Refused:
