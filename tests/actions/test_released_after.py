@@ -11,6 +11,7 @@ from beholden.kernel import HeldClock, Refused, day_of
 
 from .ashmere import ANALYST, CODES, DAY, DPO, Case
 from .councils import opened
+from .test_board_conditions import accepted
 from .test_crisis import FLOOD, opened_use
 
 QUESTION = "select tenure, count(*) from council_tax group by 1"
@@ -33,13 +34,15 @@ BROKEN_OFF = {
 }
 
 
-def asked_for(council, use="warm-homes"):
-    receipt = council.ask(by=ANALYST, use=use, question=QUESTION).receipt
+def asked_for(council, use="warm-homes", question=QUESTION):
+    receipt = council.ask(by=ANALYST, use=use, question=question).receipt
     return council.request_release(by=ANALYST, receipt=receipt.id, name="tenures", title="T").id
 
 
 def approve(council, release):
-    return council.review_release(by=REVIEWER, release_id=release, approve=True, because="").state
+    return council.review_release(
+        by=REVIEWER, release_id=release, approve=True, because="It may."
+    ).state
 
 
 def publish(council, release):
@@ -65,6 +68,35 @@ def test_what_was_broken_off_does_not_leave(sealed, end):
         by=REVIEWER, release_id=waiting, approve=False, because="It was broken off."
     )
     assert declined.state == "declined"
+
+
+CROSSED = "select tenure, neighbourhood, count(*) from council_tax group by all"
+TIGHTER = [
+    ({"withhold": ["tenure"]}, "datasets"),
+    ({"never_together": ["tenure", "neighbourhood"]}, "never_together"),
+    ({"no_output": ["aggregate"]}, ""),
+    ({"smallest_group": 500}, "conditions › smallest_group"),
+]
+
+
+@pytest.mark.parametrize(("condition", "clause"), TIGHTER, ids=[next(iter(c)) for c, _ in TIGHTER])
+def test_what_a_condition_that_was_accepted_since_does_not_allow_does_not_leave(
+    sealed, tmp_path, condition, clause
+):
+    waiting, approved = (asked_for(sealed, question=CROSSED) for _ in range(2))
+    approve(sealed, approved)
+    accepted(sealed, Case(tmp_path / "stated"), condition)
+    for act, release in ((approve, waiting), (publish, approved)):
+        with pytest.raises(Refused) as caught:
+            act(sealed, release)
+        assert clause in caught.value.refusal.clause
+
+
+def test_what_a_condition_that_was_accepted_since_allows_leaves(sealed, tmp_path):
+    release = asked_for(sealed)
+    accepted(sealed, Case(tmp_path / "stated"), {"withhold": ["neighbourhood"]})
+    assert approve(sealed, release) == "approved"
+    assert publish(sealed, release) == "published"
 
 
 def test_a_table_of_a_crisis_that_was_not_reviewed_in_time_does_not_leave(agreed):

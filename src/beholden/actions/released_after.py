@@ -4,16 +4,20 @@ A table that was asked for in time may still be approved and published when its 
 to its last day, or has its next version. It may not where somebody said no meanwhile: the officer
 declined the use, a review said no, a party withdrew, the data-protection officer ended it early, or
 a crisis was not reviewed in time. And nothing leaves while a review that the board asked for is
-overdue: whether the use should go on is what it would say.
+overdue: whether the use should go on is what it would say. What the board asked for and the officer
+accepted meanwhile binds it too: its question is decided anew, as of the day on which it was asked.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from .. import gate
 from ..kernel import Refusal, Refused, day_in_words, day_of
 from ..records import reading
+from .looking_again import terms_now
 
 
 def refuse_broken_off(waiting: Any) -> None:
@@ -48,6 +52,30 @@ def refuse_overdue(waiting: Any, *, today: date) -> None:
                 next_step="record the review; tables are approved and published again from then "
                 "on.",
                 ask=f"the {waiting.use.accountable_officer}.",
+            )
+        )
+
+
+def refuse_tightened(waiting: Any) -> None:
+    """Raise Refused where what holds now would refuse the question of a release, or show less.
+
+    It is decided as of the day on which it was asked, since a last day that came meanwhile does not
+    keep it back; ``refuse_overdue`` tells of a review that is owed.
+    """
+    asked = waiting.receipt
+    terms = replace(terms_now(asked.agreement), review_by=None)
+    decision = gate.decide(asked.question, terms, today=day_of(asked.asked_at))
+    if decision.plan is None:
+        raise Refused(decision.refusal or Refusal(what="this question.", why=""))
+    held = decision.plan.smallest_group
+    if held > waiting.checked["facts"]["smallest_group"]:
+        raise Refused(
+            Refusal(
+                what="this table shows smaller groups than may be shown now.",
+                why=f"Since it was checked, {held} became the smallest group "
+                f"({decision.plan.because}).",
+                clause="conditions › smallest_group",
+                next_step="ask the question again, and release that answer.",
             )
         )
 

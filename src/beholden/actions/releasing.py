@@ -26,7 +26,7 @@ from .asking import not_given_to, run_plan
 from .full_disk import full_disk_is_unavailable
 from .home import Home
 from .looking_again import terms_now
-from .released_after import refuse_broken_off, refuse_overdue
+from .released_after import refuse_broken_off, refuse_overdue, refuse_tightened
 from .released_before import kind_of, moment_of, published_before, refuse_overtaken
 from .released_by_two import refuse_own_release, refuse_unexplained
 from .released_on_areas import areas_to_release_on, keep_map, map_in_facts, map_to_publish
@@ -158,7 +158,8 @@ def review_release(
 ) -> ReleaseState:
     """Approve or decline a release that somebody else asked for (S9).
 
-    Nothing is approved whose use or agreement was broken off since, or is owed its review.
+    Nothing is approved whose use or agreement was broken off since, or is owed its review, nor what
+    a condition that was accepted since does not allow.
     """
     keep_dates(home)
     with acting(home, by=by, right=Right.RELEASE_REVIEW, name="release-reviewed") as act:
@@ -170,6 +171,7 @@ def review_release(
             refuse_stopped(waiting.use, today=home.clock.today())
             refuse_broken_off(waiting)
             refuse_overdue(waiting, today=home.clock.today())
+            refuse_tightened(waiting)
         if waiting.state != "requested":
             raise BadInput(
                 "This release was reviewed already.",
@@ -188,8 +190,8 @@ def review_release(
 def publish(home: Home, *, by: str, release_id: str) -> ReleaseState:
     """Publish an approved release as an open data package in the home's ``releases`` folder.
 
-    Raises Refused where its use is stopped, was declined or is owed its review, or its agreement
-    was broken off.
+    Raises Refused where its use is stopped, was declined or is owed its review, its agreement was
+    broken off, or a condition that was accepted since does not allow it.
     """
     keep_dates(home)
     with home.at_work():
@@ -217,6 +219,7 @@ def publish(home: Home, *, by: str, release_id: str) -> ReleaseState:
             _refuse_suspended(current)
             refuse_broken_off(current)
             refuse_overdue(current, today=home.clock.today())
+            refuse_tightened(current)
             refuse_overtaken(current)
             current.state = "published"
             current.published_at = act.at
