@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from beholden.gate import compile_terms, decide, tightened
+from beholden.gate.agreement.given_columns import dimensions_named
 from beholden.kernel import ColumnRole, ColumnTerms, Terms
 
 from .warm_homes import COLUMNS, CONDITIONS, IN_FORCE, STEWARDS, agreement, terms
@@ -127,7 +128,33 @@ def stated_with(conditions, document):
 
 def test_what_is_not_given_binds_already():
     assert tight({"withhold": ["date_of_birth"]}) == HELD
-    assert tight({"smallest_group": 50, "when": ["ward"]}) == HELD
+    assert tight({"withhold": ["nobody"]}) == HELD
+
+
+# What the board wrote, and whether a group of fewer is shown by tenure and by neighbourhood.
+WHEN = [
+    (["neighbourhood"], (10, 50)),
+    (["Neighbourhood"], (10, 50)),
+    (["NEIGHBOURHOOD", "nowhere"], (10, 50)),
+    (["arrears"], (50, 50)),
+    (["uprn"], (50, 50)),
+    (["nowhere"], (50, 50)),
+    ([], (50, 50)),
+]
+
+
+@pytest.mark.parametrize(("when", "held"), WHEN, ids=[" ".join(when) for when, _ in WHEN])
+def test_a_smallest_group_binds_whatever_its_dimensions_are_written_as(when, held):
+    bound = tight({"smallest_group": 50, "when": when})
+    sizes = [bound.smallest_group(frozenset({name})).size for name in ("tenure", "neighbourhood")]
+    assert tuple(sizes) == held
+
+
+def test_a_dimension_may_be_named_as_the_dataset_has_it():
+    said = agreement()
+    columns = said["datasets"]["council_tax"]["columns"]
+    columns["area"] = {**columns.pop("neighbourhood"), "of": "neighbourhood"}
+    assert dimensions_named(["Neighbourhood", "AREA", "uprn"], said) == ["area"]
 
 
 GIVEN = sorted({name for names in COLUMNS.values() for name in names})

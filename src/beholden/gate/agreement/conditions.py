@@ -18,7 +18,7 @@ from .conditions_checked import (
     withheld_faults,
 )
 from .form import place
-from .given_columns import names_of
+from .given_columns import dimensions_named, names_of
 
 Agreement = Mapping[str, Any]
 Condition = Mapping[str, Any]
@@ -149,6 +149,20 @@ def tighter_rules(conditions: Sequence[Condition]) -> tuple[GroupRule, ...]:
         for number, condition in enumerate(conditions)
         if "smallest_group" in condition
     )
+
+
+def with_dimensions(conditions: Sequence[Condition], agreement: Agreement) -> list[Condition]:
+    """Return conditions with each ``when`` as the dimensions of an agreement that it means.
+
+    One that means none of them holds whatever is asked: it must not hold for nothing.
+    """
+    return [_with_dimensions(condition, agreement) for condition in conditions]
+
+
+def _with_dimensions(condition: Condition, agreement: Agreement) -> Condition:
+    when = dimensions_named(condition.get("when", ()), agreement)
+    plain = {key: value for key, value in condition.items() if key != "when"}
+    return {**plain, "when": when} if when else plain
 
 
 def kept_apart(conditions: Sequence[Condition]) -> tuple[KeptApart, ...]:

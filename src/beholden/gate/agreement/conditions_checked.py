@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from .form import outputs_of, place
-from .given_columns import given_names, names_of, row_columns
+from .given_columns import dimensions_named, given_names, names_of, row_columns
 
 Agreement = Mapping[str, Any]
 Condition = Mapping[str, Any]
@@ -20,17 +20,11 @@ def group_faults(condition: Condition, agreement: Agreement, _columns: Columns) 
     size, when = condition["smallest_group"], condition.get("when", [])
     if not isinstance(size, int) or isinstance(size, bool) or size < 1:
         yield " › smallest_group: This must be a whole number of at least 1."
-    if not isinstance(when, list):
+    if not isinstance(when, list) or not all(isinstance(name, str) for name in when):
         yield " › when: This must be a list of dimensions."
         return
-    dimensions = {
-        column
-        for given in agreement["datasets"].values()
-        for column, said in given["columns"].items()
-        if said["role"] == "dimension"
-    }
     for name in when:
-        if name not in dimensions:
+        if not dimensions_named([name], agreement):
             yield f" › when › {name}: there is no such dimension in the agreement."
 
 

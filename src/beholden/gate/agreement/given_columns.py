@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from .form import look_up_of
@@ -13,6 +13,21 @@ def names_of(name: str, said: Mapping[str, Any]) -> frozenset[str]:
     look_up = look_up_of(said)
     looked_up = (look_up["value"],) if look_up else ()
     return frozenset(one.lower() for one in (name, said.get("of", name), *looked_up))
+
+
+def dimensions_named(names: Iterable[str], agreement: Mapping[str, Any]) -> list[str]:
+    """Return the dimensions of an agreement that are meant by some names, in the order of these.
+
+    The board writes a name as it says it: in other letters, or as the dataset has it.
+    """
+    dimensions = {
+        column: names_of(column, said)
+        for given in agreement["datasets"].values()
+        for column, said in given["columns"].items()
+        if said["role"] == "dimension"
+    }
+    meant = (one for name in names for one, known in dimensions.items() if name.lower() in known)
+    return list(dict.fromkeys(meant))
 
 
 def given_names(agreement: Mapping[str, Any]) -> frozenset[str]:

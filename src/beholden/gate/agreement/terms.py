@@ -27,6 +27,7 @@ from .conditions import (
     kept_apart,
     review_day,
     tighter_rules,
+    with_dimensions,
     withheld_by_name,
 )
 from .form import (
@@ -65,8 +66,8 @@ def compile_terms(
     )
     if faults:
         raise _unusable(faults)
-    board = [plain_agreement(condition) for condition in conditions]
     stated = plain_agreement(agreement)
+    board = with_dimensions([plain_agreement(condition) for condition in conditions], stated)
     plain = {**bound_by(board, stated), "datasets": withheld_by_name(board, stated)}
     return _terms(plain, purpose=purpose, stewards=stewards, columns=columns, board=board)
 

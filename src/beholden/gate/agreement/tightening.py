@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
@@ -10,7 +10,7 @@ from typing import Any
 
 from beholden.kernel import BadInput, ColumnRole, ColumnTerms, DatasetTerms, Terms
 
-from .conditions import kept_apart, review_day, tighter_rules
+from .conditions import kept_apart, review_day, tighter_rules, with_dimensions
 from .form import plain_agreement
 from .terms import compile_terms
 
@@ -28,7 +28,7 @@ def tightened(
     it can be kept with none (the subject's own column is withheld, for instance); what else was
     asked for is kept all the same: the last day, the columns, and the rules of what is shown.
     """
-    board = [plain_agreement(one) for one in _meant(terms, conditions)]
+    board = with_dimensions([plain_agreement(c) for c in conditions], plain_agreement(document))
     bound = _compiled(terms, document, board)
     withheld = frozenset(name.lower() for one in board for name in one.get("withhold", ()))
     return replace(
@@ -42,22 +42,6 @@ def tightened(
         records=terms.records if bound and bound.records else None,
         review_by=min(filter(None, (terms.review_by, review_day(board))), default=None),
     )
-
-
-def _meant(terms: Terms, conditions: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
-    """Yield the conditions without the dimensions that these terms do not give."""
-    given = {
-        column.name
-        for one in terms.datasets
-        for column in one.columns
-        if column.role == "dimension"
-    }
-    for condition in conditions:
-        when = [name for name in condition.get("when", ()) if name in given]
-        if "when" not in condition:
-            yield condition
-        elif when:
-            yield {**condition, "when": when}
 
 
 def _compiled(
