@@ -21,7 +21,9 @@ from .furnished import furnish_wholly
 
 MOST = 20
 # Routes that may ask more, each with its reason.
-MAY_ASK_MORE: dict[str, str] = {}
+MAY_ASK_MORE = {
+    "my-work": "to a data-protection officer something of every kind of record may be waiting: 22",
+}
 # Of whoever has set up a second factor, which nobody here has.
 NOT_THERE = {"mfa_view_recovery_codes", "mfa_deactivate_totp"}
 

@@ -86,7 +86,32 @@ def _current(use: str) -> list[Any]:
     found = Extract.objects.filter(state="current", agreement__state="in_force")
     found = found.filter(use__name=use) if use else found
     counted = objected.annotate(n=Count("pk")).values("n")
-    return list(found.select_related("use").annotate(objected=Subquery(counted)).order_by("pk"))
+    found = found.annotate(objected=Subquery(counted)).filter(_may_have_changed())
+    return list(found.select_related("use").order_by("pk"))
+
+
+def _may_have_changed() -> Any:
+    """Return the condition of an extract that something it may rest on came after.
+
+    It is coarse, so that the many of which nothing came after cost one query and no more.
+    """
+    from django.db.models import Exists, OuterRef, Q
+
+    from ..records.models import DatasetVersion, Decision, KeyColumn, OptOut, Review
+
+    sealed = OuterRef("sealed_at")
+    of_the_use = Q(use=OuterRef("use"), recorded_at__gte=sealed)
+    chosen = Q(recorded_at__gte=sealed) | Q(withdrawn_at__gte=sealed)
+    came = Q(objected__gt=0) | Q(agreement__terms__severally=True)
+    for later in (
+        DatasetVersion.objects.filter(registered_at__gte=sealed),
+        KeyColumn.objects.filter(made_at__gte=sealed),
+        OptOut.objects.filter(chosen),
+        Decision.objects.filter(of_the_use),
+        Review.objects.filter(of_the_use),
+    ):
+        came |= Q(Exists(later))
+    return came
 
 
 def _agreements(keys: Sequence[int]) -> dict[int, Any]:
