@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from beholden.actions import TaskState, sealed_since, work_once
+from beholden.actions import sealed_since, work_once
 from beholden.actions.worker_settings import WorkerSettings, stated_worker
 from beholden.kernel import HeldClock
 
@@ -32,10 +32,6 @@ def subjects(tmp_path):
 
 def to_seal(council):
     return [one for one in council.awaiting(by=DPO) if one.kind.value == "seal"]
-
-
-def task(council):
-    return council.use_tasks(by=DPO, use="warm-homes").task("seal")
 
 
 def object_to(council, subjects):
@@ -83,12 +79,9 @@ def test_what_changed_is_told_to_whoever_seals_until_it_is_sealed_again(
     (item,) = to_seal(council)
     assert item.what == "Seal the extract of warm-homes again"
     assert says in item.why
-    assert task(council).state is TaskState.TO_DO
-    assert says in task(council).known
     after = later(council)
     after.seal(by=DPO, use="warm-homes")
     assert to_seal(after) == []
-    assert task(after).state is TaskState.DONE
 
 
 def test_the_worker_seals_again_where_it_may_and_leaves_out_who_objected(

@@ -67,13 +67,20 @@ def sealed_since(*, use: str = "") -> tuple[SealedSince, ...]:
     if not extracts:
         return ()
     agreements = _agreements([one.agreement_id for one in extracts])
-    newest, choices = _newest_versions(extracts), _newest_choices()
-    found = (
-        _compared(one, agreements[one.agreement_id], newest, choices)
-        for one in extracts
-        if one.agreement_id in agreements
-    )
+    newest = _newest_versions(extracts)
+    held = [_Held(one, agreements[one.agreement_id]) for one in extracts]
+    choices = _newest_choices() if any(one.kinds for one in held) else {}
+    found = (_compared(one, newest, choices) for one in held)
     return tuple(one for one in found if one is not None)
+
+
+class _Held:
+    """An extract that is asked, with its agreement and what may be given under that now."""
+
+    def __init__(self, extract: Any, agreement: Any) -> None:
+        self.extract, self.agreement = extract, agreement
+        self.terms = terms_to_seal(agreement)
+        self.kinds = kinds_reaching(agreement, self.terms)
 
 
 def _current(use: str) -> list[Any]:
@@ -158,9 +165,10 @@ def _newest_choices() -> dict[str, datetime]:
 
 
 def _compared(
-    extract: Any, agreement: Any, newest: dict[str, Any], choices: dict[str, datetime]
+    one: _Held, newest: dict[str, Any], choices: dict[str, datetime]
 ) -> SealedSince | None:
-    at, terms = extract.sealed_at, terms_to_seal(agreement)
+    extract, agreement, terms = one.extract, one.agreement, one.terms
+    at = extract.sealed_at
     held = {said["name"]: said["version"] for said in extract.datasets}
     anew = [newest[n] for n, number in held.items() if n in newest and newest[n].number > number]
     keyed = {
@@ -168,8 +176,7 @@ def _compared(
         for name in held
         if name in newest and newest[name].number == held[name]
     }
-    chosen = [choices[k] for k in kinds_reaching(agreement, terms) if k in choices]
-    chosen = [one for one in chosen if one > at]
+    chosen = [choices[kind] for kind in one.kinds if choices.get(kind, at) > at]
     others = bool(extract.facts.get("terms_hash") != terms.hash)
     objected = (extract.objected or 0) if terms.objections_left_out else 0
     keys = tuple(sorted(name for name, made in keyed.items() if made > at))

@@ -12,7 +12,6 @@ from ..acting import person_named
 from ..considering.before_deciding import considered_as_read
 from ..home import Home
 from ..rights import Right, offices_that_may
-from ..sealed_since import SealedSince, sealed_since
 from .items import Whom
 from .listed_tasks import TaskState, UseTask, UseTasks
 from .whom import whom_of
@@ -23,8 +22,7 @@ def use_tasks(home: Home, *, by: str, use: str) -> UseTasks:
     with home.at_work():
         whom = whom_of(person_named(by))
         view, work = reading.use_in_work(use)
-        since = sealed_since(use=use)
-    looking = _Looking(view, work, whom, since)
+    looking = _Looking(view, work, whom)
     return UseTasks(view, work.agreements, looking.own, tuple(looking.tasks()))
 
 
@@ -48,7 +46,6 @@ class _Looking:
     view: reading.UseView
     work: reading.UseInWork
     whom: Whom
-    since: tuple[SealedSince, ...] = ()
 
     @property
     def own(self) -> bool:
@@ -264,12 +261,7 @@ class _Looking:
     def extract(self) -> UseTask:
         running = [one for one in self.work.agreements if one.state == "in_force"]
         known: str
-        if self.since:
-            state = TaskState.TO_DO
-            known = sentences(
-                Sentence("It can be asked as it was sealed. Seal it again:"), *self.since[0].says
-            )
-        elif any(one.sealed for one in running):
+        if any(one.sealed for one in running):
             state, known = TaskState.DONE, Sentence("It is sealed, and can be asked.")
         elif running:
             state = TaskState.TO_DO
