@@ -21,8 +21,12 @@ from .furnished import furnish_wholly
 
 MOST = 20
 # Routes that may ask more, each with its reason.
+_TERMS = "what the board's conditions leave of the terms is read anew before anything is shown: 21"
 MAY_ASK_MORE = {
-    "my-work": "to a data-protection officer something of every kind of record may be waiting: 22",
+    "my-work": "to a data-protection officer something of every kind of record may be waiting: 30",
+    "workbench-use": _TERMS,
+    "workbench-schedule": f"{_TERMS} and 22",
+    "workbench-schedule-question": _TERMS,
 }
 # Of whoever has set up a second factor, which nobody here has.
 NOT_THERE = {"mfa_view_recovery_codes", "mfa_deactivate_totp"}

@@ -9,7 +9,7 @@ from django.http import HttpResponse, HttpResponseNotAllowed
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ....actions import Right, sealed_since
+from ....actions import Right
 from ....kernel import BadInput, BadQuestion, BeholdenError, Refused
 from .. import telling
 from ..form_pages import in_one_sentence, moved_on, page
@@ -33,8 +33,6 @@ def use(request: OfficerVisit, name: str) -> HttpResponse:
     saved = council.saved_questions(by=by, use=name) if given.way == "exact" else ()
     form = QuestionForm(request.POST or None, initial=_begun(request, saved))
     context = {"given": given, "form": form, "names": names_of(given), "saved": saved}
-    with council.at_work():
-        context["overtaken"] = sealed_since(use=name)
     context["schedules"] = [schedule for one in saved for schedule in one.schedules]
     if form.is_bound and form.is_valid():
         act = _ACTS.get(request.POST.get("act", ""), _checked)

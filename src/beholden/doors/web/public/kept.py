@@ -47,30 +47,27 @@ _kept_as_json = Kept(at_most=50)  # these are texts, some of megabytes
 
 def kept(request: Visit, read: Callable[..., Any], /, **about: str) -> Any:
     """Return what a reading method of the council tells, without asking the records anew."""
-    return _of(request, read, about, in_=_kept, make=lambda: read(**about))
+    return _kept.of(*_what_and_when(request, read, about), lambda: read(**about))
 
 
 def kept_as_json(request: Visit, read: Callable[..., Any], /, **about: str) -> HttpResponse:
     """Return what a reading method of the council tells as JSON, written once."""
+    asked = _what_and_when(request, read, about)
 
     def written() -> bytes:
-        return as_json(kept(request, read, **about)).content
+        return as_json(_kept.of(*asked, lambda: read(**about))).content
 
-    return open_to_pages_of_others(
-        HttpResponse(
-            _of(request, read, about, in_=_kept_as_json, make=written),
-            content_type="application/json",
-        )
-    )
+    text = _kept_as_json.of(*asked, written)
+    return open_to_pages_of_others(HttpResponse(text, content_type="application/json"))
 
 
-def _of(request: Visit, read: Any, about: Any, *, in_: Kept, make: Callable[[], Any]) -> Any:
-    """Return what is kept of a reading method.
+def _what_and_when(request: Visit, read: Any, about: Any) -> tuple[Hashable, Hashable]:
+    """Return the name of what is kept, and the moment of the records.
 
     How many entries there are is read before the value is made: one made of later records is
     made anew with the next request, never the other way round.
     """
     council = request.council
     size, request.made_up = reading.size_and_made_up()
-    moment = (size, council.clock.today())
-    return in_.of((council.alias, read.__name__, *sorted(about.items())), moment, make)
+    key = (council.alias, read.__name__, *sorted(about.items()))
+    return key, (size, council.clock.today())
