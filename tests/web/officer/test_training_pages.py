@@ -172,6 +172,28 @@ def test_a_course_is_published_and_asked_for(served, as_officer):
     assert "checked" in told(dpo.get(at))
 
 
+def test_what_is_to_come_for_one_course_is_not_brought_forward_by_another(served, as_officer):
+    """People were given time: whoever adds a course without a day takes none of it away."""
+    to_come = TODAY + timedelta(days=60)
+    served.require_training(by=DPO, statement=ASK | {"from": to_come.isoformat()})
+    served.publish_course(by=DPO, text=TEXT)
+    at, dpo = "/work/training/first-steps/", as_officer("dpo")
+    assert f'value="{to_come.year}"' in told(dpo.get(at))
+    said = {"rights": ["use-decide"], "grace_days": "30"}
+    early = dpo.post(at, said | day("begins", to_come - timedelta(days=1)))
+    assert early.status_code == 422
+    assert to_come.isoformat() in told(early)
+    assert dpo.post(at, said).status_code == 302
+    with served.at_work():
+        from beholden.records import reading
+
+        rule = reading.training_rule()
+    assert rule
+    assert set(rule.requires) == {"question-ask", "use-decide"}
+    assert rule.holds_from == to_come
+    assert ask(served).receipt.id
+
+
 def test_what_came_of_an_older_version_is_told_of_that_version(served, analyst):
     passed(served, by=ANALYST)
     text = served.course_named(COURSE).course.text

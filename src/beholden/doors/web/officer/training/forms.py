@@ -94,7 +94,10 @@ class RequireForm(GovukForm):
     )
     begins = DayField(
         label=gettext_lazy("From which day?"),
-        help_text=gettext_lazy("Give people time. Without a day it holds from today."),
+        help_text=gettext_lazy(
+            "Give people time. Without a day it holds from today, or from the day of what is "
+            "stated already and is to come."
+        ),
         required=False,
     )
     grace_days = forms.IntegerField(

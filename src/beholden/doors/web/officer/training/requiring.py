@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
@@ -10,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from .....actions import GRACE_DAYS, Council, Right
+from .....kernel import BadInput
 from .....records import reading
 from ...paging import part_of, said_in_query
 from ...visits import OfficerVisit
@@ -81,6 +83,7 @@ def require(request: OfficerVisit, code: str) -> HttpResponse:
         ),
         initial={
             "rights": _rights(rule, code),
+            "begins": _to_come(request.council, rule),
             "grace_days": rule.grace_days if rule and rule.grace_days is not None else GRACE_DAYS,
         },
     )
@@ -96,7 +99,15 @@ def _stated(
     begins: Any,
     grace_days: int,
 ) -> None:
-    """State the rule as it was, but for which rights ask for one course."""
+    """State the rule as it was, but for which rights ask for one course.
+
+    Raises BadInput where it would begin before the rule that was stated last: of what is to come
+    for other courses, people were given time.
+    """
+    held = _to_come(council, rule)
+    if begins and held and begins < held:
+        raise _too_early(held)
+    begins = begins or held
     requires = {
         right: [one for one in courses if one != code]
         for right, courses in (rule.requires if rule else {}).items()
@@ -110,6 +121,20 @@ def _stated(
     if begins:
         statement["from"] = begins.isoformat()
     council.require_training(by=by, statement=statement)
+
+
+def _to_come(council: Council, rule: reading.TrainingRuleView | None) -> date | None:
+    """Return the day from which the rule holds that was stated last, where it is to come."""
+    return rule.holds_from if rule and rule.holds_from > council.clock.today() else None
+
+
+def _too_early(held: date) -> BadInput:
+    return BadInput(
+        _("What was stated last holds from %(day)s: this cannot hold before it.")
+        % {"day": held.isoformat()},
+        why=_("The rule is one for all courses, and people were given time for the others."),
+        next_step=_("Give that day or a later one."),
+    )
 
 
 def _rights(rule: reading.TrainingRuleView | None, code: str) -> tuple[str, ...]:
