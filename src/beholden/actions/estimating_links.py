@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .. import linkage
 from ..kernel import BadInput
@@ -24,6 +24,9 @@ from .under_review import (
     no_sample,
     pairs_of,
 )
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,8 @@ class LinkEstimate:
     ``fairness`` tells how often it is wrong by what is known of the sampled rows (flat or house,
     area): ``figures`` and ``warnings`` as ``linkage.FairnessReport``. It is None where nothing is,
     and of a sample by score, whose pairs do not count alike. ``threshold`` is what an error rate
-    that was asked for needs (as ``linkage.people.ChosenThreshold``).
+    that was asked for needs (as ``linkage.people.ChosenThreshold``): of the matcher's own score, as
+    a linkage takes it.
     """
 
     dataset: str
@@ -115,7 +119,9 @@ def _proved(
 ) -> dict[str, Any] | None:
     """Return the threshold that decided pairs prove; None where no rate is asked for.
 
-    Raises BadInput where they cannot: of a sample by score, pairs do not count alike.
+    It is one of the matcher's own score: decisions move the probabilities of the next linkage,
+    these very ones too. Raises BadInput where they cannot: of a sample by score, pairs do not count
+    alike.
     """
     if error_rate is None:
         return None
@@ -128,7 +134,7 @@ def _proved(
     pairs = pairs_of(reviewed)
     matched = pairs.filter(pairs["matched"])
     names = zip(matched["row"].to_pylist(), matched["candidate"].to_pylist(), strict=True)
-    scores = dict(zip(names, matched["probability"].to_pylist(), strict=True))
+    scores = dict(zip(names, matched[_own_score(matched)].to_pylist(), strict=True))
     drawn = ((row, candidate) for row, candidate in sample.strata[0]["drawn"])
     said = [(scores[pair], _was_right(answers.get(pair))) for pair in drawn if pair in scores]
     told = [(score, right) for score, right in said if right is not None]
@@ -137,6 +143,10 @@ def _proved(
         list(scores.values()), error_rate=error_rate, labels=labels, confidence=confidence
     )
     return asdict(chosen)
+
+
+def _own_score(pairs: pa.Table) -> str:
+    return "score_before" if "score_before" in pairs.column_names else "probability"
 
 
 def _by_group(

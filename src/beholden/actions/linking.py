@@ -71,7 +71,7 @@ def match(
         against,
         replace(columns, id=None, uprn=None),
         columns_of_places(empty_table(home, against), of=gazetteer, name_it=_REGISTER_WITH_UPRN),
-        linkage.DEFAULT_THRESHOLD if threshold is None else threshold,
+        threshold,
     )
     places = _places(home, asked, progress)
     own_rows = read_columns(home, version, named_in(asked.columns))
@@ -89,13 +89,13 @@ def match(
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What is matched with what: two versions, the columns of each, and the least probability."""
+    """What is matched with what: two versions, the columns of each, and the least score."""
 
     version: Any
     against: Any
     columns: linkage.AddressColumns
     of_places: linkage.AddressColumns
-    threshold: float
+    threshold: float | None
 
 
 def _places(home: Home, asked: _Asked, progress: Progress) -> linkage.Gazetteer:
@@ -137,9 +137,9 @@ def _made(asked: _Asked, found: MatchedTable) -> Made:
     return Made(
         "uprn",
         _with_rows(found.matches.drop_columns(["unique_id"])),
-        {"kind": "addresses", "against": against, "threshold": asked.threshold},
+        {"kind": "addresses", "against": against, "threshold": found.threshold},
         {dataset: as_lists(asked.columns), gazetteer: as_lists(asked.of_places)},
-        asked.threshold,
+        found.threshold,
         asked.against,
         found.decided,
         found.calibration,

@@ -172,13 +172,17 @@ def _tables(
 def _asked(
     calibration: reviewing.Calibration, threshold: float | None, error_rate: float | None
 ) -> dict[str, Any]:
-    """Return what chooses the links: an error rate, or the threshold as decisions moved it."""
+    """Return what chooses the links: an error rate, or a threshold of the matcher's own score.
+
+    The default one is a probability, and goes with what was decided; one that is stated means the
+    same whatever was decided since.
+    """
     from ..linkage.people import DEFAULT_THRESHOLD
 
     if error_rate is not None:
         stated = {} if threshold is None else {"threshold": threshold}
         return {"error_rate": error_rate, **stated}
-    return {"threshold": calibration.score(DEFAULT_THRESHOLD if threshold is None else threshold)}
+    return {"threshold": calibration.score(DEFAULT_THRESHOLD) if threshold is None else threshold}
 
 
 def _made(

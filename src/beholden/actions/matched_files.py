@@ -73,7 +73,7 @@ def match_files(
     made = _as_decided(own, built, decided, columns=of_own, **how)
     listed = None if texts is None else review_list(
         made.matches, own, texts, address_columns=of_own, gazetteer_columns=of_places,
-        threshold=threshold, limit=review_limit,
+        threshold=made.threshold, limit=review_limit,
     )  # fmt: skip
     fair = linkage.fairness_of_places(
         made.matches, own, of_own, more=own.select(groups) if groups else None

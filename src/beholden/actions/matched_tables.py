@@ -21,11 +21,15 @@ _PROPOSED = ("unique_id", "uprn", "runner_up_uprn")
 
 @dataclass(frozen=True, slots=True)
 class MatchedTable:
-    """Matches, how their scores were calibrated, and how many rows people had decided."""
+    """Matches, how their scores were calibrated, and how many rows people had decided.
+
+    ``threshold`` is the least score of a match, as the scores are told.
+    """
 
     matches: pa.Table
     calibration: reviewing.Calibration
     decided: int
+    threshold: float
 
 
 def match_tables(
@@ -64,25 +68,26 @@ def match_as_decided(
     """Match addresses by scores that fit what people decided, and the decided pairs as decided.
 
     ``labels`` are the decisions so far; ``known`` gives the UPRNs that the gazetteer has. Where
-    there is a decision, ``score_before`` holds the matcher's own score.
+    there is a decision, ``score_before`` holds the matcher's own score. A ``threshold`` is such a
+    score, so that it means the same whatever was decided since; the default one is a probability.
     """
-    threshold = linkage.DEFAULT_THRESHOLD if threshold is None else threshold
     calibration = _calibration(labels, gazetteer, threads)
+    least = calibration.score(linkage.DEFAULT_THRESHOLD) if threshold is None else threshold
     matches = linkage.match_addresses(
         addresses,
         gazetteer,
-        threshold=calibration.score(threshold),
+        threshold=least,
         threads=threads,
         columns=columns,
         progress=progress,
     )
     if not labels.candidates:
-        return MatchedTable(matches, calibration, 0)
+        return MatchedTable(matches, calibration, 0, least)
     texts = reviewing.texts_of(addresses, columns.address, columns.postcode)
     decided, changed = reviewing.decided_places(
         reviewing.with_calibration(matches, calibration), texts, labels=labels, known=known()
     )
-    return MatchedTable(decided, calibration, changed)
+    return MatchedTable(decided, calibration, changed, float(calibration.probability(least)))
 
 
 def _calibration(

@@ -22,7 +22,8 @@ def pairs_of_places(matches: pa.Table) -> pa.Table:
     """Return the pair that each matched row was given, and of each other row its likeliest one.
 
     ``matches`` has the columns of ``match_addresses``, a row for each address in order; rows
-    without any candidate are left out.
+    without any candidate are left out. Where scores were calibrated, ``score_before`` is that which
+    the matcher itself gave a match.
     """
     import pyarrow as pa
     import pyarrow.compute as pc
@@ -31,7 +32,12 @@ def pairs_of_places(matches: pa.Table) -> pa.Table:
     candidate = pc.coalesce(matches["uprn"], matches["runner_up_uprn"])
     chance = pc.if_else(matched, matches["score"], matches["runner_up_score"])
     row = pa.array(range(1, matches.num_rows + 1), pa.int64())
-    return _pairs(row, candidate, chance, matched, matches["reason"])
+    pairs = _pairs(row, candidate, chance, matched, matches["reason"])
+    if "score_before" not in matches.column_names:
+        return pairs
+    return pairs.append_column(
+        "score_before", matches["score_before"].take(pc.subtract(pairs["row"], 1))
+    )
 
 
 def pairs_of_people(pairs: pa.Table, *, dataset: str) -> pa.Table:

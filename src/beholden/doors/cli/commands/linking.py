@@ -37,7 +37,8 @@ _OF_FILES = ("groups", "threshold", "threads")
 @click.option(
     "--threshold",
     type=click.FloatRange(0, 1),
-    help="The least score that is a match.  [default: where about 99 in 100 of all are right]",
+    help="The least score that is a match, as the matcher itself gives it.  "
+    "[default: where about 99 in 100 of all are right]",
 )
 @click.option(
     "--review",
@@ -103,7 +104,11 @@ def match(
 @click.command()
 @click.argument("datasets", nargs=-1, required=True)
 @click.option("--use", default="", help="The use whose agreement links several datasets.")
-@click.option("--threshold", type=click.FloatRange(0, 1), help="The least probability of a link.")
+@click.option(
+    "--threshold",
+    type=click.FloatRange(0, 1),
+    help="The least score of a link, as the matcher itself gives it.  [default: that of 0.95]",
+)
 @click.option(
     "--error-rate",
     type=click.FloatRange(0, 1, min_open=True, max_open=True),
