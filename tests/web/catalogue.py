@@ -204,6 +204,19 @@ VOCABULARIES_SHOWN = (
 )
 
 
+def of_ways() -> set[Fixed]:
+    """Return what a next step calls the pages that anybody may come to, in place of commands."""
+    from beholden.doors.web.commands import PLACES
+    from beholden.doors.web.routes import EVERY_ROUTE
+    from beholden.doors.web.routing import PUBLIC
+
+    public = {route.name for route in EVERY_ROUTE if route.needs is PUBLIC}
+    led = (one for one in PLACES.values() if one.anybody or one.route in public)
+    return {Fixed(one.says) for one in led} | set(
+        of_calls(tree_of(WEB / "commands.py"), {"gettext"})
+    )
+
+
 def of_sentences() -> set[Fixed]:
     """Return the sentences that the library tells everybody, and the codes that they tell."""
     made = {one for file in SENTENCES for one in of_calls(tree_of(SRC / file), {"Sentence"})}
@@ -228,4 +241,4 @@ def every_string() -> set[Fixed]:
     """Return every string that the Welsh catalogue must have."""
     pages = of_templates() | of_code() | BORROWED
     record = of_the_record() | of_the_canvas() | of_vocabularies() | of_exports()
-    return pages | record | of_sentences()
+    return pages | record | of_sentences() | of_ways()

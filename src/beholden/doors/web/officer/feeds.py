@@ -82,7 +82,7 @@ def feed(request: OfficerVisit, name: str) -> HttpResponse:
 def _psql(request: OfficerVisit, login: str) -> str:
     """Return what is typed to read a feed in psql, which asks for the password itself."""
     server = request.council.feed
-    at = f"{server.reached_at or 'SERVER'}/{server.name}"
+    at = f"{server.reached_at or _('SERVER')}/{server.name}"
     return f'psql "postgresql://{login}@{at}?sslmode=require"'
 
 

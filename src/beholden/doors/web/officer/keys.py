@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from ....actions import Council, KeyOpened, Right
 from ....actions.api_keys import LONGEST_DAYS
 from ....records import reading
+from ...api.openapi import BASE
 from ...api.operations import OPERATIONS
 from ..form_pages import done_or_told, moved_on, page
 from ..forms import Checkboxes, DayField, GovukForm, Radios
@@ -177,7 +178,7 @@ def _shown(request: OfficerVisit, key: KeyOpened, said: dict[str, Any]) -> HttpR
     context = {
         "key": key,
         "feed": request.build_absolute_uri(feed) if feed else "",
-        "api": request.build_absolute_uri("/api/v1"),
+        "api": request.build_absolute_uri(BASE),
         "breadcrumbs": _way(),
     }
     return render(request, "officer/keys/shown.html", context)

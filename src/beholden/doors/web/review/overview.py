@@ -83,7 +83,7 @@ def _by_group(told: Mapping[str, Any]) -> list[dict[str, str]]:
     says = {"matched": _("Matched"), "wrong": _("Wrong, of those that were reviewed")}
     return [
         {
-            "group": f"{one['column']}: {one['group']}",
+            "group": _of_group(one["column"], one["group"]),
             "says": says[one["measure"]],
             "share": f"{100 * one['share']:.1f}%",
             "low": f"{100 * one['low']:.1f}%",
@@ -99,3 +99,16 @@ def _share(says: str, estimate: Any) -> dict[str, str]:
     numbers = (estimate.share, estimate.interval.low, estimate.interval.high)
     share, low, high = (f"{100 * number:.1f}%" for number in numbers)
     return {"says": says, "share": share, "low": low, "high": high}
+
+
+def _of_group(column: str, group: str) -> str:
+    """Return a group in words: our own through gettext, a council's as they are."""
+    ours = {
+        "flat or house": _("flat or house"),
+        "area": _("area"),
+    }
+    kinds = {"flat": _("flat"), "house": _("house")} if column == "flat or house" else {}
+    return _("%(column)s: %(group)s") % {
+        "column": ours.get(column, column),
+        "group": kinds.get(group, group),
+    }
