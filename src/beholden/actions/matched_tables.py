@@ -72,7 +72,9 @@ def match_as_decided(
     score, so that it means the same whatever was decided since; the default one is a probability.
     """
     calibration = _calibration(labels, gazetteer, threads)
-    least = calibration.score(linkage.DEFAULT_THRESHOLD) if threshold is None else threshold
+    usual = linkage.DEFAULT_THRESHOLD
+    least = calibration.score(usual) if threshold is None else threshold
+    told = usual if threshold is None else float(calibration.probability(threshold))
     matches = linkage.match_addresses(
         addresses,
         gazetteer,
@@ -82,12 +84,12 @@ def match_as_decided(
         progress=progress,
     )
     if not labels.candidates:
-        return MatchedTable(matches, calibration, 0, least)
+        return MatchedTable(matches, calibration, 0, told)
     texts = reviewing.texts_of(addresses, columns.address, columns.postcode)
     decided, changed = reviewing.decided_places(
         reviewing.with_calibration(matches, calibration), texts, labels=labels, known=known()
     )
-    return MatchedTable(decided, calibration, changed, float(calibration.probability(least)))
+    return MatchedTable(decided, calibration, changed, told)
 
 
 def _calibration(
