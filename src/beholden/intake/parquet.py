@@ -92,7 +92,7 @@ def _bytes_of_rows(metadata: pq.FileMetaData) -> int:
 
 def _bytes_of_column(column: pq.ColumnChunkMetaData, width: int, rows: int) -> int:
     # In a list there are more values than rows.
-    return max(width * max(rows, column.num_values), column.total_uncompressed_size)
+    return int(max(width * max(rows, column.num_values), column.total_uncompressed_size))
 
 
 def _pieces(
