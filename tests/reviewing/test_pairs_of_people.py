@@ -9,6 +9,7 @@ from actions.councils import copied, opened
 
 from beholden.actions.persons_kept import pairs_beside
 from beholden.kernel import BadInput
+from beholden.linkage.reviewing import Calibration
 from beholden.records import reading
 
 from .doubtful import DPO, LOOKER, STEWARD, keys_of, write_csv
@@ -147,6 +148,34 @@ def test_decided_pairs_prove_a_threshold_for_an_error_rate(council, rate, proved
     assert (told.threshold["threshold"] < 1) == proved
     assert bool(told.threshold["warnings"]) == (not proved)
     assert told.threshold["bound"] is None or told.threshold["bound"] <= rate
+
+
+def test_a_threshold_that_was_proved_is_told_and_taken_as_the_matchers_own_score(
+    council, monkeypatch
+):
+    """Decisions move the probabilities, and move them on again at the next linkage."""
+    moved = Calibration(1.0, -1.0, 50, "moved")
+    monkeypatch.setattr("beholden.linkage.reviewing.recalibrate", lambda *_: moved)
+    near = drawn(council, "unmatched")[0]
+    decide(council, near, "different")
+    council.link(by=STEWARD, datasets=["visits"])
+    for pair in drawn(council, "matched"):
+        decide(council, pair, "same")
+    own = [one["score_before"] for one in kept_pairs(council).values() if one["matched"]]
+    told = [one["probability"] for one in kept_pairs(council).values() if one["matched"]]
+    assert min(told) < min(own)
+    asked = {"by": DPO, "dataset": "visits", "key": "person", "error_rate": 0.2}
+    proved = council.estimate_links(**asked).threshold["threshold"]
+    assert proved == pytest.approx(min(own), abs=1e-9)
+    council.link(by=STEWARD, datasets=["visits"], threshold=proved)
+    assert last_method(council)["settings"]["threshold"] == proved
+
+
+def last_method(council):
+    from beholden.records.models import KeyColumn
+
+    with council.at_work():
+        return KeyColumn.objects.filter(column="person").latest("id").method
 
 
 def test_errors_are_told_by_group_and_small_groups_withheld(council):
