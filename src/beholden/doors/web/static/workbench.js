@@ -39,8 +39,6 @@ function decideWhileTyping(form, area) {
       });
       const told = await answer.json();
       place.replaceChildren(said(told));
-      // What is said may push what has the focus by now out of sight.
-      document.activeElement?.scrollIntoView({ block: "nearest" });
     } catch (fault) {
       // Without an answer (a lost connection, signed out since) nothing is claimed.
       if (fault.name !== "AbortError") place.replaceChildren();
