@@ -288,3 +288,21 @@ def _check_family(family, k) -> None:
     for signs in product((-1, 0, 1), repeat=len(family)):
         if signs and max(signs) > 0 > min(signs):
             assert not 1 <= len(left_over(signs, family)) < k
+
+
+@pytest.mark.parametrize("beside", ["", ", sum(debt) filter (where ward = 'North') b"])
+def test_an_amount_of_all_who_have_one_is_blank_whatever_stands_beside_it(beside):
+    people = [
+        *((n, "North", "own", 100) for n in range(10)),
+        *((n, "South", "own", 100) for n in range(10, 20)),
+        *((n, "Hill", "rent", None) for n in range(20, 30)),
+    ]
+    asked = f"select sum(debt) filter (where tenure = 'own') a{beside} from people"
+    with made_up(people) as at:
+        (only,) = shown(asked, at, debts())
+        chosen = f"999 < (select sum(a) from ({asked}))"
+        kept = f"select ward, count(*) n from people where {chosen} group by 1"
+        rows = shown(kept, at, debts())
+    assert only["a"] is None
+    assert only.get("b", 1000) == 1000
+    assert rows == []

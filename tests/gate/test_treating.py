@@ -312,5 +312,5 @@ def test_a_sum_of_all_who_have_one_is_blank_though_others_have_none():
     arrears = Measure("arrears", "sum", "arrears", chooses=True)
     made = plan()
     part = Part("cells", "", ("ward",), (COUNT, LATE, arrears), ("council_tax",))
-    cells = cells_of(replace(made, parts=(part,)), [row(owing=60) | {"_rest_arrears": 0}])
+    cells = cells_of(replace(made, parts=(part,)), [row(owing=60) | {"_left_out_arrears": 0}])
     assert treat(cells, plan=made).table.to_pylist()[0]["arrears"] is None

@@ -43,6 +43,14 @@ class Measure:
         return f"_rest_{self.name}"
 
     @property
+    def left_out(self) -> str:
+        """Return the name of the hidden column with whom an amount's filter leaves out.
+
+        Those of the group who have some of it in other rows; nought where the filter is of all.
+        """
+        return f"_left_out_{self.name}"
+
+    @property
     def largest(self) -> str:
         """Return the name of the hidden column with the largest contribution of one subject."""
         return f"_largest_{self.name}"

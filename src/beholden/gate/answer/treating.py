@@ -138,7 +138,7 @@ def _reason(row: Row, measure: Measure, cells: Cells) -> str | None:
 def _is_of_all(row: Row, measure: Measure) -> bool:
     """Return whether a filter leaves out nobody of a group, or nobody who has what is summed."""
     whole = row.get(GROUP) == row.get(measure.subjects, row[SUBJECTS])
-    return whole or row.get(measure.rest) == 0
+    return whole or row.get(measure.left_out) == 0
 
 
 def _dominated(row: Row, measure: Measure, largest_share: float) -> bool:

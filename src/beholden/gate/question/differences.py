@@ -54,6 +54,10 @@ class Family:
         signs = product((0, 1, -1), repeat=len(self.filters) + 1)
         return [s for s in signs if _is_difference(s) and self._is_known(s)]
 
+    def whole_less(self, place: int) -> Signs:
+        """Return the difference that one filter leaves out of the whole; it is always looked at."""
+        return (1, *(-1 if n == place else 0 for n in range(len(self.filters))))
+
     def _few(self) -> Iterator[Signs]:
         """Yield the differences that tell something where no row is in two of the filters.
 
@@ -61,7 +65,7 @@ class Family:
         """
         size = len(self.filters)
         for one in range(size):
-            yield (1, *(-1 if n == one else 0 for n in range(size)))
+            yield self.whole_less(one)
         if self.with_whole:
             yield (1, *[-1] * size)
         if not self.is_amount:

@@ -68,7 +68,7 @@ def cells_sql(question: Grouped, *, largest_share: float) -> str:
     keys = [quoted_text(key.name) for key in question.cells.keys]
     firsts, sizes = _firsts(question), _Sizes()
     rows = "\n  UNION ALL\n".join(_rows(question, side, firsts) for side in question.sides)
-    cells = _cells(question.cells, keys, _rests(question.cells, sizes, largest_share))
+    cells = _cells(question.cells, keys, *_rests(question.cells, sizes, largest_share))
     steps = {"_rows": rows, "_by_subject": _by_subject(question.cells, keys, firsts)}
     if sizes.names:
         steps["_sizes"] = sizes.sql()
@@ -178,8 +178,10 @@ def _filter(conditions: list[str]) -> str:
     return f" FILTER (WHERE {' AND '.join(conditions)})" if conditions else ""
 
 
-def _cells(cells: CellTable, keys: list[str], rests: dict[int, list[str]]) -> list[str]:
-    """Return the columns of the cells; ``rests`` are the counts that ``_rests`` gives."""
+def _cells(
+    cells: CellTable, keys: list[str], rests: dict[int, list[str]], left_out: dict[int, str]
+) -> list[str]:
+    """Return the columns of the cells; the counts are those that ``_rests`` gives."""
     lines = list(keys)
     fewest = ["COUNT(*)"]
     for number, (name, aggregate) in enumerate(cells.measures):
@@ -193,6 +195,8 @@ def _cells(cells: CellTable, keys: list[str], rests: dict[int, list[str]]) -> li
         hidden = {measure.subjects: ([*_taken_over(number, aggregate), "COUNT(*)"])[0]}
         if number in rests:
             hidden[measure.rest] = smallest_sql(rests[number])
+        if number in left_out and measure.chooses:
+            hidden[measure.left_out] = left_out[number]
         if aggregate.is_amount:
             size = _size(number, aggregate)
             hidden[measure.largest] = _or_nought(f"MAX({size})", aggregate)
@@ -207,15 +211,23 @@ def _size(number: int, aggregate: Aggregate) -> str:
     return f'"_square_{number}"' if aggregate.function in _SPREADS else f'ABS("_sum_{number}")'
 
 
-def _rests(cells: CellTable, sizes: _Sizes, largest_share: float) -> dict[int, list[str]]:
-    """Return for each measure the numbers of subjects in the differences that it is part of."""
+def _rests(
+    cells: CellTable, sizes: _Sizes, largest_share: float
+) -> tuple[dict[int, list[str]], dict[int, str]]:
+    """Return for each measure the numbers of subjects in the differences that it is part of.
+
+    Then, for each amount with a filter, the number in one of them: the whole less that filter.
+    """
     found: dict[int, list[str]] = {}
+    left_out: dict[int, str] = {}
     for family in families(cells.measures):
         signs = family.differences()
         counts = _differing(family, signs, sizes, largest_share)
         for number, place in family.members:
             parts = [c for one, of in zip(signs, counts, strict=True) if one[place + 1] for c in of]
             found.setdefault(number, []).extend(parts)
+            if family.is_amount:
+                (left_out[number],) = counts[signs.index(family.whole_less(place))]
     for one, other in alike(cells.measures):
         amounts = [f'"_sum_{number}"' for number in (one, other)]
         for pair in ((1, -1), (1, 1)):
@@ -224,7 +236,7 @@ def _rests(cells: CellTable, sizes: _Sizes, largest_share: float) -> dict[int, l
             few = _unless_mostly_one(size, count, largest_share)
             for number in (one, other):
                 found.setdefault(number, []).append(few)
-    return found
+    return found, left_out
 
 
 def _differing(

@@ -32,6 +32,8 @@ def _measure(measure: Measure, least: int, aggregate: AggregateOutput, cells: st
     rest = quoted_text(measure.rest)
     if measure.chooses and least:
         fine += [f"{subjects} < {quoted_text(GROUP)}", f"{rest} >= {least}"]
+        left_out = quoted_text(measure.left_out)
+        fine += [f"{left_out} > 0"] if f" AS {left_out}" in cells else []
     elif f" AS {rest}" in cells:
         fine.append(f"NOT ({rest} > 0 AND {rest} < {least})")
     if measure.column is not None:

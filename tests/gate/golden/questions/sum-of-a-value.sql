@@ -37,6 +37,7 @@ SELECT "tenure",
     SUM(ABS("_sum_0")) AS "_total_sum_arrears",
     COUNT(*) FILTER (WHERE "_number_1" > 0) AS "_subjects_sum_arrears_2",
     LEAST(COUNT(*) FILTER (WHERE "_apart_0_0_0"), CASE WHEN MAX("_size_0") <= 0.5 * SUM("_size_0") AND SUM("_size_0") <= 1.7e308 THEN NULL ELSE 1 END) AS "_rest_sum_arrears_2",
+    LEAST(COUNT(*) FILTER (WHERE "_apart_0_0_0"), CASE WHEN MAX("_size_0") <= 0.5 * SUM("_size_0") AND SUM("_size_0") <= 1.7e308 THEN NULL ELSE 1 END) AS "_left_out_sum_arrears_2",
     COALESCE(MAX(ABS("_sum_1")), 0) AS "_largest_sum_arrears_2",
     MAX(ABS("_sum_1"), 5) AS "_leading_sum_arrears_2",
     COALESCE(SUM(ABS("_sum_1")), 0) AS "_total_sum_arrears_2"

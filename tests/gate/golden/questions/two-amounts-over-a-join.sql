@@ -41,6 +41,7 @@ SELECT "tenure",
     SUM(ABS("_sum_0")) AS "_total_owed",
     COUNT(*) FILTER (WHERE "_number_1" > 0) AS "_subjects_owed_by_cold",
     LEAST(COUNT(*) FILTER (WHERE "_apart_0_0_0"), CASE WHEN MAX("_size_0") <= 0.5 * SUM("_size_0") AND SUM("_size_0") <= 1.7e308 THEN NULL ELSE 1 END) AS "_rest_owed_by_cold",
+    LEAST(COUNT(*) FILTER (WHERE "_apart_0_0_0"), CASE WHEN MAX("_size_0") <= 0.5 * SUM("_size_0") AND SUM("_size_0") <= 1.7e308 THEN NULL ELSE 1 END) AS "_left_out_owed_by_cold",
     MAX(ABS("_sum_1")) AS "_largest_owed_by_cold",
     MAX(ABS("_sum_1"), 5) AS "_leading_owed_by_cold",
     SUM(ABS("_sum_1")) AS "_total_owed_by_cold"
