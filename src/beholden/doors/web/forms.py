@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -44,6 +44,11 @@ class GovukForm(forms.Form):
         """Give each field its classes; again, after a form has added fields of its own."""
         for field in self.fields.values():
             _dress(field)
+
+    def choose_from(self, field: str, choices: Iterable[tuple[Any, Any]]) -> None:
+        """Let a field be answered by one of these alone, or where it takes several by these."""
+        # Django's types know of no field that it has choices.
+        self.fields[field].choices = choices  # type: ignore[attr-defined]
 
     def full_clean(self) -> None:
         """Look at what was typed; what was left empty is named by its label."""

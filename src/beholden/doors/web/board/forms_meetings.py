@@ -36,7 +36,7 @@ class PlanForm(GovukForm):
 
     def __init__(self, *args: Any, uses: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["uses"].choices = list(uses)  # type: ignore[attr-defined]
+        self.choose_from("uses", list(uses))
 
     def clean(self) -> dict[str, Any]:
         """Ask for at least one item."""
@@ -74,7 +74,7 @@ class HeldForm(GovukForm):
         super().__init__(*args, **kwargs)
         self.touched = tuple(enumerate(touched, start=1))
         people = [(one.code, one.office) for one in seated]
-        self.fields["present"].choices = people  # type: ignore[attr-defined]
+        self.choose_from("present", people)
         for number, one in self.touched:
             self._ask_of_interest(number, one)
         for number in range(1, _BLANK_ROWS + 1):

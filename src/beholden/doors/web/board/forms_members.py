@@ -32,7 +32,7 @@ class MemberForm(GovukForm):
         kwargs["initial"] = {**_now_stated(stated or {}), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         none = [("", _now("None: not on the board"))]
-        self.fields["seat"].choices = [*none, *seats]  # type: ignore[attr-defined]
+        self.choose_from("seat", [*none, *seats])
         self._rows = len((stated or {}).get("interests", ())) + _BLANK_ROWS
         for row in range(1, self._rows + 1):
             self.fields |= _interest(row)

@@ -80,7 +80,7 @@ class AccountForm(HandOverForm):
 
     def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"].choices = people  # type: ignore[attr-defined]
+        self.choose_from("person", people)
 
 
 def accounts(request: OfficerVisit) -> HttpResponse:

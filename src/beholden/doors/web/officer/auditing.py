@@ -31,7 +31,7 @@ class ReceiptsForm(GovukForm):
 
     def __init__(self, *args: Any, uses: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["use"].choices = [("", _("Every use")), *uses]  # type: ignore[attr-defined]
+        self.choose_from("use", [("", _("Every use")), *uses])
 
 
 def audit(request: OfficerVisit) -> HttpResponse:
@@ -86,7 +86,7 @@ class LetGoForm(GovukForm):
 
     def __init__(self, *args: Any, names: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["name"].choices = [(one, one) for one in names]  # type: ignore[attr-defined]
+        self.choose_from("name", [(one, one) for one in names])
 
 
 def witnesses(request: OfficerVisit) -> HttpResponse:

@@ -53,11 +53,8 @@ class ChoiceForm(GovukForm):
         super().__init__(*args, **kwargs)
         named = [(f"{_USE}:{one.name}", one.title) for one in uses]
         kinds = [(f"{_KIND}:{one.value}", _(one.sentence)) for one in OptOutKind]
-        self.fields["of"].choices = [  # type: ignore[attr-defined]
-            ("", _("Choose one")),
-            (_("A kind of use"), kinds),
-            (_("One use"), named),
-        ]
+        groups = [(_("A kind of use"), kinds), (_("One use"), named)]
+        self.choose_from("of", [("", _("Choose one")), *groups])
 
 
 def choices(request: OfficerVisit) -> HttpResponse:

@@ -59,7 +59,7 @@ class ComplaintForm(GovukForm):
     def __init__(self, *args: Any, uses: Any = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         named = [(one.name, one.title) for one in uses]
-        self.fields["use"].choices = [("", _("None of them")), *named]  # type: ignore[attr-defined]
+        self.choose_from("use", [("", _("None of them")), *named])
 
     def statement(self, asked: RequestText | None) -> dict[str, Any]:
         """Return the complaint as a statement, with the request that it came by."""

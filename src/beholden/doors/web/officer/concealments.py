@@ -39,7 +39,7 @@ class ConcealmentForm(GovukForm):
 
     def __init__(self, *args: Any, uses: Any = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["use"].choices = [(one.name, one.title) for one in uses]  # type: ignore[attr-defined]
+        self.choose_from("use", [(one.name, one.title) for one in uses])
 
 
 def concealments(request: OfficerVisit) -> HttpResponse:

@@ -39,7 +39,7 @@ class GiveForm(GovukForm):
     def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [("", _("Choose a person")), *people]
-        self.fields["person"].choices = choices  # type: ignore[attr-defined]
+        self.choose_from("person", choices)
 
 
 class TakeForm(GovukForm):
@@ -49,7 +49,7 @@ class TakeForm(GovukForm):
 
     def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"].choices = people  # type: ignore[attr-defined]
+        self.choose_from("person", people)
 
 
 def feeds(request: OfficerVisit) -> HttpResponse:

@@ -100,7 +100,7 @@ class CloseForm(GovukForm):
 
     def __init__(self, *args: Any, keys: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["key"].choices = keys  # type: ignore[attr-defined]
+        self.choose_from("key", keys)
 
 
 def keys(request: OfficerVisit) -> HttpResponse:

@@ -43,7 +43,7 @@ class HouseholdListForm(GovukForm):
     def __init__(self, *args: Any, names: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [("", _("Choose one")), *((one, one) for one in names)]
-        self.fields["dataset"].choices = choices  # type: ignore[attr-defined]
+        self.choose_from("dataset", choices)
 
     def clean_columns(self) -> list[str]:
         """Return the columns that were named."""

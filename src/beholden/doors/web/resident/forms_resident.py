@@ -189,7 +189,7 @@ class OptOutForm(_OfAHousehold):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kinds = [(one.value, said(one.sentence)) for one in OptOutKind]
-        self.fields["of"].choices = kinds  # type: ignore[attr-defined]
+        self.choose_from("of", kinds)
 
 
 class ComplaintForm(RequestForm):

@@ -130,7 +130,7 @@ class MatchForm(GovukForm):
 
     def __init__(self, *args: Any, names: Iterable[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["gazetteer"].choices = [(n, n) for n in names]  # type: ignore[attr-defined]
+        self.choose_from("gazetteer", [(n, n) for n in names])
 
 
 def match(request: OfficerVisit, name: str) -> HttpResponse:

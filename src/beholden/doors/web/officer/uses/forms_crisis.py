@@ -54,7 +54,7 @@ class WhichDatasets(GovukForm):
         super().__init__(*args, **kwargs)
         self._offers = {one.dataset: one for one in offers}
         choices = [(one.dataset, _held(one)) for one in offers]
-        self.fields["datasets"].choices = choices  # type: ignore[attr-defined]
+        self.choose_from("datasets", choices)
 
     def clean_datasets(self) -> tuple[CrisisOffer, ...]:
         """Return what was chosen; each needs a key, and all of them the same."""
@@ -177,7 +177,7 @@ class CrisisForm(GovukForm):
             "subject": [_SUBJECTS[key] for key in keys],
         }
         for name, said in choices.items():
-            self.fields[name].choices = said  # type: ignore[attr-defined]
+            self.choose_from(name, said)
         self.initial.setdefault("subject", _SUBJECTS[keys[0]][0] if keys else "")
         if officer:
             self.initial.setdefault("owner", officer.office)

@@ -152,7 +152,7 @@ class Column(PartForm):
             ("of", [("", _("It is the column itself")), *((one, one) for one in of)]),
             ("look_up_dataset", [("", _("Not said")), *((one, one) for one in datasets)]),
         ):
-            self.offer(name, choices)
+            self.choose_from(name, choices)
         if self._own is not None and "of" not in self.held:
             del self.fields["of"]
 

@@ -54,7 +54,7 @@ class Datasets(PartForm):
         known = self.known.datasets
         named = fields.named_first(map(str, mapping(self.held.get("datasets"))), known)
         choices = [(one, self._says(one)) for one in named]
-        self.offer("datasets", choices)
+        self.choose_from("datasets", choices)
 
     def _says(self, name: str) -> str:
         one = self.known.datasets.get(name)
@@ -254,7 +254,7 @@ class MadeColumn(PartForm):
     def build(self) -> None:
         """Offer the columns that the dataset has."""
         names = [one.name for one in self.known.columns(self.dataset)]
-        self.offer("of", [(one, one) for one in names])
+        self.choose_from("of", [(one, one) for one in names])
         for field in self.fields.values():
             field.required = True
 

@@ -95,7 +95,7 @@ class _Output(PartForm):
         """Offer the parties first, then the other organisations and groups."""
         said = [*listed(self.held.get("to")), *listed(self.document.get("between"))]
         choices = whom_choices(self, said, *self.audience)
-        self.offer("to", choices)
+        self.choose_from("to", choices)
 
     def _to(self) -> dict[str, Any]:
         return {"to": whom_read(self.held.get("to")), "others": ""}
@@ -161,7 +161,7 @@ class Records(_Output):
         super().build()
         given = self._given("identity", "join", "dimension", "measure")
         named = fields.named_first(texts(self.held.get("columns")), given)
-        self.offer("columns", [(one, one) for one in named])
+        self.choose_from("columns", [(one, one) for one in named])
 
     def read(self) -> dict[str, Any]:
         """Return who may have them, for what, and which columns."""
@@ -228,13 +228,13 @@ class SelfService(_Output):
         super().build()
         given = self._given("dimension", "measure")
         named = fields.named_first(texts(self.held.get("measures")), given)
-        self.offer("measures", [(one, one) for one in named])
+        self.choose_from("measures", [(one, one) for one in named])
         datasets = fields.named_first(
             texts(self.held.get("of")), mapping(self.document.get("datasets"))
         )
         first = ("", _("Those of the dataset that gives the first dimension"))
         choices = [first, *((one, one) for one in datasets)]
-        self.offer("of", choices)
+        self.choose_from("of", choices)
 
     def clean_caps(self) -> str:
         """Return the caps as they are typed; raise ValidationError for one that is no number."""

@@ -26,9 +26,8 @@ class PartForm(GovukForm):
 
     def __init__(self, document: Mapping[str, Any], known: Known, data: Any = None) -> None:
         self.document, self.known, self.marked = document, known, False
-        self.owed: dict[
-            str, str
-        ] = {}  # of what nothing is said yet: the id of its field, its label
+        # Of what nothing is said yet: the id of its field, its label.
+        self.owed: dict[str, str] = {}
         super().__init__(data)
         self.build()
         self.dress()
@@ -41,11 +40,6 @@ class PartForm(GovukForm):
 
     def build(self) -> None:
         """Make the fields, of what the document and the council have."""
-
-    def offer(self, field: str, choices: Iterable[tuple[Any, Any]]) -> None:
-        """Let a field be answered by one of these alone."""
-        # Django's types know of no field that it has choices.
-        self.fields[field].choices = choices  # type: ignore[attr-defined]
 
     def read(self) -> dict[str, Any]:
         """Return what each field holds, as it would be answered."""

@@ -73,7 +73,7 @@ class Parties(PartForm):
         """Offer the organisations for which somebody signs, and the groups."""
         held = self.held.get("between")
         choices = [(one, self._signed_by(one, says)) for one, says in whom_choices(self, held)]
-        self.offer("between", choices)
+        self.choose_from("between", choices)
 
     def _signed_by(self, one: str, says: str) -> str:
         offices = self.known.signing.get(one, ())
@@ -277,7 +277,7 @@ class Safeguards(PartForm):
         """Offer the courses there are."""
         named = fields.named_first(texts(self.held.get("training")), self.known.courses)
         choices = [(code, self.known.courses.get(code, code)) for code in named]
-        self.offer("training", choices)
+        self.choose_from("training", choices)
 
     def read(self) -> dict[str, Any]:
         """Return what holds where nothing is said."""
