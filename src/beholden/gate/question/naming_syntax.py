@@ -117,5 +117,7 @@ def _functions_of_the_engine() -> frozenset[str]:
     """Return the names of all functions that the engine itself knows."""
     from .second_reading import engine_that_reads
 
-    found = engine_that_reads().execute("SELECT DISTINCT function_name FROM duckdb_functions()")
+    # Threads share the engine: each reads its own answer.
+    found = engine_that_reads().cursor()
+    found.execute("SELECT DISTINCT function_name FROM duckdb_functions()")
     return frozenset(row[0] for row in found.fetchall())
