@@ -45,6 +45,7 @@ def test_a_register_that_is_whole_has_no_fault(council):
         "each use was decided on by another than stated it",
         "each release was reviewed by another",
         "each certificate is in the log",
+        "each impact assessment was advised on by another than stated its use",
         "each role was given by another",
         "no use was decided on by who opened it",
         "no use was decided on by who advised on it",

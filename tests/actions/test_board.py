@@ -311,6 +311,7 @@ def test_advice_waits_for_the_meeting_to_be_held_and_for_the_agenda(board):
 
 
 def test_what_became_of_the_advice_is_told(board):
+    board.advise_on_dpia(by=DPO, statement=Case(board.directory).dpia_advice)
     meet(board, held())
     advise(board)
     decision = {
@@ -334,6 +335,7 @@ def member_who_decides(council, code="code-lawyer", office="Director of Resource
 
 
 def test_nobody_decides_on_what_they_advised_on(on_each):
+    on_each.advise_on_dpia(by=DPO, statement=Case(on_each.directory).dpia_advice)
     meet(on_each, held(PRESENT, "code-academic"))
     advise(on_each)
     decision = Case(on_each.directory).decision

@@ -391,10 +391,15 @@ def exported(council, kind):
     return json.loads(council.export(kind=kind, name="warm-homes-2026").text)
 
 
-def test_a_condition_that_came_after_an_agreement_is_not_told_of_it(agreed, case):
-    advise_and_decide(agreed, case, ["accepted"], WITHHOLD)
-    for one in agreed.public_use(name="warm-homes").agreements:
-        assert not any("may not be used" in condition for condition in one.conditions)
+@pytest.mark.parametrize(
+    ("answer", "binds"), [("accepted", True), ("refused: it would hide the need", False)]
+)
+def test_a_condition_that_came_after_an_agreement_is_told_of_it_where_it_binds(
+    agreed, case, answer, binds
+):
+    advise_and_decide(agreed, case, [answer], WITHHOLD)
+    (one,) = agreed.public_use(name="warm-homes").agreements
+    assert any("may not be used" in condition for condition in one.conditions) == binds
 
 
 def test_what_was_withdrawn_is_nobodys_duty(agreed, case):

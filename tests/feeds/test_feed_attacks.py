@@ -142,7 +142,7 @@ def test_what_others_ask_is_not_seen(two):
 
 def test_no_leaky_function_sees_a_row_that_the_policy_hides(two):
     """A login on the view that is not on the list any more: neither a value nor a fault shows."""
-    late = admit(two.server, "warm_homes", "warm_homes_cccccccc")
+    late = admit(two.server, "warm_homes", "warm_homes_abababab")
     with connected(late) as connection:
         leak = f"SELECT count(*) FROM {VIEW} WHERE 1 / (length(tenure) - 6) > 0"
         with pytest.raises(psycopg.errors.DivisionByZero):
@@ -159,7 +159,7 @@ def test_no_leaky_function_sees_a_row_that_the_policy_hides(two):
 
 
 def test_a_login_whose_time_is_over_does_not_come_in(two):
-    late = admit(two.server, "warm_homes", "warm_homes_dddddddd", until=EARLIER)
+    late = admit(two.server, "warm_homes", "warm_homes_acacacac", until=EARLIER)
     with pytest.raises(psycopg.OperationalError):
         connected(late)
 
@@ -184,7 +184,7 @@ def test_a_login_has_no_more_connections_than_it_was_given(two):
 
 def test_a_feed_that_is_filled_anew_ends_what_is_read_of_it(server):
     fill(server, "warm_homes")
-    login = admit(server, "warm_homes", "warm_homes_eeeeeeee")
+    login = admit(server, "warm_homes", "warm_homes_adadadad")
     from beholden.feeds import Access
 
     with connected(login) as connection:

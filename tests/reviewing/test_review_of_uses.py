@@ -19,6 +19,9 @@ LISTS = ["visits", "more"]
 def council(founded, tmp_path, monkeypatch):
     """Give a council with two lists of people, which any use may link."""
     monkeypatch.setattr("beholden.actions.linking_people._refuse_unless_agreed", lambda *_: None)
+    monkeypatch.setattr(
+        "beholden.actions.linking_people._withheld_by_board", lambda _: frozenset[str]()
+    )
     monkeypatch.setattr("beholden.actions.ending._alive", lambda: {"warm-homes", "early-help"})
     for name in LISTS:
         source = write_csv(tmp_path / f"{name}.csv", people())

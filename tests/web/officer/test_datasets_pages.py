@@ -125,7 +125,7 @@ def test_many_files_of_one_request_are_bounded_together(served, as_officer, monk
 
 
 def test_a_workbook_that_unpacks_to_too_much_is_refused(served, as_officer, monkeypatch):
-    monkeypatch.setattr("beholden.doors.web.officer.datasets.registering.LARGEST_MIB", 1)
+    monkeypatch.setattr("beholden.doors.web.officer.datasets.registering.LARGEST_READ_MIB", 1)
     packed = io.BytesIO()
     openpyxl.Workbook().save(packed)
     with zipfile.ZipFile(packed, "a", zipfile.ZIP_DEFLATED) as archive:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -90,7 +90,7 @@ def build(
 @_coordinates
 @click.option(
     "--made",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=options.DAY,
     help="The day of a delivery without a header whose rows do not tell it.",
 )
 @_truncated
@@ -99,7 +99,7 @@ def update(
     listing: Path,
     changes: tuple[str, ...],
     out: Path,
-    made: datetime | None,
+    made: date | None,
     form: str | None,
     **how: Any,
 ) -> None:
@@ -109,9 +109,7 @@ def update(
         beholden gazetteer update ashmere-listing changes.csv --out ashmere.gaz
     """
     with progress() as step:
-        updated = update_gazetteer(
-            listing, changes, out, made=made.date() if made else None, progress=step, **how
-        )
+        updated = update_gazetteer(listing, changes, out, made=made, progress=step, **how)
     _tell(updated, form)
 
 
