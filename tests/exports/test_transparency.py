@@ -86,6 +86,17 @@ def test_every_field_is_a_row_of_the_table_and_a_line_of_the_page():
     assert [field.name for field in FIELDS if f"\n| {field.name} |" not in page] == []
 
 
+def test_the_first_section_of_the_second_tier_has_the_standards_own_numbers():
+    told = {row["attribute"]: row["reference"] for row in rows_of(BARE)}
+    assert told["organisation"] == "2.1.1"
+    assert told["senior_responsible_owner"] == "2.1.3"
+    assert told["external_supplier_involvement"] == "2.1.4"
+    assert told["data_access_terms"] == "2.1.4.5"
+    numbers = [number for number in told.values() if number]
+    assert sorted(numbers) == numbers  # each once, in the order of the standard
+    assert len(set(numbers)) == len(numbers)
+
+
 def test_it_says_what_the_use_says():
     tier_2 = data_of(RECORD, "atrs", "warm-homes")["tier_2"]
     risks = tier_2["risks_and_impact_assessments"]

@@ -1,11 +1,12 @@
 """The fields of an algorithmic transparency record, by tier and section.
 
-Source: Algorithmic Transparency Recording Standard (GOV.UK). Attributes and the numbers of Tier 1
-and of the metadata are those of version 2.1; all 37 attributes of version 1.1 are among them or
-named beside the one that took their place. The names of sections, and the attributes that came
-later (previous process, models, modality, quantities, sensitive attributes, completeness,
-cleaning), are those of records published since. Version 3.0 has a template that is not published as
-data; its order within the sections could not be read, so no number is given for Tier 2.
+Source: Algorithmic Transparency Recording Standard (GOV.UK). Attributes and the numbers of the
+metadata, of Tier 1 and of the first section of Tier 2 are those of version 2.1; all 37 attributes
+of version 1.1 are among them or named beside the one that took their place. The names of sections,
+and the attributes that came later (previous process, models, modality, quantities, sensitive
+attributes, completeness, cleaning), are those of records published since. Version 3.0 has a
+template that is not published as data; the order of fields within the other sections of Tier 2
+could not be read, so those fields have no number.
 """
 
 from __future__ import annotations
@@ -66,15 +67,15 @@ FIELDS: tuple[Field, ...] = (
     *_section(
         "Tier 2",
         "owner_and_responsibility",
-        ("organisation", "Organisation or department", "*"),
-        ("team", "Team", "*"),
-        ("senior_responsible_owner", "Senior responsible owner", "*"),
-        ("external_supplier_involvement", "External supplier involvement", "*", "v1="),
-        ("external_supplier", "External supplier"),
-        ("external_supplier_identifier", "Companies House number"),
-        ("external_supplier_role", "External supplier role"),
-        ("procurement_procedure_type", "Procurement procedure type", "v1="),
-        ("data_access_terms", "Terms of access to data for the supplier"),
+        ("organisation", "Organisation or department", "*", "n=2.1.1"),
+        ("team", "Team", "*", "n=2.1.2"),
+        ("senior_responsible_owner", "Senior responsible owner", "*", "n=2.1.3"),
+        ("external_supplier_involvement", "External supplier involvement", "*", "n=2.1.4", "v1="),
+        ("external_supplier", "External supplier", "n=2.1.4.1"),
+        ("external_supplier_identifier", "Companies House number", "n=2.1.4.2"),
+        ("external_supplier_role", "External supplier role", "n=2.1.4.3"),
+        ("procurement_procedure_type", "Procurement procedure type", "n=2.1.4.4", "v1="),
+        ("data_access_terms", "Terms of access to data for the supplier", "n=2.1.4.5"),
     ),
     *_section(
         "Tier 2",

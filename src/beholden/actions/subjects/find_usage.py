@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from ...kernel import day_of
 from ..home import Home
 from .answering import SubjectAnswer, UseOfSubject, uses_of_subject
 from .telling import Told
@@ -70,10 +69,16 @@ def _code(receiver: str) -> str:
 
 
 def _period(home: Home) -> dict[str, str]:
+    """Return from which moment there are answers, and until when: the form asks for moments."""
     from ...records.models import MembersKept
 
+    now = home.clock.now()
     with home.at_work():
         kept = MembersKept.objects.filter(destroyed_at__isnull=True).order_by("kept_at")
-        days: Iterable[Any] = kept.values_list("kept_at", flat=True)[:1]
-        first = next((day_of(at) for at in days), home.clock.today())
-    return {"periodStart": first.isoformat(), "periodEnd": home.clock.today().isoformat()}
+        moments: Iterable[datetime] = kept.values_list("kept_at", flat=True)[:1]
+        first = next(iter(moments), now)
+    return {"periodStart": _moment(first), "periodEnd": _moment(now)}
+
+
+def _moment(at: datetime) -> str:
+    return at.isoformat(timespec="seconds")

@@ -142,7 +142,7 @@ class UsagesTold(TypedDict):
 
 
 class PeriodTold(TypedDict):
-    """What ``usagePeriod`` tells: the first and last day of which there are answers."""
+    """What ``usagePeriod`` tells: the first and last moment of which there are answers."""
 
     periodStart: str
     periodEnd: str
