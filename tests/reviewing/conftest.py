@@ -8,19 +8,20 @@ from pathlib import Path
 
 import pytest
 from actions import ashmere
-from actions.councils import founded, opened, told  # noqa: F401 (fixtures)
+from actions.councils import copied, founded, opened, told  # noqa: F401 (fixtures)
 from cli.conftest import line  # noqa: F401 (a fixture)
 
 from beholden.actions import Council
 
+from .agreed_uses import with_two_uses_that_link
 from .doubtful import matched, registered
 
 
 @pytest.fixture(scope="session")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def prepared(told, tmp_path_factory: pytest.TempPathFactory) -> Path:  # noqa: F811
     """Make a council once whose accounts are matched to a gazetteer, some of them in doubt."""
     folder = tmp_path_factory.mktemp("prepared")
-    council = ashmere.begin(folder / "home")
+    council = opened(copied(told("begin", ashmere.DAY), folder))
     matched(registered(council, folder))
     council.close()
     return folder
@@ -32,6 +33,24 @@ def council(prepared: Path, tmp_path: Path) -> Iterator[Council]:
     for name in ("home", "home.keys"):
         shutil.copytree(prepared / name, tmp_path / name)
     council = opened(tmp_path / "home")
+    yield council
+    council.close()
+
+
+@pytest.fixture(scope="session")
+def two_uses_agreed(told, tmp_path_factory: pytest.TempPathFactory) -> Path:  # noqa: F811
+    """Make a council once with two uses whose signed agreements link the same two lists."""
+    folder = tmp_path_factory.mktemp("two-uses")
+    council = opened(copied(told("begin", ashmere.DAY), folder))
+    with_two_uses_that_link(council)
+    council.close()
+    return folder
+
+
+@pytest.fixture
+def two_uses(two_uses_agreed: Path, tmp_path: Path) -> Iterator[Council]:
+    """Give a council with two uses whose signed agreements link the same two lists."""
+    council = opened(copied(two_uses_agreed, tmp_path))
     yield council
     council.close()
 

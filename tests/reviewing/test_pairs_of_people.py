@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyarrow.parquet as pq
 import pytest
-from actions.ashmere import begin
+from actions.ashmere import DAY
 from actions.councils import copied, opened
 
 from beholden.actions.persons_kept import pairs_beside
@@ -13,7 +13,7 @@ from beholden.linkage.reviewing import Calibration
 from beholden.records import reading
 
 from .doubtful import DPO, LOOKER, STEWARD, keys_of, write_csv
-from .test_review_of_people import people
+from .persons import people
 
 NHS = "9434765919"
 # Three made-up rows of one person: the third is linked to the second by its number alone.
@@ -46,9 +46,9 @@ def rows():
 
 
 @pytest.fixture(scope="module")
-def linked_once(tmp_path_factory):
+def linked_once(told, tmp_path_factory):
     folder = tmp_path_factory.mktemp("near")
-    council = begin(folder / "home")
+    council = opened(copied(told("begin", DAY), folder))
     council.register(
         by=STEWARD, source=write_csv(folder / "visits.csv", rows()), name="visits",
         steward="Revenues and Benefits", made_up=True,

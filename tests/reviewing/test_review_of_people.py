@@ -6,7 +6,7 @@ import json
 
 import pyarrow as pa
 import pytest
-from actions.ashmere import CODES, begin
+from actions.ashmere import CODES, DAY
 from actions.councils import copied, opened
 
 from beholden.actions.datasets import latest_version
@@ -15,26 +15,7 @@ from beholden.kernel import Refused
 from beholden.records import reading
 
 from .doubtful import DPO, LOOKER, STEWARD, keys_of, write_csv
-
-# Made-up people. Each is on the list twice; every fifth time the second row is somebody else.
-GIVEN = ("Amelia", "Bartholomew", "Clementine", "Desmond", "Euphemia", "Fitzgerald", "Georgina")
-FAMILY = ("Quartermain", "Rusbridger", "Satterthwaite", "Thistlewood", "Umfreville", "Vavasour")
-
-
-def people() -> list[dict[str, str]]:
-    rows = []
-    for i in range(42):
-        born = f"19{40 + i % 50:02d}-{i % 12 + 1:02d}-{i % 27 + 1:02d}"
-        person = {
-            "forename": GIVEN[i % 7],
-            "surname": FAMILY[i % 6],
-            "date_of_birth": born,
-            "postcode": f"ZX{i % 4 + 1} {i % 9 + 1}AB",
-            "note": f"secret note {i}",
-        }
-        again = {**person, "forename": person["forename"][:4] if i % 3 else person["forename"]}
-        rows += [person, again]
-    return rows
+from .persons import people
 
 
 def loaded(council, folder, rows, **options):
@@ -47,10 +28,10 @@ def loaded(council, folder, rows, **options):
 
 
 @pytest.fixture(scope="module")
-def linked_once(tmp_path_factory):
+def linked_once(told, tmp_path_factory):
     """Make the home of a council whose visitors were linked among themselves."""
     folder = tmp_path_factory.mktemp("linked")
-    council = begin(folder / "home")
+    council = opened(copied(told("begin", DAY), folder))
     loaded(council, folder, people())
     council.close()
     return folder
@@ -264,10 +245,11 @@ def with_ids(rows):
 
 
 @pytest.fixture(scope="module")
-def parted_once(tmp_path_factory):
+def parted_once(told, tmp_path_factory):
     """Make the home of a council whose list came again with a row corrected that was told apart."""
     folder = tmp_path_factory.mktemp("parted")
-    council, rows = begin(folder / "home"), with_ids(people())
+    council = opened(copied(told("begin", DAY), folder))
+    rows = with_ids(people())
     loaded(council, folder, rows, row_ids={"visits": "visit"})
     assert rows[3]["forename"] != rows[2]["forename"]
     decide(council, "different")

@@ -1,34 +1,19 @@
-"""S7 in review: what was decided of people for one use says nothing to another use."""
+"""Under two signed agreements: what linking reads, and that no use learns of another (S7)."""
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-
 import pytest
 
-from beholden.kernel import BadInput, ColumnRole, ColumnTerms, DatasetTerms, NotFound, Refused
+from beholden.kernel import BadInput, NotFound, Refused
 from beholden.records import reading
 
-from .doubtful import LOOKER, STEWARD, keys_of, write_csv
-from .test_review_of_people import people
-
-LISTS = ["visits", "more"]
+from .agreed_uses import LISTS, accept, agree
+from .doubtful import DPO, LOOKER, STEWARD, keys_of
 
 
 @pytest.fixture
-def council(founded, tmp_path, monkeypatch):
-    """Give a council with two lists of people, which any use may link."""
-    monkeypatch.setattr("beholden.actions.linking_people._refuse_unless_agreed", lambda *_: None)
-    monkeypatch.setattr(
-        "beholden.actions.linking_people._withheld_by_board", lambda _: frozenset[str]()
-    )
-    monkeypatch.setattr("beholden.actions.ending._alive", lambda: {"warm-homes", "early-help"})
-    for name in LISTS:
-        source = write_csv(tmp_path / f"{name}.csv", people())
-        founded.register(
-            by=STEWARD, source=source, name=name, steward="Revenues and Benefits", made_up=True
-        )
-    return founded
+def council(two_uses):
+    return two_uses
 
 
 def link(council, use):
@@ -62,32 +47,46 @@ def test_a_pair_parted_for_one_use_stays_together_for_another(council):
     assert (own.decided, together(council, pair)) == (1, False)
 
 
-def terms_that_withhold(*columns):
-    """Return what a signed agreement on these lists allows, which withholds columns by name."""
-    named = tuple(ColumnTerms(name, ColumnRole.WITHHELD) for name in columns)
-    datasets = tuple(DatasetTerms(name, "Revenues and Benefits", named) for name in LISTS)
-    return SimpleNamespace(datasets=datasets)
-
-
-@pytest.mark.parametrize("withheld", [("date_of_birth",), ("DATE_OF_BIRTH", "postcode")])
-def test_what_the_agreement_withholds_is_not_read(council, withheld, monkeypatch, columns_read):
-    monkeypatch.setattr(
-        "beholden.actions.linking_people._refuse_unless_agreed",
-        lambda *_: terms_that_withhold(*withheld),
-    )
+@pytest.mark.parametrize("withheld", [("date_of_birth",), ("date_of_birth", "postcode")])
+def test_what_the_agreement_withholds_is_not_read(council, withheld, columns_read):
+    agree(council, "warm-homes", withheld)
+    columns_read.clear()
     link(council, "warm-homes")
     read = {column for columns in columns_read for column in columns}
-    assert read.isdisjoint({name.lower() for name in withheld})
+    assert read.isdisjoint(withheld)
     assert {"forename", "surname"} <= read
 
 
-def test_rows_are_not_known_again_by_what_is_withheld(council, monkeypatch):
-    monkeypatch.setattr(
-        "beholden.actions.linking_people._refuse_unless_agreed",
-        lambda *_: terms_that_withhold("note"),
-    )
+def test_without_a_column_that_is_withheld_fewer_are_found_to_be_one(council):
+    agree(council, "warm-homes", ("date_of_birth",))
+    assert link(council, "warm-homes").linked["rows"] == 0
+    assert link(council, "early-help").linked["rows"] == 84
+
+
+def test_what_an_accepted_condition_withholds_is_not_read(council, columns_read):
+    accept(council, "warm-homes", {"withhold": ["Date_of_birth"]})
+    columns_read.clear()
+    link(council, "warm-homes")
+    assert "date_of_birth" not in {column for columns in columns_read for column in columns}
+
+
+def test_rows_are_not_known_again_by_what_is_withheld(council):
+    agree(council, "warm-homes", ("note",))
     with pytest.raises(Refused, match="withheld"):
         council.link(by=STEWARD, datasets=LISTS, use="warm-homes", row_ids={"more": "note"})
+
+
+def test_an_agreement_that_not_all_have_signed_links_nobody(council):
+    council.end_agreement(by=DPO, agreement="warm-homes-2026", because="A test.")
+    agree(council, "warm-homes", name="warm-homes-again", signers=("revenues",))
+    with pytest.raises(Refused, match="without an agreement"):
+        link(council, "warm-homes")
+
+
+def test_an_agreement_on_one_of_the_lists_links_nobody(council):
+    agree(council, "warm-homes", among=LISTS[:1])
+    with pytest.raises(Refused, match="without an agreement"):
+        link(council, "warm-homes")
 
 
 def test_answers_for_one_use_do_not_judge_another(council):
