@@ -5,10 +5,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 # What `make bench` may be given; docs/how-to/run-the-benchmarks.md says what each is:
 # QUICK=1 ONLY="real speed" AGAIN="real" (or all) DATA= ASIDE= PEOPLE= EDGE_CASES= FHRS= PEER_PYTHON=
-# SPARK_PYTHON= BENCH_WORK=
+# SPARK_PYTHON= SQLGLOT= ACRO= BENCH_WORK=
 BENCH = $(if $(QUICK),--quick) $(if $(ONLY),--only $(ONLY)) \
 	$(if $(AGAIN),--again $(filter-out all,$(AGAIN))) \
-	$(foreach name,DATA ASIDE PEOPLE EDGE_CASES FHRS PEER_PYTHON SPARK_PYTHON,$(call given,$(name))) \
+	$(foreach name,DATA ASIDE PEOPLE EDGE_CASES FHRS PEER_PYTHON SPARK_PYTHON SQLGLOT ACRO,$(call given,$(name))) \
 	$(if $(BENCH_WORK),--work "$(BENCH_WORK)")
 # --edge-cases PATH where EDGE_CASES is set, and so on.
 given = $(if $($(1)),--$(subst _,-,$(shell echo $(1) | tr A-Z a-z)) "$($(1))")

@@ -1,13 +1,13 @@
 """How well one person's flag can be guessed: the fitted table beside the usual protections.
 
-    python -m benchmarks.inference [--subjects 50000] [--boroughs 5] [--bound 60] [--picture FILE]
-        [--only questions,fitted,release,search,many,halves]
+    python -m benchmarks.inference [--subjects 50000] [--boroughs 5] [--many 30] [--bound 60]
+        [--picture FILE] [--out FILE] [--only questions,fitted,release,search,many,halves]
 
 Printed is a table: for each protection and attack, how many flags in 100 were guessed right after
 10 to 10,000 questions, and twice the sampling error. What each attack does is said in its module:
 ``attacks`` (by many questions), ``fitted`` (on the fitted table itself), ``released`` (on a
 release) and ``searching`` (an outside attacker that finds its own questions). ``many`` has the
-figures that are held against the goals, over ``MANY`` boroughs: what the best outsider can do is
+figures that are held against the goals, over ``--many`` boroughs: what the best outsider can do is
 worked out, not drawn (``outsiders``). ``halves`` tries it in many runs of one borough, and shows
 how much worse the worst targets look in the runs that they were chosen by.
 """
@@ -17,16 +17,20 @@ from __future__ import annotations
 import argparse
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 
+from benchmarks.uprn.bars import write_json
+
 from . import fitted, outsiders, released
 from .attacks import ATTACKS, QUESTIONS, Victim, knowing
 from .borough import RANDOM, WORST, Borough, Sealed, borough, errors, sealed
+from .goals import bars, spread_of
 from .picture import picture
 from .protections import FITTED, USUAL, Protection
+from .rights import Rights
 from .searching import searched
 
 PARTS = ("questions", "fitted", "release", "search", "many", "halves")
@@ -34,48 +38,6 @@ MANY, MANY_FROM = 30, 100
 SECRET = bytes(range(32))
 _FEWER = 60  # targets of the attacks that take the longest, of the usual protections
 _WITH_SHADOWS, _WITH_A_YEAR, _WITH_RELEASES = 3, 1, 2
-
-
-class Rights:
-    """Which guesses were right, by protection, attack and number of questions."""
-
-    def __init__(self) -> None:
-        self.found: dict[tuple[str, str], dict[int, list[np.ndarray]]] = defaultdict(dict)
-
-    def add(self, protection: str, attack: str, questions: int, right: np.ndarray) -> None:
-        self.found[protection, attack].setdefault(questions, []).append(right)
-
-    def rows(self) -> Iterator[str]:
-        """Yield a line of the table for each protection and attack."""
-        for (protection, attack), by in self.found.items():
-            cells = [_cell(by[n]) if n in by else "" for n in QUESTIONS]
-            yield f"| {protection} | {attack} | {' | '.join(cells)} |"
-
-    def best(self) -> Mapping[str, Mapping[int, float]]:
-        """Return, for each protection, how right the best attack is after so many questions."""
-        best: dict[str, dict[int, float]] = defaultdict(dict)
-        for (protection, attack), by in self.found.items():
-            line = _line_of(protection, attack)
-            for n, rights in by.items() if line else ():
-                share = float(np.concatenate(rights).mean())
-                best[line][n] = max(share, best[line].get(n, 0.0))
-        return {name: dict(sorted(by.items())) for name, by in best.items()}
-
-
-def _line_of(protection: str, attack: str) -> str:
-    """Return to which line of the picture an attack belongs; empty for none."""
-    if protection.startswith("release"):
-        return ""
-    if protection.startswith(FITTED.name):
-        return "fitted table, who knows others" if "knows" in attack else "fitted table"
-    return "" if "knows" in attack else protection
-
-
-def _cell(rights: list[np.ndarray]) -> str:
-    all_ = np.concatenate(rights)
-    share = float(all_.mean())
-    error = 2 * np.sqrt(max(share * (1 - share), 1e-9) / len(all_))
-    return f"{100 * share:.0f}" if share > 0.995 else f"{100 * share:.1f} ± {100 * error:.1f}"
 
 
 def by_questions(made: Borough, told: Sealed, found: Rights, draw: np.random.Generator) -> None:
@@ -158,10 +120,10 @@ def on_release(made: Borough, found: Rights, draw: np.random.Generator) -> str:
     return f"{shown} of {sum(len(table.rows) for table in tables)} figures shown"
 
 
-def over_many(subjects: int, bound: int) -> Iterator[str]:
-    """Yield the two figures of the goals over many boroughs, with twice their standard error."""
+def over_many(subjects: int, bound: int, boroughs: int) -> Mapping[str, Sequence[float]]:
+    """Return the figures of the goals, one for each of many boroughs."""
     found: dict[str, list[float]] = defaultdict(list)
-    for seed in range(MANY_FROM, MANY_FROM + MANY):
+    for seed in range(MANY_FROM, MANY_FROM + boroughs):
         made, secret = borough(subjects, seed), seed.to_bytes(32, "big")
         told = sealed(made, bound, secret=secret)
         found["ward x age, median error in 100"].append(errors(made, told)[0] / 100)
@@ -173,9 +135,14 @@ def over_many(subjects: int, bound: int) -> Iterator[str]:
             found[f"worked out, {name}"].append(share)
         known = fitted.either_way(made, bound, secret=secret)
         found["who knows all others, everybody with either flag"].append(known)
-    for name, shares in found.items():
-        error = 2 * np.std(shares, ddof=1) / np.sqrt(len(shares))
-        yield f"{name}: {100 * np.mean(shares):.1f} ± {100 * error:.1f} ({MANY} boroughs)"
+    return found
+
+
+def _in_words(many: Mapping[str, Sequence[float]]) -> Iterator[str]:
+    """Yield each figure with twice its standard error over the boroughs."""
+    for name, shares in many.items():
+        error = spread_of(shares)
+        yield f"{name}: {100 * np.mean(shares):.1f} ± {100 * error:.1f} ({len(shares)} boroughs)"
 
 
 def _in_halves(subjects: int, bound: int) -> Iterator[str]:
@@ -196,38 +163,55 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--subjects", type=int, default=50_000)
     parser.add_argument("--boroughs", type=int, default=5)
     parser.add_argument("--bound", type=int, default=60)
+    parser.add_argument("--many", type=int, default=MANY, help="boroughs of the part many")
     parser.add_argument("--picture", type=Path, help="write the picture to this file")
-    parser.add_argument("--only", default=",".join(PARTS), help="some of the parts, by commas")
+    parser.add_argument("--out", type=Path, help="write the bars to this file as JSON")
+    parser.add_argument("--only", type=_named, default=PARTS, help="some of the parts, by commas")
     return parser.parse_args()
 
 
-def main() -> None:
-    """Attack, and print the table."""
-    stated, found, off, said = _arguments(), Rights(), [], []
-    parts = stated.only.split(",")
+def _named(words: str) -> tuple[str, ...]:
+    named = tuple(words.split(","))
+    if unknown := [one for one in named if one not in PARTS]:
+        told = f"there is no part {unknown[0]}; the parts are {', '.join(PARTS)}"
+        raise argparse.ArgumentTypeError(told)
+    return named
+
+
+def _attacked(stated: argparse.Namespace, found: Rights) -> str:
+    """Attack so many boroughs; return in words how exact their tables are, and what was shown."""
+    off, said = [], []
     for seed in range(stated.boroughs):
         made, draw = borough(stated.subjects, seed), np.random.default_rng(1000 + seed)
         told = sealed(made, stated.bound, secret=SECRET)
         off.append(errors(made, told))
-        if "questions" in parts:
+        if "questions" in stated.only:
             by_questions(made, told, found, draw)
-        if "fitted" in parts:
+        if "fitted" in stated.only:
             on_fitted(made, told, found, bound=stated.bound, seed=seed)
-        if "release" in parts and seed < _WITH_RELEASES:
+        if "release" in stated.only and seed < _WITH_RELEASES:
             said.append(on_release(made, found, draw))
-    searches = Rights()
-    if "search" in parts:
+    median, tail = np.mean(off, axis=0)
+    error = f"ward x age error: median {median:.1f} %, 95th {tail:.1f} %"
+    return "; ".join((error, f"{stated.subjects:,} subjects", *said))
+
+
+def main() -> None:
+    """Attack, and print the table."""
+    stated, found, searches = _arguments(), Rights(), Rights()
+    said = _attacked(stated, found)
+    if "search" in stated.only:
         by_search(searches, bound=stated.bound)
-    many = over_many(stated.subjects, stated.bound) if "many" in parts else ()
-    halves = _in_halves(stated.subjects, stated.bound) if "halves" in parts else ()
+    many = over_many(stated.subjects, stated.bound, stated.many) if "many" in stated.only else {}
+    halves = _in_halves(stated.subjects, stated.bound) if "halves" in stated.only else ()
     head = " | ".join(f"{n:,}" for n in QUESTIONS)
     print(f"| protection | attack | {head} |\n| --- | --- |{' --- |' * len(QUESTIONS)}")
-    print("\n".join((*found.rows(), *searches.rows(), "", *many, *halves)))
-    median, tail = np.mean(off, axis=0)
-    print(f"\nward x age error: median {median:.1f} %, 95th {tail:.1f} %; ", end="")
-    print(f"{stated.subjects:,} subjects; {'; '.join(said)}; {time.process_time():.0f} s of CPU")
+    print("\n".join((*found.rows(), *searches.rows(), "", *_in_words(many), *halves)))
+    print(f"\n{said}; {time.process_time():.0f} s of CPU")
     if stated.picture:
         picture(found.best(), stated.picture)
+    if stated.out:
+        write_json(bars(found, searches, many), {"bound": stated.bound}, stated.out)
 
 
 if __name__ == "__main__":

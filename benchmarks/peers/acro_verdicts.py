@@ -26,7 +26,7 @@ def verdicts(case: dict[str, Any]) -> dict[str, str]:
     checker = ACRO(suppress=False)
     rows = pd.DataFrame(case["rows"])
     along, across = (rows[name] for name in case["by"])
-    wanted = {} if case["kind"] == "count" else {"values": rows["arrears"], "aggfunc": "sum"}
+    wanted = {"values": rows["arrears"], "aggfunc": "sum"} if case["kind"] == "sum" else {}
     checker.crosstab(along, across, **wanted)
     outcome = next(iter(checker.results.results.values())).outcome
     found = {}

@@ -31,7 +31,40 @@ class Found:
 
     decided: Decided
     strict: int
-    cost: str
+    taken: tuple[float, ...]
+
+    @property
+    def cost(self) -> str:
+        """What deciding cost, in words."""
+        middle, late, largest = self.milliseconds
+        told = f"median {middle:.1f}, p95 {late:.1f}, largest {largest:.1f}"
+        return f"CPU ms of deciding: {told}, of {len(self.taken)}."
+
+    @property
+    def milliseconds(self) -> tuple[float, float, float]:
+        """The middle, that of 95 in 100, and the largest of all decisions."""
+        taken = sorted(self.taken)
+        return taken[len(taken) // 2], taken[int(len(taken) * 0.95)], taken[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Of one suite, how many are allowed, have plain DuckDB's answer, and one of something."""
+
+    suite: str
+    allowed: int
+    equal: int
+    full: int
+    others: tuple[int, ...]
+
+    @property
+    def words(self) -> str:
+        """The same in words, with the questions that have another answer."""
+        others = "".join(f"{self.suite} {n}: another answer\n" for n in self.others)
+        return (
+            f"{others}{self.suite}: of {self.allowed} allowed, {self.equal} have the answer of"
+            f" plain DuckDB; {self.full} of these were of more than nothing"
+        )
 
 
 def decide_all(checkout: Path) -> Found:
@@ -48,10 +81,7 @@ def decide_all(checkout: Path) -> Found:
                 "told": told(text, under, taken),
             }
             strict += told(text, stricter, []).startswith("allowed")
-    taken.sort()
-    middle, late = taken[len(taken) // 2], taken[int(len(taken) * 0.95)]
-    cost = f"CPU ms of deciding: median {middle:.1f}, p95 {late:.1f}, largest {taken[-1]:.1f}"
-    return Found(decided, strict, f"{cost}, of {len(taken)}.")
+    return Found(decided, strict, tuple(taken))
 
 
 def agreements(checkout: Path, key: str, *, strict: bool = False) -> dict[str, Terms]:
@@ -82,26 +112,23 @@ def _decision(text: str, given: Terms) -> Decision | None:
         return None
 
 
-def compare(checkout: Path) -> str:
-    """Return how many allowed questions have plain DuckDB's answer, and name the others.
+def compare(checkout: Path) -> list[Compared]:
+    """Return of each suite how many allowed questions have plain DuckDB's answer, and which not.
 
     Each is asked of the checkout's rows and of made-up rows for it.
     """
-    lines = []
-    for key, suite in SUITES.items():
-        asked = Counter[str]()
-        under = agreements(checkout, key)
-        held = tables(checkout, suite)
-        for number, text in questions(checkout, suite).items():
-            said = _compared(without_limit(text), number, under, checkout, suite, held)
-            asked.update(said.split(", "))
-            if "other" in said:
-                print(f"{suite.name} {number}: another answer than plain DuckDB's")
-        lines.append(
-            f"{suite.name}: of {asked['allowed']} allowed, {asked['equal']} have the answer of"
-            f" plain DuckDB; {asked['full']} of these were of more than nothing"
-        )
-    return "\n".join(lines)
+    return [_compared_all(checkout, key, suite) for key, suite in SUITES.items()]
+
+
+def _compared_all(checkout: Path, key: str, suite: Suite) -> Compared:
+    asked, others = Counter[str](), []
+    under = agreements(checkout, key)
+    held = tables(checkout, suite)
+    for number, text in questions(checkout, suite).items():
+        said = _compared(without_limit(text), number, under, checkout, suite, held).split(", ")
+        asked.update(said)
+        others += [number] * ("other" in said)
+    return Compared(suite.name, asked["allowed"], asked["equal"], asked["full"], tuple(others))
 
 
 def _compared(

@@ -29,16 +29,20 @@ def is_aggregate(name: str) -> bool:
     return int(number) not in LISTS[key]
 
 
+def tally(found: Decided) -> tuple[int, int, int]:
+    """Return how many questions have an aggregate answer, how many of these and others may run."""
+    aggregate = [name for name in found if is_aggregate(name)]
+    allowed = [name for name in found if found[name]["told"].startswith("allowed")]
+    both = [name for name in aggregate if name in allowed]
+    return len(aggregate), len(both), len(allowed) - len(both)
+
+
 def counts(found: Decided) -> str:
     """Return how many questions are aggregate, and how many of these are allowed."""
-    aggregate = [name for name in found if is_aggregate(name)]
-    allowed = [name for name in aggregate if found[name]["told"].startswith("allowed")]
-    others = [n for n in found if n not in aggregate and found[n]["told"].startswith("allowed")]
-    share = 100 * len(allowed) / len(aggregate)
-    told = f"{len(allowed)} of the {len(aggregate)} with an aggregate answer are allowed"
-    return (
-        f"Of {len(found)} questions, {told} ({share:.0f} in 100), and {len(others)} of the others."
-    )
+    aggregate, allowed, others = tally(found)
+    told = f"{allowed} of the {aggregate} with an aggregate answer are allowed"
+    share = 100 * allowed / aggregate
+    return f"Of {len(found)} questions, {told} ({share:.0f} in 100), and {others} of the others."
 
 
 def page_part() -> str:

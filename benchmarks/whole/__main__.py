@@ -53,6 +53,8 @@ def _reader() -> argparse.ArgumentParser:
     given.add_argument("--peer-python", type=Path, help="an interpreter that has the peer")
     given.add_argument("--no-peer", action="store_true", help="run ours alone")
     given.add_argument("--spark-python", type=Path, help="an interpreter that has pyspark")
+    given.add_argument("--sqlglot", type=Path, help="a checkout of sqlglot: the TPC questions")
+    given.add_argument("--acro", type=Path, help="an interpreter that has ACRO")
     given.add_argument("--threads", type=int, default=2)
     return given
 
@@ -70,7 +72,7 @@ def _peer(given: argparse.Namespace) -> Peer:
 
 
 def _asked(given: argparse.Namespace, peer: Peer) -> Asked:
-    names = ("data", "aside", "people", "edge_cases", "fhrs", "spark_python")
+    names = ("data", "aside", "people", "edge_cases", "fhrs", "spark_python", "sqlglot", "acro")
     # Not resolved: an environment's interpreter is a link, and its path says whose it is.
     paths = {name: path and path.absolute() for name in names if (path := getattr(given, name))}
     work = given.work.absolute()

@@ -24,7 +24,8 @@ class Asked:
 
     ``data`` holds gazetteer.parquet and labelled.parquet, and ``aside`` another such pair that
     nothing was fitted on. ``people`` is looked in before the sets that are shipped. ``edge_cases``
-    and ``fhrs`` are of the peer's repository. None: not given.
+    and ``fhrs`` are of the peer's repository, ``sqlglot`` is a checkout of sqlglot, and ``acro`` an
+    interpreter that has ACRO. None: not given.
     """
 
     work: Path
@@ -34,6 +35,8 @@ class Asked:
     edge_cases: Path | None = None
     fhrs: Path | None = None
     spark_python: Path | None = None
+    sqlglot: Path | None = None
+    acro: Path | None = None
     peer: Peer = Peer(None, "it was not asked for")
     quick: bool = False
     threads: int = 2

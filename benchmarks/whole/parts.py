@@ -24,6 +24,8 @@ _HOW = {
     "fhrs": f"FHRS=example_data of {_CLONE}",
     "aside": "ASIDE=folder with gazetteer.parquet and labelled.parquet that nothing was fitted on",
     "people": "PEOPLE=folder with the set; docs/how-to/run-the-benchmarks.md says where it is from",
+    "tpc": "SQLGLOT=a clone of github.com/tobymao/sqlglot, which has the texts",
+    "acro": "ACRO=the Python of an environment of its own, with acro==1.0.2",
 }
 _UPRN = ("benchmarks/uprn/**/*", "benchmarks/fit_*.py")
 _PEOPLE = ("benchmarks/people*.py", "benchmarks/made_up_people.py")
@@ -32,6 +34,9 @@ _MAIN_JOB = ("benchmarks/main_job.py",)
 _SEALING = ("benchmarks/sealing/*",)
 _PAGES = ("benchmarks/pages/*",)
 _LEDGER = ("benchmarks/ledger/*", "docs/verify-ledger.js")
+_INFERENCE = ("benchmarks/inference/*",)
+_TPC = ("benchmarks/tpc/*",)
+_RELEASES = ("benchmarks/release_together.py", "benchmarks/acro_peer.py", "benchmarks/peers/acro*")
 # The option of benchmarks.uprn that takes what a part was given.
 _OPTION = {"edge": "--edge-cases", "fhrs": "--fhrs", "aside": "--aside"}
 _SETS = {
@@ -67,6 +72,9 @@ def all_parts(asked: Asked, machine: Machine) -> list[Part]:
         *_people(asked),
         *_spark(asked),
         *_sealing(asked),
+        *_tpc(asked),
+        *_releases(asked),
+        _inference(asked),
         _ledger(asked),
         _pages(asked),
         _main_job(asked),
@@ -210,6 +218,57 @@ def _sealing(asked: Asked) -> list[Part]:
         )
         for name, (says, only, needs) in given.items()
     ]  # fmt: skip
+
+
+def _tpc(asked: Asked) -> list[Part]:
+    """Return the parts of the TPC questions; quickly, they are decided and not answered."""
+    checkout = str(asked.sqlglot or "")
+    needs = Needs(((asked.sqlglot, _HOW["tpc"]),))
+    folder = (asked.sqlglot / "tests" / "fixtures" / "optimizer",) if asked.sqlglot else ()
+    given = {
+        "tpc": (
+            "how many TPC questions are allowed, and answered as plain DuckDB does",
+            ("benchmarks.tpc", checkout, *(["--decide"] if asked.quick else [])),
+        ),
+        "tpc deciding": (
+            "the TPC questions: what deciding costs",
+            ("benchmarks.tpc.deciding", checkout, "--turns", "1" if asked.quick else "3"),
+        ),
+    }
+    return [
+        Part(name, says, command, told.uprn, _TPC, needs, folder, out="--out")
+        for name, (says, command) in given.items()
+    ]
+
+
+def _releases(asked: Asked) -> list[Part]:
+    """Return the parts of releases: what ACRO says of them, and how long they are solved."""
+    tables, lists, sizes = ("8", "2", "2") if asked.quick else ("40", "10", "5")
+    acro = ("--python", str(asked.acro or ""), "--tables", tables, "--lists", lists)
+    return [
+        Part(
+            "releases acro", "releases, checked once more by ACRO",
+            ("benchmarks.acro_peer", *acro), told.uprn, _RELEASES,
+            Needs(((asked.acro, _HOW["acro"]),)), out="--out",
+        ),
+        Part(
+            "releases together", "four releases solved together, by size",
+            ("benchmarks.release_together", "--sizes", sizes), told.uprn, _RELEASES, out="--out",
+        ),
+    ]  # fmt: skip
+
+
+def _inference(asked: Asked) -> Part:
+    """Return the part of inference; quickly, one small borough and no attacker that searches."""
+    sizes = ("12000", "1", "2") if asked.quick else ("50000", "5", "7")
+    options = [
+        x for pair in zip(("--subjects", "--boroughs", "--many"), sizes, strict=True) for x in pair
+    ]
+    only = "questions,fitted,many" if asked.quick else "questions,fitted,release,search,many"
+    return Part(
+        "inference", "guesses at one person's flag, by many attacks, beside other protections",
+        ("benchmarks.inference", *options, "--only", only), told.uprn, _INFERENCE, out="--out",
+    )  # fmt: skip
 
 
 def _ledger(asked: Asked) -> Part:

@@ -17,9 +17,10 @@ import numpy as np
 
 from beholden.selfservice.bound import accuracy_of, aim_of
 from benchmarks.inference import outsiders
-from benchmarks.inference.__main__ import SECRET, Rights, by_questions, by_search, on_fitted
+from benchmarks.inference.__main__ import SECRET, by_questions, by_search, on_fitted
 from benchmarks.inference.borough import borough, sealed
 from benchmarks.inference.protections import FITTED, THRESHOLD
+from benchmarks.inference.rights import Rights
 
 BOUND = 60
 SUBJECTS, BOROUGHS, SEARCHED = 12_000, 1, 1

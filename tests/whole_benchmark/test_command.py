@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 GIVEN = {
     "DATA": "data", "ASIDE": "aside", "PEOPLE": "people", "EDGE_CASES": "edge_cases",
     "FHRS": "fhrs", "PEER_PYTHON": "peer_python", "SPARK_PYTHON": "spark_python",
-    "BENCH_WORK": "work",
+    "SQLGLOT": "sqlglot", "ACRO": "acro", "BENCH_WORK": "work",
 }  # fmt: skip
 
 

@@ -53,6 +53,7 @@ EVERY = {
     "people historical", "people febrl4", "people fake_1000", "people borough",
     "people million", "people fairness", "increments", "spark addresses", "spark people",
     "main job", "sealing", "asking", "many questions", "sealing large", "ledger", "pages",
+    "tpc", "tpc deciding", "releases acro", "releases together", "inference",
 }  # fmt: skip
 
 
@@ -70,6 +71,9 @@ def test_a_quick_share_leaves_out_the_large_and_asks_for_less() -> None:
     assert set(quick) == EVERY - {"people million"}
     assert "100000" in quick["speed"].command
     assert "1000000" not in quick["spark addresses"].command
+    assert "--decide" in quick["tpc"].command
+    assert "search" not in quick["inference"].command[-1]
+    assert "50000" not in quick["inference"].command
 
 
 def test_a_machine_that_is_too_small_for_the_nation_is_told_so() -> None:
@@ -89,16 +93,24 @@ def test_what_was_not_given_is_told_with_how_to_give_it() -> None:
     assert "EDGE_CASES=tests/edge_case_addresses.yaml" in told["edge"]
     assert "FHRS=example_data" in told["fhrs"]
     assert "PEOPLE=" in lacking(parts["people febrl4"].needs, LARGE)
+    assert "SQLGLOT=a clone" in lacking(parts["tpc"].needs, LARGE)
+    assert "SQLGLOT=a clone" in lacking(parts["tpc deciding"].needs, LARGE)
+    assert "ACRO=" in lacking(parts["releases acro"].needs, LARGE)
 
 
 def test_what_was_given_reaches_the_program() -> None:
-    given = replace(ASKED, edge_cases=HERE, fhrs=HERE, peer=Peer(Path("python")))
+    given = replace(
+        ASKED, edge_cases=HERE, fhrs=HERE, peer=Peer(Path("python")), sqlglot=HERE, acro=HERE
+    )
     parts = named(given)
 
     assert parts["edge"].command[-4:] == ("--edge-cases", "here", "--peer-python", "python")
     assert "--fhrs" in parts["fhrs"].command
     assert "--fhrs" not in parts["real"].command
     assert HERE in parts["edge"].data
+    assert parts["tpc"].command == ("benchmarks.tpc", "here")
+    assert parts["releases acro"].command[1:3] == ("--python", "here")
+    assert not any(lacking(parts[n].needs, LARGE) for n in ("tpc", "tpc deciding", "releases acro"))
     assert "--no-peer" in named(ASKED)["real"].command
 
 
