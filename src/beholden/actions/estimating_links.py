@@ -46,10 +46,10 @@ class LinkEstimate:
     """How often a linkage is right: its precision, and its recall where that was sampled too.
 
     ``fairness`` tells how often it is wrong by what is known of the sampled rows (flat or house,
-    area): ``figures`` and ``warnings`` as ``linkage.FairnessReport``. It is None where nothing is,
-    and of a sample by score, whose pairs do not count alike. ``threshold`` is what an error rate
-    that was asked for needs (as ``linkage.people.ChosenThreshold``): of the matcher's own score, as
-    a linkage takes it.
+    area): ``figures``, ``told`` and ``warnings`` as ``linkage.FairnessReport``. It is None where
+    nothing is, and of a sample by score, whose pairs do not count alike. ``threshold`` is what an
+    error rate that was asked for needs (as ``linkage.people.ChosenThreshold``): of the matcher's
+    own score, as a linkage takes it.
     """
 
     dataset: str
@@ -168,7 +168,8 @@ def _by_group(
     if told is None:
         return None
     wrong = [asdict(one) for one in told.figures if one.measure == "wrong"]
-    return {"figures": wrong, "warnings": list(told.warnings)}
+    found_odd = [asdict(one) for one in told.told]
+    return {"figures": wrong, "told": found_odd, "warnings": list(told.warnings)}
 
 
 def _was_right(answer: reviewing.Answer | None) -> bool | None:

@@ -152,8 +152,11 @@ def _write(made: Made, file: Path) -> None:
 
 
 def _fell(fairness: Mapping[str, Any] | None) -> dict[str, Any]:
-    """Return of fairness what is kept on record: the figures of groups, and what to look into."""
-    return {name: list(fairness[name]) for name in ("figures", "warnings")} if fairness else {}
+    """Return of fairness what is kept on record: the figures of groups, and what to look into.
+
+    In numbers, not in words: whoever is shown it reads it in their own language.
+    """
+    return {name: list(fairness[name]) for name in ("figures", "told")} if fairness else {}
 
 
 def _record(act: Any, version: Any, made: Made, file: Path) -> str:

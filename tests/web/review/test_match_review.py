@@ -10,6 +10,7 @@ import pytest
 from actions import ashmere
 from reviewing.doubtful import BOTH, DPO, LOOKER, STEWARD, matched, registered
 
+from beholden.doors.web.review.falling import warnings_in_words
 from web.serving import served, signed_in
 
 ONE = "/match-review/accounts/places/"
@@ -54,6 +55,26 @@ def labels(council) -> list[tuple[int, str, str]]:
 
     with council.at_work():
         return list(PairLabel.objects.values_list("row", "candidate", "says"))
+
+
+def test_how_it_fell_is_kept_in_numbers_and_told_in_words(council):
+    from beholden.records.models import KeyColumn
+
+    with council.at_work():
+        kept = KeyColumn.objects.get(version__dataset__name="accounts").method["fairness"]
+    gap = {"column": "flat or house", "group": "flat", "measure": "matched"}
+    assert kept["told"] == [gap | {"difference": -0.4766, "margin": 0.05}]
+    assert set(kept) == {"figures", "told"}
+    assert (
+        "flat or house: flat: 47.7 in 100 fewer rows are matched than of all others; the margin is "
+        "5 in 100."
+    ) in shown(signed_in(council, LOOKER), ONE + "results/")
+
+
+def test_what_an_earlier_version_kept_in_words_is_told_as_it_is():
+    words = "By area, 14.0 in 100 fewer of the rows of “ZX1” are matched than of all others."
+    assert list(warnings_in_words({"figures": [], "warnings": [words]})) == [words]
+    assert list(warnings_in_words({})) == []
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,14 @@
 from .asked import DEFAULT_THRESHOLD
 from .columns import PersonColumns, find_person_columns
 from .error_rate import ChosenThreshold, threshold_for
-from .fairness import FairnessReport, GroupFigure, GroupGap, fairness, fairness_by
+from .fairness import (
+    FairnessReport,
+    FairnessWarning,
+    GroupFigure,
+    GroupGap,
+    fairness,
+    fairness_by,
+)
 from .fairness_at_hand import fairness_of_places
 from .identity import PersonKeys
 from .keys_file import open_keys, save_keys
@@ -13,6 +20,7 @@ __all__ = [
     "DEFAULT_THRESHOLD",
     "ChosenThreshold",
     "FairnessReport",
+    "FairnessWarning",
     "GroupFigure",
     "GroupGap",
     "PeopleLinks",

@@ -75,18 +75,56 @@ class GroupGap:
 
 
 @dataclass(frozen=True, slots=True)
+class FairnessWarning:
+    """A gap to look into: how far a group is from all others, and how far it might be.
+
+    ``measure`` and the sign of ``difference`` (more, fewer) say what differs.
+    """
+
+    column: str
+    group: str
+    measure: str
+    difference: float
+    margin: float
+
+    @property
+    def in_words(self) -> str:
+        """Return the warning in words."""
+        way = "more" if self.difference > 0 else "fewer"
+        return (
+            f"By {self.column}, {abs(100 * self.difference):.1f} in 100 {way} of the rows of "
+            f"“{self.group}” {_IN_WORDS[self.measure]} than of all others; the margin is "
+            f"{100 * self.margin:.0f} in 100."
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class FairnessReport:
-    """Figures and gaps of every group, and in words what to look into."""
+    """Figures and gaps of every group, and what to look into."""
 
     figures: tuple[GroupFigure, ...]
     gaps: tuple[GroupGap, ...]
     margin: float
     confidence: float
-    warnings: tuple[str, ...]
+
+    @property
+    def told(self) -> tuple[FairnessWarning, ...]:
+        """Return what to look into, in numbers: the gaps that warn, of two groups the worse one."""
+        warned = (gap for gap in self.gaps if gap.warned and _is_told(gap, self.gaps))
+        return tuple(
+            FairnessWarning(gap.column, gap.group, gap.measure, gap.difference, self.margin)
+            for gap in warned
+        )
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Return in words what to look into."""
+        return tuple(one.in_words for one in self.told)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the report as plain data."""
-        return asdict(self)
+        told = tuple(asdict(one) for one in self.told)
+        return asdict(self) | {"told": told, "warnings": self.warnings}
 
     def to_json(self) -> str:
         """Return the report as JSON."""
@@ -158,8 +196,7 @@ def fairness(
             counts = _counts(at, yes, of, groups=len(names))
             figures += _figures(column, names, measure, counts, confidence)
             gaps += _gaps(column, names, measure, counts, margin=margin, confidence=confidence)
-    warned = tuple(_warning(gap, margin) for gap in gaps if gap.warned and _is_told(gap, gaps))
-    return FairnessReport(tuple(figures), tuple(gaps), margin, confidence, warned)
+    return FairnessReport(tuple(figures), tuple(gaps), margin, confidence)
 
 
 def fairness_by(
@@ -342,12 +379,3 @@ def _is_told(gap: GroupGap, gaps: Sequence[GroupGap]) -> bool:
     others = [g for g in gaps if (g.column, g.measure) == (gap.column, gap.measure)]
     worse = gap.difference < 0 if gap.measure == "matched" else gap.difference > 0
     return len(others) > 2 or worse
-
-
-def _warning(gap: GroupGap, margin: float) -> str:
-    way = "more" if gap.difference > 0 else "fewer"
-    return (
-        f"By {gap.column}, {abs(100 * gap.difference):.1f} in 100 {way} of the rows of "
-        f"“{gap.group}” {_IN_WORDS[gap.measure]} than of all others; the margin is "
-        f"{100 * margin:.0f} in 100."
-    )

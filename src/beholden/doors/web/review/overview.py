@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpResponse
@@ -14,6 +13,7 @@ from ....records import reading
 from ..form_pages import page
 from ..paging import part_of
 from ..visits import OfficerVisit
+from .falling import by_group, warnings_in_words
 from .linkage import crumbs, linkage_at
 
 
@@ -35,8 +35,8 @@ def results(request: OfficerVisit, dataset: str, key: str) -> HttpResponse:
         found=found,
         of=found.linkage,
         shares=_shares(estimate) if estimate else (),
-        groups=[row for one in fell for row in _by_group(one)],
-        fell_warnings=[says for one in fell for says in one.get("warnings", ())],
+        groups=[row for one in fell for row in by_group(one)],
+        fell_warnings=[says for one in fell for says in warnings_in_words(one)],
         why_none=why_none,
         review=review,
         cannot_tell=review.decided.get("cannot tell", 0),
@@ -78,37 +78,7 @@ def _shares(told: LinkEstimate) -> list[dict[str, str]]:
     return rows
 
 
-def _by_group(told: Mapping[str, Any]) -> list[dict[str, str]]:
-    """Return the figures of groups as rows of a table; those of small groups are withheld."""
-    says = {"matched": _("Matched"), "wrong": _("Wrong, of those that were reviewed")}
-    return [
-        {
-            "group": _of_group(one["column"], one["group"]),
-            "says": says[one["measure"]],
-            "share": f"{100 * one['share']:.1f}%",
-            "low": f"{100 * one['low']:.1f}%",
-            "high": f"{100 * one['high']:.1f}%",
-            "of": f"{one['of']:,}",
-        }
-        for one in told.get("figures", ())
-        if one["share"] is not None
-    ]
-
-
 def _share(says: str, estimate: Any) -> dict[str, str]:
     numbers = (estimate.share, estimate.interval.low, estimate.interval.high)
     share, low, high = (f"{100 * number:.1f}%" for number in numbers)
     return {"says": says, "share": share, "low": low, "high": high}
-
-
-def _of_group(column: str, group: str) -> str:
-    """Return a group in words: our own through gettext, a council's as they are."""
-    ours = {
-        "flat or house": _("flat or house"),
-        "area": _("area"),
-    }
-    kinds = {"flat": _("flat"), "house": _("house")} if column == "flat or house" else {}
-    return _("%(column)s: %(group)s") % {
-        "column": ours.get(column, column),
-        "group": kinds.get(group, group),
-    }

@@ -161,8 +161,9 @@ class LinkageView(View):
     """The newest linkage of a dataset's newest version; ``decided`` counts pairs.
 
     ``makers`` are the codes of those who had it, or the very same keys, made: they may not review
-    it. ``fairness`` tells how it fell on groups (``figures`` and ``warnings``, as
-    ``linkage.FairnessReport``), empty where that is not known. It is for officers alone.
+    it. ``fairness`` tells how it fell on groups (``figures`` and ``told``, as
+    ``linkage.FairnessReport``; of earlier versions ``warnings`` in words in place of ``told``),
+    empty where that is not known. It is for officers alone.
     """
 
     dataset: str
