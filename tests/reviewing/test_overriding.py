@@ -106,6 +106,25 @@ def test_calibrated_scores_stand_beside_the_matchers_own():
     assert second[0] <= 1 - made["score"].to_pylist()[0]
 
 
+@pytest.mark.parametrize(
+    ("label", "own"),
+    [
+        ((0, "11", SAME), 0.95),  # what the matcher took itself
+        ((0, "12", SAME), 0.02),  # its second
+        ((0, "22", SAME), None),  # neither
+        ((1, "21", SAME), 0.6),
+        ((2, "31", CANNOT), 0.99),
+    ],
+)
+def test_beside_a_decision_the_matchers_own_score_of_that_place_is_kept(label, own):
+    told = PlaceLabels(pa.array([TEXTS[label[0]]], pa.large_string()), [label[1]], [label[2]])
+    scored = with_calibration(matches(*FOUND), Calibration(0.5, -1.0, 50))
+    texts = pa.array(TEXTS, pa.large_string())
+    made, _ = decided_places(scored, texts, labels=told, known={"11", "12", "21", "22", "31"})
+    assert made["score_before"].to_pylist()[label[0]] == own
+    assert "runner_up_before" not in made.column_names
+
+
 def test_people_keep_their_score_where_nothing_was_calibrated():
     clusters = pa.table({"score": pa.array([0.97, None], pa.float64()), "person": ["a:0", "a:1"]})
     assert calibrated_scores(clusters, Calibration()) is clusters

@@ -171,6 +171,32 @@ def test_a_threshold_that_was_proved_is_told_and_taken_as_the_matchers_own_score
     assert last_method(council)["settings"]["threshold"] == proved
 
 
+def test_a_pair_that_was_decided_keeps_the_matchers_own_score(council):
+    near = drawn(council, "unmatched")[0]
+    before = kept_pairs(council)[near["row"], near["other"]]["score_before"]
+    decide(council, near, "same")
+    council.link(by=STEWARD, datasets=["visits"])
+    now = kept_pairs(council)[near["row"], near["other"]]
+    assert (now["matched"], now["probability"]) == (True, 1.0)
+    assert now["score_before"] == before < 0.95
+
+
+def test_what_was_decided_before_does_not_speak_for_what_nobody_looked_at(council):
+    for pair in drawn(council, "matched")[:10]:
+        decide(council, pair, "same")
+    council.link(by=STEWARD, datasets=["visits"])
+    known = {
+        (p["row"], p["candidate"]) for p in kept_pairs(council).values() if "found" in p["reason"]
+    }
+    assert len(known) == 10
+    for pair in drawn(council, "matched"):
+        if (pair["row"], pair["other"]) not in known:
+            decide(council, pair, "different")
+    told = council.estimate_links(by=DPO, dataset="visits", key="person")
+    assert told.precision.estimate.share == 10 / told.precision.estimate.rows
+    assert (told.undecided.share, told.undecided.rows) == (0.0, told.precision.estimate.rows - 10)
+
+
 def last_method(council):
     from beholden.records.models import KeyColumn
 

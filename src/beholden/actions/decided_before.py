@@ -195,11 +195,15 @@ def calibration_of_people(told: Mapping[str, Iterable[Told]]) -> reviewing.Calib
 
 def _scores_given(pairs: Path) -> dict[tuple[Any, ...], float]:
     """Return the score that each pair was given by the matcher itself."""
+    import pyarrow.compute as pc
     import pyarrow.parquet as pq
 
     if not pairs.is_file():
         return {}
     table = pq.read_table(pairs)
     before = "score_before" if "score_before" in table.column_names else "probability"
+    if before == "probability":  # 1 of what was decided is nobody's score
+        table = table.filter(pc.invert(reviewing.decided_before(table)))
     columns = (table[name].to_pylist() for name in ("row", "candidate", before))
-    return {(row, candidate): score for row, candidate, score in zip(*columns, strict=True)}
+    told = zip(*columns, strict=True)
+    return {(row, candidate): score for row, candidate, score in told if score is not None}

@@ -50,6 +50,10 @@ class LinkEstimate:
     nothing is, and of a sample by score, whose pairs do not count alike. ``threshold`` is what an
     error rate that was asked for needs (as ``linkage.people.ChosenThreshold``): of the matcher's
     own score, as a linkage takes it.
+
+    A pair that was decided before the linkage was made is right in it by that decision. So where a
+    simple sample has such pairs, ``undecided`` is the precision of the others alone: what is to be
+    expected where nobody has looked.
     """
 
     dataset: str
@@ -60,6 +64,7 @@ class LinkEstimate:
     recall: reviewing.Estimate | None
     fairness: Mapping[str, Any] | None = None
     threshold: Mapping[str, Any] | None = None
+    undecided: reviewing.Estimate | None = None
 
 
 def how_many(precision: float, *, within: float, confidence: float = 0.95) -> int:
@@ -107,7 +112,32 @@ def estimate_links(
         recall,
         _by_group(reviewed, samples[MATCHED], answers),
         _proved(reviewed, samples[MATCHED], answers, error_rate, confidence),
+        _of_undecided(reviewed, samples[MATCHED], answers, confidence),
     )
+
+
+def _of_undecided(
+    reviewed: Reviewed,
+    sample: Any,
+    answers: dict[tuple[int, str], reviewing.Answer],
+    confidence: float,
+) -> reviewing.Estimate | None:
+    """Return the precision of matched pairs that nobody had decided before they were matched.
+
+    Those of a simple sample are a simple sample of all such pairs. None where all pairs are such,
+    none was drawn, or the sample is by score.
+    """
+    if sample is None or len(sample.strata) != 1:
+        return None
+    pairs = pairs_of(reviewed)
+    before = pairs.filter(reviewing.decided_before(pairs))
+    named = set(zip(before["row"].to_pylist(), before["candidate"].to_pylist(), strict=True))
+    drawn = [pair for pair in map(tuple, sample.strata[0]["drawn"]) if pair not in named]
+    rest = {"name": "not decided before", "rows": sample.rows - len(named), "drawn": drawn}
+    stratum = _stratum(rest, answers, of=f"{sample.of} rows")
+    if not named or not stratum.reviewed:
+        return None
+    return reviewing.estimate_share([stratum], confidence=confidence)
 
 
 def _proved(
@@ -120,8 +150,8 @@ def _proved(
     """Return the threshold that decided pairs prove; None where no rate is asked for.
 
     It is one of the matcher's own score: decisions move the probabilities of the next linkage,
-    these very ones too. Raises BadInput where they cannot: of a sample by score, pairs do not count
-    alike.
+    these very ones too. A match that only a decision made has none, and says nothing. Raises
+    BadInput where they cannot: of a sample by score, pairs do not count alike.
     """
     if error_rate is None:
         return None
@@ -134,7 +164,8 @@ def _proved(
     pairs = pairs_of(reviewed)
     matched = pairs.filter(pairs["matched"])
     names = zip(matched["row"].to_pylist(), matched["candidate"].to_pylist(), strict=True)
-    scores = dict(zip(names, matched[_own_score(matched)].to_pylist(), strict=True))
+    own = zip(names, matched[_own_score(matched)].to_pylist(), strict=True)
+    scores = {pair: score for pair, score in own if score is not None}
     drawn = ((row, candidate) for row, candidate in sample.strata[0]["drawn"])
     said = [(scores[pair], _was_right(answers.get(pair))) for pair in drawn if pair in scores]
     told = [(score, right) for score, right in said if right is not None]

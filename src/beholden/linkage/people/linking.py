@@ -18,6 +18,7 @@ from .clustering import Flags, Ints, Judged, Links
 from .columns import PersonColumns, checked_columns, find_person_columns
 from .error_rate import ChosenThreshold, threshold_for
 from .fairness_at_hand import fairness_at_hand
+from .found_same import own_scores, with_decisions
 from .grouping import Groups, Rules, group
 from .identity import Named, PersonKeys, places_of
 from .one_to_one import one_to_one
@@ -33,8 +34,6 @@ _Said: TypeAlias = dict[tuple[int, int], bool | None]
 """By pair of rows whether they are one person; None takes an earlier decision back."""
 
 _EVEN = 0.5
-_REVIEWED = 1000.0
-_FOUND_SAME = "a reviewer found them to be one person"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +48,12 @@ class PeopleLinks:
     run, fairness among them. ``keys`` is what to hand in at the next load, and ``changes``
     (``person``, ``change``: new, kept, joined or split, ``other``) what this load did to persons;
     both are None where no keys were handed in. ``pairs`` are what a person may judge (``dataset``,
-    ``row``, ``other_dataset``, ``other_row``, ``score``, ``reason``, ``linked``): the links that
-    hold people together, one fewer than a person has rows, and the near misses, the likeliest of
-    two people; nobody has decided these. ``asked_again`` holds the pairs that a reviewer told apart
-    at an earlier load and that are likely one person as their rows are now: they stay apart until
-    somebody looks again.
+    ``row``, ``other_dataset``, ``other_row``, ``score``, ``own_score``, ``reason``, ``linked``):
+    the links that hold people together, one fewer than a person has rows, and the near misses, the
+    likeliest of two people; nobody has decided these. ``own_score`` is the model's own, also of a
+    link that a reviewer found (null where the model did not see it), whose ``score`` is 1.
+    ``asked_again`` holds the pairs that a reviewer told apart at an earlier load and that are
+    likely one person as their rows are now: they stay apart until somebody looks again.
     """
 
     clusters: pa.Table
@@ -148,7 +148,8 @@ def _linked(
     after = _keys_after(known, rows, who, judged, (said, now), model=learnt)
     missed = who.links.only(~who.groups.taken).and_also(judged.near)
     near = near_misses.near_misses(missed, who.groups.first, but_of=held)
-    return _Done(tables, found, run, judged, chosen, who, after, near, judged.links.of(again))
+    own = own_scores(judged.links.and_also(judged.near), held)
+    return _Done(tables, found, run, judged, chosen, who, after, near, judged.links.of(again), own)
 
 
 def _judged(run: _Run, asked: _Asked, rows: Recognised | None) -> tuple[Judged, ChosenThreshold]:
@@ -199,6 +200,7 @@ class _Done:
     after: tuple[PersonKeys, Named] | None
     near: Links
     again: Links
+    own: Mapping[tuple[int, int], float]
 
 
 def _columns_of(
@@ -296,7 +298,7 @@ def _grouped(
     single: str,
 ) -> _Who:
     """Return who is together under the rules; ``single`` is the table with each person once."""
-    links = _with_decisions(links, said)
+    links = with_decisions(links, said)
     here = np.asarray(people["dataset"].to_numpy(zero_copy_only=False) == single, dtype=bool)
     kept = np.ones(len(links), dtype=bool)
     if kind == "one-to-one":
@@ -316,25 +318,6 @@ def _numbers(people: pa.Table) -> Ints:
     """Return the NHS number of each row as a number of its own, -1 where there is none."""
     numbers = people["nhs"].combine_chunks().dictionary_encode()
     return places_of(people["nhs"], numbers.dictionary.to_pylist())
-
-
-def _with_decisions(links: Links, said: Mapping[tuple[int, int], bool]) -> Links:
-    """Return links without those that reviewers denied, and with those that they found."""
-    if not said:
-        return links
-    pairs = zip(links.left.tolist(), links.right.tolist(), strict=True)
-    undecided = [(min(pair), max(pair)) not in said for pair in pairs]
-    same = np.array([pair for pair, one in said.items() if one], dtype=np.int64).reshape(-1, 2)
-    count = len(same)
-    found = Links(
-        same[:, 0],
-        same[:, 1],
-        np.ones(count),
-        np.full(count, _REVIEWED),
-        np.zeros(count, dtype=np.int64),
-        (_FOUND_SAME,),
-    )
-    return links.only(np.array(undecided, dtype=bool)).and_also(found)
 
 
 def _keys_after(
@@ -378,7 +361,7 @@ def _told(done: _Done, groups: pa.Table | None) -> PeopleLinks:
     report |= {"threshold": done.chosen.threshold, "expected_false": done.chosen.expected}
     report["warnings"] += (*done.chosen.warnings, *telling.worry_of_parted(len(done.again)))
     held = near_misses.holding(who.links.only(who.groups.taken), who.groups.first)
-    pairs = telling.pairs_to_judge(people, held, done.near)
+    pairs = telling.pairs_to_judge(people, held, done.near, own=done.own)
     if done.after is None:
         return PeopleLinks(clusters, report, pairs)
     keys, named = done.after

@@ -11,7 +11,7 @@ from beholden.kernel import Finding
 
 from ..addresses import at_hand
 from . import clustering
-from .clustering import Flags, Ints, Judged, Links
+from .clustering import Flags, Floats, Ints, Judged, Links
 from .columns import PersonColumns
 from .fairness import FairnessReport
 
@@ -51,8 +51,13 @@ def clusters_of(people: pa.Table, links: Links, *, person: Sequence[str], taken:
     )
 
 
-def pairs_of(people: pa.Table, links: Links) -> pa.Table:
-    """Return links as pairs of rows; the one that comes later is named first."""
+def pairs_of(
+    people: pa.Table, links: Links, *, own: Mapping[tuple[int, int], float] | None = None
+) -> pa.Table:
+    """Return links as pairs of rows; the one that comes later is named first.
+
+    ``own`` tells the model's own score of those that reviewers decided, the smaller row first.
+    """
     import pyarrow as pa
 
     later, earlier = np.maximum(links.left, links.right), np.minimum(links.left, links.right)
@@ -63,16 +68,28 @@ def pairs_of(people: pa.Table, links: Links) -> pa.Table:
             "other_dataset": people["dataset"].take(earlier),
             "other_row": people["row"].take(earlier),
             "score": links.score.round(6),
+            "own_score": pa.array(_own_scores(links, own or {}).round(6), from_pandas=True),
             "reason": pa.array(links.words, pa.string()).take(pa.array(links.reason)),
         }
     )
 
 
-def pairs_to_judge(people: pa.Table, linked: Links, near: Links) -> pa.Table:
-    """Return the pairs of both, with whether they are linked."""
+def _own_scores(links: Links, own: Mapping[tuple[int, int], float]) -> Floats:
+    if not own:
+        return links.score
+    scores = links.score.copy()
+    for at, ends in enumerate(zip(links.left.tolist(), links.right.tolist(), strict=True)):
+        scores[at] = own.get((min(ends), max(ends)), scores[at])
+    return scores
+
+
+def pairs_to_judge(
+    people: pa.Table, linked: Links, near: Links, *, own: Mapping[tuple[int, int], float]
+) -> pa.Table:
+    """Return the pairs of both, with whether they are linked; ``own`` as ``pairs_of`` takes it."""
     import pyarrow as pa
 
-    told = (pairs_of(people, links) for links in (linked, near))
+    told = (pairs_of(people, links, own=own) for links in (linked, near))
     flags = pa.array([True] * len(linked) + [False] * len(near), pa.bool_())
     return pa.concat_tables(told).combine_chunks().append_column("linked", flags)
 

@@ -12,7 +12,15 @@ if TYPE_CHECKING:
     from .differing import Piece, differing_words, pieces_of
     from .estimating import Estimate, Stratum, estimate_recall, estimate_share
     from .intervals import Interval, exact_interval, reviews_needed, wilson_interval
-    from .labels import Answer, Decisions, Label, answer_of, read_decisions
+    from .labels import (
+        DECIDED_SAME,
+        FOUND_SAME,
+        Answer,
+        Decisions,
+        Label,
+        answer_of,
+        read_decisions,
+    )
     from .overriding import (
         PlaceLabels,
         calibrated_scores,
@@ -21,6 +29,7 @@ if TYPE_CHECKING:
         with_calibration,
     )
     from .pairs import (
+        decided_before,
         named_pairs,
         pairs_of_people,
         pairs_of_places,
@@ -33,6 +42,8 @@ if TYPE_CHECKING:
     from .sides import compared, nearest_text, places_of, texts_of_places
 
 __all__ = [
+    "DECIDED_SAME",
+    "FOUND_SAME",
     "Answer",
     "Calibration",
     "Decisions",
@@ -48,6 +59,7 @@ __all__ = [
     "calibrated_scores",
     "choose_pairs",
     "compared",
+    "decided_before",
     "decided_places",
     "differing_words",
     "draw_sample",
@@ -76,6 +88,8 @@ __all__ = [
 # Each name is loaded when it is first used, so that a command starts soon.
 _HOMES = {
     "Answer": "labels",
+    "DECIDED_SAME": "labels",
+    "FOUND_SAME": "labels",
     "Calibration": "calibrating",
     "Decisions": "labels",
     "DrawnStratum": "sampling",
@@ -90,6 +104,7 @@ _HOMES = {
     "calibrated_scores": "overriding",
     "choose_pairs": "choosing",
     "compared": "sides",
+    "decided_before": "pairs",
     "decided_places": "overriding",
     "differing_words": "differing",
     "draw_sample": "sampling",

@@ -18,6 +18,10 @@ _NUMBER = re.compile(r"0*([0-9]+)(?:\.0+)?")
 _ODD = re.compile(r"[\W_]+")
 _SHOWN = 10
 
+# The reasons that matches of places, and links of people, bear where a person decided them.
+DECIDED_SAME = "a person decided that it is this place"
+FOUND_SAME = "a reviewer found them to be one person"
+
 
 class Answer(StrEnum):
     """What a person says of a pair."""

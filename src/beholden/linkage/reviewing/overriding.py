@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .calibrating import Calibration
-from .labels import Answer
+from .labels import DECIDED_SAME, Answer
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-DECIDED_SAME = "a person decided that it is this place"
 DECIDED_OTHER = "not matched: a person decided that it is another place"
 
 
@@ -43,7 +42,10 @@ def texts_of(table: pa.Table, address: Sequence[str], postcode: str | None) -> p
 
 
 def with_calibration(matches: pa.Table, calibration: Calibration) -> pa.Table:
-    """Return matches with their scores calibrated, and as they were under ``score_before``."""
+    """Return matches with their scores calibrated, and as they were under ``score_before``.
+
+    Those of the places that came second are under ``runner_up_before``, for ``decided_places``.
+    """
     import pyarrow as pa
 
     before = matches["score"].to_numpy()
@@ -60,13 +62,15 @@ def with_calibration(matches: pa.Table, calibration: Calibration) -> pa.Table:
         "runner_up_score",
         pa.array(told, pa.float64(), mask=np.isnan(second)),
     )
-    return scored.append_column("score_before", pa.array(before, pa.float64()))
+    scored = scored.append_column("score_before", pa.array(before, pa.float64()))
+    return scored.append_column("runner_up_before", matches["runner_up_score"])
 
 
 def calibrated_scores(told: pa.Table, calibration: Calibration, *, name: str = "score") -> pa.Table:
     """Return clusters or pairs of people with their scores calibrated, and as they were beside.
 
-    ``name`` is the column of scores. Where nothing was calibrated there is no ``score_before``.
+    ``name`` is the column of scores. Where nothing was calibrated no ``score_before`` is added; one
+    that is there, since a decision stands above some scores, stays as it is.
     """
     import pyarrow as pa
 
@@ -76,7 +80,9 @@ def calibrated_scores(told: pa.Table, calibration: Calibration, *, name: str = "
     after = pa.array(calibration.probability(np.nan_to_num(before)), mask=np.isnan(before))
     at = told.column_names.index(name)
     kept = told[name]
-    return told.set_column(at, name, after).append_column("score_before", kept)
+    scored = told.set_column(at, name, after)
+    own = "score_before" in told.column_names
+    return scored if own else scored.append_column("score_before", kept)
 
 
 def decided_places(
@@ -86,7 +92,9 @@ def decided_places(
 
     ``texts`` are the rows' addresses in the order of ``matches``; rows with the text of a decided
     pair are decided with it. ``known`` are the candidates that the gazetteer still has: a place
-    that is gone is not matched. Of two decisions about one pair, the later holds.
+    that is gone is not matched. Of two decisions about one pair, the later holds. A decided match
+    has 1 as its score; ``score_before``, where there is one, keeps what the matcher itself gave
+    this place: nothing, if it was neither its first nor its second.
     """
     import pyarrow as pa
     import pyarrow.compute as pc
@@ -103,10 +111,20 @@ def decided_places(
         column = matches[name].combine_chunks()
         new = pc.replace_with_mask(column, touched, pa.array(rows[name], kind))
         matches = matches.set_column(at, name, new)
-    return matches, changed
+    left = [name for name in matches.column_names if name != "runner_up_before"]
+    return matches.select(left), changed
 
 
-_CHANGED = ("uprn", "score", "reason", "exact_to", "runner_up_uprn", "runner_up_score")
+_CHANGED = (
+    "uprn",
+    "score",
+    "reason",
+    "exact_to",
+    "runner_up_uprn",
+    "runner_up_score",
+    "score_before",
+    "runner_up_before",
+)
 
 
 def _latest(labels: PlaceLabels) -> dict[str, dict[str, Answer]]:
@@ -127,6 +145,7 @@ def _decide(
     same = [c for c, answer in said.items() if answer is Answer.SAME and c in known]
     if same:
         if rows["uprn"][at] != same[-1]:
+            _keep_own_score(rows, at, same[-1])
             _swap(rows, at, same[-1])
         rows["score"][at], rows["reason"][at] = 1.0, DECIDED_SAME
         return True
@@ -140,6 +159,13 @@ def _decide(
         rows["score"][at], rows["reason"][at] = 0.0, DECIDED_OTHER
         return True
     return False
+
+
+def _keep_own_score(rows: dict[str, list[object]], at: int, uprn: str) -> None:
+    """Keep the matcher's own score of the place that was decided, in that of its own choice."""
+    if "score_before" in rows:
+        second = rows["runner_up_uprn"][at] == uprn
+        rows["score_before"][at] = rows["runner_up_before"][at] if second else None
 
 
 def _swap(rows: dict[str, list[object]], at: int, uprn: str | None) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from .labels import Answer, Label
+from .labels import DECIDED_SAME, FOUND_SAME, Answer, Label
 
 PARTED = "decided before: different, and a row may have changed since"
 
@@ -44,7 +44,8 @@ def pairs_of_people(pairs: pa.Table, *, dataset: str) -> pa.Table:
     """Return the pairs of one dataset's rows, of those that ``link_people`` tells.
 
     ``pairs`` has ``dataset``, ``row`` (from 0), ``other_dataset``, ``other_row``, ``score``,
-    ``reason`` and ``linked``. The score and the reason are those of these two rows.
+    ``reason``, ``linked`` and ``own_score``. The score and the reason are those of these two rows;
+    ``score_before`` is the matcher's own, also where somebody decided the pair.
     """
     import pyarrow as pa
     import pyarrow.compute as pc
@@ -52,7 +53,18 @@ def pairs_of_people(pairs: pa.Table, *, dataset: str) -> pa.Table:
     own = pairs.filter(pc.equal(pairs["dataset"], dataset))
     counted = pc.cast(pc.add(own["other_row"], 1), pa.string())
     others = pc.binary_join_element_wise(pc.cast(own["other_dataset"], pa.string()), counted, ":")
-    return _pairs(pc.add(own["row"], 1), others, own["score"], own["linked"], own["reason"])
+    counted = pc.add(own["row"], 1)
+    pairs = _pairs(counted, others, own["score"], own["linked"], own["reason"])
+    return pairs.append_column("score_before", own["own_score"])
+
+
+def decided_before(pairs: pa.Table) -> pa.Array:
+    """Return of each pair whether a person had decided that it is one, before it was linked."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    said = pa.array([DECIDED_SAME, FOUND_SAME], pa.string())
+    return pc.is_in(pairs["reason"].combine_chunks(), value_set=said)
 
 
 def parted_pairs(pairs: pa.Table, *, dataset: str) -> pa.Table:

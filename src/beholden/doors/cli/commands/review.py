@@ -317,6 +317,8 @@ def _estimates(told: LinkEstimate) -> Any:
         if sample is not None:
             facts = {"drawn": sample.drawn, "cannot_tell": sample.cannot_tell}
             yield _line(name, sample.estimate, **facts)
+        if name == "precision" and told.undecided is not None:
+            yield _line("of those not decided before", told.undecided, drawn=None, cannot_tell=None)
     if told.recall is not None:
         yield _line("recall, at most", told.recall, drawn=None, cannot_tell=None)
 

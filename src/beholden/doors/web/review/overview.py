@@ -73,6 +73,8 @@ def _shares(told: LinkEstimate) -> list[dict[str, str]]:
         for says, one in said
         if one
     ]
+    if told.undecided:
+        rows.insert(1, _share(_("Of these, such as nobody had decided before"), told.undecided))
     if told.recall:
         rows.append(_share(_("Matches there are that were found"), told.recall))
     return rows
