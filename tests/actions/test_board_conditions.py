@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from beholden.actions import asking, conditions_known
-from beholden.actions.uses import conditions_accepted
+from beholden.actions.conditions_put import conditions_accepted
 from beholden.kernel import BadInput, Refused, Unavailable, UndertakingState
 from beholden.records import reading
 

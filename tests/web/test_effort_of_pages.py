@@ -20,14 +20,6 @@ from benchmarks.pages.opened import Pages, forget_kept
 from .furnished import furnish_wholly
 
 MOST = 20
-# Routes that may ask more, each with its reason.
-_TERMS = "what the board's conditions leave of the terms is read anew before anything is shown: 21"
-MAY_ASK_MORE = {
-    "my-work": "to a data-protection officer something of every kind of record may be waiting: 30",
-    "workbench-use": _TERMS,
-    "workbench-schedule": f"{_TERMS} and 22",
-    "workbench-schedule-question": _TERMS,
-}
 # Of whoever has set up a second factor, which nobody here has.
 NOT_THERE = {"mfa_view_recovery_codes", "mfa_deactivate_totp"}
 
@@ -61,10 +53,7 @@ def asked(small: Path) -> dict[Key, list[str]]:
 
 
 def test_no_page_asks_more_than_twenty_questions(asked):
-    many = {key: len(queries) for key, queries in asked.items() if len(queries) > MOST}
-    over = {key: number for key, number in many.items() if key.route not in MAY_ASK_MORE}
-    assert over == {}
-    assert {key.route for key in many} == set(MAY_ASK_MORE)  # none stands there without need
+    assert {key: len(queries) for key, queries in asked.items() if len(queries) > MOST} == {}
 
 
 def test_no_page_asks_more_where_there_is_three_times_as_much(asked, large):

@@ -16,6 +16,7 @@ from .agreeing.drafting import take_up_draft
 from .agreeing.lawful import refuse_unlawful
 from .agreeing.signing import may_begin, put_in_force
 from .agreeing.standing import why_none_holds
+from .conditions_put import conditions_of
 from .crisis.lapsing import lapse_crises
 from .datasets import columns_by_dataset
 from .ending import OPEN, destroy_dead_keys, end
@@ -26,7 +27,6 @@ from .named_use import use_named
 from .rights import Right
 from .statements import plain_data
 from .undertakings import keep_undertakings
-from .uses import conditions_of
 
 # In force or suspended: one of a use at a time.
 HOLDING = ("in_force", "suspended")

@@ -13,6 +13,7 @@ from ..kernel import BadInput, ColumnRole, Progress, Refusal, Refused, Terms, ne
 from ..linkage import reviewing
 from .acting import require
 from .columns_read import as_lists, groups_of, person_columns, read_people, uprn_key
+from .conditions_put import conditions_accepted
 from .datasets import latest_version
 from .decided_before import (
     Told,
@@ -27,7 +28,6 @@ from .looking_again import terms_to_seal
 from .named_use import use_named
 from .persons_kept import Kept, keep_persons, kept_persons
 from .rights import Right
-from .uses import conditions_accepted
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -12,12 +12,13 @@ from ..kernel import BadInput, Refusal, Refused, Terms
 from ..records import reading
 from .acting import acting
 from .agreeing.standing import signed_by
+from .conditions_put import conditions_accepted, conditions_of
 from .ending import OPEN, destroy_dead_keys, end
 from .home import Home
 from .named_use import use_named
 from .rights import Right
 from .statements import checked
-from .uses import conditions_accepted, conditions_of, refuse_another_officer
+from .uses import refuse_another_officer
 
 
 def review_use(home: Home, *, by: str, statement: Mapping[str, Any]) -> date | None:

@@ -9,9 +9,9 @@ from typing import Any
 
 from ..kernel import ColumnRole, ColumnTerms, DatasetTerms, Sentence, Terms
 from ..records import reading
+from .conditions_put import read_what_was_said
 from .looking_again import terms_to_seal
 from .subjects.opting_out import kinds_reaching
-from .uses import WHAT_WAS_SAID
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +66,9 @@ def sealed_since(*, use: str = "") -> tuple[SealedSince, ...]:
     extracts = _current(use)
     if not extracts:
         return ()
-    agreements = _agreements([one.agreement_id for one in extracts])
+    _read_with_their_agreements(extracts)
     newest = _newest_versions(extracts)
-    held = [_Held(one, agreements[one.agreement_id]) for one in extracts]
+    held = [_Held(one, one.agreement) for one in extracts]
     choices = _newest_choices() if any(one.kinds for one in held) else {}
     found = (_compared(one, newest, choices) for one in held)
     return tuple(one for one in found if one is not None)
@@ -93,8 +93,9 @@ def _current(use: str) -> list[Any]:
     found = Extract.objects.filter(state="current", agreement__state="in_force")
     found = found.filter(use__name=use) if use else found
     counted = objected.annotate(n=Count("pk")).values("n")
-    found = found.annotate(objected=Subquery(counted)).filter(_may_have_changed())
-    return list(found.select_related("use").order_by("pk"))
+    found = found.annotate(objected=Subquery(counted), **_of_its_agreement())
+    found = found.filter(_may_have_changed()).select_related("agreement__use")
+    return list(found.order_by("pk"))
 
 
 def _may_have_changed() -> Any:
@@ -121,36 +122,65 @@ def _may_have_changed() -> Any:
     return came
 
 
-def _agreements(keys: Sequence[int]) -> dict[int, Any]:
-    from django.db.models import prefetch_related_objects
+def _of_its_agreement() -> dict[str, Any]:
+    """Return what is asked of the agreement of each extract, as columns of the one query."""
+    of = "agreement__"
+    return reading.decided_since(of=of) | reading.newest_review(of=of)
 
-    from ..records.models import Agreement
 
-    found = Agreement.objects.filter(pk__in=keys).select_related("use")
-    held = list(found.annotate(**reading.decided_since(), **reading.newest_review()))
+def _read_with_their_agreements(extracts: Sequence[Any]) -> None:
+    """Give each agreement what was read of it, and what its terms of today rest on."""
+    for one in extracts:
+        for name in _of_its_agreement():
+            setattr(one.agreement, name, getattr(one, name))
+    agreements = [one.agreement for one in extracts]
     # Who has signed matters to those alone that hold for each party by itself.
-    severally = [one for one in held if one.terms.get("severally")]
-    prefetch_related_objects(severally, "signatures", "answers")
-    prefetch_related_objects([one.use for one in held if vars(one)["decided"]], *WHAT_WAS_SAID)
-    return {one.pk: one for one in held}
+    severally = [one for one in agreements if one.terms.get("severally")]
+    said = reading.what_parties_said([one.pk for one in severally])
+    for one in severally:
+        one.signed_now = said[one.pk].signed
+    read_what_was_said(one.use for one in agreements if one.decided)
 
 
-def _newest_versions(extracts: Sequence[Any]) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """A key of a version: its column, for which use it was made (or for all), and when."""
+
+    column: str
+    made_for: str
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Version:
+    """The newest version of a dataset, with the keys that were made for it."""
+
+    name: str
+    number: int
+    registered_at: datetime
+    keys: tuple[_Key, ...]
+
+
+def _newest_versions(extracts: Sequence[Any]) -> dict[str, _Version]:
     """Return the newest version of each dataset, with when its keys were made and for which use."""
-    from django.db.models import F, OuterRef, Prefetch, Subquery
-    from django.db.models.fields.json import KT
+    from django.db.models import OuterRef, Subquery
+    from django.db.models.fields.json import KeyTextTransform
 
-    from ..records.models import DatasetVersion, KeyColumn
+    from ..records.models import DatasetVersion
 
     names = {said["name"] for one in extracts for said in one.datasets}
     versions = DatasetVersion.objects.filter(dataset=OuterRef("dataset")).order_by("-number")
     found = DatasetVersion.objects.filter(
         dataset__name__in=names, number=Subquery(versions.values("number")[:1])
+    ).order_by("pk", "keys__pk")
+    rows = found.annotate(made_for=KeyTextTransform("use", "keys__method")).values_list(
+        "dataset__name", "number", "registered_at", "keys__column", "made_for", "keys__made_at"
     )
-    keys = KeyColumn.objects.annotate(made_for=KT("method__use"))
-    light = Prefetch("keys", keys.only("version", "column", "made_at"))
-    told = found.annotate(name=F("dataset__name")).only("number", "registered_at")
-    return {one.name: one for one in told.prefetch_related(light)}
+    held: dict[tuple[str, int, datetime], list[_Key]] = {}
+    for name, number, at, column, made_for, made_at in rows:
+        keys = held.setdefault((name, number, at), [])
+        keys += [_Key(column, made_for or "", made_at)] if column else []
+    return {of[0]: _Version(*of, keys=tuple(keys)) for of, keys in held.items()}
 
 
 def _newest_choices() -> dict[str, datetime]:
@@ -165,7 +195,7 @@ def _newest_choices() -> dict[str, datetime]:
 
 
 def _compared(
-    one: _Held, newest: dict[str, Any], choices: dict[str, datetime]
+    one: _Held, newest: dict[str, _Version], choices: dict[str, datetime]
 ) -> SealedSince | None:
     extract, agreement, terms = one.extract, one.agreement, one.terms
     at = extract.sealed_at
@@ -183,7 +213,7 @@ def _compared(
     if not (anew or keys or objected or chosen or others):
         return None
     return SealedSince(
-        use=extract.use.name,
+        use=agreement.use.name,
         agreement=agreement.name,
         extract=extract.pk,
         since=min(
@@ -202,15 +232,11 @@ def _stated(agreement: Any) -> Terms:
     return Terms.from_dict(agreement.terms)
 
 
-def _keys_of(version: Any, terms: Terms) -> list[Any]:
+def _keys_of(version: _Version, terms: Terms) -> list[_Key]:
     """Return the keys of a version that its terms give, made for their use or for all (S7)."""
     dataset = terms.dataset(version.name)
     given = {column.source for column in _given(dataset)} if dataset else set()
-    return [
-        key
-        for key in version.keys.all()
-        if key.column in given and (key.made_for or "") in ("", terms.use)
-    ]
+    return [key for key in version.keys if key.column in given and key.made_for in ("", terms.use)]
 
 
 def _given(dataset: DatasetTerms) -> list[ColumnTerms]:

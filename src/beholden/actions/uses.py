@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -144,65 +144,6 @@ def _answered_points(decision: Any) -> list[Any]:
     return [p for p in points if answer_to(decision, meeting=p.advice.meeting, point=p.point)]
 
 
-def conditions_of(use: Any) -> list[dict[str, Any]]:
-    """Return the conditions under which an agreement is stated, each with its clause.
-
-    They are those of all advice but what the newest decision refused: that is no term, and the
-    refusal is public. What no decision answers yet is kept by what is stated meanwhile.
-    """
-    return _conditions(use, lambda decision, point: not _was_refused(decision, point))
-
-
-def conditions_accepted(use: Any) -> list[dict[str, Any]]:
-    """Return the conditions that bind an agreement in force, each with its clause.
-
-    Only what the newest decision answers, and does not refuse: the board advises, and decides
-    nothing (ADR 0024). It asks for nothing where ``WHAT_WAS_SAID`` was read before.
-    """
-    return _conditions(use, _was_accepted)
-
-
-# What to read with many uses, so that their conditions ask for nothing more.
-WHAT_WAS_SAID = ("decisions", "reviews", "advice__points")
-
-
-def _conditions(use: Any, holds: Callable[[Any, Any], bool]) -> list[dict[str, Any]]:
-    from django.db.models import prefetch_related_objects
-
-    advice = sorted(use.advice.all(), key=lambda one: one.meeting)
-    prefetch_related_objects(advice, "points")
-    decision = _newest(use.decisions.all())
-    review = _newest(one for one in use.reviews.all() if one.continues)
-    put = [
-        {**point.condition, "because": clause_of(point)}
-        for point in (point for one in advice for point in one.points.all())
-        if _is_term(point) and holds(decision, point) and not _was_met(review, point)
-    ]
-    return [*put, *_put_by_review(review)]
-
-
-def _newest(records: Iterable[Any]) -> Any:
-    return max(records, key=lambda one: one.pk, default=None)
-
-
-def _is_term(point: Any) -> bool:
-    """Return whether a point sets a condition, and not one that an office undertakes."""
-    return bool(point.condition) and "undertake" not in point.condition
-
-
-def _was_met(review: Any, point: Any) -> bool:
-    """Return whether a point asked for a review, and one was recorded after it was put."""
-    asks = "review_by" in point.condition
-    return asks and review is not None and review.recorded_at > point.advice.recorded_at
-
-
-def _put_by_review(review: Any) -> list[dict[str, Any]]:
-    if review is None or review.next_review is None:
-        return []
-    day = review.next_review.isoformat()
-    return [{"review_by": day, "because": f"review of {review.on.isoformat()}"}]
-
-
 def answer_to(decision: Any, *, meeting: date, point: int) -> str:
     """Return what a decision says of one point of advice, empty where it says nothing.
 
@@ -219,22 +160,6 @@ def answer_to(decision: Any, *, meeting: date, point: int) -> str:
 def is_accepted(answer: str) -> bool:
     """Return whether what a decision says of a point makes a term of its condition."""
     return bool(answer) and not answer.lower().startswith("refused")
-
-
-def _was_accepted(decision: Any, point: Any) -> bool:
-    return is_accepted(_answered(decision, point))
-
-
-def _was_refused(decision: Any, point: Any) -> bool:
-    answer = _answered(decision, point)
-    return bool(answer) and not is_accepted(answer)
-
-
-def _answered(decision: Any, point: Any) -> str:
-    """Return what a decision says of a point; of what was put on record after it, nothing."""
-    if decision is None or point.advice.recorded_at > decision.recorded_at:
-        return ""
-    return answer_to(decision, meeting=point.advice.meeting, point=point.point)
 
 
 def _key(point: Any) -> str:

@@ -47,7 +47,6 @@ def awaiting(home: Home, *, by: str) -> tuple[Awaiting, ...]:
             *_of_the_record(whom, today, sees_all=_SEES_ALL_DATA in person.role_codes),
             *_training(person, whom, today),
             *of_schedules(whom, today),
-            *of_feeds(whom),
             *of_worker(home, whom),
         ]
     return in_order(found)
@@ -67,6 +66,7 @@ def _of_the_record(whom: Whom, today: date, *, sees_all: bool) -> Iterator[Await
     yield from of_crises(standing, whom)
     yield from of_crises_of_theirs(standing, whom)
     yield from of_concealments(standing, whom)
+    yield from of_feeds(standing, whom)
     if whom.may(Right.COMPLAINT_HANDLE):
         yield from of_complaints(reading.complaints(today), whom)
     if whom.may(Right.REQUEST_ANSWER):
@@ -119,6 +119,7 @@ _ASKS: dict[str, frozenset[Right]] = {
     "releases": frozenset({Right.RELEASE_REVIEW, Right.RELEASE_PUBLISH}),
     "openings": frozenset({Right.CRISIS_CONFIRM, Right.USE_DECIDE, Right.AGREEMENT_SIGN}),
     "concealments": frozenset({Right.CONCEALMENT_CONFIRM}),
+    "feeds": frozenset({Right.FEED_OPEN}),
     "undertakings": frozenset({Right.UNDERTAKING_CLOSE, Right.UNDERTAKING_AGREE}),
     "linkages": frozenset({Right.LINKS_REVIEW}),
     "meetings": frozenset({Right.BOARD_MEET, Right.ADVICE_RECORD}),

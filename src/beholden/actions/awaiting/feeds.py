@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...kernel import Sentence, day_of
+from ...records.reading import Standing
 from ..rights import Right
 from .items import Awaiting, Awaits, Whom
 
 
-def of_feeds(whom: Whom) -> Iterator[Awaiting]:
+def of_feeds(standing: Standing, whom: Whom) -> Iterator[Awaiting]:
     """Yield the feeds that somebody else asked for and that somebody may open."""
-    from ...records.models import Feed
-
     if not whom.may(Right.FEED_OPEN):
         return
-    asked = Feed.objects.filter(state="asked").exclude(asked_by__code=whom.code)
-    for use, title, at in asked.values_list("use__name", "use__title", "asked_at"):
+    for one in standing.feeds:
+        if one.asked_by == whom.code:
+            continue
         yield Awaiting(
             Awaits.FEED,
-            of=use,
-            use=use,
-            what=Sentence("Open the feed, or decline it: %(title)s", title=title),
+            of=one.use,
+            use=one.use,
+            what=Sentence("Open the feed, or decline it: %(title)s", title=one.title),
             why=Sentence("Somebody else asked that rows may be read in other tools."),
-            since=day_of(at),
+            since=day_of(one.asked_at),
         )

@@ -102,6 +102,7 @@ from .listed import (
 from .objections import objections
 from .offices import office_then
 from .openings import opening_document, openings
+from .parties import PartiesSaid, what_parties_said
 from .received import ReceivedView, received_by
 from .requests import RequestView, requests
 from .reviewing import linkages, review_of
@@ -109,6 +110,7 @@ from .standing import (
     AgreementStanding,
     ConcealmentStanding,
     DraftStanding,
+    FeedStanding,
     LinkageStanding,
     MeetingStanding,
     OpeningStanding,
@@ -183,6 +185,7 @@ from .views import (
     UseView,
     plain,
 )
+from .what_was_said import DecisionSaid, PointSaid, ReviewSaid, SaidOfUse, what_was_said
 
 __all__ = [
     "WITNESS_LET_GO",
@@ -208,6 +211,7 @@ __all__ = [
     "ConsequenceView",
     "DatasetVersionView",
     "DatasetView",
+    "DecisionSaid",
     "DecisionView",
     "DesignReviewView",
     "DpiaAdviceView",
@@ -215,6 +219,7 @@ __all__ = [
     "DraftView",
     "ExtractView",
     "FeedAccessView",
+    "FeedStanding",
     "FeedView",
     "HomeFacts",
     "HouseholdDatasetView",
@@ -236,8 +241,10 @@ __all__ = [
     "OpeningView",
     "OptOutsView",
     "OutcomeView",
+    "PartiesSaid",
     "PartyView",
     "PersonView",
+    "PointSaid",
     "PublicFeedView",
     "PublishedView",
     "ReceiptSummary",
@@ -247,7 +254,9 @@ __all__ = [
     "ReleaseSummary",
     "ReleaseView",
     "RequestView",
+    "ReviewSaid",
     "ReviewView",
+    "SaidOfUse",
     "SampleView",
     "SignatureView",
     "Standing",
@@ -356,6 +365,8 @@ __all__ = [
     "uses_listed",
     "uses_named",
     "uses_to_export",
+    "what_parties_said",
+    "what_was_said",
     "who_may_not_review",
     "witness_acts",
 ]

@@ -182,30 +182,34 @@ def bare_agreement_records() -> Any:
     return related.annotate(**newest_review())
 
 
-def newest_review() -> dict[str, Any]:
-    """Return, as columns of a query for agreements, the newest review since each was stated."""
+def newest_review(*, of: str = "") -> dict[str, Any]:
+    """Return, as columns of a query for agreements, the newest review since each was stated.
+
+    ``of`` leads from what is asked for to its agreement, as ``agreement__`` from an extract.
+    """
     from django.db.models import Exists, OuterRef, Subquery
 
     from ..models import Review
 
-    since = {"recorded_at__gt": OuterRef("stated_at"), "continues": True}
-    newest = Review.objects.filter(use=OuterRef("use"), **since).order_by("-id")
+    since = {"recorded_at__gt": OuterRef(f"{of}stated_at"), "continues": True}
+    newest = Review.objects.filter(use=OuterRef(f"{of}use"), **since).order_by("-id")
     return {
         "reviewed": Exists(newest),
         "next_review": Subquery(newest.values("next_review")[:1]),
     }
 
 
-def decided_since() -> dict[str, Any]:
+def decided_since(*, of: str = "") -> dict[str, Any]:
     """Return, as a column of a query for agreements, whether the officer decided on the use since.
 
-    What was decided at the very moment at which an agreement was stated counts too.
+    What was decided at the very moment at which an agreement was stated counts too. ``of`` leads
+    to the agreement, as in ``newest_review``.
     """
     from django.db.models import Exists, OuterRef
 
     from ..models import Decision
 
-    since = {"use": OuterRef("use"), "recorded_at__gte": OuterRef("stated_at")}
+    since = {"use": OuterRef(f"{of}use"), "recorded_at__gte": OuterRef(f"{of}stated_at")}
     return {"decided": Exists(Decision.objects.filter(**since))}
 
 

@@ -125,6 +125,16 @@ class ConcealmentStanding:
 
 
 @dataclass(frozen=True, slots=True)
+class FeedStanding:
+    """A feed that somebody asked for and that nobody has opened or declined yet."""
+
+    use: str
+    title: str
+    asked_by: str
+    asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class UndertakingStanding:
     """An undertaking that has not ended, and who asked for more time."""
 
@@ -171,6 +181,7 @@ class Standing:
     releases: tuple[ReleaseStanding, ...] = ()
     openings: tuple[OpeningStanding, ...] = ()
     concealments: tuple[ConcealmentStanding, ...] = ()
+    feeds: tuple[FeedStanding, ...] = ()
     undertakings: tuple[UndertakingStanding, ...] = ()
     linkages: tuple[LinkageStanding, ...] = ()
     meetings: tuple[MeetingStanding, ...] = ()

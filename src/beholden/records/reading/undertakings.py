@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from ...kernel import ENDING_STEPS, NotFound, Undertaking, UndertakingEvent, UndertakingStep
@@ -24,25 +24,31 @@ def undertakings(use: str | None = None) -> tuple[Undertaking, ...]:
 def with_who_recorded(records: Any) -> Iterator[tuple[Undertaking, tuple[str, ...]]]:
     """Yield the undertakings of a query, each with the codes of who recorded its events.
 
-    Two queries, in which each is a row and no record. A code is empty where nobody did; it is for
-    those inside only.
+    One query, in which each event is a row and no record. A code is empty where nobody did; it is
+    for those inside only.
     """
-    from ..models import UndertakingEvent as Event
+    told = {name: f"events__{name}" for name in ("pk", "recorded_by__code", *_OF_AN_EVENT)}
+    rows = records.values("pk", *_SAID_OF_ONE, "use__name", *_STATED_BY, *told.values())
+    held: dict[int, dict[str, Any]] = {}
+    events: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for row in rows:
+        event = {name: row.pop(column) for name, column in told.items()}
+        key = row.pop("pk")
+        held[key] = row
+        if event["pk"] is not None:
+            events[key].append(event)
+    for key, row in held.items():
+        yield _with_events(row, sorted(events[key], key=itemgetter("pk")))
 
-    events: dict[int, list[UndertakingEvent]] = defaultdict(list)
-    codes: dict[int, list[str]] = defaultdict(list)
-    steps = Event.objects.filter(undertaking__in=records.order_by().values("pk")).order_by("id")
-    for key, code, step, *told in steps.values_list(
-        "undertaking_id", "recorded_by__code", *_OF_AN_EVENT
-    ):
-        events[key].append(_event(step, *told))
-        codes[key].append(code or "")
-    for row in records.values("pk", *_SAID_OF_ONE, "use__name", *_STATED_BY):
-        key, use = row.pop("pk"), row.pop("use__name")
-        office, before = map(row.pop, _STATED_BY)
-        office = office_named(office, before, row["stated_at"])
-        view = Undertaking(use=use, stated_by_office=office, events=tuple(events[key]), **row)
-        yield view, tuple(codes[key])
+
+def _with_events(
+    row: dict[str, Any], events: list[dict[str, Any]]
+) -> tuple[Undertaking, tuple[str, ...]]:
+    use, office, before = map(row.pop, ("use__name", *_STATED_BY))
+    office = office_named(office, before, row["stated_at"])
+    told = tuple(_event(*itemgetter(*_OF_AN_EVENT)(one)) for one in events)
+    codes = tuple(one["recorded_by__code"] or "" for one in events)
+    return Undertaking(use=use, stated_by_office=office, events=told, **row), codes
 
 
 def _event(step: str, *told: Any) -> UndertakingEvent:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from ...kernel import UndertakingStep
 from .agreements import newest_review, review_day
+from .asked_of_others import asked_of_others
+from .parties import PartiesSaid, what_parties_said
 from .standing import (
     AgreementStanding,
-    ConcealmentStanding,
-    DraftStanding,
     LinkageStanding,
     MeetingStanding,
-    OpeningStanding,
     ReleaseStanding,
     Standing,
     UndertakingStanding,
@@ -37,15 +36,13 @@ def unfinished(today: date, *, parts: frozenset[str] = EVERY_PART) -> Standing:
     readers: dict[str, Callable[[], Iterator[Any]]] = {
         "uses": _uses,
         "agreements": lambda: _agreements(today),
-        "drafts": _drafts,
         "releases": _releases,
-        "openings": _openings,
-        "concealments": _concealments,
         "undertakings": _undertakings,
         "linkages": _linkages,
         "meetings": lambda: _meetings(today),
     }
-    return Standing(**{name: tuple(read()) for name, read in readers.items() if name in parts})
+    found = {name: tuple(read()) for name, read in readers.items() if name in parts}
+    return Standing(**found, **asked_of_others(parts))
 
 
 def _uses() -> Iterator[UseStanding]:
@@ -138,28 +135,14 @@ def agreement_standing(name: str) -> tuple[AgreementStanding, ...]:
 
 
 def _agreements_where(**where: Any) -> Iterator[AgreementStanding]:
-    """Yield agreements as a standing tells them; three queries, and nothing read at length."""
-    from ..models import Agreement, PartyAnswer, Signature
+    """Yield agreements as a standing tells them; two queries, and nothing read at length."""
+    from ..models import Agreement
 
     found = Agreement.objects.filter(**where).annotate(**_of_an_agreement())
     rows = list(found.values(*_COLUMNS, *_of_an_agreement()))
-    keys = [row["pk"] for row in rows]
-    signed: dict[int, set[str]] = defaultdict(set)
-    for key, party in Signature.objects.filter(agreement__in=keys).values_list(
-        "agreement_id", "party"
-    ):
-        signed[key].add(party)
-    said: dict[int, dict[str, Any]] = defaultdict(dict)
-    gone: dict[int, set[str]] = defaultdict(set)
-    answers = PartyAnswer.objects.filter(agreement__in=keys).order_by("id")
-    for key, party, *answer in answers.values_list(
-        "agreement_id", "party", "says", "text", "given_at"
-    ):
-        said[key][party] = tuple(answer)
-        gone[key] |= {party} if answer[0] == "withdrawn" else set()
+    said = what_parties_said([row["pk"] for row in rows])
     for row in rows:
-        key = row["pk"]
-        yield _agreement(row, signed[key] - gone[key], said[key])
+        yield _agreement(row, said[row["pk"]])
 
 
 _COLUMNS = (
@@ -196,9 +179,7 @@ def _of_an_agreement() -> dict[str, Any]:
     }
 
 
-def _agreement(
-    row: Mapping[str, Any], signed: set[str], said: Mapping[str, tuple[str, str, datetime]]
-) -> AgreementStanding:
+def _agreement(row: Mapping[str, Any], told: PartiesSaid) -> AgreementStanding:
     authors = (row["stated_by__code"], row["drafted_by__code"])
     return AgreementStanding(
         name=row["name"],
@@ -209,8 +190,8 @@ def _agreement(
         ends=row["ends"],
         severally=bool(row["terms__severally"]),
         parties=tuple(row["terms__between"] or ()),
-        signed=frozenset(signed),
-        said=said,
+        signed=told.signed,
+        said=told.answers,
         authors=frozenset(code for code in authors if code),
         stated_at=row["stated_at"],
         began_at=row["began_at"],
@@ -219,20 +200,6 @@ def _agreement(
         suspended_at=row["stopped_at"],
         sealed=row["sealed"],
     )
-
-
-def _drafts() -> Iterator[DraftStanding]:
-    from ..models import AgreementDraft
-
-    for held in AgreementDraft.objects.select_related("use", "kept_by").defer("document"):
-        yield DraftStanding(
-            name=held.name,
-            use=held.use.name,
-            use_state=held.use.state,
-            kept_by=held.kept_by.code,
-            office=held.kept_by.office,
-            kept_at=held.kept_at,
-        )
 
 
 def _releases() -> Iterator[ReleaseStanding]:
@@ -249,35 +216,6 @@ def _releases() -> Iterator[ReleaseStanding]:
             not_by=frozenset({row["requested_by__code"], row["receipt__asked_by__code"]}),
             requested_at=row["requested_at"],
             reviewed_at=row["reviewed_at"],
-        )
-
-
-def _openings() -> Iterator[OpeningStanding]:
-    from django.db.models import Exists, OuterRef
-
-    from ..models import Decision, Opening
-
-    decided = Exists(Decision.objects.filter(use=OuterRef("use")))
-    waiting: Any = Opening.objects.filter(reviewed_at__isnull=True).annotate(decided=decided)
-    for record in waiting.select_related("use", "asked_by"):
-        yield OpeningStanding(
-            use=record.use.name,
-            accountable_officer=record.use.accountable_officer,
-            asked_by=record.asked_by.code,
-            asked_at=record.asked_at,
-            confirmed=record.confirmed_at is not None,
-            decided=record.decided,
-            review_by=record.review_by,
-        )
-
-
-def _concealments() -> Iterator[ConcealmentStanding]:
-    from ..models import Concealment
-
-    waiting = Concealment.objects.filter(confirmed_at__isnull=True, ended_at__isnull=True)
-    for record in waiting.select_related("use", "stated_by"):
-        yield ConcealmentStanding(
-            record.pk, record.use.name, record.stated_by.code, record.stated_at
         )
 
 
