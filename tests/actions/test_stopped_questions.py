@@ -30,6 +30,9 @@ class Endless:
     def __init__(self, plan: gate.Plan) -> None:
         self.plan = plan
 
+    def given(self, once):
+        return self
+
     def apart(self):
         endless = tuple(replace(part, sql=ENDLESS) for part in self.plan.parts)
         return replace(self.plan, parts=endless).apart()

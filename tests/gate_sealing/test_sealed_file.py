@@ -14,10 +14,12 @@ import pytest
 
 from beholden.gate.extract.encryption import CHUNK, FIRST_LINE
 from beholden.gate.extract.extracts import Extract
+from beholden.gate.running.engine import run
 from beholden.kernel import BadInput, Damaged, NotFound, RecordsOutput, Refused
 from gate_sealing.made_up import (
     COUNCIL_TAX,
     Bench,
+    MadeUpPlan,
     column,
     council_tax,
     floor,
@@ -118,13 +120,38 @@ def test_a_changed_file_is_damaged(large: tuple[Bench, Extract, bytes], damage: 
 
 @pytest.mark.parametrize(
     "changed",
-    [{"agreement": "other"}, {"terms_hash": "sha256:00"}, {"use": "other"}, {"version": 9}],
+    [
+        {"agreement": "other"},
+        {"terms_hash": "sha256:00"},
+        {"use": "other"},
+        {"version": 9},
+        {"once": {"council_tax": (("uprn",), ("tenure",))}},
+    ],
     ids=str,
 )
 def test_an_extract_opens_under_its_own_record_only(bench: Bench, changed: dict[str, Any]) -> None:
     extract = bench.seal()
     with pytest.raises(Damaged):
         image_bytes(replace(extract, **changed), bench.keys)
+
+
+def test_an_extract_that_is_open_is_not_asked_by_a_changed_record(bench: Bench) -> None:
+    extract = bench.seal()
+    asked = MadeUpPlan("SELECT count(*) AS n FROM council_tax")
+    assert run(asked, extract, keys=bench.keys).table.num_rows == 1
+    noted = {**extract.once, "council_tax": (*extract.once.get("council_tax", ()), ("tenure",))}
+    with pytest.raises(Damaged):
+        run(asked, replace(extract, once=noted), keys=bench.keys)
+
+
+def test_it_is_noted_which_keys_stand_once(bench: Bench) -> None:
+    twice = council_tax(9)
+    twice["uprn"][3] = twice["uprn"][4]
+    assert bench.seal().once["council_tax"] == (("uprn",),)
+    assert (
+        "council_tax"
+        not in bench.seal(None, {**bench.both(), "council_tax": bench.source("twice", twice)}).once
+    )
 
 
 def test_the_key_of_another_extract_does_not_open_it(bench: Bench) -> None:

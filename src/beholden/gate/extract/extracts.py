@@ -13,12 +13,13 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from beholden.kernel import NotFound, Unavailable
+from beholden.kernel import NotFound, Unavailable, canonical_json
 
 from .encryption import CHUNK, Header, damaged, decrypt, encrypt, read_header, unwrap, wrap
 from .platforms import IS_LINUX, fsync_directory
 
 _NONE: Mapping[str, int] = MappingProxyType({})
+_NOWHERE: Mapping[str, tuple[tuple[str, ...], ...]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Extract:
 
     ``without_subject`` and ``objected`` count, by dataset, the rows that were left out because they
     name no subject or because their subject objected. ``fingerprint`` is that of the sealed file.
+    ``once`` are, by dataset, the keys that no two of its rows have alike (``standing_once``).
     ``members`` is the fingerprint of the file that keeps who is in it, empty where there is none.
     It and the ``notes`` for whoever sealed are no part of the record.
     """
@@ -43,29 +45,45 @@ class Extract:
     objected: Mapping[str, int] = field(default_factory=lambda: _NONE)
     notes: tuple[str, ...] = ()
     members: str = ""
+    once: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=lambda: _NOWHERE)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the extract's record as plain data."""
         counts = ("rows", "without_subject", "objected")
         plain = {name: dict(getattr(self, name)) for name in counts}
         named = ("id", "agreement", "use", "terms_hash", "version", "fingerprint")
-        return {**{name: getattr(self, name) for name in named}, **plain, "path": str(self.path)}
+        known = {name: getattr(self, name) for name in named}
+        return {**known, **plain, "once": _listed(self.once), "path": str(self.path)}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Extract:
         """Return the record that ``to_dict`` wrote; what is on record beside it is passed by."""
         known = {one.name: data[one.name] for one in fields(cls) if one.name in data}
-        return cls(**{**known, "path": Path(data["path"])})
+        once = {name: tuple(map(tuple, keys)) for name, keys in known.get("once", {}).items()}
+        return cls(**{**known, "once": once, "path": Path(data["path"])})
 
     @property
     def bound_to(self) -> str:
-        """Return what the wrapped key is tied to."""
+        """Return what the files beside the sealed one are tied to."""
         return bound_to(self.id, self.agreement, self.terms_hash)
+
+    @property
+    def tied_to(self) -> str:
+        """Return what the wrapped key of the sealed file is tied to: what is noted of it as well.
+
+        So a record whose notes were changed opens nothing.
+        """
+        noted = canonical_json(_listed(self.once)).decode()
+        return f"{self.bound_to}\n{noted}" if self.once else self.bound_to
 
 
 def bound_to(extract_id: str, agreement: str, terms_hash: str) -> str:
     """Return the associated data of a key's wrapping."""
     return f"{extract_id}\n{agreement}\n{terms_hash}"
+
+
+def _listed(once: Mapping[str, tuple[tuple[str, ...], ...]]) -> dict[str, list[list[str]]]:
+    return {name: [list(key) for key in keys] for name, keys in once.items()}
 
 
 def write_extract(
@@ -154,7 +172,7 @@ def open_extract(extract: Extract, key: bytes, image: int) -> None:
         kept = (extract.id, extract.agreement, extract.use, extract.terms_hash, extract.version)
         if said != kept:
             raise damaged("Its header is that of another extract.")
-        data_key = unwrap(header.key, key, bound_to=extract.bound_to)
+        data_key = unwrap(header.key, key, bound_to=extract.tied_to)
         _fill(image, decrypt(file, header, data_key))
 
 

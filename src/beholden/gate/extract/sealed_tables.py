@@ -24,6 +24,7 @@ from .permitted import permitted_rows
 from .quality import check_quality
 from .sources import Opened, Source, drop_stage, open_source, stage
 from .sql_text import quoted
+from .standing_once import Key, keys_standing_once
 
 # Stored so without a trial of the engine's other ways, which costs more than the sorting does.
 _COMPRESSION = (
@@ -34,11 +35,15 @@ _COMPRESSION = (
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """Rows by dataset: those that were sealed, and those that were left out by reason."""
+    """Rows by dataset: those that were sealed, and those that were left out by reason.
+
+    ``once`` are the keys that no two of its sealed rows have alike, where there are any.
+    """
 
     rows: Mapping[str, int]
     without_subject: Mapping[str, int]
     objected: Mapping[str, int]
+    once: Mapping[str, tuple[Key, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,7 @@ class Tables:
         self.members = members
         self.things = terms.things()
         self.names: Mapping[str, Names] = {}
+        self.once: dict[str, tuple[Key, ...]] = {}
 
     def write(self, sources: Mapping[str, Source], progress: Progress) -> Counted:
         """Write the sealed tables into the image; return how many rows they have.
@@ -92,7 +98,8 @@ class Tables:
             progress(f"seal {part.terms.name}", number, len(staged))
             rows[part.terms.name] = self._write(part, look_ups)
         without = {part.terms.name: part.without_subject for part in staged}
-        return Counted(rows, without, {part.terms.name: part.objected for part in staged})
+        objected = {part.terms.name: part.objected for part in staged}
+        return Counted(rows, without, objected, self.once)
 
     def _staged(self, dataset: DatasetTerms, source: Source) -> _Staged:
         opened = open_source(self.connection, source, dataset=dataset.name)
@@ -166,6 +173,7 @@ class Tables:
         (written,) = self.connection.execute(f"SELECT count(*) FROM {target}").fetchall()[0]  # noqa: S608
         if written != part.rows:  # a row whose key was not there at first has no name
             raise changed()
+        self._note_once(part, target)
         self._take_down(part)
         self.connection.execute(f"DROP VIEW {part.table}")
         drop_stage(self.connection, part.opened, part.terms)
@@ -181,6 +189,12 @@ class Tables:
         shared = {column: of.count for column, of in names.items() if of.shared}
         given = [column.name for column in _given(part.terms)]
         return min(given, key=lambda n: (-shared.get(n, 0), n not in subject, n not in names))
+
+    def _note_once(self, part: _Staged, target: str) -> None:
+        names = {column: of.count for column, of in self._names(part).items()}
+        once = keys_standing_once(self.connection, target, part.terms, self.terms, names=names)
+        if once:
+            self.once[part.terms.name] = once
 
     def _take_down(self, part: _Staged) -> None:
         """Take down who is sealed; several columns that tell a subject apart name no one thing."""

@@ -79,6 +79,7 @@ def seal(
                 fingerprint="",
                 without_subject=counted.without_subject,
                 objected=counted.objected,
+                once=counted.once,
             )
             if members and members_to:
                 written = members.write(members_to, binding=extract.bound_to)
@@ -119,7 +120,7 @@ def _encrypt(room: Room, extract: Extract, keys: Keys, progress: Progress) -> Ex
         undo.callback(keys.destroy, extract.id)
         with closing(os.open(room.image, os.O_RDONLY)) as image:
             fingerprint = write_extract(
-                image, header=header, key=key, binding=extract.bound_to, to=extract.path
+                image, header=header, key=key, binding=extract.tied_to, to=extract.path
             )
         undo.pop_all()
     progress("encrypt", 1, 1)

@@ -6,7 +6,8 @@ never on data (S2).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
@@ -15,13 +16,13 @@ from beholden.kernel import AggregateOutput, Clause, ColumnTerms, Refused, Terms
 from .combining import Listed, Result, Whole
 from .explaining import clauses_of
 from .grouping import Grouped
-from .plans import Decision, Part, Plan
+from .plans import Decision, Once, Part, Plan
 from .populating import population_of
 from .querying import read_query
 from .reading import read_question, tables_named
 from .refusing import Words
 from .regenerating import cells_sql
-from .second_reading import Written, check_second_reading
+from .second_reading import Written, are_on_the_list, check_second_reading
 from .treated_sql import treated_sql
 from .writing import sql_text
 
@@ -79,11 +80,12 @@ def _plan(whole: Whole, result: Result, aggregate: AggregateOutput) -> Plan:
     query, read = whole.finish(result)
     finish = sql_text(query, last=True)
     asked = [grouped for grouped in whole.parts if grouped.cells.name in read]
-    cells = [_part(grouped, aggregate, alone=len(asked) == 1) for grouped in asked]
+    may_name = _Named.of(whole)
+    cells = [_part(g, aggregate, may_name, alone=len(asked) == 1) for g in asked]
     listings = [_listed(listed) for listed in whole.listed.values() if listed.name in read]
     parts = [*cells, *listings]
     above = [part.name for part in parts] + [named.table for named in whole.named]
-    texts = [*_as_written(cells, whole), Written(finish, above, above=True)]
+    texts = [*map(may_name.written, (p.sql for p in cells)), Written(finish, above, above=True)]
     check_second_reading(texts, whole.words)
     used = (grouped.dimensions() for grouped in (*whole.parts, *whole.aside))
     listed = (name for each in whole.listed.values() for name in each.columns)
@@ -134,20 +136,37 @@ def _check_together(whole: Whole) -> None:
                 raise whole.words.sum_and_average(found.relation.dataset, found.terms)
 
 
-def _as_written(parts: list[Part], whole: Whole) -> Iterator[Written]:
-    """Yield what is asked of the sealed tables, with what it may name there."""
-    inner = [x.name for x in whole.listed.values()] + [n.table for n in whole.aside_named]
-    inner += [n.table for n in whole.named] + [g.cells.name for g in (*whole.parts, *whole.aside)]
-    given = [dataset.name for dataset in whole.terms.datasets]
-    chosen = bool(whole.aside or whole.listed)
-    tables = [*given, *inner] if chosen else given
-    for part in parts:
-        yield Written(part.sql, tables, within=chosen and bool(inner))
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """What may be named in what is asked of the sealed tables."""
+
+    tables: tuple[str, ...]
+    within: bool
+
+    @classmethod
+    def of(cls, whole: Whole) -> _Named:
+        """Return the datasets, and the tables of results that choose among their rows."""
+        inner = [x.name for x in whole.listed.values()] + [n.table for n in whole.aside_named]
+        inner += [n.table for n in whole.named]
+        inner += [g.cells.name for g in (*whole.parts, *whole.aside)]
+        given = [dataset.name for dataset in whole.terms.datasets]
+        chosen = bool(whole.aside or whole.listed)
+        return cls((*given, *inner) if chosen else tuple(given), chosen and bool(inner))
+
+    def written(self, sql: str) -> Written:
+        """Return a text with what it may name."""
+        return Written(sql, self.tables, within=self.within)
 
 
-def _part(grouped: Grouped, aggregate: AggregateOutput, *, alone: bool) -> Part:
+def _part(grouped: Grouped, aggregate: AggregateOutput, named: _Named, *, alone: bool) -> Part:
     sql = cells_sql(grouped, largest_share=aggregate.largest_share)
     datasets = tuple(dict.fromkeys(r.dataset.name for r in grouped.relations))
+
+    def quicker(once: Once) -> str:
+        text = cells_sql(grouped, largest_share=aggregate.largest_share, once=once)
+        # It is not refused where it is not on the list: that would tell of the data.
+        return text if are_on_the_list([named.written(text)]) else sql
+
     return Part(
         name=grouped.cells.name,
         sql=sql,
@@ -156,6 +175,7 @@ def _part(grouped: Grouped, aggregate: AggregateOutput, *, alone: bool) -> Part:
         datasets=datasets,
         totals_of=grouped.totals_of,
         whom=partial(population_of, grouped) if alone and len(grouped.sides) == 1 else None,
+        quicker=quicker,
     )
 
 

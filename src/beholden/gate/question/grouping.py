@@ -23,6 +23,7 @@ from .relations import (
     Joined,
     Relation,
     aligned_aliases,
+    by_key_alone,
     has_subject,
     keys_seen,
     put_together,
@@ -258,7 +259,7 @@ def _from(
     conditions = [c for c in found.conditions if not linked.takes(c, scope)]
     chosen = [scope.choosing(c, within=semi) for c in conditions]
     where = all_of(chosen) if chosen else None
-    joined = Joined(tuple(relations), text, counted, aligned)
+    joined = Joined(tuple(relations), text, counted, aligned, by_key_alone(found))
     return scope, joined, None if where is None else sql_text(where)
 
 

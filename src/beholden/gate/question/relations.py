@@ -6,6 +6,7 @@ key of a join of the agreement link two datasets. Whatever else stands there is 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
@@ -92,13 +93,15 @@ class Joined:
     """Datasets joined as the terms allow: their SQL, and the relation whose subjects are counted.
 
     ``sql`` is the text after FROM. ``counted`` tells its subjects apart; ``aligned`` are the
-    aliases whose rows belong to the subject that is counted.
+    aliases whose rows belong to the subject that is counted. ``links`` are the joins themselves,
+    but for those of a left join that more than its key decides.
     """
 
     relations: tuple[Relation, ...]
     sql: str
     counted: Relation
     aligned: frozenset[str]
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(slots=True)
@@ -295,6 +298,18 @@ def _keyed(relation: Relation, links: list[Link]) -> Relation:
         columns = tuple(link.columns_of(relation.alias))
         relation = relation.joined_on(link.key, *columns) if columns else relation
     return relation
+
+
+def by_key_alone(found: From) -> tuple[Link, ...]:
+    """Return the links but those of a left join with conditions, or with several keys."""
+    links = found.links
+    ends = Counter(alias for link in links for alias in {link.one.alias, link.other.alias})
+    mixed = {
+        r.alias
+        for r in found.relations
+        if r.optional and (found.apart.get(r.alias) or ends[r.alias] > 1)
+    }
+    return tuple(k for k in links if not {k.one.alias, k.other.alias} & mixed)
 
 
 def keys_seen(links: Iterable[Link]) -> Iterator[tuple[DatasetTerms, ColumnTerms]]:

@@ -13,6 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from .refusing import Words
+from .repeating import MOST_LEVELS
 
 if TYPE_CHECKING:
     import duckdb
@@ -45,7 +46,8 @@ _FUNCTIONS = frozenset(
     count_star date_part date_trunc day floor greatest least left length lower max min mod month
     nullif quarter right round row_number starts_with prefix ^@ substring substr sum trim upper
     year not is_true row sqrt log10 stddev stddev_samp variance var_samp
-    to_days to_weeks to_months to_quarters to_years trunc typeof""".split()  # noqa: SIM905
+    to_days to_weeks to_months to_quarters to_years trunc typeof
+    any_value list_sum list_value""".split()  # noqa: SIM905
 )
 _JOINS = frozenset({"RIGHT", "FULL", "CROSS"})
 _OVER = frozenset(
@@ -108,7 +110,9 @@ class _Lists:
 _NEVER = frozenset(
     {"at_clause", "catalog_name", "schema_name", "sample", "qualify", "export_state"}
 )
-_OWN_TABLES = frozenset({"_rows", "_by_subject", "_sizes"})
+_OWN_TABLES = frozenset(
+    {"_rows", "_by_subject", "_sizes", *(f"_by_row_{n}" for n in range(1, MOST_LEVELS + 1))}
+)
 _NARROW = _Lists(_CLASSES, _TYPES, frozenset({"INNER", "LEFT"}), frozenset({"REGULAR"}), _FUNCTIONS)
 _WIDE = _Lists(
     _CLASSES | _ABOVE,
@@ -146,10 +150,15 @@ class Written:
 
 def check_second_reading(texts: Sequence[Written], words: Words) -> None:
     """Raise Refused unless DuckDB reads each text as one query, every part of it on the list."""
+    if not are_on_the_list(texts):
+        raise words.not_sql("a part of SQL that is not on the list")
+
+
+def are_on_the_list(texts: Sequence[Written]) -> bool:
+    """Return whether DuckDB reads each text as one query, every part of it on the list."""
     asked = [text.sql for text in texts]
     read = engine_that_reads().cursor().execute(_ASK, [asked]).fetchall()
-    if not all(text.is_on_the_list(row[0]) for text, row in zip(texts, read, strict=True)):
-        raise words.not_sql("a part of SQL that is not on the list")
+    return all(text.is_on_the_list(row[0]) for text, row in zip(texts, read, strict=True))
 
 
 @cache

@@ -195,7 +195,7 @@ def _opening(extract: Extract, keys: Keys, isolation: Isolation) -> Opening:
     record = (extract.agreement, extract.use, extract.terms_hash, extract.version)
     return Opening(
         extract.id,
-        (*record, str(keys.directory), *_file_identity(extract)),
+        (*record, extract.tied_to, str(keys.directory), *_file_identity(extract)),
         isolation,
         fill=lambda image: open_extract(extract, keys.read(extract.id), image),
         gone=lambda: not keys.has(extract.id),

@@ -5,24 +5,34 @@ group by tenure
 WITH "_rows" AS (
   SELECT "t1"."tenure" AS "tenure",
     "t1"."uprn" AS "_subject",
+    "t1".rowid AS "_row_t1",
     "t1"."arrears" AS "_value_0",
-    ROW_NUMBER() OVER (PARTITION BY ("t1"."tenure"), ("t1"."uprn"), ("t1".rowid)) = 1 AS "_first_0",
     "t1"."arrears" AS "_value_1",
-    COALESCE(BOOL_OR((TRY("t2"."rating" = 'cold'))) OVER (PARTITION BY ("t1"."tenure"), ("t1"."uprn"), ("t1".rowid)), FALSE) AS "_in_1"
+    COALESCE((TRY("t2"."rating" = 'cold')), FALSE) AS "_in_1"
   FROM "council_tax" AS "t1"
     JOIN "energy_certificates" AS "t2" ON "t1"."uprn" = "t2"."uprn"
   WHERE "t1"."uprn" IS NOT NULL
 ),
+"_by_row_1" AS (
+  SELECT "tenure",
+    "_subject",
+    "_row_t1",
+    ANY_VALUE("_value_0") AS "_value_0",
+    ANY_VALUE("_value_1") AS "_value_1",
+    COALESCE(BOOL_OR("_in_1"), FALSE) AS "_in_1"
+  FROM "_rows"
+  GROUP BY "tenure", "_subject", "_row_t1"
+),
 "_by_subject" AS (
   SELECT "tenure",
     "_subject",
-    SUM("_value_0") FILTER (WHERE "_first_0") AS "_sum_0",
-    COUNT("_value_0") FILTER (WHERE "_first_0") AS "_number_0",
-    SUM("_value_1") FILTER (WHERE "_in_1" AND "_first_0") AS "_sum_1",
-    COUNT("_value_1") FILTER (WHERE "_in_1" AND "_first_0") AS "_number_1",
-    SUM("_value_0") FILTER (WHERE "_first_0") AS "_all_0",
-    BOOL_OR(NOT "_in_1") FILTER (WHERE "_value_0" IS NOT NULL AND "_first_0") AS "_apart_0_0_0"
-  FROM "_rows"
+    SUM("_value_0") AS "_sum_0",
+    COUNT("_value_0") AS "_number_0",
+    SUM("_value_1") FILTER (WHERE "_in_1") AS "_sum_1",
+    COUNT("_value_1") FILTER (WHERE "_in_1") AS "_number_1",
+    SUM("_value_0") AS "_all_0",
+    BOOL_OR(NOT "_in_1") FILTER (WHERE "_value_0" IS NOT NULL) AS "_apart_0_0_0"
+  FROM "_by_row_1"
   GROUP BY "tenure", "_subject"
 ),
 "_sizes" AS (
