@@ -7,9 +7,10 @@ from datetime import timedelta
 
 import pytest
 
-from beholden.actions import sealed_since, work_once
+from beholden.actions import sealed_since, sealing_again, work_once
+from beholden.actions.sealed_since import SealedSince
 from beholden.actions.worker_settings import WorkerSettings, stated_worker
-from beholden.kernel import HeldClock
+from beholden.kernel import HeldClock, Refused, Unavailable
 
 from .ashmere import CODES, DAY, DPO, REVENUES, Case, uprn
 from .councils import copied, entries_of, opened
@@ -38,8 +39,8 @@ def object_to(council, subjects):
     council.add_objections(by=DPO, use="warm-homes", subjects=subjects)
 
 
-def opt_out(council, subjects):
-    council.add_opt_outs(by=DPO, kind="agreed", subjects=subjects)
+def opt_out(council, subjects, *, kind):
+    council.add_opt_outs(by=DPO, kind=kind, subjects=subjects)
 
 
 def register_anew(council, subjects):
@@ -50,9 +51,9 @@ def register_anew(council, subjects):
     )
 
 
-def condition(council, subjects):
+def condition(council, subjects, withhold="tenure"):
     case = Case(subjects.parent)
-    point = {"point": 1, "text": "Not by tenure.", "condition": {"withhold": ["tenure"]}}
+    point = {"point": 1, "text": "Not by that.", "condition": {"withhold": [withhold]}}
     advice = {**case.advice, "meeting": case.on(-1), "says": [point]}
     council.record_advice(by=CODES["secretary"], statement=advice)
     before = {f"{case.on(-28)}/{n}": "accepted" for n in (1, 2, 3)}
@@ -107,6 +108,41 @@ def test_the_worker_seals_again_where_it_may_and_leaves_out_who_objected(
     assert again.objected["council_tax"] == 2
 
 
+def test_where_the_board_withheld_what_is_counted_nothing_is_sealed_and_the_refusal_says_why(
+    sealed, subjects
+):
+    council = later(sealed)
+    condition(council, subjects, withhold="uprn")
+    with pytest.raises(Refused) as no:
+        council.seal(by=DPO, use="warm-homes")
+    assert no.value.refusal.clause == "conditions"
+    assert "point 1" in no.value.why
+    with pytest.raises(Refused, match="a condition of the board closed"):
+        council.ask(
+            by=CODES["analyst"], use="warm-homes", question="select count(*) as n from council_tax"
+        )
+    assert to_seal(council) == []
+
+
+def test_the_worker_does_not_try_a_seal_that_only_other_terms_would_allow(sealed, subjects):
+    council = later(sealed, by_itself=True)
+    condition(council, subjects, withhold="uprn")
+    before = len(entries_of(council))
+    assert work_once(council, worker="worker-test").failed == ()
+    assert len(entries_of(council)) == before
+
+
+def test_of_several_seals_that_fail_each_is_told(monkeypatch, sealed):
+    """Two uses at once take long to found, so the two faults are given in their place."""
+    council = later(sealed, by_itself=True)
+    found = [SealedSince(use, "", "", council.clock.now()) for use in ("first", "second")]
+    monkeypatch.setattr(sealing_again, "sealed_since", lambda: found)
+    with pytest.raises(Unavailable) as told:
+        sealing_again.seal_again(council)
+    assert told.value.what.endswith("first, second.")
+    assert all(f"{use}: " in told.value.why for use in ("first", "second"))
+
+
 def test_what_has_a_fitted_table_is_sealed_again_by_a_person_alone(told, tmp_path, subjects):
     council = later(opened(copied(told("until_open_to_staff", DAY), tmp_path)), by_itself=True)
     object_to(council, subjects)
@@ -118,11 +154,24 @@ def test_what_has_a_fitted_table_is_sealed_again_by_a_person_alone(told, tmp_pat
     council.close()
 
 
-def test_an_opt_out_that_does_not_reach_a_use_asks_for_nothing(sealed, subjects):
+def test_an_opt_out_that_reaches_a_use_is_told_and_one_that_does_not_asks_for_nothing(
+    sealed, subjects
+):
+    """A use that the law requires is reached by those who object, and by no other opt-out."""
+    required = {
+        **Case(subjects.parent).agreement,
+        "lawful_basis": {"article_6": "legal-obligation"},
+    }
+    sealed.state_agreement(by=DPO, document=required)
+    for party in ("revenues", "housing", "partner"):
+        sealed.sign_agreement(by=CODES[party], agreement="warm-homes-2026")
+    sealed.seal(by=DPO, use="warm-homes")
     council = later(sealed)
-    opt_out(council, subjects)
-    reached = any(one.use == "warm-homes" and one.reached for one in council.uses_reached())
-    assert bool(to_seal(council)) == reached
+    opt_out(council, subjects, kind="not-required-by-law")
+    assert to_seal(council) == []
+    opt_out(council, subjects, kind="agreed")
+    (item,) = to_seal(council)
+    assert "Opt-outs that reach it" in item.why
 
 
 def test_a_key_that_the_terms_do_not_give_asks_for_nothing(sealed):

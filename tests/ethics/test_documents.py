@@ -203,6 +203,13 @@ def test_the_form_of_a_decision_asks_for_each_point_and_for_the_advice_on_the_as
     assert form["by"] == "Director of Resources"
 
 
+def test_the_form_of_a_decision_shows_what_is_signed_before_the_officer_has_advised():
+    waiting = replace(WHOLE, dpia_advice=None)
+    assert read("decision", waiting)["dpia"] == {"residual_risk": "", "measures_approved_by": ""}
+    assert "has not advised" in started_form("decision", waiting)
+    assert "dpia" not in read("decision", replace(waiting, personal_data=False))
+
+
 def test_the_form_of_triage_keeps_answers_and_asks_the_rest():
     assert read("triage", BARE, answers={"effect": "persons"}) == {"effect": "persons"}
     text = started_form("triage", BARE)

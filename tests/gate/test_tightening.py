@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from beholden.gate import compile_terms, decide, tightened
+from beholden.gate import compile_terms, decide, nothing_left, nothing_to_seal, tightened
 from beholden.gate.agreement.given_columns import dimensions_named
 from beholden.kernel import ColumnRole, ColumnTerms, Terms
 
@@ -76,6 +76,31 @@ def test_where_nothing_can_be_kept_nothing_comes_out():
     assert (closed.aggregate, closed.self_service, closed.records) == (None, None, None)
 
 
+def test_what_closed_an_output_is_named_in_the_refusal():
+    closed = tight({"smallest_group": 30}, {"withhold": ["uprn"]})
+    assert closed.closed_by("aggregate") == BECAUSE
+    no = decide("select count(*) from council_tax", closed, today=IN_FORCE).refusal
+    assert no.clause == "conditions"
+    assert BECAUSE in no.why
+    assert nothing_left(closed)
+    assert BECAUSE in nothing_to_seal(closed).why
+    assert Terms.from_dict(closed.to_dict()) == closed
+
+
+def test_only_the_condition_that_closes_it_is_named():
+    put = [
+        {"smallest_group": 30, "because": "advice of 1 December 2026, point 1"},
+        {"no_output": ["aggregate"], "because": "advice of 1 December 2026, point 2"},
+    ]
+    assert tightened(HELD, OPEN, put).closed_by("aggregate") == put[1]["because"]
+
+
+def test_where_an_output_is_left_it_may_be_sealed():
+    left = tight({"smallest_group": 30})
+    assert (left.closed, nothing_left(left), nothing_to_seal(left)) == ((), False, None)
+    assert "closed" not in left.to_dict()
+
+
 def test_where_nothing_can_be_kept_the_rest_of_what_was_asked_for_is():
     closed = tight(
         {"withhold": ["uprn"]},
@@ -137,6 +162,8 @@ WHEN = [
     (["Neighbourhood"], (10, 50)),
     (["NEIGHBOURHOOD", "nowhere"], (10, 50)),
     (["arrears"], (50, 50)),
+    (["neighbourhood", "arrears"], (50, 50)),
+    (["uprn", "Neighbourhood"], (50, 50)),
     (["uprn"], (50, 50)),
     (["nowhere"], (50, 50)),
     ([], (50, 50)),

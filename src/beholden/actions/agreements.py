@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 from .. import gate
@@ -16,6 +17,7 @@ from .agreeing.drafting import take_up_draft
 from .agreeing.lawful import refuse_unlawful
 from .agreeing.signing import may_begin, put_in_force
 from .agreeing.standing import why_none_holds
+from .agreeing.told_together import ToldTogether
 from .conditions_put import conditions_of
 from .crisis.lapsing import lapse_crises
 from .datasets import columns_by_dataset
@@ -48,11 +50,7 @@ def state_agreement(home: Home, *, by: str, document: Mapping[str, Any], draft: 
     ) as act:
         use = use_named(use_name)
         refuse_unapproved(use)
-        terms = compile_for(use, plain)
-        refuse_unknown_courses(terms.training)
-        refuse_past(terms, home.clock.today())
-        refuse_unheard_stewards(terms)
-        refuse_unlawful(use, plain)
+        terms = _terms_without_fault(home, use, plain)
         refuse_disagreement(use, name, terms)
         contracts = contracts_of(home, plain, terms)
         offered = offer_version(
@@ -75,6 +73,18 @@ def state_agreement(home: Home, *, by: str, document: Mapping[str, Any], draft: 
             between=list(terms.between),
         )
     return terms
+
+
+def _terms_without_fault(home: Home, use: Any, plain: Mapping[str, Any]) -> Terms:
+    """Return the terms of a document; raise BadInput with what every rule has against it."""
+    told = ToldTogether()
+    terms = told.of(lambda: compile_for(use, plain))
+    told.of(lambda: refuse_unlawful(use, plain))
+    if terms is not None:
+        told.of(partial(refuse_unknown_courses, terms.training))
+        told.of(partial(refuse_past, terms, home.clock.today()))
+        told.of(partial(refuse_unheard_stewards, terms))
+    return told.whole(terms)
 
 
 def end_agreement(home: Home, *, by: str, agreement: str, because: str) -> None:

@@ -258,6 +258,8 @@ def _not_a_party(terms: Terms, organisation: str) -> Refusal | None:
     to = terms.aggregate.to if terms.aggregate else ()
     if organisation in to or EVERYBODY in to:
         return None
+    if terms.closed_by("aggregate"):
+        return gate.closed_output(terms, "aggregate")
     return Refusal(
         what="this agreement does not give answers to your organisation.",
         why=f"The agreement {terms.agreement} gives them to {', '.join(to) or 'nobody'}.",

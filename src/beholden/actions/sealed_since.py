@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from .. import gate
 from ..kernel import ColumnRole, ColumnTerms, DatasetTerms, Sentence, Terms
 from ..records import reading
 from .conditions_put import read_what_was_said
@@ -198,6 +199,8 @@ def _compared(
     one: _Held, newest: dict[str, _Version], choices: dict[str, datetime]
 ) -> SealedSince | None:
     extract, agreement, terms = one.extract, one.agreement, one.terms
+    if gate.nothing_left(terms):
+        return None  # sealing could only be refused, until the terms change
     at = extract.sealed_at
     held = {said["name"]: said["version"] for said in extract.datasets}
     anew = [newest[n] for n, number in held.items() if n in newest and newest[n].number > number]

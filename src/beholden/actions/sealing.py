@@ -89,6 +89,9 @@ def _ready(home: Home, use: str) -> _Ready:
     """Return what is sealed under the agreement in force, or raise why nothing can be."""
     agreement = _in_force(home, use)
     terms = terms_to_seal(agreement)
+    closed = gate.nothing_to_seal(terms)
+    if closed:
+        raise Refused(closed)
     names = [d.name for d in terms.datasets] + [x.dataset for x in terms.look_ups]
     versions = {name: latest_version(name) for name in names}
     refuse_other_contracts(home, agreement, versions)

@@ -177,12 +177,25 @@ def _decision(known: KnownUse) -> Iterator[str]:
         for one in known.advice:
             yield f"  # {_line(one.says)}"
             yield f"  {_text(one.key)}: {_text(one.answer)}"
+    if known.personal_data or known.dpia_advice:
+        yield from _sign_off(known)
+
+
+def _sign_off(known: KnownUse) -> Iterator[str]:
+    """Yield what a decision signs of the impact assessment, whether it was advised on yet or not.
+
+    ``dpo_advice`` answers advice, so it is a comment until there is some.
+    """
     if known.dpia_advice:
         yield f"# Advised on the assessment: {known.dpia_advice.verdict}"
-        yield "dpia:"
-        yield '  dpo_advice: ""              # accepted, or overruled: and the reason'
-        yield '  residual_risk: ""           # low, medium or high'
-        yield '  measures_approved_by: ""    # the office that sees to the measures'
+    else:
+        yield "# The data-protection officer has not advised on it yet, and a yes waits for that:"
+        yield f"# beholden use dpia-advice FILE; the assessment: beholden use dpia {known.use}"
+    mark = "" if known.dpia_advice else "# "
+    yield "dpia:"
+    yield f'  {mark}dpo_advice: ""              # accepted, or overruled: and the reason'
+    yield '  residual_risk: ""           # low, medium or high'
+    yield '  measures_approved_by: ""    # the office that sees to the measures'
 
 
 def _outcome(known: KnownUse) -> Iterator[str]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from ..kernel import loaded_when_used
 
 if TYPE_CHECKING:
+    from .agreement.closed_outputs import closed_output, nothing_left, nothing_to_seal
     from .agreement.conditions import CONDITIONS, ConditionKind, condition_in_words
     from .agreement.differences import differences
     from .agreement.differing import Difference
@@ -95,6 +96,7 @@ __all__ = [
     "as_signed",
     "basis_in_words",
     "basis_of",
+    "closed_output",
     "code_for",
     "column_in_words",
     "columns_of_condition",
@@ -116,6 +118,8 @@ __all__ = [
     "made_up_tables",
     "members_key",
     "named_datasets",
+    "nothing_left",
+    "nothing_to_seal",
     "objection_marks",
     "open_beside",
     "open_members",
@@ -166,6 +170,9 @@ _HOMES = {
     "agreement_faults": "agreement.terms",
     "answer_of_no_rows": "rehearsing.no_rows",
     "column_in_words": "question.explaining",
+    "closed_output": "agreement.closed_outputs",
+    "nothing_left": "agreement.closed_outputs",
+    "nothing_to_seal": "agreement.closed_outputs",
     "columns_of_condition": "agreement.row_conditions",
     "as_signed": "agreement.joining",
     "compile_terms": "agreement.terms",

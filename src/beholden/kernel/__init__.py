@@ -3,6 +3,7 @@
 from .canonical import canonical_json, fingerprint
 from .cells import SUBJECTS, Cells, Measure, Population
 from .clock import Clock, HeldClock, SystemClock
+from .closed_outputs import ClosedOutput
 from .complaints import DAYS_TO_ACKNOWLEDGE, acknowledge_by
 from .days import day_begins, day_in_words, day_of, moment_in_words
 from .errors import (
@@ -61,6 +62,7 @@ __all__ = [
     "Cells",
     "Clause",
     "Clock",
+    "ClosedOutput",
     "ColumnRole",
     "ColumnTerms",
     "Damaged",

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from .canonical import fingerprint
+from .closed_outputs import ClosedOutput
 from .kept_apart import KeptApart
 from .treatments import LookUp, Treatment, TreatmentKind
 
@@ -190,7 +191,8 @@ class Terms:
     review was recorded (then the terms are compiled anew without it). ``subject`` is the word that
     people use (household, person); ``subject_column`` is what is counted. ``training`` are the
     courses that a named analyst has passed before they ask. ``severally`` says that the agreement
-    holds for each party that has signed it, while others have not.
+    holds for each party that has signed it, while others have not. ``closed`` are the outputs that
+    it gave and that the board's conditions closed since.
     """
 
     agreement: str
@@ -214,6 +216,7 @@ class Terms:
     kept_apart: tuple[KeptApart, ...] = ()
     training: tuple[str, ...] = ()
     severally: bool = False
+    closed: tuple[ClosedOutput, ...] = ()
 
     def dataset(self, name: str) -> DatasetTerms | None:
         """Return the terms of a dataset, or None where the agreement does not give it."""
@@ -264,6 +267,10 @@ class Terms:
         holding = [r for r in self.group_rules if not r.when or dimensions & set(r.when)]
         return max(holding, key=lambda rule: rule.size)
 
+    def closed_by(self, output: str) -> str:
+        """Return the clause by which the board closed an output; empty where it did not."""
+        return next((one.because for one in self.closed if one.output == output), "")
+
     def crossed(self, used: Iterable[ColumnTerms]) -> tuple[KeptApart, tuple[str, ...]] | None:
         """Return the first rule of which two columns are among those used, and which they are."""
         names = [column.names for column in used]
@@ -280,7 +287,7 @@ class Terms:
         for join in plain["joins"]:
             if not join["columns"]:
                 del join["columns"]
-        for name in ("kept_apart", "training", "severally"):
+        for name in ("kept_apart", "training", "severally", "closed"):
             if not plain[name]:
                 del plain[name]
         return plain
@@ -381,6 +388,7 @@ def _terms(data: Mapping[str, Any]) -> Terms:
             "self_service": _optional(SelfServiceOutput, data["self_service"]),
             "records": _optional(RecordsOutput, data["records"]),
             "kept_apart": tuple(_value(KeptApart, k) for k in data.get("kept_apart", ())),
+            "closed": tuple(_value(ClosedOutput, c) for c in data.get("closed", ())),
             "quality": tuple(_value(QualityFloor, q) for q in data["quality"]),
             "recorded_quality": tuple(
                 _value(RecordedFloor, q) for q in data.get("recorded_quality", ())

@@ -287,3 +287,27 @@ def test_special_category_data_need_their_condition(agreed, tmp_path):
     agreed.state_agreement(by=DPO, document={**document, "lawful_basis": basis})
     with agreed.at_work():
         assert DataUse.objects.get(name="health").agreements.get().state == "offered"
+
+
+# Three rules that are kept in three places: the form, the law, and who must be a party.
+THREE_FAULTS = {
+    "subject": "",
+    "lawful_basis": {"article_6": "publik-task"},
+    "training": ["no-such-course"],
+}
+
+
+def test_whoever_checks_an_agreement_is_told_of_every_kind_of_fault_in_one_go(agreed, tmp_path):
+    document = {**Case(tmp_path).agreement, **THREE_FAULTS}
+    told = {fault.place[0] for fault in agreed.check_agreement(by=DPO, document=document).faults}
+    assert told >= set(THREE_FAULTS)
+
+
+def test_whoever_offers_an_agreement_is_told_of_every_rule_against_it_in_one_go(agreed, tmp_path):
+    case = Case(tmp_path).agreement
+    basis = {"article_6": "public-task", "article_9": "substantial-public-interest"}
+    two = {"lawful_basis": basis, "between": case["between"][1:]}
+    with pytest.raises(BadInput, match="2 rules") as no:
+        agreed.state_agreement(by=DPO, document={**case, **two})
+    assert "schedule_1" in no.value.why
+    assert "Not among its parties" in no.value.why

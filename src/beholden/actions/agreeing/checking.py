@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -87,20 +87,35 @@ def _looked_at(
         at, _, _rest = unknown.why.partition(" names it")
         return None, [AgreementFault(tuple(at.split(" › ")), unknown.what)]
     faults = [_seen(plain, _placed(one)) for one in gate.agreement_faults(plain, **setting)]
-    if not faults:
-        faults = list(_of(("personal_data",), lambda: refuse_hidden_persons(use, plain)))
+    faults += _whatever_its_terms(use, plain, besides=faults)
     if faults:
         return None, faults
     terms = gate.compile_terms(plain, **setting)
     faults = [
-        *_of(("training",), lambda: refuse_unknown_courses(terms.training)),
         *_of(("until",), lambda: refuse_past(terms, home.clock.today())),
         *_of(("between",), lambda: refuse_unheard_stewards(terms)),
-        *_each(lambda: refuse_unlawful(use, plain)),
         *_of((), lambda: refuse_disagreement(use, name, terms)),
         *_each(lambda: contracts_of(home, plain, terms)),
     ]
     return terms, faults
+
+
+def _whatever_its_terms(
+    use: Any, plain: Mapping[str, Any], *, besides: Sequence[AgreementFault]
+) -> list[AgreementFault]:
+    """Return what rules that need no terms have against a document.
+
+    They are told beside the faults of its form, but of an entry that has such a fault.
+    """
+    personal, training = ("personal_data",), ("training",)
+    found = [
+        *_of(personal, lambda: refuse_hidden_persons(use, plain)),
+        *_each(lambda: refuse_unlawful(use, plain)),
+    ]
+    unsound = {fault.place[:1] for fault in besides}
+    if training not in unsound:
+        found += _of(training, lambda: refuse_unknown_courses(plain.get("training") or ()))
+    return [fault for fault in found if fault.place[:1] not in unsound]
 
 
 def _of(place: tuple[str, ...], refuses: Callable[[], Any]) -> Iterator[AgreementFault]:

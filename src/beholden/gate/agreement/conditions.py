@@ -18,7 +18,7 @@ from .conditions_checked import (
     withheld_faults,
 )
 from .form import place
-from .given_columns import dimensions_named, names_of
+from .given_columns import dimensions_named, names_of, others_named
 
 Agreement = Mapping[str, Any]
 Condition = Mapping[str, Any]
@@ -154,15 +154,18 @@ def tighter_rules(conditions: Sequence[Condition]) -> tuple[GroupRule, ...]:
 def with_dimensions(conditions: Sequence[Condition], agreement: Agreement) -> list[Condition]:
     """Return conditions with each ``when`` as the dimensions of an agreement that it means.
 
-    One that means none of them holds whatever is asked: it must not hold for nothing.
+    One that means none of them holds whatever is asked: it must not hold for nothing. So does one
+    that names a column which is given as something else, such as a measure: a question may use that
+    in ways that are no grouping, and the board asked that it be kept from small groups.
     """
     return [_with_dimensions(condition, agreement) for condition in conditions]
 
 
 def _with_dimensions(condition: Condition, agreement: Agreement) -> Condition:
-    when = dimensions_named(condition.get("when", ()), agreement)
+    said = condition.get("when", ())
+    when = dimensions_named(said, agreement)
     plain = {key: value for key, value in condition.items() if key != "when"}
-    return {**plain, "when": when} if when else plain
+    return {**plain, "when": when} if when and not others_named(said, agreement) else plain
 
 
 def kept_apart(conditions: Sequence[Condition]) -> tuple[KeptApart, ...]:
@@ -223,6 +226,11 @@ def _named_withheld(columns: Mapping[str, Any], withheld: set[str]) -> dict[str,
         elif own.lower() in withheld:
             named.setdefault(own, {"role": "withheld"})
     return named
+
+
+def names_of_clauses(conditions: Sequence[Condition]) -> list[str]:
+    """Return the clause of each condition, in words."""
+    return [_because(condition, number) for number, condition in enumerate(conditions)]
 
 
 def _because(condition: Condition, number: int) -> str:

@@ -30,6 +30,13 @@ def dimensions_named(names: Iterable[str], agreement: Mapping[str, Any]) -> list
     return list(dict.fromkeys(meant))
 
 
+def others_named(names: Iterable[str], agreement: Mapping[str, Any]) -> list[str]:
+    """Return the names that are of a column which is given, and not as a dimension."""
+    given = given_names(agreement)
+    named = (name for name in names if name.lower() in given)
+    return [name for name in named if not dimensions_named([name], agreement)]
+
+
 def given_names(agreement: Mapping[str, Any]) -> frozenset[str]:
     """Return all names of all columns that an agreement gives."""
     return frozenset[str]().union(*(names for _, names in given_columns(agreement)))

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from beholden.kernel import BadInput, ColumnRole, ColumnTerms, DatasetTerms, Terms
+from beholden.kernel import (
+    BadInput,
+    ClosedOutput,
+    ColumnRole,
+    ColumnTerms,
+    DatasetTerms,
+    Terms,
+)
 
-from .conditions import kept_apart, review_day, tighter_rules, with_dimensions
+from .conditions import kept_apart, names_of_clauses, review_day, tighter_rules, with_dimensions
 from .form import plain_agreement
 from .terms import compile_terms
 
 # Which outputs are closed where a condition cannot be kept with all of them: the fewest first.
+_OUTPUTS = ("aggregate", "self_service", "records")
 _CLOSED = ((), ("self_service",), ("records",), ("self_service", "records"))
 
 
@@ -27,6 +35,7 @@ def tightened(
     signed with it. An output with which a condition cannot be kept is closed, and all of them where
     it can be kept with none (the subject's own column is withheld, for instance); what else was
     asked for is kept all the same: the last day, the columns, and the rules of what is shown.
+    ``closed`` names the clause of each output that is closed, so that a refusal can.
     """
     board = with_dimensions([plain_agreement(c) for c in conditions], plain_agreement(document))
     bound = _compiled(terms, document, board)
@@ -41,7 +50,31 @@ def tightened(
         self_service=terms.self_service if bound and bound.self_service else None,
         records=terms.records if bound and bound.records else None,
         review_by=min(filter(None, (terms.review_by, review_day(board))), default=None),
+        closed=tuple(_closed(terms, document, board, bound)),
     )
+
+
+def _closed(
+    terms: Terms,
+    document: Mapping[str, Any],
+    board: Sequence[Mapping[str, Any]],
+    bound: Terms | None,
+) -> Iterator[ClosedOutput]:
+    """Yield the outputs that are not left, each with the conditions that close it.
+
+    They are those that close it by themselves, or all of them where it takes several.
+    """
+    lost = [name for name in _OUTPUTS if getattr(terms, name) and not getattr(bound, name, None)]
+    if lost:
+        clauses = names_of_clauses(board)
+        alone = [_compiled(terms, document, [condition]) for condition in board]
+        for output in lost:
+            found = [
+                clause
+                for clause, left in zip(clauses, alone, strict=True)
+                if not getattr(left, output, None)
+            ]
+            yield ClosedOutput(output, "; ".join(dict.fromkeys(found or clauses)))
 
 
 def _compiled(

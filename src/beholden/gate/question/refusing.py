@@ -19,6 +19,7 @@ from beholden.kernel import (
     Terms,
 )
 
+from ..agreement.closed_outputs import closed_output
 from ..agreement.form import place
 from .examples import Examples, sql_name
 
@@ -123,6 +124,8 @@ class Words:
         }
         given = [words for words, output in others.items() if output]
         instead = f" It gives {listed(given, 'and')}, which is not asked for here." if given else ""
+        if self.terms.closed_by("aggregate"):
+            return Refused(closed_output(self.terms, "aggregate", instead=instead))
         return self._refused(
             "this agreement gives no answers to questions.",
             f"The agreement {self.terms.agreement} does not name the output aggregate.{instead}",

@@ -22,6 +22,7 @@ from beholden.kernel import (
     Terms,
 )
 
+from ..agreement.closed_outputs import closed_output
 from ..agreement.form import place
 from ..question.deciding import check_days, check_trained
 from ..question.refusing import Words, listed
@@ -85,10 +86,12 @@ def last_day(terms: Terms) -> date:
 def _output(terms: Terms) -> RecordsOutput:
     if terms.records is not None:
         return terms.records
+    if terms.closed_by("records"):
+        raise Refused(closed_output(terms, "records"))
     raise _refused(
         "this agreement gives no rows.",
-        f"The agreement {terms.agreement} does not name the output records, or the board closed "
-        "it, or a party whose data it needs has not signed.",
+        f"The agreement {terms.agreement} does not name the output records, or a party whose data "
+        "it needs has not signed.",
         clause=_AT,
         ask="the owner of the use to change the agreement.",
     )
