@@ -44,9 +44,10 @@ class Measure:
 
     @property
     def left_out(self) -> str:
-        """Return the name of the hidden column with whom an amount's filter leaves out.
+        """Return the name of the hidden column with the fewest by whom a number is told apart.
 
-        Those of the group who have some of it in other rows; nought where the filter is of all.
+        They are those whom an amount's filter leaves out, or who are in one of two filters, or who
+        add more to one amount than to another: nought where all are alike in something.
         """
         return f"_left_out_{self.name}"
 

@@ -17,6 +17,7 @@ from typing import Any
 from beholden.kernel import SUBJECTS, Cells, Measure
 
 from ..question.plans import GROUP, Part
+from .alike import is_of_all
 
 _REASON = "the total would tell what was left out below it"
 Row = dict[str, Any]
@@ -28,7 +29,8 @@ class Hidden:
     """What is at least hidden of one number in some groups.
 
     ``subjects`` contribute to it in so many ``groups``; ``largest`` of ``total`` is one subject's.
-    ``differs`` says that a group is among them whose number is too near to another number.
+    ``differs`` says that a group is among them whose number is too near to another number, or of
+    all: two groups of which all are hidden are as many as they are together, and told so.
     """
 
     subjects: int = 0
@@ -143,7 +145,8 @@ def _own(row: Row, measure: Measure, cells: Cells) -> Hidden | None:
     subjects = int(row[measure.subjects if measure.subjects in row else SUBJECTS])
     if not subjects and cells.smallest_group <= 1:
         return None
-    differs = 0 < row.get(measure.rest, 0) < cells.smallest_group
+    of_all = cells.smallest_group > 1 and is_of_all(row, measure)
+    differs = of_all or 0 < row.get(measure.rest, 0) < cells.smallest_group
     largest, total = row.get(measure.largest) or 0, row.get(measure.total) or 0
     return Hidden(subjects, 1, float(largest), float(total), differs)
 

@@ -19,6 +19,7 @@ from beholden.kernel import SUBJECTS, Cells, Measure
 
 from ..question.plans import AMOUNT_FIGURES, GROUP, Plan
 from ..question.refusing import plural
+from .alike import is_of_all
 from .rounding import rounded_amount, rounded_count, rounded_down
 from .totals import Treated, blank_totals
 
@@ -122,23 +123,18 @@ def _treated(row: Row, cells: Cells, withheld: Counter[str]) -> dict[str, Any]:
 
 
 def _reason(row: Row, measure: Measure, cells: Cells) -> str | None:
-    """Return why one number of a row that is large enough is withheld, or None."""
+    """Return why one number of a row that is large enough is withheld, or None.
+
+    One reason does for too few and for all but too few, or all: which of them it is would tell of
+    each of the group what the blank keeps.
+    """
     least = _least(cells)
-    if row.get(measure.subjects, row[SUBJECTS]) < least:
-        return _too_few(cells)
-    if 0 < row.get(measure.rest, 0) < least:
-        return f"fewer than {cells.smallest_group} {plural(cells.subject)} in the rest of the group"
-    if measure.chooses and least and _is_of_all(row, measure):
-        return f"all {plural(cells.subject)} of the group are alike in it"
+    few = row.get(measure.subjects, row[SUBJECTS]) < least or 0 < row.get(measure.rest, 0) < least
+    if few or (least and is_of_all(row, measure)):
+        return f"{_too_few(cells)} in it, or left out of it"
     if measure.column is not None and _dominated(row, measure, cells.largest_share):
         return f"one {cells.subject} makes up most of it"
     return None
-
-
-def _is_of_all(row: Row, measure: Measure) -> bool:
-    """Return whether a filter leaves out nobody of a group, or nobody who has what is summed."""
-    whole = row.get(GROUP) == row.get(measure.subjects, row[SUBJECTS])
-    return whole or row.get(measure.left_out) == 0
 
 
 def _dominated(row: Row, measure: Measure, largest_share: float) -> bool:

@@ -10,7 +10,7 @@ from sqlglot import exp
 from beholden.kernel import ColumnRole, DatasetTerms, Refused
 
 from .allowed_syntax import AGGREGATES
-from .bounds import Bound, bounds_of
+from .bounds import Bound, bounds_of, parts_of
 from .columns import Found, Scope
 from .naming_syntax import named_kind
 from .values import adds_nothing, value_of
@@ -30,7 +30,8 @@ class Aggregate:
 
     ``function`` is count (of subjects), sum, avg, stddev or variance; ``value`` the SQL that it is
     taken over and ``columns`` what is in it (none for a count). ``conditions`` are the SQL, over
-    dimensions, of whom it is taken over beyond the group, and ``bounds`` what they bound.
+    dimensions, of whom it is taken over beyond the group, ``parts`` all that must hold for them,
+    and ``bounds`` what they bound.
     ``or_nought`` says that a sum over nobody is nought, as that of ``else 0`` is, and
     ``counts_nought`` that a subject who adds nought to it is one that it is taken over.
     """
@@ -39,6 +40,7 @@ class Aggregate:
     value: str = ""
     columns: tuple[Found, ...] = ()
     conditions: tuple[str, ...] = ()
+    parts: frozenset[str] = frozenset()
     bounds: tuple[Bound, ...] = ()
     or_nought: bool = False
     counts_nought: bool = True
@@ -230,6 +232,7 @@ def _only(aggregate: Aggregate, condition: exp.Expr) -> Aggregate:
     return replace(
         aggregate,
         conditions=(*aggregate.conditions, text),
+        parts=aggregate.parts | frozenset(map(sql_text, parts_of(condition))),
         bounds=(*aggregate.bounds, *bounds_of(condition)),
     )
 

@@ -54,18 +54,22 @@ class Bound:
 
 def bounds_of(condition: exp.Expr) -> tuple[Bound, ...]:
     """Return the bounds that a condition, written anew, puts on values; several must all hold."""
-    parts = list(condition.flatten()) if isinstance(condition, exp.And) else [condition]
     found: list[Bound] = []
-    for part in parts:
-        inner = _bare(part)
-        if isinstance(inner, exp.And):
-            found += bounds_of(inner)
-        elif isinstance(inner, exp.Between):
+    for inner in parts_of(condition):
+        if isinstance(inner, exp.Between):
             found += [_bound(exp.GTE, inner.this, inner.args["low"])]
             found += [_bound(exp.LTE, inner.this, inner.args["high"])]
         elif type(inner) in _FLIPPED:
             found += [_bound(type(inner), inner.this, inner.expression)]
     return _met([bound for bound in found if bound.of])
+
+
+def parts_of(condition: exp.Expr) -> list[exp.Expr]:
+    """Return the conditions that must all hold for one to hold, without brackets around them."""
+    inner = _bare(condition)
+    if not isinstance(inner, exp.And):
+        return [inner]
+    return [part for side in (inner.this, inner.expression) for part in parts_of(side)]
 
 
 def exclude_each_other(filters: Sequence[tuple[Bound, ...]]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from sqlglot import exp
@@ -69,10 +70,13 @@ class CellTable:
         return tuple(Measure(name, a.function, a.of, self._chooses(a)) for name, a in self.measures)
 
     def _chooses(self, aggregate: Aggregate) -> bool:
-        """Return whether a filter says more of the subjects of a group than the group does."""
-        named = {column for text in aggregate.conditions for column in _COLUMN.findall(text)}
-        grouped = {key.sql for key in self.keys}
-        return bool(aggregate.conditions) and (self.apart or not named <= grouped)
+        return self.says_more(aggregate.conditions)
+
+    def says_more(self, conditions: Iterable[str]) -> bool:
+        """Return whether conditions say more of the subjects of a group than the group does."""
+        texts = list(conditions)
+        named = {column for text in texts for column in _COLUMN.findall(text)}
+        return bool(texts) and (self.apart or not named <= {key.sql for key in self.keys})
 
     def _free(self, wanted: str) -> str:
         taken = {key.name.lower() for key in self.keys} | {n.lower() for n, _ in self.measures}

@@ -31,7 +31,8 @@ class Family:
     ``filters`` are the numbers of the measures that stand for each different filter, and
     ``members`` of all measures with the place of their filter. ``with_whole`` is whether the same
     number without a filter is known too, ``excluding`` whether no row is in two of the filters,
-    ``counts_nought`` whether a subject who adds nought counts.
+    ``counts_nought`` whether a subject who adds nought counts. ``parts`` are the conditions that
+    each filter is made of.
     """
 
     number: int
@@ -41,6 +42,7 @@ class Family:
     with_whole: bool
     excluding: bool = False
     counts_nought: bool = True
+    parts: tuple[frozenset[str], ...] = ()
 
     @property
     def is_too_large(self) -> bool:
@@ -54,9 +56,20 @@ class Family:
         signs = product((0, 1, -1), repeat=len(self.filters) + 1)
         return [s for s in signs if _is_difference(s) and self._is_known(s)]
 
-    def whole_less(self, place: int) -> Signs:
-        """Return the difference that one filter leaves out of the whole; it is always looked at."""
-        return (1, *(-1 if n == place else 0 for n in range(len(self.filters))))
+    def alike(self, signs: Signs) -> frozenset[str] | None:
+        """Return what is told where nobody is in a difference: the conditions that all then meet.
+
+        Where one filter leaves nobody of the whole out, all meet it; where two filters are of the
+        same subjects, whoever meets one meets the other. Where several filters add up to the whole,
+        all meet what stands in each of them. None where nothing is told of anybody: filters that
+        have no condition in common, as those of every tenure, may well add up to the whole.
+        """
+        inside = [own for own, sign in zip(self.parts, signs[1:], strict=True) if sign]
+        is_one = len(inside) == 1 and not self.is_amount  # the size of a group tells that by itself
+        if signs[0] and 1 not in signs[1:] and not is_one:
+            return frozenset.intersection(*inside) or None
+        is_pair = not signs[0] and len(inside) == len((1, -1)) and not self.excluding
+        return frozenset.union(*inside) if is_pair else None
 
     def _few(self) -> Iterator[Signs]:
         """Yield the differences that tell something where no row is in two of the filters.
@@ -65,7 +78,7 @@ class Family:
         """
         size = len(self.filters)
         for one in range(size):
-            yield self.whole_less(one)
+            yield (1, *(-1 if n == one else 0 for n in range(size)))
         if self.with_whole:
             yield (1, *[-1] * size)
         if not self.is_amount:
@@ -113,6 +126,11 @@ def smallest_sql(counts: Sequence[str]) -> str:
     return f"COALESCE(LEAST({', '.join(f'NULLIF({count}, 0)' for count in counts)}), 0)"
 
 
+def least_sql(counts: Sequence[str]) -> str:
+    """Return the smallest of some counts of subjects."""
+    return counts[0] if len(counts) == 1 else f"LEAST({', '.join(counts)})"
+
+
 def alike(measures: Sequence[tuple[str, Aggregate]]) -> list[tuple[int, int]]:
     """Return the pairs of amounts that share a column and are not the same, whatever their filters.
 
@@ -152,7 +170,8 @@ def _family(
     own, filters = min(numbers), tuple(first.values())
     excluding = exclude_each_other([measures[number][1].bounds for number in filters])
     nought = all(measures[number][1].counts_nought for number in numbers)
-    return Family(own, bool(kind), filters, tuple(members), whole, excluding, nought)
+    parts = tuple(measures[number][1].parts for number in filters)
+    return Family(own, bool(kind), filters, tuple(members), whole, excluding, nought, parts)
 
 
 def _is_difference(signs: Signs) -> bool:

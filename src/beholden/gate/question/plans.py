@@ -15,6 +15,9 @@ Once = Mapping[str, Collection[tuple[str, ...]]]
 AMOUNT_FIGURES = 3
 # A sum above this, or none at all, is what a number without bounds leaves; it is not shown.
 LARGEST_AMOUNT = "1.7e308"
+SPREADS = ("stddev", "variance")
+# A spread that is less of a sum of squares than this is what working in doubles leaves of nought.
+LOST = 1e-12
 
 
 @dataclass(frozen=True, slots=True)

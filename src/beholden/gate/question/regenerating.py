@@ -30,6 +30,7 @@ from .differences import (
     difference_sql,
     families,
     flags_of,
+    least_sql,
     smallest_sql,
 )
 from .grouping import Grouped
@@ -73,7 +74,7 @@ def cells_sql(question: Grouped, *, largest_share: float, once: Once = NOTHING_K
 
 
 def _cells(
-    cells: CellTable, keys: list[str], rests: dict[int, list[str]], left_out: dict[int, str]
+    cells: CellTable, keys: list[str], rests: dict[int, list[str]], left_out: dict[int, list[str]]
 ) -> list[str]:
     """Return the columns of the cells; the counts are those that ``_rests`` gives."""
     lines = list(keys)
@@ -89,8 +90,8 @@ def _cells(
         hidden = {measure.subjects: ([*_taken_over(number, aggregate), "COUNT(*)"])[0]}
         if number in rests:
             hidden[measure.rest] = smallest_sql(rests[number])
-        if number in left_out and measure.chooses:
-            hidden[measure.left_out] = left_out[number]
+        if number in left_out:
+            hidden[measure.left_out] = least_sql(left_out[number])
         if aggregate.is_amount:
             size = _size(number, aggregate)
             hidden[measure.largest] = _or_nought(f"MAX({size})", aggregate)
@@ -107,21 +108,22 @@ def _size(number: int, aggregate: Aggregate) -> str:
 
 def _rests(
     cells: CellTable, sizes: _Sizes, largest_share: float
-) -> tuple[dict[int, list[str]], dict[int, str]]:
+) -> tuple[dict[int, list[str]], dict[int, list[str]]]:
     """Return for each measure the numbers of subjects in the differences that it is part of.
 
-    Then, for each amount with a filter, the number in one of them: the whole less that filter.
+    Then the numbers in those of them in which nobody may be, or all were alike in something.
     """
     found: dict[int, list[str]] = {}
-    left_out: dict[int, str] = {}
+    alike_in: dict[int, list[str]] = {}
     for family in families(cells.measures):
         signs = family.differences()
         counts = _differing(family, signs, sizes, largest_share)
         for number, place in family.members:
-            parts = [c for one, of in zip(signs, counts, strict=True) if one[place + 1] for c in of]
-            found.setdefault(number, []).extend(parts)
-            if family.is_amount:
-                (left_out[number],) = counts[signs.index(family.whole_less(place))]
+            own = [(one, of) for one, of in zip(signs, counts, strict=True) if one[place + 1]]
+            found.setdefault(number, []).extend(count for _, of in own for count in of)
+            tells = [" + ".join(of) for one, of in own if cells.says_more(family.alike(one) or ())]
+            if tells:
+                alike_in.setdefault(number, []).extend(tells)
     for one, other in alike(cells.measures):
         amounts = [f'"_sum_{number}"' for number in (one, other)]
         for pair in ((1, -1), (1, 1)):
@@ -130,7 +132,8 @@ def _rests(
             few = _unless_mostly_one(size, count, largest_share)
             for number in (one, other):
                 found.setdefault(number, []).append(few)
-    return found, left_out
+                alike_in.setdefault(number, []).append(count)
+    return found, alike_in
 
 
 def _differing(

@@ -10,7 +10,7 @@ from __future__ import annotations
 from beholden.kernel import AggregateOutput, Measure, Terms
 
 from .grouping import Grouped
-from .plans import AMOUNT_FIGURES, GROUP, LARGEST_AMOUNT
+from .plans import AMOUNT_FIGURES, GROUP, LARGEST_AMOUNT, LOST, SPREADS
 from .regenerating import cells_sql
 from .writing import quoted_text
 
@@ -29,18 +29,26 @@ def treated_sql(question: Grouped, terms: Terms, aggregate: AggregateOutput) -> 
 def _measure(measure: Measure, least: int, aggregate: AggregateOutput, cells: str) -> str:
     name, subjects = quoted_text(measure.name), quoted_text(measure.subjects)
     fine = [f"{subjects} >= {least}"]
-    rest = quoted_text(measure.rest)
+    rest, left_out = quoted_text(measure.rest), quoted_text(measure.left_out)
+    fine += [f"{left_out} > 0"] if least and f" AS {left_out}" in cells else []
     if measure.chooses and least:
         fine += [f"{subjects} < {quoted_text(GROUP)}", f"{rest} >= {least}"]
-        left_out = quoted_text(measure.left_out)
-        fine += [f"{left_out} > 0"] if f" AS {left_out}" in cells else []
     elif f" AS {rest}" in cells:
         fine.append(f"NOT ({rest} > 0 AND {rest} < {least})")
     if measure.column is not None:
         largest, total = quoted_text(measure.largest), quoted_text(measure.total)
         fine.append(f"{largest} <= {aggregate.largest_share!r} * {total}")
+        fine += [_something(name, total, measure)] if least else []
         fine += [f"{total} <= {LARGEST_AMOUNT}", f"ABS({name}) <= {LARGEST_AMOUNT}"]
     return f"CASE WHEN {' AND '.join(fine)} THEN {_rounded(name, measure, aggregate)} END AS {name}"
+
+
+def _something(name: str, total: str, measure: Measure) -> str:
+    """Return that not each adds nought, and that a spread is not one of nought."""
+    if measure.function not in SPREADS:
+        return f"{total} > 0"
+    spread = name if measure.function == "variance" else f"{name} * {name}"
+    return f"{spread} > {LOST} * {total}"
 
 
 def _rounded(name: str, measure: Measure, aggregate: AggregateOutput) -> str:

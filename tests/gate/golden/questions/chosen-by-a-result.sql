@@ -4,7 +4,7 @@ WITH "_rows" AS (
   SELECT "t1"."tenure" AS "tenure",
     "t1"."uprn" AS "_subject"
   FROM "council_tax" AS "t1"
-  WHERE (CAST("t1"."neighbourhood" AS TEXT) IN (SELECT CAST(v.v AS TEXT) FROM (WITH "cells" AS (SELECT "neighbourhood", CASE WHEN "_subjects_avg_arrears" >= 20 AND "_largest_avg_arrears" <= 0.5 * "_total_avg_arrears" AND "_total_avg_arrears" <= 1.7e308 AND ABS("avg_arrears") <= 1.7e308 THEN COALESCE(ROUND(CAST("avg_arrears" AS DOUBLE), TRY_CAST(2 - FLOOR(LOG10(NULLIF(ABS(CAST("avg_arrears" AS DOUBLE)), 0))) AS INTEGER)), 0 * "avg_arrears") END AS "avg_arrears" FROM (WITH "_rows" AS (
+  WHERE (CAST("t1"."neighbourhood" AS TEXT) IN (SELECT CAST(v.v AS TEXT) FROM (WITH "cells" AS (SELECT "neighbourhood", CASE WHEN "_subjects_avg_arrears" >= 20 AND "_largest_avg_arrears" <= 0.5 * "_total_avg_arrears" AND "_total_avg_arrears" > 0 AND "_total_avg_arrears" <= 1.7e308 AND ABS("avg_arrears") <= 1.7e308 THEN COALESCE(ROUND(CAST("avg_arrears" AS DOUBLE), TRY_CAST(2 - FLOOR(LOG10(NULLIF(ABS(CAST("avg_arrears" AS DOUBLE)), 0))) AS INTEGER)), 0 * "avg_arrears") END AS "avg_arrears" FROM (WITH "_rows" AS (
   SELECT "t1"."neighbourhood" AS "neighbourhood",
     "t1"."uprn" AS "_subject",
     "t1"."arrears" AS "_value_0"
