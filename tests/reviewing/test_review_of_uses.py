@@ -7,7 +7,7 @@ import pytest
 from beholden.kernel import BadInput, NotFound, Refused
 from beholden.records import reading
 
-from .agreed_uses import LISTS, accept, agree
+from .agreed_uses import LISTS, accept, agree, case_of
 from .doubtful import DPO, LOOKER, STEWARD, keys_of
 
 
@@ -68,6 +68,32 @@ def test_what_an_accepted_condition_withholds_is_not_read(council, columns_read)
     columns_read.clear()
     link(council, "warm-homes")
     assert "date_of_birth" not in {column for columns in columns_read for column in columns}
+
+
+@pytest.mark.parametrize("withheld", [(), ("date_of_birth",)])
+def test_an_agreement_tells_beforehand_which_columns_linking_reads(council, withheld, columns_read):
+    document = case_of(council, "warm-homes").agreement("warm-homes-2026", withheld, LISTS)
+    told = council.check_agreement(by=DPO, document=document).engine.does
+    (said,) = (str(one) for one in told if "linking reads of more" in one)
+    agree(council, "warm-homes", withheld)
+    columns_read.clear()
+    link(council, "warm-homes")
+    read = {column for columns in columns_read for column in columns}
+    assert f"reads of more the columns {', '.join(in_order(read))}, named" in said
+    assert "note" not in said
+
+
+def in_order(read):
+    return [name for name in ("forename", "surname", "date_of_birth", "postcode") if name in read]
+
+
+def test_an_agreement_that_joins_on_something_else_tells_of_no_linking(council):
+    document = case_of(council, "warm-homes").agreement("warm-homes-2026", (), LISTS)
+    columns = {"columns": {"person": {"role": "identity"}, "postcode": {"role": "join"}}}
+    document["datasets"] = {name: columns for name in LISTS}
+    document["joins"] = {"key": "postcode", "among": LISTS}
+    told = council.check_agreement(by=DPO, document=document).engine.does
+    assert not any("linking reads" in str(one) for one in told)
 
 
 def test_rows_are_not_known_again_by_what_is_withheld(council):

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .. import linkage
-from ..kernel import BadInput, ColumnRole, Progress, Refusal, Refused, Terms, new_id, silent
+from ..kernel import BadInput, Progress, Refusal, Refused, Terms, new_id, silent
 from ..linkage import reviewing
 from .acting import require
 from .columns_read import as_lists, groups_of, person_columns, read_people, uprn_key
@@ -24,6 +24,7 @@ from .decided_before import (
 )
 from .home import Home
 from .keys_kept import Made, Matched, keep_keys, refuse_stranger
+from .linked_by import PERSON, withheld_by_board, withheld_by_name
 from .looking_again import terms_to_seal
 from .named_use import use_named
 from .persons_kept import Kept, keep_persons, kept_persons
@@ -104,7 +105,8 @@ def _begun(
             _refuse_use(use, datasets[0])
         else:
             terms = _refuse_unless_agreed(use, tuple(versions))
-        withheld = _withheld(terms, _withheld_by_board(use)) if terms else {}
+        by_board = withheld_by_board(use_named(use)) if terms else frozenset()
+        withheld = withheld_by_name(terms, by_board) if terms else {}
         own = refuse_stranger(by, versions.values())
         return _Begun(
             use,
@@ -260,29 +262,6 @@ def _refuse_use(use: str, dataset: str) -> None:
         )
 
 
-def _withheld(terms: Terms, by_board: frozenset[str]) -> dict[str, frozenset[str]]:
-    """Return by dataset the columns (in small letters) that are withheld by name.
-
-    A column that an agreement does not name may help to tell who is who, and is sealed for nobody;
-    one that its parties, or an accepted condition of the board, withhold is not read at all.
-    """
-    return {
-        dataset.name: by_board
-        | {
-            column.source.lower()
-            for column in dataset.columns
-            if column.role is ColumnRole.WITHHELD
-        }
-        for dataset in terms.datasets
-    }
-
-
-def _withheld_by_board(use: str) -> frozenset[str]:
-    """Return the columns (in small letters) that accepted conditions withhold, given or not."""
-    put = conditions_accepted(use_named(use))
-    return frozenset(name.lower() for one in put for name in one.get("withhold", ()))
-
-
 def _refuse_withheld(row_ids: Mapping[str, str], withheld: Mapping[str, frozenset[str]]) -> None:
     """Raise Refused where the rows of a dataset would be known again by a column withheld."""
     for dataset, column in row_ids.items():
@@ -306,7 +285,7 @@ def _refuse_unless_agreed(use: str, datasets: tuple[str, ...]) -> Terms:
     agreement = Agreement.objects.filter(use__name=use, state="in_force").first()
     terms = terms_to_seal(agreement) if agreement else None
     if terms and any(
-        join.key == "person" and set(datasets) <= set(join.among) for join in terms.joins
+        join.key == PERSON and set(datasets) <= set(join.among) for join in terms.joins
     ):
         return terms
     raise Refused(

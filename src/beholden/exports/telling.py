@@ -13,6 +13,12 @@ PROTECTED = (
     "into an encrypted extract; questions run against it in a process without a network."
 )
 
+_WHO_IS_WHO = (
+    "Who is one person is found by what tells a person in each dataset, such as names, date of "
+    "birth and address, which is read for that alone and never shown; a column that is withheld is "
+    "not read."
+)
+
 
 def outputs(terms: Terms) -> Iterator[str]:
     """Yield what comes out and to whom, one sentence each."""
@@ -32,9 +38,12 @@ def outputs(terms: Terms) -> Iterator[str]:
 
 def joining(terms: Terms) -> str:
     """Return how the datasets are joined, empty where they are not."""
-    return " ".join(
+    told = [
         f"{_and(join.among)} are joined by {join.key}, under a pseudonym." for join in terms.joins
-    )
+    ]
+    if any(join.key == "person" for join in terms.joins):
+        told.append(_WHO_IS_WHO)
+    return " ".join(told)
 
 
 def given(terms: Terms) -> Iterator[str]:

@@ -20,6 +20,7 @@ from ..agreements import (
 )
 from ..home import Home
 from ..learning.courses import refuse_unknown_courses
+from ..linked_by import read_to_link
 from ..named_use import use_named
 from ..rights import Right
 from ..statements import plain_data
@@ -73,8 +74,12 @@ def check_agreement(home: Home, *, by: str, document: Mapping[str, Any]) -> Agre
             waits=_in_the_way(use),
             findings=_findings(home, stated),
             conditions=tuple(map(gate.condition_in_words, map(_put, setting["conditions"]))),
-            engine=foretold(terms) if terms else None,
+            engine=_engine(home, use, terms) if terms else None,
         )
+
+
+def _engine(home: Home, use: Any, terms: Terms) -> Foretold:
+    return foretold(terms, linked_by=read_to_link(home, use, terms))
 
 
 def _looked_at(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ... import release
@@ -18,14 +18,18 @@ class Foretold:
     does: tuple[str, ...]
 
 
-def foretold(terms: Terms) -> Foretold:
-    """Return what the engine does under these terms."""
+def foretold(terms: Terms, *, linked_by: Mapping[str, Sequence[str]]) -> Foretold:
+    """Return what the engine does under these terms.
+
+    ``linked_by`` tells, by dataset whose people are linked, the columns that linking reads.
+    """
     return Foretold(
-        datasets=tuple(dataset_in_words(one) for one in terms.datasets), does=tuple(_does(terms))
+        datasets=tuple(dataset_in_words(one) for one in terms.datasets),
+        does=tuple(_does(terms, linked_by)),
     )
 
 
-def _does(terms: Terms) -> Iterator[str]:
+def _does(terms: Terms, linked_by: Mapping[str, Sequence[str]]) -> Iterator[str]:
     yield Sentence(
         "It answers from %(first)s to %(last)s. Then it destroys the key, and what was sealed "
         "cannot be read again.",
@@ -34,6 +38,7 @@ def _does(terms: Terms) -> Iterator[str]:
     )
     yield Sentence("It counts each %(subject)s once.", subject=terms.subject)
     yield from _joins(terms)
+    yield from _links(linked_by)
     yield from outputs_in_words(terms)
     yield from _sizes(terms)
     yield from conditions_in_words(terms, terms.review_by)
@@ -49,6 +54,17 @@ def _joins(terms: Terms) -> Iterator[str]:
     yield Sentence(
         "It refuses every other join." if any(map(_joins_two, terms.joins)) else "It joins nothing."
     )
+
+
+def _links(linked_by: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    for dataset, columns in linked_by.items():
+        yield Sentence(
+            "To find who is one person, linking reads of %(dataset)s the columns %(columns)s, "
+            "named here or not, and none that is withheld. It seals none of them that is not "
+            "given.",
+            dataset=dataset,
+            columns=", ".join(columns),
+        )
 
 
 def _joins_two(one: JoinTerms) -> bool:
