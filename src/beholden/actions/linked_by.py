@@ -7,9 +7,9 @@ from typing import Any
 
 from ..kernel import BadInput, ColumnRole, NotFound, Terms
 from .columns_read import person_columns, uprn_key
+from .conditions_put import conditions_accepted
 from .datasets import latest_version
 from .home import Home
-from .uses import conditions_accepted
 
 PERSON = "person"
 

@@ -13,7 +13,6 @@ from ..kernel import BadInput, Progress, Refusal, Refused, Terms, new_id, silent
 from ..linkage import reviewing
 from .acting import require
 from .columns_read import as_lists, groups_of, person_columns, read_people, uprn_key
-from .conditions_put import conditions_accepted
 from .datasets import latest_version
 from .decided_before import (
     Told,
