@@ -75,6 +75,38 @@ def test_scripts_on_a_phone_take_nothing_from_the_keyboard(served, visit, name):
         assert_keyboard_works(visit)
 
 
+# Of each box that a table can be moved sideways in: whether it goes on beyond its edge, whether it
+# shows that there by a shadow, and whether the keyboard comes to it.
+_BOXES = """[...document.querySelectorAll('.beholden-scroll')].map(box => ({
+  goes_on: box.scrollWidth > box.clientWidth + 1,
+  shown: getComputedStyle(box).boxShadow !== 'none',
+  by_keyboard: box.tabIndex === 0,
+}))"""
+
+
+@pytest.mark.parametrize("name", ["use", "datasets", "ledger", "your-say", "release"])
+def test_a_table_that_goes_on_beyond_a_phone_says_so_and_no_other_does(served, visit, name):
+    visit.look(PHONE)
+    visit.open(address(name, served.examples))
+    visit.page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    boxes = visit.page.evaluate(_BOXES)
+    assert boxes
+    assert all(box["by_keyboard"] for box in boxes)
+    assert [box for box in boxes if box["shown"] != box["goes_on"]] == []
+
+
+def test_the_page_of_a_use_is_short_on_a_phone_and_leads_to_each_part(served, visit):
+    """What is long stands folded below its heading, which the contents lead to."""
+    visit.look(PHONE)
+    visit.open(address("use", served.examples))
+    length = visit.page.evaluate("document.documentElement.scrollHeight")
+    visit.page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    assert length < 0.75 * visit.page.evaluate("document.documentElement.scrollHeight")
+    contents = visit.page.locator(".beholden-contents a")
+    for one in contents.all():
+        assert visit.page.locator(f"h2{one.get_attribute('href')}").is_visible()
+
+
 def assert_good_everywhere(visit, path: str, name: str, *, status: int = 200) -> None:
     """Open a page on a phone without scripts, then at a desk, and in the visitor's own colours.
 

@@ -36,6 +36,7 @@ WITHOUT_A_PERSON = {
     "public_dataset",
     "public_addresses",
     "public_datasets",
+    "public_datasets_held",
     "public_ledger",
     "public_register",
     "public_releases",

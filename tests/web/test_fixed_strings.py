@@ -18,6 +18,7 @@ NAMES = {
     "Beholden": "the name of the software, where the council's own is not known yet",
     "beholden ledger verify ledger/": "a command, as it is typed",
     "verify-ledger.js": "the name of a file",
+    "table.csv": "the name of a file",
     "question_": "the name of a table of OData, before its number",
     "Authorization: Bearer KEY": "a header of HTTP, as it is sent",
     "CSV": "the name of a format",

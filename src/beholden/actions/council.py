@@ -273,6 +273,7 @@ class Council(home.Home):
     public_paper = papers.public_paper
     public_uses = shown.public_uses
     public_datasets = shown.public_datasets
+    public_datasets_held = shown.public_datasets_held
     public_dataset = shown.public_dataset
     public_releases = shown.public_releases
     public_acts = shown.public_acts

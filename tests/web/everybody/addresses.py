@@ -35,6 +35,7 @@ _CODES = {
     "my-training-result": "handling-joined-up-data",
     "officer-training-require": "handling-joined-up-data",
     "course": "your-data-and-your-rights",
+    "course-json": "your-data-and-your-rights",
     "officer-canvas-area": "reasons",
     "officer-agreement-act": "suspend",
     "officer-draft-part": "parties",
@@ -48,6 +49,7 @@ _FILES = {
     "register-file": "dcat.jsonld",
     "ledger-file": "checkpoint",
 }
+_TABLES = {"use-csv": "questions", "dataset-csv": "columns", "your-say-csv": "opt-outs"}
 _SAME = {
     "use": USE,
     "dataset": "accounts",
@@ -124,6 +126,8 @@ def _example(route: Route, name: str) -> str:
         return "{member}"
     if name == "kind" and route.name == "request-file":
         return "complaint"
+    if name == "table":
+        return _TABLES[route.name]
     if name == "file":
         return _FILES[route.name]
     if name == "number":

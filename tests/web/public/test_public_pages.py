@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -20,6 +22,7 @@ from served_pages import answer_of, page_of
 
 from beholden.actions import Council, open_council
 from beholden.actions.public_address import PublicAddress
+from beholden.records import reading
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -71,11 +74,29 @@ DATA = (
     "/open-data.json",
     "/your-say.json",
     "/courses.json",
+    "/courses/your-data-and-your-rights.json",
     "/register.json",
     "/board.json",
     "/ledger.json",
 )
-TABLES = ("/uses.csv", "/datasets.csv", "/open-data.csv", "/board.csv", "/ledger.csv")
+TABLES = (
+    "/uses.csv",
+    "/datasets.csv",
+    "/open-data.csv",
+    "/board.csv",
+    "/ledger.csv",
+)
+TABLES_OF_ONE = (
+    "/uses/warm-homes/consequences.csv",
+    "/uses/warm-homes/questions.csv",
+    "/uses/warm-homes/published.csv",
+    "/uses/warm-homes/timeline.csv",
+    "/datasets/council_tax/uses.csv",
+    "/datasets/council_tax/columns.csv",
+    "/datasets/council_tax/quality.csv",
+    "/your-say/opt-outs.csv",
+    "/your-say/concealments.csv",
+)
 
 
 @pytest.mark.parametrize("address", [*PAGES, *(f"/cy{one}" for one in PAGES)])
@@ -111,6 +132,17 @@ def test_a_page_is_data_too(council, address):
     assert answer["Access-Control-Allow-Origin"] == "*"
     assert json.loads(answer.content)
     assert "code-" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("address", TABLES_OF_ONE)
+def test_a_table_of_one_thing_is_csv_with_a_row_for_each_row(council, address):
+    answer = answer_of(council, address)
+    assert answer["Content-Type"] == "text/csv; charset=utf-8"
+    header, *rows = csv.reader(io.StringIO(answer.content.decode()))
+    assert rows
+    assert {len(row) for row in rows} == {len(header)}
+    assert "code-" not in answer.content.decode()
+    assert MARKER not in answer.content.decode()
 
 
 @pytest.mark.parametrize("address", TABLES)
@@ -195,6 +227,18 @@ def test_the_uses_are_found_by_words_status_and_department(council, asked, found
     assert bool(json.loads(answer_of(council, f"/uses.json?{asked}").content)) == found
 
 
+def test_the_page_as_data_is_what_was_searched_for(council):
+    text = page_of(council, "/?words=Arrears&status=In+use")
+    (link,) = re.findall(r'href="([^"]*/uses[.]json[^"]*)"', text)
+    assert html.unescape(link) == "/uses.json?words=Arrears&status=In+use"
+    assert len(json.loads(answer_of(council, html.unescape(link)).content)) == 1
+    nothing = page_of(council, "/?words=households+nowhere")
+    (link,) = re.findall(r'href="([^"]*/uses[.]json[^"]*)"', nothing)
+    assert json.loads(answer_of(council, html.unescape(link)).content) == []
+    (link,) = re.findall(r'href="([^"]*/uses[.]json[^"]*)"', page_of(council, "/"))
+    assert link == "/uses.json"
+
+
 def test_what_was_asked_is_kept_in_the_form(council):
     text = page_of(council, "/?words=cold+homes&status=In+use")
     assert 'value="cold homes"' in text
@@ -223,11 +267,77 @@ def test_a_dataset_tells_its_steward_columns_quality_and_uses(council):
     assert [use["name"] for use in told["uses"]] == ["warm-homes"]
 
 
-def test_a_dataset_that_no_use_names_is_not_told(council):
+def test_a_dataset_that_no_use_names_is_counted_and_not_named(council):
     assert answer_of(council, "/datasets/gazetteer/").status_code == 404
+    text = page_of(council, "/datasets/")
+    assert "gazetteer" not in text
+    with council.at_work():
+        held = reading.dataset("gazetteer").steward
+    assert f"<li>{held}: 1</li>" in text
     names = [one["name"] for one in json.loads(answer_of(council, "/datasets.json").content)]
     assert "gazetteer" not in names
     assert names
+
+
+def test_a_concealed_use_changes_no_count_of_datasets_and_names_none(own):
+    before = own.public_datasets_held().besides
+    conceal(own)
+    with own.at_work():
+        every = Counter(one.steward for one in reading.datasets())
+    assert {one.steward: one.held for one in own.public_datasets_held().besides} == every
+    assert sum(one.held for one in before) < sum(every.values())
+    assert "council_tax" not in page_of(own, "/datasets/")
+
+
+def test_a_published_table_is_a_page_of_the_council_in_the_language_of_the_reader(council):
+    (one,) = council.public_releases()
+    english, welsh = page_of(council, one.href), page_of(council, f"/cy{one.href}")
+    for text in (english, welsh):
+        assert council.name in text
+        assert "/brand.css" in text
+        assert '<th scope="row" class="govuk-table__header">Northgate</th>' in text
+        assert ">70</td>" in text
+        assert f'href="{one.href}index.html"' in text
+    assert "The table" in english
+    assert "The table" not in welsh
+    assert 'lang="en-gb"' in welsh  # what was published is told in the language it was written in
+    told = json.loads(answer_of(council, f"/releases/{one.id}.json").content)
+    assert (told["id"], told["use"]) == (one.id, "warm-homes")
+    assert answer_of(council, "/releases/release-0/").status_code == 404
+
+
+def test_the_ledger_is_read_page_by_page_to_its_first_entry(council):
+    size = council.public_ledger().size
+    last = page_of(council, "/ledger/?acts=99")
+    assert 'id="entry-0"' in last or size == 0
+    entries = [
+        int(entry)
+        for number in range(1, -(-size // 50) + 1)
+        for entry in re.findall(r'id="entry-(\d+)"', page_of(council, f"/ledger/?acts={number}"))
+    ]
+    assert entries == list(range(size - 1, -1, -1))
+
+
+def test_the_acts_before_an_entry_are_data_too(council):
+    told = json.loads(answer_of(council, "/ledger.json?before=3").content)
+    assert [line["entry"] for line in told["lines"]] == [2, 1, 0]
+    newest = json.loads(answer_of(council, "/ledger.json").content)
+    for nonsense in ("x", "-1", "9" * 40):
+        asked = answer_of(council, f"/ledger.json?before={nonsense}")
+        assert json.loads(asked.content)["lines"] == newest["lines"]
+
+
+@pytest.mark.parametrize(
+    ("page", "route"), [("/uses/warm-homes/", "uses"), ("/datasets/council_tax/", "datasets")]
+)
+def test_a_page_leads_to_each_of_its_tables_and_none_is_anothers(council, page, route):
+    links = re.findall(rf'href="(/{route}/[^"]+[.]csv)"', page_of(council, page))
+    assert len(links) > 2
+    for link in links:
+        answer = answer_of(council, link)
+        assert answer.status_code == 200
+        assert len(answer.content.splitlines()) > 1
+    assert answer_of(council, f"{page}no-such-table.csv").status_code == 404
 
 
 def test_open_data_leads_to_each_file_of_a_table(council):

@@ -13,6 +13,7 @@ from .datasets import (
     ShownVersion,
     public_dataset,
     public_datasets,
+    public_datasets_held,
 )
 from .figures import PublicFigures, public_figures
 from .fixed_words import FIXED_WORDS
@@ -41,6 +42,7 @@ __all__ = [
     "public_courses",
     "public_dataset",
     "public_datasets",
+    "public_datasets_held",
     "public_figures",
     "public_ledger",
     "public_releases",

@@ -6,6 +6,7 @@ that an agreement gives.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -84,8 +85,33 @@ class ShownDataset:
         return self.versions[-1] if self.versions else None
 
 
+@dataclass(frozen=True, slots=True)
+class HeldBesides:
+    """How many datasets a steward holds that no use told on the public pages draws on."""
+
+    steward: str
+    held: int
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetsHeld:
+    """The datasets that are told, by title, and how many each steward holds besides."""
+
+    told: tuple[ShownDataset, ...]
+    besides: tuple[HeldBesides, ...]
+
+
 def public_datasets(home: Home) -> tuple[ShownDataset, ...]:
     """Return every dataset that a use names which is not concealed, by title."""
+    return public_datasets_held(home).told
+
+
+def public_datasets_held(home: Home) -> DatasetsHeld:
+    """Return every dataset that a use names which is not concealed, and how many there are besides.
+
+    Those are counted and never named. So nobody can tell one that only a concealed use draws on
+    from one that nothing draws on: to begin a concealed use changes no count.
+    """
     uses = {one.name: one for one in public_uses(home)}
     with home.at_work():
         named = [one for one in reading.datasets_named() if one.use in uses and _is_public(one)]
@@ -94,7 +120,11 @@ def public_datasets(home: Home) -> tuple[ShownDataset, ...]:
     shown = [
         _shown(view, [one for one in named if one.name == view.name], uses, tables) for view in held
     ]
-    return tuple(sorted((one for one in shown if one.uses), key=lambda one: one.title.casefold()))
+    besides = Counter(one.steward for one in shown if not one.uses)
+    return DatasetsHeld(
+        tuple(sorted((one for one in shown if one.uses), key=lambda one: one.title.casefold())),
+        tuple(HeldBesides(steward, besides[steward]) for steward in sorted(besides)),
+    )
 
 
 def public_dataset(home: Home, *, name: str) -> ShownDataset:

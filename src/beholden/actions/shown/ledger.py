@@ -12,7 +12,7 @@ from ..home import Home
 from ..subjects.concealing import concealed_uses
 from ..what_happened import act_in_words
 
-_NEWEST = 200
+_AT_ONCE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +39,17 @@ class PublicLedger:
     made_up: bool
 
 
-def public_ledger(home: Home) -> PublicLedger:
-    """Return the ledger's head with its newest acts; no concealed use is named."""
+def public_ledger(home: Home, *, before: int | None = None) -> PublicLedger:
+    """Return the ledger's head with its newest acts; no concealed use is named.
+
+    ``before`` is an entry: then the acts that were written before it, the newest of them first.
+    """
     hidden = concealed_uses(home)
     with home.at_work():
         size = reading.ledger_size()
-        entries = reading.ledger(max(size - _NEWEST, 0), _NEWEST)
+        end = size if before is None else min(max(before, 0), size)
+        first = max(end - _AT_ONCE, 0)
+        entries = reading.ledger(first, end - first) if end else ()
         made_up = reading.made_up()
     checkpoint = home.log.checkpoint()
     return PublicLedger(

@@ -9,6 +9,7 @@ PUBLIC = (
     get("/public/uses", "public_uses", ANYBODY),
     get("/public/datasets", "public_datasets", ANYBODY),
     get("/public/datasets/{name}", "public_dataset", ANYBODY),
+    get("/public/datasets-held", "public_datasets_held", ANYBODY),
     get("/public/releases", "public_releases", ANYBODY),
     get("/public/acts", "public_acts", ANYBODY),
     get("/public/courses", "public_courses", ANYBODY),

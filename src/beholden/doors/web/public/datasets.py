@@ -12,6 +12,7 @@ from ..visits import Visit
 from .documents import as_csv, or_404
 from .kept import kept, kept_as_json
 from .pictures import lines_of
+from .tables import OF_A_DATASET, links_to
 
 _NEWEST = 12
 _COLUMNS = ("name", "title", "steward", "source", "retention", "registered_on", "columns", "uses")
@@ -19,8 +20,9 @@ _COLUMNS = ("name", "title", "steward", "source", "retention", "registered_on", 
 
 def datasets(request: Visit) -> HttpResponse:
     """Show every dataset that a use names."""
-    shown = kept(request, request.council.public_datasets)
-    return page(request, "public/datasets.html", part=part_of(request, shown))
+    held = kept(request, request.council.public_datasets_held)
+    part = part_of(request, held.told)
+    return page(request, "public/datasets.html", part=part, besides=held.besides)
 
 
 def datasets_json(request: Visit) -> HttpResponse:
@@ -46,6 +48,7 @@ def dataset(request: Visit, name: str) -> HttpResponse:
         # All of them are open data; here stand the newest.
         newest=sorted(shown.published, key=lambda one: one.on, reverse=True)[:_NEWEST],
         picture=lines_of(shown.versions),
+        tables=links_to(OF_A_DATASET, "dataset-csv", shown, name),
         breadcrumbs=[(_("Datasets"), reverse("datasets"))],
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -38,6 +38,8 @@ def as_csv(values: Iterable[Any], columns: Sequence[str], *, name: str) -> HttpR
 
 def _cell(value: Any) -> str:
     """Return a value as text that no spreadsheet takes for a formula; lists are joined."""
+    if isinstance(value, Mapping):
+        value = [f"{name}: {one}" for name, one in value.items()]
     if isinstance(value, tuple | list):
         value = "; ".join(str(getattr(one, "name", one)) for one in value)
     shown = "" if value is None else str(value)

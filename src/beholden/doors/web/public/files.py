@@ -25,7 +25,7 @@ _KINDS = {
 _DRAWN = {_KINDS[".html"], _KINDS[".svg"]}
 
 
-def release_file(request: Visit, release: str, file: str = "index.html") -> HttpResponseBase:
+def release_file(request: Visit, release: str, file: str) -> HttpResponseBase:
     """Give a file of a published release."""
     council = request.council
     with or_404():

@@ -45,12 +45,12 @@ _kept = Kept(at_most=200)
 _kept_as_json = Kept(at_most=50)  # these are texts, some of megabytes
 
 
-def kept(request: Visit, read: Callable[..., Any], /, **about: str) -> Any:
+def kept(request: Visit, read: Callable[..., Any], /, **about: Hashable) -> Any:
     """Return what a reading method of the council tells, without asking the records anew."""
     return _kept.of(*_what_and_when(request, read, about), lambda: read(**about))
 
 
-def kept_as_json(request: Visit, read: Callable[..., Any], /, **about: str) -> HttpResponse:
+def kept_as_json(request: Visit, read: Callable[..., Any], /, **about: Hashable) -> HttpResponse:
     """Return what a reading method of the council tells as JSON, written once."""
     asked = _what_and_when(request, read, about)
 

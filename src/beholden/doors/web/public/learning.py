@@ -29,3 +29,9 @@ def course(request: Visit, code: str) -> HttpResponse:
         shown = kept(request, request.council.public_course, code=code)
     way = [(_("Courses for residents"), reverse("courses"))]
     return page(request, "public/course.html", course=shown, breadcrumbs=way)
+
+
+def course_json(request: Visit, code: str) -> HttpResponse:
+    """Give one course for residents as data."""
+    with or_404():
+        return kept_as_json(request, request.council.public_course, code=code)

@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from ..routing import PUBLIC, Route
-from . import board, datasets, files, learning, ledger, open_data, register, signposts, uses
+from . import (
+    board,
+    datasets,
+    files,
+    learning,
+    ledger,
+    open_data,
+    register,
+    released,
+    signposts,
+    tables,
+    uses,
+)
 from .your_say import your_say, your_say_json
 
 ROUTES = (
@@ -12,21 +24,26 @@ ROUTES = (
     Route("uses.csv", uses.uses_csv, "uses-csv", PUBLIC),
     Route("uses/<slug:name>/", uses.use, "use", PUBLIC),
     Route("uses/<slug:name>.json", uses.use_json, "use-json", PUBLIC),
+    Route("uses/<slug:name>/<slug:table>.csv", tables.use_csv, "use-csv", PUBLIC),
     Route("datasets/", datasets.datasets, "datasets", PUBLIC),
     Route("datasets.json", datasets.datasets_json, "datasets-json", PUBLIC),
     Route("datasets.csv", datasets.datasets_csv, "datasets-csv", PUBLIC),
     Route("datasets/<slug:name>/", datasets.dataset, "dataset", PUBLIC),
     Route("datasets/<slug:name>.json", datasets.dataset_json, "dataset-json", PUBLIC),
+    Route("datasets/<slug:name>/<slug:table>.csv", tables.dataset_csv, "dataset-csv", PUBLIC),
     Route("open-data/", open_data.open_data, "open-data", PUBLIC),
     Route("open-data.json", open_data.open_data_json, "open-data-json", PUBLIC),
     Route("open-data.csv", open_data.open_data_csv, "open-data-csv", PUBLIC),
-    Route("releases/<slug:release>/", files.release_file, "release", PUBLIC),
+    Route("releases/<slug:release>/", released.release, "release", PUBLIC),
+    Route("releases/<slug:release>.json", released.release_json, "release-json", PUBLIC),
     Route("releases/<slug:release>/<str:file>", files.release_file, "release-file", PUBLIC),
     Route("your-say/", your_say, "your-say", PUBLIC),
     Route("your-say.json", your_say_json, "your-say-json", PUBLIC),
+    Route("your-say/<slug:table>.csv", tables.your_say_csv, "your-say-csv", PUBLIC),
     Route("courses/", learning.courses, "courses", PUBLIC),
     Route("courses.json", learning.courses_json, "courses-json", PUBLIC),
     Route("courses/<slug:code>/", learning.course, "course", PUBLIC),
+    Route("courses/<slug:code>.json", learning.course_json, "course-json", PUBLIC),
     Route("register/", register.register, "register", PUBLIC),
     Route("register.json", register.register_json, "register-json", PUBLIC),
     Route("register/<str:file>", files.register_file, "register-file", PUBLIC),

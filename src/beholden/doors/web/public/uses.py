@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -15,6 +16,7 @@ from ..paging import part_of
 from ..visits import Visit
 from .documents import as_csv, as_json, or_404
 from .kept import kept, kept_as_json
+from .tables import OF_A_USE, links_to
 
 _EACH = 20  # of what grows with the use: a page of each at a time
 _COLUMNS = (
@@ -45,6 +47,8 @@ def index(request: Visit) -> HttpResponse:
         figures=public_figures(found.uses),
         part=part_of(request, found.uses),
         asked=asked,
+        # What was searched for, so that the page as data is what was found.
+        query=f"?{urlencode(_query(asked))}" if asked else "",
     )
 
 
@@ -72,6 +76,7 @@ def use(request: Visit, name: str) -> HttpResponse:
         receipts=part_of(request, shown.receipts, size=_EACH, at="asked"),
         releases=part_of(request, shown.releases[::-1], size=_EACH, at="published"),
         timeline=part_of(request, shown.timeline[::-1], size=_EACH, at="timeline"),
+        tables=links_to(OF_A_USE, "use-csv", shown, name),
         came=any(one.actual or one.verdict for one in shown.consequences),
         breadcrumbs=[(_("Data uses"), reverse("index"))],
     )
@@ -93,6 +98,12 @@ def _all(request: Visit) -> Any:
 
 def _asked(request: Visit) -> dict[str, str]:
     """Return what is searched for: what was typed, and what was chosen."""
-    named = {"words": "words", "status": "status", "department": "owner"}
-    said = {key: request.GET.get(name, "").strip()[:200] for name, key in named.items()}
+    said = {key: request.GET.get(name, "").strip()[:200] for name, key in _NAMED.items()}
     return {key: text for key, text in said.items() if text}
+
+
+_NAMED = {"words": "words", "status": "status", "department": "owner"}
+
+
+def _query(asked: dict[str, str]) -> dict[str, str]:
+    return {name: asked[key] for name, key in _NAMED.items() if key in asked}
