@@ -59,9 +59,25 @@ other names for the columns of a dataset
 order by all where not the whole question is ordered
 a quantile that is not at a number from 0 to 1
 an interval that is not a whole number of days, months or years
+an asof or positional join
+an order that is not on the list
+a form of a date that is not on the list
+a form of numbers that is not on the list
+replace by a text that is not short and written out
+lpad or rpad to more than 64 letters
+a long text between those of string_agg
+unpivot
+distinct on without order by, which says what row is the first
+a number that is not the place of a result in distinct on
+order by what is no result, where qualify or distinct on chooses
+order by all with distinct on
+distinct on and qualify at once
+qualify without a window: where and having choose without one
+a window that is named and not used
 """.strip().splitlines()
 WHATS = [
     rf"this question uses ({'|'.join(map(re.escape, PARTS))})(: [a-z0-9_ ,]+)?",
+    r"this question uses (string_agg|replace|lpad|format|strftime|reverse|strpos) over rows",
     r"this question would (list (arrears|uprn|tenure|neighbourhood)|give a row) for each household",
     r"this question would let (arrears|uprn) choose who is counted",
     r"this question names a column that the agreement does not give",

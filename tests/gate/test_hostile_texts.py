@@ -128,7 +128,12 @@ select count(*) from council_tax positional join support_scheme
 select count(*) from council_tax asof join support_scheme using (uprn)
 select count(*) from council_tax anti join support_scheme using (uprn)
 select arrears from council_tax qualify row_number() over () = 1
-select tenure, count(*) from council_tax group by 1 qualify rank() over (order by count(*)) = 1
+select tenure, count(*) from council_tax group by 1 qualify rank() over (order by arrears) = 1
+select tenure from council_tax qualify rank() over (partition by name order by uprn) = 1
+select distinct on (name) tenure, count(*) from council_tax group by 1 order by 1
+select * exclude (tenure) replace (1 as n) rename (arrears as n) from council_tax
+select string_agg(arrears, ',' order by uprn) from (from council_tax)
+select tenure, format('{:>999999999}', count(*)) from council_tax group by 1
 select count(*) from council_tax window w as (order by name)
 select first_value(arrears) over (order by uprn) from council_tax
 select lag(arrears) over () from council_tax

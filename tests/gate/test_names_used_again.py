@@ -122,8 +122,8 @@ NAMED = [
     ),
     ("select zebedee(tenure), count(*) from council_tax", "a function that is not on the list."),
     ("select count(*) from (values (1))", "a part of SQL that is not on the list: values in from."),
-    ("select count(*) from council_tax natural join support_scheme", "positional in join."),
-    (f"{WARDS} select * exclude (n) from wards", "list: exclude in select."),
+    ("select count(*) from council_tax asof join support_scheme using (uprn)", "positional join."),
+    (f"{WARDS} select tenure from wards union by name select n from wards", "list: by name."),
 ]
 
 

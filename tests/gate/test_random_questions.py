@@ -115,6 +115,10 @@ def questions(draw) -> str:
         f"select *, rank() over (order by 1), count(*) over () from ({one}) x",
         f"select distinct a.* from ({one}) a left join ({two}) b on true limit 50",
         f"select count(*) from ({one}) where exists ({two})",
+        f"select * exclude ({draw(usually)}) from ({one}) qualify rank() over (order by 1) < 9",
+        f"select distinct on (1) * from ({one}) order by {draw(usually)}",
+        f"select string_agg({draw(usually)}, '; ') from ({one}) natural join ({two})",
+        f"{one} qualify {draw(measured)} > count(*) over ()",
         draw(questions_of_rows()),
     ]
     return draw(st.sampled_from(together))

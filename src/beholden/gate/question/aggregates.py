@@ -12,7 +12,7 @@ from beholden.kernel import ColumnRole, DatasetTerms, Refused
 from .allowed_syntax import AGGREGATES
 from .bounds import Bound, bounds_of, parts_of
 from .columns import Found, Scope
-from .naming_syntax import named_kind
+from .naming_syntax import named_function, named_kind
 from .values import adds_nothing, value_of
 from .writing import sql_text
 
@@ -248,6 +248,8 @@ def _dataset_of(node: exp.Expr, scope: Scope) -> DatasetTerms | None:
 
 def _other(node: exp.Expr, scope: Scope) -> Refused:
     column = next(iter(node.find_all(exp.Column)), None)
+    if isinstance(node, exp.GroupConcat):
+        return scope.words.over_results(named_function(node))
     if column is None:
         return scope.words.not_sql(named_kind(node))
     found = scope.find(column)

@@ -6,10 +6,13 @@ refused until somebody has thought about it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from sqlglot import exp
+
+from beholden.kernel import Refused
 
 from .naming_syntax import named_kind, named_part
 from .refusing import Words
@@ -45,7 +48,7 @@ SCALARS: dict[type[exp.Expr], frozenset[str]] = {
     exp.Least: _FEW | {"ignore_nulls"},
     exp.Lower: _THIS,
     exp.Upper: _THIS,
-    exp.Trim: _THIS,
+    exp.Trim: _THIS | {"position"},
     exp.Length: _THIS,
     exp.Left: _TWO,
     exp.Right: _TWO,
@@ -75,6 +78,14 @@ ABOVE: dict[type[exp.Expr], frozenset[str]] = {
     exp.Log: _TWO,
     exp.Pow: _TWO,
     exp.Trunc: frozenset({"this", "decimals"}),
+    exp.ConcatWs: frozenset({"expressions", "safe", "coalesce"}),
+    exp.Format: _FEW,
+    exp.Replace: frozenset({"this", "expression", "replacement"}),
+    exp.Pad: frozenset({"this", "expression", "fill_pattern", "is_left"}),
+    exp.SplitPart: frozenset({"this", "delimiter", "part_index"}),
+    exp.StrPosition: frozenset({"this", "substr"}),
+    exp.TimeToStr: frozenset({"this", "format"}),
+    **dict.fromkeys((exp.Reverse, exp.Monthname, exp.Dayname), _THIS),
 }
 
 # Of rows only those that ``aggregates.read_aggregate`` knows are taken; the others are of results.
@@ -92,6 +103,7 @@ AGGREGATES: dict[type[exp.Expr], frozenset[str]] = {
     **dict.fromkeys((exp.Corr, exp.CovarSamp, exp.CovarPop), _TWO),
     **dict.fromkeys((exp.RegrSlope, exp.RegrIntercept, exp.RegrR2, exp.RegrCount), _TWO),
     **dict.fromkeys((exp.ArgMax, exp.ArgMin), _TWO),
+    exp.GroupConcat: frozenset({"this", "separator"}),
     exp.Filter: _TWO,
 }
 
@@ -104,30 +116,31 @@ ATOMS: dict[type[exp.Expr], frozenset[str]] = {
     exp.Var: _THIS,
     exp.DataType: frozenset({"this", "nested", "expressions"}),
     exp.DataTypeParam: _THIS,
-    exp.Star: _NONE,
+    exp.Star: frozenset({"except_", "replace", "rename"}),
 }
 
 _FRAME: dict[type[exp.Expr], frozenset[str]] = {
     exp.Select: frozenset(
         {"expressions", "from_", "joins", "where", "group", "having", "order", "limit", "offset"}
-        | {"with_", "distinct"}
+        | {"with_", "distinct", "qualify", "windows"}
     ),
+    exp.Qualify: _THIS,
     exp.Alias: frozenset({"this", "alias"}),
     exp.From: _THIS,
     exp.Table: frozenset({"this", "alias"}),
     exp.TableAlias: frozenset({"this", "columns"}),
-    exp.Join: frozenset({"this", "side", "kind", "using", "on"}),
+    exp.Join: frozenset({"this", "side", "kind", "using", "on", "method"}),
     exp.Where: _THIS,
     exp.Having: _THIS,
     exp.Group: frozenset({"expressions", "all"}),
     **dict.fromkeys(
         (exp.Rollup, exp.Cube, exp.GroupingSets, exp.Tuple), frozenset({"expressions"})
     ),
-    exp.Order: frozenset({"expressions"}),
+    exp.Order: _FEW,
     exp.Ordered: frozenset({"this", "desc", "nulls_first"}),
     exp.Limit: frozenset({"expression"}),
     exp.Offset: frozenset({"expression"}),
-    exp.Distinct: frozenset({"expressions"}),
+    exp.Distinct: frozenset({"expressions", "on"}),
     exp.With: frozenset({"expressions"}),
     exp.CTE: frozenset({"this", "alias"}),
     exp.Subquery: frozenset({"this", "alias"}),
@@ -136,7 +149,7 @@ _FRAME: dict[type[exp.Expr], frozenset[str]] = {
         (exp.Union, exp.Intersect, exp.Except),
         _TWO | {"distinct", "order", "limit", "offset", "with_"},
     ),
-    exp.Window: frozenset({"this", "partition_by", "order", "spec", "over"}),
+    exp.Window: frozenset({"this", "partition_by", "order", "spec", "over", "alias"}),
     exp.WindowSpec: frozenset({"kind", "start", "start_side", "end", "end_side"}),
     exp.Grouping: frozenset({"expressions"}),
 }
@@ -152,6 +165,10 @@ WINDOWS = frozenset(_WINDOWS)
 
 ALLOWED = {**CONDITIONS, **SCALARS, **ABOVE, **AGGREGATES, **ATOMS, **_FRAME, **_WINDOWS}
 
+SHORT = 64  # letters of a text of the question's own that may be repeated
+# What a day or a moment may be written as; each of these is a few letters.
+_FORM_OF_A_DAY = re.compile(r"(?:[^%]|%[YymdbBaAjHMSVGu%])*")
+_IN_A_FORM = re.compile(r"(\{\{|\}\})|(\{(?::,?(?:\.[0-9]f)?)?\})")
 _UNITS = frozenset({"YEAR", "QUARTER", "MONTH", "WEEK", "DAY"})
 _TYPES = frozenset(
     {
@@ -177,10 +194,17 @@ def check_syntax(nodes: Iterable[exp.Expr], words: Words) -> None:
             raise words.not_sql(named_kind(node))
         for part, value in node.args.items():
             if part not in allowed and value not in (None, False, []):
-                raise words.not_sql(named_part(node, part))
+                raise _refused_part(node, part, words)
         own = _OWN_FORM.get(kind)
         if own is not None and not own[0](node):
             raise words.not_sql(own[1])
+
+
+def _refused_part(node: exp.Expr, part: str, words: Words) -> Refused:
+    if part != "pivots":
+        return words.not_sql(named_part(node, part))
+    lays_down = any(pivot.args.get("unpivot") for pivot in node.args[part])
+    return words.not_sql("unpivot") if lays_down else words.pivot()
 
 
 def _is_type(node: exp.DataType) -> bool:
@@ -201,18 +225,71 @@ def _is_star(node: exp.Star) -> bool:
     """Return whether a star counts rows, or stands for columns as a result of its own."""
     parent = node.parent
     alone = isinstance(parent, exp.Column) and isinstance(parent.parent, exp.Select)
-    return alone or isinstance(parent, exp.Count | exp.Select)
+    plain = not any(node.args.get(part) for part in ("except_", "replace", "rename"))
+    return alone or isinstance(parent, exp.Select) or (isinstance(parent, exp.Count) and plain)
 
 
 def _is_distinct(node: exp.Distinct) -> bool:
     parent = node.parent
-    return isinstance(parent, exp.Count) or (
-        isinstance(parent, exp.Select) and node.arg_key == "distinct" and not node.expressions
-    )
+    if isinstance(parent, exp.Select):
+        return node.arg_key == "distinct" and not node.expressions
+    within = isinstance(parent, exp.Order) and isinstance(parent.parent, exp.GroupConcat)
+    one = len(node.expressions) == 1 and (within or isinstance(parent, exp.GroupConcat))
+    return (one or isinstance(parent, exp.Count)) and not node.args.get("on")
 
 
 def _is_window(node: exp.Window) -> bool:
-    return isinstance(node.this, exp.Func) and node.args.get("over") == "OVER"
+    """Return whether a window is one over a function, or one that a question gives a name."""
+    if node.arg_key == "windows":
+        return isinstance(node.this, exp.Identifier) and not node.args.get("alias")
+    function = isinstance(node.this, exp.Func) and not isinstance(node.this, exp.GroupConcat)
+    return function and node.args.get("over") == "OVER"
+
+
+def _is_natural(node: exp.Join) -> bool:
+    method = node.args.get("method") or "NATURAL"
+    return str(method).upper() == "NATURAL"
+
+
+def _gathers_texts(node: exp.GroupConcat) -> bool:
+    """Return whether what stands between gathered texts is a short text, so that it cannot grow."""
+    between = node.args.get("separator")
+    return between is None or _is_short_text(between)
+
+
+def _is_short_text(node: exp.Expr) -> bool:
+    return isinstance(node, exp.Literal) and bool(node.is_string) and len(node.name) <= SHORT
+
+
+def _orders_what_is_gathered(node: exp.Order) -> bool:
+    return node.this is None or isinstance(node.parent, exp.GroupConcat)
+
+
+def _replaces_by_texts(node: exp.Replace) -> bool:
+    """Return whether a text is replaced by another that the question gives: its growth is known."""
+    replacement = node.args.get("replacement")
+    return _is_short_text(node.expression) and (replacement is None or _is_short_text(replacement))
+
+
+def _pads_a_little(node: exp.Pad) -> bool:
+    width, fill = node.expression, node.args.get("fill_pattern")
+    plain = isinstance(width, exp.Literal) and width.name.isdecimal() and not width.is_string
+    return plain and int(width.name[:9]) <= SHORT and (fill is None or _is_short_text(fill))
+
+
+def _is_form_of_a_day(node: exp.TimeToStr) -> bool:
+    form = node.args.get("format")
+    return form is not None and _is_short_text(form) and bool(_FORM_OF_A_DAY.fullmatch(form.name))
+
+
+def _is_plain_form(node: exp.Format) -> bool:
+    """Return whether a form has a place for each value, none of them wider than its value."""
+    if not _is_short_text(node.this):
+        return False
+    form = node.this.name
+    places = [place for _, place in _IN_A_FORM.findall(form) if place]
+    rest = _IN_A_FORM.sub("", form)
+    return len(places) == len(node.expressions) and not set("{}") & set(rest)
 
 
 def _is_frame(node: exp.WindowSpec) -> bool:
@@ -274,6 +351,13 @@ def _is_plain(node: exp.Literal) -> bool:
 # What must be of a form of its own, beyond the parts that it may have; and what it is else.
 _OWN_FORM: dict[type[exp.Expr], tuple[Callable[[Any], bool], str]] = {
     exp.Star: (_is_star, "a star"),
+    exp.Join: (_is_natural, "an asof or positional join"),
+    exp.GroupConcat: (_gathers_texts, "a long text between those of string_agg"),
+    exp.Order: (_orders_what_is_gathered, "an order that is not on the list"),
+    exp.Replace: (_replaces_by_texts, "replace by a text that is not short and written out"),
+    exp.Pad: (_pads_a_little, f"lpad or rpad to more than {SHORT} letters"),
+    exp.TimeToStr: (_is_form_of_a_day, "a form of a date that is not on the list"),
+    exp.Format: (_is_plain_form, "a form of numbers that is not on the list"),
     exp.Distinct: (_is_distinct, "distinct outside of count(distinct …)"),
     exp.Window: (_is_window, "a window that is not on the list"),
     exp.WindowSpec: (_is_frame, "a window that is not on the list"),

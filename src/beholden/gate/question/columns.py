@@ -10,8 +10,8 @@ from sqlglot import exp
 
 from beholden.kernel import BadQuestion, ColumnRole, ColumnTerms, Terms
 
-from .allowed_syntax import AGGREGATES, CONDITIONS, SCALARS
-from .naming_syntax import named_kind
+from .allowed_syntax import ABOVE, AGGREGATES, CONDITIONS, SCALARS
+from .naming_syntax import named_function, named_kind
 from .refusing import Words
 from .relations import Relation, agreed_pairs
 from .writing import column_text, type_of
@@ -167,6 +167,8 @@ class Scope:
             return atom
         if isinstance(node, exp.Subquery | exp.Exists) or node.args.get("query"):
             raise self.words.not_sql("a question within a condition")
+        if type(node) in ABOVE:
+            raise self.words.over_results(named_function(node))
         if type(node) not in REBUILT:
             raise self.words.not_sql(named_kind(node))
         if isinstance(node, exp.And | exp.Or | exp.Not):

@@ -78,6 +78,26 @@ class Examples:
             return None
         return max(names, key=lambda name: self.terms.smallest_group(frozenset({name})).size)
 
+    def with_filter(self, dataset: DatasetTerms) -> str:
+        """Return a question of which one number is of those who have some dimension."""
+        names = [c.name for c in dataset.columns if c.role is ColumnRole.DIMENSION]
+        if not names or not self._counts(dataset):
+            return self.about(dataset)
+        there = f"count(*) filter (where {sql_name(names[-1])} is not null)"
+        return _question(dataset, names[0], f"{there} as there")
+
+    def on_top(self, dataset: DatasetTerms, function: str) -> str:
+        """Return a question that has a function of texts on top of a count by a dimension."""
+        name = self.dimension(dataset)
+        if name is None or not self._counts(dataset):
+            return self.about(dataset)
+        below, name = _question(dataset, name, "count(*) as n"), sql_name(name)
+        if function == "string_agg":
+            taken = f"n, string_agg({name}, ', ') from counted group by n"
+        else:
+            taken = f"concat_ws(': ', {name}, n) as line from counted"
+        return f"with counted as ({below}) select {taken}"
+
     def with_subject(self) -> DatasetTerms:
         """Return the first dataset whose subjects can be counted."""
         return next((d for d in self.terms.datasets if self._counts(d)), self.terms.datasets[0])

@@ -110,9 +110,11 @@ class Above:
             raise self.whole.words.not_sql("a join that is not on the list")
         before = list(self.sources)
         new = self.add(join.this, read)
-        on, using = join.args.get("on"), join.args.get("using")
+        on, using = join.args.get("on"), [name.name for name in join.args.get("using") or ()]
+        if join.args.get("method"):
+            using = self._in_both(new, before)
         if using:
-            on = self._using([name.name for name in using], new, before, _JOINS[words])
+            on = self._using(using, new, before, _JOINS[words])
         elif on is not None:
             on = self.rewritten(on)
         how = {} if on is None else {"on": on}
@@ -121,6 +123,13 @@ class Above:
             raise self.whole.words.not_sql("a join that is not on the list")
         kind = "CROSS" if on is None else None
         self.joins.append(exp.Join(this=new.table, side=side, kind=kind, **how))
+
+    def _in_both(self, new: Source, before: list[Source]) -> list[str]:
+        """Return the columns that a natural join joins by: those of one name on both sides."""
+        names = [n for n in new.columns if any(source.column(n) for source in before)]
+        if not names:
+            raise self.whole.words.not_sql("a natural join of results with no name in common")
+        return names
 
     def _using(self, keys: list[str], new: Source, before: list[Source], kind: str) -> exp.Expr:
         parts = []
@@ -142,6 +151,8 @@ class Above:
             return self._find(node)
         if isinstance(node, exp.Star):
             return exp.Star()
+        if isinstance(node, exp.GroupConcat):
+            return self._gathered(node)
         question = question_within(node, self)
         if question is not None:
             return question
@@ -151,6 +162,18 @@ class Above:
         if type(node) not in _REBUILT:
             raise self.whole.words.not_sql(named_kind(node))
         return rebuilt(node, self.rewritten)
+
+    def _gathered(self, node: exp.GroupConcat) -> exp.Expr:
+        """Return texts gathered in the order asked for, else in their own: the same each time."""
+        parts = node.this if isinstance(node.this, exp.Order) else exp.Order(this=node.this)
+        texts = self.rewritten(parts.this)
+        order = [self.rewritten(one) for one in parts.expressions]
+        if not order:
+            value = texts.expressions[0] if isinstance(texts, exp.Distinct) else texts
+            order = [exp.Ordered(this=value.copy(), nulls_first=False)]
+        between = node.args.get("separator")
+        separator = exp.Literal.string(between.name if between else ",")
+        return exp.GroupConcat(this=exp.Order(this=texts, expressions=order), separator=separator)
 
     def asked(self, node: exp.Expr) -> exp.Query:
         """Return a question within this one; it may name the columns of this one."""
@@ -300,14 +323,38 @@ def _spread(asked: list[Projection], above: Above) -> list[Projection]:
     found: list[Projection] = []
     for projection in asked:
         node = projection.node
-        star = isinstance(node, exp.Star) or (
-            isinstance(node, exp.Column) and isinstance(node.this, exp.Star)
-        )
-        if star:
-            found += [Projection(column, None) for column in above.spread(node)]
+        column = isinstance(node, exp.Column) and isinstance(node.this, exp.Star)
+        if isinstance(node, exp.Star) or column:
+            star = node.this if column else node
+            found += _as_said([Projection(c, None) for c in above.spread(node)], star)
         else:
             found.append(projection)
     return found
+
+
+def _as_said(spread: list[Projection], star: exp.Expr) -> list[Projection]:
+    """Return the columns of a star without those it excludes, others replaced or renamed.
+
+    Raises BadQuestion for a name that none of the columns has.
+    """
+    left_out = {column.name.lower() for column in star.args.get("except_") or ()}
+    instead = {a.alias.lower(): a.this for a in star.args.get("replace") or ()}
+    names = {a.this.name.lower(): a.alias for a in star.args.get("rename") or ()}
+    known = {projection.node.name.lower() for projection in spread}
+    if not known >= left_out | instead.keys() | names.keys():
+        raise _no_such_name()
+    return [
+        Projection(instead.get(name, projection.node), _named_by(projection, names, instead))
+        for projection in spread
+        if (name := projection.node.name.lower()) not in left_out
+    ]
+
+
+def _named_by(
+    projection: Projection, names: Mapping[str, str], instead: Mapping[str, exp.Expr]
+) -> str | None:
+    own = projection.node.name
+    return names.get(own.lower()) or (own if own.lower() in instead else None)
 
 
 def _output(projection: Projection, number: int, above: Above) -> tuple[str, exp.Expr]:

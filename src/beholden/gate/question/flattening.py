@@ -245,7 +245,7 @@ def _take_in(tree: exp.Select, inner: Mapping[int, _Inner], words: Words) -> Non
         if own is None:
             joins += [join] if join is not None else []
             continue
-        if join is not None and (join.args.get("side") or join.args.get("using")):
+        if join is not None and (any(join.args.get(how) for how in ("side", "using", "method"))):
             raise words.no_join()
         item.replace(own.select.args["from_"].this)
         joins += [join] if join is not None else []

@@ -27,6 +27,8 @@ _OWN_NAMES: dict[type[exp.Expr], str] = {
     exp.PercentileCont: "quantile_cont",
     exp.PercentileDisc: "quantile_disc",
     exp.Pad: "lpad",
+    exp.StrPosition: "strpos",
+    exp.TimeToStr: "strftime",
     exp.Pow: "power",
     exp.VariancePop: "var_pop",
     exp.ApproxDistinct: "approx_count_distinct",
@@ -78,12 +80,17 @@ def named_kind(node: exp.Expr) -> str:
     return _where(_PART, spaced.lower(), node)
 
 
+def named_function(node: exp.Expr) -> str:
+    """Return what the engine calls a function that is on the list."""
+    return function_name(type(node)) if isinstance(node, exp.Func) else ""
+
+
 def named_part(node: exp.Expr, part: str) -> str:
     """Return in words what a part of a node is that it may not have."""
     if part in _PARTS:
         return _PARTS[part]
     if isinstance(node, exp.Join) and part == "method":
-        return _where(_PART, "natural, asof or positional", node)
+        return _where(_PART, "asof or positional", node)
     return _where(_PART, _NAMED_PARTS.get(part, ""), node)
 
 

@@ -113,8 +113,8 @@ class Over:
 
 
 def _asks_more(node: exp.Expr) -> bool:
-    """Return whether a window or a question stands in an expression, so that it is no group."""
-    return node.find(exp.Window, exp.Query, exp.Ordered, exp.Grouping) is not None
+    """Return whether something of results stands in an expression, so that it is no group."""
+    return node.find(exp.Window, exp.Query, exp.Ordered, exp.Grouping, *ABOVE) is not None
 
 
 def outputs_of(asked: list[Projection], over: Over) -> tuple[Output, ...]:

@@ -17,6 +17,7 @@ from sqlglot.tokenizer_core import Token, TokenType
 from beholden.kernel import BadQuestion
 
 from .allowed_syntax import check_syntax
+from .everyday import in_plain_forms
 from .refusing import Words
 
 LONGEST_BYTES = 64 * 1024
@@ -39,9 +40,10 @@ _STARTS = (TokenType.SELECT, TokenType.WITH, TokenType.FROM, TokenType.L_PAREN)
 _STATEMENTS = frozenset(
     """abort alter analyze attach begin call checkpoint comment commit copy create deallocate delete
     desc describe detach drop end execute explain export force grant import insert install kill
-    load merge pivot pragma prepare refresh replace reset revoke rollback set show start summarize
+    load merge pragma prepare refresh replace reset revoke rollback set show start summarize
     table truncate unpivot update use vacuum values""".split()  # noqa: SIM905 - a list of words reads better
 )
+_PIVOTS = frozenset({"pivot", "pivot_wider"})
 
 
 def read_question(text: str, words: Words) -> exp.Query:
@@ -51,6 +53,8 @@ def read_question(text: str, words: Words) -> exp.Query:
     not SQL) and Refused for what can be read and is no question that the gate answers.
     """
     tokens = _checked_tokens(text)
+    if tokens[0].text.lower() in _PIVOTS:
+        raise words.pivot()
     if tokens[0].text.lower() in _STATEMENTS and tokens[0].token_type not in _STARTS:
         raise words.not_sql("a statement that would change or inspect the engine")
     tree = _parsed(tokens, text)
@@ -66,7 +70,7 @@ def read_question(text: str, words: Words) -> exp.Query:
     check_syntax(nodes, words)
     for node in nodes:  # where it stood in the text: what is not there need not be copied
         node._meta = None
-    return tree
+    return in_plain_forms(tree, words)
 
 
 def tables_named(tree: exp.Query) -> frozenset[str]:

@@ -314,6 +314,27 @@ class Words:
             next_step=self.try_.about(first),
         )
 
+    def pivot(self) -> Refused:
+        """Say what to write for a table with a column for each value of a dimension."""
+        return self._refused(
+            "this question uses pivot.",
+            "Which columns the answer has would depend on the data. Write each of them as a"
+            " number of its own, with filter (where …).",
+            clause=place("outputs", "aggregate"),
+            next_step=self.try_.with_filter(self.try_.with_subject()),
+        )
+
+    def over_results(self, function: str) -> Refused:
+        """Say that a function stands over rows that may stand over results alone."""
+        first = self.try_.with_subject()
+        return self._refused(
+            f"this question uses {function} over rows.",
+            "It may stand over results: group and count first, in with or in brackets, and use it"
+            " in a select from that.",
+            clause=place("outputs", "aggregate"),
+            next_step=self.try_.on_top(first, function),
+        )
+
     def hidden_name(self) -> Refused:
         """Say that names beginning with _ are taken."""
         return self._refused(

@@ -141,6 +141,12 @@ class From:
             for name in names
         ]
 
+    def in_both(self, new: Relation) -> list[str]:
+        """Return the columns of a natural join: those given of one name on both sides."""
+        before = [r for r in self.relations if r is not new]
+        given = [c.name for c in new.dataset.columns if c.role is not ColumnRole.WITHHELD]
+        return [n for n in given if any(_is_given(r, n) for r in before)]
+
     def link(self, conditions: list[exp.Expr]) -> list[exp.Expr]:
         """Find the agreed joins among conditions; return what is left of these.
 
@@ -206,6 +212,11 @@ class From:
         return has_subject(relation, self.terms)
 
 
+def _is_given(relation: Relation, name: str) -> bool:
+    column = relation.dataset.column(name)
+    return column is not None and column.role is not ColumnRole.WITHHELD
+
+
 def side_of(relations: Iterable[Relation], node: exp.Expr) -> tuple[Relation, str] | None:
     """Return the relation and the column that one side of an equality means, if it is one."""
     if not isinstance(node, exp.Column):
@@ -252,7 +263,8 @@ def read_from(
         new = found.add(join.this, alias(number), optional=how in _LEFT)
         on = join.args.get("on")
         own: list[exp.Expr] = conjuncts(on) if on else []
-        own += found.using([n.name for n in join.args.get("using") or ()], new)
+        using = [n.name for n in join.args.get("using") or ()]
+        own += found.using(found.in_both(new) if join.args.get("method") else using, new)
         if how in _LEFT:
             later.append((new, own))
         else:

@@ -44,8 +44,8 @@ _ABOVE = frozenset(
 _FUNCTIONS = frozenset(
     """+ - * / // % || ~~ !~~ ~~* !~~* abs avg bool_or ceil ceiling concat contains count count_if
     count_star date_part date_trunc day floor greatest least left length lower max min mod month
-    nullif quarter right round row_number starts_with prefix ^@ substring substr sum trim upper
-    year not is_true row sqrt log10 stddev stddev_samp variance var_samp
+    nullif quarter right round row_number starts_with prefix ^@ substring substr sum trim
+    ltrim rtrim upper year not is_true row sqrt log10 stddev stddev_samp variance var_samp
     to_days to_weeks to_months to_quarters to_years trunc typeof
     any_value list_sum list_value""".split()  # noqa: SIM905
 )
@@ -54,7 +54,8 @@ _OVER = frozenset(
     """rank dense_rank percent_rank cume_dist ntile first_value last_value first last lag lead
     nth_value grouping median mode quantile_cont quantile_disc stddev_pop var_pop kurtosis
     corr covar_samp covar_pop regr_slope regr_intercept regr_r2 regr_count arg_max arg_min
-    ln log exp pow power sign""".split()  # noqa: SIM905
+    ln log exp pow power sign listagg string_agg concat_ws format replace lpad rpad split_part
+    strpos instr strftime reverse monthname dayname""".split()  # noqa: SIM905
 )
 
 

@@ -14,7 +14,7 @@ from .refusing import Words
 
 MOST_COPIES = 64
 _LETTERS_OF_A_COPY = 64
-_PUT_TOGETHER = (exp.DPipe, exp.Concat)
+_PUT_TOGETHER = (exp.DPipe, exp.Concat, exp.Format)
 
 Copies = Mapping[tuple[str, str], int]
 
@@ -41,5 +41,15 @@ def _copies(node: exp.Expr, known: Copies) -> int:
     if isinstance(node, exp.Literal):
         return len(node.name) // _LETTERS_OF_A_COPY
     parts = [_copies(part, known) for part in node.iter_expressions()]
+    if isinstance(node, exp.GroupConcat):
+        # Of as many as there are rows: what is gathered is put together with nothing more.
+        return MOST_COPIES * max(1, *parts)
+    if isinstance(node, exp.ConcatWs):
+        return sum(parts[1:]) + parts[0] * len(parts[2:])
+    if isinstance(node, exp.Replace):
+        by = node.args.get("replacement")
+        return parts[0] * max(1, len(by.name) if by else 0)
+    if isinstance(node, exp.Pad | exp.TimeToStr):
+        return max(2, *parts)
     together = sum(parts) if isinstance(node, _PUT_TOGETHER) else 0
     return max(together, max(parts, default=0))
