@@ -9,6 +9,7 @@ import pytest
 
 from beholden.kernel import Population, Treatment, TreatmentKind
 
+from .clinics import clinics
 from .warm_homes import IN_FORCE, decide, terms
 
 _GIVEN = '"council_tax"."liable_to" IS NULL'
@@ -134,3 +135,42 @@ def test_a_treated_column_is_told_by_what_it_is_made_from(treatment, meant) -> N
     )
     question = "select tenure, count(*) as n from council_tax group by 1"
     assert under("council_tax", question, columns=columns).dimensions == {"tenure": meant}
+
+
+HOME = "left join wards {0} on {0}.code = t.ward_code"
+CLINIC = "left join wards {0} on {0}.code = v.clinic_ward"
+SEEN = (
+    "select {0}.area, count(*) as n from tenants t left join visits v on person = patient {1} {2}"
+)
+
+
+def of_wards(question: str) -> Population:
+    plan = decide(f"{question} group by 1", clinics(), today=IN_FORCE).plan
+    assert plan is not None
+    assert plan.population is not None
+    return plan.population
+
+
+def test_two_joins_of_one_dataset_are_two_populations() -> None:
+    home = of_wards(SEEN.format("a", HOME.format("a"), CLINIC.format("b")))
+    clinic = of_wards(SEEN.format("b", HOME.format("a"), CLINIC.format("b")))
+    assert home.dimensions != clinic.dimensions
+    west = " where {0}.area = 'west'"
+    homes = of_wards(SEEN.format("a", HOME.format("a"), CLINIC.format("b")) + west.format("a"))
+    clinics_ = of_wards(SEEN.format("a", HOME.format("a"), CLINIC.format("b")) + west.format("b"))
+    assert homes.conditions != clinics_.conditions
+
+
+def test_a_dataset_is_called_by_its_join_whether_another_stands_there_or_not() -> None:
+    alone = of_wards(SEEN.format("x", CLINIC.format("x"), ""))
+    beside = of_wards(SEEN.format("b", HOME.format("a"), CLINIC.format("b")))
+    turned = of_wards(SEEN.format("b", CLINIC.format("b"), HOME.format("a")))
+    assert alone.dimensions == beside.dimensions == turned.dimensions
+    assert alone.dimensions != of_wards(SEEN.format("x", HOME.format("x"), "")).dimensions
+
+
+def test_an_inner_join_is_a_condition_by_its_own_name() -> None:
+    home, clinic = (join.removeprefix("left ") for join in (HOME, CLINIC))
+    both = of_wards(SEEN.format("a", home.format("a"), clinic.format("b")))
+    assert len([c for c in both.conditions if c.startswith("JOIN")]) == 2
+    assert 'JOIN "wards by visits clinic_ward" ON' in " ".join(both.conditions)

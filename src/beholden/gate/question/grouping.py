@@ -23,9 +23,9 @@ from .relations import (
     Joined,
     Relation,
     aligned_aliases,
-    by_key_alone,
     has_subject,
     keys_seen,
+    mixed_aliases,
     put_together,
     read_from,
     whose_subjects,
@@ -259,7 +259,8 @@ def _from(
     conditions = [c for c in found.conditions if not linked.takes(c, scope)]
     chosen = [scope.choosing(c, within=semi) for c in conditions]
     where = all_of(chosen) if chosen else None
-    joined = Joined(tuple(relations), text, counted, aligned, by_key_alone(found))
+    links, mixed = tuple(found.links), mixed_aliases(found)
+    joined = Joined(tuple(relations), text, counted, aligned, links, mixed)
     return scope, joined, None if where is None else sql_text(where)
 
 

@@ -7,13 +7,14 @@ its own bands and steps are made, so that tables of two agreements are compared.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from sqlglot import exp, parse_one
 
 from beholden.kernel import ColumnTerms, DatasetTerms, Population, Treatment, TreatmentKind
 
 from .grouping import Grouped, Side
-from .relations import Relation
+from .relations import Relation, tells_subject
 
 Relations = Mapping[str, Relation]
 
@@ -21,8 +22,8 @@ Relations = Mapping[str, Relation]
 def population_of(question: Grouped) -> Population:
     """Return whom the cells of a question are of; the gate's aliases give way to datasets."""
     side = question.sides[0]
-    known = {relation.alias: relation for relation in side.relations}
-    conditions = [*_given(side), *_joins(side, known), *_parts(side.where, known)]
+    known = _as_told(side)
+    conditions = [*_given(side, known), *_joins(side, known), *_parts(side.where, known)]
     return Population(
         side.joined.counted.dataset.name,
         tuple(sorted(set(conditions))),
@@ -35,9 +36,44 @@ def population_of(question: Grouped) -> Population:
     )
 
 
-def _given(side: Side) -> Iterator[str]:
-    """Yield the agreement's own conditions on the rows of what nobody is left in without."""
+def _as_told(side: Side) -> Relations:
+    """Return the datasets by the gate's alias, each called by how it is joined where that matters.
+
+    A ward that somebody lives in and one that they work in are of one dataset, and what is known of
+    the one is not known of the other. A dataset that is joined on a column of its key's own name,
+    or on the subject, is called what it is.
+    """
+    known = {relation.alias: relation for relation in side.relations}
+    told: dict[str, str] = {}
     for relation in side.joined.relations:
+        name = _called(relation, side, told)
+        number = 1 + list(told.values()).count(name)
+        told[relation.alias] = name if number == 1 else f"{name}, number {number}"
+    for alias, name in told.items():
+        dataset = replace(known[alias].dataset, name=name)
+        known[alias] = replace(known[alias], dataset=dataset)
+    return known
+
+
+def _called(relation: Relation, side: Side, told: Mapping[str, str]) -> str:
+    name = relation.dataset.name
+    for link in side.joined.links:
+        if not link.touches(relation.alias, told):
+            continue
+        before = link.one if link.other.alias == relation.alias else link.other
+        columns = list(link.columns_of(before.alias))
+        plain = told[before.alias] == before.dataset.name and (
+            tells_subject(link, side.scope.terms)
+            or [*map(str.lower, columns)] == [c.lower() for c in link.columns_of(relation.alias)]
+        )
+        first = name not in told.values()
+        return name if plain and first else f"{name} by {told[before.alias]} {', '.join(columns)}"
+    return name
+
+
+def _given(side: Side, known: Relations) -> Iterator[str]:
+    """Yield the agreement's own conditions on the rows of what nobody is left in without."""
+    for relation in (known[one.alias] for one in side.joined.relations):
         if relation.dataset.rows and not relation.optional:
             for part in _unfolded(_read(relation.dataset.rows)):
                 yield _of_dataset(part, relation.dataset).sql(dialect="duckdb")
@@ -89,6 +125,8 @@ def _named(node: exp.Expr, known: Relations) -> str:
     named = node.transform(own)
     rows = {r.dataset.name: r.dataset.rows for r in known.values() if r.dataset.rows}
     for table in named.find_all(exp.Table):
+        if table.alias in known and not table.find_ancestor(exp.Subquery, exp.Exists):
+            table.set("this", _quoted(known[table.alias].dataset.name))
         if table.find_ancestor(exp.Subquery, exp.Exists) and table.name in rows:
             # Other rows make another condition, so they stand in its name.
             table.set("this", _quoted(f"{table.name} where {rows[table.name]}"))

@@ -93,8 +93,8 @@ class Joined:
     """Datasets joined as the terms allow: their SQL, and the relation whose subjects are counted.
 
     ``sql`` is the text after FROM. ``counted`` tells its subjects apart; ``aligned`` are the
-    aliases whose rows belong to the subject that is counted. ``links`` are the joins themselves,
-    but for those of a left join that more than its key decides.
+    aliases whose rows belong to the subject that is counted. ``links`` are the joins themselves;
+    ``mixed`` are the aliases of left joins that more than one key decides.
     """
 
     relations: tuple[Relation, ...]
@@ -102,6 +102,7 @@ class Joined:
     counted: Relation
     aligned: frozenset[str]
     links: tuple[Link, ...] = ()
+    mixed: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -312,16 +313,11 @@ def _keyed(relation: Relation, links: list[Link]) -> Relation:
     return relation
 
 
-def by_key_alone(found: From) -> tuple[Link, ...]:
-    """Return the links but those of a left join with conditions, or with several keys."""
-    links = found.links
-    ends = Counter(alias for link in links for alias in {link.one.alias, link.other.alias})
-    mixed = {
-        r.alias
-        for r in found.relations
-        if r.optional and (found.apart.get(r.alias) or ends[r.alias] > 1)
-    }
-    return tuple(k for k in links if not {k.one.alias, k.other.alias} & mixed)
+def mixed_aliases(found: From) -> frozenset[str]:
+    """Return the aliases of left joins with conditions of their own, or on several keys."""
+    ends = Counter(a for link in found.links for a in {link.one.alias, link.other.alias})
+    left = (r.alias for r in found.relations if r.optional)
+    return frozenset(a for a in left if found.apart.get(a) or ends[a] > 1)
 
 
 def keys_seen(links: Iterable[Link]) -> Iterator[tuple[DatasetTerms, ColumnTerms]]:

@@ -82,6 +82,8 @@ class _Known:
         joined, terms = side.joined, side.scope.terms
         settles: dict[str, set[str]] = {}
         for link in joined.links:
+            if {link.one.alias, link.other.alias} & joined.mixed:
+                continue
             for one, other in ((link.one, link.other), (link.other, link.one)):
                 # A row that a left join leaves empty says nothing of the others.
                 if not one.optional and _stands_once(other, link.columns_of(other.alias), once):
