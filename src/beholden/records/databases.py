@@ -37,6 +37,11 @@ _SQLITE_OPTIONS = {
 }
 
 
+# To open a connection is more work than most pages are. A thread that serves pages keeps its own
+# for so many seconds, and asks before each request whether it still stands.
+_KEPT_OPEN = {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+
+
 class CouncilRouter:
     """Sends every query to the database of the council at work."""
 
@@ -171,6 +176,7 @@ def _database(url: str) -> dict[str, Any]:
             "HOST": options.pop("host", parts.hostname or ""),
             "PORT": str(port),
             "OPTIONS": options,
+            **_KEPT_OPEN,
         }
     raise _no_address(f"The address begins with {parts.scheme or 'nothing'}://.")
 
@@ -187,6 +193,7 @@ def _sqlite(parts: SplitResult) -> dict[str, Any]:
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": name,
         "OPTIONS": dict(_SQLITE_OPTIONS),
+        **_KEPT_OPEN,
     }
 
 
