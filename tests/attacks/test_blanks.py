@@ -1,7 +1,7 @@
 """Ways round a blank: what is withheld because all of a group are alike is told by nothing beside.
 
-Eighty people live in each of four wards. All of Beck and of Cold are late, half of Ash, a quarter of
-Dell; all of Cold owe the same, and nobody has any points.
+Eighty people live in each of four wards. All of Beck and of Cold are late, half of Ash, a quarter
+of Dell; all of Cold owe the same, and nobody has any points.
 """
 
 from __future__ import annotations
