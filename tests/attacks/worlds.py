@@ -1,5 +1,6 @@
 """Random councils: columns with random roles, terms, rows and questions, for the properties.
 
+What the tables are stays the same here; ``schemas`` has councils whose tables are drawn too.
 A world has two datasets of people, ``people`` and ``visits``, and one in which nobody is,
 ``places``. Every column is there in the data; the agreement gives some as dimensions, some as
 measures, and withholds the others. Rows of people who have left are not given. People and visits
@@ -38,6 +39,15 @@ class World:
     people: list[Row]
     visits: list[Row]
     questions: list[str]
+
+    @property
+    def tables(self) -> Mapping[str, tuple[Sequence[str], list[Row]]]:
+        """Return the columns and rows of each table."""
+        return {
+            "people": (PEOPLE, self.people),
+            "visits": (VISITS, self.visits),
+            "places": (PLACES, ALL_PLACES),
+        }
 
     @property
     def given(self) -> Mapping[str, str]:
