@@ -114,6 +114,7 @@ def _terms(
 ) -> Terms:
     subject, subject_column = subject_of(plain)
     outputs, quality = outputs_of(plain), plain.get("quality", {})
+    of_columns, of_datasets = _floors(quality), _recorded_floors(quality)
     return Terms(
         agreement=plain["agreement"],
         use=plain["use"],
@@ -132,18 +133,28 @@ def _terms(
         aggregate=_aggregate(outputs.get("aggregate")),
         self_service=_self_service(outputs.get("self_service")),
         records=_records(outputs.get("records")),
-        quality=tuple(_floor(at, q) for at, q in quality.items() if "." in at),
-        recorded_quality=tuple(
-            RecordedFloor(dataset, dimension, float(score))
-            for dataset, said in quality.items()
-            if "." not in dataset
-            for dimension, score in said.items()
-        ),
+        quality=of_columns,
+        recorded_quality=of_datasets,
         review_by=review_day(board),
         kept_apart=kept_apart(board),
         objections_left_out=plain.get("objections", "left out") == "left out",
         training=tuple(plain.get("training", ())),
         severally=plain.get("severally", False),
+    )
+
+
+def _floors(quality: Mapping[str, Mapping[str, Any]]) -> tuple[QualityFloor, ...]:
+    """Return the least quality of columns, which are named with their dataset and a dot."""
+    return tuple(_floor(at, said) for at, said in quality.items() if "." in at)
+
+
+def _recorded_floors(quality: Mapping[str, Mapping[str, Any]]) -> tuple[RecordedFloor, ...]:
+    """Return the least quality of whole datasets, by dimension."""
+    return tuple(
+        RecordedFloor(dataset, dimension, float(score))
+        for dataset, said in quality.items()
+        if "." not in dataset
+        for dimension, score in said.items()
     )
 
 

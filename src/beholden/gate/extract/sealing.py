@@ -8,9 +8,9 @@ nothing → encrypt → one rename
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -24,7 +24,7 @@ from .image import Room, building_room, closing
 from .keys import Keys
 from .members import MembersMade, members_key
 from .objecting import LeftOut, Marks
-from .sealed_tables import Tables
+from .sealed_tables import Counted, Tables
 from .sources import Source, files_of
 
 __all__ = ["Extract", "Source", "seal"]
@@ -55,40 +55,68 @@ def seal(
     does not fit the terms), Refused (quality under the agreement's floor), NotFound or Damaged (a
     source's files), Unavailable (no room).
     """
-    wanted = _wanted(terms, sources)
+    work = _Seal(terms, _wanted(terms, sources), to, keys, use_secret, version, progress)
     left_out = [LeftOut(marks, use_secret), *([opted_out] if opted_out else [])]
-    files = [f for name, s in wanted.items() for f in files_of(s, dataset=name)]
-    size = sum(file.stat().st_size for file in files)
-    extract_id = new_id("extract")
     try:
+        return work.done(left_out, members_to)
+    except OSError as error:
+        raise no_room(error) from None
+
+
+@dataclass(frozen=True, slots=True)
+class _Seal:
+    """One seal: what is sealed, under what, and where to."""
+
+    terms: Terms
+    sources: Mapping[str, Source]
+    to: Path
+    keys: Keys
+    use_secret: bytes
+    version: int
+    progress: Progress
+
+    def done(self, left_out: Sequence[LeftOut], members_to: Path | None) -> Extract:
+        """Write the tables, who is in them where that is kept, and the encrypted file."""
+        files = [f for name, s in self.sources.items() for f in files_of(s, dataset=name)]
+        size = sum(file.stat().st_size for file in files)
+        extract_id = new_id("extract")
         with ExitStack() as undo, building_room(expected_bytes=size * _EXPANSION) as room:
-            members = _members(extract_id, keys, undo) if members_to else None
-            with building_engine(room, files) as connection:
-                tables = Tables(
-                    connection, terms, secret=use_secret, left_out=left_out, members=members
-                )
-                counted = tables.write(wanted, progress)
-            extract = Extract(
-                id=extract_id,
-                path=to,
-                agreement=terms.agreement,
-                use=terms.use,
-                terms_hash=terms.hash,
-                version=version,
-                rows=counted.rows,
-                fingerprint="",
-                without_subject=counted.without_subject,
-                objected=counted.objected,
-                once=counted.once,
-            )
+            members = _members(extract_id, self.keys, undo) if members_to else None
+            extract = self._record(extract_id, self._tables(room, files, left_out, members))
             if members and members_to:
                 written = members.write(members_to, binding=extract.bound_to)
                 extract = replace(extract, members=written)
-            sealed = _encrypt(room, extract, keys, progress)
+            sealed = _encrypt(room, extract, self.keys, self.progress)
             undo.pop_all()
             return sealed
-    except OSError as error:
-        raise no_room(error) from None
+
+    def _tables(
+        self,
+        room: Room,
+        files: Sequence[Path],
+        left_out: Sequence[LeftOut],
+        members: MembersMade | None,
+    ) -> Counted:
+        with building_engine(room, files) as connection:
+            tables = Tables(
+                connection, self.terms, secret=self.use_secret, left_out=left_out, members=members
+            )
+            return tables.write(self.sources, self.progress)
+
+    def _record(self, extract_id: str, counted: Counted) -> Extract:
+        return Extract(
+            id=extract_id,
+            path=self.to,
+            agreement=self.terms.agreement,
+            use=self.terms.use,
+            terms_hash=self.terms.hash,
+            version=self.version,
+            rows=counted.rows,
+            fingerprint="",
+            without_subject=counted.without_subject,
+            objected=counted.objected,
+            once=counted.once,
+        )
 
 
 def _members(extract_id: str, keys: Keys, undo: ExitStack) -> MembersMade:
