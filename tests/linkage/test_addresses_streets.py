@@ -19,6 +19,9 @@ LISTED = (
     ("Castle Lodge, Yarrow Row, Ashmere", "AV1 1AD"),
     ("16 Thatcher Road, Ashmere", "AV1 1AF"),
     ("The Weir Practice, 185 Knightsfield, Weir Hill City", "AV2 1AA"),
+    ("16 Mill Lane, Ashmere", "AV1 1AG"),
+    ("16 Oak Street, Ashmere", "AV1 1AH"),
+    ("16 Mile Close, Ashmere", "AV1 1AJ"),
 )
 
 
@@ -37,6 +40,9 @@ def gazetteer(gazetteer_of):
         ("Yarrow Lodge, Yarrow Row, Ashmere", "AV1 1AD"),
         # The number is the street's, wherever the row's words stand in the address.
         ("Market Road Practice, 4A Market Road, Weir Hill City", None),
+        # A short word that is listed itself, or has other letters, is another word.
+        ("16 Mile Lane, Ashmere", "AV1 1AG"),
+        ("16 Oat Street, Ashmere", "AV1 1AH"),
     ],
 )
 def test_a_neighbour_is_not_the_place(gazetteer, address, postcode):
@@ -52,6 +58,10 @@ def test_a_neighbour_is_not_the_place(gazetteer, address, postcode):
         ("57 Withy Street, Ashmere", "AV1 2RM", 8),
         ("Castle Lodge, Yarrow Row, Ashmere", "AV1 1AD", 9),
         ("16 Thatcher Raod, Ashmere", "AV1 1AF", 10),
+        # A letter left out, one too many, two swapped, in a short word.
+        ("16 Mil Lane, Ashmere", "AV1 1AG", 12),
+        ("16 Oakk Street, Ashmere", "AV1 1AH", 13),
+        ("16 Oka Street, Ashmere", "AV1 1AH", 13),
     ],
 )
 def test_the_place_itself_is(gazetteer, address, postcode, place):

@@ -72,33 +72,47 @@ def tells_a_kind(index: Index, row: int) -> bool:
 
 
 @inlined
+def begin_words(index: Index, scratch: Scratch, row: int) -> None:
+    """Forget what was met and missed of the row before."""
+    for i in range(scratch.sums.size):
+        scratch.sums[i] = 0.0
+    state = scratch.state
+    state[sh.TYPES] = state[sh.PARTS] = state[sh.CONTRASTS] = state[sh.ASIDE] = 0
+    state[sh.KIND_TOLD] = 1 if tells_a_kind(index, row) else 0
+
+
+@inlined
+def note_missed(scratch: Scratch, flags: int, part: int) -> None:
+    """Note what a word of the row says that the address lacks: a kind, a part, a contrast."""
+    state, contrast = scratch.state, contrast_bit(flags)
+    if flags & sh.TYPE:
+        state[sh.TYPES] |= sh.TYPE | (sh.STREET_END if part == sh.STREET else 0)
+    state[sh.PARTS] |= flags & sh.PART_WORD
+    state[sh.CONTRASTS] |= contrast if part != sh.TAIL else 0
+    state[sh.ASIDE] |= contrast >> sh.COMPASS & 1 if part == sh.NAME else 0
+
+
+@inlined
 def compare_words(data: U8, index: Index, scratch: Scratch, row: int, found: F64) -> int:
     """Fill the row's side of the word features; return which words of the address were met (bits).
 
     ``scratch.state`` gets those of name and street, and those of the street alone (all where there
     are none), of the name and of the tail alone, and the groups of contrasting words left unmet.
     """
-    kinds, types, mask, body, street, names, parts, sums = 0, 0, 0, 0, 0, 0, 0, scratch.sums
-    contrasts, aside, alias, unmet = 0, 0, 0, False
-    for i in range(sums.size):
-        sums[i] = 0.0
-    scratch.state[sh.KIND_TOLD] = 1 if tells_a_kind(index, row) else 0
+    begin_words(index, scratch, row)
+    kinds, mask, body, street, names, alias, unmet = 0, 0, 0, 0, 0, 0, False
     for i in range(first_word(index, row), last_word(index, row)):
         packed = int(index.row_words[i])
         bits = take_row_word(data, index, scratch, packed)
         part = part_met_as(scratch, packed, bits)
-        flags = index.flags[word_number(index, packed)]
+        flags = int(index.flags[word_number(index, packed)])
         kinds |= flags & sh.KINDS if packed >> sh.PART_SHIFT != sh.TAIL else 0
         mask |= bits
         if bits and unmet and contrast_bit(flags) >> sh.HOMES & 1 and part == sh.NAME:
             alias = 1
         unmet = bits == 0 and part == sh.NAME
         if bits == 0:
-            types |= flags & sh.TYPE
-            types |= sh.STREET_END if flags & sh.TYPE and part == sh.STREET else 0
-            parts |= flags & sh.PART_WORD
-            contrasts |= contrast_bit(flags) if part != sh.TAIL else 0
-            aside |= contrast_bit(flags) >> sh.COMPASS & 1 if part == sh.NAME else 0
+            note_missed(scratch, flags, part)
         elif part != sh.TAIL:
             body |= bits
             names |= bits if part == sh.NAME else 0
@@ -106,15 +120,11 @@ def compare_words(data: U8, index: Index, scratch: Scratch, row: int, found: F64
             street |= bits if own else 0
     scratch.state[sh.NAMES] = names & ~street
     scratch.state[sh.TAILS] = mask & ~body
-    scratch.state[sh.CONTRASTS] = contrasts
-    scratch.state[sh.ASIDE] = aside
     scratch.state[sh.ALIAS] = alias
     scratch.state[sh.BODY] = body if body else mask
     scratch.state[sh.CORE] = street if street else scratch.state[sh.BODY]
-    found[sh.F_TYPE] = types
     found[sh.F_KIND] = kinds
-    found[sh.F_PART] = 1.0 if parts else 0.0
-    fill_words(sums, found)
+    fill_words(scratch, found)
     return mask
 
 
@@ -126,8 +136,11 @@ def part_met(sums: F64, part: int) -> float:
 
 
 @inlined
-def fill_words(sums: F64, found: F64) -> None:
+def fill_words(scratch: Scratch, found: F64) -> None:
     """Fill the row's side of the word features from what was met and missed in each part."""
+    sums = scratch.sums
+    found[sh.F_TYPE] = scratch.state[sh.TYPES]
+    found[sh.F_PART] = 1.0 if scratch.state[sh.PARTS] else 0.0
     met = sums[sh.NAME] + sums[sh.STREET] + sums[sh.TAIL]
     found[sh.F_STREET] = part_met(sums, sh.STREET)
     found[sh.F_NAME_MISSED] = share(sums[sh.MISSED + sh.NAME])

@@ -124,6 +124,16 @@ def telling(scratch: Scratch, at: int) -> float:
 
 
 @inlined
+def met_by_chance(mass: F64, main: int) -> float:
+    """Return how much is met in segments before the address's own that are mostly missed."""
+    spread = 0.0
+    for segment in range(main):
+        if mass[sh.SEGMENTS + segment] >= mass[segment]:
+            spread += mass[segment]
+    return spread
+
+
+@inlined
 def cover(data: U8, scratch: Scratch, mask: int, found: F64) -> int:
     """Fill the address's side of the word features; return the segment where the address sits.
 
@@ -132,9 +142,9 @@ def cover(data: U8, scratch: Scratch, mask: int, found: F64) -> int:
     Words met in segments
     before that are mostly missed are spread: they may be there by chance.
     """
-    query, mass = scratch.query, scratch.masses
+    query = scratch.query
     main, last = weigh_segments(scratch, mask), last_met(scratch, mask)
-    inside, outside, after, spread, extra = 0.0, 0.0, 0.0, 0.0, 0.0
+    inside, outside, after, extra = 0.0, 0.0, 0.0, 0.0
     for at in range(query.counts[0]):
         if mask >> query.firsts[at] & 1 or query.firsts[at] != at:
             continue
@@ -150,14 +160,11 @@ def cover(data: U8, scratch: Scratch, mask: int, found: F64) -> int:
     met = scratch.sums[sh.NAME] + scratch.sums[sh.STREET] + scratch.sums[sh.TAIL]
     met = max(0.0, met - met_before(scratch, main))
     found[sh.F_EVIDENCE] = min(1.0, met / _EVIDENCE)
-    for segment in range(main):
-        if mass[sh.SEGMENTS + segment] >= mass[segment]:
-            spread += mass[segment]
     found[sh.F_INSIDE] = share(inside)
     found[sh.F_PLACE_EXTRA] = share(extra)
     found[sh.F_OUTSIDE] = share(outside)
     found[sh.F_AFTER] = share(after)
-    found[sh.F_SPREAD] = share(spread)
+    found[sh.F_SPREAD] = share(met_by_chance(scratch.masses, main))
     found[sh.F_NAMES_DIFFER] = min(found[sh.F_NAME_MISSED], share(inside + outside))
     gap = max(found[sh.F_NAME_MISSED], 1.0 - found[sh.F_STREET])
     found[sh.F_WHOLE] = 1.0 - max(gap, found[sh.F_INSIDE])

@@ -9,14 +9,19 @@ from .kernel_words import bits_set, osa
 from .shapes import U8, Index, Scratch
 
 _STAMP = 128
-_SHORTEST_COMMON = 4
+_SHORTEST_COMMON, _SHORTEST = 4, 3
 
 
 @inlined
 def allowed_edits(a: int, b: int, known: bool) -> int:
-    """Return how many letters may differ between words of these lengths."""
-    if abs(a - b) > 2 or min(a, b) < 4:
+    """Return how many letters may differ between words of these lengths.
+
+    In a word of three letters that no list has, one may be left out or too many (MIL for MILL).
+    """
+    if abs(a - b) > 2 or min(a, b) < _SHORTEST:
         return 0
+    if min(a, b) == _SHORTEST:
+        return 1 if max(a, b) <= _SHORTEST + 1 and not known else 0
     if known:
         return 1 if min(a, b) >= 6 else 0
     return 2 if min(a, b) >= 8 else 1
@@ -29,8 +34,11 @@ def is_near(data: U8, index: Index, scratch: Scratch, word: int, at: int) -> boo
     start, length = spelling_start(index, word), spelling_length(index, word)
     # One edit changes at most two of the letters that a word has.
     most = allowed_edits(text.lengths[at], length, query.ids[at] >= 0)
-    if most == 0 or bits_set(query.letters[at] ^ int(index.letters[word])) > 2 * most:
+    others = bits_set(query.letters[at] ^ int(index.letters[word]))
+    if most == 0 or others > 2 * most:
         return False
+    if text.lengths[at] == length == _SHORTEST and others:
+        return False  # OKA is OAK with two letters swapped, and OAT is another word
     first = text.starts[at]
     last = first + text.lengths[at] - 1
     ends = (

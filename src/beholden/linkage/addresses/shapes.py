@@ -240,8 +240,8 @@ class Scratch(NamedTuple):
 # Places in Scratch.state.
 (
     N_SHORT, N_HELD, CORE, HOME, BODY, NAMES, OF_NAME, TAILS, CONTRASTS, ASIDE, LAST_MET, KIND_TOLD,
-    ALIAS,
-) = range(13)  # fmt: skip
+    ALIAS, TYPES, PARTS,
+) = range(15)  # fmt: skip
 SLOTS = 256
 
 
@@ -298,5 +298,5 @@ def scratch(words: int) -> Scratch:
         held_rows=np.zeros(HELD, np.int64),
         held_scores=np.zeros(HELD),
         held=np.zeros((HELD, FEATURES)),
-        state=np.zeros(13, np.int64),
+        state=np.zeros(15, np.int64),
     )
