@@ -306,8 +306,25 @@ def _kept(
             )
         )
 
-    answer, (terms, decision) = ran.answer, by_terms
-    told = Told(
+    answer = ran.answer
+
+    def also(act: Act, receipt: Receipt) -> None:
+        if asker.scheduled:
+            told_of = {"extract": record.pk, "table": answer.table, "notes": answer.notes}
+            asker.scheduled.answered(act, receipt, **told_of)
+
+    right = Right.QUESTION_ASK
+    told = _told_of(*by_terms, ran)
+    receipt = keep_answer(
+        home, by=asker.by, right=right, record=record, told=told, gone=gone, also=also
+    )
+    return Answered(answer.table, receipt, answer.notes)
+
+
+def _told_of(terms: Terms, decision: gate.Decision, ran: _Ran) -> Told:
+    """Return what a receipt tells of an answer: what was asked, and how much was shown."""
+    answer = ran.answer
+    return Told(
         terms=terms,
         question=decision.question,
         sql=decision.plan.sql if decision.plan else "",
@@ -318,17 +335,6 @@ def _kept(
         withheld=answer.withheld,
         isolation=ran.isolation.value,
     )
-
-    def also(act: Act, receipt: Receipt) -> None:
-        if asker.scheduled:
-            told_of = {"extract": record.pk, "table": answer.table, "notes": answer.notes}
-            asker.scheduled.answered(act, receipt, **told_of)
-
-    right = Right.QUESTION_ASK
-    receipt = keep_answer(
-        home, by=asker.by, right=right, record=record, told=told, gone=gone, also=also
-    )
-    return Answered(answer.table, receipt, answer.notes)
 
 
 def _refuse(home: Home, asker: _Asker, decision: gate.Decision) -> Refused:

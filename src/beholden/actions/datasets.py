@@ -126,27 +126,28 @@ def register(
     """
     checked_name(name, of="a dataset")
     with home.at_work():
-        person, _ = require(home, by=by, right=Right.DATASET_REGISTER)
-        held = _dataset_named(name)
-        refuse_another_steward(held, person.organisation, steward=steward)
+        held = _held(home, by=by, name=name, steward=steward)
         about = _about(held, name=name, title=title, retention=retention, made_up=made_up)
         before = rows_before(held)
     about |= {"steward": steward, "source": origin_of(home, source)}
     progress("reading and checking", 0, 2)
     inspected = inspect(
-        home.clock.today(),
-        source=source,
-        name=name,
-        table=table,
-        sheet=sheet,
-        contract=contract,
+        home.clock.today(), source=source, name=name, table=table, sheet=sheet, contract=contract,
         largest_mib=largest_mib,
-    )
+    )  # fmt: skip
     inspected = replace(inspected, quality=beside_earlier(inspected.quality, before))
     progress("storing", 1, 2)
     registered = _stored(home, by=by, about=about, inspected=inspected, source=source)
     progress("storing", 2, 2)
     return registered
+
+
+def _held(home: Home, *, by: str, name: str, steward: str) -> Any:
+    """Return the dataset that there is; raise Refused for who may not deliver its next version."""
+    person, _ = require(home, by=by, right=Right.DATASET_REGISTER)
+    held = _dataset_named(name)
+    refuse_another_steward(held, person.organisation, steward=steward)
+    return held
 
 
 def _stored(

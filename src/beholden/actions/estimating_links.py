@@ -98,18 +98,15 @@ def estimate_links(
         of: _estimate(samples[of], answers, strata, confidence) for of, strata in told.items()
     }
     both = len(told) == len(samples)
-    recall = (
-        reviewing.estimate_recall(told[MATCHED], told[UNMATCHED], confidence=confidence)
-        if both
-        else None
-    )
     return LinkEstimate(
         dataset,
         reviewed.version,
         key,
         estimates.get(MATCHED),
         estimates.get(UNMATCHED),
-        recall,
+        reviewing.estimate_recall(*map(told.__getitem__, samples), confidence=confidence)
+        if both
+        else None,
         _by_group(reviewed, samples[MATCHED], answers),
         _proved(reviewed, samples[MATCHED], answers, error_rate, confidence),
         _of_undecided(reviewed, samples[MATCHED], answers, confidence),

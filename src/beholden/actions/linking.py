@@ -65,14 +65,7 @@ def match(
         own = refuse_stranger(by, [version])
         by_group = groups_of(home, {dataset: version}, groups, own=own)
         told = told_of_places(home, by=by, dataset=dataset, gazetteer=gazetteer)
-    columns = address_columns or columns_of_addresses(head_table(home, version), of=dataset)
-    asked = _Asked(
-        version,
-        against,
-        replace(columns, id=None, uprn=None),
-        columns_of_places(empty_table(home, against), of=gazetteer, name_it=_REGISTER_WITH_UPRN),
-        threshold,
-    )
+    asked = _asked(home, version, against, address_columns, threshold)
     places = _places(home, asked, progress)
     own_rows = read_columns(home, version, named_in(asked.columns))
     found = _found(
@@ -96,6 +89,22 @@ class _Asked:
     columns: linkage.AddressColumns
     of_places: linkage.AddressColumns
     threshold: float | None
+
+
+def _asked(
+    home: Home,
+    version: Any,
+    against: Any,
+    stated: linkage.AddressColumns | None,
+    threshold: float | None,
+) -> _Asked:
+    """Return what is matched with what; the columns of the address are found unless stated."""
+    dataset, gazetteer = version.dataset.name, against.dataset.name
+    columns = stated or columns_of_addresses(head_table(home, version), of=dataset)
+    of_places = columns_of_places(
+        empty_table(home, against), of=gazetteer, name_it=_REGISTER_WITH_UPRN
+    )
+    return _Asked(version, against, replace(columns, id=None, uprn=None), of_places, threshold)
 
 
 def _places(home: Home, asked: _Asked, progress: Progress) -> linkage.Gazetteer:

@@ -64,11 +64,7 @@ def link(
     calibration = calibration_of_people(begun.told)
     asked = _asked(calibration, threshold, error_rate)
     known_by = dict(row_ids or begun.kept.row_ids)
-    _refuse_withheld(known_by, begun.withheld)
-    columns = {
-        n: person_columns(home, v, begun.uprns[n], withheld=begun.withheld.get(n, ()))
-        for n, v in begun.versions.items()
-    }
+    columns = _columns(home, begun, known_by)
     settings = {**asked, "kind": kind, "row_ids": known_by, "columns": _as_lists(columns)}
     links = linkage.link_people(
         _tables(home, begun.versions, columns, begun.uprns, known_by), columns=columns, **asked,
@@ -148,6 +144,19 @@ def _kept(
         )
         for name, version in versions.items()
     )
+
+
+def _columns(
+    home: Home, begun: _Begun, row_ids: Mapping[str, str]
+) -> dict[str, linkage.PersonColumns]:
+    """Return by dataset the columns that tell a person; raise Refused for a row id withheld."""
+    _refuse_withheld(row_ids, begun.withheld)
+    return {
+        name: person_columns(
+            home, version, begun.uprns[name], withheld=begun.withheld.get(name, ())
+        )
+        for name, version in begun.versions.items()
+    }
 
 
 def _as_lists(

@@ -42,15 +42,10 @@ def review_use(home: Home, *, by: str, statement: Mapping[str, Any]) -> date | N
         asked = (one for one in conditions_of(use) if "review_by" in one)
         act.clauses = tuple(str(one["because"]) for one in asked)
         Review.objects.create(
-            use=use,
-            reviewed_by=act.person,
-            office=act.person.office,
-            on=on,
-            continues=plain["continues"],
-            because=plain["because"],
-            next_review=after,
+            use=use, reviewed_by=act.person, office=act.person.office, on=on,
+            continues=plain["continues"], because=plain["because"], next_review=after,
             recorded_at=act.at,
-        )
+        )  # fmt: skip
         act.facts.update(
             on=plain["on"],
             office=act.person.office,

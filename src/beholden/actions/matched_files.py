@@ -21,7 +21,7 @@ from .matched_tables import (
     match_as_decided,
     review_list,
 )
-from .places_opened import open_places
+from .places_opened import Places, open_places
 from .table_files import read_list, read_table, rounded
 
 if TYPE_CHECKING:
@@ -60,34 +60,73 @@ def match_files(
     ``address_columns`` takes it. Raises BadInput for a file, a column or a decision that cannot be
     used, and for a review list where the gazetteer is an index alone; else as ``open_places`` does.
     """
+    files = _opened(addresses, gazetteer, columns or {}, progress=progress)
+    _refuse_doubles(files.doubles, decided)
+    check_held(files.own, groups, of="the addresses")
+    texts = files.places.texts() if review else None
+    how: dict[str, Any] = {"threshold": threshold, "threads": threads, "progress": progress}
+    built = files.places.build(files.of_places)
+    made = _as_decided(files.own, built, decided, columns=files.of_own, **how)
+    listed = None if texts is None else review_list(
+        made.matches, files.own, texts, address_columns=files.of_own,
+        gazetteer_columns=files.of_places, threshold=made.threshold, limit=review_limit,
+    )  # fmt: skip
+    counts = _told(files, made, built, groups)
+    return MatchedFile(rounded(made.matches), None if listed is None else rounded(listed), counts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Files:
+    """Two files that were read: the addresses and the places, their names and columns.
+
+    ``remarks`` are what reading them told; ``doubles`` says how far addresses cannot be told apart.
+    """
+
+    own: pa.Table
+    places: Places
+    names: tuple[str, str]
+    of_own: linkage.AddressColumns
+    of_places: linkage.AddressColumns
+    remarks: tuple[str, ...]
+    doubles: str
+
+
+def _opened(
+    addresses: str | Path,
+    gazetteer: str | Path,
+    columns: Mapping[str, str | None],
+    *,
+    progress: Progress,
+) -> _Files:
+    """Read both files and find their columns."""
     progress("reading", 0, 0)
     read, places = read_list(addresses), open_places(gazetteer, progress=progress)
-    own, names = read.table, (Path(addresses).name, Path(gazetteer).name)
-    of_own, of_places = address_columns(own, places.head, names=names, **(columns or {}))
-    doubles = _told_apart(own, of_own.id, names[0])
-    _refuse_doubles(doubles, decided)
-    check_held(own, groups, of="the addresses")
-    texts = places.texts() if review else None
-    how: dict[str, Any] = {"threshold": threshold, "threads": threads, "progress": progress}
-    built = places.build(of_places)
-    made = _as_decided(own, built, decided, columns=of_own, **how)
-    listed = None if texts is None else review_list(
-        made.matches, own, texts, address_columns=of_own, gazetteer_columns=of_places,
-        threshold=made.threshold, limit=review_limit,
-    )  # fmt: skip
+    names = (Path(addresses).name, Path(gazetteer).name)
+    of_own, of_places = address_columns(read.table, places.head, names=names, **columns)
+    doubles = _told_apart(read.table, of_own.id, names[0])
+    remarks = (*read.remarks, *places.remarks)
+    return _Files(read.table, places, names, of_own, of_places, remarks, doubles)
+
+
+def _told(
+    files: _Files, made: MatchedTable, built: linkage.Gazetteer, groups: Sequence[str]
+) -> Matched:
+    """Return what is told of a match: counts, columns, worries, and how it fell on groups."""
+    own, names = files.own, files.names
     fair = linkage.fairness_of_places(
-        made.matches, own, of_own, more=own.select(groups) if groups else None
+        made.matches, own, files.of_own, more=own.select(groups) if groups else None
     )
     missed = (
-        postcode_missed(own, of_own, of=names[0]),
-        postcode_missed(places.head, of_places, of=names[1], of_places=True),
+        postcode_missed(own, files.of_own, of=names[0]),
+        postcode_missed(files.places.head, files.of_places, of=names[1], of_places=True),
     )
     without = left_out(built, of=names[1])
-    warned = tuple(filter(None, (*read.remarks, *places.remarks, without, *missed, doubles)))
-    held = _columns(names, of_own, of_places if places.read else None)
-    counts = replace(_counts(names[0], made), warnings=warned, columns=held)
-    counts = replace(counts, fairness=fair.to_dict() if fair else None)
-    return MatchedFile(rounded(made.matches), None if listed is None else rounded(listed), counts)
+    return replace(
+        _counts(names[0], made),
+        warnings=tuple(filter(None, (*files.remarks, without, *missed, files.doubles))),
+        columns=_columns(names, files.of_own, files.of_places if files.places.read else None),
+        fairness=fair.to_dict() if fair else None,
+    )
 
 
 def _columns(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from .. import gate, release
@@ -214,13 +215,7 @@ def publish(home: Home, *, by: str, release_id: str) -> ReleaseState:
             ) as act,
         ):
             current = _release(release_id)
-            _refuse_unapproved(current)
-            refuse_stopped(current.use, today=home.clock.today())
-            _refuse_suspended(current)
-            refuse_broken_off(current)
-            refuse_overdue(current, today=home.clock.today())
-            refuse_tightened(current)
-            refuse_overtaken(current)
+            _refuse_unpublishable(current, today=home.clock.today())
             current.state = "published"
             current.published_at = act.at
             current.path = relative
@@ -233,6 +228,17 @@ def publish(home: Home, *, by: str, release_id: str) -> ReleaseState:
             )
             act.place(folder / "package", home.path(relative))
     return _state(current)
+
+
+def _refuse_unpublishable(current: Any, *, today: date) -> None:
+    """Raise Refused where anything that happened since its approval keeps a release back."""
+    _refuse_unapproved(current)
+    refuse_stopped(current.use, today=today)
+    _refuse_suspended(current)
+    refuse_broken_off(current)
+    refuse_overdue(current, today=today)
+    refuse_tightened(current)
+    refuse_overtaken(current)
 
 
 def _answered(receipt: str) -> Any:

@@ -88,8 +88,6 @@ def draw_review_sample(
     without a match beside its likeliest place, of people the near misses. The pairs are shown
     without score and reason, so that neither leads the reviewer.
     """
-    from ..records.models import ReviewSample
-
     reviewed, everything = looked_up(
         home, by=by, right=Right.LINKS_REVIEW, dataset=dataset, key=key
     )
@@ -100,17 +98,17 @@ def draw_review_sample(
     shown, withheld = sides_of(reviewed, chosen, everything=everything, blind=True)
     listed = list_of(reviewed, shown, 0, withheld)
     with acting(home, by=by, right=Right.LINKS_REVIEW, name="pairs-sampled") as act:
-        ReviewSample.objects.create(
-            id=new_id("sample"),
-            key_id=reviewed.key_id,
-            of=of,
-            rows=population,
-            strata=[_drawn(pairs, stratum) for stratum in strata],
-            drawn_by=act.person,
-            drawn_at=act.at,
-        )
+        drawn = [_drawn(pairs, stratum) for stratum in strata]
+        _keep_sample(act, reviewed, of=of, rows=population, strata=drawn)
         act.facts.update(_facts(listed), of=of, population=population)
     return listed
+
+
+def _keep_sample(act: Any, reviewed: Reviewed, **drawn: Any) -> None:
+    from ..records.models import ReviewSample
+
+    said = {"key_id": reviewed.key_id, "drawn_by": act.person, "drawn_at": act.at}
+    ReviewSample.objects.create(id=new_id("sample"), **said, **drawn)
 
 
 def _strata(pairs: pa.Table, number: int, *, by_score: bool) -> tuple[reviewing.DrawnStratum, ...]:

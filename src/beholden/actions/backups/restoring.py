@@ -81,27 +81,35 @@ def restore(
     is left then.
     """
     manifest = read_manifest(Path(source), of=HOME)
-    place = checked_place(Path(to), apart_from=(Path(source), Path(keys)))
-    beside = place.with_name(place.name + ".keys")
-    keys_place = checked_place(
-        Path(keys_to) if keys_to else beside, apart_from=(place, Path(source), Path(keys))
+    place, keys_place = _places(
+        Path(to), Path(keys_to) if keys_to else None, apart_from=(Path(source), Path(keys))
     )
     wanted = Wanted(
-        Path(source),
-        Path(keys),
-        place,
-        keys_place,
-        by,
-        Path(seen) if seen else None,
-        lose_acts,
-        clock or SystemClock(),
-        progress,
-    )
+        Path(source), Path(keys), place, keys_place, by, Path(seen) if seen else None, lose_acts,
+        clock or SystemClock(), progress,
+    )  # fmt: skip
+    done = _restored(wanted, manifest, database=_database(manifest, database))
+    # It is there and whole: that the disk has its name does not make it undone.
+    with full_disk_is_unavailable():
+        sync(place.parent)
+    return done
+
+
+def _places(to: Path, keys_to: Path | None, *, apart_from: tuple[Path, Path]) -> tuple[Path, Path]:
+    """Return where a home and its keys go: both free and apart, the keys beside it unless told."""
+    place = checked_place(to, apart_from=apart_from)
+    beside = place.with_name(place.name + ".keys")
+    return place, checked_place(keys_to or beside, apart_from=(place, *apart_from))
+
+
+def _restored(wanted: Wanted, manifest: Manifest, *, database: str) -> Restored:
+    """Bring a home and its keys in, prove them, put them in place; of a fault nothing is left."""
+    place, keys_place = wanted.to, wanted.keys_to
     with full_disk_is_unavailable(), ExitStack() as stack:
         made = stack.enter_context(unfinished(place)) / "home"
         keys_made = stack.enter_context(unfinished(keys_place)) / "keys"
         staged = stack.enter_context(
-            _brought_in(wanted, manifest, made, keys_made, database=_database(manifest, database))
+            _brought_in(wanted, manifest, made, keys_made, database=database)
         )
         done = _proved(wanted, staged, manifest)
         staged.close()
@@ -110,9 +118,6 @@ def restore(
         stack.callback(_take_back, keys_place, unless=place / _SETTINGS)
         sync(keys_place.parent)
         put_in_place(made, place)
-    # It is there and whole: that the disk has its name does not make it undone.
-    with full_disk_is_unavailable():
-        sync(place.parent)
     return done
 
 
@@ -133,11 +138,10 @@ def _database(manifest: Manifest, asked: str) -> str:
     return asked or _SQLITE
 
 
-@contextmanager
-def _brought_in(
+def _laid_out(
     wanted: Wanted, manifest: Manifest, made: Path, keys_made: Path, *, database: str
-) -> Iterator[Council]:
-    """Give the home put together in folders of work; its database is emptied where it fails."""
+) -> tuple[Council, Path]:
+    """Lay out a home's files, settings and keys; return it without records, and where these are."""
     unpacked = made.with_name("backup")
     manifests.copy_checked(wanted.source, manifest, unpacked, progress=wanted.progress)
     (unpacked / HOME).rename(made)
@@ -156,6 +160,15 @@ def _brought_in(
         keys_directory=keys_made,
         clock=wanted.clock,
     )
+    return staged, unpacked
+
+
+@contextmanager
+def _brought_in(
+    wanted: Wanted, manifest: Manifest, made: Path, keys_made: Path, *, database: str
+) -> Iterator[Council]:
+    """Give the home put together in folders of work; its database is emptied where it fails."""
+    staged, unpacked = _laid_out(wanted, manifest, made, keys_made, database=database)
     if manifest.database == copying.SQLITE:
         (unpacked / RECORDS / copying.FILE).rename(made / copying.FILE)
         copying.forget_passing(made / copying.FILE)

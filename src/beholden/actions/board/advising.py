@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -25,7 +25,7 @@ def record_advice(home: Home, *, by: str, statement: Mapping[str, Any]) -> None:
     it is as the secretary states. Raises BadInput for a condition that cannot be kept to, with
     those that can, and Refused where there was no quorum or the use is stated too thinly.
     """
-    from ...records.models import Advice, AdvicePoint
+    from ...records.models import Advice
 
     refuse_unknown(statement.get("says"))
     plain = checked(statement, schema="advice")
@@ -42,15 +42,7 @@ def record_advice(home: Home, *, by: str, statement: Mapping[str, Any]) -> None:
             recorded_by=act.person,
             recorded_at=act.at,
         )
-        AdvicePoint.objects.bulk_create(
-            AdvicePoint(
-                advice=advice,
-                point=said["point"],
-                text=said["text"],
-                condition=said.get("condition"),
-            )
-            for said in plain["says"]
-        )
+        _keep_points(advice, plain["says"])
         act.clauses = tuple(clause_of_point(advice.meeting, s["point"]) for s in plain["says"])
         act.facts.update(
             meeting=plain["meeting"],
@@ -59,6 +51,20 @@ def record_advice(home: Home, *, by: str, statement: Mapping[str, Any]) -> None:
         )
         if item is not None:
             _give(act, advice, item, plain.get("dissent", []))
+
+
+def _keep_points(advice: Any, says: Sequence[Mapping[str, Any]]) -> None:
+    from ...records.models import AdvicePoint
+
+    AdvicePoint.objects.bulk_create(
+        AdvicePoint(
+            advice=advice,
+            point=said["point"],
+            text=said["text"],
+            condition=said.get("condition"),
+        )
+        for said in says
+    )
 
 
 def _item_of(use: Any, plain: Mapping[str, Any]) -> Any:

@@ -37,24 +37,14 @@ def schedule_question(
     """
     today = home.clock.today()
     rhythm = _rhythm(every, on, starts or today, until)
-    with home.at_work():
-        question = saved_named(use, number).question
-    decision = explain(home, by=by, use=use, question=question)
-    if decision.refusal:
-        raise Refused(decision.refusal)
+    _refuse_unaskable(home, by=by, use=use, number=number)
     with acting(home, by=by, right=Right.QUESTION_ASK, name="question-scheduled", use=use) as act:
         standing = exact_standing_of(home, by=by, use=use, right=Right.QUESTION_ASK)
         _refuse_days(rhythm, standing, today=today)
         saved = saved_named(use, number)
         _refuse_twice(saved, act.person, today=today)
-        made = saved.schedules.create(
-            every=rhythm.every,
-            on=rhythm.on,
-            starts=rhythm.starts,
-            until=rhythm.until,
-            scheduled_by=act.person,
-            scheduled_at=act.at,
-        )
+        days = {name: getattr(rhythm, name) for name in ("every", "on", "starts", "until")}
+        made = saved.schedules.create(**days, scheduled_by=act.person, scheduled_at=act.at)
         act.clauses = ("until",)
         act.facts.update(
             number=saved.pk,
@@ -63,6 +53,15 @@ def schedule_question(
             until=rhythm.until.isoformat(),
         )
     return int(made.pk)
+
+
+def _refuse_unaskable(home: Home, *, by: str, use: str, number: int) -> None:
+    """Raise Refused, with the gate's own reason, for a saved question that may not be asked now."""
+    with home.at_work():
+        question = saved_named(use, number).question
+    decision = explain(home, by=by, use=use, question=question)
+    if decision.refusal:
+        raise Refused(decision.refusal)
 
 
 def unschedule_question(home: Home, *, by: str, use: str, schedule: int) -> None:
