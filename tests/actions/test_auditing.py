@@ -108,6 +108,14 @@ TAMPERED = [
         ["UPDATE records_personrole SET given_by_id = person_id WHERE role = 'auditor'"],
         "a role of auditor was given by who holds it",
     ),
+    (
+        "each account that was taken away was given again by another",
+        [
+            "INSERT INTO records_accounttaken (person_id, taken_by_id, taken_at, given_by_id)"
+            " SELECT id, id, added_at, id FROM records_person WHERE code = 'code-analyst'"
+        ],
+        "was given again by who took it away",
+    ),
 ]
 
 

@@ -224,8 +224,23 @@ def moved_thrice(kept: list[dict[str, str]] | None) -> Change:
     return change
 
 
+def _taken(case: Case, **other: Any) -> Any:
+    fields = {"taken_by": story.officer(), "taken_at": story.at(1), **other}
+    return case.models.AccountTaken.objects.create(person=story.analyst(), **fields)
+
+
+def _given_again(case: Case) -> Any:
+    return _taken(case, given_by=story.author(), given_at=story.at(2))
+
+
 REFUSED: list[tuple[str, Change]] = [
     # People
+    ("account_given_by_another", lambda case: _taken(case, given_by=story.officer())),
+    ("account_given_by_another", lambda case: update(_taken(case), given_by=story.officer())),
+    ("account_taken_once", _twice(_taken)),
+    ("account_taken_stays", lambda case: update(_taken(case), taken_by=story.author())),
+    ("account_taken_stays", lambda case: update(_given_again(case), given_by=story.reviewer())),
+    ("accounttaken_never_deleted", lambda case: _taken(case).delete()),
     ("person_has_code", lambda case: story.person("", "Office")),
     ("person_has_office", lambda case: story.person("someone", "")),
     (

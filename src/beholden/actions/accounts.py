@@ -23,7 +23,11 @@ _LONGEST = 254
 
 @dataclass(frozen=True, slots=True)
 class AccountKept:
-    """One account as an administrator sees it; the address is for them alone."""
+    """One account as an administrator sees it; the address is for them alone.
+
+    ``to_be_given`` says that it was begun anew, and nobody gave it to its person again yet;
+    ``may_give`` that whoever asks may, since they did not begin it.
+    """
 
     person: str
     office: str
@@ -32,6 +36,8 @@ class AccountKept:
     password: bool
     second_factor: bool
     identity: bool
+    to_be_given: bool
+    may_give: bool
     opened_at: datetime
     last_sign_in: datetime | None
 
@@ -40,22 +46,24 @@ def open_account(home: Home, *, by: str, code: str, email: str) -> str:
     """Open an account for a person of the list; return the one-time key that sets its password.
 
     Raises NotFound for nobody on the list, BadInput for what is no address, Refused where the
-    person or the address has an account already.
+    person or the address has an account already, or whoever opens it closed the last one (S9).
     """
     address = _address(email)
     with acting(home, by=by, right=Right.ACCOUNT_KEEP, name="account-opened") as act:
         person = person_named(code)
         accounts = _accounts()
         _refuse_taken(accounts, code, address)
+        _give_again(act, person)
         made = accounts.create_user(address, code)
         _tell(act, person)
         return _one_time_key(made)
 
 
-def reset_account(home: Home, *, by: str, code: str) -> str:
-    """Take an account's password, second factor and sessions away; return a new one-time key.
+def reset_account(home: Home, *, by: str, code: str) -> None:
+    """Take an account's password, second factor and sessions away, so that it begins anew.
 
-    The person's keys of the API are closed. Raises NotFound where there is no account.
+    The person's keys of the API are closed. Somebody else then gives it again (``give_account``):
+    whoever did both would act as its person. Raises NotFound where there is no account.
     """
     with acting(home, by=by, right=Right.ACCOUNT_KEEP, name="account-reset") as act:
         person, account = person_named(code), _account(code)
@@ -63,6 +71,24 @@ def reset_account(home: Home, *, by: str, code: str) -> str:
         account.end_sessions()
         _forget_second_factor(account)
         close_keys_of(act, person)
+        _take(act, person)
+        _tell(act, person)
+
+
+def give_account(home: Home, *, by: str, code: str) -> str:
+    """Give an account that was begun anew to its person again; return a new one-time key.
+
+    Raises NotFound where there is no account, BadInput where it was not begun anew, Refused for
+    whoever began it (S9).
+    """
+    with acting(home, by=by, right=Right.ACCOUNT_KEEP, name="account-given") as act:
+        person, account = person_named(code), _account(code)
+        if not _give_again(act, person):
+            raise BadInput(
+                "This account was not begun anew, or was given again since.",
+                why="A way in is given once for each time that an account was taken away.",
+                next_step="Begin it anew: beholden account reset.",
+            )
         _tell(act, person)
         return _one_time_key(account)
 
@@ -76,6 +102,7 @@ def close_account(home: Home, *, by: str, code: str) -> None:
         account, person = _account(code), _anybody(code)
         _refuse_last_keeper(person)
         close_keys_of(act, person)
+        _take(act, person)
         _tell(act, person)
         account.delete()
 
@@ -86,7 +113,7 @@ def list_accounts(home: Home, *, by: str) -> tuple[AccountKept, ...]:
         require(home, by=by, right=Right.ACCOUNT_KEEP)
         found = list(_accounts().order_by("person"))
         people = {one.code: one for one in _people([account.person for account in found])}
-        seconds, identities = _with_second_factor(), _with_identity()
+        seconds, identities, taken = _with_second_factor(), _with_identity(), _taken_by()
         return tuple(
             AccountKept(
                 person=account.person,
@@ -96,10 +123,50 @@ def list_accounts(home: Home, *, by: str) -> tuple[AccountKept, ...]:
                 password=account.has_usable_password(),
                 second_factor=account.pk in seconds,
                 identity=account.pk in identities,
+                to_be_given=account.person in taken,
+                may_give=taken.get(account.person, by) != by,
                 opened_at=account.made_at,
                 last_sign_in=account.last_login,
             )
             for account in found
+        )
+
+
+def _take(act: Act, person: Any) -> None:
+    """Write who took an account away; what was taken and not given again stays with who was first.
+
+    So an account that two people began anew and closed can be opened by the second of them.
+    """
+    from ..records.models import AccountTaken
+
+    AccountTaken.objects.get_or_create(
+        person=person, given_by=None, defaults={"taken_by": act.person, "taken_at": act.at}
+    )
+
+
+def _give_again(act: Act, person: Any) -> bool:
+    """Write who gives an account again; return whether it was taken away before."""
+    from ..records.models import AccountTaken
+
+    taken = AccountTaken.objects.filter(person=person, given_by=None).first()
+    if taken is None:
+        return False
+    _refuse_who_took_it(taken, act.person)
+    taken.given_by, taken.given_at = act.person, act.at
+    taken.save(update_fields=["given_by", "given_at"])
+    return True
+
+
+def _refuse_who_took_it(taken: Any, person: Any) -> None:
+    if taken.taken_by_id == person.pk:
+        raise Refused(
+            Refusal(
+                what="nobody gives an account again that they took away.",
+                why="Whoever holds what sets its password acts as its person.",
+                clause="S9 two people",
+                next_step="add a second administrator first where there is none.",
+                ask="another administrator.",
+            )
         )
 
 
@@ -203,6 +270,14 @@ def _forget_second_factor(account: Any) -> None:
 
     apps.get_model("mfa", "Authenticator").objects.filter(user=account).delete()
     apps.get_model("socialaccount", "SocialAccount").objects.filter(user=account).delete()
+
+
+def _taken_by() -> dict[str, str]:
+    """Return who took away what was not given again, by the person whose account it is."""
+    from ..records.models import AccountTaken
+
+    found = AccountTaken.objects.filter(given_by=None)
+    return dict(found.values_list("person__code", "taken_by__code"))
 
 
 def _with_second_factor() -> set[int]:

@@ -105,6 +105,7 @@ class Council(home.Home):
     let_person_go = people.let_person_go
     open_account = accounts.open_account
     reset_account = accounts.reset_account
+    give_account = accounts.give_account
     close_account = accounts.close_account
     list_accounts = accounts.list_accounts
     register = datasets.register

@@ -32,6 +32,12 @@ TWO_PEOPLE: tuple[TwoPeople, ...] = (
         ("role_given_by_another", "role_given_by_somebody"),
     ),
     TwoPeople(
+        "Nobody gives an account again, or opens it anew, that they began anew or closed.",
+        Right.ACCOUNT_KEEP,
+        "accounts._refuse_who_took_it",
+        ("account_given_by_another",),
+    ),
+    TwoPeople(
         "Nobody decides on a use that they stated.",
         Right.USE_DECIDE,
         "uses._refuse_own_use",

@@ -17,6 +17,7 @@ ACTS = {
     "person-left": "An office holder left",
     "account-opened": "An account for signing in was opened",
     "account-reset": "An account for signing in was begun anew",
+    "account-given": "An account for signing in was given to its person again",
     "account-closed": "An account for signing in was closed",
     "api-key-opened": "A key for programs was opened",
     "api-key-closed": "A key for programs was closed",

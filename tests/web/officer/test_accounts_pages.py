@@ -25,6 +25,21 @@ def admin(as_officer):
 
 
 @pytest.fixture
+def deputy(served):
+    """Give the client of a second administrator, without whom no account is given again."""
+    from django.test import Client
+
+    from beholden.doors.accounts.models import Account
+
+    office = {"office": "Deputy", "organisation": "Borough of Ashmere"}
+    served.add_person(by=ADMIN, code="code-deputy", **office, roles=["administrator"])
+    client = Client(SERVER_NAME="127.0.0.1", raise_request_exception=True)
+    with served.at_work():
+        client.force_login(Account.objects.create_user("deputy@example.org", "code-deputy"))
+    return client
+
+
+@pytest.fixture
 def opened(admin):
     """Give the client of an administrator who has opened an account, and its one-time address."""
     said = {"person": handle_of(OWNER), "email": EMAIL, "by": "show"}
@@ -67,13 +82,15 @@ def test_where_no_message_leaves_the_address_is_shown_and_never_said_to_be_sent(
 
 
 @pytest.mark.usefixtures("sends")
-def test_who_is_reset_is_told_where_somebody_else_saw_the_address(opened, monkeypatch):
+def test_who_is_reset_is_told_where_somebody_else_saw_the_address(opened, deputy, monkeypatch):
     from beholden.doors.web.officer import accounts as pages
 
     admin, _address = opened
     sent = []
     monkeypatch.setattr(pages, "send_later", lambda *said, **message: sent.append((said, message)))
-    admin.post(ONE + "begin-anew/", {"by": "show"})
+    admin.post(ONE + "begin-anew/")
+    assert sent == []
+    deputy.post(ONE + "begin-anew/", {"by": "show"})
     ((said, message),) = sent
     assert said[1:] == ("email", EMAIL)
     assert "shown to them" in message["body"]
@@ -136,11 +153,20 @@ def test_what_was_typed_is_kept_where_it_cannot_be_opened(served, admin, changed
     assert (served.log.size, OWNER in accounts(served)) == (size, False)
 
 
-def test_an_account_is_reset_and_closed(served, opened):
+def test_an_account_is_reset_by_one_given_again_by_another_and_closed(served, opened, deputy):
     admin, address = opened
     assert "Password and second factor are taken away alike" in told(admin.get(ONE + "begin-anew/"))
-    page = told(admin.post(ONE + "begin-anew/", {"by": "show"}))
+    page = told(admin.post(ONE + "begin-anew/", follow=True))
     assert "The account is reset" in page
+    assert "/new-password/" not in page
+    assert "until another administrator gives it" in page
+    assert "another administrator gives it: two people" in told(admin.get(ONE + "begin-anew/"))
+    before = served.log.size
+    assert "/new-password/" not in told(admin.post(ONE + "begin-anew/", {"by": "show"}))
+    assert served.log.size == before
+    assert "until you give it" in told(deputy.get(ONE))
+    page = told(deputy.post(ONE + "begin-anew/", {"by": "show"}))
+    assert "/new-password/" in page
     assert address not in page
     assert admin.post(ONE + "close/").status_code == 302
     assert OWNER not in accounts(served)
@@ -148,6 +174,10 @@ def test_an_account_is_reset_and_closed(served, opened):
     for act in ("begin-anew/", "close/"):
         assert "They have no account." in told(admin.get(ONE + act))
         assert admin.post(ONE + act, {"by": "show"}).status_code == 200
+    said = {"person": handle_of(OWNER), "email": "elsewhere@example.org", "by": "show"}
+    answer = admin.post(OPEN, said)
+    assert (answer.status_code, errors_link_to_fields(answer)) == (422, True)
+    assert "that they took away" in told(answer)
 
 
 def test_the_list_is_narrowed_and_is_given_as_data(served, opened):

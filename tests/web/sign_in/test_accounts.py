@@ -22,47 +22,81 @@ OWNER, EMAIL = CODES["owner"], "owner@example.org"
 
 
 @pytest.fixture
-def opened(council):
-    """Give the council with one more account."""
+def deputy(council):
+    """Give the code of a second administrator."""
+    office = {"office": "Deputy", "organisation": "Borough of Ashmere"}
+    council.add_person(by=ADMIN, code="code-deputy", **office, roles=["administrator"])
+    return "code-deputy"
+
+
+@pytest.fixture
+def opened(council, deputy):
+    """Give the council with one more account, opened by whoever did not close it before."""
     council.open_account(by=ADMIN, code=OWNER, email=EMAIL.upper())
     yield council
     if OWNER in {one.person for one in council.list_accounts(by=ADMIN)}:
-        council.close_account(by=ADMIN, code=OWNER)
+        council.close_account(by=deputy, code=OWNER)
 
 
-def test_the_ledger_tells_of_an_account_without_person_or_address(opened):
-    opened.reset_account(by=ADMIN, code=OWNER)
-    opened.close_account(by=ADMIN, code=OWNER)
-    told = entries_of(opened)[-3:]
-    assert [one["act"] for one in told] == ["account-opened", "account-reset", "account-closed"]
+def test_the_ledger_tells_of_an_account_without_person_or_address(opened, deputy):
+    opened.reset_account(by=deputy, code=OWNER)
+    opened.give_account(by=ADMIN, code=OWNER)
+    opened.close_account(by=deputy, code=OWNER)
+    told = entries_of(opened)[-4:]
+    acts = ["account-opened", "account-reset", "account-given", "account-closed"]
+    assert [one["act"] for one in told] == acts
     assert {one["by"] for one in told} == {"Administrator"}
     assert {one["facts"]["office"] for one in told} == {"Head of Revenues"}
     for personal in (OWNER, EMAIL, "@"):
         assert personal not in str(told)
 
 
+def test_nobody_gives_an_account_again_that_they_took_away(opened, deputy):
+    """One administrator alone would act as anybody: begun anew, or closed and opened elsewhere."""
+    with pytest.raises(BadInput, match="was not begun anew"):
+        opened.give_account(by=deputy, code=OWNER)
+    opened.reset_account(by=ADMIN, code=OWNER)
+    with pytest.raises(Refused) as no:
+        opened.give_account(by=ADMIN, code=OWNER)
+    assert no.value.refusal.clause == "S9 two people"
+    assert opened.give_account(by=deputy, code=OWNER)
+    with pytest.raises(BadInput, match="given again since"):
+        opened.give_account(by=deputy, code=OWNER)
+    opened.close_account(by=deputy, code=OWNER)
+    with pytest.raises(Refused) as no:
+        opened.open_account(by=deputy, code=OWNER, email="elsewhere@example.org")
+    assert no.value.refusal.clause == "S9 two people"
+    assert opened.open_account(by=ADMIN, code=OWNER, email=EMAIL)
+
+
+def test_resetting_once_more_does_not_make_another_the_one_who_took_it(opened, deputy):
+    opened.reset_account(by=ADMIN, code=OWNER)
+    opened.reset_account(by=deputy, code=OWNER)
+    with pytest.raises(Refused, match="nobody gives an account again"):
+        opened.give_account(by=ADMIN, code=OWNER)
+    assert opened.give_account(by=deputy, code=OWNER)
+
+
 @pytest.mark.parametrize("act", ["reset_account", "close_account"])
-def test_the_keys_of_the_api_end_with_what_their_person_came_in_by(opened, act):
+def test_the_keys_of_the_api_end_with_what_their_person_came_in_by(opened, deputy, act):
     until = opened.clock.today() + timedelta(300)
     mine, others = (
         opened.open_api_key(by=one, purpose="a program", until=until) for one in (OWNER, DPO)
     )
     assert key_held(opened, token=mine.token)
-    getattr(opened, act)(by=ADMIN, code=OWNER)
+    getattr(opened, act)(by=deputy, code=OWNER)
     assert key_held(opened, token=mine.token) is None
     assert key_held(opened, token=others.token)
     assert entries_of(opened)[-1]["facts"]["keys_closed"] == 1
 
 
-def test_an_account_is_not_closed_where_nobody_else_could_open_one(opened):
+def test_an_account_is_not_closed_where_nobody_else_could_open_one(opened, deputy):
     opened.open_account(by=ADMIN, code=ADMIN, email="admin@example.org")
     before = len(entries_of(opened))
     with pytest.raises(Refused, match="last account of an administrator"):
         opened.close_account(by=ADMIN, code=ADMIN)
     assert len(entries_of(opened)) == before
-    second = {"code": "code-second", "office": "Deputy", "organisation": "Borough of Ashmere"}
-    opened.add_person(by=ADMIN, **second, roles=["administrator"])
-    opened.open_account(by=ADMIN, code="code-second", email="second@example.org")
+    opened.open_account(by=ADMIN, code=deputy, email="second@example.org")
     opened.close_account(by=ADMIN, code=ADMIN)
 
 
@@ -100,7 +134,7 @@ def test_a_reset_ends_sessions_and_takes_the_second_factor_away(council):
     assert (kept.password, kept.second_factor) == (False, False)
 
 
-def test_the_commands(council, tmp_path):
+def test_the_commands(council, deputy, tmp_path):
     def run(*given):
         return CliRunner().invoke(beholden, [*given, "--home", str(council.directory)])
 
@@ -111,11 +145,16 @@ def test_the_commands(council, tmp_path):
     assert "http://127.0.0.1:8000/new-password/" in made.output
     assert EMAIL not in made.output
     assert EMAIL in run("account", "list", "--as", ADMIN, "--json").output
-    reset = run("account", "reset", OWNER, "--send", "--as", ADMIN)
-    assert "It is sent nowhere. Messages leave this machine nowhere" in reset.output
-    assert "/new-password/" in reset.output
-    assert "The person was not told." in run("account", "reset", OWNER, "--as", ADMIN).output
-    assert run("account", "close", OWNER, "--as", ADMIN).exit_code == 0
+    reset = run("account", "reset", OWNER, "--as", deputy)
+    assert f"beholden account give {OWNER}" in reset.output
+    assert "/new-password/" not in reset.output
+    assert isinstance(run("account", "give", OWNER, "--as", deputy).exception, Refused)
+    given = run("account", "give", OWNER, "--send", "--as", ADMIN)
+    assert "It is sent nowhere. Messages leave this machine nowhere" in given.output
+    assert "/new-password/" in given.output
+    run("account", "reset", OWNER, "--as", deputy)
+    assert "The person was not told." in run("account", "give", OWNER, "--as", ADMIN).output
+    assert run("account", "close", OWNER, "--as", deputy).exit_code == 0
     assert EMAIL not in run("account", "list", "--as", ADMIN, "--json").output
 
 

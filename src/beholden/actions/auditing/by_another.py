@@ -40,6 +40,14 @@ BY_ANOTHER: tuple[ByAnother, ...] = (
         "a role of {} was given by who holds it",
     ),
     ByAnother(
+        "each account that was taken away was given again by another",
+        "AccountTaken",
+        "given_by",
+        ("taken_by",),
+        "person__office",
+        "the account of the {} was given again by who took it away",
+    ),
+    ByAnother(
         "each use was decided on by another than stated it",
         "Decision",
         "decided_by",

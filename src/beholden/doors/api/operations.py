@@ -251,6 +251,7 @@ NOT_OVER_HTTP = {
     "file_request": "a resident files it on the pages, after a one-time code",
     "follow_request": "a resident follows it on the pages, after a one-time code",
     "open_account": "who may sign in is said by an administrator who has signed in",
+    "give_account": "who may sign in is said by an administrator who has signed in",
     "reset_account": "who may sign in is said by an administrator who has signed in",
     "close_account": "who may sign in is said by an administrator who has signed in",
     "list_accounts": "it tells the e-mail addresses of people",

@@ -28,7 +28,7 @@ from .members import AnswersOfDay, HouseholdDataset, MembersKept, Span, SpanConf
 from .openings import Opening
 from .outcomes import Outcome
 from .papers import MeetingPaper, PaperText
-from .people import Person, PersonRole
+from .people import AccountTaken, Person, PersonRole
 from .releases import Release, ReleaseAreas
 from .requests import ResidentRequest
 from .reviewing import LinkageRun, PairLabel, ReviewSample
@@ -47,6 +47,7 @@ from .undertakings import Undertaking, UndertakingEvent
 from .uses import Consequence, DataUse
 
 __all__ = [
+    "AccountTaken",
     "Advice",
     "AdviceGiven",
     "AdvicePoint",

@@ -67,3 +67,35 @@ class PersonRole(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id}: {self.role}"
+
+
+class AccountTaken(models.Model):
+    """An account that was begun anew or closed, and who gave its person a way in again since.
+
+    The account itself belongs to the pages. Whoever holds what sets its password acts as its
+    person, so nobody takes an account away and hands it out again alone.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="accounts_taken")
+    taken_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    taken_at = models.DateTimeField()
+    given_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True)
+    given_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """It is given again by another, and until then it is on record once."""
+
+        constraints = (
+            models.UniqueConstraint(
+                fields=("person",),
+                condition=Q(given_by__isnull=True),
+                name="account_taken_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(given_by__isnull=True) | ~Q(given_by=F("taken_by")),
+                name="account_given_by_another",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person_id} at {self.taken_at}"

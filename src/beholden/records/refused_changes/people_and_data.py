@@ -20,6 +20,23 @@ _OWN_ROLE = No(
 
 SENTENCES: dict[str, Sentence] = {
     # People
+    "account_given_by_another": No(
+        "nobody gives an account again that they took away.",
+        "Whoever holds what sets its password acts as its person.",
+        "another administrator.",
+        TWO_PEOPLE,
+    ),
+    "account_taken_once": Sentence(
+        "This account is taken away already, and was not given again.",
+        next_step="Have another administrator give it: beholden account give.",
+    ),
+    "account_taken_stays": No(
+        "who took an account away, and who gave it again, stays on record.",
+        "Two people are told apart by it.",
+        clause=WRITTEN,
+    ),
+    "accounttaken_never_deleted": _STAYS,
+    "accounttaken_never_emptied": _STAYS,
     "person_has_code": Sentence("A person needs a code.", next_step="Name one, such as a.khan."),
     "person_has_office": Sentence("A person needs an office.", "Only the office is ever public."),
     "api_key_has_purpose": Sentence("A key of the API says what it is for."),

@@ -1,4 +1,4 @@
-"""Accounts: who may sign in to the pages; open, list, reset, close."""
+"""Accounts: who may sign in to the pages; open, list, reset, give again, close."""
 
 from __future__ import annotations
 
@@ -65,16 +65,34 @@ def open_account(code: str, email_file: Any, home: Path, by: str, pages: str, se
 
 @account.command("reset")
 @click.argument("code")
-@_sent
-def reset(code: str, home: Path, by: str, pages: str, send: bool) -> None:
+@options.home
+@options.person
+def reset(code: str, home: Path, by: str) -> None:
     """Take an account's password, second factor, identity, sessions and keys away, to begin anew.
+
+    Another administrator then gives it to its person again: beholden account give.
 
     \b
         beholden account reset dpo --as admin
     """
-    council = _council(home)
-    key = council.reset_account(by=by, code=code)
+    _council(home).reset_account(by=by, code=code)
     click.echo(f"Recorded: the account of {code} begins anew; its sessions have ended.")
+    click.echo(f"Another administrator gives it again: beholden account give {code}")
+
+
+@account.command("give")
+@click.argument("code")
+@_sent
+def give(code: str, home: Path, by: str, pages: str, send: bool) -> None:
+    """Give an account that another administrator began anew to its person again.
+
+    \b
+        beholden account give dpo --as deputy
+        beholden account give dpo --send --as deputy
+    """
+    council = _council(home)
+    key = council.give_account(by=by, code=code)
+    click.echo(f"Recorded: the account of {code} is its person's again.")
     _hand_over(council, code, key, by=by, pages=pages, send=send)
     if not send:
         _tell_of_reset(council, code, by=by)

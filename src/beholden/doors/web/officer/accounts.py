@@ -182,13 +182,18 @@ def _chosen(request: OfficerVisit, choices: list[tuple[str, str]]) -> str:
 
 
 def reset(request: OfficerVisit, handle: str) -> HttpResponse:
-    """Take password, second factor, identity and sessions away, so that an account begins anew."""
+    """Begin an account anew; whoever did not begin it gives it to its person again."""
     person = person_of_handle(handle)
     held = _account_of(request, person.code)
+    if held and held.to_be_given:
+        return _given(request, person, held)
     about = ActPage(
         title=_("Reset an account"),
         button=_("Reset it"),
-        told=_("The account is reset; its sessions have ended, and its keys are closed."),
+        told=_(
+            "The account is reset; its sessions have ended, and its keys are closed. Another "
+            "administrator now gives the person the address that sets a new password."
+        ),
         to=("officer-account", handle),
         breadcrumbs=_way(),
         lead=(
@@ -203,9 +208,37 @@ def reset(request: OfficerVisit, handle: str) -> HttpResponse:
         + _(
             "Password and second factor are taken away alike, with the bound identity: neither can "
             "be reset alone. Their sessions and their keys of the API end at once. Whoever has the "
-            "new address acts as this person: the log tells everybody that it was done."
+            "new address acts as this person, so another administrator gives it; the log tells "
+            "everybody of both."
         ),
         why_not="" if held else _("They have no account."),
+    )
+    return acted(
+        request,
+        NothingToFillIn,
+        about,
+        lambda _form: request.council.reset_account(by=request.officer.code, code=person.code),
+    )
+
+
+def _given(request: OfficerVisit, person: reading.PersonView, held: AccountKept) -> HttpResponse:
+    """Give an account that somebody else began anew to its person again."""
+    about = ActPage(
+        title=_("Give an account again"),
+        button=_("Give it"),
+        told=_("The account is its person’s again."),
+        to=("officer-account", handle_of(person.code)),
+        breadcrumbs=_way(),
+        lead=(
+            _(
+                "Another administrator began it anew. Make sure that the person asked for it, then "
+                "give them the address that sets a new password."
+            ),
+        ),
+        known=_known(person),
+        why_not=""
+        if held.may_give
+        else _("You began it anew, so another administrator gives it: two people are needed."),
     )
     sends = leaves(request.council)
     form = HandOverForm(request.POST if request.method == "POST" else None, sends=sends)
@@ -213,8 +246,8 @@ def reset(request: OfficerVisit, handle: str) -> HttpResponse:
         request,
         about,
         form,
-        lambda _said: request.council.reset_account(by=request.officer.code, code=person.code),
-        to=lambda _said: held.email if held else "",
+        lambda _said: request.council.give_account(by=request.officer.code, code=person.code),
+        to=lambda _said: held.email,
     )
 
 

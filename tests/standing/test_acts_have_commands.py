@@ -1,0 +1,48 @@
+"""Every act that writes to the register has a command, or stands here as not, with its reason."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from pathlib import Path
+
+from faults.story import first_of_each
+from faults.test_every_act import ONLY_READ
+
+from beholden.actions import Council
+from beholden.actions.home import Home
+
+CLI = Path(__file__).parents[2] / "src" / "beholden" / "doors" / "cli"
+# What somebody does who has no account on the machine, or what nobody has to ask for.
+WITHOUT_A_COMMAND = {
+    "file_request": "a resident signs in with a one-time code to ask; no resident types commands",
+    "keep_dates": "every command and the worker ask for it by themselves",
+}
+# Written without an officer's name, so that no ``by`` tells of them.
+BY_NOBODY = set(WITHOUT_A_COMMAND)
+
+
+def writing() -> set[str]:
+    """Return the acts that somebody does to the record, and those that nobody is named for."""
+    acts = {
+        name: value
+        for name, value in vars(Council).items()
+        if callable(value) and not name.startswith("_") and not hasattr(Home, name)
+    }
+    by = {name for name, act in acts.items() if "by" in inspect.signature(act).parameters}
+    return (by - ONLY_READ) | (set(first_of_each()) & set(acts)) | BY_NOBODY
+
+
+def asked_by_commands() -> set[str]:
+    """Return what the commands ask of a council, or take from the acts themselves, by name."""
+    nodes = [node for file in CLI.rglob("*.py") for node in ast.walk(ast.parse(file.read_text()))]
+    asked = {node.attr for node in nodes if isinstance(node, ast.Attribute)}
+    taken = (node for node in nodes if isinstance(node, ast.ImportFrom))
+    of_acts = (node for node in taken if "actions" in (node.module or ""))
+    return asked | {alias.name for node in of_acts for alias in node.names}
+
+
+def test_every_act_that_writes_has_a_command_or_says_why_not() -> None:
+    acts = writing()
+    assert len(acts) > 100
+    assert sorted(acts - asked_by_commands()) == sorted(WITHOUT_A_COMMAND)
