@@ -118,6 +118,7 @@ BY_KEYBOARD = tuple(
 # Pages whose template is another's too.
 ALIKE = (
     (f"{USE}design-review/", "designer"),
+    (f"{USE}take-over-a-canvas/", "many"),
     (f"{USE}dpia/", "many"),
     (f"{USE}dpia-advice/", "dpo"),
     (f"{USE}decision/", "officer"),
@@ -174,6 +175,7 @@ ALIKE = (
 TO_PRINT = (
     (f"{USE}paper/print/", "many"),
     (f"{AGREEMENT}versions/1/print/", "dpo"),
+    (f"{AGREEMENT}versions/1/share-request/", "dpo"),
     ("my-certificates/{certificate}/", "analyst"),
 )
 # The pages of one's own account, in their order: with the password alone, and with an app.

@@ -92,6 +92,7 @@ RIGHT_OF_FORM = {
     "officer-use-statement": Right.USE_STATE,
     "officer-use-triage": Right.USE_TRIAGE,
     "officer-canvas-area": Right.CANVAS_FILL,
+    "officer-canvas-take-over": Right.CANVAS_FILL,
     "officer-use-design-review": Right.DESIGN_REVIEW,
     "officer-use-dpia-advice": Right.DPIA_ADVISE,
     "officer-use-decision": Right.USE_DECIDE,

@@ -337,3 +337,28 @@ CRISIS = {
     "article_6": "public-task",
     "power": "Civil Contingencies Act 2004, section 2",
 }
+
+
+def test_a_canvas_is_taken_along_as_a_file_and_taken_over_from_one(served, as_officer):
+    """What one use's canvas says comes into another's, but for what the file does not answer."""
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    owner, page = as_officer("owner"), "/work/uses/warm-homes/"
+    for name in ("cold-homes", "warm-homes"):
+        assert owner.post("/work/state-a-use/", stated(ROW, use=name)).status_code == 302
+    area, text = "reasons", CANVAS["reasons"]
+    typed = {f"says_{_prompt(owner, area)}": text, "status": "complete", **NO_ACTION}
+    assert owner.post(f"/work/uses/cold-homes/canvas/{area}/", typed).status_code == 302
+    told_along = owner.get("/work/uses/cold-homes/canvas.json")
+    assert told_along["Content-Disposition"].endswith('filename="cold-homes.canvas.json"')
+
+    def sent(content: bytes):
+        file = SimpleUploadedFile("canvas.json", content)
+        return owner.post(page + "take-over-a-canvas/", {"file": file})
+
+    assert sent(told_along.content).status_code == 302
+    assert text in told(owner.get(f"{page}canvas/{area}/"))
+    for wrong in (b"{", b"\xff\xfe", b" " * (2**20 + 1)):
+        answer = sent(wrong)
+        assert (answer.status_code, errors_link_to_fields(answer)) == (422, True)
+    assert as_officer("analyst").post(page + "take-over-a-canvas/", {}).status_code == 200

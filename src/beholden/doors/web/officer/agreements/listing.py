@@ -106,6 +106,13 @@ def document_to_print(request: OfficerVisit, name: str, version: int) -> HttpRes
     return standing_alone(HttpResponse(document_page(made)))
 
 
+def share_request(request: OfficerVisit, name: str, version: int) -> HttpResponse:
+    """Give the government's data share request, answered for a version, as one page to print."""
+    refuse_closed(request.officer, name, version)
+    made = request.council.share_request(agreement=name, version=version)
+    return standing_alone(HttpResponse(document_page(made)))
+
+
 def differences(request: OfficerVisit, name: str, before: int, after: int) -> HttpResponse:
     """Show what changes from one version to another: what it allows, and its words."""
     council = request.council

@@ -41,6 +41,12 @@ ROUTES = (
         SIGNED_IN,
     ),
     Route(
+        _ONE + "versions/<int:version>/share-request/",
+        listing.share_request,
+        "officer-agreement-share-request",
+        SIGNED_IN,
+    ),
+    Route(
         _ONE + "from/<int:before>/to/<int:after>/",
         listing.differences,
         "officer-agreement-differences",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .....actions import Right
 from ...routing import INSIDE, Route, holding
-from . import crises, judging, listing, stating, thinking, working
+from . import canvas_files, crises, judging, listing, stating, thinking, working
 
 _USE = "work/uses/<slug:name>/"
 
@@ -22,6 +22,14 @@ ROUTES = (
     Route(_USE + "statement/", stating.statement, "officer-use-statement", INSIDE, True),
     Route(_USE + "triage/", thinking.triage, "officer-use-triage", INSIDE, True),
     Route(_USE + "canvas/", thinking.canvas, "officer-canvas", INSIDE),
+    Route(_USE + "canvas.json", canvas_files.take_along, "officer-canvas-json", INSIDE),
+    Route(
+        _USE + "take-over-a-canvas/",
+        canvas_files.take_over,
+        "officer-canvas-take-over",
+        INSIDE,
+        True,
+    ),
     Route(_USE + "canvas/<slug:code>/", thinking.area, "officer-canvas-area", INSIDE, True),
     Route(
         _USE + "design-review/",
