@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 
 import openpyxl
@@ -160,3 +161,16 @@ def test_what_is_too_large_to_wait_for_names_its_command(served, as_officer, mon
     page = told(as_officer("revenues").get("/work/datasets/council_tax/match/"))
     assert "beholden match council_tax" in page
     assert "<form" not in page.split("<main")[1].split("</main")[0]
+
+
+def test_a_form_about_a_dataset_of_a_thousand_columns_and_more_is_taken(served, as_officer):
+    names = ["uprn", *(f"column_{number}" for number in range(1_200))]
+    row = ",".join(["100010000019", *("1" for _name in names[1:])])
+    content = "\n".join((",".join(names), row)).encode()
+    assert sent(as_officer("revenues"), content, name="wide").status_code == 302
+    owner, ask = as_officer("owner"), "/work/ask-in-a-crisis/?datasets=wide"
+    offered = re.findall(r'name="columns-wide" value="([^"]+)"', told(owner.get(ask)))
+    assert len(offered) >= 1_200
+    answer = owner.post(ask, {"columns-wide": offered})
+    assert (answer.status_code, errors_link_to_fields(answer)) == (422, True)
+    assert len(re.findall(r'name="columns-wide"[^>]* checked', told(answer))) == len(offered)

@@ -87,6 +87,8 @@ CACHES = {
     }
 }
 
+# A form asks something of each column of its datasets, and a table may have thousands of them.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 50_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 << 20  # of a body that is no file; more is told as bad input
 # Names of routes, so that whoever reads Welsh pages stays under /cy/.
 LOGIN_URL = "account_login"
