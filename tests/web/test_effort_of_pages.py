@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,21 +16,15 @@ from benchmarks.pages.addresses import LEFT_OUT, addresses_of
 from benchmarks.pages.copies import Size, multiply
 from benchmarks.pages.opened import Pages, forget_kept
 
-from .furnished import furnish_wholly
-
 MOST = 20
 # Of whoever has set up a second factor, which nobody here has.
 NOT_THERE = {"mfa_view_recovery_codes", "mfa_deactivate_totp"}
 
 
 @pytest.fixture(scope="module")
-def small(told, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def small(furnished_wholly: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give the home of a council with one of everything."""
-    home = copied(told("until_published_and_refused", date.today()), tmp_path_factory.mktemp("one"))
-    council = open_council(home)
-    furnish_wholly(council)
-    council.close()
-    return home
+    return copied(furnished_wholly, tmp_path_factory.mktemp("one"))
 
 
 @pytest.fixture(scope="module")
