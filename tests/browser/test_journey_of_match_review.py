@@ -1,6 +1,7 @@
 """A steward reviews doubtful matches with the keyboard alone: no mouse, and few keys an answer.
 
-How many answers there are in a minute is a matter of keys, which are counted; no clock is read.
+How many answers there are in a minute is a matter of keys, which are counted, and of how long the
+pages take from a key to the next pair: that is clocked over ten pairs, with nobody thinking.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import cycle, islice
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from actions import ashmere
@@ -28,6 +30,8 @@ from .visiting import Visit
 
 ONE = "/match-review/accounts/places/"
 IN_A_ROW, MOST_KEYS, MOST_STOPS = 20, 3, 60
+# Pairs that are clocked; and three times the goal of twenty a minute, which leaves time to think.
+TIMED, AT_LEAST_A_MINUTE = 10, 60
 ANSWERS = {"1": ("The same", "same"), "2": ("Not the same", "different"), "3": ("Cannot tell", "")}
 Reviewed = tuple[Served, dict[str, tuple[str, str]]]
 
@@ -128,6 +132,31 @@ def test_twenty_in_a_row_by_keyboard_alone(
     assert [(one["row"], one["uprn"]) for one in listed[1:]] == [
         (row, candidate) for row, candidate, _answer in reversed(kept[:-1])
     ]
+
+
+def test_the_pages_leave_time_to_think_at_twenty_decisions_a_minute(
+    reviewed: Reviewed, comes: Callable[..., Reviewer], record_property: Callable[..., None]
+) -> None:
+    """Twenty a minute is three seconds each; the pages themselves may take one of them."""
+    served, _sessions = reviewed
+    reviewer = comes(LOOKER)
+    reviewer.visit.open(ONE)
+    reviewer.tabs_to("Show the first pair")
+    reviewer.goes_on_with("Enter")
+    before = len(labels_at(served.home))
+    seconds = [from_key_to_next_pair(reviewer, key) for key in islice(cycle("12"), TIMED)]
+    assert len(labels_at(served.home)) == before + TIMED
+    a_minute = 60 * TIMED / sum(seconds)
+    record_property("decisions a minute, with nobody thinking", round(a_minute))  # in junit.xml
+    assert a_minute >= AT_LEAST_A_MINUTE
+
+
+def from_key_to_next_pair(reviewer: Reviewer, key: str) -> float:
+    """Press a key; return how many seconds it is until the next pair has the focus."""
+    began = monotonic()
+    reviewer.goes_on_with(key)
+    reviewer.page.wait_for_function("document.activeElement?.id === 'pair'")
+    return monotonic() - began
 
 
 def decides(reviewer: Reviewer, key: str) -> list[str]:

@@ -129,19 +129,9 @@ def run_ashmere(
     keep_neighbourhoods(council, stated / "data")
     match_all(council, progress)
     link_people(council, progress)
-    sealed = {}
-    for use in (WARM_HOMES, UPTAKE):
-        progress(f"{NAME}: sealing {use}", 0, 0)
-        sealed[use] = council.seal(by=PROTECTION_OFFICER, use=use).id
+    sealed = _seal_both(council, progress)
     progress(f"{NAME}: asking", 0, 0)
-    allowed = {
-        use: ask_all(council, use=use, questions=(question,))
-        for use, question in ((WARM_HOMES, IN_NEED), (UPTAKE, VACCINATED))
-    }
-    refused = {
-        WARM_HOMES: ask_in_vain(council, use=WARM_HOMES, question=NO_NAMES),
-        UPTAKE: ask_in_vain(council, use=UPTAKE, question=NO_NUMBERS),
-    }
+    allowed, refused = _ask_both(council)
     released = _release_both(council, allowed, progress)
     progress(f"{NAME}: the agreements end, on a copy", 0, 0)
     again = {WARM_HOMES: (IN_NEED, sealed[WARM_HOMES]), UPTAKE: (VACCINATED, sealed[UPTAKE])}
@@ -151,6 +141,28 @@ def run_ashmere(
     progress(f"{NAME}: comparing with the truth", 0, 0)
     asked = {use: Asked(use, allowed[use], refused[use], ended[use]) for use in sealed}
     return _told(council, truth, asked=asked, released=released, size=(households, seed))
+
+
+def _seal_both(council: Council, progress: Progress) -> dict[str, str]:
+    """Seal both uses; return the extract of each."""
+    sealed = {}
+    for use in (WARM_HOMES, UPTAKE):
+        progress(f"{NAME}: sealing {use}", 0, 0)
+        sealed[use] = council.seal(by=PROTECTION_OFFICER, use=use).id
+    return sealed
+
+
+def _ask_both(council: Council) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Ask of each use what it allows and what it does not; return the answers and the refusals."""
+    allowed = {
+        use: ask_all(council, use=use, questions=(question,))
+        for use, question in ((WARM_HOMES, IN_NEED), (UPTAKE, VACCINATED))
+    }
+    refused = {
+        WARM_HOMES: ask_in_vain(council, use=WARM_HOMES, question=NO_NAMES),
+        UPTAKE: ask_in_vain(council, use=UPTAKE, question=NO_NUMBERS),
+    }
+    return allowed, refused
 
 
 def make_files(

@@ -171,6 +171,20 @@ def run(
     beside: WorkerBeside | None = None,
 ) -> None:
     """Serve a council's pages until stopped, with a worker beside them where there is one."""
+
+    def pages() -> Any:
+        made = application(home.directory, host=host, public_names=public_names)
+        settle()
+        return made
+
+    _refuse_taken_port(host, port)
+    url = f"http://{bracketed(host)}:{port}/"
+    click.echo(f"The pages of {home.name}: {url}  (Ctrl-C stops)")
+    _server(pages, _settings_of(host, port), beside).run()
+
+
+def _server(pages: Callable[[], Any], settings: dict[str, Any], beside: WorkerBeside | None) -> Any:
+    """Return Gunicorn with our settings in place of a configuration file."""
     from gunicorn.app.base import BaseApplication
     from gunicorn.arbiter import Arbiter
 
@@ -184,29 +198,24 @@ def run(
                 beside.keep()
 
     class Server(BaseApplication):
-        """Gunicorn with our settings in place of a configuration file."""
+        """What Gunicorn asks for settings and for the pages."""
 
         def load_config(self) -> None:
             """Set what we need."""
-            for name, value in _settings_of(host, port).items():
+            for name, value in settings.items():
                 self.cfg.set(name, value)
             if beside:
                 self.cfg.set("on_exit", lambda _: beside.end())
 
         def load(self) -> Any:
             """Return the pages."""
-            pages = application(home.directory, host=host, public_names=public_names)
-            settle()
-            return pages
+            return pages()
 
         def run(self) -> None:
             """Serve."""
             Master(self).run()
 
-    _refuse_taken_port(host, port)
-    url = f"http://{bracketed(host)}:{port}/"
-    click.echo(f"The pages of {home.name}: {url}  (Ctrl-C stops)")
-    Server().run()
+    return Server()
 
 
 def _settings_of(host: str, port: int) -> dict[str, Any]:
