@@ -299,3 +299,28 @@ def test_a_place_that_cannot_be_written_is_told_before_anybody_looks(at_review, 
     ran = at_review("review", "list", "accounts", "--out", council.directory / out)
     assert ran.code == 6
     assert len(entries_of(council)) == before
+
+
+def test_the_precision_of_what_nobody_had_decided_is_told_apart(at_review, council):
+    """Some are decided before the next match; of all others every one is found to be wrong."""
+    sample = council.draw_review_sample(by=LOOKER, dataset="accounts", number=12).pairs
+    for pair in sample:
+        decide_as(council, pair, "same")
+    council.match(by=STEWARD, dataset="accounts", gazetteer="places")
+    before = {row["uprn"] for row in keys_of(council) if "a person decided" in row["reason"]}
+    again = council.draw_review_sample(by=LOOKER, dataset="accounts", number=500).pairs
+    for pair in again:
+        if pair["uprn"] not in before:
+            decide_as(council, pair, "different")
+    told = {
+        one["estimate"]: one for one in at_review("review", "estimate", "accounts", "--json").json
+    }
+    whole, rest = told["precision"], told["of those not decided before"]
+    assert whole["share"] == round(len(before) / whole["rows"], 4) > 0
+    assert (rest["share"], rest["rows"]) == (0.0, whole["rows"] - len(before))
+
+
+def decide_as(council, pair, answer):
+    council.decide_pair(
+        by=LOOKER, dataset="accounts", row=pair["row"], candidate=pair["uprn"], answer=answer
+    )
