@@ -25,6 +25,9 @@ CALLS = ("fsync", "link", "rename", "replace", "unlink", "mkdir")
 WRITES = {"INSERT", "UPDATE", "DELETE"}
 # Drawn when first asked for, and of no act: they stay when the act that asked first is undone.
 DRAWN = (".secret", ".council")
+# Made once and kept for the next time, before the act is recorded, so that they may stay without
+# it: a gazetteer's index (actions/indexes.py), and a load's persons (actions/persons_kept.py).
+KEPT_FOR_NEXT_TIME = ("/index.gaz", "/person.keys")
 # How many answers residents were given: the ledger tells of a day once it is over.
 TOLD_LATER = {"records_answersofday"}
 
@@ -108,7 +111,9 @@ def snapshot(council: Council) -> tuple[dict[str, list[Any]], set[str]]:
             for table in set(connection.introspection.table_names(cursor)) - TOLD_LATER:
                 cursor.execute(f'SELECT * FROM "{table}"')
                 rows[table] = cursor.fetchall()
-    return rows, {name for name in files_of(council) if not name.endswith(DRAWN)}
+    return rows, {
+        name for name in files_of(council) if not name.endswith(DRAWN + KEPT_FOR_NEXT_TIME)
+    }
 
 
 def entries_in(state: tuple[dict[str, list[Any]], set[str]]) -> int:

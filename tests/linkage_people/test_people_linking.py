@@ -1,6 +1,8 @@
 """Who is linked with whom, and why; who stays apart."""
 
+import errno
 import logging
+import os
 from datetime import date
 from pathlib import Path
 
@@ -371,3 +373,14 @@ def test_the_engine_spills_into_a_private_folder_and_leaves_none(tmp_path, monke
         assert list(folder.iterdir())
     assert not folder.exists()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_where_no_folder_can_be_made_to_work_in_it_is_told_in_the_familys_words(monkeypatch):
+    """A full disk is met by the first call of all, before there is an engine."""
+
+    def full(*_args, **_more):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "mkdir", full)
+    with pytest.raises(Unavailable, match="no folder"), private_engine():
+        pass

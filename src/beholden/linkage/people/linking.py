@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -258,11 +259,23 @@ def private_engine() -> Iterator[duckdb.DuckDBPyConnection]:
     import duckdb
 
     with (
-        TemporaryDirectory(prefix="beholden-people-") as folder,
+        _to_spill_to() as folder,
         duckdb.connect(":memory:", config={"temp_directory": folder}) as connection,
     ):
         connection.execute("SET enable_progress_bar = false")
         yield connection
+
+
+def _to_spill_to() -> TemporaryDirectory[str]:
+    """Make the folder; raise Unavailable where the machine will not, as on a full disk."""
+    try:
+        return TemporaryDirectory(prefix="beholden-people-")
+    except OSError as fault:
+        raise Unavailable(
+            "There is no folder for the work of linking people.",
+            why=f"The system says: {os.strerror(fault.errno or 0)}.",
+            next_step="Make room where temporary files lie (TMPDIR), then link again.",
+        ) from None
 
 
 def _stopped() -> Unavailable:
