@@ -17,7 +17,7 @@ SPARK_READY = $(if $(SPARK_PYTHON),:,if command -v java >/dev/null 2>&1; then \
 	$(MAKE) --no-print-directory $(VENV)/.ready-spark || true; fi)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-spark attack check bench bench-quick figures tour docs lock clean
+.PHONY: help demo test test-spark attack attack-nightly check bench bench-quick figures tour docs lock clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -34,6 +34,9 @@ test-spark: $(VENV)/.ready-spark ## Pass the tests on Spark too (needs Java 17; 
 attack: $(VENV)/.ready-dev ## Try every attack at full size (QUICK=1 STATEMENTS= ACRO=; docs/how-to/run-the-attacks.md)
 	@PYTHONPATH=tests $(BIN)/python -m attacks $(if $(QUICK),--quick) $(call given,STATEMENTS) \
 		$(call given,ACRO)
+
+attack-nightly: .attack/duckdb .attack/acro ## The same, with DuckDB's own test statements and ACRO, fetched once (hours)
+	@$(MAKE) --no-print-directory attack STATEMENTS=.attack/duckdb/test/sql ACRO=.attack/acro/bin/python
 
 check: $(VENV)/.ready-dev ## Lint, types, who may import whom, docs
 	@$(BIN)/ruff check .
@@ -64,8 +67,16 @@ lock: $(VENV)/.ready-dev ## Pin the dependencies anew (after a change of pyproje
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --extra postgres --group build --group dev pyproject.toml -o requirements/dev.lock
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --extra spark -c requirements/dev.lock pyproject.toml -o requirements/spark.lock
 
+.attack/duckdb:
+	@sh scripts/duckdb_statements.sh $@
+
+# ACRO needs an older pandas than Beholden, so it has an environment of its own.
+.attack/acro:
+	@"$(PYTHON)" -m venv $@ && $@/bin/python -m pip install --quiet acro==1.0.2 \
+		|| { rm -rf $@; exit 1; }
+
 clean: ## Remove the environment and what the demonstration made
-	@rm -rf $(VENV) site demo
+	@rm -rf $(VENV) .attack site demo
 
 $(VENV)/bin/python:
 	@sh scripts/prerequisites.sh "$(PYTHON)"

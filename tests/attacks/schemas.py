@@ -185,7 +185,8 @@ def schemas(draw: st.DrawFn) -> tuple[Table, ...]:
         found.append(Table(name, key, columns, bool(key) and draw(st.booleans())))
     first = found[0]
     if not first.named("dimension"):
-        found[0] = replace(first, columns=(Column("ward", "word", "dimension"), *first.columns[1:]))
+        given = replace(first.columns[0], role="dimension", said={})
+        found[0] = replace(first, columns=(given, *first.columns[1:]))
     return tuple(found)
 
 

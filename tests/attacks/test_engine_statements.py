@@ -5,6 +5,7 @@ The engine's tests themselves are not shipped; ``attacks.duckdb_statements`` rea
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,9 @@ from attacks.parish import TYPED, Parish
 from attacks.tables import Case, table
 
 SUITE = table("engine_suite")
+# Where a checkout has them (scripts/duckdb_statements.sh), one in so many is asked.
+FOLDER = os.environ.get("BEHOLDEN_DUCKDB_STATEMENTS")
+ONE_IN = 400
 AS_THEY_WRITE_THEM = """
 # name: a file of the made-up kind
 statement ok
@@ -48,6 +52,16 @@ def test_no_statement_of_an_engines_own_tests_gets_anything(
     assert told.leaks == []
     assert TYPED.lower() not in told.words.lower()
     assert list(bare_folder.iterdir()) == []
+
+
+@pytest.mark.skipif(not FOLDER, reason="BEHOLDEN_DUCKDB_STATEMENTS names no folder that has them")
+def test_a_sample_of_an_engines_own_statements(parish: Parish, bare_folder: Path) -> None:
+    texts = list(statements_below(Path(str(FOLDER))))[::ONE_IN]
+    ours = [text for text in map(in_our_names, texts) if text]
+    tried = try_all(parish, [*texts, *ours], Tried())
+    assert tried.faults == []
+    assert len(texts) > 100
+    assert tried.outcomes["refused"] > len(ours)
 
 
 def test_a_file_of_statements_is_read_whole(tmp_path: Path) -> None:
