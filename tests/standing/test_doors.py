@@ -168,7 +168,7 @@ FOR_EVERYBODY_ON_THE_LIST = {
     "officer-agreement-differences",
     "officer-agreement-document",
     "officer-agreement-document-print",
-    "officer-agreement-share-request",
+    "officer-agreement-share-request-print",
 }
 
 

@@ -43,7 +43,7 @@ ROUTES = (
     Route(
         _ONE + "versions/<int:version>/share-request/",
         listing.share_request,
-        "officer-agreement-share-request",
+        "officer-agreement-share-request-print",
         SIGNED_IN,
     ),
     Route(
