@@ -179,4 +179,4 @@ def cannot_have_another(officer: Person) -> None:
     fill_in(officer, "storm-2026")
     officer.types("Within how many days is the full review had?", str(REVIEW_WITHIN))
     officer.sends("Ask for it")
-    officer.sees("an earlier crisis of the same officers has not had its full review")
+    officer.sees("An earlier crisis of the same officers has not had its full review")

@@ -49,7 +49,6 @@ class Fixed:
 # Words of Django and django-allauth that a resident, or whoever signs in, may be told, and that
 # they do not have in Welsh, or not well.
 BORROWED = {
-    Fixed("Enter a whole number."),
     Fixed("Null characters are not allowed."),
     Fixed("The password is too similar to the %(verbose_name)s."),
     Fixed(

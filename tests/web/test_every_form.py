@@ -108,6 +108,7 @@ class Sent:
     links: tuple[str, ...]
     nowhere: tuple[str, ...]
     lost: tuple[str, ...]
+    says: tuple[str, ...]
 
 
 @pytest.fixture(scope="module")
@@ -157,6 +158,9 @@ def _sent(pages: Pages, page: Page, form: Form) -> Sent:
         status=answer.status_code,
         links=links,
         nowhere=tuple(one for one in links if f'id="{one}"' not in text),
+        says=tuple(map(html.unescape, re.findall(r"<a [^>]*>([^<]*)</a>", summary[1])))
+        if summary
+        else (),
         lost=tuple(name for name, said in form.typed.items() if said not in html.unescape(text)),
     )
 
@@ -196,3 +200,22 @@ def test_each_error_of_each_form_leads_to_its_field(answered):
 def test_each_form_keeps_what_was_typed_after_an_error(answered):
     shown = {route: one for route, one in answered.items() if one.status != 302}
     assert {route: one.lost for route, one in shown.items() if one.lost} == {}
+
+
+def test_each_error_begins_with_a_capital_and_is_in_our_words_and_not_in_djangos(answered):
+    said = {(route, says) for route, one in answered.items() for says in one.says}
+    assert said
+    assert {one for one in said if not re.match(r"[A-Z“‘0-9]", one[1])} == set()
+    assert {one for one in said if one[1].rstrip(".") in set(_djangos())} == set()
+
+
+def _djangos() -> Iterator[str]:
+    """Yield what Django's own fields say of faults, without what stands in for a value."""
+    from django import forms
+    from django.forms.fields import Field
+
+    kinds = [
+        one for one in vars(forms).values() if isinstance(one, type) and issubclass(one, Field)
+    ]
+    for kind in kinds:
+        yield from (str(says).rstrip(".") for says in kind.default_error_messages.values())

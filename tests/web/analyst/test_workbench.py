@@ -84,7 +84,7 @@ def test_a_question_that_is_checked_is_told_and_not_asked(at_pages, served):
     assert QUESTION in html.unescape(page.content.decode())
     refused = ask(at_pages("analyst"), REFUSED, act="check")
     said = text_of(refused)
-    assert "Not allowed this question would list arrears for each household." in said
+    assert "Not allowed This question would list arrears for each household." in said
     assert "Try: " in said
     assert len(entries_of(served)) == before
 

@@ -106,7 +106,7 @@ def test_ones_own_account_is_named_as_such(admin):
 def test_the_last_account_of_an_administrator_is_not_closed(served, admin):
     answer = admin.post(f"/work/accounts/{handle_of(ADMIN)}/close/")
     assert (answer.status_code, errors_link_to_fields(answer)) == (422, True)
-    assert "open an account for another administrator first" in told(answer)
+    assert "Open an account for another administrator first" in told(answer)
     assert ADMIN in accounts(served)
 
 
@@ -138,7 +138,7 @@ def test_it_is_told_where_a_message_could_not_be_sent(served, admin, monkeypatch
     ("changed", "says"),
     [
         ({"email": "no address"}, "This is not an e-mail address."),
-        ({"email": "admin@example.org"}, "another person signs in with this address."),
+        ({"email": "admin@example.org"}, "Another person signs in with this address."),
         ({"person": ""}, "Whose account is it?"),
         ({"by": ""}, "How does the person get"),
     ],

@@ -45,7 +45,7 @@ def test_a_shorter_span_takes_two_people(served, as_officer):
     assert served.list_spans()["members"] == 730
     own = dpo.post("/work/spans/members/confirm/")
     assert (own.status_code, errors_link_to_fields(own)) == (422, True)
-    assert "nobody confirms a shorter span that they stated" in told(own)
+    assert "Nobody confirms a shorter span that they stated" in told(own)
     assert "Waits for a second person" in told(officer.get("/work/spans/"))
     assert officer.post("/work/spans/members/confirm/").status_code == 302
     assert served.list_spans()["members"] == 365

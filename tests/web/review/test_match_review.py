@@ -166,7 +166,7 @@ def test_nobody_reviews_their_own_which_is_told_beforehand(council, monkeypatch)
     pair = hidden(looked_at(signed_in(council, LOOKER)))
     refused = client.post(ONE, {**pair, "answer": "same"})
     assert refused.status_code == 422
-    assert "nobody reviews a link that they had made" in refused.content.decode()
+    assert "Nobody reviews a link that they had made" in refused.content.decode()
 
 
 def test_a_sample_is_drawn_decided_blind_and_told_with_its_interval(council):

@@ -41,7 +41,7 @@ def done_or_told(form: Form, act: Callable[[], T]) -> T | None:
 def in_one_sentence(error: BeholdenError) -> str:
     """Return an error as the summary of a form tells it."""
     ask = _("Ask %(whom)s") % {"whom": telling.told(error.ask)} if error.ask else ""
-    parts = (telling.told(part) for part in (error.what, error.why, error.next_step))
+    parts = (telling.sentence(part) for part in (error.what, error.why, error.next_step))
     return commands.in_words(" ".join(part for part in (*parts, ask) if part))
 
 

@@ -92,7 +92,12 @@ def _name_in_faults(field: forms.Field) -> None:
     field.error_messages |= {
         code: says for code, says in _FAULTS.items() if _is_djangos(field, code)
     }
+    if isinstance(field, forms.IntegerField) and _is_djangos(field, "invalid"):
+        field.error_messages["invalid"] = _("Enter a whole number, such as 12")
+    if isinstance(field, forms.EmailField):
+        field.error_messages["invalid"] = _("Enter an e-mail address, such as name@example.org")
     if isinstance(field, forms.FileField):
+        field.error_messages["invalid"] = _("Choose the file anew: nothing of it came")
         field.error_messages["max_length"] = _("Give the file a shorter name")
     if isinstance(field, forms.SlugField):
         field.error_messages["invalid"] = _(
@@ -165,7 +170,8 @@ class DayField(forms.MultiValueField):
 
     def __init__(self, *, not_after: Callable[[], date] | None = None, **kwargs: Any) -> None:
         self.not_after = not_after
-        parts = tuple(forms.IntegerField() for _part in range(3))
+        in_figures = {"invalid": _("Write day, month and year in figures, such as 27 3 2027")}
+        parts = tuple(forms.IntegerField(error_messages=in_figures) for _part in range(3))
         super().__init__(fields=parts, require_all_fields=True, **kwargs)
         self.widget.use_fieldset = True
 

@@ -56,6 +56,15 @@ def told(text: object) -> str:
     return pattern % {name: _value(one) for name, one in text.values.items()}
 
 
+def sentence(text: object) -> str:
+    """Return the same to stand by itself: with a capital, but where it begins with a command.
+
+    A refusal says what it refuses in the middle of a sentence, as at a terminal: "Refused: …".
+    """
+    words = told(text)
+    return words if words.startswith("beholden ") else words[:1].upper() + words[1:]
+
+
 def _value(value: Any) -> Any:
     if isinstance(value, Sentence):
         return told(value)

@@ -55,6 +55,12 @@ def told(text: object) -> str:
 
 
 @register.filter
+def sentence(text: object) -> str:
+    """Return the same to stand by itself, with a capital."""
+    return telling.sentence(text)
+
+
+@register.filter
 def on_pages(text: object) -> str:
     """Return what the library says, each command in it told by the page that does it."""
     return commands.in_words(telling.told(text))
