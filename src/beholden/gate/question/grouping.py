@@ -222,7 +222,7 @@ def _read(
         whole,
         lambda node: within(node, names, whole).query,
     )
-    sets = sets_of(select)
+    sets = sets_of(select, scope.words)
     _add_keys(_group_nodes(select, asked, scope), asked, over, apart=apart)
     outputs = outputs_of(asked, over)
     query = finish(select, asked, outputs, over)

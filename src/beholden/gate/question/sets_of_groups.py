@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import combinations, product
+from math import prod
 from typing import TYPE_CHECKING
 
 from sqlglot import exp, parse_one
@@ -17,8 +18,13 @@ from .writing import sql_text
 
 if TYPE_CHECKING:
     from .over_cells import Over
+    from .refusing import Words
 
 MOST_SETS = 16
+# So many sets are written out at most, before those that are the same are taken for one: a cube
+# doubles them with every value.
+MOST_WRITTEN = 256
+_TOO_MANY = "rollup, cube or grouping sets in a way that is not on the list"
 Values = list[exp.Expr]
 
 
@@ -27,12 +33,17 @@ def plain_groups(group: exp.Group) -> Values:
     return [value for node in group.expressions for value in _values(node)]
 
 
-def sets_of(select: exp.Select) -> list[Values] | None:
-    """Return the sets of values that a SELECT groups by, or None where there is only one."""
+def sets_of(select: exp.Select, words: Words) -> list[Values] | None:
+    """Return the sets of values that a SELECT groups by, or None where there is only one.
+
+    Raises Refused, before any is written out, where there are too many.
+    """
     group = select.args.get("group")
     nodes = group.expressions if group else []
     if not any(isinstance(n, exp.Rollup | exp.Cube | exp.GroupingSets) for n in nodes):
         return None
+    if prod(map(_how_many, nodes)) > MOST_WRITTEN:
+        raise words.not_sql(_TOO_MANY)
     return [[v for part in parts for v in part] for parts in product(*map(_sets, nodes))]
 
 
@@ -40,7 +51,7 @@ def union_of(query: exp.Select, over: Over, sets: list[list[str]]) -> list[CellT
     """Return a table of cells for each set of dimensions, and let the finish read them as one."""
     words, cells = over.scope.words, over.cells
     if len(sets) > MOST_SETS or over.values or _hides_a_total(cells, sets):
-        raise words.not_sql("rollup, cube or grouping sets in a way that is not on the list")
+        raise words.not_sql(_TOO_MANY)
     tables, selects = [], []
     for names in sorted(sets, key=len, reverse=True):
         keys = [key for key in cells.keys if key.name in names]
@@ -135,6 +146,16 @@ def _sets(node: exp.Expr) -> list[Values]:
     if isinstance(node, exp.GroupingSets):
         return [found for part in node.expressions for found in _sets(part)]
     return [list(_values(node))]
+
+
+def _how_many(node: exp.Expr) -> int:
+    """Return how many sets one part of GROUP BY stands for."""
+    parts = len(node.expressions)
+    if isinstance(node, exp.Cube):
+        return int(2 ** min(parts, MOST_WRITTEN))
+    if isinstance(node, exp.GroupingSets):
+        return sum(map(_how_many, node.expressions))
+    return parts + 1 if isinstance(node, exp.Rollup) else 1
 
 
 def _is_set(node: exp.Expr) -> bool:
