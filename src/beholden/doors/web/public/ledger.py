@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from ....records import reading
 from ..form_pages import page
 from ..paging import part_of
 from ..visits import Visit
-from .documents import as_csv
+from .documents import as_csv, as_json
 from .kept import kept, kept_as_json
 
 _LONGEST = 12  # figures in the number of an entry
@@ -23,7 +25,7 @@ def ledger(request: Visit) -> HttpResponse:
     size = kept(request, request.council.public_ledger).size
     part = part_of(request, range(size - 1, -1, -1), at="acts")
     before = part.items[0] + 1 if part.items else 0
-    shown = kept(request, request.council.public_ledger, before=before)
+    shown = _shown(request, before=before if part.number > 1 else None)
     return page(
         request,
         "public/ledger.html",
@@ -35,19 +37,34 @@ def ledger(request: Visit) -> HttpResponse:
 
 def ledger_json(request: Visit) -> HttpResponse:
     """Give the ledger's head and its newest acts as data, or those before an entry."""
-    return kept_as_json(request, request.council.public_ledger, **_before(request))
+    before = _before(request)
+    if before is None:
+        return kept_as_json(request, request.council.public_ledger)
+    return as_json(_shown(request, before=before))
 
 
 def ledger_csv(request: Visit) -> HttpResponse:
     """Give the ledger's newest acts as a table, or those before an entry."""
-    shown = kept(request, request.council.public_ledger, **_before(request)).lines
+    shown = _shown(request, before=_before(request)).lines
     return as_csv(shown, _COLUMNS, name="ledger")
 
 
-def _before(request: Visit) -> dict[str, int]:
+def _before(request: Visit) -> int | None:
     """Return the entry that the acts are to be older than, where the query says one."""
     said = request.GET.get("before", "")
-    return {"before": int(said)} if said.isdecimal() and len(said) < _LONGEST else {}
+    return int(said) if said.isdecimal() and len(said) < _LONGEST else None
+
+
+def _shown(request: Visit, *, before: int | None) -> Any:
+    """Return the newest acts, or those before an entry.
+
+    Only the newest are kept: anybody may ask for what comes before any entry, and what is kept for
+    them would push out what everybody asks for.
+    """
+    if before is None:
+        return kept(request, request.council.public_ledger)
+    request.made_up = reading.made_up()
+    return request.council.public_ledger(before=before)
 
 
 def verify(request: Visit) -> HttpResponse:

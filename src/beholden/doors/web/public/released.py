@@ -20,12 +20,14 @@ from ..form_pages import page
 from ..paging import part_of
 from ..visits import Visit
 from .documents import as_json
-from .kept import kept
+from .kept import Kept, kept
 
 _AT_ONCE = 200
 # Withheld, and not to be had: the marks of the Government Analysis Function in a table.
 _MARKS = {"[c]", "[x]"}
 _NUMBERS = ("integer", "decimal", "number", "double")
+# Read once: what was published stays as it is. Each may have thousands of rows, so few are kept.
+_tables = Kept(at_most=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,9 @@ class Published:
 def release(request: Visit, release: str) -> HttpResponse:
     """Show one published table with its chart, how to read it, and its files."""
     shown = _named(request, release)
-    table = _read(request.council.path("releases", release))
+    council = request.council
+    folder = council.path("releases", release)
+    table = _tables.of((council.alias, release), "published", lambda: _read(folder))
     return page(
         request,
         "public/release.html",
