@@ -111,6 +111,21 @@ SAME = [
         "select tenure, cast(in_arrears as int) as late, count(*) from council_tax group by 1, 2",
         "select tenure, in_arrears::int, count(distinct uprn) from council_tax group by 1, 2",
     ),
+    *[
+        (same, same)
+        for same in (
+            "select count(distinct c.uprn) from council_tax c natural join energy_certificates"
+            " natural left join support_scheme where rating = 'cold' and enrolled",
+            "select count(distinct x.uprn) from (select c.uprn from council_tax c"
+            " natural join energy_certificates) x",
+            "select count(distinct s.uprn) from support_scheme s join (select c.uprn, e.rating from"
+            " council_tax c join energy_certificates e using (uprn)) x on s.uprn = x.uprn"
+            " where x.rating = 'cold'",
+            "select count(distinct x.uprn) from (select c.uprn, e.rating from council_tax c left"
+            " join energy_certificates e on c.uprn = e.uprn and e.rating = 'cold') x"
+            " join support_scheme s using (uprn)",
+        )
+    ],
 ]
 
 

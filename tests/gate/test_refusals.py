@@ -154,6 +154,36 @@ CASES = [
         "joins",
     ),
     ("select count(*) from council_tax natural join council_tax c", NO_JOIN, "joins"),
+    (
+        "select count(distinct a.uprn) from (select uprn, tenure as rating from council_tax) a"
+        " natural join energy_certificates",
+        NO_JOIN,
+        "joins",
+    ),
+    (
+        "with a as (select uprn as u, tenure from council_tax) select count(distinct a.u) from a"
+        " natural left join energy_certificates",
+        NO_JOIN,
+        "joins",
+    ),
+    (
+        "select count(distinct s.uprn) from support_scheme s join (select c.uprn from council_tax c"
+        " natural join energy_certificates) x on s.uprn = x.uprn",
+        NO_JOIN,
+        "joins",
+    ),
+    (
+        "select count(distinct a.u) from (select tenure as uprn, uprn as u from council_tax) a"
+        " join energy_certificates using (uprn)",
+        NO_JOIN,
+        "joins",
+    ),
+    (
+        "select count(distinct a.u) from (select uprn as u, tenure from council_tax) a"
+        " join energy_certificates using (uprn)",
+        NO_JOIN,
+        "joins",
+    ),
     ("select count(*) from council_tax positional join support_scheme", "positional join", OUTPUT),
     ("select count(*) from council_tax right join support_scheme using (uprn)", NO_JOIN, "joins"),
     ("select count(*) from council_tax full join support_scheme using (uprn)", NO_JOIN, "joins"),

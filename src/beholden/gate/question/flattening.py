@@ -145,6 +145,7 @@ def _merged(
         columns = dict(zip((n.lower() for n in rows.columns), values, strict=True))
         inner[place] = _Inner(items[place].alias_or_name.lower(), columns, own)
     others = [item for n, item in enumerate(items) if n not in inner]
+    _check_joins(tree, inner, whole)
     _substitute(tree, list(inner.values()), others, whole)
     _take_in(tree, inner, whole.words)
     _check_size(tree, whole.words)
@@ -169,6 +170,7 @@ def _renamed_tables(select: exp.Select, whole: Whole) -> exp.Select:
             column.set("table", exp.to_identifier(fresh[called]))
     for called, item in tables.items():
         item.set("alias", exp.TableAlias(this=exp.to_identifier(fresh[called])))
+    _write_using_out(select, whole)
     return select
 
 
@@ -232,6 +234,62 @@ def _value(
 def _has(item: exp.Expr, name: str, terms: Terms) -> bool:
     dataset = terms.dataset(item.name) if isinstance(item, exp.Table) else None
     return dataset is not None and dataset.column(name) is not None
+
+
+def _check_joins(tree: exp.Select, inner: Mapping[int, _Inner], whole: Whole) -> None:
+    """Raise Refused for a join by names that would mean others once the rows are taken in.
+
+    A natural join goes by what stands in the datasets, not by what the rows show of them; and
+    ``using`` may name a result that is another column of its dataset, or of two of them.
+    """
+    joins = list(tree.args.get("joins") or ())
+    within = [join for rows in inner.values() for join in _joins_of(rows)]
+    if any(join.args.get("method") for join in (*joins, *(within if joins else ()))):
+        raise whole.words.no_join()
+    for name in {n.name.lower() for join in joins for n in join.args.get("using") or ()}:
+        if not all(_means_the_same(name, rows, whole.terms) for rows in inner.values()):
+            raise whole.words.no_join()
+
+
+def _joins_of(rows: _Inner) -> list[exp.Join]:
+    return rows.select.args.get("joins") or []
+
+
+def _means_the_same(name: str, rows: _Inner, terms: Terms) -> bool:
+    """Return whether a name is the same column in the rows as in the datasets beneath them."""
+    first = _first_with(name, from_items(rows.select), terms)
+    value = rows.columns.get(name)
+    if value is None or first is None:
+        return value is None and first is None
+    if not isinstance(value, exp.Column) or value.name.lower() != name:
+        return False
+    return value.table.lower() in ("", first.alias_or_name.lower())
+
+
+def _first_with(name: str, items: list[exp.Expr], terms: Terms) -> exp.Expr | None:
+    """Return what ``using`` goes by: the first dataset with a column, of those always there."""
+    having = [item for item in items if _has(item, name, terms)]
+    return min(having, key=_is_optional, default=None)
+
+
+def _is_optional(item: exp.Expr) -> bool:
+    return isinstance(item.parent, exp.Join) and bool(item.parent.args.get("side"))
+
+
+def _write_using_out(select: exp.Select, whole: Whole) -> None:
+    """Write ``using`` as equalities, so that it goes by no dataset that comes to stand before."""
+    items = from_items(select)
+    for place, join in enumerate(select.args.get("joins") or (), start=1):
+        same = []
+        for using in join.args.get("using") or ():
+            first = _first_with(using.name, items[:place], whole.terms)
+            if first is None:
+                raise whole.words.no_join()
+            sides = (exp.column(using.name, table=i.alias_or_name) for i in (join.this, first))
+            same.append(exp.EQ(this=next(sides), expression=next(sides)))
+        if same:
+            join.set("on", all_of(same))
+            join.set("using", None)
 
 
 def _take_in(tree: exp.Select, inner: Mapping[int, _Inner], words: Words) -> None:
