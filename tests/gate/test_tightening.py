@@ -177,6 +177,14 @@ def test_a_smallest_group_binds_whatever_its_dimensions_are_written_as(when, hel
     assert tuple(sizes) == held
 
 
+def test_a_measure_is_kept_from_small_groups_where_a_dimension_elsewhere_has_its_name():
+    said = agreement()
+    said["datasets"]["support_scheme"]["columns"]["arrears"] = {"role": "dimension"}
+    bound = stated_with([{"smallest_group": 50, "when": ["arrears"], "because": BECAUSE}], said)
+    asked = decide("select tenure, sum(arrears) from council_tax group by 1", bound, today=IN_FORCE)
+    assert asked.plan.smallest_group == 50
+
+
 def test_a_dimension_may_be_named_as_the_dataset_has_it():
     said = agreement()
     columns = said["datasets"]["council_tax"]["columns"]

@@ -31,10 +31,19 @@ def dimensions_named(names: Iterable[str], agreement: Mapping[str, Any]) -> list
 
 
 def others_named(names: Iterable[str], agreement: Mapping[str, Any]) -> list[str]:
-    """Return the names that are of a column which is given, and not as a dimension."""
-    given = given_names(agreement)
-    named = (name for name in names if name.lower() in given)
-    return [name for name in named if not dimensions_named([name], agreement)]
+    """Return the names that are of any column which is given, and not as a dimension.
+
+    Another dataset may give a dimension of that name: it is meant as well, and not instead.
+    """
+    others = frozenset[str]().union(
+        *(
+            names_of(column, said)
+            for given in agreement["datasets"].values()
+            for column, said in given["columns"].items()
+            if said["role"] not in ("dimension", "withheld")
+        )
+    )
+    return [name for name in names if name.lower() in others]
 
 
 def given_names(agreement: Mapping[str, Any]) -> frozenset[str]:
