@@ -140,6 +140,9 @@ ENDLESS = {
     "replaced again and again": "select {} from {}".format(
         "replace(" * 3 + "tenure" + f", 'o', '{'o' * 60}')" * 3, BELOW
     ),
+    "a short text, replaced again and again": "select {} from {}".format(
+        "replace(replace('" + "a" * 63 + f"', 'a', '{'b' * 64}'), 'b', '{'c' * 64}')", BELOW
+    ),
     "separated by itself": f"select concat_ws({', '.join(['tenure'] * 80)}) from {BELOW}",
     "a window used everywhere": f"select {', '.join(['sum(n) over w'] * 300)} from {BELOW}"
     f" window w as (partition by {', '.join(['tenure'] * 20)})",

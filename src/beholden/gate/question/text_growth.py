@@ -48,7 +48,8 @@ def _copies(node: exp.Expr, known: Copies) -> int:
         return sum(parts[1:]) + parts[0] * len(parts[2:])
     if isinstance(node, exp.Replace):
         by = node.args.get("replacement")
-        return parts[0] * max(1, len(by.name) if by else 0)
+        # A text of less than a whole copy grows as well, level by level.
+        return max(1, parts[0]) * max(1, len(by.name) if by else 0)
     if isinstance(node, exp.Pad | exp.TimeToStr):
         return max(2, *parts)
     together = sum(parts) if isinstance(node, _PUT_TOGETHER) else 0
