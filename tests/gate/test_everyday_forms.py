@@ -102,6 +102,13 @@ REFUSED = [
     ("select * exclude (arrears) from council_tax", "a row for each household"),
     ("select c.* exclude (arrears) from council_tax c", "a column that the agreement"),
     ("select count(* exclude (arrears)) from council_tax", "a star"),
+    (f"select a.* exclude (b.n) from {BELOW} a", "a star"),
+    (f"select * exclude (b.tenure) from {BELOW} a join {OTHER} b using (tenure)", "a star"),
+    (f"select * rename (a.n as m) from {BELOW} a", "a star"),
+    (f"select * exclude (n) replace (1 as n) from {BELOW}", "a star"),
+    (f"select * exclude (n) rename (N as m) from {BELOW}", "a star"),
+    (f"select * replace (1 as n) rename (n as m) from {BELOW}", "a star"),
+    (f"select * exclude (n, n) from {BELOW}", "a star"),
     ("select tenure, string_agg(name, ',') from council_tax group by 1", "string_agg over rows"),
     ("select string_agg(distinct tenure, ',') from council_tax", "string_agg over rows"),
     (f"select string_agg(tenure, '{'x' * 65}') from {BELOW}", "a long text between"),
@@ -144,6 +151,14 @@ ENDLESS = {
         "replace(replace('" + "a" * 63 + f"', 'a', '{'b' * 64}'), 'b', '{'c' * 64}')", BELOW
     ),
     "separated by itself": f"select concat_ws({', '.join(['tenure'] * 80)}) from {BELOW}",
+    "a window used in every part": f"with b as {BELOW} "
+    + " union all ".join(
+        [
+            f"select {', '.join(['sum(n) over w'] * 38)} from b"
+            f" window w as (partition by {', '.join(['tenure'] * 25)})"
+        ]
+        * 6
+    ),
     "a window used everywhere": f"select {', '.join(['sum(n) over w'] * 300)} from {BELOW}"
     f" window w as (partition by {', '.join(['tenure'] * 20)})",
 }

@@ -225,8 +225,17 @@ def _is_star(node: exp.Star) -> bool:
     """Return whether a star counts rows, or stands for columns as a result of its own."""
     parent = node.parent
     alone = isinstance(parent, exp.Column) and isinstance(parent.parent, exp.Select)
-    plain = not any(node.args.get(part) for part in ("except_", "replace", "rename"))
-    return alone or isinstance(parent, exp.Select) or (isinstance(parent, exp.Count) and plain)
+    if not any(node.args.get(part) for part in ("except_", "replace", "rename")):
+        return alone or isinstance(parent, exp.Select | exp.Count)
+    return (alone or isinstance(parent, exp.Select)) and _names_each_once(node)
+
+
+def _names_each_once(star: exp.Star) -> bool:
+    """Return whether a star names no column twice, and none with its table before it."""
+    changed = [*(star.args.get("except_") or ()), *(a.this for a in star.args.get("rename") or ())]
+    names = [column.name.lower() for column in changed]
+    names += [replaced.alias.lower() for replaced in star.args.get("replace") or ()]
+    return len(set(names)) == len(names) and not any(column.args.get("table") for column in changed)
 
 
 def _is_distinct(node: exp.Distinct) -> bool:

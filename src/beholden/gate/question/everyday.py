@@ -13,14 +13,15 @@ from sqlglot import exp
 
 from .refusing import Words
 
-MOST_NODES = 4_000  # of windows written where they are used
+MOST_NODES = 4_000  # of windows written where they are used, in all of a question
 _AROUND = ("order", "limit", "offset", "with_", "distinct")
 
 
 def in_plain_forms(tree: exp.Query, words: Words) -> exp.Query:
     """Return a question without named windows, qualify and distinct on; raise Refused for some."""
+    written = 0
     for select in reversed(list(tree.find_all(exp.Select))):
-        _write_windows_out(select, words)
+        written = _write_windows_out(select, written, words)
         plain = _around(select, words)
         if select is tree:
             tree = plain
@@ -141,11 +142,11 @@ def _is_star(result: exp.Expr) -> bool:
     return isinstance(result.this if isinstance(result, exp.Column) else result, exp.Star)
 
 
-def _write_windows_out(select: exp.Select, words: Words) -> None:
-    """Write each window that has a name where it is used."""
+def _write_windows_out(select: exp.Select, written: int, words: Words) -> int:
+    """Write each window that has a name where it is used; return how many nodes are written now."""
     known = {window.name.lower(): window for window in select.args.get("windows") or ()}
     select.set("windows", None)
-    written, used = 0, set[str]()
+    used = set[str]()
     for window in _windows_of(select):
         name = window.args.get("alias")
         if name is None:
@@ -165,6 +166,7 @@ def _write_windows_out(select: exp.Select, words: Words) -> None:
             window.set(key, [p.copy() for p in part] if several else part and part.copy())
     if known.keys() - used:
         raise words.not_sql("a window that is named and not used")
+    return written
 
 
 def _windows_of(select: exp.Select) -> Iterator[exp.Window]:
