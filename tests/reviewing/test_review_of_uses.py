@@ -102,6 +102,24 @@ def test_rows_are_not_known_again_by_what_is_withheld(council):
         council.link(by=STEWARD, datasets=LISTS, use="warm-homes", row_ids={"more": "note"})
 
 
+def test_fairness_is_not_told_by_what_is_withheld(council, columns_read):
+    accept(council, "warm-homes", {"withhold": ["date_of_birth"]})
+    columns_read.clear()
+    with pytest.raises(Refused, match="Date_Of_Birth of more, which is withheld"):
+        council.link(by=STEWARD, datasets=LISTS, use="warm-homes", groups=["Date_Of_Birth"])
+    assert columns_read == []
+
+
+def test_who_was_linked_by_what_is_withheld_since_is_not_joined_again(council):
+    link(council, "warm-homes")
+    accept(council, "warm-homes", {"withhold": ["date_of_birth"]})
+    with pytest.raises(Refused, match="were linked by date_of_birth") as refused:
+        council.seal(by=DPO, use="warm-homes")
+    assert refused.value.refusal.next_step == "beholden link more visits --use warm-homes"
+    link(council, "warm-homes")
+    assert council.seal(by=DPO, use="warm-homes").id
+
+
 def test_an_agreement_that_not_all_have_signed_links_nobody(council):
     council.end_agreement(by=DPO, agreement="warm-homes-2026", because="A test.")
     agree(council, "warm-homes", name="warm-homes-again", signers=("revenues",))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from ..kernel import BadInput, ColumnRole, NotFound, Terms
+from ..kernel import BadInput, ColumnRole, NotFound, Refusal, Refused, Terms
 from .columns_read import person_columns, uprn_key
 from .conditions_put import conditions_accepted
 from .datasets import latest_version
@@ -35,6 +35,31 @@ def withheld_by_board(use: Any) -> frozenset[str]:
     """Return the columns (in small letters) that accepted conditions withhold, given or not."""
     put = conditions_accepted(use)
     return frozenset(name.lower() for one in put for name in one.get("withhold", ()))
+
+
+def refuse_linked_by_withheld(
+    keys: Mapping[str, Any], withheld: Mapping[str, Collection[str]], *, use: str
+) -> None:
+    """Raise Refused where people were linked by a column that has been withheld since.
+
+    ``keys`` are the keys of each dataset that were made for this use: who was found to be one by
+    such a column would go on being joined by it.
+    """
+    for name, key in keys.items():
+        read = key.method.get("settings", {}).get("columns", {}).get(name, {})
+        columns = sorted({one for found in read.values() for one in found})
+        since = [one for one in columns if one.lower() in withheld.get(name, ())]
+        if since:
+            raise Refused(
+                Refusal(
+                    what=f"the people of {name} were linked by {', '.join(since)}, "
+                    "which is withheld now.",
+                    why="Whom that column told to be one person would stay joined by it.",
+                    clause="datasets › columns › role",
+                    next_step=f"beholden link {' '.join(sorted(keys))} --use {use}",
+                    ask="the data-protection officer to agree the column.",
+                )
+            )
 
 
 def read_to_link(home: Home, use: Any, terms: Terms) -> dict[str, tuple[str, ...]]:

@@ -103,6 +103,7 @@ def _begun(
         by_board = withheld_by_board(use_named(use)) if terms else frozenset()
         withheld = withheld_by_name(terms, by_board) if terms else {}
         own = refuse_stranger(by, versions.values())
+        _refuse_groups_withheld(groups, withheld)
         return _Begun(
             use,
             versions,
@@ -281,6 +282,23 @@ def _refuse_withheld(row_ids: Mapping[str, str], withheld: Mapping[str, frozense
                     "know rows again by it.",
                     clause="datasets › columns › role",
                     next_step="beholden link --row-id with another column, or with none.",
+                    ask="the data-protection officer to agree the column.",
+                )
+            )
+
+
+def _refuse_groups_withheld(groups: Sequence[str], withheld: Mapping[str, frozenset[str]]) -> None:
+    """Raise Refused where fairness would be told by a column that is withheld."""
+    for column in groups:
+        names = sorted(name for name, columns in withheld.items() if column.lower() in columns)
+        if names:
+            raise Refused(
+                Refusal(
+                    what=f"this would read the column {column} of {names[0]}, which is withheld.",
+                    why="The agreement of the use names it as withheld, so that how linking falls "
+                    "on groups may not be told by it.",
+                    clause="datasets › columns › role",
+                    next_step="beholden link --groups with another column, or with none.",
                     ask="the data-protection officer to agree the column.",
                 )
             )

@@ -36,6 +36,12 @@ from .fitted_tables import (
     notes_on,
 )
 from .home import Home
+from .linked_by import (
+    PERSON,
+    refuse_linked_by_withheld,
+    withheld_by_board,
+    withheld_by_name,
+)
 from .looking_again import terms_to_seal
 from .named_use import use_named
 from .objecting import marks_of
@@ -96,7 +102,7 @@ def _ready(home: Home, use: str) -> _Ready:
     versions = {name: latest_version(name) for name in names}
     refuse_other_contracts(home, agreement, versions)
     _refuse_poor_quality(terms, versions)
-    _refuse_mixed_linkage(home, terms, versions, use)
+    _refuse_other_linkage(home, terms, versions, agreement.use)
     # Read before the objections and again at the end: what is told must rest on these alone.
     events = events_of(home, agreement, versions)
     return _Ready(
@@ -307,18 +313,22 @@ def _refuse_poor_quality(terms: Terms, versions: dict[str, Any]) -> None:
             )
 
 
-def _refuse_mixed_linkage(home: Home, terms: Terms, versions: dict[str, Any], use: str) -> None:
-    """Refuse to join people whose keys were made by different runs, or for another use."""
-    joined = {name for join in terms.joins if join.key == "person" for name in join.among}
+def _refuse_other_linkage(home: Home, terms: Terms, versions: dict[str, Any], use: Any) -> None:
+    """Refuse to join people by keys of different runs, of another use, or of columns withheld."""
+    joined = {name for join in terms.joins if join.key == PERSON for name in join.among}
     among = sorted(joined & set(versions))
-    keys = [keys_for_use(home, versions[name], use).get("person") for name in among]
-    runs = {(key.method.get("run"), key.method.get("use")) for key in keys if key is not None}
-    if len(keys) > 1 and (len(runs) > 1 or {made_for for _, made_for in runs} - {use}):
+    found = {name: keys_for_use(home, versions[name], use.name).get(PERSON) for name in among}
+    keys = {name: key for name, key in found.items() if key is not None}
+    runs = {(key.method.get("run"), key.method.get("use")) for key in keys.values()}
+    if len(among) > 1 and (len(runs) > 1 or {made_for for _, made_for in runs} - {use.name}):
         raise NotFound(
             "These datasets' people were not linked with each other for this use.",
             why="Keys of different linkages name different people alike.",
-            next_step=f"beholden link {' '.join(sorted(joined))} --use {use}",
+            next_step=f"beholden link {' '.join(sorted(joined))} --use {use.name}",
         )
+    if len(among) > 1:
+        withheld = withheld_by_name(terms, withheld_by_board(use))
+        refuse_linked_by_withheld(keys, withheld, use=use.name)
 
 
 def _linkage_command(dataset: str, missing: list[str]) -> str:

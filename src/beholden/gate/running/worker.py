@@ -109,7 +109,9 @@ def open_engine(settings: dict[str, Any]) -> Any:
 
     The temporary directory is emptied first: the default one stays allowed under the lock. What two
     expressions share is not worked out once for both: the engine would lift it out of ``TRY(…)``,
-    and then one value would end the question.
+    and then one value would end the question. Nor are numbers made narrower to sort and group them:
+    beside an optional join that finds nothing, the engine (2.0.0) does so by wrong bounds, and then
+    one amount would end it.
     """
     connection = duckdb.connect(
         ":memory:",
@@ -123,7 +125,7 @@ def open_engine(settings: dict[str, Any]) -> Any:
             "allow_community_extensions": "false",
             "allow_persistent_secrets": "false",
             "python_enable_replacements": "false",
-            "disabled_optimizers": "common_subexpressions",
+            "disabled_optimizers": "common_subexpressions,compressed_materialization",
         },
     )
     connection.execute("SET GLOBAL errors_as_json = false")
