@@ -88,6 +88,37 @@ TOGETHER = {
         " sum(case when late and not (tenure = 'own') then 1 else 0 end) as b",
         ALIKE,
     ),
+    **{
+        f"the same, where {late}": (
+            "count(*) filter (where late and tenure = 'own') as a,"
+            f" count(*) filter (where {late} and tenure <> 'own') as b",
+            ALIKE,
+        )
+        for late in (
+            "not (not late)",
+            "late = true",
+            "late is not false",
+            "true is not distinct from late",
+            "(late or late)",
+            "(late or late and tenure = 'rent')",
+            "late in (true)",
+            "not (not late or tenure = 'own')",
+        )
+    },
+    **{
+        f"the same, where {late}": (
+            "count(*) filter (where flag = 1 and tenure = 'own') as a,"
+            f" count(*) filter (where {late} and tenure <> 'own') as b",
+            ALIKE,
+        )
+        for late in ("1 = flag", "flag in (1, 1)", "not flag <> 1", "not (flag not in (1))")
+    },
+    "between the same bounds, otherwise": (
+        "count(*) filter (where flag >= 1 and flag <= 2 and tenure = 'own') as a,"
+        " count(*) filter (where flag between 1 and 2 and not tenure = 'own') as b,"
+        " count(*) filter (where not (1 > flag) and not 2 < flag and tenure = 'none') as c",
+        set(LATE),  # nobody is in the third
+    ),
     "three parts of the late": (
         "count(*) filter (where late and tenure = 'own') as a,"
         " count(*) filter (where tenure = 'rent' and late) as b,"

@@ -10,9 +10,10 @@ from sqlglot import exp
 from beholden.kernel import ColumnRole, DatasetTerms, Refused
 
 from .allowed_syntax import AGGREGATES
-from .bounds import Bound, bounds_of, parts_of
+from .bounds import Bound, bounds_of
 from .columns import Found, Scope
 from .naming_syntax import named_function, named_kind
+from .plain_parts import plain_parts
 from .values import adds_nothing, value_of
 from .writing import sql_text
 
@@ -232,7 +233,7 @@ def _only(aggregate: Aggregate, condition: exp.Expr) -> Aggregate:
     return replace(
         aggregate,
         conditions=(*aggregate.conditions, text),
-        parts=aggregate.parts | frozenset(map(sql_text, parts_of(condition))),
+        parts=aggregate.parts | plain_parts(condition),
         bounds=(*aggregate.bounds, *bounds_of(condition)),
     )
 

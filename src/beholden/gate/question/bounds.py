@@ -19,7 +19,7 @@ _OF_OTHER_TYPES = frozenset(
     | {"inf", "infinity", "nan", "epoch", "today", "now"}
 )
 
-_FLIPPED: dict[type[exp.Expr], type[exp.Expr]] = {
+FLIPPED: dict[type[exp.Expr], type[exp.Expr]] = {
     exp.LT: exp.GT,
     exp.LTE: exp.GTE,
     exp.GT: exp.LT,
@@ -59,14 +59,14 @@ def bounds_of(condition: exp.Expr) -> tuple[Bound, ...]:
         if isinstance(inner, exp.Between):
             found += [_bound(exp.GTE, inner.this, inner.args["low"])]
             found += [_bound(exp.LTE, inner.this, inner.args["high"])]
-        elif type(inner) in _FLIPPED:
+        elif type(inner) in FLIPPED:
             found += [_bound(type(inner), inner.this, inner.expression)]
     return _met([bound for bound in found if bound.of])
 
 
 def parts_of(condition: exp.Expr) -> list[exp.Expr]:
     """Return the conditions that must all hold for one to hold, without brackets around them."""
-    inner = _bare(condition)
+    inner = bare(condition)
     if not isinstance(inner, exp.And):
         return [inner]
     return [part for side in (inner.this, inner.expression) for part in parts_of(side)]
@@ -86,7 +86,7 @@ def _is_word(text: str) -> bool:
     return text[:1].isalpha() and text.strip().lower() not in _OF_OTHER_TYPES
 
 
-def _bare(node: exp.Expr) -> exp.Expr:
+def bare(node: exp.Expr) -> exp.Expr:
     """Return a condition without brackets and without what keeps it from failing."""
     while isinstance(node, exp.Paren) or (isinstance(node, exp.Anonymous) and node.name == "TRY"):
         node = node.this if isinstance(node, exp.Paren) else node.expressions[0]
@@ -95,10 +95,10 @@ def _bare(node: exp.Expr) -> exp.Expr:
 
 def _bound(kind: type[exp.Expr], one: exp.Expr, other: exp.Expr) -> Bound:
     if isinstance(one, exp.Literal):
-        kind, one, other = _FLIPPED[kind], other, one
+        kind, one, other = FLIPPED[kind], other, one
     if not isinstance(other, exp.Literal) or isinstance(one, exp.Literal):
         return Bound("")
-    of = sql_text(_bare(one))
+    of = sql_text(bare(one))
     if other.is_string:
         return Bound(of, text=other.name) if kind is exp.EQ else Bound("")
     number = float(other.name)
