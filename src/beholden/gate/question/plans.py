@@ -73,7 +73,7 @@ class Plan:
         """Return what to run of an extract in which these keys stand once: the cells are the same.
 
         What is decided and kept on record is the plan itself: whether a key stands once is a fact
-        of the data, which no asker is told.
+        of the data, which neither says. How long an answer takes may depend on it.
         """
         return replace(self, parts=tuple(part.given(once) for part in self.parts))
 
