@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from beholden.gate import differences
 from beholden.kernel import (
     AggregateOutput,
+    ClosedOutput,
     ColumnRole,
     ColumnTerms,
     DatasetTerms,
@@ -111,6 +112,10 @@ WHOLE = Terms(
         KeptApart(("age", "band"), "advice, point 4"),
     ),
     training=("data-in-hand", "small-numbers"),
+    closed=(
+        ClosedOutput("records", "advice, point 5"),
+        ClosedOutput("self_service", "advice, point 6"),
+    ),
 )
 CHANGES = [*changes(WHOLE), *without(WHOLE)]
 

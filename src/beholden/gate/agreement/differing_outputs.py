@@ -7,6 +7,7 @@ from typing import Any
 
 from beholden.kernel import (
     AggregateOutput,
+    ClosedOutput,
     GroupRule,
     RecordsOutput,
     SelfServiceOutput,
@@ -35,6 +36,7 @@ def output_differences(before: Terms, after: Terms) -> Iterator[Difference]:
     yield from _aggregate(before.aggregate, after.aggregate)
     yield from _self_service(before.self_service, after.self_service)
     yield from _records(before.records, after.records)
+    yield from _closed(before.closed, after.closed)
 
 
 def _groups(old: tuple[GroupRule, ...], new: tuple[GroupRule, ...]) -> Iterator[Difference]:
@@ -63,6 +65,29 @@ def _group(before: GroupRule, after: GroupRule, at: str) -> Iterator[Difference]
             OTHER,
             at,
         )
+
+
+def _closed(old: tuple[ClosedOutput, ...], new: tuple[ClosedOutput, ...]) -> Iterator[Difference]:
+    """Yield which outputs the board's conditions close, and by which of their clauses.
+
+    What may come out is told by the outputs themselves, so neither is wider or narrower.
+    """
+    for before, after in matched(old, new, lambda one: one.output):
+        one = after or before
+        if one is None or before == after:
+            continue
+        what = one.output.replace("_", "-")
+        if before is None:
+            said = f"The output {what} is closed by the board ({one.because})"
+        elif after is None:
+            said = f"The output {what} is no longer closed by the board"
+        else:
+            said = f"That the output {what} is closed by the board rests on {after.because} rather "
+            said += f"than on {before.because}"
+        yield Difference(said, OTHER, "conditions")
+    if reordered([one.output for one in old], [one.output for one in new]):
+        order = listed(one.output.replace("_", "-") for one in new)
+        yield Difference(f"What the board closed is in another order: {order}", OTHER, "conditions")
 
 
 def _smallest(rule: GroupRule) -> str:
