@@ -108,6 +108,7 @@ TEXTS = [
     (USE, "use: warm-homes\nnonsense: 1\n", "'nonsense' was unexpected"),
     (USE, "# " + "x" * (2 << 20), "larger than a mebibyte"),
     (USE, "use: &a [*a]\n", "an alias (*) stands where a value must be (line 1)"),
+    (USE, "use: a\nends: 2027-02-30\n", "there is no such day or moment (line 2)"),
     (USE, LAUGHS, "an alias (*) stands where a value must be (line 2)"),
     (USE, "use: " + "[" * 60 + "]" * 60 + "\n", "more than a statement can"),
     (USE, "use: " + "[" * 5000 + "]" * 5000 + "\n", "more than a statement can"),

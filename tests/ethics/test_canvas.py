@@ -166,6 +166,22 @@ def test_a_saved_canvas_is_read():
     assert areas["actions"].actions[0].kind == "decision"
 
 
+def test_what_cannot_be_taken_over_is_told():
+    state = json.loads(written({}))
+    blobs = {blob["id"]: blob for blob in state["blobs"]}
+    blobs["sources"] |= {"content": "List from the branches", "status": "DONE-ISH"}
+    blobs["rights"]["content"] = {"x": 1}
+    blobs["limitations"]["id"] = "unknown-area"
+    blobs["review"]["id"] = "Somebody's words"
+    assert read_interactive(json.dumps(state)).left_out == (
+        "an area that the canvas does not have: unknown-area",
+        "an area that the canvas does not have",
+        "sources: its content is no list",
+        "sources: a status that the canvas does not have",
+        "rights: its content is no list",
+    )
+
+
 @given(HOSTILE)
 def test_no_hostile_file_does_more_than_be_refused(state):
     try:

@@ -90,6 +90,19 @@ _StrictLoader.add_implicit_resolver(
 )
 
 
+def _day_or_moment(loader: _StrictLoader, node: yaml.ScalarNode) -> Any:
+    """Build a day or a moment; tell the line of one that no calendar has (2027-02-30)."""
+    try:
+        return loader.construct_yaml_timestamp(node)
+    except ValueError:
+        raise yaml.constructor.ConstructorError(
+            None, None, "there is no such day or moment", node.start_mark
+        ) from None
+
+
+_StrictLoader.add_constructor("tag:yaml.org,2002:timestamp", _day_or_moment)
+
+
 def read_statement(path: Path) -> dict[str, Any]:
     """Read one YAML file as plain data, with dates as ISO 8601 text and keys as text.
 

@@ -10,6 +10,7 @@ under the name ``beholden``, which the interactive form leaves as it is.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -32,6 +33,7 @@ from .canvas import (
 
 LARGEST_FILE = 1 << 20
 _OURS = "beholden"
+_CODE = re.compile(r"[a-z-]{1,40}")  # what an area may be called: never a text of somebody's
 _STATUS = {NOT_BEGUN: "IN_PROGRESS", IN_PROGRESS: "IN_PROGRESS"}
 _STATUS |= {FOR_REVIEW: "FOR_REVIEW", COMPLETE: "COMPLETE"}
 _READ = {"IN_PROGRESS": IN_PROGRESS, "FOR_REVIEW": FOR_REVIEW, "COMPLETE": COMPLETE}
@@ -204,7 +206,8 @@ def _by_area(blobs: Iterable[Any], left_out: list[str]) -> Iterator[tuple[str, M
     for blob in blobs:
         code = blob.get("id") if isinstance(blob, Mapping) else None
         if not isinstance(code, str) or code not in known:
-            left_out.append("an area that the canvas does not have")
+            named = f": {code}" if isinstance(code, str) and _CODE.fullmatch(code) else ""
+            left_out.append(f"an area that the canvas does not have{named}")
         elif code in seen:
             left_out.append(f"a second {code}")
         else:
@@ -213,16 +216,25 @@ def _by_area(blobs: Iterable[Any], left_out: list[str]) -> Iterator[tuple[str, M
 
 
 def _read_blob(form: CanvasForm, blob: Mapping[str, Any], left_out: list[str]) -> AreaSaid:
-    stated: dict[str, Any] = {"answers": _read_answers(form, blob.get("content"), left_out)}
+    content = blob.get("content")
+    if content is not None and not isinstance(content, list):
+        left_out.append(f"{form.code}: its content is no list")
+    stated: dict[str, Any] = {"answers": _read_answers(form, content, left_out)}
     ours = blob.get(_OURS)
     for name in ("owner", "why_not"):
         value = ours.get(name) if isinstance(ours, Mapping) else None
         stated[name] = value if isinstance(value, str) else ""
     stated["notes"] = blob["notes"] if isinstance(blob.get("notes"), str) else ""
     said = area_said(form.code, stated)
-    status = blob.get("status")
-    read = _READ.get(status, IN_PROGRESS) if isinstance(status, str) else IN_PROGRESS
+    read = _status(blob.get("status"), left_out, at=form.code)
     return replace(said, status=read if said.answers else NOT_BEGUN)
+
+
+def _status(status: Any, left_out: list[str], *, at: str) -> str:
+    known = isinstance(status, str) and status in _READ
+    if status is not None and not known:
+        left_out.append(f"{at}: a status that the canvas does not have")
+    return _READ[status] if known else IN_PROGRESS
 
 
 def _read_answers(form: CanvasForm, content: Any, left_out: list[str]) -> dict[str, Any]:

@@ -120,10 +120,11 @@ def _tell(filled: CanvasFilled) -> None:
 
 def _told(filled: CanvasFilled) -> Iterator[str]:
     areas: Any = filled.areas
-    yield (
-        f"Filled in: {', '.join(areas)}. What was said before is kept."
-        if areas
-        else "Nothing new: the canvas says this already."
-    )
+    if areas:
+        yield f"Filled in: {', '.join(areas)}. What was said before is kept."
+    elif filled.left_out:
+        yield "Nothing was taken over."
+    else:
+        yield "Nothing new: the canvas says this already."
     for left in filled.left_out:
         yield f"  left out: {left}"
