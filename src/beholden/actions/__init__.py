@@ -87,6 +87,7 @@ from .subjects.spans import SpanOf
 from .subjects.telling import NOT_EVERYBODY, SpeaksFor
 from .subjects.your_say import YourSay
 from .table_files import read_table, write_rows, write_table
+from .taken_accounts import awaits_giving
 from .workbench.building import Chosen, Compares, Filter
 from .workbench.coming import ColumnToCome, columns_given, columns_to_come
 from .workbench.explained import decision_as_data
@@ -215,6 +216,7 @@ __all__ = [
     "answer_in_pages",
     "as_icalendar",
     "ask_in_pages",
+    "awaits_giving",
     "canvas_rows",
     "check_proof",
     "code_of_law",

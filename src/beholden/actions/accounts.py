@@ -15,7 +15,16 @@ from ..kernel import BadInput, NotFound, Refusal, Refused, Unavailable
 from .acting import Act, acting, person_named, require
 from .api_keys import close_keys_of
 from .home import Home
-from .rights import ROLES, Right
+from .rights import Right
+from .taken_accounts import (
+    KEEPING,
+    give_again,
+    last_taken,
+    may_give,
+    refuse_what_nobody_could_give,
+    take,
+    was_given_by,
+)
 
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 _LONGEST = 254
@@ -26,7 +35,8 @@ class AccountKept:
     """One account as an administrator sees it; the address is for them alone.
 
     ``to_be_given`` says that it was begun anew, and nobody gave it to its person again yet;
-    ``may_give`` that whoever asks may, since they did not begin it.
+    ``may_give`` that whoever asks may: neither they nor who made them an administrator took it
+    away, or they gave it and nobody signs in with it yet.
     """
 
     person: str
@@ -53,7 +63,7 @@ def open_account(home: Home, *, by: str, code: str, email: str) -> str:
         person = person_named(code)
         accounts = _accounts()
         _refuse_taken(accounts, code, address)
-        _give_again(act, person)
+        give_again(act, person)
         made = accounts.create_user(address, code)
         _tell(act, person)
         return _one_time_key(made)
@@ -63,32 +73,33 @@ def reset_account(home: Home, *, by: str, code: str) -> None:
     """Take an account's password, second factor and sessions away, so that it begins anew.
 
     The person's keys of the API are closed. Somebody else then gives it again (``give_account``):
-    whoever did both would act as its person. Raises NotFound where there is no account.
+    whoever did both would act as its person. Raises NotFound where there is no account, Refused
+    where nobody would be left to give it.
     """
     with acting(home, by=by, right=Right.ACCOUNT_KEEP, name="account-reset") as act:
         person, account = person_named(code), _account(code)
+        signing_in = set(_accounts().values_list("person", flat=True))
+        refuse_what_nobody_could_give(act, person, signing_in=signing_in)
         account.set_unusable_password()
         account.end_sessions()
         _forget_second_factor(account)
         close_keys_of(act, person)
-        _take(act, person)
+        take(act, person)
         _tell(act, person)
 
 
 def give_account(home: Home, *, by: str, code: str) -> str:
     """Give an account that was begun anew to its person again; return a new one-time key.
 
-    Raises NotFound where there is no account, BadInput where it was not begun anew, Refused for
-    whoever began it (S9).
+    Whoever gave it may give it once more while nobody signs in with it: what was handed over may be
+    lost. Raises NotFound where there is no account, BadInput where it was not begun anew or its
+    person signs in again, Refused for whoever began it, and whom they made an administrator (S9).
     """
     with acting(home, by=by, right=Right.ACCOUNT_KEEP, name="account-given") as act:
         person, account = person_named(code), _account(code)
-        if not _give_again(act, person):
-            raise BadInput(
-                "This account was not begun anew, or was given again since.",
-                why="A way in is given once for each time that an account was taken away.",
-                next_step="Begin it anew: beholden account reset.",
-            )
+        _refuse_in_use(account)
+        if not give_again(act, person) and not was_given_by(act.person, person):
+            raise _not_taken()
         _tell(act, person)
         return _one_time_key(account)
 
@@ -102,7 +113,7 @@ def close_account(home: Home, *, by: str, code: str) -> None:
         account, person = _account(code), _anybody(code)
         _refuse_last_keeper(person)
         close_keys_of(act, person)
-        _take(act, person)
+        take(act, person)
         _tell(act, person)
         account.delete()
 
@@ -113,7 +124,8 @@ def list_accounts(home: Home, *, by: str) -> tuple[AccountKept, ...]:
         require(home, by=by, right=Right.ACCOUNT_KEEP)
         found = list(_accounts().order_by("person"))
         people = {one.code: one for one in _people([account.person for account in found])}
-        seconds, identities, taken = _with_second_factor(), _with_identity(), _taken_by()
+        seconds, identities, taken = _with_second_factor(), _with_identity(), last_taken()
+        asking = person_named(by)
         return tuple(
             AccountKept(
                 person=account.person,
@@ -123,50 +135,14 @@ def list_accounts(home: Home, *, by: str) -> tuple[AccountKept, ...]:
                 password=account.has_usable_password(),
                 second_factor=account.pk in seconds,
                 identity=account.pk in identities,
-                to_be_given=account.person in taken,
-                may_give=taken.get(account.person, by) != by,
+                to_be_given=_to_be_given(taken.get(account.person)),
+                may_give=not account.has_usable_password()
+                and account.pk not in identities
+                and _may_give(taken.get(account.person), asking),
                 opened_at=account.made_at,
                 last_sign_in=account.last_login,
             )
             for account in found
-        )
-
-
-def _take(act: Act, person: Any) -> None:
-    """Write who took an account away; what was taken and not given again stays with who was first.
-
-    So an account that two people began anew and closed can be opened by the second of them.
-    """
-    from ..records.models import AccountTaken
-
-    AccountTaken.objects.get_or_create(
-        person=person, given_by=None, defaults={"taken_by": act.person, "taken_at": act.at}
-    )
-
-
-def _give_again(act: Act, person: Any) -> bool:
-    """Write who gives an account again; return whether it was taken away before."""
-    from ..records.models import AccountTaken
-
-    taken = AccountTaken.objects.filter(person=person, given_by=None).first()
-    if taken is None:
-        return False
-    _refuse_who_took_it(taken, act.person)
-    taken.given_by, taken.given_at = act.person, act.at
-    taken.save(update_fields=["given_by", "given_at"])
-    return True
-
-
-def _refuse_who_took_it(taken: Any, person: Any) -> None:
-    if taken.taken_by_id == person.pk:
-        raise Refused(
-            Refusal(
-                what="nobody gives an account again that they took away.",
-                why="Whoever holds what sets its password acts as its person.",
-                clause="S9 two people",
-                next_step="add a second administrator first where there is none.",
-                ask="another administrator.",
-            )
         )
 
 
@@ -238,12 +214,35 @@ def _refuse_taken(accounts: Any, code: str, address: str) -> None:
         )
 
 
+def _to_be_given(taken: Any) -> bool:
+    return taken is not None and taken.given_by_id is None
+
+
+def _may_give(taken: Any, asking: Any) -> bool:
+    """Return whether somebody may give an account, or give it once more."""
+    if _to_be_given(taken):
+        return may_give(taken, asking)
+    return taken is not None and taken.given_by_id == asking.pk
+
+
+def _refuse_in_use(account: Any) -> None:
+    if account.has_usable_password() or account.pk in _with_identity():
+        raise _not_taken()
+
+
+def _not_taken() -> BadInput:
+    return BadInput(
+        "This account was not begun anew, or was given again since.",
+        why="A way in is given to who has none, after their account was taken away.",
+        next_step="Begin it anew: beholden account reset.",
+    )
+
+
 def _refuse_last_keeper(person: Any) -> None:
     """Refuse to close the account without which nobody could open one on the pages."""
     from ..records.models import Person
 
-    keeps = [role.code for role in ROLES if Right.ACCOUNT_KEEP in role.rights]
-    keepers = Person.objects.filter(active=True, roles__role__in=keeps)
+    keepers = Person.objects.filter(active=True, roles__role__in=KEEPING)
     held_by = set(keepers.values_list("code", flat=True))
     signing_in = set(_accounts().filter(person__in=held_by).values_list("person", flat=True))
     if signing_in == {person.code}:
@@ -270,14 +269,6 @@ def _forget_second_factor(account: Any) -> None:
 
     apps.get_model("mfa", "Authenticator").objects.filter(user=account).delete()
     apps.get_model("socialaccount", "SocialAccount").objects.filter(user=account).delete()
-
-
-def _taken_by() -> dict[str, str]:
-    """Return who took away what was not given again, by the person whose account it is."""
-    from ..records.models import AccountTaken
-
-    found = AccountTaken.objects.filter(given_by=None)
-    return dict(found.values_list("person__code", "taken_by__code"))
 
 
 def _with_second_factor() -> set[int]:

@@ -32,9 +32,10 @@ TWO_PEOPLE: tuple[TwoPeople, ...] = (
         ("role_given_by_another", "role_given_by_somebody"),
     ),
     TwoPeople(
-        "Nobody gives an account again, or opens it anew, that they began anew or closed.",
+        "Nobody gives an account again, or opens it anew, that they began anew or closed, or that "
+        "was taken away so by who made them an administrator.",
         Right.ACCOUNT_KEEP,
-        "accounts._refuse_who_took_it",
+        "taken_accounts._refuse_who_took_it",
         ("account_given_by_another",),
     ),
     TwoPeople(

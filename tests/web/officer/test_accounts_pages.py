@@ -82,19 +82,22 @@ def test_where_no_message_leaves_the_address_is_shown_and_never_said_to_be_sent(
 
 
 @pytest.mark.usefixtures("sends")
-def test_who_is_reset_is_told_where_somebody_else_saw_the_address(opened, deputy, monkeypatch):
+def test_who_is_reset_given_again_or_closed_is_told_each_time(opened, deputy, monkeypatch):
     from beholden.doors.web.officer import accounts as pages
 
     admin, _address = opened
     sent = []
     monkeypatch.setattr(pages, "send_later", lambda *said, **message: sent.append((said, message)))
-    admin.post(ONE + "begin-anew/")
-    assert sent == []
-    deputy.post(ONE + "begin-anew/", {"by": "show"})
-    ((said, message),) = sent
-    assert said[1:] == ("email", EMAIL)
-    assert "shown to them" in message["body"]
-    assert "/new-password/" not in message["body"]
+    deputy.post(ONE + "begin-anew/")
+    admin.post(ONE + "begin-anew/", {"by": "show"})
+    deputy.post(ONE + "close/")
+    assert {said[1:] for said, _ in sent} == {("email", EMAIL)}
+    taken, given, closed = (message["body"] for _, message in sent)
+    assert "took away your password" in taken
+    assert "gave you your account again" in given
+    assert "shown to them" in given
+    assert "closed your account" in closed
+    assert "/new-password/" not in taken + given + closed
 
 
 def test_ones_own_account_is_named_as_such(admin):
@@ -156,28 +159,40 @@ def test_what_was_typed_is_kept_where_it_cannot_be_opened(served, admin, changed
 def test_an_account_is_reset_by_one_given_again_by_another_and_closed(served, opened, deputy):
     admin, address = opened
     assert "Password and second factor are taken away alike" in told(admin.get(ONE + "begin-anew/"))
-    page = told(admin.post(ONE + "begin-anew/", follow=True))
+    page = told(deputy.post(ONE + "begin-anew/", follow=True))
     assert "The account is reset" in page
     assert "/new-password/" not in page
     assert "until another administrator gives it" in page
-    assert "another administrator gives it: two people" in told(admin.get(ONE + "begin-anew/"))
+    assert "so another administrator gives it: two" in told(deputy.get(ONE + "begin-anew/"))
     before = served.log.size
-    assert "/new-password/" not in told(admin.post(ONE + "begin-anew/", {"by": "show"}))
+    assert "/new-password/" not in told(deputy.post(ONE + "begin-anew/", {"by": "show"}))
     assert served.log.size == before
-    assert "until you give it" in told(deputy.get(ONE))
-    page = told(deputy.post(ONE + "begin-anew/", {"by": "show"}))
+    assert "until you give it" in told(admin.get(ONE))
+    page = told(admin.post(ONE + "begin-anew/", {"by": "show"}))
     assert "/new-password/" in page
     assert address not in page
-    assert admin.post(ONE + "close/").status_code == 302
+    assert "Give it again" in told(admin.get(ONE))  # where what was shown is lost
+    assert "Give it again" not in told(deputy.get(ONE))
+    assert deputy.post(ONE + "close/").status_code == 302
     assert OWNER not in accounts(served)
     assert "cannot sign in" in told(admin.get(ONE))
     for act in ("begin-anew/", "close/"):
         assert "They have no account." in told(admin.get(ONE + act))
         assert admin.post(ONE + act, {"by": "show"}).status_code == 200
     said = {"person": handle_of(OWNER), "email": "elsewhere@example.org", "by": "show"}
-    answer = admin.post(OPEN, said)
+    answer = deputy.post(OPEN, said)
     assert (answer.status_code, errors_link_to_fields(answer)) == (422, True)
     assert "that they took away" in told(answer)
+
+
+def test_an_account_that_nobody_could_give_again_is_not_reset(served, opened, deputy):
+    admin, _address = opened
+    size = served.log.size
+    answer = admin.post(ONE + "begin-anew/")
+    assert answer.status_code == 422
+    assert "Nobody would be left to give this account again" in told(answer)
+    assert "who was added later" in told(answer)
+    assert served.log.size == size
 
 
 def test_the_list_is_narrowed_and_is_given_as_data(served, opened):

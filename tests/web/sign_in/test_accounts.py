@@ -13,9 +13,9 @@ from django.test import Client
 from beholden.actions import key_held
 from beholden.doors.cli import beholden
 from beholden.doors.web import serving
-from beholden.kernel import BadInput, NotFound, Refused
+from beholden.kernel import BadInput, NotFound, Refused, Unavailable
 
-from .conftest import ADDRESSES
+from .conftest import ADDRESSES, PASSWORD, account_of
 from .signing_in import sign_in, who, whole_session
 
 OWNER, EMAIL = CODES["owner"], "owner@example.org"
@@ -23,10 +23,29 @@ OWNER, EMAIL = CODES["owner"], "owner@example.org"
 
 @pytest.fixture
 def deputy(council):
-    """Give the code of a second administrator."""
+    """Give the code of a second administrator, added by the first, who has an account."""
+    has_account(council, ADMIN)
+    return administrator(council, "code-deputy", by=ADMIN)
+
+
+def administrator(council, code, *, by):
     office = {"office": "Deputy", "organisation": "Borough of Ashmere"}
-    council.add_person(by=ADMIN, code="code-deputy", **office, roles=["administrator"])
-    return "code-deputy"
+    council.add_person(by=by, code=code, **office, roles=["administrator"], again=True)
+    return code
+
+
+def has_account(council, code):
+    if code not in {one.person for one in council.list_accounts(by=ADMIN)}:
+        council.open_account(by=ADMIN, code=code, email=f"{code}@example.org")
+
+
+@pytest.fixture
+def third(council, deputy):
+    """Give the code of an administrator whom the second one added, with an account."""
+    added = administrator(council, "code-third", by=deputy)
+    has_account(council, added)
+    yield added
+    council.let_person_go(by=ADMIN, code=added)
 
 
 @pytest.fixture
@@ -55,13 +74,11 @@ def test_nobody_gives_an_account_again_that_they_took_away(opened, deputy):
     """One administrator alone would act as anybody: begun anew, or closed and opened elsewhere."""
     with pytest.raises(BadInput, match="was not begun anew"):
         opened.give_account(by=deputy, code=OWNER)
-    opened.reset_account(by=ADMIN, code=OWNER)
+    opened.reset_account(by=deputy, code=OWNER)
     with pytest.raises(Refused) as no:
-        opened.give_account(by=ADMIN, code=OWNER)
-    assert no.value.refusal.clause == "S9 two people"
-    assert opened.give_account(by=deputy, code=OWNER)
-    with pytest.raises(BadInput, match="given again since"):
         opened.give_account(by=deputy, code=OWNER)
+    assert no.value.refusal.clause == "S9 two people"
+    assert opened.give_account(by=ADMIN, code=OWNER)
     opened.close_account(by=deputy, code=OWNER)
     with pytest.raises(Refused) as no:
         opened.open_account(by=deputy, code=OWNER, email="elsewhere@example.org")
@@ -69,11 +86,106 @@ def test_nobody_gives_an_account_again_that_they_took_away(opened, deputy):
     assert opened.open_account(by=ADMIN, code=OWNER, email=EMAIL)
 
 
-def test_resetting_once_more_does_not_make_another_the_one_who_took_it(opened, deputy):
+def test_nobody_gives_an_account_through_an_administrator_whom_they_made(opened, third):
     opened.reset_account(by=ADMIN, code=OWNER)
+    puppet = administrator(opened, "code-puppet", by=ADMIN)
+    with pytest.raises(Refused, match="who made them an administrator") as no:
+        opened.give_account(by=puppet, code=OWNER)
+    assert no.value.refusal.clause == "S9 two people"
+    assert may_give(opened, puppet) is False
+    assert may_give(opened, third) is True
+    assert opened.give_account(by=third, code=OWNER)
+    opened.close_account(by=ADMIN, code=OWNER)
+    with pytest.raises(Refused, match="who made them an administrator"):
+        opened.open_account(by=puppet, code=OWNER, email="elsewhere@example.org")
+    assert opened.open_account(by=third, code=OWNER, email=EMAIL)
+    opened.let_person_go(by=ADMIN, code=puppet)
+
+
+def may_give(council, by):
+    (held,) = [one for one in council.list_accounts(by=by) if one.person == OWNER]
+    return held.may_give
+
+
+def test_an_account_is_not_begun_anew_where_nobody_could_give_it(opened, deputy):
+    """The deputy was added by who would take it, or is the person: nobody else is left."""
+    has_account(opened, deputy)
+    before = len(entries_of(opened))
+    for taker, person in ((ADMIN, OWNER), (ADMIN, ADMIN), (ADMIN, deputy), (deputy, ADMIN)):
+        with pytest.raises(Refused, match="nobody would be left to give"):
+            opened.reset_account(by=taker, code=person)
+    assert len(entries_of(opened)) == before
+    opened.reset_account(by=deputy, code=OWNER)
+    assert opened.give_account(by=ADMIN, code=OWNER)
+
+
+def test_with_three_each_is_begun_anew_and_given_again(opened, deputy, third):
+    has_account(opened, deputy)
+    for taker, person, giver in ((third, deputy, ADMIN), (deputy, third, ADMIN)):
+        opened.reset_account(by=taker, code=person)
+        assert opened.give_account(by=giver, code=person)
+
+
+def test_who_gave_it_gives_it_once_more_until_its_password_is_set(opened, deputy, third):
+    """What was sent or printed may be lost; who has a way in gets no other from anybody."""
+    opened.reset_account(by=deputy, code=OWNER)
+    first = opened.give_account(by=ADMIN, code=OWNER)
+    assert may_give(opened, ADMIN)
+    assert opened.give_account(by=ADMIN, code=OWNER).split("-")[0] == first.split("-")[0]
+    for other in (deputy, third):
+        with pytest.raises(BadInput, match="given again since"):
+            opened.give_account(by=other, code=OWNER)
+    with_password(opened, OWNER)
+    assert not may_give(opened, ADMIN)
+    with pytest.raises(BadInput, match="given again since"):
+        opened.give_account(by=ADMIN, code=OWNER)
+
+
+def test_nobody_gives_an_account_whose_person_has_a_password(opened, deputy):
+    opened.reset_account(by=deputy, code=OWNER)
+    with_password(opened, OWNER)
+    before = len(entries_of(opened))
+    with pytest.raises(BadInput, match="was not begun anew"):
+        opened.give_account(by=ADMIN, code=OWNER)
+    assert len(entries_of(opened)) == before
+
+
+def with_password(council, code):
+    with council.at_work():
+        account = account_of(code)
+        account.set_password(PASSWORD)
+        account.save()
+
+
+def test_an_account_that_was_taken_away_is_sent_no_password_before_it_is_given(
+    opened, deputy, monkeypatch
+):
+    sent = []
+    monkeypatch.setattr(
+        "beholden.doors.web.sign_in.adapters.send_later",
+        lambda council, kind, to, **message: sent.append(to),
+    )
+
+    def asked(email):
+        answer = Client(SERVER_NAME="127.0.0.1").post("/forgotten-password/", {"email": email})
+        return answer.status_code, answer["Location"], answer.content
+
+    assert asked(EMAIL) == asked("nobody@example.org")
+    assert sent == [EMAIL]
+    opened.reset_account(by=deputy, code=OWNER)
+    assert asked(EMAIL) == asked("nobody@example.org")
+    assert sent == [EMAIL]
+    opened.give_account(by=ADMIN, code=OWNER)
+    asked(EMAIL)
+    assert sent == [EMAIL, EMAIL]
+
+
+def test_resetting_once_more_does_not_make_another_the_one_who_took_it(opened, deputy, third):
+    has_account(opened, deputy)
+    opened.reset_account(by=third, code=OWNER)
     opened.reset_account(by=deputy, code=OWNER)
     with pytest.raises(Refused, match="nobody gives an account again"):
-        opened.give_account(by=ADMIN, code=OWNER)
+        opened.give_account(by=third, code=OWNER)
     assert opened.give_account(by=deputy, code=OWNER)
 
 
@@ -91,13 +203,15 @@ def test_the_keys_of_the_api_end_with_what_their_person_came_in_by(opened, deput
 
 
 def test_an_account_is_not_closed_where_nobody_else_could_open_one(opened, deputy):
-    opened.open_account(by=ADMIN, code=ADMIN, email="admin@example.org")
+    if deputy in {one.person for one in opened.list_accounts(by=ADMIN)}:
+        with opened.at_work():
+            account_of(deputy).delete()
     before = len(entries_of(opened))
     with pytest.raises(Refused, match="last account of an administrator"):
         opened.close_account(by=ADMIN, code=ADMIN)
     assert len(entries_of(opened)) == before
     opened.open_account(by=ADMIN, code=deputy, email="second@example.org")
-    opened.close_account(by=ADMIN, code=ADMIN)
+    opened.close_account(by=ADMIN, code=deputy)
 
 
 REFUSED = [
@@ -123,11 +237,11 @@ def test_only_who_keeps_accounts_sees_them(council):
         council.list_accounts(by=DPO)
 
 
-def test_a_reset_ends_sessions_and_takes_the_second_factor_away(council):
+def test_a_reset_ends_sessions_and_takes_the_second_factor_away(council, deputy):
     client = Client(SERVER_NAME="127.0.0.1")
     whole_session(client)
     assert who(client) == DPO
-    council.reset_account(by=ADMIN, code=DPO)
+    council.reset_account(by=deputy, code=DPO)
     assert who(client) is None
     assert sign_in(client).status_code == 422
     (kept,) = [one for one in council.list_accounts(by=ADMIN) if one.person == DPO]
@@ -150,12 +264,47 @@ def test_the_commands(council, deputy, tmp_path):
     assert "/new-password/" not in reset.output
     assert isinstance(run("account", "give", OWNER, "--as", deputy).exception, Refused)
     given = run("account", "give", OWNER, "--send", "--as", ADMIN)
-    assert "It is sent nowhere. Messages leave this machine nowhere" in given.output
+    assert "The person was told nothing. Messages leave this machine nowhere" in given.output
     assert "/new-password/" in given.output
-    run("account", "reset", OWNER, "--as", deputy)
-    assert "The person was not told." in run("account", "give", OWNER, "--as", ADMIN).output
+    reset = run("account", "reset", OWNER, "--as", deputy)
+    assert "The person was told nothing." in reset.output
+    assert "The person was told nothing." in run("account", "give", OWNER, "--as", ADMIN).output
     assert run("account", "close", OWNER, "--as", deputy).exit_code == 0
     assert EMAIL not in run("account", "list", "--as", ADMIN, "--json").output
+
+
+def test_the_commands_tell_the_person_and_print_the_address_where_a_message_is_not_sent(
+    opened, deputy, monkeypatch
+):
+    from beholden.doors import sending
+
+    sent = []
+    monkeypatch.setattr(sending, "leaves", lambda _council: True)
+    monkeypatch.setattr(
+        sending, "send", lambda council, kind, to, **message: sent.append((to, message["body"]))
+    )
+
+    def run(*given):
+        return CliRunner().invoke(beholden, ["account", *given, "--home", str(opened.directory)])
+
+    assert "told by e-mail" in run("reset", OWNER, "--as", deputy).output
+    assert "/new-password/" not in run("give", OWNER, "--send", "--as", ADMIN).output
+    assert "told by e-mail" in run("close", OWNER, "--as", deputy).output
+    assert [to for to, _ in sent] == [EMAIL] * 3
+    for (_, body), says in zip(
+        sent, ("begins anew", "gave you your account", "closed"), strict=True
+    ):
+        assert says in body
+    assert ["/new-password/" in body for _, body in sent] == [False, True, False]
+    opened.open_account(by=ADMIN, code=OWNER, email=EMAIL)
+    monkeypatch.setattr(sending, "send", fails)
+    lost = run("give", OWNER, "--send", "--as", ADMIN)
+    assert (lost.exit_code, "/new-password/" in lost.output) == (0, True)
+    assert "The mail server does not answer." in lost.output
+
+
+def fails(*_args, **_said):
+    raise Unavailable("The mail server does not answer.")
 
 
 @pytest.mark.parametrize(

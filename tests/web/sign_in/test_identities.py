@@ -131,6 +131,19 @@ def test_a_second_identity_with_the_same_address_opens_nothing(pages):
     assert who(another) is None
 
 
+def test_no_identity_is_bound_to_an_account_before_another_administrator_gave_it(pages):
+    office = {"office": "Deputy", "organisation": "Borough of Ashmere"}
+    pages.add_person(by=ADMIN, code="code-deputy", **office, roles=["administrator"])
+    pages.open_account(by=ADMIN, code=ADMIN, email="admin@example.org")
+    pages.reset_account(by="code-deputy", code=DPO)
+    client = browser()
+    assert client.get(vouched(asked(client), "dpo")).status_code == 403
+    pages.give_account(by=ADMIN, code=DPO)
+    client = browser()
+    assert client.get(vouched(asked(client), "dpo")).status_code == 302
+    assert who(client) == DPO
+
+
 def test_what_came_back_once_is_not_taken_again_or_from_another_browser(pages):
     client = browser()
     back = vouched(asked(client), "dpo")

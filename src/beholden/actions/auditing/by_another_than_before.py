@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from ..board.deciding import has_advised
+from ..taken_accounts import made_by
 from .check import Check
 
 _PIECE = 1_000
@@ -31,6 +32,11 @@ def checked_by_another_than_before() -> Iterator[Check]:
         _judged_own_decision,
     )
     yield _each("each shorter span was confirmed by another", _shorter_spans(), _shortened_alone)
+    yield _each(
+        "no account was given again by somebody whose role came from who took it away",
+        _accounts_given(),
+        _given_by_whom_they_made,
+    )
 
 
 def _each(what: str, records: Iterable[Any], fault_of: Callable[[Any], str]) -> Check:
@@ -99,3 +105,16 @@ def _shortened_alone(confirmation: Any) -> str:
     span = confirmation.span
     alone = span.stated_by_id == confirmation.confirmed_by_id
     return f"{span.days} days for {span.of} were confirmed by who stated them" if alone else ""
+
+
+def _accounts_given() -> Iterator[Any]:
+    from ...records.models import AccountTaken
+
+    found = AccountTaken.objects.filter(given_by__isnull=False).select_related("person")
+    yield from found.order_by("pk").iterator(chunk_size=_PIECE)
+
+
+def _given_by_whom_they_made(taken: Any) -> str:
+    alone = made_by(taken.given_by_id, taken.taken_by_id, until=taken.given_at)
+    office = taken.person.office
+    return f"the account of the {office} was given by whom its taker added" if alone else ""

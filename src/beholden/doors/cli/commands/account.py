@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from ....actions import Council
+from ....kernel import BeholdenError
 from ....records import reading
 from .. import options
 from ..showing import show_rows
@@ -60,7 +61,7 @@ def open_account(code: str, email_file: Any, home: Path, by: str, pages: str, se
     council = _council(home)
     key = council.open_account(by=by, code=code, email=email)
     click.echo(f"Recorded: {code} has an account.")
-    _hand_over(council, code, key, by=by, pages=pages, send=send)
+    _hand_over(council, _email(council, code, by=by), key, pages=pages, send=send)
 
 
 @account.command("reset")
@@ -75,8 +76,10 @@ def reset(code: str, home: Path, by: str) -> None:
     \b
         beholden account reset dpo --as admin
     """
-    _council(home).reset_account(by=by, code=code)
+    council = _council(home)
+    council.reset_account(by=by, code=code)
     click.echo(f"Recorded: the account of {code} begins anew; its sessions have ended.")
+    _tell_of_taking(council, _email(council, code, by=by), closed=False)
     click.echo(f"Another administrator gives it again: beholden account give {code}")
 
 
@@ -86,6 +89,8 @@ def reset(code: str, home: Path, by: str) -> None:
 def give(code: str, home: Path, by: str, pages: str, send: bool) -> None:
     """Give an account that another administrator began anew to its person again.
 
+    Whoever gave it gives it once more where what was sent or printed is lost.
+
     \b
         beholden account give dpo --as deputy
         beholden account give dpo --send --as deputy
@@ -93,9 +98,7 @@ def give(code: str, home: Path, by: str, pages: str, send: bool) -> None:
     council = _council(home)
     key = council.give_account(by=by, code=code)
     click.echo(f"Recorded: the account of {code} is its person's again.")
-    _hand_over(council, code, key, by=by, pages=pages, send=send)
-    if not send:
-        _tell_of_reset(council, code, by=by)
+    _hand_over(council, _email(council, code, by=by), key, pages=pages, send=send, again=True)
 
 
 @account.command("close")
@@ -104,8 +107,12 @@ def give(code: str, home: Path, by: str, pages: str, send: bool) -> None:
 @options.person
 def close(code: str, home: Path, by: str) -> None:
     """Close an account: its sessions and its keys end, and its e-mail address is forgotten."""
-    _council(home).close_account(by=by, code=code)
+    council = _council(home)
+    emails = [one.email for one in council.list_accounts(by=by) if one.person == code]
+    council.close_account(by=by, code=code)
     click.echo(f"Recorded: {code} has no account any more.")
+    for email in emails:
+        _tell_of_taking(council, email, closed=True)
 
 
 @account.command("list")
@@ -126,35 +133,47 @@ def _council(home: Path) -> Council:
     return options.council_at(home)
 
 
-def _hand_over(council: Council, code: str, key: str, *, by: str, pages: str, send: bool) -> None:
-    from ...sending import leaves
-    from ...sending import send as send_message
-    from ...web.sign_in.adapters import message_of, new_password_path
+def _hand_over(
+    council: Council, email: str, key: str, *, pages: str, send: bool, again: bool = False
+) -> None:
+    """Send the one-time address to the person; print it where it is not, or cannot be, sent."""
+    from ...web.sign_in.adapters import GIVEN, OPENED, message_of, new_password_path
+    from ...web.sign_in.adapters import told_that_it_was_shown as told
 
+    begins = GIVEN if again else OPENED
     with council.at_work():
         address = pages.rstrip("/") + new_password_path(key)
-    if send and not leaves(council):
-        click.echo(f"It is sent nowhere. {_UNSENT}")
-    if not send or not leaves(council):
-        click.echo(f"It sets a password once, within 24 hours:\n{address}")
+    if send and _left(council, email, message_of(council, address, begins=begins)):
+        click.echo("The address that sets a password once was sent to the person.")
         return
-    subject, body = message_of(council, address, asked=False)
-    send_message(council, "email", _email(council, code, by=by), subject=subject, body=body)
-    click.echo("The address that sets a password once was sent to the person.")
+    click.echo(f"It sets a password once, within 24 hours:\n{address}")
+    if not send and _left(council, email, told(council, begins=begins)):
+        click.echo("The person was told by e-mail.")
 
 
-def _tell_of_reset(council: Council, code: str, *, by: str) -> None:
-    """Tell the person at their own address what another did, where messages leave this machine."""
+def _tell_of_taking(council: Council, email: str, *, closed: bool) -> None:
+    """Tell the person at their own address what another took away."""
+    from ...web.sign_in.adapters import told_that_it_was_taken
+
+    if _left(council, email, told_that_it_was_taken(council, closed=closed)):
+        click.echo("The person was told by e-mail.")
+
+
+def _left(council: Council, email: str, message: tuple[str, str]) -> bool:
+    """Send a message; say why where it cannot be sent, and return whether it was."""
     from ...sending import leaves
     from ...sending import send as send_message
-    from ...web.sign_in.adapters import told_that_it_was_shown
 
     if not leaves(council):
-        click.echo(f"The person was not told. {_UNSENT}")
-        return
-    subject, body = told_that_it_was_shown(council)
-    send_message(council, "email", _email(council, code, by=by), subject=subject, body=body)
-    click.echo("The person was told by e-mail that it begins anew.")
+        click.echo(f"The person was told nothing. {_UNSENT}")
+        return False
+    subject, body = message
+    try:
+        send_message(council, "email", email, subject=subject, body=body)
+    except BeholdenError as fault:
+        click.echo(f"The person was told nothing. {fault.what} {fault.next_step}".rstrip())
+        return False
+    return True
 
 
 def _email(council: Council, code: str, *, by: str) -> str:

@@ -23,7 +23,14 @@ from ..logged import logged_as
 from ..paging import part_of, said_in_query
 from ..public.documents import as_csv, as_json
 from ..routing import Route, holding
-from ..sign_in.adapters import message_of, new_password_path, told_that_it_was_shown
+from ..sign_in.adapters import (
+    GIVEN,
+    OPENED,
+    message_of,
+    new_password_path,
+    told_that_it_was_shown,
+    told_that_it_was_taken,
+)
 from ..telling import code_alone
 from ..visits import OfficerVisit
 from .act_page import ActPage, acted
@@ -174,6 +181,7 @@ def open_one(request: OfficerVisit) -> HttpResponse:
             by=request.officer.code, code=codes[said["person"]], email=said["email"]
         ),
         to=lambda said: said["email"],
+        begins=OPENED,
     )
 
 
@@ -185,7 +193,7 @@ def reset(request: OfficerVisit, handle: str) -> HttpResponse:
     """Begin an account anew; whoever did not begin it gives it to its person again."""
     person = person_of_handle(handle)
     held = _account_of(request, person.code)
-    if held and held.to_be_given:
+    if held and (held.to_be_given or held.may_give):
         return _given(request, person, held)
     about = ActPage(
         title=_("Reset an account"),
@@ -217,7 +225,7 @@ def reset(request: OfficerVisit, handle: str) -> HttpResponse:
         request,
         NothingToFillIn,
         about,
-        lambda _form: request.council.reset_account(by=request.officer.code, code=person.code),
+        lambda _form: _taken(request, held, request.council.reset_account, closed=False),
     )
 
 
@@ -238,7 +246,10 @@ def _given(request: OfficerVisit, person: reading.PersonView, held: AccountKept)
         known=_known(person),
         why_not=""
         if held.may_give
-        else _("You began it anew, so another administrator gives it: two people are needed."),
+        else _(
+            "You, or who made you an administrator, began it anew, so another administrator gives "
+            "it: two people are needed."
+        ),
     )
     sends = leaves(request.council)
     form = HandOverForm(request.POST if request.method == "POST" else None, sends=sends)
@@ -248,6 +259,7 @@ def _given(request: OfficerVisit, person: reading.PersonView, held: AccountKept)
         form,
         lambda _said: request.council.give_account(by=request.officer.code, code=person.code),
         to=lambda _said: held.email,
+        begins=GIVEN,
     )
 
 
@@ -258,6 +270,7 @@ def _handed_over(
     act: Callable[[dict[str, Any]], str],
     *,
     to: Callable[[dict[str, Any]], str],
+    begins: Any,
 ) -> HttpResponse:
     """Show the form of an act that gives a one-time key, or do it and hand the key over."""
     if request.method == "POST" and not about.why_not and form.is_valid():
@@ -266,9 +279,9 @@ def _handed_over(
             address = request.build_absolute_uri(new_password_path(key))
             said = form.cleaned_data
             if said["by"] == "show":
-                _tell_that_it_was_shown(request, to(said))
+                _tell(request, to(said), told_that_it_was_shown(request.council, begins=begins))
                 return _shown(request, about, address=address)
-            fault = _sent(request, to(said), address)
+            fault = _sent(request, to(said), message_of(request.council, address, begins=begins))
             if fault:
                 return _shown(request, about, address=address, fault=fault)
             told = _("%(done)s The address was sent to the person.") % {"done": about.told}
@@ -276,9 +289,9 @@ def _handed_over(
     return page(request, about.template, form=form, about=about, breadcrumbs=about.breadcrumbs)
 
 
-def _sent(request: OfficerVisit, email: str, address: str) -> str:
+def _sent(request: OfficerVisit, email: str, message: tuple[str, str]) -> str:
     """Send the one-time address to the person; return why it could not be sent, or nothing."""
-    subject, body = message_of(request.council, address, asked=False)
+    subject, body = message
     try:
         send(request.council, "email", email, subject=subject, body=body)
     except BeholdenError as error:
@@ -286,12 +299,11 @@ def _sent(request: OfficerVisit, email: str, address: str) -> str:
     return ""
 
 
-def _tell_that_it_was_shown(request: OfficerVisit, email: str) -> None:
-    """Tell the person that somebody else holds the address that sets their password."""
-    if not leaves(request.council):
-        return
-    subject, body = told_that_it_was_shown(request.council)
-    send_later(request.council, "email", email, subject=subject, body=body)
+def _tell(request: OfficerVisit, email: str, message: tuple[str, str]) -> None:
+    """Tell the person at their own address what another did with their account."""
+    if leaves(request.council):
+        subject, body = message
+        send_later(request.council, "email", email, subject=subject, body=body)
 
 
 def _shown(request: OfficerVisit, about: ActPage, *, address: str, fault: str = "") -> HttpResponse:
@@ -302,6 +314,7 @@ def _shown(request: OfficerVisit, about: ActPage, *, address: str, fault: str = 
 def close(request: OfficerVisit, handle: str) -> HttpResponse:
     """Close an account: its sessions end, and its address is forgotten."""
     person = person_of_handle(handle)
+    held = _account_of(request, person.code)
     about = ActPage(
         title=_("Close an account"),
         button=_("Close it"),
@@ -314,14 +327,24 @@ def close(request: OfficerVisit, handle: str) -> HttpResponse:
             "Its sessions and the person's keys of the API end at once, and its e-mail address is "
             "forgotten."
         ),
-        why_not="" if _account_of(request, person.code) else _("They have no account."),
+        why_not="" if held else _("They have no account."),
     )
     return acted(
         request,
         NothingToFillIn,
         about,
-        lambda _form: request.council.close_account(by=request.officer.code, code=person.code),
+        lambda _form: _taken(request, held, request.council.close_account, closed=True),
     )
+
+
+def _taken(
+    request: OfficerVisit, held: AccountKept | None, act: Callable[..., None], *, closed: bool
+) -> None:
+    """Take an account away by an act, and tell its person at the address that it had."""
+    if held is not None:
+        act(by=request.officer.code, code=held.person)
+        message = told_that_it_was_taken(request.council, closed=closed)
+        _tell(request, held.email, message)
 
 
 def _own(request: OfficerVisit, person: reading.PersonView) -> str:

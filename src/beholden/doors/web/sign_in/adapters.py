@@ -28,6 +28,10 @@ from . import limits, sessions
 
 LOG = logging.getLogger("beholden.sign_in")
 _STRONG = {"mfa", "socialaccount"}
+# How the message begins that says where a password is set.
+ASKED = gettext_lazy("Somebody, most likely you, asked for a new password.")
+OPENED = gettext_lazy("The administrator opened an account for you.")
+GIVEN = gettext_lazy("An administrator gave you your account again, which another had taken away.")
 _TOLD = {
     "account/messages/password_changed.txt": gettext_lazy("Your password is changed."),
     "account/messages/password_set.txt": gettext_lazy("Your password is set."),
@@ -146,35 +150,48 @@ class StaffAccounts(DefaultAccountAdapter):
 
 def send_new_password(council: Any, email: str, address: str) -> None:
     """Send somebody the address at which they set a password; when is told by no answer."""
-    subject, body = message_of(council, address, asked=True)
+    subject, body = message_of(council, address, begins=ASKED)
     send_later(council, "email", email, subject=subject, body=body)
 
 
-def message_of(council: Any, address: str, *, asked: bool) -> tuple[str, str]:
+def message_of(council: Any, address: str, *, begins: Any) -> tuple[str, str]:
     """Return the message that says where a password is set: its subject and its text."""
-    begins = (
-        _("Somebody, most likely you, asked for a new password.")
-        if asked
-        else _("The administrator opened an account for you, or reset it.")
-    )
     subject = _("Set your password for the pages of %(council)s") % {"council": council.name}
     body = _(
         "%(begins)s\n\nSet it here, once, within 24 hours:\n%(address)s\n\n"
         "If you know nothing of it, do nothing, and tell the administrator."
-    ) % {"begins": begins, "address": address}
+    ) % {"begins": str(begins), "address": address}
     return subject, body
 
 
-def told_that_it_was_shown(council: Any) -> tuple[str, str]:
-    """Return the message to whose account was opened or reset where another saw the address."""
-    subject = _("Your account for the pages of %(council)s") % {"council": council.name}
+def told_that_it_was_shown(council: Any, *, begins: Any) -> tuple[str, str]:
+    """Return the message to whose account was opened or given where another saw the address."""
     body = _(
-        "The administrator opened an account for you, or reset it: password, second factor and "
-        "keys of the API alike. The address that sets your password was shown to them, to be "
-        "handed to you.\n\n"
-        "If you know nothing of it, tell the data-protection officer at once."
+        "%(begins)s The address that sets your password was shown to them, to be handed to you."
+        "\n\nIf you know nothing of it, tell the data-protection officer at once."
+    ) % {"begins": str(begins)}
+    return _subject(council), body
+
+
+def told_that_it_was_taken(council: Any, *, closed: bool) -> tuple[str, str]:
+    """Return the message to whose account was begun anew or closed."""
+    what = (
+        _("The administrator closed your account: you cannot sign in any more.")
+        if closed
+        else _(
+            "The administrator took away your password, second factor and sessions, so that your "
+            "account begins anew. Another administrator now gives it to you again."
+        )
     )
-    return subject, body
+    body = _(
+        "%(what)s Your keys of the API are closed.\n\n"
+        "If you know nothing of it, tell the data-protection officer at once."
+    ) % {"what": what}
+    return _subject(council), body
+
+
+def _subject(council: Any) -> str:
+    return _("Your account for the pages of %(council)s") % {"council": council.name}
 
 
 def new_password_path(key: str) -> str:

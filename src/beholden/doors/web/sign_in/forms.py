@@ -10,6 +10,7 @@ from allauth.mfa.recovery_codes.forms import GenerateRecoveryCodesForm
 from allauth.mfa.totp.forms import ActivateTOTPForm, DeactivateTOTPForm
 from django.utils.translation import gettext_lazy as _
 
+from ....actions import awaits_giving
 from ..forms import GovukForm
 
 _SAYS: dict[str, tuple[Any, Any]] = {
@@ -46,6 +47,17 @@ class SignInForm(Ours, account.LoginForm):
 
 class ForgottenPasswordForm(Ours, account.ResetPasswordForm):
     """Asks where to send the address at which a new password is set."""
+
+    users: Any  # whose address it is, as django-allauth finds them
+
+    def clean_email(self) -> str:
+        """Return the address; where an account awaits being given, it is known as a stranger's.
+
+        Else whoever took it away, and reads its e-mail, would need nobody else to give it.
+        """
+        email = super().clean_email()
+        self.users = [one for one in self.users if not awaits_giving(one.person)]
+        return str(email)
 
 
 class NewPasswordForm(Ours, account.ResetPasswordKeyForm):

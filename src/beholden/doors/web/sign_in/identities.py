@@ -17,6 +17,7 @@ from django.contrib.auth import get_user_model
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from ....actions import awaits_giving
 from ....kernel import Unavailable
 from ..officers import officer_named
 
@@ -82,14 +83,17 @@ def _secret(council: Any) -> str:
 
 
 def _account_of(sociallogin: Any) -> Any:
-    """Return the account of a verified address, unless another identity is bound to it."""
+    """Return the account of a verified address, unless another identity is bound to it.
+
+    None either where another administrator has yet to give the account to its person again.
+    """
     from allauth.socialaccount.models import SocialAccount
 
     verified = [one.email.strip().lower() for one in sociallogin.email_addresses if one.verified]
     account = get_user_model().objects.filter(email__in=verified).first()
     if account is None or SocialAccount.objects.filter(user=account).exists():
         return None
-    return account
+    return None if awaits_giving(account.person) else account
 
 
 def _refused(request: Any) -> Any:
