@@ -33,9 +33,9 @@ def plain_parts(condition: exp.Expr, *, holds: bool = True) -> frozenset[str]:
         one_by_one = [_equal(node.this, value, holds=holds) for value in node.expressions]
         return _any(one_by_one) if holds else _all(one_by_one)
     if isinstance(node, exp.Between):
-        ends = (exp.GTE(this=node.this, expression=node.args["low"]),)
-        ends += (exp.LTE(this=node.this, expression=node.args["high"]),)
-        sides = [plain_parts(end, holds=holds) for end in ends]
+        low = exp.GTE(this=node.this.copy(), expression=node.args["low"].copy())
+        high = exp.LTE(this=node.this.copy(), expression=node.args["high"].copy())
+        sides = [plain_parts(end, holds=holds) for end in (low, high)]
         return _all(sides) if holds else _any(sides)
     return _compared(node, holds=holds)
 
