@@ -208,4 +208,5 @@ NOT_OPENED = {
     "officer-accounts-json": "it is data, which the page of accounts offers",
     "officer-accounts-csv": "it is a file, which the page of accounts offers",
     "officer-areas-geojson": "it is a file of shapes, which the page of areas offers",
+    "officer-canvas-json": "it is a file, which the page of the canvas offers",
 }

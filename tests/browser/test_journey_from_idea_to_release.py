@@ -513,7 +513,7 @@ def read(visitor: Person) -> None:
     visitor.follows("Homes with an energy certificate, by neighbourhood")
     visitor.sees("Millbrook")
     visitor.looks("public-table")
-    visitor.follows("The use, with everything that happened under it")
+    visitor.follows(TITLE)
     visitor.follows("The log")
     visitor.follows("Check it in this browser")
     visitor.is_at("Check the log in this browser")
