@@ -106,6 +106,7 @@ TOLD_OF_PEOPLE = pa.table(
         "other_dataset": ["a", "a", "b"],
         "other_row": pa.array([0, 1, 0], pa.int64()),
         "score": pa.array([0.98, 0.96, 0.6], pa.float64()),
+        "own_score": pa.array([0.98, 0.31, 0.6], pa.float64()),  # of the second somebody decided
         "reason": ["x", "y", "z"],
         "linked": [True, True, False],
     }
@@ -114,10 +115,10 @@ TOLD_OF_PEOPLE = pa.table(
 
 def test_pairs_of_people_are_those_of_one_dataset_counted_from_one():
     of_b = pairs_of_people(TOLD_OF_PEOPLE, dataset="b").to_pylist()
-    names = ("row", "candidate", "probability", "matched", "reason")
+    names = ("row", "candidate", "probability", "score_before", "matched", "reason")
     assert [tuple(p[name] for name in names) for p in of_b] == [
-        (1, "a:2", 0.96, True, "y"),
-        (2, "b:1", 0.6, False, "z"),
+        (1, "a:2", 0.96, 0.31, True, "y"),
+        (2, "b:1", 0.6, 0.6, False, "z"),
     ]
 
 
