@@ -14,12 +14,13 @@ from .home import Home
 PERSON = "person"
 
 
-def withheld_by_name(terms: Terms, by_board: frozenset[str]) -> dict[str, frozenset[str]]:
+def withheld_by_name(terms: Terms, use: Any) -> dict[str, frozenset[str]]:
     """Return by dataset the columns (in small letters) that are withheld by name.
 
     A column that an agreement does not name may help to tell who is who, and is sealed for nobody;
     one that its parties, or an accepted condition of the board, withhold is not read at all.
     """
+    by_board = _withheld_by_board(use)
     return {
         dataset.name: by_board
         | {
@@ -31,7 +32,7 @@ def withheld_by_name(terms: Terms, by_board: frozenset[str]) -> dict[str, frozen
     }
 
 
-def withheld_by_board(use: Any) -> frozenset[str]:
+def _withheld_by_board(use: Any) -> frozenset[str]:
     """Return the columns (in small letters) that accepted conditions withhold, given or not."""
     put = conditions_accepted(use)
     return frozenset(name.lower() for one in put for name in one.get("withhold", ()))
@@ -70,7 +71,7 @@ def read_to_link(home: Home, use: Any, terms: Terms) -> dict[str, tuple[str, ...
     joined = dict.fromkeys(
         name for join in terms.joins if join.key == PERSON for name in join.among
     )
-    withheld = withheld_by_name(terms, withheld_by_board(use)) if joined else {}
+    withheld = withheld_by_name(terms, use) if joined else {}
     found = {name: _of_dataset(home, name, withheld) for name in joined}
     return {name: columns for name, columns in found.items() if columns}
 

@@ -23,7 +23,7 @@ from .decided_before import (
 )
 from .home import Home
 from .keys_kept import Made, Matched, keep_keys, refuse_stranger
-from .linked_by import PERSON, withheld_by_board, withheld_by_name
+from .linked_by import PERSON, withheld_by_name
 from .looking_again import terms_to_seal
 from .named_use import use_named
 from .persons_kept import Kept, keep_persons, kept_persons
@@ -100,8 +100,7 @@ def _begun(
             _refuse_use(use, datasets[0])
         else:
             terms = _refuse_unless_agreed(use, tuple(versions))
-        by_board = withheld_by_board(use_named(use)) if terms else frozenset()
-        withheld = withheld_by_name(terms, by_board) if terms else {}
+        withheld = withheld_by_name(terms, use_named(use)) if terms else {}
         own = refuse_stranger(by, versions.values())
         _refuse_groups_withheld(groups, withheld)
         return _Begun(
@@ -275,33 +274,29 @@ def _refuse_withheld(row_ids: Mapping[str, str], withheld: Mapping[str, frozense
     """Raise Refused where the rows of a dataset would be known again by a column withheld."""
     for dataset, column in row_ids.items():
         if column.lower() in withheld.get(dataset, ()):
-            raise Refused(
-                Refusal(
-                    what=f"this would read the column {column} of {dataset}, which is withheld.",
-                    why="The agreement of the use names it as withheld, so that linking may not "
-                    "know rows again by it.",
-                    clause="datasets › columns › role",
-                    next_step="beholden link --row-id with another column, or with none.",
-                    ask="the data-protection officer to agree the column.",
-                )
-            )
+            raise _would_read(column, dataset, to="know rows again by it", option="--row-id")
 
 
 def _refuse_groups_withheld(groups: Sequence[str], withheld: Mapping[str, frozenset[str]]) -> None:
     """Raise Refused where fairness would be told by a column that is withheld."""
     for column in groups:
-        names = sorted(name for name, columns in withheld.items() if column.lower() in columns)
-        if names:
-            raise Refused(
-                Refusal(
-                    what=f"this would read the column {column} of {names[0]}, which is withheld.",
-                    why="The agreement of the use names it as withheld, so that how linking falls "
-                    "on groups may not be told by it.",
-                    clause="datasets › columns › role",
-                    next_step="beholden link --groups with another column, or with none.",
-                    ask="the data-protection officer to agree the column.",
+        for dataset in sorted(withheld):
+            if column.lower() in withheld[dataset]:
+                raise _would_read(
+                    column, dataset, to="tell by it how it falls on groups", option="--groups"
                 )
-            )
+
+
+def _would_read(column: str, dataset: str, *, to: str, option: str) -> Refused:
+    return Refused(
+        Refusal(
+            what=f"this would read the column {column} of {dataset}, which is withheld.",
+            why=f"The agreement of the use names it as withheld, so that linking may not {to}.",
+            clause="datasets › columns › role",
+            next_step=f"beholden link {option} with another column, or with none.",
+            ask="the data-protection officer to agree the column.",
+        )
+    )
 
 
 def _refuse_unless_agreed(use: str, datasets: tuple[str, ...]) -> Terms:

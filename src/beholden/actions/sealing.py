@@ -36,12 +36,7 @@ from .fitted_tables import (
     notes_on,
 )
 from .home import Home
-from .linked_by import (
-    PERSON,
-    refuse_linked_by_withheld,
-    withheld_by_board,
-    withheld_by_name,
-)
+from .linked_by import PERSON, refuse_linked_by_withheld, withheld_by_name
 from .looking_again import terms_to_seal
 from .named_use import use_named
 from .objecting import marks_of
@@ -317,18 +312,18 @@ def _refuse_other_linkage(home: Home, terms: Terms, versions: dict[str, Any], us
     """Refuse to join people by keys of different runs, of another use, or of columns withheld."""
     joined = {name for join in terms.joins if join.key == PERSON for name in join.among}
     among = sorted(joined & set(versions))
+    if len(among) < 2:
+        return
     found = {name: keys_for_use(home, versions[name], use.name).get(PERSON) for name in among}
     keys = {name: key for name, key in found.items() if key is not None}
     runs = {(key.method.get("run"), key.method.get("use")) for key in keys.values()}
-    if len(among) > 1 and (len(runs) > 1 or {made_for for _, made_for in runs} - {use.name}):
+    if len(runs) > 1 or {made_for for _, made_for in runs} - {use.name}:
         raise NotFound(
             "These datasets' people were not linked with each other for this use.",
             why="Keys of different linkages name different people alike.",
             next_step=f"beholden link {' '.join(sorted(joined))} --use {use.name}",
         )
-    if len(among) > 1:
-        withheld = withheld_by_name(terms, withheld_by_board(use))
-        refuse_linked_by_withheld(keys, withheld, use=use.name)
+    refuse_linked_by_withheld(keys, withheld_by_name(terms, use), use=use.name)
 
 
 def _linkage_command(dataset: str, missing: list[str]) -> str:

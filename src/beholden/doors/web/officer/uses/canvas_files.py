@@ -86,4 +86,5 @@ def _said_of(about: ActPage, done: Any) -> str:
     """Return what came of it: how many areas changed, and what the file said that was not taken."""
     changed = _("Areas that changed: %(n)s.") % {"n": len(done.areas)}
     left = _("Not taken over: %(what)s.") % {"what": "; ".join(done.left_out)}
-    return " ".join([about.told, changed, *([left] if done.left_out else [])])
+    came = [about.told, changed] if done.areas else [_("Nothing new was taken over.")]
+    return " ".join([*came, *([left] if done.left_out else [])])
