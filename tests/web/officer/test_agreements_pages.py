@@ -138,3 +138,13 @@ def test_a_place_that_says_other_words_is_told_word_by_word():
         ("new", "new "),
         ("same", "office"),
     ]
+
+
+@pytest.mark.parametrize("party", ["dpo", "partner"])
+def test_a_data_share_request_is_answered_for_a_version(as_officer, party):
+    # That strangers are told nothing of it is in tests/web/everybody.
+    address = "/work/agreements/warm-homes-2026/versions/{}/share-request/"
+    answer = as_officer(party).get(address.format(1))
+    assert answer.status_code == 200
+    assert "data share request" in told(answer).lower()
+    assert as_officer(party).get(address.format(9)).status_code == 404

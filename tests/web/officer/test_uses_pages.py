@@ -358,6 +358,8 @@ def test_a_canvas_is_taken_along_as_a_file_and_taken_over_from_one(served, as_of
 
     assert sent(told_along.content).status_code == 302
     assert text in told(owner.get(f"{page}canvas/{area}/"))
+    assert sent(told_along.content).status_code == 302
+    assert "Nothing new was taken over." in told(owner.get(f"{page}canvas/"))
     for wrong in (b"{", b"\xff\xfe", b" " * (2**20 + 1)):
         answer = sent(wrong)
         assert (answer.status_code, errors_link_to_fields(answer)) == (422, True)
