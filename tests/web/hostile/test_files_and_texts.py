@@ -12,6 +12,7 @@ import openpyxl
 import pyarrow as pa
 import pytest
 from actions.ashmere import CODES, DPO
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pyarrow import parquet as pq
@@ -104,7 +105,7 @@ def test_a_workbook_may_name_no_entity(council, tmp_path):
 
 def test_too_many_parts_are_refused(council):
     officer = signed_in(council, OWNER)
-    many = {f"zqx{number}": "x" for number in range(1500)}
+    many = {f"zqx{number}": "x" for number in range(settings.DATA_UPLOAD_MAX_NUMBER_FIELDS + 1)}
     assert officer.post("/work/state-a-use/", many).status_code == 400
     files = {f"f{n}": SimpleUploadedFile(f"{n}.csv", b"a\n1\n") for n in range(150)}
     assert officer.post("/work/state-a-use/", files).status_code == 400
