@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from .. import gate
@@ -75,25 +77,64 @@ def terms_as_stated(agreement: Any) -> Terms:
     after the agreement was stated: they hold from the decision on, without a new version, since
     they can only take away. Advice that no decision answers changes nothing.
     """
-    terms = Terms.from_dict(agreement.terms)
-    terms = replace(terms, review_by=reading.review_owed_by(agreement))
-    conditions = conditions_accepted(agreement.use) if _was_decided_since(agreement) else []
-    return gate.tightened(terms, agreement.document, conditions) if conditions else terms
+    terms = _allowed(_text_of(agreement))
+    days = (reading.review_owed_by(agreement), terms.review_by)
+    return replace(terms, review_by=min(filter(None, days), default=None))
 
 
-def terms_to_seal(agreement: Any) -> Terms:
+@dataclass(frozen=True, slots=True)
+class ToSeal:
+    """What is sealed under an agreement, with its fingerprint."""
+
+    terms: Terms
+    hash: str
+
+
+def to_seal(agreement: Any) -> ToSeal:
     """Return what is sealed under an agreement today: what those who signed it allow.
 
     The day of a review stops questions and is no part of what is sealed.
     """
-    stated = Terms.from_dict(agreement.terms)
-    return replace(terms_now(agreement), review_by=stated.review_by)
+    severally = bool(agreement.terms.get("severally"))
+    return _to_seal(_text_of(agreement), signed_by(agreement) if severally else None)
+
+
+def terms_to_seal(agreement: Any) -> Terms:
+    """Return the terms of ``to_seal``."""
+    return to_seal(agreement).terms
 
 
 def terms_of_seal(agreement: Any) -> str:
     """Return the fingerprint of what is sealed under an agreement, whoever has signed it."""
-    stated = Terms.from_dict(agreement.terms)
-    return replace(terms_as_stated(agreement), review_by=stated.review_by).hash
+    return _to_seal(_text_of(agreement), None).hash
+
+
+def _text_of(agreement: Any) -> str:
+    """Return all that what an agreement allows is made of, as one text."""
+    conditions = conditions_accepted(agreement.use) if _was_decided_since(agreement) else []
+    document = agreement.document if conditions else None
+    return json.dumps([agreement.terms, document, conditions])
+
+
+# Pure functions of a text, kept because a council looks at every agreement again and again.
+_KEPT = 1_000
+
+
+@lru_cache(maxsize=_KEPT)
+def _allowed(text: str) -> Terms:
+    """Return what is allowed; its day of review is that of the conditions put since, or none."""
+    stated, document, conditions = json.loads(text)
+    terms = replace(Terms.from_dict(stated), review_by=None)
+    return gate.tightened(terms, document, conditions) if conditions else terms
+
+
+@lru_cache(maxsize=_KEPT)
+def _to_seal(text: str, signed: frozenset[str] | None) -> ToSeal:
+    terms = _allowed(text)
+    terms = terms if signed is None else gate.as_signed(terms, signed)
+    stated = json.loads(text)[0].get("review_by")
+    terms = replace(terms, review_by=date.fromisoformat(stated) if stated else None)
+    return ToSeal(terms, terms.hash)
 
 
 def _was_decided_since(agreement: Any) -> bool:

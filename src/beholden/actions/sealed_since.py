@@ -11,7 +11,7 @@ from .. import gate
 from ..kernel import ColumnRole, ColumnTerms, DatasetTerms, Sentence, Terms
 from ..records import reading
 from .conditions_put import read_what_was_said
-from .looking_again import terms_to_seal
+from .looking_again import to_seal
 from .subjects.opting_out import kinds_reaching
 
 
@@ -80,7 +80,8 @@ class _Held:
 
     def __init__(self, extract: Any, agreement: Any) -> None:
         self.extract, self.agreement = extract, agreement
-        self.terms = terms_to_seal(agreement)
+        allowed = to_seal(agreement)
+        self.terms, self.hash = allowed.terms, allowed.hash
         self.kinds = kinds_reaching(agreement, self.terms)
 
 
@@ -95,8 +96,19 @@ def _current(use: str) -> list[Any]:
     found = found.filter(use__name=use) if use else found
     counted = objected.annotate(n=Count("pk")).values("n")
     found = found.annotate(objected=Subquery(counted), **_of_its_agreement())
-    found = found.filter(_may_have_changed()).select_related("agreement__use")
+    found = found.filter(_may_have_changed()).select_related("agreement__use").only(*_COMPARED)
     return list(found.order_by("pk"))
+
+
+_COMPARED = (
+    "sealed_at",
+    "datasets",
+    "facts",
+    "agreement__name",
+    "agreement__terms",
+    "agreement__document",
+    "agreement__use__name",
+)
 
 
 def _may_have_changed() -> Any:
@@ -131,8 +143,9 @@ def _of_its_agreement() -> dict[str, Any]:
 
 def _read_with_their_agreements(extracts: Sequence[Any]) -> None:
     """Give each agreement what was read of it, and what its terms of today rest on."""
+    asked = tuple(_of_its_agreement())
     for one in extracts:
-        for name in _of_its_agreement():
+        for name in asked:
             setattr(one.agreement, name, getattr(one, name))
     agreements = [one.agreement for one in extracts]
     # Who has signed matters to those alone that hold for each party by itself.
@@ -210,7 +223,7 @@ def _compared(
         if name in newest and newest[name].number == held[name]
     }
     chosen = [choices[kind] for kind in one.kinds if choices.get(kind, at) > at]
-    others = bool(extract.facts.get("terms_hash") != terms.hash)
+    others = bool(extract.facts.get("terms_hash") != one.hash)
     objected = (extract.objected or 0) if terms.objections_left_out else 0
     keys = tuple(sorted(name for name, made in keyed.items() if made > at))
     if not (anew or keys or objected or chosen or others):
@@ -227,12 +240,8 @@ def _compared(
         objections=objected,
         opt_outs=bool(chosen),
         terms=others,
-        by_a_person=_stated(agreement).self_service is not None,
+        by_a_person=agreement.terms.get("self_service") is not None,
     )
-
-
-def _stated(agreement: Any) -> Terms:
-    return Terms.from_dict(agreement.terms)
 
 
 def _keys_of(version: _Version, terms: Terms) -> list[_Key]:
