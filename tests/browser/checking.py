@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import urlsplit
+
+from django.urls import resolve
+from page_shape import faults_of
 
 from .html_validity import assert_valid_html
 from .modes import Mode, with_forced_colours
+from .order import assert_order
 from .packages import installed
 from .visiting import Visit
 
@@ -63,6 +68,7 @@ def assert_good_shape(visit: Visit, name: str, *, status: int = 200) -> None:
         assert not visit.watch.faults, "\n".join(visit.watch.faults)
         assert_whole(visit)
         assert_fits(visit)
+        assert_order(visit)
 
 
 @contextmanager
@@ -97,6 +103,15 @@ def assert_fits(visit: Visit) -> None:
         }"""
     )
     assert not wide, "\n".join(["The page is wider than the window:", *wide])
+
+
+def assert_shaped(visit: Visit, *, council: str) -> None:
+    """Fail unless a page of a council's is headed, led back from, and of one place in the bar."""
+    path = urlsplit(visit.page.url).path
+    language = "cy" if path.startswith("/cy/") else "en-gb"
+    route = resolve(path.removeprefix("/cy")).url_name if visit.status < 400 else ""
+    found = faults_of(visit.source, route=str(route), council=council, language=language)
+    assert not found, "\n".join(found)
 
 
 # What is in sight and would do nothing: a button of no form, a field whose form cannot be sent.

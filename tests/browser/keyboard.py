@@ -1,10 +1,15 @@
-"""The way through a page by the Tab key: what is reached, in which order, and is it seen."""
+"""The way through a page by real presses of the Tab key: what is reached and seen.
+
+Pressing takes a second for a page, so that it is done for one page of each kind; of every page the
+order is computed (``order.py``), and here that is held to what the presses reach.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
 
+from .order import TABBABLE
 from .visiting import Visit
 
 MOST_STOPS = 500
@@ -17,7 +22,9 @@ START = """() => {
     const still = new CSSStyleSheet();
     still.replaceSync('* { caret-color: transparent !important }');
     document.adoptedStyleSheets = [...document.adoptedStyleSheets, still];
-}"""
+    window.tabbable = TABBABLE;
+    return window.tabbable.map(e => e.outerHTML.slice(0, 120));
+}""".replace("TABBABLE", TABBABLE)
 # Where the focus is, what lies there, and what two elements have in common that are drawn alike.
 LOOK = """() => {
     const e = document.activeElement;
@@ -30,7 +37,8 @@ LOOK = """() => {
     const kind = [e.parentElement, e]
         .map(x => `${x.tagName}.${x.className}.${x.type ?? ''}`).join('>');
     return {x: b.x, y: b.y, width: b.width, height: b.height, left: scrollX, top: scrollY,
-        screenWidth: innerWidth, screenHeight: innerHeight, covered: !seen, kind};
+        screenWidth: innerWidth, screenHeight: innerHeight, covered: !seen, kind,
+        turn: window.tabbable.indexOf(e)};
 }"""
 
 
@@ -45,27 +53,34 @@ class Stop:
 
 def tab_order(visit: Visit) -> list[str]:
     """Return the accessible names of what Tab reaches, in order, from the top of the page."""
+    visit.page.evaluate(START)
     return [stop.name for stop in _stops(visit)]
 
 
 def assert_keyboard_works(visit: Visit) -> list[str]:
     """Fail where Tab is trapped, reaches what has no name, or the focus cannot be seen.
 
-    Returns the names of what Tab reaches, in order.
+    And where it leaves out, or reaches at another turn, what is computed of every page. Returns the
+    names of what Tab reaches, in order.
     """
-    unseen, names = [], []
+    unseen, names, turns = [], [], []
     kinds: set[str] = set()
+    computed = visit.page.evaluate(START)
     for stop in _stops(visit):
         names.append(stop.name)
         assert stop.name, f"Tab reaches a {stop.role} without a name"
-        unseen += [f"{stop.role} {stop.name}: {why}" for why in _unseen(visit, kinds)]
+        box = visit.page.evaluate(LOOK)
+        turns += [box["turn"]] if box["turn"] >= 0 else []  # a box that scrolls is in no document
+        unseen += [f"{stop.role} {stop.name}: {why}" for why in _unseen(visit, box, kinds)]
     assert not unseen, "\n".join(["The focus cannot be seen:", *unseen])
+    left_out = [computed[turn] for turn in range(len(computed)) if turn not in turns]
+    assert not left_out, "\n".join(["Tab leaves out:", *left_out])
+    assert turns == sorted(turns), "Tab goes another way than through the document"
     return names
 
 
 def _stops(visit: Visit) -> Any:
     """Give each stop of the Tab key while it has the focus, until it leaves the page."""
-    visit.page.evaluate(START)
     before: Stop | None = None
     met: set[int] = set()
     for _ in range(MOST_STOPS):
@@ -92,9 +107,8 @@ def focused(visit: Visit) -> Stop | None:
     return Stop(said["role"], said["name"], node["backendDOMNodeId"])
 
 
-def _unseen(visit: Visit, kinds: set[str]) -> list[str]:
+def _unseen(visit: Visit, box: dict[str, Any], kinds: set[str]) -> list[str]:
     """Return why the focus cannot be seen where it is; how it is drawn is tried once for a kind."""
-    box = visit.page.evaluate(LOOK)
     if not _on_screen(box):
         return ["it is outside the window"]
     if box["covered"]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from actions.ashmere import NAME
 
 from .checking import (
     assert_accessible_in_own_colours,
     assert_fits,
     assert_good_look,
     assert_good_shape,
-    assert_whole,
+    assert_shaped,
     assert_works_without_scripts,
     saying_where,
 )
@@ -61,7 +62,7 @@ def test_a_page_in_welsh_fits_on_a_phone(served, visit, name):
         visit.open(path)
         visit.keep(f"{name}-in-welsh")
         with saying_where(visit):
-            assert_whole(visit)
+            assert_shaped(visit, council=NAME)
             assert_fits(visit)
 
 
@@ -116,6 +117,7 @@ def assert_good_everywhere(visit, path: str, name: str, *, status: int = 200) ->
     visit.open(path)
     with saying_where(visit):
         assert_works_without_scripts(visit)
+        assert_shaped(visit, council=NAME)
     assert_good_look(visit, name, status=status)
     visit.look(DESKTOP)
     visit.open(path)

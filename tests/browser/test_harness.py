@@ -19,6 +19,7 @@ from .checking import (
 from .html_validity import assert_valid_html, faults_of
 from .keyboard import assert_keyboard_works, tab_order
 from .modes import DESKTOP, PHONE, Mode, with_forced_colours, without_scripts
+from .order import assert_order
 from .routes import lacking
 from .visiting import windows
 
@@ -254,6 +255,52 @@ WRONG = {
         assert_works_without_scripts,
         "do nothing",
     ),
+    "an order of its own": (
+        body('<a href="/a">A</a><a href="/b" tabindex="1">B</a>'),
+        DESKTOP,
+        assert_order,
+        "has an order of its own",
+    ),
+    "a bar without a way past it": (
+        body('<nav><a href="/a">A</a></nav>'),
+        DESKTOP,
+        assert_order,
+        "the way past the bar is not first",
+    ),
+    "what is drawn above and comes after": (
+        body(
+            '<p><a href="/a">A</a></p><p class="u"><a href="/b">B</a></p>',
+            style("main{display:flex;flex-direction:column}.u{order:-1}"),
+        ),
+        DESKTOP,
+        assert_order,
+        'stands above or before it: <a href="/b"',
+    ),
+    "what is drawn on the left and comes after": (
+        body(
+            '<p><a href="/a">A</a><a href="/b">B</a></p>',
+            style("p{display:flex;flex-direction:row-reverse}"),
+        ),
+        DESKTOP,
+        assert_order,
+        'stands above or before it: <a href="/b"',
+    ),
+    "a focus without a look of its own": (
+        body('<a href="/a">A</a>', style("a:focus{outline:none}")),
+        DESKTOP,
+        assert_order,
+        'looks the same with the focus: <a href="/a"',
+    ),
+    "what Tab is made to leave out": (
+        body(
+            '<a href="/a" id="a">A</a><a href="/b">B</a><a href="/c" id="c">C</a>',
+            "<script>addEventListener('keydown', e => { if (e.key === 'Tab' && "
+            "document.activeElement.id === 'a') { e.preventDefault(); c.focus() } })</script>",
+        ),
+        DESKTOP,
+        assert_keyboard_works,
+        'Tab leaves out:\n<a href="/b"',
+    ),
     "a trap": (
         body(
             '<button id="a">A</button>',
@@ -361,6 +408,19 @@ def test_html_that_is_not_valid_fails(fault):
 def test_html_that_is_valid_passes_whatever_came_before_it():
     assert faults_of(body("<blink>A</blink>")) != []
     assert faults_of(GOOD) == []
+
+
+def test_an_order_that_is_that_of_reading_passes(show):
+    """Columns are read one after the other, and of a group of radio buttons Tab reaches one."""
+    radios = "".join(f'<label><input type="radio" name="r" value="{n}">{n}</label>' for n in "12")
+    text = body(
+        '<p><a href="/a">A</a></p><form action="/a"><p><button>B</button></p></form>'
+        f'<form action="/c">{radios}<button>C</button></form>',
+        style("main{columns:3}form{break-before:column}"),
+    )
+    visit = show(text)
+    assert_order(visit)
+    assert len(assert_keyboard_works(visit)) == 4
 
 
 def test_the_way_of_the_tab_key(show):

@@ -20,10 +20,10 @@ const picked = file => ({ text: async () => bytesOf(file).toString("utf8"), arra
 const inFolder = folder => fs.readdirSync(folder, { recursive: true }).filter(name => fs.statSync(path.join(folder, name)).isFile())
   .map(name => ({ ...picked(path.join(folder, name)), webkitRelativePath: `ledger/${name.split(path.sep).join("/")}` }));
 
-async function submitted({ address, key, witness, folder, since, proof }) {
+async function submitted({ address, key, witness, folder, since, proof, words }) {
   const fields = { address: { value: address ?? "" }, key: { value: key ?? "" }, witness: { value: witness ?? "" },
-    folder: { files: folder ? inFolder(folder) : [] }, since: { files: since ? [picked(since)] : [] }, proof: { files: proof ? [picked(proof)] : [] } };
-  const parts = Object.fromEntries(["form", "told", "keep", "progress", ...Object.keys(fields)].map(id => [id, element(fields[id])]));
+    folder: { files: folder ? inFolder(folder) : [] }, told: { dataset: words ?? {} }, since: { files: since ? [picked(since)] : [] }, proof: { files: proof ? [picked(proof)] : [] } };
+  const parts = Object.fromEntries(["form", "keep", "progress", ...Object.keys(fields)].map(id => [id, element(fields[id])]));
   const page = vm.createContext({ document: { getElementById: id => parts[id], createElement: () => element({}) },
     crypto, TextEncoder, TextDecoder, btoa, atob, Uint8Array, DataView, fetch, Blob, Error, TypeError, URL: { createObjectURL: () => "blob:kept" } });
   for (const name of ["verify-ledger.js", "check-proof.js", "verify-ledger-page.js"])

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from beholden.actions import prove_entry
+from beholden.doors.web.public.verifying import FAULTS, faults_in_words
 from beholden.ledger import Signer, TileLog, entry_bytes
 
 from .in_node import DOCS, PAGE, run
@@ -56,6 +60,43 @@ def test_what_the_page_says(log, signer, served, tmp_path):
     for failed in (nowhere, nothing):
         assert failed["said"][0] == "It could not be checked."
     assert not any(one["bar"] for one in (whole, kept, entry, put_back, nowhere))
+
+
+def test_what_is_wrong_is_told_in_the_language_of_the_page(log, signer, served, tmp_path):
+    """In the pages' Welsh; what only a browser would say of what was typed is told in one way."""
+    (tmp_path / "since").write_text(log.checkpoint().note)
+    other = TileLog(tmp_path / "other")
+    other.append([entry_bytes({"act": "other"})], signer)
+    with override("cy"):
+        words = {"faults": faults_in_words(), "you": _("you"), "strange": _(STRANGE)}
+    put_back, wrong_key, no_key, nowhere = run(
+        [
+            {"folder": str(other.directory), "since": str(tmp_path / "since"), "words": words},
+            {"folder": str(log.directory), "key": "a+00000000+AAAA", "words": words},
+            {"folder": str(log.directory), "key": "a+00000000+???", "words": words},
+            {"address": "http://127.0.0.1:1/ledger", "words": words},
+        ],
+        PAGE,
+    )
+    assert "Rhoddwyd y log yn ôl" in put_back["said"][1]
+    assert "a welwyd gan chi oedd 300, a 1 sydd ynddo" in put_back["said"][1]
+    assert "Nid allwedd gyhoeddus" in wrong_key["said"][1]
+    assert "Ni ellid darllen" in no_key["said"][1]
+    assert "Nid oes ateb" in nowhere["said"][1]
+
+
+STRANGE = "What was given, or what the log has, could not be read."
+# A sentence in the programs: given to an error, or told as a fault; ${…} stands for a value.
+_TOLD = re.compile(r"""(?:Error|fault|unread)\((["`])(.+?)\1(?=[,)])|noAnswer = (")(.+?)"[,;]""")
+
+
+def test_every_fault_of_the_check_has_its_words():
+    """The programs are read: what they tell, with its values left out, is what the page knows."""
+    said = set()
+    for name in ("verify-ledger.js", "check-proof.js", "verify-ledger-page.js"):
+        for found in _TOLD.finditer((DOCS / name).read_text("utf-8")):
+            said.add(re.sub(r"\$\{.+?\}", "{}", found[2] or found[4]))
+    assert said == {re.sub(r"\{\w+\}", "{}", one) for one in FAULTS}
 
 
 class _Form(HTMLParser):

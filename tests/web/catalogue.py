@@ -14,13 +14,21 @@ WEB = SRC / "doors" / "web"
 PLACEHOLDER = re.compile(r"%(?:\(\w+\)[sd]|d)")
 GETTEXT = {"gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy"}
 # What anybody may see who holds no office: the frame, the public pages, those of residents and of
-# signing in, and what is told of an error. Officers' words fall back to English.
+# signing in, and what is told of an error; and what stands around a course, which councillors and
+# the board take as well as staff. Officers' words fall back to English.
 TEMPLATES = (
     "base.html",
     "error.html",
     "parts/*.html",
     "forms/*.html",
     "public/**/*.html",
+    "officer/training/card.html",
+    "officer/training/course.html",
+    "officer/training/mine.html",
+    "officer/training/nothing_yet.html",
+    "officer/training/questions.html",
+    "officer/training/result.html",
+    "officer/training/section.html",
     "public/*.svg",
     "resident/*.html",
     "account/*.html",
@@ -33,6 +41,8 @@ CODE = (
     "form_pages.py",
     "navigation.py",
     "public/*.py",
+    "officer/training/paper.py",
+    "officer/training/taking.py",
     "resident/*.py",
     "sign_in/*.py",
 )
@@ -184,6 +194,7 @@ SENTENCES = (
 # Of what a public page tells the codes.
 VOCABULARIES_SHOWN = (
     "area of the canvas",
+    "audience of a course",
     "change of an agreement",
     "consequence",
     "finding of a design review",

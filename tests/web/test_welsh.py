@@ -17,7 +17,7 @@ from beholden.actions import Council, open_council
 
 from . import catalogue
 from .catalogue import BORROWED, PLACEHOLDER, WEB, Fixed, every_string
-from .welsh_pages import english_in, record_of
+from .welsh_pages import english_in, record_of, same_in_both
 
 PO = WEB / "locale" / "cy" / "LC_MESSAGES" / "django.po"
 
@@ -187,6 +187,18 @@ def test_no_page_in_welsh_is_english(council, record):
     assert found == {}, "\n".join(f"{n}: {t}" for n, texts in found.items() for t in texts)
 
 
+def test_no_text_is_the_same_in_both_languages(council, record):
+    """Each page beside its English one: what both say is data, or a name."""
+    found = {}
+    for name in PAGES:
+        at = address_in_welsh(name)
+        english, welsh = (answer_of(council, one) for one in (at.removeprefix("/cy"), at))
+        if welsh.status_code == 200:
+            pages = (english.content.decode(), welsh.content.decode())
+            found |= {name: same} if (same := same_in_both(*pages, record)) else {}
+    assert found == {}, "\n".join(f"{n}: {t}" for n, texts in found.items() for t in texts)
+
+
 def test_each_page_leads_to_the_same_page_in_the_other_language(council):
     for name in PAGES:
         answer = answer_of(council, address_in_welsh(name))
@@ -195,3 +207,21 @@ def test_each_page_leads_to_the_same_page_in_the_other_language(council):
             assert '<html lang="cy"' in text, name
             assert f'href="{english}" rel="alternate" lang="en-gb"' in text, name
             assert f'href="/cy{english}" rel="alternate" lang="cy"' in page_of(council, english)
+
+
+@pytest.mark.parametrize(
+    ("welsh", "same"),
+    [
+        ("<button>Anfon</button>", []),
+        ("<button>Send</button>", ["Send"]),
+        ("<p>Warm homes</p><p>12</p><code>ls</code>", []),
+        ('<p lang="en-gb">Of the record</p><p>dcat.jsonld</p><p>CSV</p>', []),
+        ('<img alt="A picture">', ["A picture"]),
+    ],
+)
+def test_a_text_that_was_left_in_english_is_found(welsh, same):
+    english = (
+        "<button>Send</button><p>Warm homes</p><p>12</p><code>ls</code><p>Of the record</p>"
+        '<p>dcat.jsonld</p><p>CSV</p><img alt="A picture">'
+    )
+    assert same_in_both(english, welsh, frozenset({"Warm homes"})) == same

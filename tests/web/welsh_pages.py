@@ -30,6 +30,31 @@ def english_in(page: str, record: frozenset[str]) -> list[str]:
     return [text for text in found if _ENGLISH.search(_without(text, written))]
 
 
+# What is the same in both languages and no data: names of files, formats, standards and languages.
+NAMES_IN_BOTH = re.compile(
+    r"(?<!\w)(?:[A-Z]{2,}|\w+(?:[.-]\w+)+|Cymraeg|Beholden|Data|[^\W\d_])(?!\w)"
+)
+
+
+def same_in_both(english: str, welsh: str, record: frozenset[str]) -> list[str]:
+    """Return the texts that a page has in both languages, but for data and names.
+
+    This finds what the words of ``english_in`` do not: a button that says Send.
+    """
+    pages = [_Reader(), _Reader()]
+    for reader, page in zip(pages, (english, welsh), strict=True):
+        reader.feed(page)
+    there, here = ({_plain(text) for text in reader.texts} for reader in pages)
+    return sorted(text for text in there & here if not _is_data(text, record))
+
+
+def _is_data(text: str, record: frozenset[str]) -> bool:
+    """Return whether nothing is left of a text once what is on record is taken out of it."""
+    parts = re.split(r" · |: ", text)
+    left = [NAMES_IN_BOTH.sub("", one) for one in parts if one not in record]
+    return not any(re.search(r"[^\W\d_]{2,}", one) for one in left)
+
+
 def _without(text: str, written: list[str]) -> str:
     for one in written:
         if len(one) > _SHORT:

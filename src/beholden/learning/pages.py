@@ -74,7 +74,7 @@ def certificate_html(certificate: Certificate, *, title: str, council: str, entr
     )
     return f"""<!doctype html>
 <html lang="en-GB">
-<head><meta charset="utf-8"><title>Certificate – {escape(title)}</title>
+<head><meta charset="utf-8"><title>Certificate: {escape(title)} – {escape(council)}</title>
 <style>body {{ font-family: sans-serif; max-width: 44rem; margin: 3rem auto; line-height: 1.5 }}
 th {{ text-align: left; padding-right: 2rem; vertical-align: top }}
 td {{ overflow-wrap: anywhere }}</style></head>

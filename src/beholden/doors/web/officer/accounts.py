@@ -36,6 +36,7 @@ from ..visits import OfficerVisit
 from .act_page import ActPage, acted
 from .forms import NothingToFillIn
 from .people import handle_of, person_of_handle
+from .ways import Crumbs, from_my_work
 
 # What an account lacks, by which the list is narrowed.
 _STATES: dict[str, Callable[[AccountKept], bool]] = {
@@ -101,6 +102,7 @@ def accounts(request: OfficerVisit) -> HttpResponse:
         "state": state,
         "states": _STATES,
         "asked": f"?{query}",
+        "breadcrumbs": from_my_work(),
     }
     return render(request, "officer/keeping/accounts.html", context)
 
@@ -366,8 +368,8 @@ def _account_of(request: OfficerVisit, code: str) -> AccountKept | None:
     return next((one for one in held if one.person == code), None)
 
 
-def _way() -> list[tuple[str, str]]:
-    return [(_("Accounts"), reverse("officer-accounts"))]
+def _way() -> Crumbs:
+    return from_my_work((_("Accounts"), reverse("officer-accounts")))
 
 
 _KEEPS = holding(Right.ACCOUNT_KEEP)

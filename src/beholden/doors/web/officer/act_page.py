@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponse
 
 from ..form_pages import done_or_told, moved_on, page
 from ..forms import GovukForm
+from .ways import Crumbs
 
-Crumbs = list[tuple[str, str]]
 Done = Callable[[Any], Any]  # of the form, which is valid
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from ....actions import PlaceFound, RequestText, Right
 from ....kernel import Damaged, NotFound, Refused
 from ..visits import OfficerVisit
-from .act_page import Crumbs
+from .ways import Crumbs, from_my_work
 
 
 def request_at(request: OfficerVisit) -> RequestText | None:
@@ -92,7 +92,7 @@ def _day(text: str) -> date | None:
 
 def way_from(asked: RequestText) -> Crumbs:
     """Return the way to a page that answers a request."""
-    return [
+    return from_my_work(
         (_("What residents ask"), reverse("officer-requests")),
         (_("The request"), reverse("officer-request", args=[asked.id])),
-    ]
+    )

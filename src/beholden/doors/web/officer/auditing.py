@@ -20,6 +20,7 @@ from ..routing import Route, holding
 from ..visits import OfficerVisit
 from .act_page import ActPage, acted
 from .forms import NothingToFillIn
+from .ways import Crumbs, from_my_work
 
 _MOST_SHOWN = 500
 
@@ -140,8 +141,8 @@ def let_witness_go(request: OfficerVisit) -> HttpResponse:
     )
 
 
-def _way() -> list[tuple[str, str]]:
-    return [(_("My work"), reverse("my-work"))]
+def _way() -> Crumbs:
+    return from_my_work()
 
 
 def _to_witnesses() -> list[tuple[str, str]]:

@@ -20,6 +20,7 @@ from ..visits import OfficerVisit
 from .act_page import ActPage, acted
 from .asked_for import LookedUp, looked_up, request_at, way_from, written
 from .forms import long_text
+from .ways import Crumbs, from_my_work
 
 _USE, _KIND = "use", "kind"
 
@@ -59,7 +60,8 @@ class ChoiceForm(GovukForm):
 
 def choices(request: OfficerVisit) -> HttpResponse:
     """Show how many subjects object or opt out, by kind; nobody is named."""
-    context = {"opt_outs": reading.opt_outs(), "objections": reading.objections()}
+    found = {"opt_outs": reading.opt_outs(), "objections": reading.objections()}
+    context = {**found, "breadcrumbs": from_my_work()}
     return render(request, "officer/keeping/choices.html", context)
 
 
@@ -110,8 +112,8 @@ def _recorded(request: OfficerVisit, *, of: str, does: str, subjects: str, colum
         return act(by=request.officer.code, subjects=file, column=column, **{what: name})
 
 
-def _way() -> list[tuple[str, str]]:
-    return [(_("Objections and opt-outs"), reverse("officer-choices"))]
+def _way() -> Crumbs:
+    return from_my_work((_("Objections and opt-outs"), reverse("officer-choices")))
 
 
 _RECORDS = holding(Right.OBJECTION_RECORD)

@@ -22,6 +22,7 @@ from ..visits import OfficerVisit
 from .act_page import ActPage, acted
 from .asked_for import request_at, way_from
 from .forms import long_text
+from .ways import Crumbs, from_my_work
 
 _SAID = schema_of("complaint")["properties"]
 # Each step, and its title.
@@ -93,7 +94,8 @@ class DecidedForm(StepForm):
 def complaints(request: OfficerVisit) -> HttpResponse:
     """List the complaints: overdue ones first, then by the days that are left."""
     found = reading.complaints(request.council.clock.today())
-    return render(request, "officer/keeping/complaints.html", {"part": part_of(request, found)})
+    context = {"part": part_of(request, found), "breadcrumbs": from_my_work()}
+    return render(request, "officer/keeping/complaints.html", context)
 
 
 def record(request: OfficerVisit) -> HttpResponse:
@@ -186,8 +188,8 @@ def _next(view: reading.ComplaintView) -> list[tuple[str, Any]]:
     return [(code, _STEPS[code]) for code in codes]
 
 
-def _way() -> list[tuple[str, str]]:
-    return [(_("Complaints"), reverse("officer-complaints"))]
+def _way() -> Crumbs:
+    return from_my_work((_("Complaints"), reverse("officer-complaints")))
 
 
 _HANDLES = holding(Right.COMPLAINT_HANDLE)

@@ -20,6 +20,7 @@ from ..telling import day_in_words
 from ..visits import OfficerVisit
 from .act_page import ActPage, acted
 from .forms import NothingToFillIn
+from .ways import Crumbs, from_my_work
 
 
 class ConcealmentForm(GovukForm):
@@ -48,7 +49,8 @@ def concealments(request: OfficerVisit) -> HttpResponse:
         request.council.clock.today(), parts=frozenset({"concealments"})
     ).concealments
     own = {one.id for one in standing if one.stated_by == request.officer.code}
-    context = {"rows": [(one, one.id in own) for one in reversed(reading.concealments())]}
+    rows = [(one, one.id in own) for one in reversed(reading.concealments())]
+    context = {"rows": rows, "breadcrumbs": from_my_work()}
     return render(request, "officer/keeping/concealments.html", context)
 
 
@@ -114,8 +116,8 @@ def _one(request: OfficerVisit, name: str, title: str, told: str, act: Any) -> H
     return acted(request, NothingToFillIn, about, lambda _form: act())
 
 
-def _way() -> list[tuple[str, str]]:
-    return [(_("Concealments"), reverse("officer-concealments"))]
+def _way() -> Crumbs:
+    return from_my_work((_("Concealments"), reverse("officer-concealments")))
 
 
 _STATES, _CONFIRMS = holding(Right.CONCEALMENT_STATE), holding(Right.CONCEALMENT_CONFIRM)

@@ -22,6 +22,7 @@ from ..visits import OfficerVisit
 from .act_page import ActPage, acted
 from .forms import Because, NothingToFillIn
 from .people import handle_of
+from .ways import from_my_work
 
 _READERS = frozenset(role.code for role in ROLES if Right.QUESTION_ASK in role.rights)
 
@@ -55,7 +56,11 @@ class TakeForm(GovukForm):
 def feeds(request: OfficerVisit) -> HttpResponse:
     """List the feeds of every use: what is asked for and open first."""
     rows = sorted(reading.feeds(), key=lambda one: one.closed_at is not None)
-    context = {"part": part_of(request, rows), "has_server": bool(request.council.feed.database)}
+    context = {
+        "part": part_of(request, rows),
+        "has_server": bool(request.council.feed.database),
+        "breadcrumbs": from_my_work(),
+    }
     return render(request, "officer/feeds/list.html", context)
 
 

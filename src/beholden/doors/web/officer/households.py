@@ -23,6 +23,7 @@ from ..telling import code_in_words, day_in_words
 from ..visits import OfficerVisit
 from .asked_for import LookedUp, lived_there, looked_up, request_at, way_from, written
 from .requests import CloseForm
+from .ways import Crumbs, from_my_work
 
 
 class HouseholdForm(GovukForm):
@@ -154,8 +155,8 @@ def _by_kind(use: UseOfSubject) -> Iterator[str]:
         yield f"{names} ({why})"
 
 
-def _way() -> list[tuple[str, str]]:
-    return [(_("What residents ask"), reverse("officer-requests"))]
+def _way() -> Crumbs:
+    return from_my_work((_("What residents ask"), reverse("officer-requests")))
 
 
 ROUTES = (

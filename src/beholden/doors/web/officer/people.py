@@ -22,6 +22,7 @@ from ..telling import code_alone
 from ..visits import OfficerVisit
 from .act_page import ActPage, acted
 from .forms import NothingToFillIn
+from .ways import from_my_work
 
 _TITLES = {role.code: role.title.lower() for role in ROLES}
 
@@ -64,6 +65,7 @@ def people(request: OfficerVisit) -> HttpResponse:
     context = {
         "part": part_of(request, rows),
         "find": wanted,
+        "breadcrumbs": from_my_work(),
     }
     return render(request, "officer/keeping/people.html", context)
 
@@ -90,7 +92,7 @@ def _kept(
         button=_("Save"),
         told=_("Saved."),
         to=("officer-people",),
-        breadcrumbs=[(_("People"), reverse("officer-people"))],
+        breadcrumbs=from_my_work((_("People"), reverse("officer-people"))),
         lead=(
             _(
                 "Each act belongs to an office. Nobody gives themselves a role. The roles that are "
@@ -117,7 +119,7 @@ def let_go(request: OfficerVisit, handle: str) -> HttpResponse:
         button=_("Record it"),
         told=_("They may do nothing any more, and stay on record."),
         to=("officer-people",),
-        breadcrumbs=[(_("People"), reverse("officer-people"))],
+        breadcrumbs=from_my_work((_("People"), reverse("officer-people"))),
         known=((_("Code"), one.code), (_("Office"), f"{one.office}, {one.organisation}")),
         why_not="" if one.active else _("They have left already."),
     )

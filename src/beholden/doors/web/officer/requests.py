@@ -19,6 +19,7 @@ from ..telling import choices_of, code_in_words, day_in_words
 from ..visits import OfficerVisit
 from .act_page import ActPage, acted
 from .forms import long_text
+from .ways import Crumbs, from_my_work
 
 
 class CloseForm(GovukForm):
@@ -43,7 +44,8 @@ class CloseForm(GovukForm):
 def requests(request: OfficerVisit) -> HttpResponse:
     """List what residents asked: what is owed first."""
     found = request.council.list_requests(by=request.officer.code)
-    return render(request, "officer/keeping/requests.html", {"part": part_of(request, found)})
+    context = {"part": part_of(request, found), "breadcrumbs": from_my_work()}
+    return render(request, "officer/keeping/requests.html", context)
 
 
 def asked(request: OfficerVisit, name: str) -> HttpResponse:
@@ -105,8 +107,8 @@ def _one(request: OfficerVisit, name: str) -> reading.RequestView:
     return view
 
 
-def _way() -> list[tuple[str, str]]:
-    return [(_("What residents ask"), reverse("officer-requests"))]
+def _way() -> Crumbs:
+    return from_my_work((_("What residents ask"), reverse("officer-requests")))
 
 
 _ANSWERS = holding(Right.REQUEST_ANSWER)

@@ -19,6 +19,7 @@ from ..routing import Route, holding
 from ..visits import OfficerVisit
 from .act_page import ActPage, acted
 from .forms import NothingToFillIn, long_text
+from .ways import Crumbs, from_my_work
 
 
 class HouseholdListForm(GovukForm):
@@ -54,7 +55,7 @@ def households(request: OfficerVisit) -> HttpResponse:
     """List the datasets that every household is in."""
     context = {
         "held": reading.household_datasets(),
-        "breadcrumbs": [(_("What residents ask"), reverse("officer-requests"))],
+        "breadcrumbs": from_my_work((_("What residents ask"), reverse("officer-requests"))),
     }
     return render(request, "officer/standing/households.html", context)
 
@@ -125,7 +126,7 @@ def spans(request: OfficerVisit) -> HttpResponse:
     days, waiting = request.council.list_spans(), request.council.waiting_spans()
     context = {
         "rows": [(one, _(one.sentence), days[one], waiting.get(one)) for one in SpanOf],
-        "breadcrumbs": [(_("My work"), reverse("my-work"))],
+        "breadcrumbs": from_my_work(),
     }
     return render(request, "officer/standing/spans.html", context)
 
@@ -182,12 +183,12 @@ def _span(code: str) -> SpanOf:
         raise Http404 from None
 
 
-def _to_households() -> list[tuple[str, str]]:
-    return [(_("Lists of every household"), reverse("officer-households"))]
+def _to_households() -> Crumbs:
+    return from_my_work((_("Lists of every household"), reverse("officer-households")))
 
 
-def _to_spans() -> list[tuple[str, str]]:
-    return [(_("How long it is kept"), reverse("officer-spans"))]
+def _to_spans() -> Crumbs:
+    return from_my_work((_("How long it is kept"), reverse("officer-spans")))
 
 
 _STATES = holding(Right.HOUSEHOLD_STATE)

@@ -21,6 +21,7 @@ from ..telling import code_in_words, day_in_words
 from ..visits import OfficerVisit
 from .act_page import ActPage, acted
 from .forms import Because, long_text
+from .ways import Crumbs, from_my_work
 
 
 class UndertakingForm(GovukForm):
@@ -60,6 +61,7 @@ def undertakings(request: OfficerVisit) -> HttpResponse:
         "part": part_of(request, rows),
         "state": state,
         "states": ("open", "lapsed", "done", "withdrawn"),
+        "breadcrumbs": from_my_work(),
     }
     return render(request, "officer/keeping/undertakings.html", context)
 
@@ -180,8 +182,8 @@ def _stated(request: OfficerVisit, name: str, form: Any) -> Any:
     return request.council.state_undertaking(by=request.officer.code, statement=statement)
 
 
-def _way() -> list[tuple[str, str]]:
-    return [(_("Undertakings"), reverse("officer-undertakings"))]
+def _way() -> Crumbs:
+    return from_my_work((_("Undertakings"), reverse("officer-undertakings")))
 
 
 _ONE = "work/undertakings/<slug:use>/<int:number>/"

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from ....actions import Right
 from ..routing import Route, holding
 from ..visits import OfficerVisit
+from .ways import from_my_work
 
 
 def worker(request: OfficerVisit) -> HttpResponse:
     """Show when the worker ran last, what is overdue and what failed."""
-    trail = [(_("My work"), reverse("my-work"))]
-    context = {"state": request.council.worker_state(), "breadcrumbs": trail}
+    context = {"state": request.council.worker_state(), "breadcrumbs": from_my_work()}
     return render(request, "officer/keeping/worker.html", context)
 
 

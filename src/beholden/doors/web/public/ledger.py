@@ -15,6 +15,7 @@ from ..paging import part_of
 from ..visits import Visit
 from .documents import as_csv, as_json
 from .kept import kept, kept_as_json
+from .verifying import faults_in_words
 
 _LONGEST = 12  # figures in the number of an entry
 _COLUMNS = ("entry", "at", "act", "by_role", "use")
@@ -71,4 +72,10 @@ def verify(request: Visit) -> HttpResponse:
     """Show the page on which a browser checks the ledger by itself."""
     address = request.build_absolute_uri("/ledger")
     way = [(_("The log of every act"), reverse("ledger"))]
-    return page(request, "public/verify.html", address=address, breadcrumbs=way)
+    return page(
+        request,
+        "public/verify.html",
+        address=address,
+        faults=faults_in_words(),
+        breadcrumbs=way,
+    )

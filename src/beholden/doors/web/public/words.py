@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
+# What a course's text has of the page itself, by the element in which it stands.
+COURSE_WORDS = (("h3", gettext_noop("Question")), ("summary", gettext_noop("Answer")))
 ROLES = {
     "identity": _("tells the rows of one person or place apart; never shown"),
     "join": _("joins datasets, under a pseudonym; never shown"),

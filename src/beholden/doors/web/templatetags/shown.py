@@ -7,9 +7,9 @@ from typing import Any
 from django import template
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
-from ..public.words import DIMENSIONS, KINDS, ROLES, TAG_COLOURS
+from ..public.words import COURSE_WORDS, DIMENSIONS, KINDS, ROLES, TAG_COLOURS
 
 register = template.Library()
 
@@ -22,6 +22,8 @@ def said(text: object) -> str:
     """
     words = str(text or "")
     told = gettext(words) if words else ""
+    if told == words:  # the record may have given it its capital already
+        told = gettext(words[:1].lower() + words[1:]) if words else ""
     return told[:1].upper() + told[1:]
 
 
@@ -113,8 +115,15 @@ def _table_close(*_given: Any) -> str:
 
 @register.filter
 def body(course: Any) -> SafeString:
-    """Return the text of a course; the value itself refuses what could run."""
+    """Return the text of a course; the value itself refuses what could run.
+
+    Its two words that are of the page, and not of the course, are told in the page's language.
+    """
     html: str = course.body
+    for element, word in COURSE_WORDS:
+        if (told := gettext(word)) != word:
+            there = f'<{element} lang="{get_language()}">{escape(told)}</{element}>'
+            html = html.replace(f"<{element}>{word}</{element}>", there)
     return mark_safe(html)  # noqa: S308
 
 

@@ -16,6 +16,7 @@ from .....records import reading
 from ...paging import part_of, said_in_query
 from ...visits import OfficerVisit
 from ..act_page import ActPage, acted
+from ..ways import Crumbs, from_my_work
 from .forms import CourseForm, RequireForm
 
 
@@ -32,6 +33,7 @@ def training(request: OfficerVisit) -> HttpResponse:
             for one in request.council.list_courses()
         ],
         "rule": rule,
+        "breadcrumbs": from_my_work(),
     }
     return render(request, "officer/training/status.html", context)
 
@@ -141,5 +143,5 @@ def _rights(rule: reading.TrainingRuleView | None, code: str) -> tuple[str, ...]
     return rule.rights_asking_for(code) if rule else ()
 
 
-def _way() -> list[tuple[str, str]]:
-    return [(_("Training"), reverse("officer-training"))]
+def _way() -> Crumbs:
+    return from_my_work((_("Training"), reverse("officer-training")))

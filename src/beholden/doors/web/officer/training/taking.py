@@ -15,19 +15,19 @@ from .....kernel import Refused
 from ...form_pages import done_or_told, page
 from ...headers import standing_alone
 from ...visits import OfficerVisit
-from .forms import PaperForm
+from ..ways import Crumbs, from_my_work
+from .paper import PaperForm
 
 
 def mine(request: OfficerVisit) -> HttpResponse:
     """Show the courses: those that one's rights ask for first, with what one has passed."""
     rows = request.council.own_training(by=request.officer.code)
-    trail = [(_("My work"), reverse("my-work"))]
     today = request.council.clock.today()
     context = {
         "needed": [(one, _asked_by(one.needed_for)) for one in rows if one.needed_for],
         "others": [(one, ()) for one in rows if not one.needed_for],
         "today": today,
-        "breadcrumbs": trail,
+        "breadcrumbs": from_my_work(),
     }
     return render(request, "officer/training/mine.html", context)
 
@@ -166,11 +166,8 @@ def _found(request: OfficerVisit, code: str) -> CourseAtWork:
     return request.council.own_course(by=request.officer.code, course=code)
 
 
-def _way(found: CourseAtWork | None = None) -> list[tuple[str, str]]:
-    way = [
-        (_("My work"), reverse("my-work")),
-        (_("My training"), reverse("my-training")),
-    ]
+def _way(found: CourseAtWork | None = None) -> Crumbs:
+    way = from_my_work((_("My training"), reverse("my-training")))
     if found:
         to = reverse("my-training-course", args=[found.course.code])
         way.append((found.course.title, to))
