@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 
 import pyarrow as pa
 import pytest
@@ -15,10 +17,30 @@ from beholden.kernel import BadInput
 
 MIB = 2**20
 LIMITS = ReadLimits(file_bytes=MIB)
-NOTHING = pa.array([0] * MIB, pa.int64())
-LONG = pa.array(["x" * 100_000]).take(pa.array([0] * 10_000, pa.int8()))
-ROWS = pa.array(range(10_001), pa.int32())
-KEY = pa.array(["x"])
+
+
+@cache
+def nothing() -> pa.Array:
+    return pa.array([0] * MIB, pa.int64())
+
+
+@cache
+def long() -> pa.Array:
+    """Return a gigabyte; it is made when a test asks, not when the tests are looked for."""
+    return pa.array(["x" * 100_000]).take(pa.array([0] * 10_000, pa.int8()))
+
+
+@cache
+def rows() -> pa.Array:
+    return pa.array(range(10_001), pa.int32())
+
+
+@pytest.fixture(scope="module", autouse=True)
+def let_go() -> Iterator[None]:
+    """Keep nothing of that for the tests of other files."""
+    yield
+    for one in (nothing, long, rows):
+        one.cache_clear()
 
 
 def parquet(column: pa.Array, **options) -> bytes:
@@ -27,24 +49,24 @@ def parquet(column: pa.Array, **options) -> bytes:
     return content.getvalue()
 
 
-BOMBS = {
-    "a number many times": parquet(NOTHING),
-    "a number in many groups": parquet(NOTHING, row_group_size=2**14),
-    "nothing many times": parquet(pa.nulls(2 * MIB, pa.string())),
-    "a text many times": parquet(LONG),
-    "one long text": parquet(pa.array(["x" * (48 * MIB)])),
-    "one long text that is in no dictionary": parquet(
+BOMBS: dict[str, Callable[[], bytes]] = {
+    "a number many times": lambda: parquet(nothing()),
+    "a number in many groups": lambda: parquet(nothing(), row_group_size=2**14),
+    "nothing many times": lambda: parquet(pa.nulls(2 * MIB, pa.string())),
+    "a text many times": lambda: parquet(long()),
+    "one long text": lambda: parquet(pa.array(["x" * (48 * MIB)])),
+    "one long text that is in no dictionary": lambda: parquet(
         pa.array(["x" * (48 * MIB)]), use_dictionary=False
     ),
-    "a text as bytes": parquet(LONG.cast(pa.binary())),
-    "a text many times in a record": parquet(pa.StructArray.from_arrays([LONG], ["k"])),
-    "a text many times in lists": parquet(pa.ListArray.from_arrays(ROWS, LONG)),
-    "one list of many": parquet(pa.ListArray.from_arrays([0, MIB], NOTHING)),
-    "one list of a text": parquet(pa.ListArray.from_arrays([0, 10_000], LONG)),
-    "a text many times in a map": parquet(
-        pa.MapArray.from_arrays(ROWS, pa.array(map(str, range(10_000))), LONG)
+    "a text as bytes": lambda: parquet(long().cast(pa.binary())),
+    "a text many times in a record": lambda: parquet(pa.StructArray.from_arrays([long()], ["k"])),
+    "a text many times in lists": lambda: parquet(pa.ListArray.from_arrays(rows(), long())),
+    "one list of many": lambda: parquet(pa.ListArray.from_arrays([0, MIB], nothing())),
+    "one list of a text": lambda: parquet(pa.ListArray.from_arrays([0, 10_000], long())),
+    "a text many times in a map": lambda: parquet(
+        pa.MapArray.from_arrays(rows(), pa.array(map(str, range(10_000))), long())
     ),
-    "a label many times": parquet(LONG.dictionary_encode()),
+    "a label many times": lambda: parquet(long().dictionary_encode()),
 }
 
 
@@ -54,7 +76,14 @@ POOL = pa.proxy_memory_pool(pa.default_memory_pool())
 
 
 @pytest.fixture
-def memory():
+def content(name: str) -> bytes:
+    """Give a file that is asked for by its name."""
+    return (BOMBS | DAMAGED)[name]()
+
+
+@pytest.fixture
+def memory(content: bytes):
+    """Count what is taken, once there is something to be read."""
     usual = pa.default_memory_pool()
     pa.set_memory_pool(POOL)
     yield POOL
@@ -62,28 +91,28 @@ def memory():
 
 
 @pytest.mark.parametrize("name", BOMBS)
-def test_a_bomb_is_refused_before_it_is_unfolded(tmp_path, memory, name):
+def test_a_bomb_is_refused_before_it_is_unfolded(tmp_path, content, memory):
     file = tmp_path / "a.parquet"
-    file.write_bytes(BOMBS[name])
-    assert len(BOMBS[name]) < 200_000
+    file.write_bytes(content)
+    assert len(content) < 200_000
     with pytest.raises(BadInput, match="unpacks to more than 2 MiB") as refused:
         read(file, limits=LIMITS)
     assert refused.value.next_step
     assert memory.max_memory() < 8 * MIB
 
 
-DAMAGED = {
+DAMAGED: dict[str, Callable[[], bytes]] = {
     # Each text would be unfolded from the one before as it is read.
-    "what differs from the text before": parquet(
-        LONG, use_dictionary=False, column_encoding={"a": "DELTA_BYTE_ARRAY"}
+    "what differs from the text before": lambda: parquet(
+        long(), use_dictionary=False, column_encoding={"a": "DELTA_BYTE_ARRAY"}
     ),
 }
 
 
 @pytest.mark.parametrize("name", DAMAGED)
-def test_what_cannot_be_counted_before_it_is_unfolded_is_not_read(tmp_path, memory, name):
+def test_what_cannot_be_counted_before_it_is_unfolded_is_not_read(tmp_path, content, memory):
     file = tmp_path / "a.parquet"
-    file.write_bytes(DAMAGED[name])
+    file.write_bytes(content)
     with pytest.raises(BadInput, match="damaged or unknown form of Parquet"):
         read(file, limits=LIMITS)
     assert memory.max_memory() < 8 * MIB
