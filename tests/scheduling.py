@@ -20,8 +20,9 @@ WHOLE_FOLDERS = frozenset({"tests/demo", "tests/spark"})
 # the rest, so that no worker is left with one of them when the other is done.
 LONGEST = (
     "tests/demo",
-    "tests/spark",
     "tests/browser/test_every_officer_page.py",
+    # After what compiled the matcher on a fresh machine: two who begin at once compile it twice.
+    "tests/spark",
     "tests/browser/test_every_page.py",
     "tests/docs/test_examples.py",
     "tests/browser/test_journey_from_idea_to_release.py",

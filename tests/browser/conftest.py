@@ -102,7 +102,7 @@ def window_of(
     def window(address: str, who: str) -> Visit:
         used[who] = known[who] = known.get(who) or opened.open(address)
         used[who].page.context.clear_cookies()
-        used[who].look(DESKTOP)
+        used[who].look_next(DESKTOP)
         return used[who]
 
     yield window

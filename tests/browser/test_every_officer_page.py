@@ -80,13 +80,13 @@ def test_a_page_of_each_template_is_good_however_it_is_looked_at(
     opened: tuple[Visit, str], path: str
 ) -> None:
     visit, address = opened
-    visit.look(without_scripts(PHONE))
+    visit.look_next(without_scripts(PHONE))
     visit.open(address)
     assert visit.page.url.endswith(address)
     with saying_where(visit):
         assert_works_without_scripts(visit)
     assert_good_page(visit, picture(path))
-    visit.look(DESKTOP)
+    visit.look_next(DESKTOP)
     visit.open(address)
     assert_good_look(visit, picture(path))
     with saying_where(visit):
@@ -97,7 +97,7 @@ def test_a_page_of_each_template_is_good_however_it_is_looked_at(
 def test_a_page_of_each_kind_is_walked_by_keyboard(opened: tuple[Visit, str], path: str) -> None:
     """In colours of one's own, where the focus is the first thing to be lost."""
     visit, address = opened
-    visit.look(with_forced_colours(DESKTOP))
+    visit.look_next(with_forced_colours(DESKTOP))
     visit.open(address)
     visit.keep(picture(path))
     with saying_where(visit):
@@ -109,7 +109,7 @@ def test_a_page_of_a_known_template_is_good_on_a_phone(
     opened: tuple[Visit, str], path: str
 ) -> None:
     visit, address = opened
-    visit.look(PHONE)
+    visit.look_next(PHONE)
     visit.open(address)
     assert visit.page.url.endswith(address)
     assert_good_page(visit, picture(path))
@@ -118,7 +118,7 @@ def test_a_page_of_a_known_template_is_good_on_a_phone(
 @of(of_work.TO_PRINT)
 def test_a_document_to_print_stands_alone(opened: tuple[Visit, str], path: str) -> None:
     visit, address = opened
-    visit.look(PHONE)
+    visit.look_next(PHONE)
     visit.open(address)
     visit.keep(picture(path))
     with saying_where(visit):

@@ -57,7 +57,7 @@ def test_a_page_that_is_not_there_is_good_too(visit):
 def test_a_page_in_welsh_fits_on_a_phone(served, visit, name):
     """Welsh is longer than English, so that is where a page breaks first; it is no other page."""
     path = "/cy" + address(name, served.examples)
-    visit.look(PHONE)
+    visit.look_next(PHONE)
     if visit.page.request.get(path).headers["content-type"].startswith("text/html"):
         visit.open(path)
         visit.keep(f"{name}-in-welsh")
@@ -69,7 +69,7 @@ def test_a_page_in_welsh_fits_on_a_phone(served, visit, name):
 @pytest.mark.parametrize("name", ["index", "use", "ledger", "account_login", "verify"])
 def test_scripts_on_a_phone_take_nothing_from_the_keyboard(served, visit, name):
     """There the bar of the page opens by a button, which a script makes."""
-    visit.look(PHONE)
+    visit.look_next(PHONE)
     visit.open(address(name, served.examples))
     assert_good_look(visit, name)
     with saying_where(visit):
@@ -87,7 +87,7 @@ _BOXES = """[...document.querySelectorAll('.beholden-scroll')].map(box => ({
 
 @pytest.mark.parametrize("name", ["use", "datasets", "ledger", "your-say", "release"])
 def test_a_table_that_goes_on_beyond_a_phone_says_so_and_no_other_does(served, visit, name):
-    visit.look(PHONE)
+    visit.look_next(PHONE)
     visit.open(address(name, served.examples))
     visit.page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
     boxes = visit.page.evaluate(_BOXES)
@@ -98,7 +98,7 @@ def test_a_table_that_goes_on_beyond_a_phone_says_so_and_no_other_does(served, v
 
 def test_the_page_of_a_use_is_short_on_a_phone_and_leads_to_each_part(served, visit):
     """What is long stands folded below its heading, which the contents lead to."""
-    visit.look(PHONE)
+    visit.look_next(PHONE)
     visit.open(address("use", served.examples))
     length = visit.page.evaluate("document.documentElement.scrollHeight")
     visit.page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
@@ -113,13 +113,13 @@ def assert_good_everywhere(visit, path: str, name: str, *, status: int = 200) ->
 
     Then it is walked by keyboard, which leaves it another than it was.
     """
-    visit.look(without_scripts(PHONE))
+    visit.look_next(without_scripts(PHONE))
     visit.open(path)
     with saying_where(visit):
         assert_works_without_scripts(visit)
         assert_shaped(visit, council=NAME)
     assert_good_look(visit, name, status=status)
-    visit.look(DESKTOP)
+    visit.look_next(DESKTOP)
     visit.open(path)
     assert_good_look(visit, name, status=status)
     with saying_where(visit):

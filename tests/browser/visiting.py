@@ -45,14 +45,28 @@ class Visit:
         self.tools: CDPSession = self._context.new_cdp_session(self.page)
         hosts = frozenset(urlsplit(one).netloc for one in (address, *also))
         self.watch = Watch(self.page, hosts=hosts)
+        self._held: Mode | None = None
         self.look(mode)
 
     def look(self, mode: Mode) -> None:
         """Look on in another mode, as who turns a phone or changes its colours."""
         self.mode = mode
-        self.page.set_viewport_size({"width": mode.width, "height": mode.height})
-        self.page.emulate_media(forced_colors="active" if mode.forced_colours else "none")
-        self.run_scripts(mode.scripts)
+        self._take_up()
+
+    def look_next(self, mode: Mode) -> None:
+        """Look in another mode at the next page; the open one is not laid out anew for it."""
+        self.mode = mode
+
+    def _take_up(self) -> None:
+        """Tell the browser what the mode changes: it lays the page out anew for each thing told."""
+        mode, held = self.mode, self._held
+        if held is None or (held.width, held.height) != (mode.width, mode.height):
+            self.page.set_viewport_size({"width": mode.width, "height": mode.height})
+        if held is None or held.forced_colours != mode.forced_colours:
+            self.page.emulate_media(forced_colors="active" if mode.forced_colours else "none")
+        if held is None or held.scripts != mode.scripts:
+            self.run_scripts(mode.scripts)
+        self._held = mode
 
     def run_scripts(self, run: bool) -> None:
         """Let the page run scripts, or not.
@@ -64,6 +78,7 @@ class Visit:
 
     def open(self, path: str) -> Response:
         """Go to a path of the served council, and return the answer."""
+        self._take_up()
         answer = self.page.goto(path)
         if answer is None:
             raise ValueError(f"{path} is the page that is open already")
@@ -86,9 +101,14 @@ class Visit:
         return self.watch.document
 
     def keep(self, name: str) -> Path:
-        """Keep a picture of the whole page, named by page and mode."""
-        path = self.screenshots / f"{name}--{self.mode.name}.png"
-        self.page.screenshot(path=path, full_page=True, animations="disabled")
+        """Keep a picture of the whole page, named by page and mode.
+
+        Hundreds are kept to be looked at by people, and none is compared; a JPEG is quicker made.
+        """
+        path = self.screenshots / f"{name}--{self.mode.name}.jpg"
+        self.page.screenshot(
+            path=path, type="jpeg", quality=85, full_page=True, animations="disabled"
+        )
         return path
 
     def picture_in_sight(self, **part: float) -> bytes:

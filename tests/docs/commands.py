@@ -28,6 +28,8 @@ from databases import begun_from
 
 _QUOTED = re.compile(r"'[^']*'|\"[^\"$`\\]*\"")
 _BARE = re.compile(r"[\w\s./:=@,+%-]*")
+TEMPLATES: list[Path] = []
+"""Where the tables of homes that commands begin are copied from, if a test run has them already."""
 _WAITS = "import sys; from docs.commands import wait_for_commands as wait; wait(sys.argv[1])"
 
 
@@ -64,8 +66,9 @@ class _Waiting:
     def __init__(self) -> None:
         path = os.pathsep.join(sys.path)
         self._folder = tempfile.TemporaryDirectory()
+        folder = TEMPLATES[-1] if TEMPLATES else self._folder.name
         self.process = subprocess.Popen(
-            [sys.executable, "-c", _WAITS, self._folder.name],
+            [sys.executable, "-c", _WAITS, str(folder)],
             env={k: v for k, v in os.environ.items() if not k.startswith("BEHOLDEN")}
             | {"PYTHONPATH": path},
             stdin=subprocess.PIPE,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pkgutil
 import subprocess
 import sys
 import threading
@@ -13,10 +14,12 @@ import pytest
 from databases import begun_from, fresh_sqlite
 
 from beholden.kernel import BadInput
-from beholden.records import databases
+from beholden.records import databases, migrations
 
 from . import story
 from .all_guards import all_guards
+
+NAMES = sorted(found.name for found in pkgutil.iter_modules(migrations.__path__))
 
 
 def test_a_fresh_register_has_every_migration(register: str) -> None:
@@ -128,9 +131,20 @@ def _migrate_in_a_process(url: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, "-W", "error", "-c", code, url])
 
 
-def test_processes_that_migrate_at_once_wait_for_one_another(empty_database_url: str) -> None:
-    running = [_migrate_in_a_process(empty_database_url) for _ in range(4)]
+def test_processes_that_migrate_at_once_wait_for_one_another(database_url: str) -> None:
+    """Of the newest migration alone, before which each works out what there is to do."""
+    alias = databases.connect(database_url)
+    _migrate_to(alias, NAMES[-2])
+    databases.disconnect(alias)
+    running = [_migrate_in_a_process(database_url) for _ in range(4)]
     assert [process.wait(60) for process in running] == [0, 0, 0, 0]
+
+
+def _migrate_to(alias: str, migration: str) -> None:
+    from django.core.management import call_command
+
+    call_command("migrate", "records", migration, database=alias, verbosity=0)
+    assert not databases.is_migrated(alias)
 
 
 def _form(alias: str) -> set[tuple[Any, ...]]:
@@ -152,20 +166,14 @@ def _form(alias: str) -> set[tuple[Any, ...]]:
         return set(cursor.fetchall())
 
 
-def test_migrations_go_forward_and_back(empty_database_url: str) -> None:
-    from django.core.management import call_command
-
-    alias = databases.connect(empty_database_url)
-    databases.migrate(alias)
-    whole = _form(alias)
-    for target in ("0001", "zero"):
-        call_command("migrate", "records", target, database=alias, verbosity=0)
-        assert not databases.is_migrated(alias)
-    assert not {name for _, name, _ in _form(alias) if name.startswith("records_")}
-    assert not {name for kind, name, _ in _form(alias) if kind in {"trigger", "function"}}
-    databases.migrate(alias)
-    assert _form(alias) == whole
-    databases.disconnect(alias)
+def test_migrations_go_back_and_forward(register: str) -> None:
+    """From the newest form, which the migrations made, to none and once more to the newest."""
+    whole = _form(register)
+    _migrate_to(register, "zero")
+    assert not {name for _, name, _ in _form(register) if name.startswith("records_")}
+    assert not {name for kind, name, _ in _form(register) if kind in {"trigger", "function"}}
+    databases.migrate(register)
+    assert _form(register) == whole
 
 
 def test_a_file_begun_from_a_copy_has_what_the_migrations_make(
