@@ -13,13 +13,14 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 
 from beholden.ledger import TileLog
+from benchmarks.pages.postgresql import running
 from benchmarks.uprn.bars import Bar, Goal, print_bars, write_json
 
 _DOCS = Path(__file__).parents[2] / "docs"
@@ -73,8 +74,11 @@ def verification(work: Path) -> list[Bar]:
     ]  # fmt: skip
 
 
-def records(work: Path, acts: int, backlog: int, database: str) -> list[Bar]:
-    """Measure acts through the register, and a backlog of them reaching the public log."""
+def records(work: Path, acts: int, backlog: int, database: str = "") -> list[Bar]:
+    """Measure acts through the register, and a backlog of them reaching the public log.
+
+    ``database`` is the address of an empty PostgreSQL database; without one it is SQLite.
+    """
     with tempfile.TemporaryDirectory(prefix="home-", dir=work) as scratch:
         command = ["benchmarks.ledger.in_records", scratch, acts, backlog]
         done = _told([sys.executable, "-m", *map(str, command), *([database] if database else [])])
@@ -82,11 +86,21 @@ def records(work: Path, acts: int, backlog: int, database: str) -> list[Bar]:
     return [
         Bar(_SECTION, f"acts one after the other on {kind}, each published", done["acts"],
             unit="a second", note=f"{acts:,}; one transaction and one checkpoint each"),
-        Bar(_SECTION, f"{backlog:,} entries recorded in one transaction", done["together"],
-            unit="a second", note="each checked by the database's own triggers"),
-        Bar(_SECTION, "  and published together", done["published"],
+        Bar(_SECTION, f"{backlog:,} entries recorded in one transaction on {kind}",
+            done["together"], goal=Goal(at_least=2_000), unit="a second",
+            note="each checked by the database's own triggers"),
+        Bar(_SECTION, f"  and published together from {kind}", done["published"],
             goal=Goal(at_least=2_000), unit="a second"),
     ]  # fmt: skip
+
+
+def on_each(work: Path, acts: int, backlog: int, databases: Sequence[str]) -> Iterator[list[Bar]]:
+    """Yield the same of the register on SQLite, and on a PostgreSQL server of its own."""
+    if "sqlite" in databases:
+        yield records(work, acts, backlog)
+    if "postgresql" in databases:
+        with tempfile.TemporaryDirectory(prefix="server-") as place, running(Path(place)) as empty:
+            yield records(work, acts, backlog, empty("ledger"))
 
 
 def _job(name: str, work: Path, number: int) -> dict[str, Any]:
@@ -112,7 +126,8 @@ def _reader() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.ledger", description=__doc__)
     parser.add_argument("--entries", type=int, default=1_000_000)
     parser.add_argument("--acts", type=int, default=500, help="acts through the register")
-    parser.add_argument("--database", default="", help="postgresql://… of an empty database")
+    parser.add_argument("--database", nargs="+", choices=("sqlite", "postgresql"),
+                        default=["sqlite", "postgresql"])  # fmt: skip
     parser.add_argument("--work", type=Path, help="a folder to keep the log in")
     parser.add_argument("--out", type=Path, help="write the bars to this file as JSON")
     return parser
@@ -131,7 +146,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             append(work, given.entries),
             proofs(work),
             verification(work),
-            records(work, given.acts, given.entries // 100, given.database),
+            *on_each(work, given.acts, given.entries // 100, given.database),
         ):
             print_bars(done, peer="peer", console=console)
             bars += done

@@ -117,17 +117,17 @@ TAMPERED = [
         "was given again by who took it away",
     ),
     (
-        "no account was given again by somebody whose role came from who took it away",
+        "no account was handed over by who may be who took it away",
         [
             "INSERT INTO records_accounttaken"
             " (person_id, taken_by_id, taken_at, given_by_id, given_at)"
             " SELECT o.id, a.id, o.added_at, o.id, '2999-01-01'"
             " FROM records_person AS o, records_person AS a"
             " WHERE o.code = 'code-analyst' AND a.code = 'code-admin'",
-            "INSERT INTO records_personrole (person_id, role, given_at, given_by_id)"
-            " SELECT given_by_id, 'administrator', taken_at, taken_by_id FROM records_accounttaken",
+            "INSERT INTO records_wayin (person_id, given_by_id, given_at, assumed)"
+            " SELECT given_by_id, taken_by_id, taken_at, 0 FROM records_accounttaken",
         ],
-        "was given by whom its taker added",
+        "was given by who may be who took it away",
     ),
 ]
 

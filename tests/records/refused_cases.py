@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -226,17 +227,68 @@ def moved_thrice(kept: list[dict[str, str]] | None) -> Change:
 
 def _taken(case: Case, **other: Any) -> Any:
     fields = {"taken_by": story.officer(), "taken_at": story.at(1), **other}
-    return case.models.AccountTaken.objects.create(person=story.analyst(), **fields)
+    return case.models.AccountTaken.objects.create(**{"person": story.analyst(), **fields})
 
 
 def _given_again(case: Case) -> Any:
-    return _taken(case, given_by=story.author(), given_at=story.at(2))
+    taken = _taken(case)
+    update(taken, given_by=story.author(), given_at=story.at(2), sent=True)
+    return taken
+
+
+def _way_in(case: Case, **other: Any) -> Any:
+    fields = {"given_by": story.author(), "given_at": story.at(1), **other}
+    return case.models.WayIn.objects.create(**{"person": story.reviewer(), **fields})
+
+
+def _handed_to_themselves(case: Case) -> Any:
+    _taken(case)
+    return _way_in(case, person=story.analyst(), given_by=story.analyst())
+
+
+def _through(*openers: Callable[[], Any]) -> Change:
+    """Have each open the next one's account, the officer take one away, and the last give it."""
+
+    def change(case: Case) -> None:
+        for opener, opened in itertools.pairwise(openers):
+            _way_in(case, person=opened(), given_by=opener())
+        _taken(case, person=story.person("code-owner", "Owner"))
+        _way_in(case, person=story.person("code-owner", "Owner"), given_by=openers[-1]())
+
+    return change
 
 
 REFUSED: list[tuple[str, Change]] = [
     # People
-    ("account_given_by_another", lambda case: _taken(case, given_by=story.officer())),
-    ("account_given_by_another", lambda case: update(_taken(case), given_by=story.officer())),
+    ("account_begins_taken", lambda case: _taken(case, given_by=story.author(), sent=True)),
+    (
+        "account_given_by_another",
+        lambda case: update(
+            _taken(case), given_by=story.officer(), given_at=story.at(2), sent=True
+        ),
+    ),
+    # A puppet, a puppet's puppet, a swap (whom the giver made took it), two of one maker.
+    ("account_given_from_elsewhere", _through(story.officer, story.author)),
+    ("account_given_from_elsewhere", _through(story.officer, story.reviewer, story.author)),
+    ("account_given_from_elsewhere", _through(story.author, story.officer, story.author)),
+    (
+        "account_given_from_elsewhere",
+        lambda case: (
+            _way_in(case, person=story.officer()),
+            _through(story.author, story.reviewer)(case),
+        ),
+    ),
+    ("account_given_from_elsewhere", _handed_to_themselves),
+    (
+        "account_given_on_record",
+        lambda case: update(_taken(case), given_by=story.author(), given_at=story.at(2)),
+    ),
+    (
+        "account_given_on_record",
+        lambda case: update(_taken(case), given_by=story.analyst(), sent=True),
+    ),
+    ("wayin_never_changed", lambda case: update(_way_in(case), given_by=story.officer())),
+    ("wayin_never_deleted", lambda case: _way_in(case).delete()),
     ("account_taken_once", _twice(_taken)),
     ("account_taken_stays", lambda case: update(_taken(case), taken_by=story.author())),
     ("account_taken_stays", lambda case: update(_given_again(case), given_by=story.reviewer())),

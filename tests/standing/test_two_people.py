@@ -22,7 +22,7 @@ REFUSED_BY_CODE = {
     "people._refuse_own_role": (
         "tests/actions/test_two_people.py::test_nobody_gives_themselves_a_role"
     ),
-    "taken_accounts._refuse_who_took_it": (
+    "taken_accounts._refuse_unless": (
         "tests/web/sign_in/test_accounts.py::test_nobody_gives_an_account_again_that_they_took_away"
     ),
     "uses._refuse_own_use": (

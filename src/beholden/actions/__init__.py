@@ -5,6 +5,7 @@ council = open_council("ashmere")
 council.register(by="steward", source="council_tax.csv", name="council_tax", steward="Revenues")
 """
 
+from ..ethics import LARGEST_FILE as LARGEST_CANVAS
 from .account_names import account_name
 from .accounts import AccountKept
 from .acting import Act
@@ -108,6 +109,7 @@ __all__ = [
     "FORMS",
     "GRACE_DAYS",
     "HOURLY",
+    "LARGEST_CANVAS",
     "LOOPBACK",
     "NEVER_NEED_TRAINING",
     "NOT_EVERYBODY",

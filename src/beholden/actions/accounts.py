@@ -12,19 +12,22 @@ from datetime import datetime
 from typing import Any
 
 from ..kernel import BadInput, NotFound, Refusal, Refused, Unavailable
-from .acting import Act, acting, person_named, require
+from .acting import Act, acting, person_named, require, somebody_named
 from .api_keys import close_keys_of
 from .home import Home
 from .rights import Right
 from .taken_accounts import (
     KEEPING,
+    first_opened,
     give_again,
+    how,
     last_taken,
-    may_give,
+    messages_leave,
+    open_way,
     refuse_what_nobody_could_give,
     take,
-    was_given_by,
 )
+from .ways_in import Giving
 
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 _LONGEST = 254
@@ -35,8 +38,9 @@ class AccountKept:
     """One account as an administrator sees it; the address is for them alone.
 
     ``to_be_given`` says that it was begun anew, and nobody gave it to its person again yet;
-    ``may_give`` that whoever asks may: neither they nor who made them an administrator took it
-    away, or they gave it and nobody signs in with it yet.
+    ``may_give`` that whoever asks may, also once more where they gave it and nobody signs in with
+    it yet; ``only_sent`` that they are not shown its address (S9). ``opened_by`` is the office of
+    who opened it first, where that is known.
     """
 
     person: str
@@ -48,6 +52,8 @@ class AccountKept:
     identity: bool
     to_be_given: bool
     may_give: bool
+    only_sent: bool
+    opened_by: str
     opened_at: datetime
     last_sign_in: datetime | None
 
@@ -56,14 +62,15 @@ def open_account(home: Home, *, by: str, code: str, email: str) -> str:
     """Open an account for a person of the list; return the one-time key that sets its password.
 
     Raises NotFound for nobody on the list, BadInput for what is no address, Refused where the
-    person or the address has an account already, or whoever opens it closed the last one (S9).
+    person or the address has an account already, or whoever opens it closed the last one, or may
+    be the same human being as who did (S9).
     """
     address = _address(email)
     with acting(home, by=by, right=Right.ACCOUNT_KEEP, name="account-opened") as act:
-        person = person_named(code)
+        person = somebody_named(code)
         accounts = _accounts()
         _refuse_taken(accounts, code, address)
-        give_again(act, person)
+        open_way(act, person)
         made = accounts.create_user(address, code)
         _tell(act, person)
         return _one_time_key(made)
@@ -77,9 +84,11 @@ def reset_account(home: Home, *, by: str, code: str) -> None:
     where nobody would be left to give it.
     """
     with acting(home, by=by, right=Right.ACCOUNT_KEEP, name="account-reset") as act:
-        person, account = person_named(code), _account(code)
+        person, account = somebody_named(code), _account(code)
         signing_in = set(_accounts().values_list("person", flat=True))
-        refuse_what_nobody_could_give(act, person, signing_in=signing_in)
+        refuse_what_nobody_could_give(
+            act, person, signing_in=signing_in, sends=messages_leave(home)
+        )
         account.set_unusable_password()
         account.end_sessions()
         _forget_second_factor(account)
@@ -88,18 +97,23 @@ def reset_account(home: Home, *, by: str, code: str) -> None:
         _tell(act, person)
 
 
-def give_account(home: Home, *, by: str, code: str) -> str:
+def give_account(home: Home, *, by: str, code: str, sent: bool = False) -> str:
     """Give an account that was begun anew to its person again; return a new one-time key.
 
+    ``sent`` promises that the key goes to the account's own address and is shown to nobody.
     Whoever gave it may give it once more while nobody signs in with it: what was handed over may be
     lost. Raises NotFound where there is no account, BadInput where it was not begun anew or its
-    person signs in again, Refused for whoever began it, and whom they made an administrator (S9).
+    person signs in again, Refused for whoever began it, and, where it is shown, for whoever may be
+    the same human being as who did (S9).
     """
     with acting(home, by=by, right=Right.ACCOUNT_KEEP, name="account-given") as act:
-        person, account = person_named(code), _account(code)
+        person, account = somebody_named(code), _account(code)
         _refuse_in_use(account)
-        if not give_again(act, person) and not was_given_by(act.person, person):
+        taken = last_taken().get(code)
+        if taken is None or taken.given_by_id not in (None, act.person.pk):
             raise _not_taken()
+        sends = messages_leave(home)
+        give_again(act, taken, sent=sent and sends, sends=sends)
         _tell(act, person)
         return _one_time_key(account)
 
@@ -125,7 +139,10 @@ def list_accounts(home: Home, *, by: str) -> tuple[AccountKept, ...]:
         found = list(_accounts().order_by("person"))
         people = {one.code: one for one in _people([account.person for account in found])}
         seconds, identities, taken = _with_second_factor(), _with_identity(), last_taken()
-        asking = person_named(by)
+        giving, opened_by = _givings(home, taken, asking=person_named(by)), first_opened()
+        for account in found:
+            if account.has_usable_password() or account.pk in identities:
+                giving.pop(account.person, None)
         return tuple(
             AccountKept(
                 person=account.person,
@@ -136,9 +153,9 @@ def list_accounts(home: Home, *, by: str) -> tuple[AccountKept, ...]:
                 second_factor=account.pk in seconds,
                 identity=account.pk in identities,
                 to_be_given=_to_be_given(taken.get(account.person)),
-                may_give=not account.has_usable_password()
-                and account.pk not in identities
-                and _may_give(taken.get(account.person), asking),
+                may_give=account.person in giving,
+                only_sent=giving.get(account.person) is Giving.SENT,
+                opened_by=opened_by.get(account.person, ""),
                 opened_at=account.made_at,
                 last_sign_in=account.last_login,
             )
@@ -218,11 +235,15 @@ def _to_be_given(taken: Any) -> bool:
     return taken is not None and taken.given_by_id is None
 
 
-def _may_give(taken: Any, asking: Any) -> bool:
-    """Return whether somebody may give an account, or give it once more."""
-    if _to_be_given(taken):
-        return may_give(taken, asking)
-    return taken is not None and taken.given_by_id == asking.pk
+def _givings(home: Home, taken: dict[str, Any], *, asking: Any) -> dict[str, Giving]:
+    """Return how somebody may give each account that they may give, or give once more."""
+    sends = messages_leave(home)
+    found = {
+        code: how(row, asking, sends=sends)
+        for code, row in taken.items()
+        if row.given_by_id in (None, asking.pk)
+    }
+    return {code: giving for code, giving in found.items() if giving is not Giving.NOT_AT_ALL}
 
 
 def _refuse_in_use(account: Any) -> None:

@@ -176,6 +176,22 @@ def role_for(person: Any, right: Right, *, today: date) -> Role:
     return role
 
 
+def somebody_named(code: str) -> Any:
+    """Return the active person whom an act is about; raise NotFound where there is none."""
+    from ..records.models import Person
+
+    person = Person.objects.filter(code=code, active=True).first()
+    if person is None:
+        raise NotFound(
+            "Nobody of that code may act here.",
+            why="The person whom this is about is not in this council's list of people, or left.",
+            next_step="List them with `beholden person list`, or add them with `beholden person "
+            "add`.",
+            ask="the administrator",
+        )
+    return person
+
+
 def person_named(code: str, *, rule_on: date | None = None) -> Any:
     """Return an active person of this council, with their roles at hand; raise NotFound otherwise.
 

@@ -186,7 +186,7 @@ def agreement_in_words(
         between=terms.between,
         starts=day_in_words(terms.starts),
         ends=day_in_words(terms.ends),
-        asked_until=day_in_words(min(terms.ends, view.review_by or terms.ends)),
+        asked_until=day_in_words(reading.asked_until(terms.ends, view.review_by)),
         lawful_basis=_lawful_basis(view.document.get("lawful_basis")),
         subject=terms.subject,
         datasets=tuple(dataset_in_words(dataset) for dataset in terms.datasets),

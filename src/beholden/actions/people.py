@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from ..kernel import BadInput, Refusal, Refused, checked_name
-from .acting import Act, acting, person_named
+from .acting import Act, acting, somebody_named
 from .home import Home
 from .rights import ROLE_BY_CODE, ROLES, Right
 
@@ -44,7 +44,7 @@ def let_person_go(home: Home, *, by: str, code: str) -> None:
     Raises NotFound for somebody who is not there, Refused where nobody would be left to add people.
     """
     with acting(home, by=by, right=Right.PERSON_ADD, name="person-left") as act:
-        person = person_named(code)
+        person = somebody_named(code)
         _refuse_last_administrator(code)
         person.active = False
         person.save(update_fields=["active"])

@@ -1,17 +1,19 @@
 """Accounts that were taken away (begun anew, or closed), and who may give them again (S9).
 
-Whoever holds what sets a password acts as its person: so nobody takes an account away and gives it
-again alone, nor through an administrator whom they made one.
+Whoever holds what sets a password acts as its person: so nobody takes an account away and is handed
+its new address, alone or through accounts that they opened. ``ways_in`` decides; this is what the
+register knows.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from ..kernel import Refusal, Refused
 from .acting import Act
+from .message_settings import CONSOLE
 from .rights import ROLES, Right
+from .ways_in import Giving, Way, how_given
 
 KEEPING = tuple(role.code for role in ROLES if Right.ACCOUNT_KEEP in role.rights)
 
@@ -28,26 +30,67 @@ def take(act: Act, person: Any) -> None:
     )
 
 
-def give_again(act: Act, person: Any) -> bool:
-    """Write who gives an account again; return whether it was taken away before.
+def open_way(act: Act, person: Any) -> None:
+    """Write who opens an account; where it was closed before, that they give it again.
 
-    Raises Refused for whoever took it away, and for whom they made an administrator (S9).
+    Raises Refused for whoever closed it, and whoever may be the same human being (S9).
     """
-    taken = _open_row(person.code)
-    if taken is None:
-        return False
-    _refuse_who_took_it(taken, act.person)
-    taken.given_by, taken.given_at = act.person, act.at
-    taken.save(update_fields=["given_by", "given_at"])
-    return True
+    taken = last_taken().get(person.code)
+    if taken is not None:
+        _refuse_unless(how(taken, act.person, sends=False, anew=True), Giving.ANYHOW)
+    _write_way(act, person)
+    if taken is not None and taken.given_by_id is None:
+        _write_giving(act, taken, sent=False)
 
 
-def was_given_by(giver: Any, person: Any) -> bool:
-    """Return whether a person's way in, as it was given last, came from this giver."""
-    from ..records.models import AccountTaken
+def give_again(act: Act, taken: Any, *, sent: bool, sends: bool) -> None:
+    """Write who gives an account again that was begun anew, or gives it once more.
 
-    last = AccountTaken.objects.filter(person=person).order_by("-pk").first()
-    return last is not None and last.given_by_id == giver.pk
+    ``sent`` says that its address goes to its person and is shown to nobody. Raises Refused for
+    whoever took it away, and where one human being may have done both and is shown it (S9).
+    """
+    may = how(taken, act.person, sends=sends)
+    _refuse_unless(may, Giving.SENT if sent else Giving.ANYHOW)
+    if not sent:
+        _write_way(act, taken.person)
+    if taken.given_by_id is None:
+        _write_giving(act, taken, sent=sent)
+
+
+def how(taken: Any, giver: Any, *, sends: bool, anew: bool = False) -> Giving:
+    """Return how somebody may give an account again, by what the register knows."""
+    return how_given(
+        person=taken.person_id,
+        taker=taken.taken_by_id,
+        giver=giver.pk,
+        ways=ways_in(),
+        sends=sends,
+        anew=anew,
+    )
+
+
+def ways_in() -> tuple[Way, ...]:
+    """Return every way in that anybody was given, oldest first; the database must be at work."""
+    from ..records.models import WayIn
+
+    found = WayIn.objects.order_by("pk").values_list("person_id", "given_by_id")
+    return tuple(Way(person, given_by) for person, given_by in found)
+
+
+def first_opened() -> dict[str, str]:
+    """Return by whose office each account was opened first, by the code of its person.
+
+    Accounts from before this was kept are not named: who opened them is assumed, not known.
+    """
+    from ..records.models import WayIn
+
+    found = WayIn.objects.select_related("person", "given_by").order_by("-pk")
+    return {way.person.code: "" if way.assumed else way.given_by.office for way in found}
+
+
+def messages_leave(home: Any) -> bool:
+    """Return whether messages leave this machine, so that an address can be sent to its person."""
+    return bool(home.messages.send_by != CONSOLE)
 
 
 def awaits_giving(code: str) -> bool:
@@ -55,7 +98,9 @@ def awaits_giving(code: str) -> bool:
 
     The database must be at work.
     """
-    return _open_row(code) is not None
+    from ..records.models import AccountTaken
+
+    return bool(AccountTaken.objects.filter(person__code=code, given_by=None).exists())
 
 
 def last_taken() -> dict[str, Any]:
@@ -66,43 +111,41 @@ def last_taken() -> dict[str, Any]:
     return {row.person.code: row for row in found}
 
 
-def may_give(taken: Any, giver: Any) -> bool:
-    """Return whether somebody may give an account again that another took away."""
-    return bool(taken.taken_by_id != giver.pk) and not made_by(giver.pk, taken.taken_by_id)
-
-
-def made_by(administrator: int, other: int, *, until: datetime | None = None) -> bool:
-    """Return whether somebody keeps accounts by the other's giving alone (so far as of a time)."""
-    from ..records.models import PersonRole
-
-    held = PersonRole.objects.filter(person=administrator, role__in=KEEPING)
-    if until is not None:
-        held = held.filter(given_at__lte=until)
-    return set(held.values_list("given_by", flat=True)) == {other}
-
-
-def refuse_what_nobody_could_give(act: Act, person: Any, *, signing_in: set[str]) -> None:
+def refuse_what_nobody_could_give(
+    act: Act, person: Any, *, signing_in: set[str], sends: bool
+) -> None:
     """Refuse to begin an account anew where no other administrator could give it again.
 
     ``signing_in`` are the codes of those who have an account.
     """
     taken = {code: row for code, row in last_taken().items() if row.given_by_id is None}
-    taker = taken[person.code].taken_by if person.code in taken else act.person
-    others = _keepers().exclude(pk__in=[taker.pk, person.pk])
-    if any(
-        one.code in signing_in and one.code not in taken and not made_by(one.pk, taker.pk)
-        for one in others
-    ):
+    taker = taken[person.code].taken_by_id if person.code in taken else act.person.pk
+    ways = ways_in()
+    able = (
+        how_given(person=person.pk, taker=taker, giver=one.pk, ways=ways, sends=sends)
+        for one in _keepers()
+        if one.code in signing_in and one.code not in taken
+    )
+    if any(giving is not Giving.NOT_AT_ALL for giving in able):
         return
-    raise Refused(
-        Refusal(
-            what="nobody would be left to give this account again.",
-            why="Another administrator than whoever begins it anew, and than its person, gives it: "
-            "one with an account, whose role the first did not give.",
-            clause="accounts › given by another",
-            next_step="have an administrator begin it anew who was added later, or add one more.",
-            ask="another administrator.",
-        )
+    raise Refused(_nobody_left(sends=sends))
+
+
+def _nobody_left(*, sends: bool) -> Refusal:
+    """Return the refusal, with what would have somebody left: a mailbox, or one more root."""
+    why = "Another administrator with an account gives it, than who begins it anew and its person."
+    more = (
+        "Where one of the two may have opened the other's account, directly or through others, its "
+        "address is only sent to its person, and no message leaves this machine."
+    )
+    way = "say in council.toml, under [messages], how messages leave, or "
+    one_more = "have one more administrator open their own account on the machine."
+    return Refusal(
+        what="nobody would be left to give this account again.",
+        why=why if sends else f"{why} {more}",
+        clause="accounts › given by another",
+        next_step=one_more if sends else way + one_more,
+        ask="another administrator.",
     )
 
 
@@ -112,22 +155,34 @@ def _keepers() -> Any:
     return Person.objects.filter(active=True, roles__role__in=KEEPING).distinct()
 
 
-def _open_row(code: str) -> Any:
-    from ..records.models import AccountTaken
+def _write_way(act: Act, person: Any) -> None:
+    from ..records.models import WayIn
 
-    return AccountTaken.objects.filter(person__code=code, given_by=None).first()
+    WayIn.objects.create(person=person, given_by=act.person, given_at=act.at)
 
 
-def _refuse_who_took_it(taken: Any, giver: Any) -> None:
-    if may_give(taken, giver):
+def _write_giving(act: Act, taken: Any, *, sent: bool) -> None:
+    taken.given_by, taken.given_at, taken.sent = act.person, act.at, sent
+    taken.save(update_fields=["given_by", "given_at", "sent"])
+
+
+def _refuse_unless(may: Giving, wanted: Giving) -> None:
+    if may is Giving.ANYHOW or may is wanted:
         return
+    sent = may is Giving.SENT
     raise Refused(
         Refusal(
-            what="nobody gives an account again that they took away, or that was taken away by "
-            "who made them an administrator.",
-            why="Whoever holds what sets its password acts as its person.",
+            what="the new address of this account is shown to nobody, only sent to its person."
+            if sent
+            else "nobody gives an account again that they took away, or that was taken away by "
+            "who may be the same human being.",
+            why="Whoever holds what sets its password acts as its person. Accounts that one opened "
+            "for another, directly or through others, may be one human being's.",
             clause="S9 two people",
-            next_step="have an administrator give it who was made one by somebody else.",
+            next_step="give it by sending the address: beholden account give --send."
+            if sent
+            else "have an administrator give it who is joined to who took it away by no account "
+            "that either opened.",
             ask="another administrator.",
         )
     )

@@ -32,11 +32,17 @@ TWO_PEOPLE: tuple[TwoPeople, ...] = (
         ("role_given_by_another", "role_given_by_somebody"),
     ),
     TwoPeople(
-        "Nobody gives an account again, or opens it anew, that they began anew or closed, or that "
-        "was taken away so by who made them an administrator.",
+        "Nobody gives an account again, or opens it anew, that they began anew or closed; nor is "
+        "its new address shown to anybody who is joined to who did by accounts that one opened "
+        "for another.",
         Right.ACCOUNT_KEEP,
-        "taken_accounts._refuse_who_took_it",
-        ("account_given_by_another",),
+        "taken_accounts._refuse_unless",
+        (
+            "account_given_by_another",
+            "account_given_from_elsewhere",
+            "account_given_on_record",
+            "account_begins_taken",
+        ),
     ),
     TwoPeople(
         "Nobody decides on a use that they stated.",

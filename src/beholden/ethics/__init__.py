@@ -39,7 +39,7 @@ from .consequences import (
 from .document import Answered, Document, Field, Grid, Part, field
 from .dpia import dpia
 from .forms import FORMS, started_form
-from .interactive import Imported, read_interactive, write_interactive
+from .interactive import LARGEST_FILE, Imported, read_interactive, write_interactive
 from .known import (
     KnownAdvice,
     KnownAgreement,
@@ -74,6 +74,7 @@ from .triage import (
 __all__ = [
     "DEFAULT_SEATS",
     "FORMS",
+    "LARGEST_FILE",
     "LIKELIHOODS",
     "QUORUM_SHARES",
     "SEVERITIES",

@@ -31,7 +31,7 @@ from .canvas import (
     canvas_forms,
 )
 
-LARGEST_FILE = 1 << 20
+LARGEST_FILE = 1 << 20  # bytes of UTF-8
 _OURS = "beholden"
 _CODE = re.compile(r"[a-z-]{1,40}")  # what an area may be called: never a text of somebody's
 _STATUS = {NOT_BEGUN: "IN_PROGRESS", IN_PROGRESS: "IN_PROGRESS"}

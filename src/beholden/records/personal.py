@@ -27,7 +27,10 @@ FIELDS: Mapping[str, Mapping[str, Kind]] = {
         personal="id code", internal="active added_at", public="office organisation called_before"
     ),
     "PersonRole": _sorted(personal="id person given_by", internal="given_at", public="role"),
-    "AccountTaken": _sorted(personal="id person taken_by given_by", internal="taken_at given_at"),
+    "AccountTaken": _sorted(
+        personal="id person taken_by given_by", internal="taken_at given_at sent"
+    ),
+    "WayIn": _sorted(personal="id person given_by", internal="given_at assumed"),
     "CourseVersion": _sorted(
         personal="published_by",
         internal="id",

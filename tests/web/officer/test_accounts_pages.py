@@ -185,14 +185,58 @@ def test_an_account_is_reset_by_one_given_again_by_another_and_closed(served, op
     assert "that they took away" in told(answer)
 
 
-def test_an_account_that_nobody_could_give_again_is_not_reset(served, opened, deputy):
+@pytest.fixture
+def joined(served, deputy):
+    """Give the deputy's client, whose account the first administrator opened."""
+    from beholden.records.models import Person, WayIn
+
+    with served.at_work():
+        one, other = (Person.objects.get(code=code) for code in (ADMIN, "code-deputy"))
+        WayIn.objects.create(person=other, given_by=one, given_at=served.clock.now())
+    return deputy
+
+
+def test_an_account_that_nobody_could_give_again_is_not_reset(served, opened, joined):
     admin, _address = opened
     size = served.log.size
     answer = admin.post(ONE + "begin-anew/")
     assert answer.status_code == 422
     assert "Nobody would be left to give this account again" in told(answer)
-    assert "who was added later" in told(answer)
+    assert "open their own account on the machine" in told(answer)
     assert served.log.size == size
+
+
+@pytest.mark.usefixtures("sends")
+def test_where_two_may_be_one_the_address_is_sent_and_shown_to_nobody(
+    served, opened, joined, monkeypatch
+):
+    from beholden.doors.web.officer import accounts as pages
+    from beholden.kernel import Unavailable
+
+    monkeypatch.setattr("beholden.actions.accounts.messages_leave", lambda _home: True)
+    admin, _address = opened
+    assert "First opened by" in told(admin.get(ONE))
+    admin.post(ONE + "begin-anew/")
+    page = told(joined.get(ONE + "begin-anew/"))
+    assert "both may be one person’s" in page
+    assert 'value="show"' not in page
+    size = served.log.size
+    assert joined.post(ONE + "begin-anew/", {"by": "show"}).status_code == 422
+    assert served.log.size == size
+    sent = []
+    monkeypatch.setattr(pages, "send", lambda *said, **message: sent.append((said, message)))
+    page = told(joined.post(ONE + "begin-anew/", {"by": "send"}, follow=True))
+    assert "/new-password/" not in page
+    ((said, message),) = sent
+    assert (said[1:], "/new-password/" in message["body"]) == (("email", EMAIL), True)
+
+    def fails(*_args, **_said):
+        raise Unavailable("The mail server does not answer.")
+
+    monkeypatch.setattr(pages, "send", fails)
+    page = told(joined.post(ONE + "begin-anew/", {"by": "send"}, follow=True))
+    assert "was not sent: give it again. The mail server does not answer." in page
+    assert "/new-password/" not in page
 
 
 def test_the_list_is_narrowed_and_is_given_as_data(served, opened):

@@ -239,6 +239,17 @@ def test_the_page_as_data_is_what_was_searched_for(council):
     assert link == "/uses.json"
 
 
+def test_the_list_as_data_tells_the_same_last_day_of_asking_as_the_page(council):
+    """An agreement may hold for longer than anything is asked under it: a review is owed first."""
+    rows = csv.DictReader(io.StringIO(answer_of(council, "/uses.csv").content.decode()))
+    (row,) = [one for one in rows if one["name"] == "warm-homes"]
+    ends, until = (date.fromisoformat(row[one]) for one in ("ends", "asked_until"))
+    assert until < ends
+    page = page_of(council, "/uses/warm-homes/")
+    assert f"</strong> until {until.day} {until:%B %Y}" in page
+    assert f"to {ends.day} {ends:%B %Y}." in page
+
+
 def test_what_was_asked_is_kept_in_the_form(council):
     text = page_of(council, "/?words=cold+homes&status=In+use")
     assert 'value="cold homes"' in text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import timedelta
 
 import pytest
@@ -25,7 +26,9 @@ OWNER, EMAIL = CODES["owner"], "owner@example.org"
 def deputy(council):
     """Give the code of a second administrator, added by the first, who has an account."""
     has_account(council, ADMIN)
-    return administrator(council, "code-deputy", by=ADMIN)
+    added = administrator(council, "code-deputy", by=ADMIN)
+    has_account(council, added)
+    return added
 
 
 def administrator(council, code, *, by):
@@ -34,14 +37,15 @@ def administrator(council, code, *, by):
     return code
 
 
-def has_account(council, code):
+def has_account(council, code, *, by=None):
+    """Have an administrator open their own account on the machine, or another open it."""
     if code not in {one.person for one in council.list_accounts(by=ADMIN)}:
-        council.open_account(by=ADMIN, code=code, email=f"{code}@example.org")
+        council.open_account(by=by or code, code=code, email=f"{code}@example.org")
 
 
 @pytest.fixture
 def third(council, deputy):
-    """Give the code of an administrator whom the second one added, with an account."""
+    """Give the code of an administrator whom the second one added, with an account of their own."""
     added = administrator(council, "code-third", by=deputy)
     has_account(council, added)
     yield added
@@ -86,20 +90,101 @@ def test_nobody_gives_an_account_again_that_they_took_away(opened, deputy):
     assert opened.open_account(by=ADMIN, code=OWNER, email=EMAIL)
 
 
-def test_nobody_gives_an_account_through_an_administrator_whom_they_made(opened, third):
-    opened.reset_account(by=ADMIN, code=OWNER)
-    puppet = administrator(opened, "code-puppet", by=ADMIN)
-    with pytest.raises(Refused, match="who made them an administrator") as no:
-        opened.give_account(by=puppet, code=OWNER)
-    assert no.value.refusal.clause == "S9 two people"
-    assert may_give(opened, puppet) is False
-    assert may_give(opened, third) is True
+_MARKS = itertools.count()
+# Chains of openings by which one human being would be two: who opened whose account.
+PUPPETS = {
+    "a puppet gives": [(ADMIN, "one")],
+    "the swap: a puppet takes": [(ADMIN, "one")],
+    "two puppets": [(ADMIN, "one"), (ADMIN, "two")],
+    "a puppet's puppet": [(ADMIN, "one"), ("one", "two")],
+    "a chain of three": [(ADMIN, "one"), ("one", "two"), ("two", "three")],
+}
+PAIRS = {
+    "a puppet gives": (ADMIN, "one"),
+    "the swap: a puppet takes": ("one", ADMIN),
+    "two puppets": ("one", "two"),
+    "a puppet's puppet": (ADMIN, "two"),
+    "a chain of three": ("three", "one"),
+}
+
+
+@pytest.fixture
+def puppets(opened):
+    """Give what makes administrators of one human being, and their codes; they leave afterwards.
+
+    Who was joined once is joined for good, so each test has puppets of its own.
+    """
+    made, mark = [], next(_MARKS)
+
+    def make(*openings):
+        for opener, code in openings:
+            administrator(opened, called(code), by=ADMIN)
+            has_account(opened, called(code), by=called(opener))
+            made.append(called(code))
+        return called
+
+    def called(code):
+        return code if code == ADMIN else f"code-{code}-{mark}"
+
+    yield make
+    for code in made:
+        if code in {one.person for one in opened.list_accounts(by=ADMIN)}:
+            opened.close_account(by=ADMIN, code=code)
+        opened.let_person_go(by=ADMIN, code=code)
+
+
+@pytest.mark.parametrize("attack", PUPPETS)
+def test_nobody_is_handed_an_account_through_administrators_whom_they_opened(
+    opened, third, puppets, attack
+):
+    """Puppets that were opened long before, too: nothing here asks when."""
+    taker, giver = map(puppets(*PUPPETS[attack]), PAIRS[attack])
+    opened.reset_account(by=taker, code=OWNER)
+    size = len(entries_of(opened))
+    for sent in (False, True):  # no message leaves here, whatever is promised
+        with pytest.raises(Refused, match="may be the same human being") as no:
+            opened.give_account(by=giver, code=OWNER, sent=sent)
+        assert no.value.refusal.clause == "S9 two people"
+    assert (len(entries_of(opened)), may_give(opened, giver)) == (size, False)
     assert opened.give_account(by=third, code=OWNER)
-    opened.close_account(by=ADMIN, code=OWNER)
-    with pytest.raises(Refused, match="who made them an administrator"):
-        opened.open_account(by=puppet, code=OWNER, email="elsewhere@example.org")
+    opened.close_account(by=taker, code=OWNER)
+    with pytest.raises(Refused, match="may be the same human being"):
+        opened.open_account(by=giver, code=OWNER, email="elsewhere@example.org")
     assert opened.open_account(by=third, code=OWNER, email=EMAIL)
-    opened.let_person_go(by=ADMIN, code=puppet)
+
+
+def test_a_puppet_that_is_closed_and_opened_by_another_stays_one(opened, deputy, puppets):
+    puppet = puppets((ADMIN, "one"))("one")
+    opened.close_account(by=ADMIN, code=puppet)
+    assert opened.open_account(by=deputy, code=puppet, email="one@example.org")
+    for taker in (ADMIN, deputy):
+        opened.reset_account(by=taker, code=OWNER)
+        with pytest.raises(Refused, match="may be the same human being"):
+            opened.give_account(by=puppet, code=OWNER)
+        assert opened.give_account(by=deputy if taker == ADMIN else ADMIN, code=OWNER)
+
+
+def test_where_two_may_be_one_an_account_is_given_by_sending_alone(opened, puppets, monkeypatch):
+    puppet = puppets((ADMIN, "one"))("one")
+    monkeypatch.setattr("beholden.actions.accounts.messages_leave", lambda _home: True)
+    opened.reset_account(by=ADMIN, code=OWNER)
+    (held,) = [one for one in opened.list_accounts(by=puppet) if one.person == OWNER]
+    assert (held.may_give, held.only_sent, held.opened_by) == (True, True, "Administrator")
+    with pytest.raises(Refused, match="shown to nobody, only sent"):
+        opened.give_account(by=puppet, code=OWNER)
+    assert opened.give_account(by=puppet, code=OWNER, sent=True)
+    with pytest.raises(Refused, match="shown to nobody, only sent"):  # nor once more
+        opened.give_account(by=puppet, code=OWNER)
+
+
+def test_nobody_gives_themselves_their_own_account(opened, deputy, puppets):
+    own = puppets((ADMIN, "one"))("one")
+    opened.reset_account(by=deputy, code=own)
+    with pytest.raises(Refused, match="nobody gives an account again"):
+        opened.give_account(by=own, code=own)
+    opened.close_account(by=deputy, code=own)
+    with pytest.raises(Refused, match="nobody gives an account again"):
+        opened.open_account(by=own, code=own, email="own@example.org")
 
 
 def may_give(council, by):
@@ -108,10 +193,9 @@ def may_give(council, by):
 
 
 def test_an_account_is_not_begun_anew_where_nobody_could_give_it(opened, deputy):
-    """The deputy was added by who would take it, or is the person: nobody else is left."""
-    has_account(opened, deputy)
+    """Nobody is left but its person and who would take it; a puppet of the taker is nobody more."""
     before = len(entries_of(opened))
-    for taker, person in ((ADMIN, OWNER), (ADMIN, ADMIN), (ADMIN, deputy), (deputy, ADMIN)):
+    for taker, person in ((ADMIN, deputy), (deputy, ADMIN)):
         with pytest.raises(Refused, match="nobody would be left to give"):
             opened.reset_account(by=taker, code=person)
     assert len(entries_of(opened)) == before
@@ -119,11 +203,14 @@ def test_an_account_is_not_begun_anew_where_nobody_could_give_it(opened, deputy)
     assert opened.give_account(by=ADMIN, code=OWNER)
 
 
-def test_with_three_each_is_begun_anew_and_given_again(opened, deputy, third):
-    has_account(opened, deputy)
+def test_with_three_each_is_begun_anew_and_given_again(opened, deputy, third, monkeypatch):
+    """By sending: who is shown a colleague's address is joined to them for good."""
+    monkeypatch.setattr("beholden.actions.accounts.messages_leave", lambda _home: True)
     for taker, person, giver in ((third, deputy, ADMIN), (deputy, third, ADMIN)):
         opened.reset_account(by=taker, code=person)
-        assert opened.give_account(by=giver, code=person)
+        assert opened.give_account(by=giver, code=person, sent=True)
+    opened.reset_account(by=third, code=OWNER)
+    assert opened.give_account(by=deputy, code=OWNER)
 
 
 def test_who_gave_it_gives_it_once_more_until_its_password_is_set(opened, deputy, third):
@@ -203,22 +290,22 @@ def test_the_keys_of_the_api_end_with_what_their_person_came_in_by(opened, deput
 
 
 def test_an_account_is_not_closed_where_nobody_else_could_open_one(opened, deputy):
-    if deputy in {one.person for one in opened.list_accounts(by=ADMIN)}:
-        with opened.at_work():
-            account_of(deputy).delete()
+    with opened.at_work():
+        theirs = account_of(deputy)
+        theirs.delete()
     before = len(entries_of(opened))
     with pytest.raises(Refused, match="last account of an administrator"):
         opened.close_account(by=ADMIN, code=ADMIN)
     assert len(entries_of(opened)) == before
-    opened.open_account(by=ADMIN, code=deputy, email="second@example.org")
-    opened.close_account(by=ADMIN, code=deputy)
+    with opened.at_work():
+        theirs.save()
 
 
 REFUSED = [
     (ADMIN, OWNER, "another@example.org", Refused, "account already"),
     (ADMIN, CODES["housing"], EMAIL, Refused, "this address"),
     (ADMIN, CODES["housing"], "no address", BadInput, "e-mail"),
-    (ADMIN, "nobody", "n@example.org", NotFound, "Nobody"),
+    (ADMIN, "nobody", "n@example.org", NotFound, "Nobody of that code"),
     (DPO, CODES["housing"], "h@example.org", Refused, "right"),
 ]
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from ...ethics import DEFAULT_SEATS, QuorumRule, Seat
 from ...kernel import BadInput, fingerprint
-from ..acting import Act, acting, person_named, require
+from ..acting import Act, acting, require, somebody_named
 from ..home import Home
 from ..rights import Right
 from ..statements import checked
@@ -138,7 +138,7 @@ def _record(act: Act, plain: Mapping[str, Any], seats: Sequence[Seat]) -> None:
 def _member(board: Any, stated: Mapping[str, Any], seats: set[str]) -> Any:
     from ...records.models import BoardMember
 
-    person = person_named(stated["person"])
+    person = somebody_named(stated["person"])
     if stated["seat"] not in seats:
         raise BadInput(
             "A member holds a seat that the board has not.",

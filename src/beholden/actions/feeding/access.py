@@ -7,7 +7,7 @@ from typing import Any
 
 from ... import feeds
 from ...kernel import NotFound, Refusal, Refused, Unavailable
-from ..acting import Act, acting, person_named, require
+from ..acting import Act, acting, require, somebody_named
 from ..agreements import keep_dates
 from ..home import Home
 from ..rights import Right
@@ -27,7 +27,7 @@ def give_feed_access(home: Home, *, by: str, use: str, person: str) -> feeds.Log
     keep_dates(home)
     with home.at_work():
         giver, _ = require(home, by=by, right=Right.FEED_ACCESS)
-        feed, reader = open_feed_of(use), person_named(person)
+        feed, reader = open_feed_of(use), somebody_named(person)
         until = _until(home, feed, reader, giver)
     access = feeds.Access(feeds.login_name(feed.place), end_of(until))
     with (

@@ -15,7 +15,11 @@ from ..subjects.concealing import concealed_uses
 
 @dataclass(frozen=True, slots=True)
 class PublicListedUse:
-    """A use as a list tells it; ``ends`` is the last day of the agreement in force."""
+    """A use as a list tells it.
+
+    ``ends`` is the last day of the agreement in force, ``asked_until`` the last on which anything
+    may be asked under it: that one, or the day of a review that is still owed.
+    """
 
     name: str
     title: str
@@ -26,6 +30,7 @@ class PublicListedUse:
     personal_data: bool
     stated_on: date
     ends: date | None
+    asked_until: date | None
     questions: int
     refusals: int
     published: int
@@ -89,6 +94,7 @@ def _listed(view: reading.ListedUse, today: date) -> PublicListedUse:
         personal_data=view.personal_data,
         stated_on=day_of(view.stated_at),
         ends=view.in_force.ends if view.in_force else None,
+        asked_until=view.in_force.asked_until if view.in_force else None,
         questions=view.answers,
         refusals=view.refusals,
         published=view.releases,

@@ -28,7 +28,7 @@ from .members import AnswersOfDay, HouseholdDataset, MembersKept, Span, SpanConf
 from .openings import Opening
 from .outcomes import Outcome
 from .papers import MeetingPaper, PaperText
-from .people import AccountTaken, Person, PersonRole
+from .people import AccountTaken, Person, PersonRole, WayIn
 from .releases import Release, ReleaseAreas
 from .requests import ResidentRequest
 from .reviewing import LinkageRun, PairLabel, ReviewSample
@@ -119,4 +119,5 @@ __all__ = [
     "Triage",
     "Undertaking",
     "UndertakingEvent",
+    "WayIn",
 ]

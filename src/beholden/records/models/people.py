@@ -81,6 +81,7 @@ class AccountTaken(models.Model):
     taken_at = models.DateTimeField()
     given_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True)
     given_at = models.DateTimeField(null=True)
+    sent = models.BooleanField(null=True)  # its address was sent to its person, shown to nobody
 
     class Meta:
         """It is given again by another, and until then it is on record once."""
@@ -99,3 +100,19 @@ class AccountTaken(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} at {self.taken_at}"
+
+
+class WayIn(models.Model):
+    """Who gave a person a way in and held it first: opened the account, or was shown its address.
+
+    Of accounts from before version 0038 of the register this is not known; it is ``assumed`` that
+    the first administrator opened each.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="ways_in")
+    given_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    given_at = models.DateTimeField()
+    assumed = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return f"{self.person_id} at {self.given_at}"

@@ -268,6 +268,11 @@ def review_day(reviewed: bool, next_review: date | None, signed: str | None) -> 
     return date.fromisoformat(signed) if signed else None
 
 
+def asked_until(ends: date, review_by: date | None) -> date:
+    """Return the last day of asking under an agreement: its own, or that of a review still owed."""
+    return min(ends, review_by or ends)
+
+
 def extract_view(record: Any) -> ExtractView:
     """Return the view of one extract's record."""
     return ExtractView(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from .agreements import asked_until, newest_review, review_day
 from .ledger import entry_view
 from .missing import missing
 from .openings import opening_of
@@ -24,6 +25,12 @@ class ListedAgreement(View):
     ends: date
     began_at: datetime | None
     ended_at: datetime | None
+    review_by: date | None
+
+    @property
+    def asked_until(self) -> date:
+        """Return the last day on which anything may be asked under it."""
+        return asked_until(self.ends, self.review_by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,8 +227,11 @@ def _agreements() -> dict[int, list[ListedAgreement]]:
 
     found: dict[int, list[ListedAgreement]] = {}
     columns = ("name", "version", "state", "starts", "ends", "began_at", "ended_at")
-    for use, *said in Agreement.objects.values_list("use_id", *columns):
-        found.setdefault(use, []).append(ListedAgreement(*said))
+    review = ("reviewed", "next_review", "terms__review_by")
+    read = Agreement.objects.annotate(**newest_review())
+    for use, *said in read.values_list("use_id", *columns, *review):
+        told, owed = said[: len(columns)], said[len(columns) :]
+        found.setdefault(use, []).append(ListedAgreement(*told, review_day(*owed)))
     return found
 
 

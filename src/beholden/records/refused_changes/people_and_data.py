@@ -18,11 +18,26 @@ _OWN_ROLE = No(
     TWO_PEOPLE,
 )
 
+_HANDED_OVER = No(
+    "an account is given again by who cannot be who took it away, or its address is only sent.",
+    "Accounts that one opened for another, directly or through others, may be one human being's.",
+    "another administrator.",
+    TWO_PEOPLE,
+)
+
 SENTENCES: dict[str, Sentence] = {
     # People
     "account_given_by_another": No(
         "nobody gives an account again that they took away.",
         "Whoever holds what sets its password acts as its person.",
+        "another administrator.",
+        TWO_PEOPLE,
+    ),
+    "account_given_from_elsewhere": _HANDED_OVER,
+    "account_given_on_record": _HANDED_OVER,
+    "account_begins_taken": No(
+        "an account is taken away first, and given again afterwards.",
+        "Two people are told apart by it.",
         "another administrator.",
         TWO_PEOPLE,
     ),
@@ -37,6 +52,9 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "accounttaken_never_deleted": _STAYS,
     "accounttaken_never_emptied": _STAYS,
+    "wayin_never_changed": _STAYS,
+    "wayin_never_deleted": _STAYS,
+    "wayin_never_emptied": _STAYS,
     "person_has_code": Sentence("A person needs a code.", next_step="Name one, such as a.khan."),
     "person_has_office": Sentence("A person needs an office.", "Only the office is ever public."),
     "api_key_has_purpose": Sentence("A key of the API says what it is for."),

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from ....actions import Council
+from ....actions import AccountKept, Council
 from ....kernel import BeholdenError
 from ....records import reading
 from .. import options
@@ -53,15 +53,19 @@ def account() -> None:
 def open_account(code: str, email_file: Any, home: Path, by: str, pages: str, send: bool) -> None:
     """Open an account for a person of the list, and give the address that sets its password once.
 
+    On record is who opened it: to an administrator whose account you open here, no account is shown
+    that you took away. One who opens their own account, on this machine, is joined to nobody.
+
     \b
         beholden account open dpo --as admin
         beholden account open dpo --email-file address.txt --send --as admin
+        beholden account open deputy --as deputy
     """
     email = email_file.read().strip() if email_file else click.prompt("E-mail address", err=True)
     council = _council(home)
     key = council.open_account(by=by, code=code, email=email)
     click.echo(f"Recorded: {code} has an account.")
-    _hand_over(council, _email(council, code, by=by), key, pages=pages, send=send)
+    _hand_over(council, _held(council, code, by=by).email, key, pages=pages, send=send)
 
 
 @account.command("reset")
@@ -79,7 +83,7 @@ def reset(code: str, home: Path, by: str) -> None:
     council = _council(home)
     council.reset_account(by=by, code=code)
     click.echo(f"Recorded: the account of {code} begins anew; its sessions have ended.")
-    _tell_of_taking(council, _email(council, code, by=by), closed=False)
+    _tell_of_taking(council, _held(council, code, by=by).email, closed=False)
     click.echo(f"Another administrator gives it again: beholden account give {code}")
 
 
@@ -89,16 +93,22 @@ def reset(code: str, home: Path, by: str) -> None:
 def give(code: str, home: Path, by: str, pages: str, send: bool) -> None:
     """Give an account that another administrator began anew to its person again.
 
-    Whoever gave it gives it once more where what was sent or printed is lost.
+    The address is printed for whoever is joined to who began it anew by no account that one of them
+    opened, directly or through others; others give it with --send. Whoever gave it gives it once
+    more where what was sent or printed is lost.
 
     \b
         beholden account give dpo --as deputy
         beholden account give dpo --send --as deputy
     """
     council = _council(home)
-    key = council.give_account(by=by, code=code)
+    key = council.give_account(by=by, code=code, sent=send)
     click.echo(f"Recorded: the account of {code} is its person's again.")
-    _hand_over(council, _email(council, code, by=by), key, pages=pages, send=send, again=True)
+    held = _held(council, code, by=by)
+    if held.only_sent:
+        _send_only(council, held.email, key, pages=pages)
+    else:
+        _hand_over(council, held.email, key, pages=pages, send=send, again=True)
 
 
 @account.command("close")
@@ -151,6 +161,18 @@ def _hand_over(
         click.echo("The person was told by e-mail.")
 
 
+def _send_only(council: Council, email: str, key: str, *, pages: str) -> None:
+    """Send the one-time address to the person; it is printed for nobody, whatever happens."""
+    from ...web.sign_in.adapters import GIVEN, message_of, new_password_path
+
+    with council.at_work():
+        address = pages.rstrip("/") + new_password_path(key)
+    if _left(council, email, message_of(council, address, begins=GIVEN)):
+        click.echo("The address that sets a password once was sent to the person.")
+    else:
+        click.echo("It is printed for nobody: give it once more when messages leave again.")
+
+
 def _tell_of_taking(council: Council, email: str, *, closed: bool) -> None:
     """Tell the person at their own address what another took away."""
     from ...web.sign_in.adapters import told_that_it_was_taken
@@ -176,6 +198,6 @@ def _left(council: Council, email: str, message: tuple[str, str]) -> bool:
     return True
 
 
-def _email(council: Council, code: str, *, by: str) -> str:
-    (email,) = [one.email for one in council.list_accounts(by=by) if one.person == code]
-    return email
+def _held(council: Council, code: str, *, by: str) -> AccountKept:
+    (held,) = [one for one in council.list_accounts(by=by) if one.person == code]
+    return held

@@ -61,10 +61,12 @@ class HandOverForm(GovukForm):
         initial="send",
     )
 
-    def __init__(self, *args: Any, sends: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, sends: bool, only_sent: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not sends:
-            by: Any = self.fields["by"]
+        by: Any = self.fields["by"]
+        if only_sent:
+            by.choices = by.choices[:1]
+        elif not sends:
             by.choices, by.initial = by.choices[1:], "show"
             by.help_text = _(
                 "It works once, within 24 hours. Nothing is sent from here until council.toml says "
@@ -246,22 +248,35 @@ def _given(request: OfficerVisit, person: reading.PersonView, held: AccountKept)
             ),
         ),
         known=_known(person),
+        warning=_(
+            "Its address is sent to them and shown to nobody: your account and that of who began "
+            "it anew are joined by accounts that one opened for another, so both may be one "
+            "person’s."
+        )
+        if held.only_sent
+        else "",
         why_not=""
         if held.may_give
         else _(
-            "You, or who made you an administrator, began it anew, so another administrator gives "
-            "it: two people are needed."
+            "You began it anew, or your account and that of who did are joined by accounts that "
+            "one opened for another; so another administrator gives it: two people are needed."
         ),
     )
-    sends = leaves(request.council)
-    form = HandOverForm(request.POST if request.method == "POST" else None, sends=sends)
+    form = HandOverForm(
+        request.POST if request.method == "POST" else None,
+        sends=leaves(request.council),
+        only_sent=held.only_sent,
+    )
     return _handed_over(
         request,
         about,
         form,
-        lambda _said: request.council.give_account(by=request.officer.code, code=person.code),
+        lambda said: request.council.give_account(
+            by=request.officer.code, code=person.code, sent=said["by"] == "send"
+        ),
         to=lambda _said: held.email,
         begins=GIVEN,
+        only_sent=held.only_sent,
     )
 
 
@@ -273,6 +288,7 @@ def _handed_over(
     *,
     to: Callable[[dict[str, Any]], str],
     begins: Any,
+    only_sent: bool = False,
 ) -> HttpResponse:
     """Show the form of an act that gives a one-time key, or do it and hand the key over."""
     if request.method == "POST" and not about.why_not and form.is_valid():
@@ -284,11 +300,19 @@ def _handed_over(
                 _tell(request, to(said), told_that_it_was_shown(request.council, begins=begins))
                 return _shown(request, about, address=address)
             fault = _sent(request, to(said), message_of(request.council, address, begins=begins))
+            if fault and only_sent:
+                return moved_on(request, *about.to, told=_not_sent(fault))
             if fault:
                 return _shown(request, about, address=address, fault=fault)
             told = _("%(done)s The address was sent to the person.") % {"done": about.told}
             return moved_on(request, *about.to, told=told)
     return page(request, about.template, form=form, about=about, breadcrumbs=about.breadcrumbs)
+
+
+def _not_sent(fault: str) -> str:
+    return _("The account is its person’s again, but its address was not sent: give it again.") + (
+        f" {fault}"
+    )
 
 
 def _sent(request: OfficerVisit, email: str, message: tuple[str, str]) -> str:

@@ -29,6 +29,7 @@ _COLUMNS = (
     "personal_data",
     "stated_on",
     "ends",
+    "asked_until",
     "questions",
     "refusals",
     "published",

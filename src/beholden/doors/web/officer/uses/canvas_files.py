@@ -11,14 +11,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from .....actions import LARGEST_CANVAS
 from ...form_pages import done_or_told, moved_on, page
 from ...forms import GovukForm
 from ...telling import told
 from ...visits import OfficerVisit
 from ..act_page import ActPage
 from .listing import crumbs
-
-_LARGEST = 2**20
 
 
 class CanvasFileForm(GovukForm):
@@ -31,8 +30,8 @@ class CanvasFileForm(GovukForm):
 
     def clean_file(self) -> str:
         """Return the file as text; refuse one that is too large, or no text."""
-        read: bytes = self.cleaned_data["file"].read(_LARGEST + 1)
-        if len(read) > _LARGEST:
+        read: bytes = self.cleaned_data["file"].read(LARGEST_CANVAS + 1)
+        if len(read) > LARGEST_CANVAS:
             raise ValidationError(_("The file is larger than 1 MiB"))
         try:
             return read.decode("utf-8")
