@@ -5,6 +5,8 @@ from datetime import date
 import pytest
 
 from beholden.gate import compile_terms
+from beholden.gate.agreement.form import plain_agreement, subject_of
+from beholden.gate.agreement.rules import RULES, Setting
 from beholden.kernel import BadInput
 
 from .warm_homes import COLUMNS, CONDITIONS, STEWARDS, agreement
@@ -30,6 +32,63 @@ def changed(path: str, value):
     else:
         at[last] = value
     return whole
+
+
+def test_what_rules_have_against_it_is_told_beside_the_faults_of_its_form():
+    """But of what a rule would read and cannot: of the joins of a broken dataset nothing."""
+    broken = changed("until", date(2026, 11, 30))
+    broken["objections"] = 7
+    broken["datasets"]["council_tax"]["columns"]["uprn"] = {"role": "key"}
+    broken["datasets"]["support_scheme"]["columns"]["nobody_has"] = {"role": "dimension"}
+    broken["outputs"]["aggregate"]["smallest_group"] = 1
+    del broken["lawful_basis"]
+    assert [fault.partition(": ")[0] for fault in faults(broken)] == [
+        "datasets › council_tax › columns › uprn › role",
+        "objections",
+        "until",
+        "lawful_basis",
+        "datasets › support_scheme › nobody_has",
+    ]
+
+
+def test_each_entry_that_is_missing_is_told():
+    bare = agreement()
+    for entry in ("use", "until", "subject", "datasets", "outputs"):
+        del bare[entry]
+    told = faults(bare)
+    assert {f"the agreement: {one} is missing." for one in ("use", "until", "subject")} < set(told)
+    assert "the agreement: outputs is missing." in told
+
+
+class Read(dict):
+    """An agreement that tells which of its entries were read."""
+
+    def __init__(self, *args):
+        super().__init__(*args)
+        self.entries = set()
+
+    def __getitem__(self, key):
+        self.entries.add(key)
+        return super().__getitem__(key)
+
+    def get(self, key, default=None):
+        self.entries.add(key)
+        return super().get(key, default)
+
+    def __contains__(self, key):
+        self.entries.add(key)
+        return super().__contains__(key)
+
+
+def test_a_rule_reads_no_entry_but_those_that_it_names():
+    """Else it would be asked of an entry whose form is not sound."""
+    plain = plain_agreement(agreement())
+    setting = Setting(stewards=STEWARDS, columns=COLUMNS, subject=subject_of(plain))
+    for rule, reads in RULES:
+        read = Read(plain)
+        list(rule(read, setting))
+        assert read.entries <= reads, rule
+    assert {one for _, reads in RULES for one in reads} >= {"between", "quality", "joins"}
 
 
 COUNCIL_TAX = "datasets.council_tax.columns"

@@ -44,6 +44,19 @@ def form_faults(agreement: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(sorted(_in_words(error) for error in _leaves(errors))))
 
 
+def unsound_places(agreement: Mapping[str, Any]) -> frozenset[tuple[str, ...]]:
+    """Return the entries of which the form is not sound; of the datasets, each by its name."""
+    return frozenset(_entry(error) for error in _leaves(_validator().iter_errors(agreement)))
+
+
+def _entry(error: ValidationError) -> tuple[str, ...]:
+    """Return the entry that an error is in, or that is missing; one not known is read by nobody."""
+    at = tuple(map(str, error.absolute_path))
+    if not at:
+        return (_missing(error),) if error.validator == "required" else (_unknown(error),)
+    return at[:2] if at[0] == "datasets" else at[:1]
+
+
 def value_faults(value: Any, *at: object) -> tuple[str, ...]:
     """Return every value that cannot be written down and hashed, with its place.
 
@@ -194,9 +207,9 @@ def _described(error: ValidationError) -> str:
 
 
 def _missing(error: ValidationError) -> str:
+    """Return the one name that an error misses; there is an error for each, told in its message."""
     wanted: Any = error.validator_value
-    instance: Any = error.instance
-    return str(next(name for name in wanted if name not in instance))
+    return next(str(name) for name in wanted if error.message.startswith(f"{name!r} is a required"))
 
 
 def _unknown(error: ValidationError) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -29,22 +29,31 @@ class Setting:
     subject: tuple[str, str]
 
 
-def rule_faults(agreement: Mapping[str, Any], setting: Setting) -> tuple[str, ...]:
-    """Return every fault in an agreement whose form is sound, in the order of its entries."""
-    return (
-        *_party_faults(agreement),
-        *_date_faults(agreement),
-        *_basis_faults(agreement),
-        *_dataset_faults(agreement, setting),
-        *_join_faults(agreement),
-        *_subject_faults(agreement, setting),
-        *_output_faults(agreement),
-        *_self_service(agreement, setting),
-        *_quality_faults(agreement),
-    )
+def rule_faults(
+    agreement: Mapping[str, Any],
+    setting: Setting,
+    *,
+    unsound: Collection[tuple[str, ...]] = (),
+) -> tuple[str, ...]:
+    """Return every fault in an agreement, in the order of its entries.
+
+    ``unsound`` are the places whose form is not sound (``unsound_places``): no rule that reads
+    there is asked, and all others are, so that as many faults as can be told are told at once.
+    """
+    entries = {place[0] for place in unsound if len(place) == 1}
+    broken = {place[1] for place in unsound if len(place) > 1}
+    somewhere = entries | ({"datasets"} if broken else set())
+    found: list[str] = []
+    for rule, reads in RULES:
+        if not reads & somewhere:
+            found += rule(agreement, setting)
+        elif rule is _dataset_faults and not reads & entries:
+            given = {n: said for n, said in agreement["datasets"].items() if n not in broken}
+            found += rule({"datasets": given}, setting)
+    return tuple(found)
 
 
-def _party_faults(agreement: Mapping[str, Any]) -> Iterator[str]:
+def _party_faults(agreement: Mapping[str, Any], _setting: Setting) -> Iterator[str]:
     """Tell of a group that nobody has written out: an agreement binds parties, not a name."""
     to = {f"outputs › {n} › to": o["to"] for n, o in outputs_of(agreement).items()}
     for at, said in {"between": agreement["between"], **to}.items():
@@ -53,7 +62,7 @@ def _party_faults(agreement: Mapping[str, Any]) -> Iterator[str]:
                 yield f"{at}: the group {one['group']} is not known here."
 
 
-def _date_faults(agreement: Mapping[str, Any]) -> Iterator[str]:
+def _date_faults(agreement: Mapping[str, Any], _setting: Setting) -> Iterator[str]:
     days: dict[str, date] = {}
     for key in ("from", "until"):
         try:
@@ -64,7 +73,7 @@ def _date_faults(agreement: Mapping[str, Any]) -> Iterator[str]:
         yield "until: the agreement would end before it starts."
 
 
-def _basis_faults(agreement: Mapping[str, Any]) -> Iterator[str]:
+def _basis_faults(agreement: Mapping[str, Any], _setting: Setting) -> Iterator[str]:
     if agreement.get("personal_data", True) and "lawful_basis" not in agreement:
         yield "lawful_basis: this is owed where the data are personal."
 
@@ -145,7 +154,7 @@ def _row_faults(at: str, rows: str | None, known: Collection[str] | None) -> Ite
         yield f"{at} › rows: {fault}"
 
 
-def _join_faults(agreement: Mapping[str, Any]) -> Iterator[str]:
+def _join_faults(agreement: Mapping[str, Any], _setting: Setting) -> Iterator[str]:
     for join in joins_of(agreement):
         columns = key_columns(join)
         if len({len(own) for own in columns.values()}) > 1:
@@ -235,7 +244,7 @@ def _people_faults(
             yield f"{at} › reference: it has {column}, which tells subjects apart."
 
 
-def _output_faults(agreement: Mapping[str, Any]) -> Iterator[str]:
+def _output_faults(agreement: Mapping[str, Any], _setting: Setting) -> Iterator[str]:
     outputs = outputs_of(agreement)
     aggregate = outputs.get("aggregate")
     personal = agreement.get("personal_data", True)
@@ -261,7 +270,7 @@ def _self_service(agreement: Mapping[str, Any], setting: Setting) -> Iterator[st
         yield from self_service_faults(agreement, said, subject=setting.subject[1])
 
 
-def _quality_faults(agreement: Mapping[str, Any]) -> Iterator[str]:
+def _quality_faults(agreement: Mapping[str, Any], _setting: Setting) -> Iterator[str]:
     for at in agreement.get("quality", {}):
         dataset, dot, column = at.partition(".")
         if dataset not in agreement["datasets"]:
@@ -269,3 +278,17 @@ def _quality_faults(agreement: Mapping[str, Any]) -> Iterator[str]:
             yield f"{place('quality', at)}: the agreement does not give this {what}."
         elif dot and _role(agreement, dataset, column) in (None, "withheld"):
             yield f"{place('quality', at)}: the agreement does not give this column."
+
+
+# Each rule, in the order of the entries, with the entries that it reads and nothing besides.
+RULES: tuple[tuple[Callable[[Mapping[str, Any], Setting], Iterator[str]], frozenset[str]], ...] = (
+    (_party_faults, frozenset({"between", "outputs"})),
+    (_date_faults, frozenset({"from", "until"})),
+    (_basis_faults, frozenset({"personal_data", "lawful_basis"})),
+    (_dataset_faults, frozenset({"datasets"})),
+    (_join_faults, frozenset({"joins", "datasets"})),
+    (_subject_faults, frozenset({"subject", "joins", "datasets"})),
+    (_output_faults, frozenset({"outputs", "personal_data", "datasets"})),
+    (_self_service, frozenset({"outputs", "subject", "datasets"})),
+    (_quality_faults, frozenset({"quality", "datasets"})),
+)

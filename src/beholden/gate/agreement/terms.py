@@ -39,6 +39,7 @@ from .form import (
     place,
     plain_agreement,
     subject_of,
+    unsound_places,
     value_faults,
 )
 from .row_conditions import checked_condition
@@ -84,10 +85,14 @@ def agreement_faults(
     plain = plain_agreement(agreement)
     board = [plain_agreement(condition) for condition in conditions]
     said = {"purpose": purpose, "stewards": dict(stewards), "conditions": board}
-    faults = form_faults(plain) + value_faults(said)
-    if faults:
-        return faults
-    setting = Setting(stewards=stewards, columns=columns, subject=subject_of(plain))
+    unwritable = value_faults(plain) + value_faults(said)
+    if unwritable:
+        return unwritable
+    unsound = unsound_places(plain)
+    counted = ("", "") if ("subject",) in unsound else subject_of(plain)
+    setting = Setting(stewards=stewards, columns=columns, subject=counted)
+    if unsound:
+        return form_faults(plain) + rule_faults(plain, setting, unsound=unsound)
     faults = rule_faults(plain, setting) + condition_faults(board, plain, columns=columns)
     if faults:
         return faults

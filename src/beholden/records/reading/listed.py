@@ -231,7 +231,7 @@ def _agreements() -> dict[int, list[ListedAgreement]]:
     read = Agreement.objects.annotate(**newest_review())
     for use, *said in read.values_list("use_id", *columns, *review):
         told, owed = said[: len(columns)], said[len(columns) :]
-        found.setdefault(use, []).append(ListedAgreement(*told, review_day(*owed)))
+        found.setdefault(use, []).append(ListedAgreement(*told, *[review_day(*owed)]))
     return found
 
 

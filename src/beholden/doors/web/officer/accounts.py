@@ -6,19 +6,16 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
-from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from ....actions import AccountKept, Right
 from ....kernel import BeholdenError
 from ....records import reading
 from ...sending import leaves, send, send_later
 from ..form_pages import done_or_told, in_one_sentence, moved_on, page
-from ..forms import GovukForm, Radios
 from ..logged import logged_as
 from ..paging import part_of, said_in_query
 from ..public.documents import as_csv, as_json
@@ -33,6 +30,7 @@ from ..sign_in.adapters import (
 )
 from ..telling import code_alone
 from ..visits import OfficerVisit
+from .account_forms import NOT_BY_YOU, ONLY_SENT, AccountForm, HandOverForm
 from .act_page import ActPage, acted
 from .forms import NothingToFillIn
 from .people import handle_of, person_of_handle
@@ -45,52 +43,6 @@ _STATES: dict[str, Callable[[AccountKept], bool]] = {
     "has left": lambda one: not one.may_act,
 }
 _COLUMNS = tuple(AccountKept.__dataclass_fields__)
-
-
-class HandOverForm(GovukForm):
-    """How the one-time address gets to the person."""
-
-    by = forms.ChoiceField(
-        label=gettext_lazy("How does the person get the address that sets their password?"),
-        help_text=gettext_lazy("It works once, within 24 hours."),
-        choices=[
-            ("send", gettext_lazy("It is sent to their e-mail address")),
-            ("show", gettext_lazy("It is shown to me once, and I hand it over by a way I trust")),
-        ],
-        widget=Radios,
-        initial="send",
-    )
-
-    def __init__(self, *args: Any, sends: bool, only_sent: bool = False, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        by: Any = self.fields["by"]
-        if only_sent:
-            by.choices = by.choices[:1]
-        elif not sends:
-            by.choices, by.initial = by.choices[1:], "show"
-            by.help_text = _(
-                "It works once, within 24 hours. Nothing is sent from here until council.toml says "
-                "how, in [messages]: so hand it over yourself."
-            )
-
-
-class AccountForm(HandOverForm):
-    """For whom an account is opened, and the address of their e-mail."""
-
-    person = forms.ChoiceField(label=gettext_lazy("Whose account is it?"))
-    email = forms.CharField(
-        label=gettext_lazy("E-mail address"),
-        help_text=gettext_lazy(
-            "They sign in with it. Administrators alone see it, and it is in no log."
-        ),
-        max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-    )
-    field_order = ("person", "email", "by")
-
-    def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.choose_from("person", people)
 
 
 def accounts(request: OfficerVisit) -> HttpResponse:
@@ -248,19 +200,8 @@ def _given(request: OfficerVisit, person: reading.PersonView, held: AccountKept)
             ),
         ),
         known=_known(person),
-        warning=_(
-            "Its address is sent to them and shown to nobody: your account and that of who began "
-            "it anew are joined by accounts that one opened for another, so both may be one "
-            "person’s."
-        )
-        if held.only_sent
-        else "",
-        why_not=""
-        if held.may_give
-        else _(
-            "You began it anew, or your account and that of who did are joined by accounts that "
-            "one opened for another; so another administrator gives it: two people are needed."
-        ),
+        warning=str(ONLY_SENT) if held.only_sent else "",
+        why_not="" if held.may_give else str(NOT_BY_YOU),
     )
     form = HandOverForm(
         request.POST if request.method == "POST" else None,
@@ -276,7 +217,6 @@ def _given(request: OfficerVisit, person: reading.PersonView, held: AccountKept)
         ),
         to=lambda _said: held.email,
         begins=GIVEN,
-        only_sent=held.only_sent,
     )
 
 
@@ -288,7 +228,6 @@ def _handed_over(
     *,
     to: Callable[[dict[str, Any]], str],
     begins: Any,
-    only_sent: bool = False,
 ) -> HttpResponse:
     """Show the form of an act that gives a one-time key, or do it and hand the key over."""
     if request.method == "POST" and not about.why_not and form.is_valid():
@@ -300,7 +239,7 @@ def _handed_over(
                 _tell(request, to(said), told_that_it_was_shown(request.council, begins=begins))
                 return _shown(request, about, address=address)
             fault = _sent(request, to(said), message_of(request.council, address, begins=begins))
-            if fault and only_sent:
+            if fault and form.only_sent:
                 return moved_on(request, *about.to, told=_not_sent(fault))
             if fault:
                 return _shown(request, about, address=address, fault=fault)
