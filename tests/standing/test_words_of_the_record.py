@@ -22,6 +22,7 @@ NOT_TOLD = {
     "Extract.State": "pages say whether it can be asked in sentences",
     "Feed.State": "feeds are kept by commands",
     "Format": "of files of addresses",
+    "Giving": "the pages of accounts say it in sentences",
     "How": "the fields of analyst/forms_building.py say them",
     "Isolation": "of the process in which a question runs",
     "PairLabel.Says": "the buttons of review/forms_deciding.py say them",

@@ -5,7 +5,6 @@ council = open_council("ashmere")
 council.register(by="steward", source="council_tax.csv", name="council_tax", steward="Revenues")
 """
 
-from ..ethics import LARGEST_FILE as LARGEST_CANVAS
 from .account_names import account_name
 from .accounts import AccountKept
 from .acting import Act
@@ -24,7 +23,7 @@ from .backups.taking import BackedUp
 from .board.conditions import conditions_known
 from .board.membership import BoardToState
 from .board.working import BoardAtWork, MeetingAtWork, Seated, Touched
-from .considering.canvases import CanvasFilled
+from .considering.canvases import LARGEST_CANVAS, CanvasFilled
 from .considering.known import document_page
 from .considering.outcomes import compared, compared_row
 from .considering.showing import canvas_rows, triage_questions

@@ -14,6 +14,8 @@ from ..named_use import use_named
 from ..rights import Right
 from .canvas_actions import linked, undertaken, without_strange
 
+LARGEST_CANVAS = ethics.LARGEST_FILE
+
 
 @dataclass(frozen=True, slots=True)
 class CanvasFilled:
