@@ -24,7 +24,7 @@ def acts_a_second(council: Council, number: int) -> float:
     at = time.perf_counter()
     for one in range(number):
         with council.at_work():
-            act = Act("question-answered", "Analyst", None, council.clock.now(), f"use-{one % 40}")
+            act = Act("question-answered", "Analyst", None, use=f"use-{one % 40}")
             with recording(council, act):
                 act.facts.update(receipt=f"answer-{one:016x}", shown=one % 24)
         publish_entries(council)
