@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 import sys
@@ -59,8 +60,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Search for rubbish from here on, and only in what the tests make."""
+    """Search for rubbish from here on, seldom, and only in what the tests make.
+
+    Where texts of questions are read, that was a seventh of the work.
+    """
     gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
+    atexit.register(gc.unfreeze)  # or DuckDB tells at the end of what it takes for leaked
     gc.enable()
 
 

@@ -8,6 +8,8 @@ from typing import Any
 
 from django.urls import resolve
 
+from beholden.records.databases import current_alias
+
 from .addresses import ROUTES
 from .world import World
 
@@ -38,14 +40,17 @@ def main_of(answer: Any) -> str:
 
 
 def counts(world: World) -> Counter[str]:
-    """Return how many records of each kind there are."""
+    """Return how many records of each kind there are; asked at once, since each form asks twice."""
     from django.apps import apps
+    from django.db import connections
 
-    with world.council.at_work():
-        labels = ("records", "accounts")
-        models = [one for label in labels for one in apps.get_app_config(label).get_models()]
-        kept = [one for one in models if one.__name__ != "Passing"]
-        return Counter({one.__name__: one.objects.count() for one in kept})
+    labels = ("records", "accounts")
+    models = [one for label in labels for one in apps.get_app_config(label).get_models()]
+    tables = [one._meta.db_table for one in models if one.__name__ != "Passing"]
+    asked = " UNION ALL ".join(f"SELECT '{one}', count(*) FROM {one}" for one in tables)
+    with world.council.at_work(), connections[current_alias()].cursor() as cursor:
+        cursor.execute(asked)
+        return Counter(dict(cursor.fetchall()))
 
 
 def told(answer: Any, *names: str) -> str:
