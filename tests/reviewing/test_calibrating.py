@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from beholden.kernel import BadInput
-from beholden.linkage.reviewing import Calibration, Prior, recalibrate
+from beholden.linkage.reviewing import Calibration, Prior, calibration_told, recalibrate
 
 
 def simulated(slope: float, shift: float, *, labels: int, seed: int):
@@ -31,6 +31,7 @@ def test_scores_that_were_wrong_become_right(slope, shift):
     assert after < np.abs(scores - truth).mean() / 2
     assert found.labels == 1_500
     assert found.because == "fitted to 1500 decided pairs"
+    assert found.to_dict()["outcome"] == "fitted"  # no sentence is kept
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -58,6 +59,9 @@ def test_too_few_labels_change_nothing_and_say_so():
     assert found.probability(scores) is not None
     assert list(found.probability(scores)) == list(scores)
     assert "19 decided pairs are fewer than 20" in found.because
+    assert calibration_told(found.to_dict()) == found.because
+    assert calibration_told({"slope": 1.0, "because": "as it was kept"}) == "as it was kept"
+    assert calibration_told({}) == ""
 
 
 def test_the_prior_holds_where_everything_was_the_same():

@@ -10,6 +10,7 @@ from actions.councils import copied, opened
 from beholden.actions.persons_kept import pairs_beside
 from beholden.kernel import BadInput
 from beholden.linkage.reviewing import Calibration
+from beholden.linkage.reviewing.calibrating import FITTED
 from beholden.records import reading
 
 from .doubtful import DPO, LOOKER, STEWARD, keys_of, write_csv
@@ -154,7 +155,7 @@ def test_a_threshold_that_was_proved_is_told_and_taken_as_the_matchers_own_score
     council, monkeypatch
 ):
     """Decisions move the probabilities, and move them on again at the next linkage."""
-    moved = Calibration(1.0, -1.0, 50, "moved")
+    moved = Calibration(1.0, -1.0, 50, FITTED)
     monkeypatch.setattr("beholden.linkage.reviewing.recalibrate", lambda *_: moved)
     near = drawn(council, "unmatched")[0]
     decide(council, near, "different")

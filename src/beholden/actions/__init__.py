@@ -46,7 +46,7 @@ from .learning.mine import CourseAtWork, HandedIn, OwnCourse
 from .learning.needed import GRACE_DAYS
 from .learning.requiring import NEVER_NEED_TRAINING
 from .learning.taking import Attempt
-from .links_shown import LinkageToReview, PairShown, pair_shown
+from .links_shown import LinkageToReview, PairShown, calibration_told, pair_shown
 from .maps import Mapped
 from .matched_files import MatchedFile, match_files
 from .matched_tables import address_columns, match_tables
@@ -218,6 +218,7 @@ __all__ = [
     "as_icalendar",
     "ask_in_pages",
     "awaits_giving",
+    "calibration_told",
     "canvas_rows",
     "check_proof",
     "code_of_law",

@@ -22,6 +22,11 @@ _TOLD = {"row", "other", "score", "matched", "reason", "alike", "linkage", "deci
 _BETWEEN = " | "
 
 
+def calibration_told(view: LinkageView) -> str:
+    """Return in words what the pairs that people decided did to the scores of a linkage."""
+    return reviewing.calibration_told(view.calibration)
+
+
 @dataclass(frozen=True, slots=True)
 class LinkageToReview:
     """A linkage that somebody may look at; ``why_not`` says why they may not decide on it."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from ...actions import UseOfSubject, status_in_list
+from ...actions import UseOfSubject, calibration_told, status_in_list
 from ...kernel import Undertaking, day_of
 from ...records import reading
 
@@ -206,7 +206,7 @@ def review_row(view: reading.ReviewView) -> dict[str, Any]:
         "samples": len(view.samples),
         "sampled": sum(sample.drawn for sample in view.samples),
         "sampled_decided": sum(sample.decided for sample in view.samples),
-        "calibration": view.calibration.get("because", ""),
+        "calibration": calibration_told(view),
     }
 
 

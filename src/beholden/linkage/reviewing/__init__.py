@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ...kernel import loaded_when_used
 
 if TYPE_CHECKING:
-    from .calibrating import Calibration, Prior, recalibrate
+    from .calibrating import Calibration, Prior, calibration_told, recalibrate
     from .choosing import choose_pairs
     from .differing import Piece, differing_words, pieces_of
     from .estimating import Estimate, Stratum, estimate_recall, estimate_share
@@ -57,6 +57,7 @@ __all__ = [
     "Stratum",
     "answer_of",
     "calibrated_scores",
+    "calibration_told",
     "choose_pairs",
     "compared",
     "decided_before",
@@ -91,6 +92,7 @@ _HOMES = {
     "DECIDED_SAME": "labels",
     "FOUND_SAME": "labels",
     "Calibration": "calibrating",
+    "calibration_told": "calibrating",
     "Decisions": "labels",
     "DrawnStratum": "sampling",
     "Estimate": "estimating",

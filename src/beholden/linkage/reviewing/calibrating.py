@@ -7,6 +7,7 @@ score itself (slope 1, shift 0), and the prior holds it there until labels say o
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -20,6 +21,10 @@ _EDGE = 1e-6
 _STEPS = 50
 _FOLDS = 5
 _LEAST_GAIN = 2.0  # nats: two numbers are fitted, so less may be chance
+
+
+# What the decided pairs did to the scores.
+UNDECIDED, FEW, BORNE_OUT, FITTED = "undecided", "few", "borne-out", "fitted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +41,28 @@ class Prior:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """A rising line from the log-odds of a score to those of a probability, and its story."""
+    """A rising line from the log-odds of a score to those of a probability, and its story.
+
+    ``outcome`` is the code of what the decided pairs did to the scores, of which ``least`` were
+    asked for; it is what is kept, and ``because`` puts it in words.
+    """
 
     slope: float = 1.0
     shift: float = 0.0
     labels: int = 0
-    because: str = "no pair was decided yet"
+    outcome: str = UNDECIDED
+    least: int = 0
+
+    @property
+    def because(self) -> str:
+        """Return in words what the decided pairs did to the scores."""
+        pairs = "decided pair is" if self.labels == 1 else "decided pairs are"
+        return {
+            UNDECIDED: "no pair was decided yet",
+            FEW: f"{self.labels} {pairs} fewer than {self.least}: scores stay as they are",
+            BORNE_OUT: "the decisions bear the scores out: they stay as they are",
+            FITTED: f"fitted to {self.labels} decided pairs",
+        }[self.outcome]
 
     @property
     def changes(self) -> bool:
@@ -85,16 +106,21 @@ def recalibrate(scores: ArrayLike, same: ArrayLike, *, prior: Prior | None = Non
             why="Each decision needs one score from 0 to 1.",
         )
     if len(x) < prior.least:
-        pairs = "decided pair is" if len(x) == 1 else "decided pairs are"
-        few = f"{len(x)} {pairs} fewer than {prior.least}: scores stay as they are"
-        return Calibration(labels=len(x), because=few)
+        return Calibration(labels=len(x), outcome=FEW, least=prior.least)
     odds = _logit(x)
     if _gain(odds, y, prior) <= _LEAST_GAIN:
-        return Calibration(
-            labels=len(x), because="the decisions bear the scores out: they stay as they are"
-        )
+        return Calibration(labels=len(x), outcome=BORNE_OUT)
     slope, shift = _fitted(odds, y, prior)
-    return Calibration(slope, shift, len(x), f"fitted to {len(x)} decided pairs")
+    return Calibration(slope, shift, len(x), FITTED)
+
+
+def calibration_told(kept: Mapping[str, Any]) -> str:
+    """Return in words what was kept of a calibration (``to_dict``).
+
+    One from before outcomes were codes has its words with it; what is empty says nothing.
+    """
+    said = {name: kept[name] for name in ("labels", "outcome", "least") if name in kept}
+    return str(kept.get("because") or (Calibration(**said).because if said else ""))
 
 
 def _gain(odds: Numbers, same: Numbers, prior: Prior) -> float:
