@@ -12,7 +12,7 @@ from typing import Any
 
 from ..kernel import Sentence
 from ..linkage import reviewing
-from ..records.reading import LinkageView
+from ..records.reading import LinkageView, ReviewView
 from .acting import require
 from .home import Home
 from .rights import Right
@@ -22,7 +22,7 @@ _TOLD = {"row", "other", "score", "matched", "reason", "alike", "linkage", "deci
 _BETWEEN = " | "
 
 
-def calibration_told(view: LinkageView) -> str:
+def calibration_told(view: ReviewView) -> str:
     """Return in words what the pairs that people decided did to the scores of a linkage."""
     return reviewing.calibration_told(view.calibration)
 
