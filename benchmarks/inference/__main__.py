@@ -1,14 +1,15 @@
 """How well one person's flag can be guessed: the fitted table beside the usual protections.
 
     python -m benchmarks.inference [--subjects 50000] [--boroughs 5] [--many 30] [--bound 60]
-        [--picture FILE] [--out FILE] [--only questions,fitted,release,search,many,halves]
+        [--picture FILE] [--out FILE] [--only questions,fitted,release,search,many,small,halves]
 
 Printed is a table: for each protection and attack, how many flags in 100 were guessed right after
 10 to 10,000 questions, and twice the sampling error. What each attack does is said in its module:
 ``attacks`` (by many questions), ``fitted`` (on the fitted table itself), ``released`` (on a
 release) and ``searching`` (an outside attacker that finds its own questions). ``many`` has the
 figures that are held against the goals, over ``--many`` boroughs: what the best outsider can do is
-worked out, not drawn (``outsiders``). ``halves`` tries it in many runs of one borough, and shows
+worked out, not drawn (``outsiders``). ``small`` has how exact the tables of small councils are,
+over as many. ``halves`` tries it in many runs of one borough, and shows
 how much worse the worst targets look in the runs that they were chosen by.
 """
 
@@ -18,6 +19,7 @@ import argparse
 import time
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
 from pathlib import Path
 
 import numpy as np
@@ -26,14 +28,25 @@ from benchmarks.uprn.bars import write_json
 
 from . import fitted, outsiders, released
 from .attacks import ATTACKS, QUESTIONS, Victim, knowing
-from .borough import RANDOM, WORST, Borough, Sealed, borough, errors, sealed
+from .borough import (
+    FIRST,
+    MANY_WARDS,
+    RANDOM,
+    SMALL,
+    WORST,
+    Borough,
+    Sealed,
+    borough,
+    errors,
+    sealed,
+)
 from .goals import bars, spread_of
 from .picture import picture
 from .protections import FITTED, USUAL, Protection
 from .rights import Rights
 from .searching import searched
 
-PARTS = ("questions", "fitted", "release", "search", "many", "halves")
+PARTS = ("questions", "fitted", "release", "search", "many", "small", "halves")
 MANY, MANY_FROM = 30, 100
 SECRET = bytes(range(32))
 _FEWER = 60  # targets of the attacks that take the longest, of the usual protections
@@ -138,6 +151,24 @@ def over_many(subjects: int, bound: int, boroughs: int) -> Mapping[str, Sequence
     return found
 
 
+def over_small(bound: int, councils: int, subjects: int = 5_000) -> Mapping[str, Sequence[float]]:
+    """Return how exact the tables of small councils are, one figure for each of many."""
+    found: dict[str, list[float]] = defaultdict(list)
+    for sizes in (SMALL, MANY_WARDS):
+        for seed in range(MANY_FROM, MANY_FROM + councils):
+            made = borough(subjects, seed, targets=20, sizes=sizes)
+            told = sealed(made, bound, secret=seed.to_bytes(32, "big"))
+            where = f"{subjects:,} people, {sizes['ward']} wards"
+            off = {one: errors(made, told, one)[0] / 100 for one in combinations(made.by, 2)}
+            for name, error in (
+                ("ward", errors(made, told, ("ward",))[0] / 100),
+                ("ward x age", off[FIRST]),
+                ("all tables of two, on average", float(np.mean(list(off.values())))),
+            ):
+                found[f"{where}: {name}, median error in 100"].append(error)
+    return found
+
+
 def _in_words(many: Mapping[str, Sequence[float]]) -> Iterator[str]:
     """Yield each figure with twice its standard error over the boroughs."""
     for name, shares in many.items():
@@ -202,7 +233,10 @@ def main() -> None:
     said = _attacked(stated, found)
     if "search" in stated.only:
         by_search(searches, bound=stated.bound)
-    many = over_many(stated.subjects, stated.bound, stated.many) if "many" in stated.only else {}
+    many = (
+        dict(over_many(stated.subjects, stated.bound, stated.many)) if "many" in stated.only else {}
+    )
+    many |= over_small(stated.bound, stated.many) if "small" in stated.only else {}
     halves = _in_halves(stated.subjects, stated.bound) if "halves" in stated.only else ()
     head = " | ".join(f"{n:,}" for n in QUESTIONS)
     print(f"| protection | attack | {head} |\n| --- | --- |{' --- |' * len(QUESTIONS)}")

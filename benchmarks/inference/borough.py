@@ -27,6 +27,7 @@ from beholden.selfservice.grid import Grid
 
 SIZES = {"ward": 25, "age": 7, "sex": 2, "tenure": 5, "ethnicity": 18, "household": 6}
 SMALL = {"ward": 8, "age": 5, "sex": 2, "tenure": 4, "household": 4}
+MANY_WARDS = {"ward": 20, "age": 7, "sex": 2, "tenure": 5, "household": 6}
 FIRST = ("ward", "age")
 WORST, RANDOM = "worst", "random"
 
@@ -183,11 +184,11 @@ def sealed(made: Borough, bound: int, *, secret: bytes, version: int = 1, **chan
     return Sealed(fitted, expected, everybody)
 
 
-def errors(made: Borough, told: Sealed) -> tuple[float, float]:
-    """Return the median and the 95th percentile of the error of ward × age, in 100."""
-    true = told.everybody.total(FIRST, made.flags.astype(float))
-    got = told.fitted.grid.total(FIRST, told.fitted.fits["flag"].expected)
-    count = told.everybody.total(FIRST, np.ones(len(made.flags)))
+def errors(made: Borough, told: Sealed, table: tuple[str, ...] = FIRST) -> tuple[float, float]:
+    """Return the median and the 95th percentile of the error of a table, in 100."""
+    true = told.everybody.total(table, made.flags.astype(float))
+    got = told.fitted.grid.total(table, told.fitted.fits["flag"].expected)
+    count = told.everybody.total(table, np.ones(len(made.flags)))
     shown = (count >= 10) & (true > 0)
     off = 100 * np.abs(got - true)[shown] / true[shown]
     return float(np.median(off)), float(np.percentile(off, 95))

@@ -3,7 +3,6 @@
 Kept are the total, the table of each dimension and of each two dimensions. A table's share of the
 cost is its importance times how many cells it has: for independent tables that is what makes the
 weighted sum of squared relative errors least, since a table of more cells counts fewer in each.
-Totals and single dimensions get a tenth, because the fit works them out from the larger tables too.
 """
 
 from __future__ import annotations
@@ -20,7 +19,6 @@ from .grid import Table, tables_up_to_two
 
 SUBJECTS = "_subjects"
 AMOUNT_STEPS = 1000
-_SMALL_TABLES = 0.1
 _FINEST = 64  # standard deviations are multiples of 1/64 of a step
 
 
@@ -120,7 +118,7 @@ def _is_hidden(table: Table, known: frozenset[str]) -> bool:
 
 def _weight(output: SelfServiceOutput, table: Table, sizes: Mapping[str, int]) -> float:
     cells = math.prod(sizes[name] for name in table)
-    return cells * _importance(output, table) * (1.0 if len(table) == 2 else _SMALL_TABLES)
+    return cells * _importance(output, table)
 
 
 def _importance(output: SelfServiceOutput, table: Table) -> float:
