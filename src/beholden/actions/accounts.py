@@ -20,7 +20,7 @@ from .taken_accounts import (
     KEEPING,
     first_opened,
     give_again,
-    how,
+    how_each,
     last_taken,
     messages_leave,
     open_way,
@@ -237,12 +237,8 @@ def _to_be_given(taken: Any) -> bool:
 
 def _givings(home: Home, taken: dict[str, Any], *, asking: Any) -> dict[str, Giving]:
     """Return how somebody may give each account that they may give, or give once more."""
-    sends = messages_leave(home)
-    found = {
-        code: how(row, asking, sends=sends)
-        for code, row in taken.items()
-        if row.given_by_id in (None, asking.pk)
-    }
+    open_to_them = {c: row for c, row in taken.items() if row.given_by_id in (None, asking.pk)}
+    found = how_each(open_to_them, asking, sends=messages_leave(home))
     return {code: giving for code, giving in found.items() if giving is not Giving.NOT_AT_ALL}
 
 

@@ -7,6 +7,7 @@ register knows.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from ..kernel import Refusal, Refused
@@ -37,7 +38,8 @@ def open_way(act: Act, person: Any) -> None:
     """
     taken = last_taken().get(person.code)
     if taken is not None:
-        _refuse_unless(how(taken, act.person, sends=False, anew=True), Giving.ANYHOW)
+        may = _how(taken, act.person, ways=ways_in(), sends=False, anew=True)
+        _refuse_unless(may, Giving.ANYHOW)
     _write_way(act, person)
     if taken is not None and taken.given_by_id is None:
         _write_giving(act, taken, sent=False)
@@ -49,7 +51,7 @@ def give_again(act: Act, taken: Any, *, sent: bool, sends: bool) -> None:
     ``sent`` says that its address goes to its person and is shown to nobody. Raises Refused for
     whoever took it away, and where one human being may have done both and is shown it (S9).
     """
-    may = how(taken, act.person, sends=sends)
+    may = _how(taken, act.person, ways=ways_in(), sends=sends)
     _refuse_unless(may, Giving.SENT if sent else Giving.ANYHOW)
     if not sent:
         _write_way(act, taken.person)
@@ -57,13 +59,20 @@ def give_again(act: Act, taken: Any, *, sent: bool, sends: bool) -> None:
         _write_giving(act, taken, sent=sent)
 
 
-def how(taken: Any, giver: Any, *, sends: bool, anew: bool = False) -> Giving:
-    """Return how somebody may give an account again, by what the register knows."""
+def how_each(taken: Mapping[str, Any], giver: Any, *, sends: bool) -> dict[str, Giving]:
+    """Return how somebody may give each of many accounts again; one reading of the register."""
+    ways = ways_in()
+    return {code: _how(row, giver, ways=ways, sends=sends) for code, row in taken.items()}
+
+
+def _how(
+    taken: Any, giver: Any, *, ways: tuple[Way, ...], sends: bool, anew: bool = False
+) -> Giving:
     return how_given(
         person=taken.person_id,
         taker=taken.taken_by_id,
         giver=giver.pk,
-        ways=ways_in(),
+        ways=ways,
         sends=sends,
         anew=anew,
     )
