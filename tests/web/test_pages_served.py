@@ -158,6 +158,57 @@ def test_what_is_not_there(pages, release, address):
     assert pages.head(address.format(release)).content == b""
 
 
+@pytest.mark.parametrize(
+    ("address", "accept", "kind"),
+    [
+        ("/uses/nowhere.json", "text/html", "application/json"),
+        ("/releases/nowhere.json", "*/*", "application/json"),
+        ("/uses/nowhere/", "application/json", "application/json"),
+        ("/uses/nowhere/", "text/html,application/json;q=0.9", "text/html; charset=utf-8"),
+        ("/uses/nowhere/", "*/*", "text/html; charset=utf-8"),
+        ("/datasets/nowhere/columns.csv", "text/html", "text/plain; charset=utf-8"),
+        ("/nowhere.csv", "application/json", "text/plain; charset=utf-8"),
+    ],
+)
+def test_what_is_not_there_is_told_in_the_form_that_was_asked_for(pages, address, accept, kind):
+    answer = pages.get(address, headers={"accept": accept})
+    assert (answer.status_code, answer["Content-Type"]) == (404, kind)
+    assert "Accept" in answer["Vary"]
+    if kind == "application/json":
+        said = answer.json()["error"]
+        assert (said["kind"], said["what"]) == ("not-found", "There is no such page.")
+        assert said.keys() == {"kind", "exit_code", "what", "why", "next", "ask"}
+    elif kind.startswith("text/plain"):
+        assert answer.content.decode() == "There is no such page.\n"
+
+
+def test_a_fault_of_ours_is_told_in_the_form_that_was_asked_for(pages, council):
+    council.path("ledger", "checkpoint").write_text("nothing")
+    for address, starts in (
+        ("/ledger.json", '{"error": {"kind": "'),
+        ("/ledger.csv", "This is not a"),
+    ):
+        answer = pages.get(address)
+        assert answer.status_code == 500
+        assert answer.content.decode().startswith(starts)
+        assert "Traceback" not in answer.content.decode()
+
+
+def test_a_refusal_of_ours_is_told_in_the_one_shape():
+    from django.test import RequestFactory
+
+    from beholden.doors.web.errors import broken, not_allowed
+
+    said = json.loads(
+        not_allowed(RequestFactory().get("/work/accounts.json"), PermissionError()).content
+    )
+    assert said["error"]["kind"] == "refused"
+    assert said["error"]["what"] == "You cannot do this."
+    said = json.loads(broken(RequestFactory().get("/uses.json")).content)
+    assert said["error"]["what"] == "This page cannot be shown now."
+    assert broken(RequestFactory().get("/uses.csv")).content == b"This page cannot be shown now.\n"
+
+
 def test_a_link_out_of_the_home_is_not_followed(pages, council, release, tmp_path):
     secret = tmp_path / "secret.txt"
     secret.write_text("secret")
@@ -258,10 +309,12 @@ def conceal(council) -> str:
 def test_a_concealed_use_is_served_nowhere_and_what_it_released_neither(pages, council, release):
     before = [body(pages.get(address.format(release))) for address in OF_THE_USE]
     name = conceal(council)
-    unknown = body(pages.get("/releases/nowhere/"))
+    unknown = {}
     for address in OF_THE_USE:
         answer = pages.get(address.format(release))
-        assert (answer.status_code, body(answer)) == (404, unknown)
+        nowhere = pages.get(address.format("nowhere").replace("warm-homes", "nowhere"))
+        unknown[address] = body(nowhere)
+        assert (answer.status_code, body(answer)) == (404, unknown[address])
     for address in ("/", "/register/", "/register/dcat.jsonld", "/board/", "/board.json"):
         page = body(pages.get(address)).decode()
         assert "warm-homes" not in page
@@ -269,7 +322,7 @@ def test_a_concealed_use_is_served_nowhere_and_what_it_released_neither(pages, c
     council.lift_concealment(by=DPO, concealment=name)
     after = [body(pages.get(address.format(release))) for address in OF_THE_USE]
     assert [len(one) for one in after] == [len(one) for one in before]
-    assert unknown not in before
+    assert not set(unknown.values()) & set(before)
 
 
 OF_THE_USE = (

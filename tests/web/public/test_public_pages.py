@@ -437,13 +437,33 @@ def test_the_map_of_the_site_leads_to_pages_that_are_there(council):
     answer = answer_of(council, "/sitemap.xml")
     found = ElementTree.fromstring(answer.content)
     addresses = [one.text for one in found.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
-    assert len(addresses) == len(set(addresses)) > 12
+    assert len(addresses) == len(set(addresses)) > 24
     for address in addresses:
         path = address.removeprefix("http://127.0.0.1")
         assert path.startswith("/")
         answer = answer_of(council, path)
         answer.close()
         assert answer.status_code == 200, path
+
+
+def test_the_map_of_the_site_pairs_each_page_with_its_welsh(council):
+    """Each of both names both, as whoever reads the map asks; a published table is in one."""
+    text = answer_of(council, "/sitemap.xml").content
+    assert answer_of(council, "/cy/sitemap.xml").content == text
+    alone = []
+    for page in ElementTree.fromstring(text).iter(f"{SITE_MAP}url"):
+        address = page.find(f"{SITE_MAP}loc").text.removeprefix("http://127.0.0.1")
+        plain = address.removeprefix("/cy") if address.startswith("/cy/") else address
+        same = {
+            one.get("hreflang"): one.get("href").removeprefix("http://127.0.0.1")
+            for one in page.iter("{http://www.w3.org/1999/xhtml}link")
+        }
+        alone += [] if same else [address]
+        assert same in ({}, {"en-gb": plain, "cy": f"/cy{plain}"})
+    assert [one.split("/")[1] for one in alone] == ["releases"]
+
+
+SITE_MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 
 def test_robots_are_told_where_the_map_is(council):

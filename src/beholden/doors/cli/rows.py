@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from ...actions import UseOfSubject, calibration_told, status_in_list
+from ...actions import AccountKept, UseOfSubject, calibration_told, status_in_list
 from ...kernel import Undertaking, day_of
 from ...records import reading
 
@@ -24,6 +24,29 @@ def dataset_row(view: reading.DatasetView) -> dict[str, Any]:
         "findings": latest.quality.get("findings") if latest else None,
         "made_up": view.made_up,
     }
+
+
+def account_row(view: AccountKept) -> dict[str, Any]:
+    """Return an account as a row that a screen has room for: by what and when it signs in."""
+    return {
+        "person": view.person,
+        "office": view.office,
+        "email": view.email,
+        "signs_in_by": _signs_in_by(view),
+        "last_sign_in": day_of(view.last_sign_in).isoformat() if view.last_sign_in else "never",
+    }
+
+
+def _signs_in_by(view: AccountKept) -> str:
+    if not view.may_act:
+        return "nothing: may not act"
+    if view.to_be_given:
+        return "nothing until it is given again"
+    if view.identity:
+        return "identity"
+    if not view.password:
+        return "nothing yet"
+    return "password and second factor" if view.second_factor else "password alone"
 
 
 def use_row(view: reading.UseSummary, today: date) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from ...kernel import silent
 from .visible import in_a_line, in_a_sheet, in_json, in_lines
 
 _LONGEST_WHOLE = 32
+_LONGEST_WORD = 12
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -151,6 +152,7 @@ def _table(rows: Rows, title: str) -> Table:
             Text(_heading(name)),
             justify="right" if numeric else "left",
             no_wrap=whole,
+            min_width=None if whole else _longest_word(name, rows),
             overflow="fold",
         )
     for row in rows:
@@ -165,6 +167,12 @@ def _heading(name: str) -> str:
 def _is_one_word(value: Any) -> bool:
     word = _cell(value)
     return len(word) <= _LONGEST_WHOLE and " " not in word
+
+
+def _longest_word(name: str, rows: Rows) -> int:
+    """Return how wide a column must be for its words to stay whole, short of very long ones."""
+    texts = (_heading(name), *(_cell(row[name]) for row in rows))
+    return min(max(len(word) for text in texts for word in text.split() or [""]), _LONGEST_WORD)
 
 
 def _is_number(value: Any) -> bool:

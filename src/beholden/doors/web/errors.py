@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
 from ...kernel import (
@@ -21,6 +22,7 @@ from ...kernel import (
     Damaged,
     NotFound,
     OutOfLimits,
+    Refusal,
     Refused,
     Unavailable,
 )
@@ -96,23 +98,21 @@ def _place_of(fault: Exception, *, of: str) -> str:
 
 
 def told(request: HttpRequest, error: BeholdenError) -> HttpResponse:
-    """Return the page of an error, or its JSON where JSON was asked for."""
+    """Return the page of an error, or its JSON or plain text where data were asked for."""
     status = STATUS.get(type(error), 500)
-    if request.path_info.endswith(".json"):
-        return JsonResponse(error.to_dict(), status=status)
-    return _page(request, _title(status), error, status)
+    return _answer(request, _title(status), error, status)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Say that there is no such page; nothing of the address is repeated."""
     cause = exception.__cause__ if isinstance(exception, Http404) else None
     error = cause if isinstance(cause, NotFound) else None
-    return _page(request, _title(404), error, 404)
+    return _answer(request, _title(404), error, 404)
 
 
 def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 (Django's)
     """Say that this may not be done here and now, and no more."""
-    return _page(request, _title(403), None, 403)
+    return _answer(request, _title(403), None, 403)
 
 
 def too_often(request: HttpRequest) -> HttpResponse:
@@ -122,12 +122,13 @@ def too_often(request: HttpRequest) -> HttpResponse:
         why=_("So that nobody can guess, each address may try only so often."),
         next_step=_("Wait five minutes, then try again."),
     )
-    return _page(request, _("Too many tries"), error, 429)
+    return _answer(request, _("Too many tries"), error, 429)
 
 
-def broken(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 (Django's)
+def broken(request: HttpRequest) -> HttpResponse:
     """Say that the fault is ours, without asking anything of the council: that may be the fault."""
-    return HttpResponse(render_to_string("error.html", {"title": _title(500)}), status=500)
+    data = _as_data(request, _title(500), None, 500)
+    return data or HttpResponse(render_to_string("error.html", {"title": _title(500)}), status=500)
 
 
 def no_token(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 (Django's)
@@ -137,7 +138,7 @@ def no_token(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: A
         why=_("It was open for too long, or cookies are switched off."),
         next_step=_("Go back, load the page anew, and send it again. Nothing was changed."),
     )
-    return _page(request, _("Send the form again"), error, 403)
+    return _answer(request, _("Send the form again"), error, 403)
 
 
 def _title(status: int) -> str:
@@ -146,6 +147,40 @@ def _title(status: int) -> str:
         404: _("There is no such page"),
         422: _("This cannot be done as it is"),
     }.get(status, _("This page cannot be shown now"))
+
+
+def _answer(
+    request: HttpRequest, title: str, error: BeholdenError | None, status: int
+) -> HttpResponse:
+    """Return an error in the form that was asked for."""
+    answer = _as_data(request, title, error, status) or _page(request, title, error, status)
+    patch_vary_headers(answer, ["Accept"])
+    return answer
+
+
+def _as_data(
+    request: HttpRequest, title: str, error: BeholdenError | None, status: int
+) -> HttpResponse | None:
+    """Return an error as a program reads it; nothing where a page was asked for.
+
+    An address says by its ending what it gives, and only without one is the header Accept asked: a
+    browser that opens a file of data must not learn something else of it than a program does.
+    """
+    address = request.path_info.lower()
+    if address.endswith(".csv"):
+        said = str(error or _nothing_more(title, status))
+        return HttpResponse(f"{said}\n", content_type="text/plain; charset=utf-8", status=status)
+    prefers = request.get_preferred_type(["text/html", "application/json"])
+    if address.endswith(".json") or prefers == "application/json":
+        return JsonResponse((error or _nothing_more(title, status)).to_dict(), status=status)
+    return None
+
+
+def _nothing_more(title: str, status: int) -> BeholdenError:
+    """Return an error of the family of which no more is told than the title of its page."""
+    if status == STATUS[Refused]:
+        return Refused(Refusal(what=f"{title}.", why=""))
+    return (NotFound if status == STATUS[NotFound] else BeholdenError)(f"{title}.")
 
 
 def _page(

@@ -12,6 +12,7 @@ from ....actions import AccountKept, Council
 from ....kernel import BeholdenError
 from ....records import reading
 from .. import options
+from ..rows import account_row
 from ..showing import show_rows
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -131,7 +132,9 @@ def close(code: str, home: Path, by: str) -> None:
 @options.forms
 def list_accounts(home: Path, by: str, form: str | None) -> None:
     """List the accounts, with what each signs in by, for whoever keeps them."""
-    rows = [reading.plain(one) for one in _council(home).list_accounts(by=by)]
+    # A program is given every field as it is kept; a screen has room for what a person looks for.
+    told = reading.plain if form else account_row
+    rows = [told(one) for one in _council(home).list_accounts(by=by)]
     show_rows(rows, form=form, empty="Nobody has an account yet.")
 
 

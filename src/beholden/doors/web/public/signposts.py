@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from ..visits import Visit
@@ -25,6 +26,7 @@ _PAGES = (
     "ledger",
     "verify",
 )
+_DOCUMENTS = "/releases/"
 
 
 def feed(request: Visit) -> HttpResponse:
@@ -53,10 +55,10 @@ def feed(request: Visit) -> HttpResponse:
 
 
 def site_map(request: Visit) -> HttpResponse:
-    """Give the address of every public page (sitemaps.org)."""
-    addresses = [_whole(request, one) for one in _addresses(request)]
+    """Give the address of every public page, each beside its other language (sitemaps.org)."""
+    pages = [_in_each_language(request, one) for one in _addresses(request)]
     kind = "application/xml; charset=utf-8"
-    return render(request, "public/sitemap.xml", {"addresses": addresses}, content_type=kind)
+    return render(request, "public/sitemap.xml", {"pages": pages}, content_type=kind)
 
 
 def robots(request: Visit) -> HttpResponse:
@@ -66,8 +68,22 @@ def robots(request: Visit) -> HttpResponse:
 
 
 def _addresses(request: Visit) -> Iterator[str]:
-    yield from map(reverse, _PAGES)
+    with override(settings.LANGUAGE_CODE):  # the map is the same in whichever language it is read
+        yield from map(reverse, _PAGES)
     yield from kept(request, request.council.public_addresses)
+
+
+def _in_each_language(request: Visit, address: str) -> list[tuple[str, str]]:
+    """Return the languages of a page with its address in each.
+
+    A published table is a document, which is given in the language in which it was made.
+    """
+    made = address.startswith(_DOCUMENTS)
+    languages = [code for code, _name in settings.LANGUAGES]
+    return [
+        (code, _whole(request, address if code == languages[0] else f"/{code}{address}"))
+        for code in (languages[:1] if made else languages)
+    ]
 
 
 def _whole(request: Visit, address: str) -> str:
