@@ -24,6 +24,7 @@ NAMES = {
     "CSV": "the name of a format",
     "JSON": "the name of a format",
     "SQL": "the name of a language",
+    "equalityadvisoryservice.com": "the address of others' pages",
     "UPRN": "a name in law and in gazetteers",
 }
 

@@ -21,6 +21,7 @@ from ..kernel import BadInput, Clock, Damaged, NotFound, SystemClock, Unavailabl
 from ..ledger import Signer, TileLog
 from ..records import databases
 from ..records.refusing import refusing
+from .accessibility import Accessibility, stated_accessibility
 from .appearance import Appearance, stated_appearance
 from .ask_limits import BEST, JAIL, AskLimits, stated_limits
 from .full_disk import full_disk_is_unavailable
@@ -99,6 +100,7 @@ class Home:
     limits: AskLimits = field(default_factory=AskLimits)
     public: PublicAddress = field(default_factory=PublicAddress)
     appearance: Appearance = field(default_factory=Appearance)
+    accessibility: Accessibility = field(default_factory=Accessibility)
     feed: FeedSettings = field(default_factory=FeedSettings)
     groups: tuple[tuple[str, tuple[str, ...]], ...] = ()
     sign_in: SignIn = field(default_factory=SignIn)
@@ -336,6 +338,7 @@ def _about_the_council(settings: dict[str, Any], directory: Path) -> dict[str, A
             "limits": stated_limits(settings.get("ask", {})),
             "public": stated_address(settings.get("public", {})),
             "appearance": stated_appearance(settings.get("pages", {})),
+            "accessibility": stated_accessibility(settings.get("accessibility", {})),
             "feed": stated_feed(settings.get("feed", {})),
             "groups": stated_groups(settings.get("groups", {}), directory),
             "sign_in": stated_sign_in(settings.get("sign_in", {})),

@@ -48,7 +48,8 @@ def stated_address(stated: Any) -> PublicAddress:
     return replace(address, site=address.site.rstrip("/"))
 
 
-def _is_email(value: str) -> bool:
+def is_email(value: str) -> bool:
+    """Return whether a text is an e-mail address."""
     return bool(_EMAIL.fullmatch(value))
 
 
@@ -56,7 +57,8 @@ def _is_slug(value: str) -> bool:
     return bool(_SLUG.fullmatch(value))
 
 
-def _is_line(value: str) -> bool:
+def is_line(value: str) -> bool:
+    """Return whether a text is one line with something on it."""
     return bool(value.strip()) and value.isprintable()
 
 
@@ -73,10 +75,10 @@ def _is_address(value: str) -> bool:
 
 _USABLE = {
     "site": _is_address,
-    "email": _is_email,
+    "email": is_email,
     "organisation": _is_slug,
-    "data_protection": _is_email,
-    "post": _is_line,
+    "data_protection": is_email,
+    "post": is_line,
 }
 _WHAT = {
     "site": 'the address of the public pages, such as "https://data.ashmere.example"',

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
 
 from beholden.doors.web.routes import EVERY_ROUTE
 from beholden.doors.web.routing import Route
@@ -105,6 +106,8 @@ def objects(route: Route) -> tuple[str, ...]:
 
 def none_such(route: Route, name: str) -> str:
     """Return what a parameter says where there is no such thing."""
+    if name == "file":  # an error is told in the form that the address ends in
+        return NONE + PurePosixPath(_FILES[route.name]).suffix
     kinds = {name: kind for kind, name in PARAMETER.findall(route.path)}
     return NO_NUMBER if kinds[name] == "int" else NONE
 

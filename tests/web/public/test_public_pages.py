@@ -65,6 +65,7 @@ PAGES = (
     "/board/",
     "/ledger/",
     "/ledger/verify/",
+    "/accessibility/",
 )
 DATA = (
     "/uses.json",

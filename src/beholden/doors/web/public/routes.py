@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..routing import PUBLIC, Route
 from . import (
+    accessibility,
     board,
     datasets,
     files,
@@ -56,6 +57,7 @@ ROUTES = (
     Route("ledger.csv", ledger.ledger_csv, "ledger-csv", PUBLIC),
     Route("ledger/verify/", ledger.verify, "verify", PUBLIC),
     Route("ledger/<path:file>", files.ledger_file, "ledger-file", PUBLIC),
+    Route("accessibility/", accessibility.statement, "accessibility", PUBLIC),
     Route("feed.atom", signposts.feed, "feed", PUBLIC),
     Route("sitemap.xml", signposts.site_map, "site-map", PUBLIC),
     Route("robots.txt", signposts.robots, "robots", PUBLIC),

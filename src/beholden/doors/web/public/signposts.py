@@ -25,6 +25,7 @@ _PAGES = (
     "register",
     "ledger",
     "verify",
+    "accessibility",
 )
 _DOCUMENTS = "/releases/"
 
