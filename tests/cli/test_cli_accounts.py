@@ -26,6 +26,8 @@ def account(person: str, **said: object) -> AccountKept:
         "identity": False,
         "to_be_given": False,
         "may_give": False,
+        "only_sent": False,
+        "opened_by": "admin",
         "opened_at": OPENED,
         "last_sign_in": None,
     }
