@@ -170,6 +170,7 @@ def examples_of() -> dict[str, Any]:
         "concealment": _first(models.Concealment),
         "households": _first(models.HouseholdDataset, of="dataset__name"),
         "certificate": _first(models.Certificate),
+        "form": _first(models.BegunForm),
         **_of_the_board(use),
     }
 

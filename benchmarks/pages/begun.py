@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from beholden.actions import Council, init, open_council, statement_in
+from beholden.actions import Council, Typed, init, open_council, statement_in
 from beholden.actions.scheduling.running import run_schedule
 from beholden.doors.demo import ashmere
 from beholden.doors.demo.asking import ANALYST, PROTECTION_OFFICER
@@ -156,6 +156,7 @@ def leave_in_work(home: Path, *, waiting: int = 20) -> None:
         _hear_residents(council, waiting)
         _look_at_matches(council)
         _pass_a_course(council)
+        _begin_a_form(council)
     finally:
         council.close()
 
@@ -202,6 +203,12 @@ def _pass_a_course(council: Council) -> None:
     asked = attempt.course.questions
     right = {one.number: sorted(asked[one.number - 1].right) for one in attempt.paper}
     council.hand_in_course(by=PROTECTION_OFFICER, attempt=attempt.id, answers=right)
+
+
+def _begin_a_form(council: Council) -> None:
+    address = f"/work/uses/{ashmere.WARM_HOMES}/canvas/reasons/"
+    typed = Typed(address, "Reasons", ashmere.WARM_HOMES, {"notes": ["Half a thought (made up)."]})
+    council.keep_begun_form(by=PROTECTION_OFFICER, typed=typed)
 
 
 def _look_at_matches(council: Council) -> None:

@@ -11,7 +11,7 @@ from actions.test_board import stated_meeting
 from learning.taken import COURSE, passed
 from reviewing.doubtful import LOOKER, matched, registered
 
-from beholden.actions import Council, open_council
+from beholden.actions import Council, Typed, open_council
 from beholden.doors.web.officer.people import handle_of
 
 from .looked_at import SECRETARY, furnish
@@ -28,12 +28,26 @@ def furnish_work(home: Path) -> dict[str, str]:
     council = open_council(home)
     examples["certificate"] = passed(council, by=ANALYST)
     council.begin_course(by=ANALYST, course=COURSE)
+    examples["form"] = _begun(council)
     examples |= _asked(council) | _kept(council) | _board(council)
     _agreements(council, Case(home.with_name("stated"), date.today()))
     _matches(council, home.parent)
     council.close()
     people = {"person": handle_of(ANALYST), "member": handle_of("code-academic")}
     return {**examples, **people}
+
+
+def _begun(council: Council) -> str:
+    """Let the owner of the use begin an area of its canvas, which says something else since."""
+    typed = Typed(
+        f"/work/uses/{USE}/canvas/reasons/",
+        "Reason for using data",
+        f"{USE} › The ethics canvas",
+        {"notes": ["Ask the two landlords what they hold (made up)."]},
+        {"owner": "0" * 12},
+    )
+    council.keep_begun_form(by=CODES["owner"], typed=typed)
+    return council.begun_forms(by=CODES["owner"])[0].id
 
 
 def _asked(council: Council) -> dict[str, str]:

@@ -132,6 +132,7 @@ def state_the_use(analyst: Person) -> None:
     analyst.chooses("Are any of a special category?", "No")
     analyst.ticks("The data are made up")
     foresee(analyst, 1, "Households in need are offered help", good=True)
+    is_called_away(analyst)
     analyst.sends("Add another consequence")
     foresee(analyst, 2, "A household takes the letter as a threat", good=False)
     analyst.looks("state-a-use")
@@ -140,6 +141,18 @@ def state_the_use(analyst: Person) -> None:
     analyst.sees("with 2 consequences", "Yours to do")
     analyst.looks("tasks")
     analyst.visit.look(DESKTOP)
+
+
+def is_called_away(analyst: Person) -> None:
+    """Save a form half-filled, and come back to it from the list of those that were begun."""
+    analyst.sends("Save and come back later")
+    analyst.is_told("Saved for you alone, and not sent: State a use.")
+    analyst.follows("My work")
+    analyst.sees("Forms you have begun", "Saved just now")
+    analyst.looks("my-work-with-a-form-begun")
+    analyst.follows("State a use")
+    analyst.sees("What you typed is here again.")
+    analyst.looks("state-a-use-begun")
 
 
 def foresee(analyst: Person, number: int, what: str, *, good: bool) -> None:

@@ -29,7 +29,7 @@ from actions.ashmere import (
 )
 from learning.written import COURSE
 
-from beholden.actions import Council, make_witness
+from beholden.actions import Council, Typed, make_witness
 from beholden.actions.under_review import reviewed_key
 
 USE, AGREEMENT, NEXT = "warm-homes", "warm-homes-2026", "next-winter"
@@ -415,6 +415,11 @@ SAVING = [
     Step(
         "drop_question",
         lambda c, _: c.drop_question(by=ANALYST, use=USE, number=_named(c, "SavedQuestion")),
+    ),
+    _call("keep_begun_form", ANALYST, typed=Typed("/workbench/", "Half a thought")),
+    Step(
+        "drop_begun_form",
+        lambda c, _: c.drop_begun_form(by=ANALYST, form=str(_named(c, "BegunForm"))),
     ),
 ]
 

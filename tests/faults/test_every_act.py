@@ -35,12 +35,15 @@ ON_ANOTHER_SERVER = {
     "take_feed_access",
     "close_feed",
 }
-# What somebody reads of a course is their own affair and in no entry: one row is all there is.
-WITHOUT_ENTRY = {"begin_course", "read_section"}
+# What somebody reads of a course, or types and does not send, is their own affair and in no entry:
+# one row is all there is.
+WITHOUT_ENTRY = {"begin_course", "read_section", "keep_begun_form", "drop_begun_form"}
 # What somebody may see or ask; nothing is written, so nothing can be half done.
 ONLY_READ = {
     "agreement_acts",
     "awaiting",
+    "begun_form",
+    "begun_forms",
     "board_at_work",
     "board_paper",
     "board_to_state",

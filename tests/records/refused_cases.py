@@ -455,6 +455,7 @@ REFUSED: list[tuple[str, Change]] = [
     ("decided_complaint_has_outcome", lambda case: _decided(case, step="closed")),
     ("complaint_decided_by_another", lambda case: _decided(case, taken_by=story.author())),
     ("complaint_decided_by_another", lambda case: _decided(case, taken_by=story.officer())),
+    ("form_begun_once", lambda case: story.a_begun_form(id="begun-2")),
     (
         "saved_question_says_something",
         lambda case: story.a_saved_question(case.use, title=""),

@@ -345,6 +345,13 @@ def a_request_sent(**other: Any) -> Any:
     return SentOnce.objects.create(**{**fields, **other})
 
 
+def a_begun_form(**other: Any) -> Any:
+    from beholden.records.models import BegunForm
+
+    fields = {"id": "begun-1", "person": analyst(), "address": "/work/", "sealed": b"\x01\x02"}
+    return BegunForm.objects.create(**{**fields, "kept_at": at(7), **other})
+
+
 def a_saved_question(use: Any, **other: Any) -> Any:
     from beholden.records.models import SavedQuestion
 
@@ -984,6 +991,7 @@ def _whole_case(*, areas: bool) -> Any:
     a_schedule_run(schedule, receipt)
     a_schedule_end(schedule)
     a_saved_question_gone(saved)
+    a_begun_form()
     a_job()
     a_certificate(some_marks(an_attempt(a_course())))
     a_training_rule()

@@ -17,6 +17,8 @@ CLI = Path(__file__).parents[2] / "src" / "beholden" / "doors" / "cli"
 # What somebody does who has no account on the machine, or what nobody has to ask for.
 WITHOUT_A_COMMAND = {
     "file_request": "a resident signs in with a one-time code to ask; no resident types commands",
+    "drop_begun_form": "a form of a page is begun on the page; whoever types commands has files",
+    "keep_begun_form": "a form of a page is begun on the page; whoever types commands has files",
     "keep_dates": "every command and the worker ask for it by themselves",
 }
 # What a council is called where a command has it, and what opens one.

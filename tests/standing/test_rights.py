@@ -96,6 +96,11 @@ DOES_OTHER_ACTS = {"apply", "find_usage"}
 NEED_NO_RIGHT = {
     # Who may read it goes by the role of a member, which carries no right: tests/web/board.
     "board_paper",
+    # One's own, which nobody else sees; what may be sent is decided when it is.
+    "begun_form",
+    "begun_forms",
+    "drop_begun_form",
+    "keep_begun_form",
     "rehearse",
     "rehearse_question",
     "use_tasks",

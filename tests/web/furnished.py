@@ -10,10 +10,13 @@ from actions.test_undertakings import stated as undertaken
 from browser.looked_at import dress, minuted_paper
 from learning.taken import passed
 
-from beholden.actions import Council
+from beholden.actions import Council, Typed
 from beholden.actions.scheduling.running import run_schedule
 
 USE, OWNER, LOOKER, STEWARD = "warm-homes", CODES["owner"], CODES["looker"], CODES["revenues"]
+BEGUN = Typed(
+    "/work/uses/warm-homes/canvas/reasons/", "Reasons", USE, {"notes": ["Half a thought"]}
+)
 
 
 def furnish_wholly(council: Council) -> None:
@@ -26,6 +29,7 @@ def furnish_wholly(council: Council) -> None:
     _questions(council)
     _of_residents(council)
     _matches(council)
+    council.keep_begun_form(by=DPO, typed=BEGUN)
 
 
 def _agreements(council: Council) -> None:

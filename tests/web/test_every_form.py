@@ -1,7 +1,8 @@
 """Every form of every page keeps what was typed after an error, and tells where each error is.
 
 Each page that takes a form is opened as somebody to whom it shows one; every text field of it is
-typed into and nothing is chosen, and it is sent as a browser sends it.
+typed into and nothing is chosen, and it is sent as a browser sends it. Each that may be saved to
+come back to later is saved half-filled, with something chosen too, and found again.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from urllib.parse import urlencode
 import pytest
 from actions.councils import copied
 
+from beholden.doors.web.coming_back import KEEP
 from beholden.doors.web.routes import EVERY_ROUTE
 from beholden.records import reading
 from benchmarks.pages.addresses import A_RESIDENT, ANYBODY, Page, addresses_of
@@ -53,6 +55,76 @@ NO_FORM = {
     "workbench-drop": "takes a button of another page",
     "workbench-schedule-stop": "takes a button of another page",
 }
+# What is not saved half-filled, each with its reason; a form says its own in ``never_kept``.
+SENT_AT_ONCE = {
+    **dict.fromkeys(
+        (
+            "account_login",
+            "account_reset_password",
+            "account_set_password",
+            "mfa_activate_totp",
+            "mfa_generate_recovery_codes",
+        ),
+        "takes passwords and codes",
+    ),
+    **dict.fromkeys(
+        ("enter-code", "request-file", "request-follow", "your-code"),
+        "a resident has no account to come back to",
+    ),
+    **dict.fromkeys(
+        (
+            "begun-form-delete",
+            "match-review-decided",
+            "match-review-pair",
+            "match-review-sample",
+            "my-training-course",
+            "my-training-section",
+            "officer-account-close",
+            "officer-agreement-act",
+            "officer-audit",
+            "officer-concealment-confirm",
+            "officer-concealment-lift",
+            "officer-dataset-link",
+            "officer-draft-discard",
+            "officer-draft-offer",
+            "officer-feed-open",
+            "officer-feed-refresh",
+            "officer-household-withdraw",
+            "officer-person-let-go",
+            "officer-use-seal",
+            "resident-sign-out",
+            "sign-out-everywhere",
+        ),
+        "takes a button alone",
+    ),
+    **dict.fromkeys(
+        (
+            "match-review-draw",
+            "officer-account-reset",
+            "officer-agreement-write",
+            "officer-dataset-match",
+            "officer-feed-give",
+            "officer-receipts",
+            "officer-span",
+            "officer-witness-name",
+        ),
+        "takes one line or one choice",
+    ),
+    **dict.fromkeys(
+        (
+            "officer-draft-column",
+            "officer-draft-dataset",
+            "officer-draft-join",
+            "officer-draft-made",
+            "officer-draft-part",
+        ),
+        "is saved in its draft, which may have faults and gaps",
+    ),
+    "officer-canvas-take-over": "takes a file alone",
+    "officer-household-answer": "what somebody asks of a household is kept nowhere",
+    "workbench-build": "what is chosen stands in its address",
+    "workbench-use": "a question is saved to its use",
+}
 
 
 @dataclass
@@ -61,6 +133,7 @@ class Form:
 
     action: str
     fields: list[tuple[str, str, str]] = field(default_factory=list)
+    ticked: set[tuple[str, str]] = field(default_factory=set)
 
     @property
     def typed(self) -> dict[str, str]:
@@ -72,7 +145,24 @@ class Form:
         """Return what is sent by its last button: what is hidden, and what was typed."""
         hidden = [(name, held) for name, kind, held in self.fields if kind == "hidden"]
         buttons = [(name, held) for name, kind, held in self.fields if kind == "button"]
-        return [*hidden, *self.typed.items(), *buttons[-1:]]
+        sends = [one for one in buttons if one[0] != KEEP]
+        return [*hidden, *self.typed.items(), *sends[-1:]]
+
+    @property
+    def comes_back(self) -> bool:
+        """Return whether it may be saved as it is, to come back to later."""
+        return any(name == KEEP for name, _kind, _held in self.fields)
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """Return something that is chosen wherever there is a choice: the last there is."""
+        return {name: held for name, kind, held in self.fields if kind in ("radio", "checkbox")}
+
+    @property
+    def half_filled(self) -> list[tuple[str, str]]:
+        """Return what is sent by the button that saves it."""
+        hidden = [(name, held) for name, kind, held in self.fields if kind == "hidden"]
+        return [*hidden, *self.typed.items(), *self.chosen.items(), (KEEP, "1")]
 
 
 class Forms(HTMLParser):
@@ -92,7 +182,9 @@ class Forms(HTMLParser):
             self.found += [self._at] if self._at else []
         elif self._at and said.get("name") and tag in ("input", "textarea", "select", "button"):
             kind = said.get("type", "text") if tag == "input" else tag
-            self._at.fields.append((said["name"], kind, said.get("value", "")))
+            held = said.get("value", "on" if kind == "checkbox" else "")
+            self._at.fields.append((said["name"], kind, held))
+            self._at.ticked |= {(said["name"], held)} if "checked" in said else set()
 
     def handle_endtag(self, tag: str) -> None:
         """End a form."""
@@ -109,6 +201,9 @@ class Sent:
     nowhere: tuple[str, ...]
     lost: tuple[str, ...]
     says: tuple[str, ...]
+    comes_back: bool
+    saved: int
+    lost_meanwhile: tuple[str, ...]
 
 
 @pytest.fixture(scope="module")
@@ -148,6 +243,7 @@ def _sent(pages: Pages, page: Page, form: Form) -> Sent:
     from django.db import transaction
 
     body, alias = urlencode(form.sent), pages.council.alias
+    saved, lost = _come_back_to(pages, page, form) if form.comes_back else (0, ())
     with transaction.atomic(using=alias):
         answer = _client(pages, page).post(page.path, body, content_type=_WRITTEN)
         transaction.set_rollback(bool(form.typed), using=alias)
@@ -162,7 +258,27 @@ def _sent(pages: Pages, page: Page, form: Form) -> Sent:
         if summary
         else (),
         lost=tuple(name for name, said in form.typed.items() if said not in html.unescape(text)),
+        comes_back=form.comes_back,
+        saved=saved,
+        lost_meanwhile=lost,
     )
+
+
+def _come_back_to(pages: Pages, page: Page, form: Form) -> tuple[int, tuple[str, ...]]:
+    """Save a form half-filled and come back to it; return the answer, and what is not there."""
+    from django.db import transaction
+
+    with transaction.atomic(using=pages.council.alias):
+        body = urlencode(form.half_filled)
+        answer = _client(pages, page).post(page.path, body, content_type=_WRITTEN)
+        text = _text(_client(pages, page).get(page.path))
+        transaction.set_rollback(True, using=pages.council.alias)
+    again = next(one for one in Forms(text).found if one.comes_back)
+    lost = [name for name, said in form.typed.items() if said not in html.unescape(text)]
+    lost += [name for name, held in form.chosen.items() if (name, held) not in again.ticked]
+    lost += [] if "You began this form" in text else ["that it was begun"]
+    lost += ["that nothing was looked at"] if "govuk-error-summary" in text else []
+    return answer.status_code, tuple(lost)
 
 
 def _client(pages: Pages, page: Page) -> Any:
@@ -200,6 +316,16 @@ def test_each_error_of_each_form_leads_to_its_field(answered):
 def test_each_form_keeps_what_was_typed_after_an_error(answered):
     shown = {route: one for route, one in answered.items() if one.status != 302}
     assert {route: one.lost for route, one in shown.items() if one.lost} == {}
+
+
+def test_each_long_form_is_saved_half_filled_and_found_again_as_it_was(answered):
+    saved = {route: one for route, one in answered.items() if one.comes_back}
+    assert {route: one.saved for route, one in saved.items() if one.saved != 302} == {}
+    assert {route: one.lost_meanwhile for route, one in saved.items() if one.lost_meanwhile} == {}
+
+
+def test_each_page_without_save_and_return_says_why(answered):
+    assert {route for route, one in answered.items() if not one.comes_back} == set(SENT_AT_ONCE)
 
 
 def test_each_error_begins_with_a_capital_and_is_in_our_words_and_not_in_djangos(answered):

@@ -20,6 +20,7 @@ from .asking import Answered
 from .awaiting import Awaiting, Awaits, TaskState, UseTask, UseTasks
 from .backups.restoring import Restored, restore
 from .backups.taking import BackedUp
+from .begun_forms import BegunForm, Typed
 from .board.conditions import conditions_known
 from .board.membership import BoardToState
 from .board.working import BoardAtWork, MeetingAtWork, Seated, Touched
@@ -134,6 +135,7 @@ __all__ = [
     "Awaiting",
     "Awaits",
     "BackedUp",
+    "BegunForm",
     "BoardAtWork",
     "BoardToState",
     "CanvasFilled",
@@ -205,6 +207,7 @@ __all__ = [
     "TaskState",
     "Touched",
     "TriageQuestion",
+    "Typed",
     "UseOfSubject",
     "UseTask",
     "UseTasks",

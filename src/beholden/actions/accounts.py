@@ -14,6 +14,7 @@ from typing import Any
 from ..kernel import BadInput, NotFound, Refusal, Refused, Unavailable
 from .acting import Act, acting, person_named, require, somebody_named
 from .api_keys import close_keys_of
+from .begun_forms import let_go
 from .home import Home
 from .rights import Right
 from .taken_accounts import (
@@ -121,6 +122,8 @@ def give_account(home: Home, *, by: str, code: str, sent: bool = False) -> str:
 def close_account(home: Home, *, by: str, code: str) -> None:
     """Close an account: its sessions and its person's keys end, and its address is forgotten.
 
+    The forms that its person had begun are deleted.
+
     Raises as ``reset``, and Refused for the last one of somebody who may open accounts.
     """
     with acting(home, by=by, right=Right.ACCOUNT_KEEP, name="account-closed") as act:
@@ -130,6 +133,7 @@ def close_account(home: Home, *, by: str, code: str) -> None:
         take(act, person)
         _tell(act, person)
         account.delete()
+        let_go(home, person=person)
 
 
 def list_accounts(home: Home, *, by: str) -> tuple[AccountKept, ...]:

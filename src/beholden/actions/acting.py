@@ -111,6 +111,7 @@ def recording(home: Home, act: Act) -> Iterator[Act]:
             yield act
             if not act.moot:
                 _write_entry(act, head)
+            _let_form_go(home, act)
             transaction.on_commit(lambda: setattr(act, "recorded", True), using=home.alias)
     except BaseException:
         # An interrupt may come after the commit: what is recorded stays.
@@ -138,6 +139,14 @@ def _write_entry(act: Act, head: Any) -> None:
     )
     head.size = act.index + 1
     head.save(update_fields=["size"])
+
+
+def _let_form_go(home: Home, act: Act) -> None:
+    """Let go of what whoever acts had begun of the form that they have now sent."""
+    from .begun_forms import let_go  # which knows of people
+
+    if home.sends and act.person is not None:
+        let_go(home, person=act.person, address=home.sends)
 
 
 def _publish_soon(home: Home) -> None:

@@ -11,6 +11,7 @@ from . import (
     accounts,
     agreements,
     api_keys,
+    begun_forms,
     datasets,
     datasets_shown,
     estimating_links,
@@ -108,6 +109,10 @@ class Council(home.Home):
     give_account = accounts.give_account
     close_account = accounts.close_account
     list_accounts = accounts.list_accounts
+    keep_begun_form = begun_forms.keep_begun_form
+    begun_form = begun_forms.begun_form
+    drop_begun_form = begun_forms.drop_begun_form
+    begun_forms = begun_forms.begun_forms
     register = datasets.register
     dataset_repairs = datasets_shown.dataset_repairs
     dataset_picture = datasets_shown.dataset_picture

@@ -107,6 +107,7 @@ class Home:
     messages: Messages = field(default_factory=Messages)
     worker: WorkerSettings = field(default_factory=WorkerSettings)
     clock: Clock = field(default_factory=SystemClock)
+    sends: str = ""  # the page whose form is sent: what was begun of it goes with the act
 
     @property
     def alias(self) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from ..kernel import BadInput, Refusal, Refused, checked_name
 from .acting import Act, acting, somebody_named
+from .begun_forms import let_go
 from .home import Home
 from .rights import ROLE_BY_CODE, ROLES, Right
 
@@ -48,6 +49,7 @@ def let_person_go(home: Home, *, by: str, code: str) -> None:
         _refuse_last_administrator(code)
         person.active = False
         person.save(update_fields=["active"])
+        let_go(home, person=person)
         # As when they were added, the person's code stays inside.
         act.facts.update(office=person.office, organisation=person.organisation)
     _keep_feeds(home)

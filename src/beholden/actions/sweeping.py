@@ -10,6 +10,7 @@ import shutil
 from pathlib import Path
 
 from .. import gate
+from .begun_forms import begun_keys, sweep_begun_keys
 from .home import Home
 from .persons_kept import pairs_beside
 from .subjects.complaining import sweep_complaint_keys
@@ -24,12 +25,14 @@ def sweep(home: Home) -> None:
     members = list(home.keys_directory.glob("members-extract-*.key"))
     complaints = [path.stem for path in home.keys_directory.glob("complaint-*.key")]
     requests = [path.stem for path in home.keys_directory.glob("request-*.key")]
+    begun = begun_keys(home)
     idle = home.sweep_staging()
     with home.at_work(), home.moving():
         _sweep_extracts(home, keys if idle else [])
         _sweep_members(home, members if idle else [])
         sweep_complaint_keys(home, complaints)
         sweep_request_keys(home, requests)
+        sweep_begun_keys(home, begun)
         _sweep_datasets(home)
         _sweep_releases(home)
 

@@ -237,6 +237,7 @@ FIELDS: Mapping[str, Mapping[str, Kind]] = {
         personal="person",
         internal="id purpose fingerprint rights uses until opened_at closed_at",
     ),
+    "BegunForm": _sorted(personal="id person sealed", internal="address kept_at"),
     "SavedQuestion": _sorted(
         personal="saved_by",
         internal="id title question saved_at",  # they may hold whatever somebody typed

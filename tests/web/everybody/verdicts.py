@@ -77,11 +77,17 @@ def _certificate(route: Route, caller: Caller, concealed: bool) -> Verdict:
     return Verdict.SHOWN if its else Verdict.NOT_THERE
 
 
+def _begun(route: Route, caller: Caller, concealed: bool) -> Verdict:
+    """Say that a form that somebody has begun is there for them alone."""
+    return Verdict.SHOWN if caller.name == PASSED else Verdict.NOT_THERE
+
+
 _OF_OBJECTS: tuple[tuple[str, Callable[[Route, Caller, bool], Verdict]], ...] = (
     ("work/agreements/<", _agreement),
     ("workbench/<", _workbench),
     ("board-work/", _board),
     ("my-certificates/<", _certificate),
+    ("my-work/begun-forms/<", _begun),
     ("uses/<", _public),
     ("releases/<", _public),
     ("board/papers/", _public),

@@ -12,14 +12,14 @@ from browser.looked_at import minuted_paper
 from learning.taken import passed
 from reviewing.doubtful import matched, registered
 
-from beholden.actions import Council, Right, open_council
+from beholden.actions import Council, Right, Typed, open_council
 from beholden.actions.rights import OUTSIDE, ROLES
 from beholden.doors.web import serving
 
 USE, AGREEMENT = "warm-homes", "warm-homes-2026"
 PARTIES = frozenset({"Revenues and Benefits", "Housing", "Public Health Intelligence"})
 HEALTH = "Public Health Intelligence"  # to whom the agreement gives answers
-PASSED = "analyst"  # who has passed a course
+PASSED = "analyst"  # who has passed a course, and begun a form
 TOKEN = "a" * 32  # what a browser holds that was given a form
 RIGHTS = {role.code: role.rights for role in ROLES}
 
@@ -87,6 +87,8 @@ def made(home: Path, folder: Path) -> dict[str, str]:
     values = {"digest": paper, "on": (date.today() - timedelta(days=1)).isoformat()}
     values["certificate"] = passed(council, by=CODES[PASSED])
     council.state_household_dataset(by=DPO, dataset="council_tax", because="Every home is on it.")
+    council.keep_begun_form(by=CODES[PASSED], typed=Typed("/work/uses/", "Uses"))
+    values["form"] = council.begun_forms(by=CODES[PASSED])[0].id
     values |= _of_the_use(council, case) | _of_residents(council) | _people(council)
     (release,) = council.path("releases").iterdir()
     council.close()

@@ -11,7 +11,7 @@ from actions.councils import entries_of
 from click.testing import CliRunner
 from django.test import Client
 
-from beholden.actions import key_held
+from beholden.actions import Typed, key_held
 from beholden.doors.cli import beholden
 from beholden.doors.web import serving
 from beholden.kernel import BadInput, NotFound, Refused, Unavailable
@@ -72,6 +72,15 @@ def test_the_ledger_tells_of_an_account_without_person_or_address(opened, deputy
     assert {one["facts"]["office"] for one in told} == {"Head of Revenues"}
     for personal in (OWNER, EMAIL, "@"):
         assert personal not in str(told)
+
+
+def test_with_an_account_goes_what_its_person_had_begun(opened, deputy):
+    opened.keep_begun_form(by=OWNER, typed=Typed("/work/state-a-use/", "State a use"))
+    opened.reset_account(by=deputy, code=OWNER)
+    assert opened.begun_forms(by=OWNER), "the account is its person's still"
+    opened.give_account(by=ADMIN, code=OWNER)
+    opened.close_account(by=deputy, code=OWNER)
+    assert opened.begun_forms(by=OWNER) == ()
 
 
 def test_nobody_gives_an_account_again_that_they_took_away(opened, deputy):

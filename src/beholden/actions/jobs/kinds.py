@@ -11,6 +11,7 @@ from typing import Any
 from ...kernel import day_begins, day_of
 from ..agreements import keep_dates
 from ..answers_in_pages import forget_answers_in_pages
+from ..begun_forms import forget_old_begun_forms
 from ..ending import destroy_dead_keys
 from ..feeding.keeping import look_at_server
 from ..home import Home
@@ -77,6 +78,7 @@ OURS = (
     Regular("ledger", "publish what could not be published at once", publish_entries, HOURLY),
     Regular("seals", "seal again what changed, where council.toml says so", seal_again, HOURLY),
     Regular("sweeping", "remove what killed processes left", sweep),
+    Regular("forms", "delete forms that were begun and not come back to", forget_old_begun_forms),
     Regular(
         "requests",
         "forget requests that were kept lest they be done twice",

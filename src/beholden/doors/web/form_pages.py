@@ -13,13 +13,22 @@ from django.utils.translation import gettext as _
 
 from ...kernel import BeholdenError
 from . import commands, telling
+from .coming_back import ComingBack
 
 T = TypeVar("T")
 
 
 def page(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
-    """Return a page; one with a form that has faults is answered 422, with what was typed."""
-    form = context.get("form")
+    """Return a page; one with a form that has faults is answered 422, with what was typed.
+
+    A form that somebody has begun and not sent has in it what they had typed; where they ask that
+    it be kept, it is, and they go on to where it is one of the tasks (``coming_back``).
+    """
+    form, begun = context.get("form"), ComingBack.of(request, context)
+    if begun:
+        if begun.keeps and done_or_told(form, begun.keep):  # type: ignore[arg-type]  # it has one
+            return moved_on(request, begun.back, told=begun.told)
+        context |= begun.context()
     status = 422 if isinstance(form, Form) and form.is_bound and form.errors else 200
     return render(request, template, context, status=status)
 

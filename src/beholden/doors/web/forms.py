@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.renderers import TemplatesSetting
+from django.forms.utils import ErrorDict
 from django.forms.widgets import Input
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 
@@ -34,6 +36,9 @@ class GovukForm(forms.Form):
     """A form whose fields carry the classes, and the names of hint and error, that they need."""
 
     template_name = "forms/form.html"
+    # Why what is typed into it is never kept half-filled, where it is not; else it comes back.
+    never_kept: ClassVar[str] = ""
+    _is_taken_up = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
@@ -57,6 +62,43 @@ class GovukForm(forms.Form):
         super().full_clean()
 
     @property
+    def comes_back(self) -> bool:
+        """Return whether it may be kept half-filled: it takes more than one line, or one choice.
+
+        A file is never kept; a form with nothing else does not come back.
+        """
+        typed = [one for one in self.fields.values() if not isinstance(one, forms.FileField)]
+        shown = [one for one in typed if not one.widget.is_hidden]
+        long = any(isinstance(one.widget, forms.Textarea) for one in shown)
+        return not self.never_kept and (long or len(shown) > 1)
+
+    def take_up(self, typed: MultiValueDict[str, Any]) -> None:
+        """Hold what somebody typed earlier, and look at nothing of it yet.
+
+        A field that there was not then holds what the record says.
+        """
+        for name, field in self.fields.items():
+            said = self.get_initial_for_field(field, name)
+            if isinstance(field.widget, Input | forms.Textarea) and isinstance(said, str):
+                typed.setdefault(self.add_prefix(name), said)
+        self.data, self.is_bound, self._is_taken_up = typed, True, True
+        self._errors, self.cleaned_data = ErrorDict(), {}
+
+    def is_valid(self) -> bool:
+        """Return whether what was typed is as it should be: of what was taken up, nobody knows."""
+        return not self._is_taken_up and super().is_valid()
+
+    def record(self, today: date) -> Iterator[tuple[str, tuple[str, str]]]:
+        """Yield what the record says in each field, by its name: the label, and the text.
+
+        A day that stands there because it is today is no part of the record.
+        """
+        for name, field in self.fields.items():
+            said = self.get_initial_for_field(field, name)
+            if not field.widget.is_hidden and said != today:
+                yield self.add_prefix(name), (str(field.label or name), _in_words(field, said))
+
+    @property
     def faults(self) -> list[tuple[str, str]]:
         """Return what the error summary says: the id of the field to go to, and the sentence."""
         first = next(iter(self.fields), "")
@@ -66,6 +108,15 @@ class GovukForm(forms.Form):
             where = place_of(field) if field else "main-content"
             found += [(where or "main-content", str(error)) for error in errors]
         return found
+
+
+def _in_words(field: forms.Field, said: Any) -> str:
+    """Return what a field holds as somebody reads it."""
+    if isinstance(said, list | tuple):
+        return ", ".join(_in_words(field, one) for one in said)
+    choices = getattr(field, "choices", ())
+    named = {str(code): str(says) for code, says in choices if not isinstance(says, list | tuple)}
+    return "" if said is None else named.get(str(said), str(said))
 
 
 def place_of(field: forms.BoundField) -> str:
@@ -160,6 +211,7 @@ def _day_class(width: int) -> str:
     return f"govuk-input govuk-date-input__input govuk-input--width-{width}"
 
 
+_IN_FIGURES = _("Write day, month and year in figures, such as 27 3 2027")
 _FIRST_YEAR = 1000  # what is shorter was meant as a year of this century, or the last
 
 
@@ -170,7 +222,7 @@ class DayField(forms.MultiValueField):
 
     def __init__(self, *, not_after: Callable[[], date] | None = None, **kwargs: Any) -> None:
         self.not_after = not_after
-        in_figures = {"invalid": _("Write day, month and year in figures, such as 27 3 2027")}
+        in_figures = {"invalid": _IN_FIGURES}
         parts = tuple(forms.IntegerField(error_messages=in_figures) for _part in range(3))
         super().__init__(fields=parts, require_all_fields=True, **kwargs)
         self.widget.use_fieldset = True
@@ -179,6 +231,8 @@ class DayField(forms.MultiValueField):
         """Return the day; raise ValidationError where there is none such."""
         if not values:
             return None
+        if None in values:  # of a day that need not be given, a part was
+            raise ValidationError(_IN_FIGURES)
         if values[2] < _FIRST_YEAR:
             raise ValidationError(_("Write the year with four digits, such as 2027"))
         try:

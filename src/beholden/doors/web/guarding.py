@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
@@ -16,8 +16,9 @@ from django.views.decorators.http import require_http_methods
 
 from ...actions import Right, offices_that_may
 from ...kernel import Refusal, Refused, Sentence
+from . import coming_back
 from .officers import Officer
-from .routing import ACCOUNT, INSIDE, PUBLIC, RESIDENT, Needs, Route
+from .routing import ACCOUNT, INSIDE, PUBLIC, RESIDENT, SIGNED_IN, Needs, Route
 from .sign_in.sessions import owes_second_factor
 
 Guard = Callable[[HttpRequest], HttpResponseBase | None]
@@ -35,10 +36,11 @@ def guarded(route: Route) -> Callable[..., HttpResponseBase]:
     @wraps(route.view)
     def view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         sent_away = _sent_away(request, route.needs)
-        return sent_away or route.view(request, *args, **kwargs)
+        return sent_away or coming_back.answered(request, route.view, *args, **kwargs)
 
     # What takes no form needs no token: a form sent there all the same learns that it is not taken.
     view.csrf_exempt = not route.changes  # type: ignore[attr-defined]
+    view.may_come = partial(may_come, needs=route.needs)  # type: ignore[attr-defined]
     return view
 
 
@@ -58,6 +60,13 @@ def _sent_away(request: Any, needs: Needs | frozenset[Right]) -> HttpResponseBas
     elif not isinstance(needs, Needs):
         refuse_without(request.officer, needs)
     return None
+
+
+def may_come(officer: Officer, *, needs: Needs | frozenset[Right]) -> bool:
+    """Return whether an officer may come to a route that needs this."""
+    if isinstance(needs, Needs):
+        return needs in (SIGNED_IN, ACCOUNT) or (needs is INSIDE and officer.inside)
+    return bool(officer.rights & needs)
 
 
 def refuse_outside(officer: Officer) -> None:

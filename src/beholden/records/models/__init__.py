@@ -4,6 +4,7 @@ from .agreements import Agreement, AgreementDraft, PartyAnswer, Signature, Suspe
 from .answers import Receipt
 from .api_keys import ApiKey, SentOnce
 from .areas import AreasVersion
+from .begun_forms import BegunForm
 from .board import (
     AdviceGiven,
     BoardAttendance,
@@ -56,6 +57,7 @@ __all__ = [
     "AnswersOfDay",
     "ApiKey",
     "AreasVersion",
+    "BegunForm",
     "BoardAttendance",
     "BoardItem",
     "BoardMeeting",

@@ -72,6 +72,7 @@ SENTENCES: dict[str, Sentence] = {
         WRITTEN,
     ),
     "sent_once_by_a_person": Sentence("There is already a request under this key."),
+    "form_begun_once": SAME_MOMENT,
     # Areas
     "one_areas_per_version": Sentence(
         "There is already that version of these areas.", next_step="Keep them again."

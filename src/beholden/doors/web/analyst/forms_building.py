@@ -32,6 +32,8 @@ _ORDERED = ("number", "day")
 class TablesForm(GovukForm):
     """From which table, joined with which others and how. It is read from the address."""
 
+    never_kept = "what is chosen stands in the page's address"
+
     def __init__(self, offer: Offer, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["from"] = forms.ChoiceField(
@@ -66,6 +68,8 @@ def tables_named(said: Mapping[str, str]) -> tuple[Joined, ...]:
 
 class ChoicesForm(GovukForm):
     """Numbers, groups and filters, of what is offered for the tables."""
+
+    never_kept = "what is chosen stands in the page's address"
 
     def __init__(self, offer: Offer, subject: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

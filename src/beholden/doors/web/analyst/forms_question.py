@@ -11,6 +11,7 @@ from ..forms import GovukForm
 class QuestionForm(GovukForm):
     """A question as its asker writes it."""
 
+    never_kept = "a question is saved to its use, and asked from there"
     question = forms.CharField(
         label=_("Your question, in SQL"),
         help_text=_("One SELECT over the tables below: counts, sums and averages of groups."),

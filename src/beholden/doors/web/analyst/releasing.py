@@ -33,6 +33,7 @@ def request(request: OfficerVisit, name: str, receipt: str) -> HttpResponse:
         request,
         "analyst/release.html",
         form=form,
+        title=_("Ask to release an answer"),
         given=given,
         asked=asked,
         breadcrumbs=trail,

@@ -36,6 +36,7 @@ def schedule(request: OfficerVisit, name: str, number: int) -> HttpResponse:
         request,
         "analyst/schedule_question.html",
         form=form,
+        title=_("Schedule a question"),
         given=given,
         saved=saved,
         breadcrumbs=_trail(given),

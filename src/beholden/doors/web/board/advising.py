@@ -27,5 +27,6 @@ def advice(request: OfficerVisit, on: str, use: str) -> HttpResponse:
         record = partial(request.council.record_advice, by=by, statement=statement)
         if done_or_told(form, record) is not None:
             return moved_on(request, "board-meeting", on, told=_("The advice is recorded."))
-    context = {"form": form, "item": item, "breadcrumbs": crumbs(on)}
+    title = _("What the board advised")
+    context = {"form": form, "title": title, "item": item, "breadcrumbs": crumbs(on)}
     return page(request, "board/advice.html", known=conditions_known(), **context)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -31,6 +32,7 @@ _KINDS = (
 class PointForm(GovukForm):
     """One point of advice. What a condition needs depends on its kind."""
 
+    never_kept = "it is a point of the advice, and comes back with it"
     text = forms.CharField(
         label=_("What the board advises"), widget=forms.Textarea(attrs={"rows": 3}), required=False
     )
@@ -112,19 +114,28 @@ class AdviceForm(GovukForm):
         """Begin with three points; the button for another asks for one more."""
         adding = data is not None and ADD in data
         super().__init__(None if adding else data)
-        number = self._number(data) + adding
-        self.points = [
-            PointForm(data, prefix=f"point-{one}", use_required_attribute=False)
-            for one in range(1, min(number, _MOST) + 1)
-        ]
+        self.points = self._points(data, self._number(data) + adding)
         self.initial = {"rows": len(self.points)}
         if adding:
             self.initial["dissent"] = data.get("dissent", "")
             self._say_no_faults()
 
+    @staticmethod
+    def _points(data: Any, number: int) -> list[PointForm]:
+        return [
+            PointForm(data, prefix=f"point-{one}", use_required_attribute=False)
+            for one in range(1, min(number, _MOST) + 1)
+        ]
+
+    def take_up(self, typed: MultiValueDict[str, Any]) -> None:
+        """Hold what was typed earlier, in as many points as there were."""
+        super().take_up(typed)
+        self.points = self._points(typed, self._number(typed))
+        self._say_no_faults()
+
     def _say_no_faults(self) -> None:
         for point in self.points:
-            point._errors = forms.utils.ErrorDict()  # type: ignore[attr-defined] # what was typed is kept, and not judged yet
+            point._errors = forms.utils.ErrorDict()  # what was typed is kept, and not judged yet
 
     @staticmethod
     def _number(data: Any) -> int:

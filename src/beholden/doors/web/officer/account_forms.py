@@ -23,6 +23,7 @@ NOT_BY_YOU = gettext_lazy(
 class HandOverForm(GovukForm):
     """How the one-time address gets to the person."""
 
+    never_kept = "it gives a one-time address"
     by = forms.ChoiceField(
         label=gettext_lazy("How does the person get the address that sets their password?"),
         help_text=gettext_lazy("It works once, within 24 hours."),

@@ -29,6 +29,7 @@ from .ways import Crumbs, from_my_work
 class HouseholdForm(GovukForm):
     """For whom somebody asks, and of what time, as the officer has verified it."""
 
+    never_kept = "what somebody asks of a household is kept nowhere"
     speaks_for = forms.ChoiceField(
         label=gettext_lazy("For whom do they ask?"),
         choices=(

@@ -42,6 +42,7 @@ _SHEET = "sheet_of_key"
 class KeyForm(GovukForm):
     """What a key is for, what it may do, for which use, and until when."""
 
+    never_kept = "it gives a secret, once, after asking who it is"
     purpose = forms.CharField(
         label=gettext_lazy("What is the key for?"),
         help_text=gettext_lazy("Such as: the weekly workbook of the housing team."),

@@ -28,6 +28,13 @@ from .uses.routes import ROUTES as USES
 
 ROUTES = (
     Route("my-work/", work.my_work, "my-work", SIGNED_IN),
+    Route(
+        "my-work/begun-forms/<slug:form>/delete/",
+        work.delete_begun,
+        "begun-form-delete",
+        SIGNED_IN,
+        True,
+    ),
     # Before those of uses, among which a document has an address of the same shape.
     *feeds.ROUTES,
     *USES,

@@ -26,6 +26,7 @@ _MOBILE = re.compile(r"(?:\+44|0044|0)7\d{9}")
 class AskCodeForm(GovukForm):
     """Asks for an e-mail address, or the number of a mobile telephone where texts can be sent."""
 
+    never_kept = "a resident has no account to come back to"
     address = forms.CharField(max_length=254)
 
     def __init__(self, *args: Any, may_text: bool, **kwargs: Any) -> None:
@@ -54,6 +55,7 @@ class AskCodeForm(GovukForm):
 class EnterCodeForm(GovukForm):
     """Asks for the six digits."""
 
+    never_kept = "a resident has no account to come back to"
     code = forms.CharField(
         label=_("The six digits"),
         max_length=12,
@@ -92,6 +94,7 @@ def _long_text(label: Any, *, hint: Any = "", required: bool) -> forms.CharField
 class RequestForm(GovukForm):
     """Asks what an officer needs to answer one kind of request; ``read_as`` is how they read it."""
 
+    never_kept = "a resident has no account to come back to"
     read_as: tuple[tuple[str, str], ...] = ()
 
     def __init__(self, *args: Any, uses: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
@@ -212,6 +215,7 @@ class ComplaintForm(RequestForm):
 class FollowForm(GovukForm):
     """Asks for the receipt of an earlier request."""
 
+    never_kept = "a resident has no account to come back to"
     receipt = forms.CharField(
         label=_("Your receipt"),
         help_text=_("It begins with “request-”. You were shown it when you asked."),

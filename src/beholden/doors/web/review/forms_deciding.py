@@ -24,6 +24,7 @@ _OF_PEOPLE = (
 class AnswerForm(GovukForm):
     """One answer about one pair: no page's address holds a row or a place."""
 
+    never_kept = "one button is the answer"
     row = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
     candidate = forms.CharField(max_length=120, widget=forms.HiddenInput)
     linkage = forms.CharField(max_length=200, widget=forms.HiddenInput)
@@ -43,6 +44,7 @@ class AnswerForm(GovukForm):
 class DrawForm(GovukForm):
     """A random sample: of which rows, and how many."""
 
+    never_kept = "a sample is drawn by one choice and one number"
     of = forms.ChoiceField(
         label=_("Of which rows?"),
         choices=[

@@ -30,6 +30,8 @@ _SAYS: dict[str, tuple[Any, Any]] = {
 class Ours(GovukForm):
     """Our labels and hints, and no text within fields, which goes once somebody types."""
 
+    never_kept = "it takes passwords and codes"
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():

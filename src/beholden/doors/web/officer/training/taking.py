@@ -104,6 +104,7 @@ def questions(request: OfficerVisit, code: str) -> HttpResponse:
         request,
         "officer/training/questions.html",
         form=form,
+        title=_("The questions"),
         found=found,
         unread=unread,
         breadcrumbs=_way(found),

@@ -44,6 +44,7 @@ _SECTIONS = (
 class WhichDatasets(GovukForm):
     """Which datasets a crisis needs; what cannot be joined is told here."""
 
+    never_kept = "what is chosen stands in the page's address"
     datasets = forms.MultipleChoiceField(
         label=_("Which datasets does it need?"),
         widget=Checkboxes,

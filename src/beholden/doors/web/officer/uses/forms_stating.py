@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import BaseFormSet, formset_factory
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ...forms import DayField, GovukForm, Radios
@@ -15,6 +18,7 @@ from ...telling import choices_of
 from ..forms import long_text
 
 _YES_NO = (("yes", _("Yes")), ("no", _("No")))
+ROWS = "consequences"  # before the names of the fields of each row
 LIKELIHOODS = ("remote", "unlikely", "possible", "likely", "certain")
 SEVERITIES = ("minimal", "minor", "moderate", "major", "severe")
 STANCES = ("act", "influence", "monitor")
@@ -27,6 +31,7 @@ def _one_of(codes: tuple[str, ...], empty: Any) -> list[tuple[str, Any]]:
 class ConsequenceForm(GovukForm):
     """One consequence that is foreseen."""
 
+    never_kept = "it is a row of the statement, and comes back with it"
     what = long_text(_("What may happen?"), rows=2)
     affects = forms.CharField(label=_("Who is affected?"), required=False)
     kind = forms.ChoiceField(
@@ -154,6 +159,22 @@ class StatementForm(GovukForm):
             del self.fields["use"]
         self._name = stated
 
+    def take_up(self, typed: MultiValueDict[str, Any]) -> None:
+        """Hold what was typed earlier, in as many rows as there were."""
+        super().take_up(typed)
+        self.rows = Consequences(typed, prefix=ROWS)
+        for row in self.rows.forms:
+            row.take_up(typed)
+
+    def record(self, today: date) -> Iterator[tuple[str, tuple[str, str]]]:
+        """Yield what the record says, its consequences among it."""
+        yield from super().record(today)
+        stated = self.rows.initial or () if self.rows is not None else ()
+        for number, one in enumerate(stated, start=1):
+            if one:
+                label = gettext("Consequence %(number)s") % {"number": number}
+                yield f"{ROWS}-{number}", (label, _in_one_text(one))
+
     def clean(self) -> dict[str, Any]:
         """Check the rows together with the rest."""
         if self.rows is not None and not self.rows.is_valid():
@@ -182,6 +203,10 @@ class StatementForm(GovukForm):
             "made_up": said["made_up"],
             "consequences": self.rows.stated() if self.rows else [],
         }
+
+
+def _in_one_text(row: Mapping[str, Any]) -> str:
+    return "; ".join(str(said) for said in row.values() if said not in ("", None))
 
 
 _FLAGS = ("personal_data", "special_category")

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from .....actions import document_page
+from ...coming_back import Begun, begun_by, begun_under
 from ...headers import standing_alone
 from ...paging import part_of, said_in_query
 from ...visits import OfficerVisit
@@ -53,16 +54,22 @@ def _fits(use: Any, wanted: str, state: str) -> bool:
 def use(request: OfficerVisit, name: str) -> HttpResponse:
     """Show one use as a list of tasks, from triage to what came of it."""
     found = request.council.use_tasks(by=request.officer.code, use=name)
+    begun = begun_by(request)
     context = {
         "tasks": found,
         "use": found.use,
         "sections": [
-            (title, [(task, _address(task.code, found)) for task in tasks])
+            (title, [_with_begun(task, _address(task.code, found), begun) for task in tasks])
             for title, tasks in found.sections
         ],
         "breadcrumbs": [(_("Uses"), reverse("officer-uses"))],
     }
     return render(request, "officer/uses/use.html", context)
+
+
+def _with_begun(task: Any, address: str, begun: list[Begun]) -> tuple[Any, str, Begun | None]:
+    """Return a task with its address, and what whoever looks has begun of it."""
+    return task, address, begun_under(begun, address)
 
 
 def _address(code: str, found: Any) -> str:

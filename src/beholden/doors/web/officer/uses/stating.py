@@ -13,10 +13,8 @@ from .....actions import UseTasks
 from .....records import reading
 from ...form_pages import done_or_told, moved_on, page
 from ...visits import OfficerVisit
-from .forms_stating import Consequences, StatementForm
+from .forms_stating import ROWS, Consequences, StatementForm
 from .listing import crumbs
-
-_ROWS = "consequences"
 
 
 def state(request: OfficerVisit) -> HttpResponse:
@@ -47,22 +45,21 @@ def _stated(
             form, lambda: request.council.state_use(by=request.officer.code, statement=said)
         ):
             return moved_on(request, "officer-use", said["use"], told=told)
-    context = {"rows": form.rows, "name": name, "breadcrumbs": breadcrumbs, "adding": adding}
-    if adding:
-        return render(request, "officer/uses/state.html", {"form": form, **context})
+    title = _("Purpose and consequences") if name else _("State a use")
+    context = {"title": title, "breadcrumbs": breadcrumbs, "adding": adding}
     return page(request, "officer/uses/state.html", form=form, **context)
 
 
 def _form(request: OfficerVisit, found: UseTasks | None) -> StatementForm:
     name = found.use.name if found else ""
     if request.method != "POST":
-        rows = Consequences(prefix=_ROWS, initial=_rows_of(found) if found else [{}])
+        rows = Consequences(prefix=ROWS, initial=_rows_of(found) if found else [{}])
         return StatementForm(
             initial=_said(found.use) if found else _begun(), stated=name, rows=rows
         )
     if "add" in request.POST or "take-out" in request.POST:
         return _with_another_row(request, name)
-    return StatementForm(request.POST, stated=name, rows=Consequences(request.POST, prefix=_ROWS))
+    return StatementForm(request.POST, stated=name, rows=Consequences(request.POST, prefix=ROWS))
 
 
 def _with_another_row(request: OfficerVisit, name: str) -> StatementForm:
@@ -71,10 +68,10 @@ def _with_another_row(request: OfficerVisit, name: str) -> StatementForm:
     Nothing is checked yet: whoever adds a row has not finished.
     """
     typed = StatementForm(request.POST, stated=name)
-    rows = Consequences(request.POST, prefix=_ROWS)
+    rows = Consequences(request.POST, prefix=ROWS)
     kept = [_typed(row) for row in rows.forms if not row["DELETE"].value()]
     more: list[dict[str, Any]] = [{}] if "add" in request.POST else []
-    again = Consequences(prefix=_ROWS, initial=[*kept, *more])
+    again = Consequences(prefix=ROWS, initial=[*kept, *more])
     initial = {field: typed[field].value() for field in typed.fields}
     return StatementForm(initial=initial, stated=name, rows=again)
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from .....actions import canvas_rows, triage_questions
 from .....kernel import NotFound
 from .....records import reading
+from ...coming_back import Begun, begun_by, begun_under
 from ...telling import code_alone, told
 from ...visits import OfficerVisit
 from ..act_page import ActPage, acted
@@ -66,14 +67,19 @@ def canvas(request: OfficerVisit, name: str) -> HttpResponse:
     found = request.council.use_tasks(by=request.officer.code, use=name)
     rows = canvas_rows(found.use, request.council.clock.today())
     settled = sum(row["settled"] for row in rows)
+    begun = begun_by(request)
     context = {
         "use": found.use,
-        "rows": rows,
+        "rows": [row | {"begun": _begun(begun, name, row["area"])} for row in rows],
         "settled": settled,
         "task": found.task("canvas"),
         "breadcrumbs": crumbs(name),
     }
     return render(request, "officer/uses/canvas.html", context)
+
+
+def _begun(begun: list[Begun], name: str, area: str) -> Begun | None:
+    return begun_under(begun, reverse("officer-canvas-area", args=[name, area]))
 
 
 def area(request: OfficerVisit, name: str, code: str) -> HttpResponse:

@@ -20,6 +20,7 @@ class PartForm(GovukForm):
     is told at the field of its own name, or at the first.
     """
 
+    never_kept = "it is saved in its draft, which may have faults and gaps"
     path: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
     places: ClassVar[Mapping[str, str]] = {}
