@@ -69,8 +69,7 @@ def _of_the_record(whom: Whom, today: date, *, sees_all: bool) -> Iterator[Await
     yield from of_feeds(standing, whom)
     if whom.may(Right.COMPLAINT_HANDLE):
         yield from of_complaints(reading.complaints(today), whom)
-    if whom.may(Right.REQUEST_ANSWER):
-        yield from of_requests(reading.requests(today), whom)
+    yield from of_requests(standing.requests, whom)
 
 
 def _reviewers() -> dict[str, frozenset[str]]:
@@ -120,6 +119,7 @@ _ASKS: dict[str, frozenset[Right]] = {
     "openings": frozenset({Right.CRISIS_CONFIRM, Right.USE_DECIDE, Right.AGREEMENT_SIGN}),
     "concealments": frozenset({Right.CONCEALMENT_CONFIRM}),
     "feeds": frozenset({Right.FEED_OPEN}),
+    "requests": frozenset({Right.REQUEST_ANSWER}),
     "undertakings": frozenset({Right.UNDERTAKING_CLOSE, Right.UNDERTAKING_AGREE}),
     "linkages": frozenset({Right.LINKS_REVIEW}),
     "meetings": frozenset({Right.BOARD_MEET, Right.ADVICE_RECORD}),

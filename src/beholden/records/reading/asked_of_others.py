@@ -1,28 +1,34 @@
 """Reading what one person began and another has to finish: one query for all kinds that are asked.
 
-An opening in a crisis, a concealment and a feed await somebody's yes, a draft to be offered.
+An opening in a crisis, a concealment and a feed await somebody's yes, a draft to be offered, and
+what a resident asks an answer.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from datetime import date
 from typing import Any
 
+from .requests import RequestView, request_view
 from .standing import ConcealmentStanding, DraftStanding, FeedStanding, OpeningStanding
 
-_COLUMNS = ("kind", "of", "named", "said", "standing", "by", "at", "yes", "decided", "day")
+_COLUMNS = ("part", "of", "named", "said", "standing", "by", "at", "yes", "decided", "day")
 
 
-def asked_of_others(parts: Collection[str]) -> dict[str, tuple[Any, ...]]:
-    """Return what awaits another of these kinds: openings, concealments, feeds, drafts."""
+def asked_of_others(today: date, parts: Collection[str]) -> dict[str, tuple[Any, ...]]:
+    """Return what awaits another: openings, concealments, feeds, drafts, requests.
+
+    ``parts`` are those of them that are read.
+    """
     wanted = [part for part in _KINDS if part in parts]
     found: dict[str, list[Any]] = {part: [] for part in wanted}
     if not wanted:
         return {}
     first, *others = (_rows(part) for part in wanted)
     for row in first.union(*others, all=True) if others else first:
-        told = dict(zip(_COLUMNS, row, strict=True))
-        found[told["kind"]].append(_KINDS[told["kind"]][1](told))
+        told = {**dict(zip(_COLUMNS, row, strict=True)), "today": today}
+        found[told["part"]].append(_KINDS[told["part"]][1](told))
     return {part: tuple(views) for part, views in found.items()}
 
 
@@ -31,8 +37,8 @@ def _rows(part: str) -> Any:
     from django.db.models import CharField, Value
 
     query, _view = _KINDS[part]
-    kind = Value(part, output_field=CharField())
-    return query().annotate(kind=kind).order_by().values_list(*_COLUMNS)
+    named = Value(part, output_field=CharField())
+    return query().annotate(part=named).order_by().values_list(*_COLUMNS)
 
 
 def _told(**columns: Any) -> dict[str, Any]:
@@ -97,6 +103,17 @@ def _drafts() -> Any:
     )
 
 
+def _requests() -> Any:
+    from django.db.models import CharField, Value
+
+    from ..models import ResidentRequest
+
+    nobody = Value("", output_field=CharField())
+    return ResidentRequest.objects.filter(closed_at__isnull=True).annotate(
+        **_told(of=nobody, named="pk", said="kind", by=nobody, at="filed_at", day="received")
+    )
+
+
 def _opening(row: dict[str, Any]) -> OpeningStanding:
     return OpeningStanding(
         use=row["of"],
@@ -128,9 +145,17 @@ def _draft(row: dict[str, Any]) -> DraftStanding:
     )
 
 
+def _request(row: dict[str, Any]) -> RequestView:
+    from ..models import ResidentRequest
+
+    record = ResidentRequest(pk=row["named"], kind=row["said"], received=row["day"])
+    return request_view(record, row["today"])
+
+
 _KINDS: dict[str, tuple[Callable[[], Any], Callable[[dict[str, Any]], Any]]] = {
     "openings": (_openings, _opening),
     "concealments": (_concealments, _concealment),
     "feeds": (_feeds, _feed),
     "drafts": (_drafts, _draft),
+    "requests": (_requests, _request),
 }

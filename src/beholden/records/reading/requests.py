@@ -29,11 +29,12 @@ def requests(today: date) -> tuple[RequestView, ...]:
     from ..models import ResidentRequest
 
     fields = ("id", "kind", "received", "outcome", "closed_at")
-    views = [_view(record, today) for record in ResidentRequest.objects.only(*fields)]
+    views = [request_view(record, today) for record in ResidentRequest.objects.only(*fields)]
     return tuple(sorted(views, key=lambda one: (one.closed is not None, one.received, one.id)))
 
 
-def _view(record: Any, today: date) -> RequestView:
+def request_view(record: Any, today: date) -> RequestView:
+    """Return how the request of a record stands on a day."""
     due = acknowledge_by(record.received)
     left = None if record.closed_at else (due - today).days
     return RequestView(

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from ...kernel import Undertaking
+from .requests import RequestView
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +183,7 @@ class Standing:
     openings: tuple[OpeningStanding, ...] = ()
     concealments: tuple[ConcealmentStanding, ...] = ()
     feeds: tuple[FeedStanding, ...] = ()
+    requests: tuple[RequestView, ...] = ()
     undertakings: tuple[UndertakingStanding, ...] = ()
     linkages: tuple[LinkageStanding, ...] = ()
     meetings: tuple[MeetingStanding, ...] = ()

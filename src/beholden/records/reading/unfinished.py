@@ -42,7 +42,7 @@ def unfinished(today: date, *, parts: frozenset[str] = EVERY_PART) -> Standing:
         "meetings": lambda: _meetings(today),
     }
     found = {name: tuple(read()) for name, read in readers.items() if name in parts}
-    return Standing(**found, **asked_of_others(parts))
+    return Standing(**found, **asked_of_others(today, parts))
 
 
 def _uses() -> Iterator[UseStanding]:
