@@ -43,8 +43,8 @@ def _begun(council: Council) -> str:
         f"/work/uses/{USE}/canvas/reasons/",
         "Reason for using data",
         f"{USE} › The ethics canvas",
-        {"notes": ["Ask the two landlords what they hold (made up)."]},
-        {"owner": "0" * 12},
+        {"notes": ["Ask the two landlords what they hold (made up)."], "status": ["in progress"]},
+        {"status": "0" * 12},
     )
     council.keep_begun_form(by=CODES["owner"], typed=typed)
     return council.begun_forms(by=CODES["owner"])[0].id
