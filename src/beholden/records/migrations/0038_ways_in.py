@@ -102,7 +102,7 @@ def _person(related_name="+"):
 class Migration(migrations.Migration):
     """Adds a table and a column, then the triggers."""
 
-    dependencies = (("records", "0036_accounts_given_by_another"),)
+    dependencies = (("records", "0037_begun_forms"),)
     operations = (
         migrations.CreateModel(
             name="WayIn",
