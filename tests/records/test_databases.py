@@ -219,6 +219,19 @@ def test_no_migration_is_missing() -> None:
     assert (said.returncode, said.stdout.strip()) == (0, "No changes detected"), said.stderr
 
 
+def test_models_that_one_step_of_a_migration_asks_for_fit_each_other() -> None:
+    from django.db.migrations.loader import MigrationLoader
+
+    from beholden.records.moving import ModelsOfThen
+
+    state = MigrationLoader(None).project_state(("records", NAMES[1]))
+    assert state.apps
+    state.is_delayed = True  # as after a change of a column
+    then = ModelsOfThen(state)
+    use, person = then.get_model("records", "DataUse"), then.get_model("records", "Person")
+    assert use._meta.get_field("stated_by").related_model is person
+
+
 def test_a_working_room_does_not_bring_django_with_it() -> None:
     rooms = "kernel intake linkage gate release ledger borough records.databases records.reading"
     code = f"import sys; [__import__('beholden.' + r) for r in '{rooms}'.split()]; " + (

@@ -2,6 +2,7 @@
 
 from django.db import migrations
 
+from beholden.records.moving import InPython
 from beholden.records.triggers import (
     Change,
     Guard,
@@ -268,4 +269,4 @@ class Migration(migrations.Migration):
     """Runs after the tables are there; remaking a table on SQLite drops its triggers."""
 
     dependencies = (("records", "0001_register"),)
-    operations = (migrations.RunPython(forwards, backwards),)
+    operations = (InPython(forwards, backwards),)

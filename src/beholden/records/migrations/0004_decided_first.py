@@ -2,6 +2,7 @@
 
 from django.db import migrations
 
+from beholden.records.moving import InPython
 from beholden.records.triggers import Change, Guard, changed, put_up, take_down
 
 _LATEST = "(SELECT yes FROM records_decision WHERE use_id = NEW.id ORDER BY id DESC LIMIT 1)"
@@ -40,4 +41,4 @@ class Migration(migrations.Migration):
     """Adds triggers only."""
 
     dependencies = (("records", "0003_entries_of_a_use"),)
-    operations = (migrations.RunPython(forwards, backwards),)
+    operations = (InPython(forwards, backwards),)

@@ -3,6 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from beholden.records.moving import InPython
 from beholden.records.triggers import Change, Guard, only_added_to, put_up, take_down
 
 GUARDS = (
@@ -84,5 +85,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('of__in', ('matched', 'unmatched'))), name='sample_of_known_rows')],
             },
         ),
-        migrations.RunPython(forwards, backwards),
+        InPython(forwards, backwards),
     ]

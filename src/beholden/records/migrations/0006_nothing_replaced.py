@@ -2,6 +2,7 @@
 
 from django.db import migrations
 
+from beholden.records.moving import InPython
 from beholden.records.triggers import (
     Change,
     Guard,
@@ -96,4 +97,4 @@ class Migration(migrations.Migration):
     """Adds triggers only."""
 
     dependencies = (("records", "0005_reviewing"),)
-    operations = (migrations.RunPython(forwards, backwards),)
+    operations = (InPython(forwards, backwards),)

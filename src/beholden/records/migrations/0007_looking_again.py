@@ -3,6 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from beholden.records.moving import InPython
 from beholden.records.triggers import (
     Change,
     Guard,
@@ -104,5 +105,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('because', ''), _negated=True), name='review_has_reason')],
             },
         ),
-        migrations.RunPython(forwards, backwards),
+        InPython(forwards, backwards),
     ]

@@ -2,6 +2,7 @@
 
 from django.db import migrations
 
+from beholden.records.moving import InPython
 from beholden.records.triggers import Change, Guard, changed, put_up, take_down
 
 GUARDS = (
@@ -43,4 +44,4 @@ class Migration(migrations.Migration):
     """Adds triggers only."""
 
     dependencies = (("records", "0007_looking_again"),)
-    operations = (migrations.RunPython(forwards, backwards),)
+    operations = (InPython(forwards, backwards),)

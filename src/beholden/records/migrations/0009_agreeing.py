@@ -8,6 +8,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 from django.db.models import Max
 
+from beholden.records.moving import InPython
 from beholden.records.triggers import (
     Change,
     Guard,
@@ -201,7 +202,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunPython(earlier_down, earlier_up),
+        InPython(earlier_down, earlier_up),
         migrations.CreateModel(
             name='AgreementDraft',
             fields=[
@@ -281,5 +282,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.RunPython(forwards, backwards),
+        InPython(forwards, backwards),
     ]

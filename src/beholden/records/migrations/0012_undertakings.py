@@ -4,6 +4,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 from beholden.records.going_back import records_of, refuse_to_let_go
+from beholden.records.moving import InPython
 from beholden.records.triggers import (
     Change,
     Guard,
@@ -129,5 +130,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.RunPython(forwards, backwards),
+        InPython(forwards, backwards),
     ]

@@ -3,6 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from beholden.records.moving import InPython
 from beholden.records.triggers import (
     Change,
     Guard,
@@ -172,5 +173,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('says', ''), _negated=True), name='dpia_advice_says_something'), models.CheckConstraint(condition=models.Q(('proceed__in', ('yes', 'with measures', 'no'))), name='dpia_advice_known'), models.CheckConstraint(condition=models.Q(('residual_risk__in', ('low', 'medium', 'high'))), name='residual_risk_known')],
             },
         ),
-        migrations.RunPython(forwards, backwards),
+        InPython(forwards, backwards),
     ]

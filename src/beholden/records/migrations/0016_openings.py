@@ -6,6 +6,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 from beholden.records.going_back import records_of, refuse_to_let_go
+from beholden.records.moving import InPython
 from beholden.records.triggers import (
     Change,
     Guard,
@@ -145,5 +146,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('days__gte', 1), ('days__lte', 30)), name='opening_of_thirty_days_at_most'), models.CheckConstraint(condition=models.Q(('review_within__gte', 1), ('review_within__lte', models.F('days'))), name='opening_is_reviewed_while_open'), models.CheckConstraint(condition=models.Q(('why_now', ''), _negated=True), name='opening_has_reason'), models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_because', ''), ('confirmed_by__isnull', True), ('lapsed_at__isnull', True), ('review_by__isnull', True), ('until__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False), ('review_by__isnull', False), ('review_by__lte', models.F('until')), ('until__isnull', False), models.Q(('confirmed_because', ''), _negated=True)), _connector='OR'), name='opening_confirmed_whole')],
             },
         ),
-        migrations.RunPython(forwards, backwards),
+        InPython(forwards, backwards),
     ]

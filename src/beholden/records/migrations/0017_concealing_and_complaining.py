@@ -4,6 +4,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 from beholden.records.going_back import records_of, refuse_to_let_go
+from beholden.records.moving import InPython
 from beholden.records.triggers import (
     Change,
     Guard,
@@ -185,5 +186,5 @@ class Migration(migrations.Migration):
             model_name='concealment',
             constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='concealment_has_reason'),
         ),
-        migrations.RunPython(forwards, backwards),
+        InPython(forwards, backwards),
     ]

@@ -2,6 +2,7 @@
 
 from django.db import migrations
 
+from beholden.records.moving import InPython
 from beholden.records.triggers import (
     Change,
     Guard,
@@ -72,4 +73,4 @@ class Migration(migrations.Migration):
     """Adds triggers only."""
 
     dependencies = (("records", "0017_concealing_and_complaining"),)
-    operations = (migrations.RunPython(forwards, backwards),)
+    operations = (InPython(forwards, backwards),)

@@ -4,6 +4,7 @@ from importlib import import_module
 
 from django.db import migrations, models
 
+from beholden.records.moving import InPython
 from beholden.records.triggers import Change, Guard, changed, put_up, take_down
 
 _EARLIER = {
@@ -85,5 +86,5 @@ class Migration(migrations.Migration):
             name='document_hash',
             field=models.CharField(max_length=80, null=True),
         ),
-        migrations.RunPython(forwards, backwards),
+        InPython(forwards, backwards),
     ]

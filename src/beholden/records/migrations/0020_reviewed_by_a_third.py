@@ -2,6 +2,7 @@
 
 from django.db import migrations
 
+from beholden.records.moving import InPython
 from beholden.records.triggers import Change, Guard, put_up, take_down
 
 GUARDS = (
@@ -29,4 +30,4 @@ class Migration(migrations.Migration):
     """Adds a trigger only."""
 
     dependencies = (("records", "0019_signing_the_document"),)
-    operations = (migrations.RunPython(forwards, backwards),)
+    operations = (InPython(forwards, backwards),)

@@ -5,6 +5,7 @@ from importlib import import_module
 import django.db.models.deletion
 from django.db import migrations, models
 
+from beholden.records.moving import InPython
 from beholden.records.triggers import Change, Guard, changed, put_up, take_down
 
 _EARLIER = {
@@ -80,5 +81,5 @@ class Migration(migrations.Migration):
             name='drafted_by',
             field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.person'),
         ),
-        migrations.RunPython(forwards, backwards),
+        InPython(forwards, backwards),
     ]

@@ -3,6 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from beholden.records.moving import InPython
 from beholden.records.triggers import Change, Guard, put_up, take_down
 
 GUARDS = (
@@ -46,5 +47,5 @@ class Migration(migrations.Migration):
             model_name='personrole',
             constraint=models.CheckConstraint(condition=models.Q(('given_by__isnull', True), models.Q(('given_by', models.F('person')), _negated=True), _connector='OR'), name='role_given_by_another'),
         ),
-        migrations.RunPython(forwards, backwards),
+        InPython(forwards, backwards),
     ]

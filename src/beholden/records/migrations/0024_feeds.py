@@ -4,6 +4,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 from beholden.records.going_back import records_of, refuse_to_let_go
+from beholden.records.moving import InPython
 from beholden.records.triggers import (
     Change,
     Guard,
@@ -214,5 +215,5 @@ class Migration(migrations.Migration):
             model_name='feedaccess',
             constraint=models.CheckConstraint(condition=models.Q(('dropped_at__isnull', True), ('ended_at__isnull', False), _connector='OR'), name='dropped_login_has_ended'),
         ),
-        migrations.RunPython(forwards, backwards),
+        InPython(forwards, backwards),
     ]

@@ -3,6 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from beholden.records.moving import InPython
 from beholden.records.triggers import (
     Change,
     Guard,
@@ -82,5 +83,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('person', 'key'), name='sent_once_by_a_person')],
             },
         ),
-        migrations.RunPython(forwards, backwards),
+        InPython(forwards, backwards),
     ]

@@ -4,6 +4,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 from beholden.records.going_back import records_of, refuse_to_let_go
+from beholden.records.moving import InPython
 from beholden.records.triggers import (
     Change,
     Guard,
@@ -99,5 +100,5 @@ class Migration(migrations.Migration):
                 ('span', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='confirmation', to='records.span')),
             ],
         ),
-        migrations.RunPython(forwards, backwards),
+        InPython(forwards, backwards),
     ]

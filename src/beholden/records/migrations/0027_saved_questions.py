@@ -3,6 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from beholden.records.moving import InPython
 from beholden.records.triggers import never_replaced, only_added_to, put_up, take_down
 
 GUARDS = (
@@ -56,5 +57,5 @@ class Migration(migrations.Migration):
                 ('gone_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.person')),
             ],
         ),
-        migrations.RunPython(forwards, backwards),
+        InPython(forwards, backwards),
     ]

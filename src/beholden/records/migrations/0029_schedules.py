@@ -5,6 +5,7 @@ from django.db import migrations, models
 from django.utils import timezone
 
 from beholden.records.going_back import records_of, refuse_to_let_go
+from beholden.records.moving import InPython
 from beholden.records.triggers import (
     Change,
     Guard,
@@ -123,5 +124,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.RunPython(forwards, backwards),
+        InPython(forwards, backwards),
     ]

@@ -2,6 +2,7 @@
 
 from django.db import migrations
 
+from beholden.records.moving import InPython
 from beholden.records.triggers import Change, Guard, changed, put_up, take_down
 
 GUARDS = (
@@ -32,4 +33,4 @@ class Migration(migrations.Migration):
     """Adds a trigger only."""
 
     dependencies = (("records", "0032_areas_of_releases"),)
-    operations = (migrations.RunPython(forwards, backwards),)
+    operations = (InPython(forwards, backwards),)

@@ -3,6 +3,7 @@
 from django.db import migrations, models
 
 from beholden.records.going_back import records_of, refuse_to_let_go
+from beholden.records.moving import InPython
 from beholden.records.triggers import Change, Guard, changed, not_added_to, put_up, take_down
 
 _NOT_ADDED_TO = not_added_to("called_before", office='OLD."office"')
@@ -38,5 +39,5 @@ class Migration(migrations.Migration):
     dependencies = (("records", "0033_reviewed_by_another_than_saved"),)
     operations = (
         migrations.AddField("person", "called_before", models.JSONField(null=True)),
-        migrations.RunPython(forwards, backwards),
+        InPython(forwards, backwards),
     )

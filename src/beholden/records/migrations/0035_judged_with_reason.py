@@ -2,6 +2,7 @@
 
 from django.db import migrations
 
+from beholden.records.moving import InPython
 from beholden.records.triggers import Change, Guard, changed, put_up, take_down
 
 # Read alike by both databases: one keeps JSON as text, the other writes it in the same way.
@@ -32,4 +33,4 @@ class Migration(migrations.Migration):
     """Adds a trigger only."""
 
     dependencies = (("records", "0034_offices_called_before"),)
-    operations = (migrations.RunPython(forwards, backwards),)
+    operations = (InPython(forwards, backwards),)

@@ -5,6 +5,7 @@ from django.db import migrations, models
 from django.utils import timezone
 
 from beholden.records.going_back import records_of, refuse_to_let_go
+from beholden.records.moving import InPython
 from beholden.records.triggers import Change, Guard, never_replaced, only_added_to, put_up, take_down
 
 # Whoever may stand behind somebody: who gave them a way in, who gave these one, and so on.
@@ -116,5 +117,5 @@ class Migration(migrations.Migration):
         ),
         # Without a value of its own: SQLite would else build the table anew and lose its triggers.
         migrations.AddField("accounttaken", "sent", models.BooleanField(null=True)),
-        migrations.RunPython(forwards, backwards),
+        InPython(forwards, backwards),
     )
