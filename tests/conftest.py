@@ -7,7 +7,7 @@ import gc
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +21,6 @@ from scheduling import ByFile, longest_first
 from beholden.records import databases
 
 prefer_memory()
-
-# What is made while tests are looked for stays, so a search for rubbish in it would find nothing;
-# each worker spent a fifth of its beginning on that.
-gc.disable()
 
 # The pages' settings are those of the records and more, so that one process can try both. They are
 # for this process alone: a command that a test starts chooses its own.
@@ -59,15 +55,28 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     longest_first(items)
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Look for no rubbish while tests are looked for.
+
+    What is made then stays, so nothing would be found; a fifth of each worker's beginning went on
+    that.
+    """
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
+
+
 def pytest_collection_finish() -> None:
-    """Search for rubbish from here on, seldom, and only in what the tests make.
+    """Look for rubbish from here on seldom, and only in what the tests make.
 
     Where texts of questions are read, that was a seventh of the work.
     """
     gc.freeze()
     gc.set_threshold(10_000, 20, 20)
     atexit.register(gc.unfreeze)  # or DuckDB tells at the end of what it takes for leaked
-    gc.enable()
 
 
 @pytest.fixture(scope="module", autouse=True)
