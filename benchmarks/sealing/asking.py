@@ -108,7 +108,7 @@ class Asker:
         plan = decide(question, given, today=given.starts).plan
         if plan is None:
             raise AssertionError("a question of the benchmark is refused")
-        patient, noted = Limits(seconds=300.0), plan.given(self.extract.once)
+        patient, noted = Limits(seconds=300.0), plan.given(self.extract.noted)
         cells = [run(p, self.extract, keys=self.keys, limits=patient) for p in noted.apart()]
         return treat(*cells, plan=plan).table
 

@@ -10,6 +10,7 @@ import pytest
 
 from beholden.gate import Plan, decide
 from beholden.gate.extract.standing_once import keys_standing_once
+from beholden.gate.noted import Noted
 from beholden.kernel import (
     AggregateOutput,
     ColumnRole,
@@ -129,11 +130,11 @@ def world(*whole: str) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def known(at: duckdb.DuckDBPyConnection) -> dict[str, tuple[tuple[str, ...], ...]]:
-    """Return what sealing notes of these tables."""
-    return {
-        d.name: keys_standing_once(at, f'"{d.name}"', d, TERMS, names={}) for d in TERMS.datasets
-    }
+def known(at: duckdb.DuckDBPyConnection) -> Noted:
+    """Return what sealing notes of the keys of these tables."""
+    return Noted(
+        {d.name: keys_standing_once(at, f'"{d.name}"', d, TERMS, names={}) for d in TERMS.datasets}
+    )
 
 
 KINDS = [*TABLES, "persons"]
@@ -143,10 +144,10 @@ WORLDS = list(chain.from_iterable(combinations(KINDS, n) for n in range(len(KIND
 @pytest.mark.parametrize("whole", WORLDS, ids=lambda whole: " and ".join(whole) or "none")
 def test_the_cells_are_the_same_with_what_is_known_and_without(whole):
     with world(*whole) as at:
-        once = known(at)
+        noted = known(at)
         for question in QUESTIONS:
             plan = plan_of(question)
-            for part, quick in zip(plan.parts, plan.given(once).parts, strict=True):
+            for part, quick in zip(plan.parts, plan.given(noted).parts, strict=True):
                 assert _told(at, quick.sql) == _told(at, part.sql), question
 
 
@@ -160,13 +161,13 @@ def _told(at: duckdb.DuckDBPyConnection, sql: str) -> list[tuple[object, ...]]:
 
 def test_it_is_noted_where_no_two_rows_have_a_key():
     with world("people", "stays") as at:
-        assert known(at) == {"people": (("person",),), "stays": (("stay",),), "visits": ()}
+        assert known(at).once == {"people": (("person",),), "stays": (("stay",),), "visits": ()}
 
 
 def test_rows_without_a_key_are_not_alike():
     with world("persons") as at:
         at.execute("insert into stays values (null, null, 'k0', 1), (null, null, 'k1', 2)")
-        assert ("person",) in known(at)["stays"]
+        assert ("person",) in known(at).once["stays"]
 
 
 def test_a_key_in_clear_is_alike_where_either_its_value_or_its_text_is():
@@ -181,12 +182,12 @@ def test_a_key_in_clear_is_alike_where_either_its_value_or_its_text_is():
 def test_a_person_who_has_one_row_is_not_grouped_to_be_counted():
     plan = plan_of("select ward, count(*), sum(income) from people group by 1")
     assert plan.sql.count("GROUP BY") == 2
-    assert plan.given({"people": (("person",),)}).sql.count("GROUP BY") == 1
+    assert plan.given(Noted({"people": (("person",),)})).sql.count("GROUP BY") == 1
 
 
 def test_rows_that_come_once_are_not_marked():
     plan = plan_of(f"select kind, sum(income), sum(nights) from {JOINED} group by 1")
-    once = {"people": (("person",),), "stays": (("stay",),)}
+    once = Noted({"people": (("person",),), "stays": (("stay",),)})
     assert "ROW_NUMBER" in plan.sql
     assert "ROW_NUMBER" not in plan.given(once).sql
 
@@ -194,6 +195,6 @@ def test_rows_that_come_once_are_not_marked():
 def test_what_is_known_of_the_data_is_on_no_record():
     """Whether somebody has two rows is a fact of the data: the plan that is kept is the other."""
     plan = plan_of("select ward, count(*) from people group by 1")
-    assert plan.given({"people": (("person",),)}).sql != plan.sql
-    assert plan.given({}) == plan
+    assert plan.given(Noted({"people": (("person",),)})).sql != plan.sql
+    assert plan.given(Noted()) == plan
     assert "person" not in repr(plan.parts[0].quicker)

@@ -14,6 +14,7 @@ import pytest
 
 from beholden.gate.extract.encryption import CHUNK, FIRST_LINE
 from beholden.gate.extract.extracts import Extract
+from beholden.gate.noted import Noted
 from beholden.gate.running.engine import run
 from beholden.kernel import BadInput, Damaged, NotFound, RecordsOutput, Refused
 from gate_sealing.made_up import (
@@ -125,7 +126,8 @@ def test_a_changed_file_is_damaged(large: tuple[Bench, Extract, bytes], damage: 
         {"terms_hash": "sha256:00"},
         {"use": "other"},
         {"version": 9},
-        {"once": {"council_tax": (("uprn",), ("tenure",))}},
+        {"noted": Noted({"council_tax": (("uprn",), ("tenure",))})},
+        {"noted": Noted()},
     ],
     ids=str,
 )
@@ -139,19 +141,35 @@ def test_an_extract_that_is_open_is_not_asked_by_a_changed_record(bench: Bench) 
     extract = bench.seal()
     asked = MadeUpPlan("SELECT count(*) AS n FROM council_tax")
     assert run(asked, extract, keys=bench.keys).table.num_rows == 1
-    noted = {**extract.once, "council_tax": (*extract.once.get("council_tax", ()), ("tenure",))}
+    keys = (*extract.noted.once["council_tax"], ("tenure",))
+    noted = replace(extract.noted, once={**extract.noted.once, "council_tax": keys})
     with pytest.raises(Damaged):
-        run(asked, replace(extract, once=noted), keys=bench.keys)
+        run(asked, replace(extract, noted=noted), keys=bench.keys)
 
 
 def test_it_is_noted_which_keys_stand_once(bench: Bench) -> None:
     twice = council_tax(9)
     twice["uprn"][3] = twice["uprn"][4]
-    assert bench.seal().once["council_tax"] == (("uprn",),)
-    assert (
-        "council_tax"
-        not in bench.seal(None, {**bench.both(), "council_tax": bench.source("twice", twice)}).once
-    )
+    assert bench.seal().noted.once["council_tax"] == (("uprn",),)
+    again = bench.seal(None, {**bench.both(), "council_tax": bench.source("twice", twice)})
+    assert "council_tax" not in again.noted.once
+
+
+def test_how_many_numbers_and_values_there_are_is_noted(bench: Bench) -> None:
+    noted = bench.seal().noted
+    assert noted.numbers["council_tax"] == {"uprn": 40}
+    assert noted.values["council_tax"]["tenure"] == 2
+    assert Extract.from_dict(json.loads(json.dumps(bench.seal().to_dict()))).noted == noted
+
+
+def test_a_key_that_is_given_row_by_row_has_no_numbers(bench: Bench) -> None:
+    given = bench.seal(terms(records=RECORDS))
+    assert not given.noted.numbers
+
+
+def test_a_record_of_before_only_keys_were_noted_is_tied_as_it_was(bench: Bench) -> None:
+    once = {"council_tax": (("uprn",),)}
+    assert replace(bench.seal(), noted=Noted(once)).tied_to.endswith('\n{"council_tax":[["uprn"]]}')
 
 
 def test_the_key_of_another_extract_does_not_open_it(bench: Bench) -> None:

@@ -215,10 +215,10 @@ def run_parts(
 ) -> tuple[Cells, ...]:
     """Run each part of a plan; together they keep to the limits that the council set.
 
-    What the extract's record notes of its keys is believed: changed, it would not open.
+    What the extract's record notes is believed: changed, it would not open.
     """
     left, cells = home.limits.seconds, []
-    for part in plan.given(extract.once).apart():
+    for part in plan.given(extract.noted).apart():
         started = monotonic()
         limits = gate.Limits(max(0.1, left), home.limits.memory_mb, home.limits.rows)
         run = partial(gate.run, part, extract, keys=keys, limits=limits)

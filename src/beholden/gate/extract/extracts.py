@@ -13,13 +13,13 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from beholden.kernel import NotFound, Unavailable, canonical_json
+from beholden.kernel import NotFound, Unavailable
 
+from ..noted import Noted
 from .encryption import CHUNK, Header, damaged, decrypt, encrypt, read_header, unwrap, wrap
 from .platforms import IS_LINUX, fsync_directory
 
 _NONE: Mapping[str, int] = MappingProxyType({})
-_NOWHERE: Mapping[str, tuple[tuple[str, ...], ...]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Extract:
 
     ``without_subject`` and ``objected`` count, by dataset, the rows that were left out because they
     name no subject or because their subject objected. ``fingerprint`` is that of the sealed file.
-    ``once`` are, by dataset, the keys that no two of its rows have alike (``standing_once``).
+    ``noted`` is what makes answers quick.
     ``members`` is the fingerprint of the file that keeps who is in it, empty where there is none.
     It and the ``notes`` for whoever sealed are no part of the record.
     """
@@ -45,7 +45,7 @@ class Extract:
     objected: Mapping[str, int] = field(default_factory=lambda: _NONE)
     notes: tuple[str, ...] = ()
     members: str = ""
-    once: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=lambda: _NOWHERE)
+    noted: Noted = field(default_factory=Noted)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the extract's record as plain data."""
@@ -53,14 +53,13 @@ class Extract:
         plain = {name: dict(getattr(self, name)) for name in counts}
         named = ("id", "agreement", "use", "terms_hash", "version", "fingerprint")
         known = {name: getattr(self, name) for name in named}
-        return {**known, **plain, "once": _listed(self.once), "path": str(self.path)}
+        return {**known, **plain, **self.noted.to_dict(), "path": str(self.path)}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Extract:
         """Return the record that ``to_dict`` wrote; what is on record beside it is passed by."""
         known = {one.name: data[one.name] for one in fields(cls) if one.name in data}
-        once = {name: tuple(map(tuple, keys)) for name, keys in known.get("once", {}).items()}
-        return cls(**{**known, "once": once, "path": Path(data["path"])})
+        return cls(**{**known, "noted": Noted.from_dict(data), "path": Path(data["path"])})
 
     @property
     def bound_to(self) -> str:
@@ -73,17 +72,12 @@ class Extract:
 
         So a record whose notes were changed opens nothing.
         """
-        noted = canonical_json(_listed(self.once)).decode()
-        return f"{self.bound_to}\n{noted}" if self.once else self.bound_to
+        return f"{self.bound_to}\n{self.noted.tied}" if self.noted else self.bound_to
 
 
 def bound_to(extract_id: str, agreement: str, terms_hash: str) -> str:
     """Return the associated data of a key's wrapping."""
     return f"{extract_id}\n{agreement}\n{terms_hash}"
-
-
-def _listed(once: Mapping[str, tuple[tuple[str, ...], ...]]) -> dict[str, list[list[str]]]:
-    return {name: [list(key) for key in keys] for name, keys in once.items()}
 
 
 def write_extract(

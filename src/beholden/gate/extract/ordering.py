@@ -20,9 +20,13 @@ _LOOKED_AT = 10_000
 
 @dataclass(frozen=True, slots=True)
 class FewTexts:
-    """The text columns of a table that have few values, each with the SQL of the list of them."""
+    """The text columns of a table that have few values, each with the SQL of the list of them.
+
+    ``counts`` says how many values each has.
+    """
 
     lists: Mapping[str, str]
+    counts: Mapping[str, int]
 
     @classmethod
     def of(cls, connection: Any, table: str, names: Sequence[str]) -> FewTexts:
@@ -31,7 +35,8 @@ class FewTexts:
         for rows in (f"(FROM {table} LIMIT {_LOOKED_AT})", table):  # most of many are soon told
             lists = _few_in(connection, rows, names)
             names = list(lists)
-        return cls({name: f"[{', '.join(map(literal, few))}]" for name, few in lists.items()})
+        listed = {name: f"[{', '.join(map(literal, few))}]" for name, few in lists.items()}
+        return cls(listed, {name: len(few) for name, few in lists.items()})
 
     def number(self, name: str, kind: str) -> str:
         """Return the SQL of what is carried of a column: its own value, or the number of that."""

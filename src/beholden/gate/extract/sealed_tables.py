@@ -13,6 +13,7 @@ from typing import Any
 
 from beholden.kernel import ColumnRole, ColumnTerms, DatasetTerms, LookUp, Progress, Terms
 
+from ..noted import Key, Noted
 from .building import IMAGE, changed
 from .column_types import sealed_value
 from .looking_up import look_up_tables
@@ -24,7 +25,8 @@ from .permitted import permitted_rows
 from .quality import check_quality
 from .sources import Opened, Source, drop_stage, open_source, stage
 from .sql_text import quoted
-from .standing_once import Key, keys_standing_once
+from .standing_once import keys_standing_once
+from .values_noted import values_at_most
 
 # Stored so without a trial of the engine's other ways, which costs more than the sorting does.
 _COMPRESSION = (
@@ -37,13 +39,13 @@ _COMPRESSION = (
 class Counted:
     """Rows by dataset: those that were sealed, and those that were left out by reason.
 
-    ``once`` are the keys that no two of its sealed rows have alike, where there are any.
+    ``noted`` is what makes answers quick, found in what was sealed.
     """
 
     rows: Mapping[str, int]
     without_subject: Mapping[str, int]
     objected: Mapping[str, int]
-    once: Mapping[str, tuple[Key, ...]]
+    noted: Noted
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,8 @@ class Tables:
         self.things = terms.things()
         self.names: Mapping[str, Names] = {}
         self.once: dict[str, tuple[Key, ...]] = {}
+        self.numbers: dict[str, dict[str, int]] = {}
+        self.values: dict[str, dict[str, int]] = {}
 
     def write(self, sources: Mapping[str, Source], progress: Progress) -> Counted:
         """Write the sealed tables into the image; return how many rows they have.
@@ -99,7 +103,8 @@ class Tables:
             rows[part.terms.name] = self._write(part, look_ups)
         without = {part.terms.name: part.without_subject for part in staged}
         objected = {part.terms.name: part.objected for part in staged}
-        return Counted(rows, without, objected, self.once)
+        noted = Noted(self.once, self.numbers, self.values)
+        return Counted(rows, without, objected, noted)
 
     def _staged(self, dataset: DatasetTerms, source: Source) -> _Staged:
         opened = open_source(self.connection, source, dataset=dataset.name)
@@ -173,7 +178,7 @@ class Tables:
         (written,) = self.connection.execute(f"SELECT count(*) FROM {target}").fetchall()[0]  # noqa: S608
         if written != part.rows:  # a row whose key was not there at first has no name
             raise changed()
-        self._note_once(part, target)
+        self._note(part, target, few)
         self._take_down(part)
         self.connection.execute(f"DROP VIEW {part.table}")
         drop_stage(self.connection, part.opened, part.terms)
@@ -190,11 +195,19 @@ class Tables:
         given = [column.name for column in _given(part.terms)]
         return min(given, key=lambda n: (-shared.get(n, 0), n not in subject, n not in names))
 
-    def _note_once(self, part: _Staged, target: str) -> None:
-        names = {column: of.count for column, of in self._names(part).items()}
+    def _note(self, part: _Staged, target: str, few: FewTexts) -> None:
+        """Note what makes answers quick, of the rows as they are sealed."""
+        named, dataset = self._names(part), part.terms.name
+        names = {column: of.count for column, of in named.items()}
         once = keys_standing_once(self.connection, target, part.terms, self.terms, names=names)
         if once:
-            self.once[part.terms.name] = once
+            self.once[dataset] = once
+        numbers = {c: of.count for c, of in named.items() if of.kind == NUMBER and of.count}
+        if numbers:
+            self.numbers[dataset] = numbers
+        values = values_at_most(self.connection, target, part.terms, few=few.counts)
+        if values:
+            self.values[dataset] = values
 
     def _take_down(self, part: _Staged) -> None:
         """Take down who is sealed; several columns that tell a subject apart name no one thing."""

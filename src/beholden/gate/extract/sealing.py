@@ -115,7 +115,7 @@ class _Seal:
             fingerprint="",
             without_subject=counted.without_subject,
             objected=counted.objected,
-            once=counted.once,
+            noted=counted.noted,
         )
 
 

@@ -11,9 +11,8 @@ from typing import Any
 
 from beholden.kernel import ColumnRole, DatasetTerms, Terms
 
+from ..noted import Key
 from .sql_text import quoted
-
-Key = tuple[str, ...]
 
 
 def keys_standing_once(

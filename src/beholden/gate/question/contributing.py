@@ -11,11 +11,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from ..noted import Noted
 from .aggregates import Aggregate
 from .cell_table import CellTable
 from .differences import Family, Signs, apart, families, flags_of
 from .grouping import Grouped, Side
-from .plans import Once
 from .repeating import Aliases, Coming, coming, rows_of
 from .writing import column_text, quoted_text
 
@@ -43,9 +43,15 @@ class _Made:
         return f"{self.again}({self.name}) AS {self.name}"
 
 
-def contributions(question: Grouped, once: Once) -> dict[str, str]:
+def contributions(question: Grouped, noted: Noted) -> dict[str, str]:
     """Return the steps that end in one row for each group and subject, by name."""
-    return _Contributing(question, coming(question, once)).steps()
+    return _Contributing(question, coming(question, noted)).steps()
+
+
+def rows_chosen(question: Grouped) -> str:
+    """Return the step of the rows that a question chooses, where no amounts are taken."""
+    of = _Contributing(question, Coming())
+    return "\n  UNION ALL\n".join(_rows_of_side(side, of) for side in question.sides)
 
 
 def part_apart(family: Family, place: int, side: int) -> str:

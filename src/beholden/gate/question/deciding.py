@@ -7,16 +7,17 @@ never on data (S2).
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
 from beholden.kernel import AggregateOutput, Clause, ColumnTerms, Refused, Terms
 
+from ..noted import Noted
 from .combining import Listed, Result, Whole
 from .explaining import clauses_of
 from .grouping import Grouped
-from .plans import Decision, Once, Part, Plan
+from .plans import Decision, Part, Plan
 from .populating import population_of
 from .querying import read_query
 from .reading import read_question, tables_named
@@ -162,10 +163,10 @@ def _part(grouped: Grouped, aggregate: AggregateOutput, named: _Named, *, alone:
     sql = cells_sql(grouped, largest_share=aggregate.largest_share)
     datasets = tuple(dict.fromkeys(r.dataset.name for r in grouped.relations))
 
-    def quicker(once: Once) -> str:
-        text = cells_sql(grouped, largest_share=aggregate.largest_share, once=once)
+    def quicker(noted: Noted) -> str:
+        text = cells_sql(grouped, largest_share=aggregate.largest_share, noted=noted)
         # It is not refused where it is not on the list: that would tell of the data.
-        return text if are_on_the_list([named.written(text)]) else sql
+        return text if are_on_the_list([replace(named.written(text), noted=True)]) else sql
 
     return Part(
         name=grouped.cells.name,

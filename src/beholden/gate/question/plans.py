@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from beholden.kernel import AggregateOutput, Clause, GroupRule, Measure, Population, Refusal
 
+from ..noted import Noted
+
 CELLS = "cells"
 GROUP = "_group"
-# By dataset the keys, each as its columns, that no two of its rows have alike.
-Once = Mapping[str, Collection[tuple[str, ...]]]
 # Where numbers of subjects are rounded, an exact sum would give them away by division.
 AMOUNT_FIGURES = 3
 # A sum above this, or none at all, is what a number without bounds leaves; it is not shown.
@@ -29,7 +29,7 @@ class Part:
     ``totals_of`` names the parts whose groups add up to those of this one; ``is_reference`` says
     that it lists a dataset in which nobody is, as it is. ``whom`` tells whom the cells are of: only
     a release asks, and it costs as much as deciding. ``quicker`` gives a text for the same cells of
-    an extract of which it is known which keys stand once.
+    an extract of which something is noted.
     """
 
     name: str
@@ -40,11 +40,11 @@ class Part:
     totals_of: tuple[str, ...] = ()
     is_reference: bool = False
     whom: Callable[[], Population] | None = field(default=None, repr=False, compare=False)
-    quicker: Callable[[Once], str] | None = field(default=None, repr=False, compare=False)
+    quicker: Callable[[Noted], str] | None = field(default=None, repr=False, compare=False)
 
-    def given(self, once: Once) -> Part:
-        """Return the same part for an extract in which these keys stand once."""
-        return replace(self, sql=self.quicker(once)) if self.quicker and once else self
+    def given(self, noted: Noted) -> Part:
+        """Return the same part for an extract of which this is noted."""
+        return replace(self, sql=self.quicker(noted)) if self.quicker and noted else self
 
     @property
     def population(self) -> Population | None:
@@ -69,13 +69,14 @@ class Plan:
     rule: GroupRule
     aggregate: AggregateOutput
 
-    def given(self, once: Once) -> Plan:
-        """Return what to run of an extract in which these keys stand once: the cells are the same.
+    def given(self, noted: Noted) -> Plan:
+        """Return what to run of an extract of which this is noted: the cells are the same.
 
-        What is decided and kept on record is the plan itself: whether a key stands once is a fact
-        of the data, which neither says. How long an answer takes may depend on it.
+        What is decided and kept on record is the plan itself: what is noted, as whether a key
+        stands once, is a fact of the data, which neither says. How long an answer takes may depend
+        on it.
         """
-        return replace(self, parts=tuple(part.given(once) for part in self.parts))
+        return replace(self, parts=tuple(part.given(noted) for part in self.parts))
 
     def apart(self) -> tuple[Plan, ...]:
         """Return one plan for each part: what the sealed engine runs."""

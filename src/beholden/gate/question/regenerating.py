@@ -17,11 +17,12 @@ Four steps, from the inside:
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
+from ..noted import Noted
 from .aggregates import Aggregate
 from .cell_table import CellTable
-from .contributing import SPREADS, contributions, listed, part_apart
+from .contributing import SPREADS, contributions, listed, part_apart, rows_chosen
+from .counting import ByRow, BySet, Counting, by_set
 from .differences import (
     Family,
     Signs,
@@ -34,13 +35,14 @@ from .differences import (
     smallest_sql,
 )
 from .grouping import Grouped
-from .plans import GROUP, LARGEST_AMOUNT, Once
+from .plans import GROUP, LARGEST_AMOUNT
 from .writing import quoted_text
 
 # Nobody adds an amount below a millionth: it is what is left of working things out in doubles.
 _NOUGHT = "1e-6"
 _LEADING = 5  # how many of the largest contributions a cell carries, for the (n, k) rule
-NOTHING_KNOWN: Once = MappingProxyType({})
+NOTHING_NOTED = Noted()
+BY_ROW = ByRow()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,37 +59,57 @@ class _Sizes:
         return f'  SELECT {listed(["*", *lines])}\n  FROM "_by_subject"'  # noqa: S608 - all written by us
 
 
-def cells_sql(question: Grouped, *, largest_share: float, once: Once = NOTHING_KNOWN) -> str:
+def cells_sql(question: Grouped, *, largest_share: float, noted: Noted = NOTHING_NOTED) -> str:
     """Return the text that gives the cells of a question, every name in it quoted.
 
     A difference of which one subject makes up more than ``largest_share`` counts as one subject's.
-    ``once`` are the keys that are known to stand once: the cells are the same without, and slower.
+    ``noted`` is what is known of the sealed tables: the cells are the same without, and slower.
     """
-    keys, sizes = [quoted_text(key.name) for key in question.cells.keys], _Sizes()
+    keys = [quoted_text(key.name) for key in question.cells.keys]
+    sets = by_set(question, noted)
+    if sets is not None:
+        return _by_set(question, keys, sets, largest_share)
+    sizes = _Sizes()
     cells = _cells(question.cells, keys, *_rests(question.cells, sizes, largest_share))
-    steps = contributions(question, once)
+    steps = contributions(question, noted)
     if sizes.names:
         steps["_sizes"] = sizes.sql()
+    grouped = f"\nGROUP BY {', '.join(keys)}" if keys else ""
+    return _written(steps, cells, keys, grouped)
+
+
+def _by_set(question: Grouped, keys: list[str], sets: BySet, largest_share: float) -> str:
+    """Return the text of cells whose subjects are counted by sets: one row is one group by then."""
+    rests = _rests(question.cells, _Sizes(), largest_share, sets)
+    cells = _cells(question.cells, keys, *rests, sets)
+    return _written({"_rows": rows_chosen(question), **sets.steps(keys)}, cells, keys)
+
+
+def _written(steps: dict[str, str], cells: list[str], keys: list[str], grouped: str = "") -> str:
     named = ",\n".join(f'"{name}" AS (\n{sql}\n)' for name, sql in steps.items())
-    grouped = f"\nGROUP BY {', '.join(keys)}\nORDER BY {', '.join(keys)}" if keys else ""
-    return f'WITH {named}\nSELECT {listed(cells)}\nFROM "{list(steps)[-1]}"{grouped}'
+    order = f"\nORDER BY {', '.join(keys)}" if keys else ""
+    return f'WITH {named}\nSELECT {listed(cells)}\nFROM "{list(steps)[-1]}"{grouped}{order}'
 
 
 def _cells(
-    cells: CellTable, keys: list[str], rests: dict[int, list[str]], left_out: dict[int, list[str]]
+    cells: CellTable,
+    keys: list[str],
+    rests: dict[int, list[str]],
+    left_out: dict[int, list[str]],
+    counting: Counting = BY_ROW,
 ) -> list[str]:
     """Return the columns of the cells; the counts are those that ``_rests`` gives."""
-    lines = list(keys)
-    fewest = ["COUNT(*)"]
+    lines, everyone = list(keys), counting.everyone
+    fewest = [everyone]
     for number, (name, aggregate) in enumerate(cells.measures):
-        lines.append(f"{_result(number, aggregate)} AS {quoted_text(name)}")
+        lines.append(f"{_result(number, aggregate, counting)} AS {quoted_text(name)}")
     for number, (_, aggregate) in enumerate(cells.measures):
-        fewest += _taken_over(number, aggregate)
+        fewest += _taken_over(number, aggregate, counting)
     lines.append(f'LEAST({", ".join(dict.fromkeys(fewest))}) AS "_subjects"')
-    lines.append(f"COUNT(*) AS {quoted_text(GROUP)}")
+    lines.append(f"{everyone} AS {quoted_text(GROUP)}")
     measures = zip(cells.as_measures(), cells.measures, strict=True)
     for number, (measure, (_, aggregate)) in enumerate(measures):
-        hidden = {measure.subjects: ([*_taken_over(number, aggregate), "COUNT(*)"])[0]}
+        hidden = {measure.subjects: ([*_taken_over(number, aggregate, counting), everyone])[0]}
         if number in rests:
             hidden[measure.rest] = smallest_sql(rests[number])
         if number in left_out:
@@ -107,7 +129,7 @@ def _size(number: int, aggregate: Aggregate) -> str:
 
 
 def _rests(
-    cells: CellTable, sizes: _Sizes, largest_share: float
+    cells: CellTable, sizes: _Sizes, largest_share: float, counting: Counting = BY_ROW
 ) -> tuple[dict[int, list[str]], dict[int, list[str]]]:
     """Return for each measure the numbers of subjects in the differences that it is part of.
 
@@ -117,7 +139,7 @@ def _rests(
     alike_in: dict[int, list[str]] = {}
     for family in families(cells.measures):
         signs = family.differences()
-        counts = _differing(family, signs, sizes, largest_share)
+        counts = _differing(family, signs, sizes, largest_share, counting)
         for number, place in family.members:
             own = [(one, of) for one, of in zip(signs, counts, strict=True) if one[place + 1]]
             found.setdefault(number, []).extend(count for _, of in own for count in of)
@@ -137,17 +159,19 @@ def _rests(
 
 
 def _differing(
-    family: Family, differences: list[Signs], sizes: _Sizes, largest_share: float
+    family: Family,
+    differences: list[Signs],
+    sizes: _Sizes,
+    largest_share: float,
+    counting: Counting,
 ) -> list[list[str]]:
     """Return the counts of subjects in each difference of a family, on each side of it."""
+    if not family.is_amount:
+        return [counting.apart(family, signs) for signs in differences]
     flags, found = list(flags_of(family)), []
     amounts = [f'"_all_{family.number}"', *(f'"_sum_{number}"' for number in family.filters)]
     for place, signs in enumerate(differences):
-        conditions = apart(signs, flags)
-        if not family.is_amount:
-            found.append([f"COUNT(*){_filter([condition])}" for condition in conditions])
-            continue
-        sides = range(len(conditions))
+        sides = range(len(apart(signs, flags)))
         size = sizes.named(difference_sql(signs, amounts))
         adds = [] if family.counts_nought else [f"{size} > {_NOUGHT}"]
         counts = [f"COUNT(*){_filter([part_apart(family, place, side), *adds])}" for side in sides]
@@ -161,9 +185,9 @@ def _unless_mostly_one(size: str, count: str, largest_share: float) -> str:
     return f"LEAST({count}, CASE WHEN {fine} THEN NULL ELSE 1 END)"
 
 
-def _result(number: int, aggregate: Aggregate) -> str:
+def _result(number: int, aggregate: Aggregate, counting: Counting) -> str:
     if not aggregate.is_amount:
-        return (_taken_over(number, aggregate) or ["COUNT(*)"])[0]
+        return (_taken_over(number, aggregate, counting) or [counting.everyone])[0]
     total, count = f'SUM("_sum_{number}")', f'SUM("_number_{number}")'
     if aggregate.function == "sum":
         return _or_nought(total, aggregate)
@@ -179,13 +203,13 @@ def _or_nought(sql: str, aggregate: Aggregate) -> str:
     return f"COALESCE({sql}, 0)" if aggregate.or_nought else sql
 
 
-def _taken_over(number: int, aggregate: Aggregate) -> list[str]:
+def _taken_over(number: int, aggregate: Aggregate, counting: Counting) -> list[str]:
     """Return the count of subjects that an aggregate is taken over, where it may be fewer."""
     if aggregate.is_amount and not aggregate.counts_nought:
         return [f'COUNT(*) FILTER (WHERE ABS("_sum_{number}") > {_NOUGHT})']
     if aggregate.is_amount:
         return [f'COUNT(*) FILTER (WHERE "_number_{number}" > 0)']
-    return [f'COUNT(*) FILTER (WHERE "_in_{number}")'] if aggregate.conditions else []
+    return [counting.within(number)] if aggregate.conditions else []
 
 
 def _filter(conditions: list[str]) -> str:

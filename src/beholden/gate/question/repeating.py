@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
+from ..noted import Noted
 from .aggregates import Aggregate
 from .grouping import Grouped, Side
-from .plans import Once
 from .relations import Relation
 
 Aliases = frozenset[str]
@@ -36,10 +36,10 @@ class Coming:
     one_each: bool = False
 
 
-def coming(question: Grouped, once: Once) -> Coming:
-    """Return how the rows of a question come where these keys are known to stand once."""
+def coming(question: Grouped, noted: Noted) -> Coming:
+    """Return how the rows of a question come by what is noted of keys."""
     amounts = [number for number, (_, a) in enumerate(question.cells.measures) if a.is_amount]
-    known = [_Known.of(side, once) for side in question.sides]
+    known = [_Known.of(side, noted) for side in question.sides]
     only = known[0] if len(known) == 1 else None
     of_subject = {
         number
@@ -77,7 +77,7 @@ class _Known:
     by_subject: Aliases
 
     @classmethod
-    def of(cls, side: Side, once: Once) -> _Known:
+    def of(cls, side: Side, noted: Noted) -> _Known:
         """Return what is known of the joined rows of one side."""
         joined, terms = side.joined, side.scope.terms
         settles: dict[str, set[str]] = {}
@@ -86,14 +86,14 @@ class _Known:
                 continue
             for one, other in ((link.one, link.other), (link.other, link.one)):
                 # A row that a left join leaves empty says nothing of the others.
-                if not one.optional and _stands_once(other, link.columns_of(other.alias), once):
+                if not one.optional and _stands_once(other, link.columns_of(other.alias), noted):
                     settles.setdefault(one.alias, set()).add(other.alias)
         by_subject = frozenset(
             r.alias
             for r in joined.relations
             if r.alias in joined.aligned
             and not r.optional
-            and _stands_once(r, terms.subject_columns(r.dataset), once)
+            and _stands_once(r, terms.subject_columns(r.dataset), noted)
         )
         every = frozenset(r.alias for r in joined.relations)
         return cls(every, {a: frozenset(of) for a, of in settles.items()}, by_subject)
@@ -111,10 +111,10 @@ class _Known:
         return self.with_subject(rows) >= self.every
 
 
-def _stands_once(relation: Relation, key: Collection[str] | Iterator[str], once: Once) -> bool:
+def _stands_once(relation: Relation, key: Collection[str] | Iterator[str], noted: Noted) -> bool:
     """Return whether no two rows of a dataset have one value of a key, or of a part of it."""
     columns = {name.lower() for name in key}
-    known = once.get(relation.dataset.name, ())
+    known = noted.once.get(relation.dataset.name, ())
     return any(columns >= {name.lower() for name in each} for each in known)
 
 

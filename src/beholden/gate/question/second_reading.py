@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -112,7 +112,8 @@ _NEVER = frozenset(
     {"at_clause", "catalog_name", "schema_name", "sample", "qualify", "export_state"}
 )
 _OWN_TABLES = frozenset(
-    {"_rows", "_by_subject", "_sizes", *(f"_by_row_{n}" for n in range(1, MOST_LEVELS + 1))}
+    {"_rows", "_by_subject", "_sizes", "_sets", "_sized"}
+    | {f"_by_row_{n}" for n in range(1, MOST_LEVELS + 1)}
 )
 _NARROW = _Lists(_CLASSES, _TYPES, frozenset({"INNER", "LEFT"}), frozenset({"REGULAR"}), _FUNCTIONS)
 _WIDE = _Lists(
@@ -121,6 +122,10 @@ _WIDE = _Lists(
     _JOINS | {"INNER", "LEFT"},
     _JOINS | {"REGULAR"},
     _FUNCTIONS | _OVER,
+)
+_SETS = frozenset({"bitstring_agg", "bit_count", "&"})
+_WITH_SETS = tuple(
+    replace(lists, functions=lists.functions | _SETS, fine=set()) for lists in (_NARROW, _WIDE)
 )
 # All texts of a question at once: to ask the engine costs as much as to read a short one.
 _ASK = "SELECT json_serialize_sql(text) FROM unnest($1) AS asked(text)"
@@ -131,18 +136,22 @@ class Written:
     """A text that is about to run, and the tables that it may name.
 
     ``above`` is for what stands over treated cells: more kinds of SQL may stand there. ``within``
-    is for cells whose rows are chosen by what is treated in the same statement.
+    is for cells whose rows are chosen by what is treated in the same statement, ``noted`` for those
+    whose subjects may be counted by sets.
     """
 
     sql: str
     tables: Collection[str]
     above: bool = False
     within: bool = False
+    noted: bool = False
 
     def is_on_the_list(self, read: str) -> bool:
         """Return whether what DuckDB read in the text is one query, every part on the list."""
         known = frozenset(self.tables) if self.above else frozenset(self.tables) | _OWN_TABLES
-        lists = _WIDE if self.above or self.within else _NARROW
+        lists = (_NARROW, _WIDE)[self.above or self.within]
+        if self.noted:
+            lists = _WITH_SETS[lists is _WIDE]
         unknown: list[Node] = []
         # Each part of what was read is looked at as it is taken in, the innermost first.
         whole = json.loads(read, object_hook=lists.looking(known, unknown))
