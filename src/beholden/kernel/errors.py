@@ -79,10 +79,26 @@ class Refused(BeholdenError):
 
 
 class BadQuestion(BeholdenError):
-    """The text cannot be read as one question."""
+    """The text cannot be read as one question.
+
+    ``place`` is where in the text, a line and a column from 1, as far as that is known: whoever has
+    the text at hand may show it. The error does not repeat it, for it may hold a personal value.
+    """
 
     exit_code = 4
     kind = "bad-question"
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        why: str = "",
+        next_step: str = "",
+        ask: str = "",
+        place: tuple[int, int] | None = None,
+    ) -> None:
+        super().__init__(what, why=why, next_step=next_step, ask=ask)
+        self.place = place
 
 
 class OutOfLimits(BeholdenError):

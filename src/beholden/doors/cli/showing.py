@@ -19,6 +19,7 @@ from .visible import in_a_line, in_a_sheet, in_json, in_lines
 
 _LONGEST_WHOLE = 32
 _LONGEST_WORD = 12
+_BEFORE = 60  # letters of a long line that are shown on either side of a place
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -203,3 +204,17 @@ def _console() -> Console:
 
     # Wide enough not to wrap where the output goes to a file.
     return Console() if sys.stdout.isatty() else Console(width=160)
+
+
+def pointed(text: str, place: tuple[int, int]) -> str:
+    """Return the line of a text at a place, and below it a mark at the column.
+
+    Of a long line what stands around the place is shown.
+    """
+    number, column = place
+    lines = text.split("\n")
+    line = lines[number - 1] if number <= len(lines) else ""
+    first = max(0, column - 1 - _BEFORE)
+    shown = "".join(c if c.isprintable() else " " for c in line[first : first + 2 * _BEFORE])
+    margin = f"{number} | "
+    return f"{margin}{shown}\n{' ' * (len(margin) + column - 1 - first)}^"

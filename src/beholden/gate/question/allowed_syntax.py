@@ -14,7 +14,7 @@ from sqlglot import exp
 
 from beholden.kernel import Refused
 
-from .naming_syntax import named_kind, named_part
+from .naming_syntax import named_kind, named_part, written_instead
 from .refusing import Words
 
 _NONE: frozenset[str] = frozenset()
@@ -191,7 +191,7 @@ def check_syntax(nodes: Iterable[exp.Expr], words: Words) -> None:
         kind = type(node)
         allowed = ALLOWED.get(kind)
         if allowed is None:
-            raise words.not_sql(named_kind(node))
+            raise words.not_sql(named_kind(node), instead=written_instead(node))
         for part, value in node.args.items():
             if part not in allowed and value not in (None, False, []):
                 raise _refused_part(node, part, words)

@@ -73,7 +73,7 @@ class Scope:
         if not found and self.outer is not None:
             return self.outer.find(column)
         if not found:
-            raise self.words.no_column(self._only_dataset(column))
+            raise self.words.no_column(self._only_dataset(column), column.name)
         if len(found) > 1 and not self._one_key(found):
             raise BadQuestion(
                 "A name in this question stands for columns of two datasets.",

@@ -146,7 +146,8 @@ def _merged(
         inner[place] = _Inner(items[place].alias_or_name.lower(), columns, own)
     others = [item for n, item in enumerate(items) if n not in inner]
     _check_joins(tree, inner, whole)
-    _substitute(tree, list(inner.values()), others, whole)
+    shared = _write_using_of_rows(tree, inner, whole)
+    _substitute(tree, list(inner.values()), others, whole, shared)
     _take_in(tree, inner, whole.words)
     _check_size(tree, whole.words)
     return tree
@@ -184,14 +185,49 @@ def _is_shadowed(column: exp.Expr, called: str, top: exp.Select) -> bool:
     return False
 
 
+def _write_using_of_rows(
+    tree: exp.Select, inner: Mapping[int, _Inner], whole: Whole
+) -> frozenset[str]:
+    """Write ``using`` after rows as equalities with what stands before; return its names.
+
+    Rows without a name of their own cannot be named in one.
+    """
+    items, shared = from_items(tree), set[str]()
+    for place, join in enumerate(tree.args.get("joins") or (), start=1):
+        rows, using = inner.get(place), join.args.get("using") or ()
+        if rows is None or not rows.called or join.args.get("side"):
+            continue
+        same = []
+        for name in (node.name.lower() for node in using):
+            before = (
+                item.alias_or_name
+                for n, item in enumerate(items[:place])
+                if _has(item, name, whole.terms) or (n in inner and name in inner[n].columns)
+            )
+            first = next(before, "")
+            if not first:
+                raise whole.words.no_join()
+            sides = (exp.column(name, table=called) for called in (first, rows.called))
+            same.append(exp.EQ(this=next(sides), expression=next(sides)))
+            shared.add(name)
+        if same:
+            join.set("on", all_of(same))
+            join.set("using", None)
+    return frozenset(shared)
+
+
 def _substitute(
-    tree: exp.Select, inner: list[_Inner], others: list[exp.Expr], whole: Whole
+    tree: exp.Select,
+    inner: list[_Inner],
+    others: list[exp.Expr],
+    whole: Whole,
+    shared: frozenset[str],
 ) -> None:
-    """Write what each column of the rows is in its place."""
+    """Write what each column of the rows is in its place; ``shared`` are alike on either side."""
     said = {node.alias_or_name.lower() for node in tree.expressions} - {""}
     total = 0
     for column in list(tree.find_all(exp.Column)):
-        value = _value(column, tree, inner, others, said, whole)
+        value = _value(column, tree, inner, others, said, whole, shared)
         if value is None:
             continue
         total += sum(1 for _ in value.walk())
@@ -212,6 +248,7 @@ def _value(
     others: list[exp.Expr],
     said: set[str],
     whole: Whole,
+    shared: frozenset[str],
 ) -> exp.Expr | None:
     name, called = column.name.lower(), column.table.lower()
     if column.find_ancestor(exp.Select) is not tree:
@@ -222,6 +259,8 @@ def _value(
     named = [rows for rows in inner if called in ("", rows.called)]
     having = [rows.columns[name] for rows in named if name in rows.columns]
     beside = [] if called else [o for o in others if _has(o, name, whole.terms)]
+    if name in shared and not called:
+        return None if beside else having[0]
     if len(having) + len(beside) > 1 and having:
         raise BadQuestion(
             "A name in this question stands for columns of two tables.",

@@ -54,6 +54,27 @@ _NAMED_PARTS = {
     "hint": "a hint",
     "ignore_nulls": "ignore nulls",
 }
+# What other engines call what DuckDB's SQL says otherwise.
+_OF_RESULTS = (
+    "median(n) or quantile_cont(n, 0.9) over results:"
+    " with counted as (select …, count(*) as n from … group by 1) select median(n) from counted"
+)
+_DAY = "the day itself: date '2026-12-01'"
+_PART_OF_DAY = "year(column), month(column) or date_trunc('month', column)"
+_INSTEAD = {
+    "isnull": "column is null, or coalesce(column, 'other')",
+    "nvl2": "case when column is null then … else … end",
+    **dict.fromkeys(("getdate", "sysdate", "now", "current_date", "current_timestamp"), _DAY),
+    **dict.fromkeys(("datename", "datepart", "date_format", "to_char"), _PART_OF_DAY),
+    "to_date": "column::date",
+    "to_number": "column::int",
+    "count_distinct": "count(distinct column)",
+    "sumif": "sum(column) filter (where …)",
+    "averageif": "avg(column) filter (where …)",
+    "std": "stddev(column)",
+    "var": "variance(column)",
+    **dict.fromkeys(("percentile", "quantile_cont", "quantile_disc"), _OF_RESULTS),
+}
 _CLAUSES = {
     "expressions": "select",
     "from_": "from",
@@ -78,6 +99,15 @@ def named_kind(node: exp.Expr) -> str:
         return _where(_FUNCTION, name, node)
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type(node).__name__)
     return _where(_PART, spaced.lower(), node)
+
+
+def written_instead(node: exp.Expr) -> str:
+    """Return what may be written for a function of another engine, if that is known."""
+    if isinstance(node, exp.WithinGroup):
+        node = node.this
+    if isinstance(node, exp.Anonymous):
+        return _INSTEAD.get(node.name.lower(), "")
+    return _INSTEAD.get(function_name(type(node)), "") if isinstance(node, exp.Func) else ""
 
 
 def named_function(node: exp.Expr) -> str:

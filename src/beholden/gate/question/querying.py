@@ -179,7 +179,7 @@ def _reference(table: exp.Table, said: tuple[str, ...], alias: str, whole: Whole
     """Return a reference dataset as a table of a FROM: its dimensions may be seen as they are."""
     dataset = whole.terms.dataset(table.name)
     if dataset is None or said or not isinstance(table.this, exp.Identifier):
-        raise whole.words.no_dataset()
+        raise whole.words.no_dataset(table.name)
     listed = whole.listing(dataset)
     columns = tuple(c.name for c in dataset.columns if c.role is ColumnRole.DIMENSION)
     plain = exp.Table(this=quoted(listed.name), alias=exp.TableAlias(this=quoted(alias)))

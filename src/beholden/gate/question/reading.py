@@ -18,6 +18,7 @@ from beholden.kernel import BadQuestion
 
 from .allowed_syntax import check_syntax
 from .everyday import in_plain_forms
+from .placing import place_of_fault
 from .refusing import Words
 
 LONGEST_BYTES = 64 * 1024
@@ -61,10 +62,10 @@ def read_question(text: str, words: Words) -> exp.Query:
     while isinstance(tree, exp.Subquery) and set(_said(tree)) == {"this"}:
         tree = tree.this
     if not isinstance(tree, exp.Select | exp.SetOperation):
-        raise _unreadable()
+        raise _unreadable(text)
     nodes, depth = _nodes(tree)
     if any(type(node) is exp.Select and not node.expressions for node in nodes):
-        raise _unreadable()
+        raise _unreadable(text)
     if depth > DEEPEST_TREE:
         raise _too_long()
     check_syntax(nodes, words)
@@ -106,8 +107,8 @@ def _tokens(text: str) -> list[Token]:
     quiet_reader()
     try:
         tokens: list[Token] = sqlglot.tokenize(text, read="duckdb")
-    except SqlglotError:
-        raise _unreadable() from None
+    except SqlglotError as fault:
+        raise _unreadable(text, fault) from None
     return _without_last_semicolons(tokens) and tokens
 
 
@@ -141,8 +142,8 @@ def _open_joins(tokens: list[Token]) -> int:
 def _parsed(tokens: list[Token], text: str) -> exp.Expr:
     try:
         trees: list[Any] = [t for t in _PARSER().parse(tokens, text) if t]
-    except (SqlglotError, LookupError, ValueError):  # also what the reader itself stumbles over
-        raise _unreadable() from None
+    except (SqlglotError, LookupError, ValueError) as fault:  # what the reader itself stumbles over
+        raise _unreadable(text, fault) from None
     except RecursionError:
         raise _too_long() from None
     if len(trees) != 1:
@@ -176,9 +177,13 @@ def _too_long() -> BadQuestion:
     )
 
 
-def _unreadable() -> BadQuestion:
+def _unreadable(text: str = "", fault: Exception | None = None) -> BadQuestion:
+    """Return the error for a text that is no question, with the place from which it is none."""
+    place = place_of_fault(text, fault) if text else None
+    at = f" It cannot be read on from line {place[0]}, column {place[1]}." if place else ""
     return BadQuestion(
         "This cannot be read as a question.",
-        why=_READ[0].upper() + _READ[1:],
+        why=f"{_READ[0].upper()}{_READ[1:]}{at}",
         next_step="select neighbourhood, count(*) from … group by 1",
+        place=place,
     )

@@ -79,7 +79,7 @@ def _refuse_unknown(select: exp.Select, inner: Relation, scope: Scope) -> None:
         if _is_column(column, inner) or scope.holds(column):
             continue
         if column.table.lower() == inner.called:
-            raise scope.words.no_column(inner.dataset)
+            raise scope.words.no_column(inner.dataset, column.name)
         scope.find(column)
 
 

@@ -6,7 +6,8 @@ what the agreement withholds is refused in the same words as what does not exist
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from difflib import get_close_matches
 
 from beholden.kernel import (
     ColumnRole,
@@ -31,6 +32,7 @@ _DONE = {
     "variance": "looked at for its variance",
 }
 _PLURALS = {"person": "people"}
+_LIKE = 0.75  # a letter wrong, missing or too many in a name of four; three in one of twelve
 
 
 def plural(word: str) -> str:
@@ -45,6 +47,20 @@ def plural(word: str) -> str:
 def listed(words: list[str], last: str = "or") -> str:
     """Return words as a list that is read aloud: ``a, b or c``."""
     return f" {last} ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def _names_given(dataset: DatasetTerms) -> list[str]:
+    return [c.name for c in dataset.columns if c.role is not ColumnRole.WITHHELD]
+
+
+def _meant(named: str, given: Iterable[str]) -> str:
+    """Return the question whether one of the names that are given was meant, empty where none is.
+
+    The name itself is not repeated.
+    """
+    known = {name.lower(): name for name in given}
+    close = get_close_matches(named.lower(), known, n=1, cutoff=_LIKE) if named else []
+    return f"Did you mean {sql_name(known[close[0]])}? " if close else ""
 
 
 def _join_in_words(join: JoinTerms) -> str:
@@ -133,23 +149,31 @@ class Words:
             ask="the owner of the use to change the agreement.",
         )
 
-    def no_dataset(self) -> Refused:
-        """Say that a question names no dataset that the agreement gives."""
+    def no_dataset(self, named: str = "") -> Refused:
+        """Say that a question names no dataset that the agreement gives; ``named`` it does."""
         names = listed(sorted(d.name for d in self.terms.datasets), "and")
+        meant = _meant(named, (d.name for d in self.terms.datasets))
         return self._refused(
             "this question names no dataset, or one that the agreement does not give.",
-            f"The agreement {self.terms.agreement} gives {names}, and nothing else.",
+            f"{meant}The agreement {self.terms.agreement} gives {names}, and nothing else.",
             clause="datasets",
             next_step=self.try_.about(self.terms.datasets[0]),
             ask="the owner of the use to change the agreement.",
         )
 
-    def no_column(self, dataset: DatasetTerms | None) -> Refused:
-        """Say that a column is not given, in the same words whether or not there is one."""
+    def no_column(self, dataset: DatasetTerms | None, named: str = "") -> Refused:
+        """Say that a column is not given, in the same words whether or not there is one.
+
+        A column that is given and called much like ``named`` is told: that rests on the question
+        and on what the asker may know, and not on what else there is.
+        """
         where = dataset or self.terms.datasets[0]
+        among = (dataset,) if dataset else self.asked or self.terms.datasets
+        meant = _meant(named, (name for d in among for name in _names_given(d)))
         return self._refused(
             "this question names a column that the agreement does not give.",
-            f"The agreement {self.terms.agreement} gives you these columns: {self._given(dataset)}."
+            f"{meant}The agreement {self.terms.agreement} gives you these columns:"
+            f" {self._given(dataset)}."
             " Every other column is withheld, whether or not there is one.",
             clause=place("datasets", dataset.name) if dataset else "datasets",
             next_step=self.try_.about(where),
@@ -303,13 +327,17 @@ class Words:
             ask=self._steward(dataset),
         )
 
-    def not_sql(self, what: str) -> Refused:
-        """Say that a part of SQL is not on the list; ``what`` is our own word for it."""
+    def not_sql(self, what: str, *, instead: str = "") -> Refused:
+        """Say that a part of SQL is not on the list; ``what`` is our own word for it.
+
+        ``instead`` is what says the same and may be written.
+        """
         first = self.terms.datasets[0]
+        write = f" Write {instead}." if instead else ""
         return self._refused(
             f"this question uses {what}.",
             "A question asks for dimensions, and counts, sums and averages of groups."
-            " Only what is on the gate's list of SQL may be used.",
+            f" Only what is on the gate's list of SQL may be used.{write}",
             clause=place("outputs", "aggregate"),
             next_step=self.try_.about(first),
         )
@@ -379,10 +407,7 @@ class Words:
 
     def _given(self, dataset: DatasetTerms | None) -> str:
         datasets = (dataset,) if dataset else self.terms.datasets
-        return "; ".join(
-            f"of {d.name}, {listed([c.name for c in d.columns if c.role != 'withheld'], 'and')}"
-            for d in datasets
-        )
+        return "; ".join(f"of {d.name}, {listed(_names_given(d), 'and')}" for d in datasets)
 
     def _steward(self, dataset: DatasetTerms) -> str:
         return f"the steward of {dataset.name} ({dataset.steward}) to change the agreement."

@@ -364,7 +364,7 @@ def relation_of(node: exp.Expr, alias: str, terms: Terms, words: Words) -> Relat
     plain = isinstance(node, exp.Table) and isinstance(node.this, exp.Identifier)
     dataset = terms.dataset(node.name) if plain else None
     if dataset is None:
-        raise words.no_dataset()
+        raise words.no_dataset(node.name if plain else "")
     alias_ = node.args.get("alias")
     if alias_ is not None and alias_.args.get("columns"):
         raise words.not_sql("other names for the columns of a dataset")

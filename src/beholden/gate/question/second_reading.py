@@ -128,7 +128,7 @@ _WITH_SETS = tuple(
     replace(lists, functions=lists.functions | _SETS, fine=set()) for lists in (_NARROW, _WIDE)
 )
 # All texts of a question at once: to ask the engine costs as much as to read a short one.
-_ASK = "SELECT json_serialize_sql(text) FROM unnest($1) AS asked(text)"
+ASK = "SELECT json_serialize_sql(text) FROM unnest($1) AS asked(text)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +167,7 @@ def check_second_reading(texts: Sequence[Written], words: Words) -> None:
 def are_on_the_list(texts: Sequence[Written]) -> bool:
     """Return whether DuckDB reads each text as one query, every part of it on the list."""
     asked = [text.sql for text in texts]
-    read = engine_that_reads().cursor().execute(_ASK, [asked]).fetchall()
+    read = engine_that_reads().cursor().execute(ASK, [asked]).fetchall()
     return all(text.is_on_the_list(row[0]) for text, row in zip(texts, read, strict=True))
 
 

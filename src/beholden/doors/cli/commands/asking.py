@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
 from ....actions import Answered, decision_as_data, write_table
+from ....kernel import BadQuestion, Refused
 from .. import options
-from ..showing import as_csv, show_json, show_rows
+from ..showing import as_csv, pointed, show_json, show_rows
 from .outputs import check_out, check_screen
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -56,7 +58,8 @@ def ask(use: str, question: str, form: str, out: Path | None, home: Path, by: st
     check_out(out)
     check_screen(form, out)
     text = sys.stdin.read() if question == "-" else question
-    answered = options.council_at(home).ask(by=by, use=use, question=text)
+    with pointing_into(text, form):
+        answered = options.council_at(home).ask(by=by, use=use, question=text)
     if out is not None:
         write_table(answered.table, out)
     show_answer(answered, form, written=out is not None)
@@ -69,15 +72,35 @@ def ask(use: str, question: str, form: str, out: Path | None, home: Path, by: st
 @options.person
 @options.forms
 def explain(use: str, question: str, home: Path, by: str, form: str | None) -> None:
-    """Say whether a question would be allowed, and by which clauses, without asking it."""
-    decision = options.council_at(home).explain(by=by, use=use, question=question)
+    """Say whether a question would be allowed, and by which clauses, without asking it.
+
+    It ends as asking would: with exit code 3 where the question is not allowed.
+    """
+    with pointing_into(question, form):
+        decision = options.council_at(home).explain(by=by, use=use, question=question)
     told = decision_as_data(decision)
     if form == "json":
         show_json(told)
-        return
-    if form is None:
-        click.echo("Allowed." if decision.allowed else decision.refusal.in_words())
-    show_rows(told["clauses"], form=form, empty="")
+    else:
+        if form is None:
+            click.echo("Allowed." if decision.allowed else decision.refusal.in_words())
+        show_rows(told["clauses"], form=form, empty="")
+    if not decision.allowed:
+        raise SystemExit(Refused.exit_code)
+
+
+@contextmanager
+def pointing_into(question: str, form: str | None) -> Iterator[None]:
+    """Show where a question cannot be read on, from the text that the asker gave.
+
+    It goes to the asker's own screen, and not with the error, which may be kept.
+    """
+    try:
+        yield
+    except BadQuestion as fault:
+        if fault.place and form != "json":
+            click.echo(pointed(question, fault.place), err=True)
+        raise
 
 
 def show_answer(answered: Answered, form: str, *, written: bool) -> None:
