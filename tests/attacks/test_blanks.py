@@ -113,6 +113,30 @@ TOGETHER = {
         )
         for late in ("1 = flag", "flag in (1, 1)", "not flag <> 1", "not (flag not in (1))")
     },
+    **{
+        f"what follows from flag = 1: {late}": (
+            "count(*) filter (where flag = 1 and tenure = 'own') as a,"
+            f" count(*) filter (where {late} and tenure <> 'own') as b",
+            ALIKE,
+        )
+        for late in (
+            "flag > 0",
+            "flag >= 1",
+            "flag <> 0",
+            "not flag = 0",
+            "not (flag <= 0)",
+            "flag between 1 and 9",
+            "flag in (1, 2)",
+            "0.5 < flag",
+            "flag > -3 and flag <> 0",
+        )
+    },
+    "a span that follows from two others": (
+        "count(*) filter (where flag > 0 and flag < 2 and tenure = 'own') as a,"
+        " count(*) filter (where flag between 0.5 and 3 and tenure <> 'own') as b,"
+        " sum(debt) filter (where flag > 0 and tenure = 'own') as c",
+        ALIKE,
+    ),
     "between the same bounds, otherwise": (
         "count(*) filter (where flag >= 1 and flag <= 2 and tenure = 'own') as a,"
         " count(*) filter (where flag between 1 and 2 and not tenure = 'own') as b,"

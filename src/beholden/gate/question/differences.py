@@ -15,6 +15,7 @@ from itertools import combinations, product
 
 from .aggregates import Aggregate
 from .bounds import exclude_each_other
+from .implied_parts import with_implied
 
 # With more filters than these there are too many sums and differences to look at each.
 MOST_FILTERS = 4
@@ -32,7 +33,7 @@ class Family:
     ``members`` of all measures with the place of their filter. ``with_whole`` is whether the same
     number without a filter is known too, ``excluding`` whether no row is in two of the filters,
     ``counts_nought`` whether a subject who adds nought counts. ``parts`` are the conditions that
-    each filter is made of.
+    each filter is made of, and those of the others that follow from them.
     """
 
     number: int
@@ -170,7 +171,7 @@ def _family(
     own, filters = min(numbers), tuple(first.values())
     excluding = exclude_each_other([measures[number][1].bounds for number in filters])
     nought = all(measures[number][1].counts_nought for number in numbers)
-    parts = tuple(measures[number][1].parts for number in filters)
+    parts = with_implied([measures[number][1].parts for number in filters])
     return Family(own, bool(kind), filters, tuple(members), whole, excluding, nought, parts)
 
 
