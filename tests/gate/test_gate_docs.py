@@ -5,21 +5,34 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 
-from beholden.gate import decide
+from beholden.doors import demo
+from beholden.gate import compile_terms, decide
 from beholden.gate.agreement import form
+from beholden.kernel import Terms
 
 from .asked_page import PAGE, functions, page_with, table
-from .warm_homes import IN_FORCE, TERMS
+from .warm_homes import IN_FORCE
 
 DOCS = Path(__file__).parents[2] / "docs"
 HOW_TO = DOCS / "how-to" / "why-was-my-question-refused.md"
 BLOCKS = re.findall(r"```sql\n-- (.*?)\n(.*?)```", HOW_TO.read_text("utf-8"), flags=re.DOTALL)
 
 
+@pytest.fixture(scope="module")
+def demonstration() -> Terms:
+    """Return the terms of the demonstration's use, as its agreement states them."""
+    stated = Path(demo.__file__).parent / "ashmere" / "agreements" / "warm-homes.yaml"
+    text = stated.read_text("utf-8").replace("$starts", "2026-12-01").replace("$ends", "2026-12-31")
+    agreement = yaml.safe_load(text)
+    stewards = dict.fromkeys(agreement["datasets"], "Tests")
+    return compile_terms(agreement, purpose="p", stewards=stewards, columns=None)
+
+
 @pytest.mark.parametrize(("said", "question"), BLOCKS, ids=[b[1][:60] for b in BLOCKS])
-def test_an_example_is_decided_as_the_page_says(said, question):
-    decision = decide(question, TERMS, today=IN_FORCE)
+def test_an_example_is_decided_as_the_page_says(said, question, demonstration):
+    decision = decide(question, demonstration, today=IN_FORCE)
     if said == "allowed":
         assert decision.allowed, decision.refusal
     else:
