@@ -66,13 +66,15 @@ class Worker:
         self.memory_mb = memory_mb
         self.asked = 0
         self.spent = False
+        self._watch = _Watch(process)
 
     def begin(self, settings: dict[str, Any], *, stop: Callable[[], str | None]) -> None:
         """Send the settings and wait until the jail is closed.
 
         Raises Unavailable or Damaged, and Stopped where it is told to stop first.
         """
-        with _watching(self, START_SECONDS, stop) as watch:
+        self._watch.start()
+        with self._watch.over(START_SECONDS, stop) as watch:
             self._send(b"S", json.dumps(settings).encode())
             kind, text = self._frame(most=64)
         if kind != b"R":
@@ -84,7 +86,7 @@ class Worker:
         """Return the answer, or the name of what went wrong."""
         self.asked += 1
         self.spent = self.asked >= QUESTIONS_OF_A_WORKER
-        with _watching(self, seconds + GRACE_SECONDS, stop) as watch:
+        with self._watch.over(seconds + GRACE_SECONDS, stop) as watch:
             for kind, content in question.frames:
                 self._send(kind, content)
             kind, content = self._frame(most=question.limits.answer_bytes + _SPARE_BYTES)
@@ -94,6 +96,7 @@ class Worker:
 
     def end(self) -> None:
         """Kill the process and let go of it."""
+        self._watch.end()
         self.process.kill()
         self.process.close()
 
@@ -146,36 +149,70 @@ def _table(content: bytes, limits: Limits) -> pa.Table | str:
     return table if table.num_rows <= limits.rows else "rows"
 
 
-class _Watch(threading.Thread):
-    """Kills a worker at its deadline, or when it is told to stop; then every read of it ends."""
+@dataclass(slots=True)
+class _Watched:
+    """One question while it is watched: when it is late, what else stops it, and why it was."""
 
-    def __init__(self, worker: Worker, seconds: float, stop: Callable[[], str | None]) -> None:
+    deadline: float
+    stop: Callable[[], str | None]
+    reason: str = ""
+
+    def why_stop(self) -> str | None:
+        """Return why it is to be stopped now, or None."""
+        return "time" if time.monotonic() > self.deadline else self.stop()
+
+
+class _Watch(threading.Thread):
+    """Kills a worker at a deadline, or when it is told to stop; then every read of it ends.
+
+    One watches all questions of its worker: to begin a thread for each, and to wait for its end,
+    takes longer than many an answer where the machine is busy.
+    """
+
+    def __init__(self, process: Process) -> None:
         super().__init__(daemon=True)
-        self.worker = worker
-        self.deadline = time.monotonic() + seconds
-        self.stop = stop
-        self.reason = ""
-        self.done = threading.Event()
+        self._process = process
+        self._change = threading.Condition()
+        self._now: _Watched | None = None
+        self._over = False
+
+    @contextmanager
+    def over(self, seconds: float, stop: Callable[[], str | None]) -> Iterator[_Watched]:
+        """Watch a question while it is asked."""
+        watched = _Watched(time.monotonic() + seconds, stop)
+        with self._change:
+            self._now = watched
+            self._change.notify()
+        try:
+            yield watched
+        finally:
+            with self._change:
+                self._now = None
 
     def run(self) -> None:
-        while not self.done.wait(_LOOK_SECONDS):
-            late = "time" if time.monotonic() > self.deadline else None
-            reason = late or self.stop()
-            if reason:
-                self.reason = reason
-                self.worker.process.kill()
-                return
+        """Look at each question from time to time while it is asked."""
+        while (watched := self._next()) is not None:
+            reason = watched.why_stop()
+            with self._change:
+                if reason and self._now is watched and not self._over:
+                    watched.reason, self._now = reason, None
+                    self._process.kill()
 
+    def end(self) -> None:
+        """Watch no more: the process is let go of, and its number may be another's."""
+        with self._change:
+            self._over = True
+            self._change.notify()
 
-@contextmanager
-def _watching(worker: Worker, seconds: float, stop: Callable[[], str | None]) -> Iterator[_Watch]:
-    watch = _Watch(worker, seconds, stop)
-    watch.start()
-    try:
-        yield watch
-    finally:
-        watch.done.set()
-        watch.join()
+    def _next(self) -> _Watched | None:
+        """Wait until there is a question that has been asked for a while; None at the end."""
+        with self._change:
+            while not self._over:
+                watched = self._now
+                self._change.wait(None if watched is None else _LOOK_SECONDS)
+                if watched is not None and self._now is watched:
+                    return watched
+        return None
 
 
 def begun(
