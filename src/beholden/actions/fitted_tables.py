@@ -7,7 +7,7 @@ change or delete them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -302,7 +302,5 @@ def open_fitted(home: Home, record: Any) -> selfservice.Fitted:
 
 def extract_of(home: Home, record: Any) -> gate.Extract:
     """Return the extract of a record, with its path in this home."""
-    known = {field.name for field in fields(gate.Extract)}
-    facts = {key: value for key, value in record.facts.items() if key in known}
-    extract = gate.Extract.from_dict(facts)
+    extract = gate.Extract.from_dict(record.facts)
     return replace(extract, path=home.path(str(extract.path)))
