@@ -168,7 +168,8 @@ def by_set(question: Grouped, noted: Noted) -> BySet | None:
     family = found[0] if found else None
     filters = len(family.filters) if family else 0
     numbers = [_numbers(side, noted) for side in question.sides]
-    if filters > MOST_FILTERS or not all(numbers):
+    ours = any(key.name.startswith("_") for key in question.cells.keys)  # as our own names do
+    if ours or filters > MOST_FILTERS or not all(numbers):
         return None
     groups = sum(_groups_at_most(side, noted) for side in question.sides)
     most = max(numbers)
