@@ -9,8 +9,9 @@ from beholden.kernel import Clause, ColumnRole, ColumnTerms, Terms
 from ..agreement.form import place
 from .combining import Listed, Whole
 from .grouping import Grouped
+from .meant_names import listed
 from .plans import Plan
-from .refusing import listed, plural
+from .refusing import plural
 
 _SAYS = {
     ColumnRole.DIMENSION: "{name} may choose and group",

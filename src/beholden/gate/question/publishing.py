@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from .meant_names import listed
 from .plans import Decision, Plan
-from .refusing import listed, plural
+from .refusing import plural
 
 
 def public_question(decision: Decision) -> str:

@@ -6,14 +6,12 @@ what the agreement withholds is refused in the same words as what does not exist
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from difflib import get_close_matches
+from collections.abc import Collection
 
 from beholden.kernel import (
     ColumnRole,
     ColumnTerms,
     DatasetTerms,
-    JoinTerms,
     KeptApart,
     Refusal,
     Refused,
@@ -23,6 +21,7 @@ from beholden.kernel import (
 from ..agreement.closed_outputs import closed_output
 from ..agreement.form import place
 from .examples import Examples, sql_name
+from .meant_names import join_in_words, listed, meant_among, names_given
 
 _DONE = {
     "sum": "summed",
@@ -32,7 +31,6 @@ _DONE = {
     "variance": "looked at for its variance",
 }
 _PLURALS = {"person": "people"}
-_LIKE = 0.75  # a letter wrong, missing or too many in a name of four; three in one of twelve
 
 
 def plural(word: str) -> str:
@@ -42,34 +40,6 @@ def plural(word: str) -> str:
     if word.endswith("y") and word[-2:-1] not in "aeiou":
         return word[:-1] + "ies"
     return word + ("es" if word.endswith(("s", "x", "ch", "sh")) else "s")
-
-
-def listed(words: list[str], last: str = "or") -> str:
-    """Return words as a list that is read aloud: ``a, b or c``."""
-    return f" {last} ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
-
-
-def _names_given(dataset: DatasetTerms) -> list[str]:
-    return [c.name for c in dataset.columns if c.role is not ColumnRole.WITHHELD]
-
-
-def _meant(named: str, given: Iterable[str]) -> str:
-    """Return the question whether one of the names that are given was meant, empty where none is.
-
-    The name itself is not repeated.
-    """
-    known = {name.lower(): name for name in given}
-    close = get_close_matches(named.lower(), known, n=1, cutoff=_LIKE) if named else []
-    return f"Did you mean {sql_name(known[close[0]])}? " if close else ""
-
-
-def _join_in_words(join: JoinTerms) -> str:
-    if not join.columns:
-        return f"on {join.key} among {listed(list(join.among), 'and')}"
-    sides = [
-        " and ".join(f"{name}.{column}" for column in join.columns_of(name)) for name in join.among
-    ]
-    return f"on {join.key}, which is {listed(sides, 'and')}"
 
 
 class Words:
@@ -152,7 +122,7 @@ class Words:
     def no_dataset(self, named: str = "") -> Refused:
         """Say that a question names no dataset that the agreement gives; ``named`` it does."""
         names = listed(sorted(d.name for d in self.terms.datasets), "and")
-        meant = _meant(named, (d.name for d in self.terms.datasets))
+        meant = meant_among(named, (d.name for d in self.terms.datasets))
         return self._refused(
             "this question names no dataset, or one that the agreement does not give.",
             f"{meant}The agreement {self.terms.agreement} gives {names}, and nothing else.",
@@ -169,7 +139,7 @@ class Words:
         """
         where = dataset or self.terms.datasets[0]
         among = (dataset,) if dataset else self.asked or self.terms.datasets
-        meant = _meant(named, (name for d in among for name in _names_given(d)))
+        meant = meant_among(named, (name for d in among for name in names_given(d)))
         return self._refused(
             "this question names a column that the agreement does not give.",
             f"{meant}The agreement {self.terms.agreement} gives you these columns:"
@@ -245,7 +215,7 @@ class Words:
 
     def no_join(self) -> Refused:
         """Say which joins the agreement allows."""
-        allowed = "; ".join(map(_join_in_words, self.terms.joins)) or "none"
+        allowed = "; ".join(map(join_in_words, self.terms.joins)) or "none"
         return self._refused(
             "this question joins datasets in a way that the agreement does not allow.",
             f"Allowed joins: {allowed}. A join is inner or left, with each dataset once, by"
@@ -407,7 +377,7 @@ class Words:
 
     def _given(self, dataset: DatasetTerms | None) -> str:
         datasets = (dataset,) if dataset else self.terms.datasets
-        return "; ".join(f"of {d.name}, {listed(_names_given(d), 'and')}" for d in datasets)
+        return "; ".join(f"of {d.name}, {listed(names_given(d), 'and')}" for d in datasets)
 
     def _steward(self, dataset: DatasetTerms) -> str:
         return f"the steward of {dataset.name} ({dataset.steward}) to change the agreement."

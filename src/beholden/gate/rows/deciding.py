@@ -25,7 +25,8 @@ from beholden.kernel import (
 from ..agreement.closed_outputs import closed_output
 from ..agreement.form import place
 from ..question.deciding import check_days, check_trained
-from ..question.refusing import Words, listed
+from ..question.meant_names import listed
+from ..question.refusing import Words
 
 _AT = "outputs › records"
 _EVERYBODY = "all staff"
