@@ -44,7 +44,8 @@ def _source(name: str) -> str:
     return {"library_taskforce": "library", "cheltenham_none": "cheltenham"}.get(name, name)
 
 
-def _asked(rows: list[tuple[str, str | None, int | None]]) -> pa.Table:
+def asked_table(rows: list[tuple[str, str | None, int | None]]) -> pa.Table:
+    """Return addresses, each with its postcode and true UPRN (None: no answer), as one table."""
     return pa.table(
         [
             [str(n) for n in range(len(rows))],
@@ -68,7 +69,7 @@ def labelled_examples(gazetteer: pa.Table, labelled: pa.Table) -> Examples:
         )
     )  # fmt: skip
     group = np.array([_source(s) for s in labelled["source"].to_pylist()], object)
-    return Examples(gazetteer, _asked(rows), group, AS_IT_IS, 4.0, True)
+    return Examples(gazetteer, asked_table(rows), group, AS_IT_IS, 4.0, True)
 
 
 def with_postcodes(given: Examples, kind: str, draw: random.Random) -> Examples:
@@ -174,10 +175,10 @@ def altered_listing(gazetteer: pa.Table, draw: random.Random) -> Examples:
         )
     ]  # fmt: skip
     group = np.array([_source(s) for s in sources], object)
-    return Examples(gazetteer, _asked(rows), group, "written otherwise", 1.0, False)
+    return Examples(gazetteer, asked_table(rows), group, "written otherwise", 1.0, False)
 
 
-def _library_rows(path: Path) -> list[tuple[int, str, str, str]]:
+def library_rows(path: Path) -> list[tuple[int, str, str, str]]:
     """Return UPRN, name, rest of the address and postcode of each library in a list."""
     table = pv.read_csv(path, convert_options=pv.ConvertOptions(strings_can_be_null=True))
     names = {name.lower().replace(" ", ""): name for name in table.column_names}
@@ -201,12 +202,12 @@ def library_examples(gazetteer: pa.Table, folder: Path, draw: random.Random) -> 
     known = set(_numbers(gazetteer, "uprn").to_pylist())
     rows: dict[tuple[str, str], tuple[str, str | None, int | None]] = {}
     for path in sorted(folder.glob("libraries_england*.csv")):
-        for uprn, name, rest, code in _library_rows(path):
+        for uprn, name, rest, code in library_rows(path):
             text = f"{name}, {rest}" if draw.random() < 0.7 or not rest else rest
             rows[(text, code)] = (text, code, uprn if uprn in known else None)
     made = list(rows.values())
     group = np.full(len(made), "library", object)
-    return Examples(gazetteer, _asked(made), group, "other lists", 1.0, False)
+    return Examples(gazetteer, asked_table(made), group, "other lists", 1.0, False)
 
 
 def real_examples(

@@ -24,6 +24,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -119,6 +120,16 @@ def card_of(values: np.ndarray) -> sh.Card:
     return scorecard.card_of(
         float(values[0]), relations, postcodes, scorecard.lines_of(KNOTS, steps)
     )
+
+
+def values_of(path: Path) -> np.ndarray:
+    """Return the values of a written card, in the order of the fit."""
+    stated = tomllib.loads(path.read_text("utf-8"))
+    postcodes = [stated["postcode"][name] for name in scorecard.POSTCODE_NAMES]
+    told = [*np.diff(postcodes[: sh.PC_MISSING]), *postcodes[sh.PC_MISSING :]]
+    relations = [stated["relation"][name] for name in scorecard.RELATION_NAMES]
+    steps = [step for name in scorecard.LINE_NAMES for step in stated["line"][name]["steps"]]
+    return np.array([stated["constant"], *relations, *told, *steps], float)
 
 
 def _named(values: np.ndarray) -> tuple[dict, dict, dict]:
@@ -227,7 +238,7 @@ def counted(parts: list[Tried], cards: dict[str, np.ndarray]) -> dict:
         for part in (p for p in parts if judged(p, name)):
             for threshold in THRESHOLDS:
                 key = (name, part.examples.kind, threshold)
-                found = _counts(part, part.examples.group == name, values, threshold)
+                found = counts_of(part, part.examples.group == name, values, threshold)
                 counts[key] = counts.get(key, np.zeros(3)) + found
     return counts
 
@@ -247,7 +258,8 @@ def tell(counts: dict, sources: tuple[str, ...]) -> None:
         print(f"threshold for {name}, by the others: {threshold}")
 
 
-def _counts(part: Tried, mine: np.ndarray, values: np.ndarray, threshold: float) -> np.ndarray:
+def counts_of(part: Tried, mine: np.ndarray, values: np.ndarray, threshold: float) -> np.ndarray:
+    """Return how many of ``mine`` are right, matched, and have an answer, under a card's values."""
     chance = np.where(part.held, scores_of(part, values), -1.0)
     best = chance.argmax(axis=1)
     rows = np.arange(len(best))
@@ -324,7 +336,7 @@ def tell_made_up(made: Tried, values: np.ndarray) -> None:
     """Print how the made-up addresses do under the card that has seen them."""
     answers = made.examples.asked["true_uprn"].is_valid().to_numpy()
     for threshold in (0.5, 0.6, 0.7, 0.8, 0.9):
-        n = _counts(made, np.ones(len(answers), bool), values, threshold)
+        n = counts_of(made, np.ones(len(answers), bool), values, threshold)
         wrong = (scores_of(made, values)[~answers].max(axis=1) >= threshold).sum()
         print(f"made up, {threshold}: P {n[0] / n[1]:.4f} R {n[0] / n[2]:.4f}; "
               f"no answer, yet matched {wrong} of {(~answers).sum()}")  # fmt: skip
