@@ -37,6 +37,13 @@ def word_number(index: Index, packed: int) -> int:
 
 
 @inlined
+def part_told(packed: int) -> int:
+    """Return the part that a row's word plays; a namesake is a name."""
+    part = int(np.int64(packed) >> sh.PART_SHIFT)
+    return sh.NAME if part == sh.NAMESAKE else part
+
+
+@inlined
 def local_weight(packed: int) -> float:
     """Return how rare a row's word is near the row, 0–1."""
     return (packed >> sh.LEVEL_SHIFT & sh.LEVELS) / sh.LEVELS

@@ -8,7 +8,14 @@ import numpy as np
 
 from . import shapes as sh
 from .compiled import inlined
-from .kernel_bounds import block_of_row, first_word, last_word, local_weight, word_number
+from .kernel_bounds import (
+    block_of_row,
+    first_word,
+    last_word,
+    local_weight,
+    part_told,
+    word_number,
+)
 from .kernel_contrasts import contrast_bit
 from .kernel_cover import compare_kinds, cover, share
 from .kernel_near import near_position
@@ -21,7 +28,7 @@ from .shapes import F64, U8, Card, Index, Scratch
 
 _FUZZY = 6  # place in Scratch.sums, after what was met and missed in each part
 _NEAR_WORTH, _KNOWN_NEAR_WORTH = 0.8, 0.6
-_SAME_STREET = 0.7
+_SAME_STREET, _AGREEING = 0.7, 0.5
 
 
 @inlined
@@ -39,11 +46,11 @@ def take_row_word(data: U8, index: Index, scratch: Scratch, packed: int) -> int:
         return bits
     at = near_position(data, index, scratch, word)
     if at < 0:
-        sums[sh.MISSED + (packed >> sh.PART_SHIFT)] += weight
+        sums[sh.MISSED + part_told(packed)] += weight
         return 0
     worth = weight * (_KNOWN_NEAR_WORTH if scratch.query.ids[at] >= 0 else _NEAR_WORTH)
     sums[part_met_as(scratch, packed, 1 << at)] += worth
-    sums[sh.MISSED + (packed >> sh.PART_SHIFT)] += weight - worth
+    sums[sh.MISSED + part_told(packed)] += weight - worth
     sums[_FUZZY] += worth
     return 1 << at
 
@@ -53,9 +60,13 @@ def part_met_as(scratch: Scratch, packed: int, bits: int) -> int:
     """Return the part that a row's word plays; what is only the address's town is met as one.
 
     ``bits`` are the words of the address that it is, 0 for none. A street without a kind (BONDGATE)
-    may stand where a town would.
+    may stand where a town would. A namesake of its town needs more to be met as a name: CORNER
+    HOUSE, POOLE is not POOLE LIBRARY, and POOLE ROAD is the way to it.
     """
-    part = int(np.int64(packed) >> sh.PART_SHIFT)
+    part = part_told(packed)
+    namesake = np.int64(packed) >> sh.PART_SHIFT == sh.NAMESAKE
+    if bits and namesake and bits & ~scratch.query.counts[6] == 0:
+        return sh.TAIL
     kind = part == sh.STREET and scratch.state[sh.KIND_TOLD] == 0
     return sh.TAIL if bits and bits & ~scratch.query.counts[4] == 0 and not kind else part
 
@@ -78,6 +89,7 @@ def begin_words(index: Index, scratch: Scratch, row: int) -> None:
         scratch.sums[i] = 0.0
     state = scratch.state
     state[sh.TYPES] = state[sh.PARTS] = state[sh.CONTRASTS] = state[sh.ASIDE] = 0
+    state[sh.END_MISSED] = 0
     state[sh.KIND_TOLD] = 1 if tells_a_kind(index, row) else 0
 
 
@@ -87,6 +99,7 @@ def note_missed(scratch: Scratch, flags: int, part: int) -> None:
     state, contrast = scratch.state, contrast_bit(flags)
     if flags & sh.TYPE:
         state[sh.TYPES] |= sh.TYPE | (sh.STREET_END if part == sh.STREET else 0)
+        state[sh.END_MISSED] |= flags & sh.STREET_END
     state[sh.PARTS] |= flags & sh.PART_WORD
     state[sh.CONTRASTS] |= contrast if part != sh.TAIL else 0
     state[sh.ASIDE] |= contrast >> sh.COMPASS & 1 if part == sh.NAME else 0
@@ -100,7 +113,7 @@ def compare_words(data: U8, index: Index, scratch: Scratch, row: int, found: F64
     are none), of the name and of the tail alone, and the groups of contrasting words left unmet.
     """
     begin_words(index, scratch, row)
-    kinds, mask, body, street, names, alias, unmet = 0, 0, 0, 0, 0, 0, False
+    kinds, mask, body, street, names, alias, unmet, end_met = 0, 0, 0, 0, 0, 0, False, 0
     for i in range(first_word(index, row), last_word(index, row)):
         packed = int(index.row_words[i])
         bits = take_row_word(data, index, scratch, packed)
@@ -118,11 +131,14 @@ def compare_words(data: U8, index: Index, scratch: Scratch, row: int, found: F64
             names |= bits if part == sh.NAME else 0
             own = part == sh.STREET and not flags & (sh.TYPE | sh.STREET_END)
             street |= bits if own else 0
+            end_met |= 1 if part == sh.STREET and flags & sh.STREET_END else 0
     scratch.state[sh.NAMES] = names & ~street
     scratch.state[sh.TAILS] = mask & ~body
     scratch.state[sh.ALIAS] = alias
     scratch.state[sh.BODY] = body if body else mask
     scratch.state[sh.CORE] = street if street else scratch.state[sh.BODY]
+    scratch.state[sh.OWN_STREET] = street
+    scratch.state[sh.END_MISSED] |= 1 - end_met
     found[sh.F_KIND] = kinds
     fill_words(scratch, found)
     return mask
@@ -171,7 +187,7 @@ def record_of(scratch: Scratch, main: int, order: F64) -> int:
     """Return which record of the address stands for it: of where it sits, or of the whole text.
 
     It is the one of where it sits if that has a building's number, unless numbers elsewhere belong
-    to the row; else the better.
+    to the row; else the better. None is better without a number than one whose numbers agree.
     """
     query, best, sits = scratch.query, 0, False
     if query.counts[1] > 1 and belongs(scratch, main):
@@ -179,6 +195,9 @@ def record_of(scratch: Scratch, main: int, order: F64) -> int:
     for k in range(1, query.counts[1]):
         if query.record_segments[k] >> main & 1:
             own = query.records[k, sh.B_LO] != 0
+            agrees = scratch.relations[best] <= sh.BUILDING_IS_FLAT
+            if agrees and scratch.relations[k] == sh.UNNUMBERED:
+                continue
             if order[scratch.relations[k]] > order[scratch.relations[best]] or (own and not sits):
                 best = k
             sits = sits or own
@@ -347,10 +366,13 @@ def best_relation(index: Index, scratch: Scratch, row: int, order: F64) -> float
     if number == query.packed[0] and number != np.uint64(0):
         return float(order[sh.EXACT])
     unpacked(number, scratch.record)
-    best = -math.inf
+    best, agrees = -math.inf, False
     for k in range(query.counts[1]):
-        best = max(best, order[relation(query.records[k], scratch.record)])
-    return float(best)
+        how = relation(query.records[k], scratch.record)
+        best = max(best, order[how])
+        agrees = agrees or (how <= sh.BUILDING_IS_FLAT and how != sh.NO_NUMBERS)
+    # Numbers that agree come before none, or any flat of a block would do.
+    return float(max(best, order[sh.UNNUMBERED] + _AGREEING) if agrees else best)
 
 
 @inlined

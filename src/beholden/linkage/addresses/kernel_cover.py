@@ -25,11 +25,13 @@ def share(mass: float) -> float:
 def last_met(scratch: Scratch, mask: int) -> int:
     """Return the last word met of the row's name and street, or that ends a street; -1 for none.
 
-    Common words count only where there is no other, as in MAES ISAF.
+    Common words count only where there is no other, as in MAES ISAF; so does the address's town.
     """
-    query, last, common = scratch.query, -1, -1
+    query, last, common, body = scratch.query, -1, -1, scratch.state[sh.BODY]
+    if body & ~query.counts[4]:
+        body &= ~query.counts[4]
     for at in range(query.counts[0]):
-        met = scratch.state[sh.BODY] >> query.firsts[at] & 1
+        met = body >> query.firsts[at] & 1
         street = scratch.text.flags[at] & sh.STREET_END and mask >> query.firsts[at] & 1
         if street or (met and query.weights[at] >= sh.NOT_GENERIC):
             last = at
@@ -167,9 +169,12 @@ def cover(data: U8, scratch: Scratch, mask: int, found: F64) -> int:
     found[sh.F_SPREAD] = share(met_by_chance(scratch.masses, main))
     found[sh.F_NAMES_DIFFER] = min(found[sh.F_NAME_MISSED], share(inside + outside))
     gap = max(found[sh.F_NAME_MISSED], 1.0 - found[sh.F_STREET])
-    found[sh.F_WHOLE] = 1.0 - max(gap, found[sh.F_INSIDE])
+    of_place = scratch.sums[sh.NAME] + scratch.sums[sh.STREET] > 0.0  # a town alone is no place
+    found[sh.F_WHOLE] = 1.0 - max(gap, found[sh.F_INSIDE]) if of_place else 0.0
     another = names_another_street(data, scratch, mask)
-    found[sh.F_STREETS_DIFFER] = 1.0 - found[sh.F_STREET] if another else 0.0
+    agrees = found[sh.F_STREET] if scratch.state[sh.OWN_STREET] else 0.0  # a kind alone does not
+    agrees = agrees if scratch.sums[sh.MISSED + sh.STREET] > 0.0 else 1.0
+    found[sh.F_STREETS_DIFFER] = 1.0 - agrees if another else 0.0
     none_met = scratch.sums[sh.TAIL] == 0.0 and found[sh.F_TAIL_MISSED] == 1.0
     found[sh.F_TOWNS_DIFFER] = 1.0 if none_met and after >= _A_TOWN else 0.0
     return main
@@ -195,11 +200,15 @@ def names_a_part(scratch: Scratch, at: int, main: int) -> bool:
 
 @inlined
 def names_another_kind(scratch: Scratch, mask: int) -> bool:
-    """Tell whether the address has another kind after a word of the row's street: CHURCH ROAD."""
+    """Tell whether the address has another kind after a word of the row's street: CHURCH ROAD.
+
+    Where it has the row's own, what else the row calls a kind is none: DISTRICT CENTRE ELM ROAD.
+    """
     query, text, another = scratch.query, scratch.text, False
     for at in range(1, query.counts[0]):
         kind = text.flags[at] & sh.TYPE and not mask >> query.firsts[at] & 1
-        kind = kind or text.flags[at] & sh.STREET_END  # ST JAMES SQUARE has a ST too
+        if scratch.state[sh.END_MISSED]:
+            kind = kind or text.flags[at] & sh.STREET_END  # ST JAMES SQUARE has a ST too
         if kind and text.segments[at - 1] == text.segments[at]:
             another = another or scratch.state[sh.CORE] >> query.firsts[at - 1] & 1 != 0
     return another

@@ -26,11 +26,18 @@ _AS_MANY = 1000.0  # rows nearby that weigh as much as the whole gazetteer
 
 @inlined
 def part_of(text: Text, part: I64, word: int) -> int:
-    """Return the part a word plays; one that stands in the street too belongs to the street."""
+    """Return the part a word plays; one that stands in the street too belongs to the street.
+
+    A name that is told again as the locality or town is a namesake.
+    """
+    found = int(part[word])
     for later in range(word + 1, text.state[sh.N_WORDS]):
-        if part[later] == sh.STREET and text.hashes[later] == text.hashes[word]:
-            return int(sh.STREET)
-    return int(part[word])
+        if text.hashes[later] == text.hashes[word]:
+            if part[later] == sh.STREET:
+                return int(sh.STREET)
+            if found == sh.NAME and part[later] == sh.TAIL:
+                found = sh.NAMESAKE
+    return found
 
 
 @entry

@@ -1,4 +1,4 @@
-"""Floors and places of flats in one word: 1F2, GF1, TFF, 2FL."""
+"""Floors and places of flats in one word (1F2, GF1, TFF, 2FL), and figures that place nothing."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from .shapes import U8, Text
 _GROUND, _TOP, _BASEMENT, _HIGHEST_NAMED = 1, 8, 11, 6  # codes of floors: see vocabulary.py
 _B, _F, _G, _L, _R, _T = 66, 70, 71, 76, 82, 84
 _LONGEST = 4
+_POINT = 46
 
 
 @inlined
@@ -64,3 +65,16 @@ def takes_position(text: Text, data: U8, start: int, length: int) -> bool:
     push_item(text, several(floor, flat, 0, 0), 0, sh.STRONG)
     text.state[sh.JOIN] = sh.BY_SPACE
     return True
+
+
+@inlined
+def decimal_end(text: Text, data: U8, after: int) -> int:
+    """Return where a number with a decimal point ends that no mark makes a flat's, or ``after``."""
+    stop = text.state[sh.END]
+    while not text.state[sh.PENDING] and after + 1 < stop:
+        if data[after] != _POINT or not is_digit(data[after + 1]):
+            break
+        after += 2
+        while after < stop and is_digit(data[after]):
+            after += 1
+    return after

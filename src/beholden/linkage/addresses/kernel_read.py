@@ -22,7 +22,7 @@ from .kernel_items import (
     take_mark,
 )
 from .kernel_numbers import describes
-from .kernel_positions import takes_position
+from .kernel_positions import decimal_end, takes_position
 from .shapes import U8, Text, Words
 
 _LARGEST_NUMBER = 99_999
@@ -387,6 +387,9 @@ def read_text(data: U8, start: int, stop: int, words: Words, text: Text) -> None
         j = i + 1
         while j < stop and (is_digit(data[j]) or is_letter(data[j])):
             j += 1
+        if is_digit(byte) and decimal_end(text, data, j) > j:  # 1.25 ACRES, or a day: 11.04.01
+            i = decimal_end(text, data, j)
+            continue
         if takes_position(text, data, i, j - i):
             pass
         elif is_digit(byte):

@@ -47,14 +47,19 @@ def mark_towns(data: U8, text: Text, query: Query, part: I64) -> None:
     """Keep which words (bits) stand only after the street, and which only in segments before it.
 
     What follows counts in segments that name no kind, or where nothing separates the text. Without
-    a sure street the third segment and later ones follow it. ``part`` is room.
+    a sure street the third segment and later ones follow it. Also which words no name has: they
+    stand only in later segments that name no kind, or in a sure street and behind it. ``part`` is
+    room.
     """
     parts(data, text, part)
-    towns, before, others = 0, 0, 0
+    towns, before, others, names = 0, 0, 0, 0
     sure, street = has_street(text, part), street_segment(text, part)
     for at in range(text.state[sh.N_WORDS]):
         segment = text.segments[at]
-        apart = text.state[sh.N_SEGMENT] == 0 or not names_a_kind(text, segment)
+        no_kind = not names_a_kind(text, segment)
+        apart = text.state[sh.N_SEGMENT] == 0 or no_kind
+        if not (sure and part[at] != sh.NAME) and not (segment and no_kind):
+            names |= 1 << query.firsts[at]
         if apart and (part[at] == sh.TAIL if sure else segment >= _NAME_AND_STREET):
             towns |= 1 << query.firsts[at]
         elif segment < street:
@@ -63,3 +68,4 @@ def mark_towns(data: U8, text: Text, query: Query, part: I64) -> None:
             others |= 1 << query.firsts[at]
     query.counts[4] = towns & ~(others | before)
     query.counts[5] = before & ~(others | towns)
+    query.counts[6] = (towns | before | others) & ~names

@@ -40,6 +40,7 @@ ORDINALS, VERTICAL, COMPASS, FIRST_CONTRAST, HOMES = 0, 1, 2, 3, 20
 # follows (locality, town, county). It stands in the top two bits of a row's word, above how rare
 # the word is near the row (LEVELS from 0 to 1) and the word's number.
 NAME, STREET, TAIL = 0, 1, 2
+NAMESAKE = 3  # a name that is the town's too: POOLE LIBRARY, KING ROAD, POOLE
 MISSED = 3  # in Scratch.sums, where what was missed of each part stands
 PART_SHIFT = 30
 LEVEL_SHIFT = 26
@@ -187,7 +188,8 @@ class Query(NamedTuple):
     (bits), ``anchors``
     the word that each record's number stands before. ``counts`` of words and records, the number
     of this query, the words met so far (bits), and those that are only a town's or
-    locality's, and those that are only before the segment of the street.
+    locality's, and those that are only before the segment of the street; the words that stand only
+    where a town may, or in a street's name.
     """
 
     ids: I64
@@ -240,8 +242,8 @@ class Scratch(NamedTuple):
 # Places in Scratch.state.
 (
     N_SHORT, N_HELD, CORE, HOME, BODY, NAMES, OF_NAME, TAILS, CONTRASTS, ASIDE, LAST_MET, KIND_TOLD,
-    ALIAS, TYPES, PARTS,
-) = range(15)  # fmt: skip
+    ALIAS, TYPES, PARTS, OWN_STREET, END_MISSED,
+) = range(17)  # fmt: skip
 SLOTS = 256
 
 
@@ -271,7 +273,7 @@ def query_scratch() -> Query:
         np.zeros(MAX_RECORDS, np.uint64),
         np.zeros(MAX_RECORDS, np.int64),
         np.zeros(MAX_RECORDS, np.int64),
-        np.zeros(6, np.int64),
+        np.zeros(7, np.int64),
     )
 
 
@@ -298,5 +300,5 @@ def scratch(words: int) -> Scratch:
         held_rows=np.zeros(HELD, np.int64),
         held_scores=np.zeros(HELD),
         held=np.zeros((HELD, FEATURES)),
-        state=np.zeros(15, np.int64),
+        state=np.zeros(17, np.int64),
     )
