@@ -6,12 +6,11 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
-from actions.ashmere import NAME
 from playwright.sync_api import Locator, Page, expect
 
 from beholden.actions import open_council
 
-from .checking import assert_good_page, assert_shaped
+from .checking import assert_good_page
 from .keyboard import focused
 from .visiting import Visit
 
@@ -117,7 +116,6 @@ class Person:
     def looks(self, name: str, *, status: int = 200) -> None:
         """Fail where anything is wrong with the page, and keep a picture of it under a name."""
         assert_good_page(self.visit, f"{self._journey}-{name}", status=status)
-        assert_shaped(self.visit, council=NAME)
 
     def tabs_to(self, name: str) -> None:
         """Press Tab until what has this name has the focus."""

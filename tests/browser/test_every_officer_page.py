@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from actions.ashmere import ADMIN, CODES
+from actions.ashmere import ADMIN, CODES, NAME
 from actions.councils import copied
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 
@@ -23,6 +23,7 @@ from .checking import (
     assert_fits,
     assert_good_look,
     assert_good_page,
+    assert_shaped,
     assert_works_without_scripts,
     saying_where,
 )
@@ -144,3 +145,5 @@ def looked_at(person: Person, path: str) -> None:
     person.visit.open(f"/{path}")
     assert person.page.url.endswith(f"/{path}")
     person.looks(path.strip("/").replace("/", "-"))
+    with saying_where(person.visit):
+        assert_shaped(person.visit, council=NAME)
