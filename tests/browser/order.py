@@ -50,7 +50,7 @@ ORDER = (
         .flatMap(one => [null, '::before', '::after'].map(part => getComputedStyle(one, part)))
         .map(s => [s.outline, s.boxShadow, s.backgroundColor, s.border, s.textDecoration].join())
         .join();
-    const kinds = new Set();
+    const kinds = new Set(), had = document.activeElement;
     for (const e of all) {
         const kind = [e.parentElement, e].map(x => `${x.tagName}.${x.className}.${x.type}`).join();
         if (kinds.has(kind)) continue;
@@ -61,6 +61,7 @@ ORDER = (
         else if (looks(e) === without) faults.push(`looks the same with the focus: ${told(e)}`);
         e.blur();
     }
+    had?.focus({preventScroll: true});  // the page is left as it was found
     return faults;
 }"""
 )

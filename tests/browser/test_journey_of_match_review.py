@@ -29,7 +29,7 @@ from .serving import Served, served_home
 from .visiting import Visit
 
 ONE = "/match-review/accounts/places/"
-IN_A_ROW, MOST_KEYS, MOST_STOPS = 20, 3, 60
+IN_A_ROW, MOST_KEYS, MOST_STOPS = 20, 3, 80
 # Pairs that are clocked; and three times the goal of twenty a minute, which leaves time to think.
 TIMED, AT_LEAST_A_MINUTE = 10, 60
 ANSWERS = {"1": ("The same", "same"), "2": ("Not the same", "different"), "3": ("Cannot tell", "")}
