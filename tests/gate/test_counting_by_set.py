@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from beholden.gate import Plan, decide
 from beholden.gate.extract.values_noted import values_at_most
 from beholden.gate.noted import Noted
+from beholden.kernel import ColumnRole, ColumnTerms, DatasetTerms
 from gate.test_keys_standing_once import TERMS, known, world
 
 DAY = date(2026, 6, 1)
@@ -143,3 +144,13 @@ def test_an_analyst_may_not_write_what_sets_are_made_with():
             f"select {function} as x, count(*) from people group by all", TERMS, today=DAY
         )
         assert not decision.allowed
+
+
+def test_a_table_of_yes_and_no_with_nobody_in_it_is_noted_as_any_other():
+    with duckdb.connect() as at:
+        at.execute("CREATE TABLE empty (late BOOLEAN); CREATE TABLE two (late BOOLEAN)")
+        at.execute("INSERT INTO two VALUES (true), (true)")
+        late = ColumnTerms("late", ColumnRole.DIMENSION)
+        for name, most in (("empty", 0), ("two", 2)):
+            terms = DatasetTerms(name, "Revenues", columns=(late,))
+            assert values_at_most(at, name, terms, few={}) == {"late": most}

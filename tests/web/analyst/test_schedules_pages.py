@@ -74,6 +74,16 @@ def test_an_analyst_schedules_a_question_reads_its_answer_and_stops_it(served, a
     assert analyst.post(f"{here}stop/").status_code == 404
 
 
+def test_what_is_whole_is_kept_for_later_and_not_sent(served, at_pages, saved):
+    entries = served.log.size
+    kept = at_pages("analyst").post(
+        f"{HERE}questions/{saved}/schedule/", said(**{"keep-for-later": "1"})
+    )
+    assert kept.status_code == 302
+    assert served.log.size == entries
+    assert len(served.begun_forms(by=ANALYST)) == 1
+
+
 def test_who_may_not_come(at_pages, saved):
     for address in (f"{HERE}questions/{saved}/schedule/", f"{HERE}schedules/1/"):
         assert at_pages("publisher").get(address).status_code == 403

@@ -95,15 +95,27 @@ def board_page(council, office="Lawyer member") -> str:
 ON_BOARD = "/board-work/who-is-on-the-board/"
 
 
+A_MEMBER = {
+    **{"starts_day": 1, "starts_month": 1, "starts_year": 2026},
+    **{"ends_day": 31, "ends_month": 12, "ends_year": 2026},
+    **{"seat": "regional", "interest-1": "A tenant.", "touches-1": "Housing, Legal"},
+}
+
+
+def test_a_member_who_is_told_whole_is_kept_for_later_and_not_sent(council, secretary):
+    entries = council.log.size
+    kept = secretary.post(board_page(council), {**A_MEMBER, "keep-for-later": "1"})
+    assert kept.status_code == 302
+    assert council.log.size == entries
+    assert len(council.begun_forms(by=SECRETARY)) == 1
+
+
 def test_the_secretary_alone_says_who_is_on_the_board(council, secretary):
     address = board_page(council)
     for who in ("code-lawyer", ANALYST, CODES["dpo"]):
         for page in (ON_BOARD, address):
             assert signed_in(council, who).get(page).status_code == 403
-    term = {"starts_day": 1, "starts_month": 1, "starts_year": 2026}
-    term |= {"ends_day": 31, "ends_month": 12, "ends_year": 2026}
-    said = {"seat": "regional", **term, "interest-1": "A tenant.", "touches-1": "Housing, Legal"}
-    assert secretary.post(address, said)["Location"] == ON_BOARD
+    assert secretary.post(address, A_MEMBER)["Location"] == ON_BOARD
     with council.at_work():
         board = reading.board()
     assert len(board.members) == len(SEATS)

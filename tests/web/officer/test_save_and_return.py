@@ -272,3 +272,9 @@ def test_each_stage_is_found_again_and_what_was_emptied_is_empty(stated, as_offi
         assert re.search(
             r'value="no"[^>]*name="automated"|name="automated" value="no"[^>]*checked', page
         )
+
+
+def test_marks_that_are_nested_without_end_are_no_marks(owner):
+    kept = owner.post(AREA, {"notes": NOTE, "record-seen": "[" * 60_000, **KEEP})
+    assert kept.status_code == 302
+    assert NOTE in told(owner.get(AREA))

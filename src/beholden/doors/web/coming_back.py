@@ -2,9 +2,9 @@
 
 Every form has it by its base class (``GovukForm.comes_back``), on every page that only an officer
 reaches and that ``form_pages.page`` answers. A view need not know of it. Where the button was
-pressed the guard has the view answer as if the page were looked at, so that whoever lost the right
-to it, or to what it is of, is told so and nothing is kept; where the view would show its form, what
-was typed into it is kept, and nothing of it is looked at.
+pressed the guard has the view answer as if the page were looked at and nothing were sent, so that
+whoever lost the right to it, or to what it is of, is told so and nothing is kept; where the view
+would show its form, what was typed into it is kept, and nothing of it is looked at.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.urls import Resolver404, resolve, reverse
 from django.utils.datastructures import MultiValueDict
@@ -45,11 +45,13 @@ def answered(
     if KEEP not in request.POST:
         request.council = replace(request.council, sends=request.get_full_path())
         return view(request, *args, **kwargs)
-    request.method, request.keeps = "GET", True
+    request.keeps, request.typed = True, request.POST
+    # Some views act on whatever was sent, by whichever method: they are to find nothing.
+    request.method, request.POST = "GET", QueryDict()
     try:
         return view(request, *args, **kwargs)
     finally:
-        request.method = "POST"
+        request.method, request.POST = "POST", request.typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ class ComingBack:
 
     def keep(self) -> None:
         """Keep what was typed; raises BadInput where it is too much."""
-        values = {n: v for n, v in self._request.POST.lists() if n not in _OF_NO_FIELD}
+        values = {n: v for n, v in self._typed.lists() if n not in _OF_NO_FIELD}
         self._form.take_up(MultiValueDict(values))  # shown again where it cannot be kept
         of = " › ".join(str(says) for says, _address in self._way[1:])
         address = self._request.get_full_path()
@@ -127,8 +129,12 @@ class ComingBack:
 
     def _seen(self) -> dict[str, str]:
         """Return the marks of what the record said when the page was first shown."""
-        sent = _marks_in(self._request.POST.get(SEEN, ""))
+        sent = _marks_in(self._typed.get(SEEN, ""))
         return sent or {name: _mark(says) for name, (_, says) in self._now.items()}
+
+    @property
+    def _typed(self) -> Any:
+        return self._request.typed if self.keeps else self._request.POST
 
     def _changes(self, seen: Mapping[str, str]) -> Iterator[Change]:
         for name, (label, says) in self._now.items():
@@ -144,7 +150,7 @@ def _marks_in(sent: str) -> dict[str, str]:
     """Return the marks that a page sent back; none where they are not as a page has them."""
     try:
         found = json.loads(sent) if len(sent) < _LONGEST_SEEN else None
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     marks = found.items() if isinstance(found, dict) else ()
     return {n: m for n, m in marks if isinstance(m, str) and _MARK.fullmatch(m)}

@@ -16,7 +16,7 @@ from .sql_text import quoted
 
 MOST = 10_000  # more groups than these are told by no table of numbers
 _SPANS = {
-    "BOOLEAN": "2",
+    "BOOLEAN": "max(2)",  # of all rows, as the others: one row comes back
     "DATE": "max({0}) - min({0}) + 1",
     **dict.fromkeys(
         ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"),
