@@ -278,3 +278,20 @@ def test_marks_that_are_nested_without_end_are_no_marks(owner):
     kept = owner.post(AREA, {"notes": NOTE, "record-seen": "[" * 60_000, **KEEP})
     assert kept.status_code == 302
     assert NOTE in told(owner.get(AREA))
+
+
+@pytest.mark.parametrize("area", ["sources", "rights", "limitations", "ethical-legislative"])
+def test_an_answer_of_another_kind_than_text_is_mended_where_it_was_typed(stated, owner, area):
+    at = f"{USE}canvas/{area}/"
+    name = re.search(r'name="(says_[^"]+)"', told(owner.get(at)))[1]
+    base = {"status": "in progress", "owner": "", "why_not": "", "notes": "", "action": ""}
+    assert owner.post(at, {**base, name: "The counciltax list."}).status_code == 302
+    page = told(owner.get(at))
+    assert f'name="{name}"' in page
+    assert ">The counciltax list.</textarea>" in re.sub(r">\s+", ">", page)
+    assert owner.post(at, {**base, name: "The council tax list."}).status_code == 302
+    with stated.at_work():
+        versions = [v for v in reading.use("warm-homes").canvas_versions if v.area == area]
+    assert max(versions, key=lambda one: one.number).text == "The council tax list."
+    saved(owner, at, **{name: "Half of"})
+    assert ">Half of</textarea>" in re.sub(r">\s+", ">", told(owner.get(at)))

@@ -43,6 +43,22 @@ _STATUSES = (
 )
 
 
+def plain(answer: Any) -> str | None:
+    """Return an answer as the one text that it was typed as; None where it has several parts.
+
+    Some prompts ask for lists or for yes and no, and keep a text as the first part of one.
+    """
+    if isinstance(answer, list) and len(answer) == 1:
+        (answer,) = answer
+    if isinstance(answer, Mapping) and len(answer) == 1:
+        ((part, said),) = answer.items()
+        answer = said if part in _TYPED else None
+    return answer if isinstance(answer, str) else None
+
+
+_TYPED = ("text", "title", "basis")
+
+
 class AreaForm(GovukForm):
     """One area of the canvas: what it says, whose it is, and what is to be done."""
 
@@ -75,11 +91,12 @@ class AreaForm(GovukForm):
     action_by = DayField(label=_("By which day?"), required=False)
 
     def said(self, before: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the area as it is stated; answers in other shapes than text stay as they were."""
+        """Return the area as it is stated; what is not typed anew stays in the shape it has."""
         data = self.cleaned_data
         held = dict(before.get("answers", {}))
         for code, _asks in self._prompts:
-            held[code] = data[f"says_{code}"].strip()
+            typed = data[f"says_{code}"].strip()
+            held[code] = typed if typed != plain(held.get(code, "")) else held.get(code, "")
         answers = {code: answer for code, answer in held.items() if answer}
         words = {name: data[name].strip() for name in ("owner", "why_not", "notes")}
         actions = [*before.get("actions", ()), *self._action()]

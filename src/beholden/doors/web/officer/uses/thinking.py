@@ -16,7 +16,7 @@ from ...coming_back import Begun, begun_by, begun_under
 from ...telling import code_alone, told
 from ...visits import OfficerVisit
 from ..act_page import ActPage, acted
-from .forms_thinking import AreaForm, TriageForm
+from .forms_thinking import AreaForm, TriageForm, plain
 from .listing import crumbs
 
 
@@ -124,17 +124,17 @@ def _about_area(found: Any, row: Any, to: tuple[str, ...]) -> ActPage:
 
 
 def _prompts(row: Any) -> list[tuple[str, str]]:
-    """Return the prompts that this page can ask: those with no answer yet, or one that is text."""
+    """Return the prompts that this page can ask: those with no answer yet, or one plain text."""
     return [
         (code, _(asks))
         for code, asks in zip(row["codes"], row["prompts"], strict=True)
-        if isinstance(row["said"].get("answers", {}).get(code, ""), str)
+        if plain(row["said"].get("answers", {}).get(code, "")) is not None
     ]
 
 
 def _area_now(row: Any, prompts: Any) -> dict[str, Any]:
     answers = row["said"].get("answers", {})
-    said = {f"says_{code}": answers.get(code, "") for code, _asks in prompts}
+    said = {f"says_{code}": plain(answers.get(code, "")) for code, _asks in prompts}
     status = "in progress" if row["status"] == "not begun" else row["status"]
     words = {name: row["said"].get(name, "") for name in ("owner", "why_not", "notes")}
     return {**said, "status": status, **words}
