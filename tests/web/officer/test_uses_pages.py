@@ -202,6 +202,18 @@ def test_rows_are_added_and_taken_out_without_a_script(as_officer, served):
         assert reading.uses() == ()
 
 
+def test_a_consequence_that_says_nothing_is_none(as_officer, served):
+    """The form shows one to begin with; whoever foresees none leaves it as it is."""
+    nothing, shown = dict.fromkeys(ROW, ""), {"consequences-INITIAL_FORMS": "1"}
+    answer = as_officer("owner").post("/work/state-a-use/", stated(nothing, **shown))
+    assert answer.status_code == 302
+    assert view(served).consequences == ()
+    half = {**nothing, "affects": "Tenants"}
+    page = as_officer("owner").post("/work/state-a-use/", stated(half, use="other", **shown))
+    assert page.status_code == 422
+    assert "What may happen?" in told(page)
+
+
 def test_a_use_is_stated_anew_by_its_author_alone(as_officer, served):
     owner = as_officer("owner")
     owner.post("/work/state-a-use/", stated(ROW))

@@ -89,7 +89,10 @@ _APART = ("intended", "response", "by", "DELETE")
 
 
 class _Rows(BaseFormSet):  # type: ignore[type-arg]
-    """Rows of consequences, each of which can be taken out."""
+    """Rows of consequences, each of which can be taken out; one that says nothing is none."""
+
+    def _construct_form(self, i: int, **kwargs: Any) -> Any:
+        return super()._construct_form(i, **kwargs, empty_permitted=True)  # type: ignore[misc]
 
     def add_fields(self, form: Any, index: int | None) -> None:
         """Give each row its box to take it out, dressed like the others."""
@@ -99,8 +102,8 @@ class _Rows(BaseFormSet):  # type: ignore[type-arg]
 
     def stated(self) -> list[dict[str, Any]]:
         """Return the consequences as a statement has them, without those that are taken out."""
-        kept = (form for form in self.forms if not form.cleaned_data.get("DELETE"))
-        return [form.stated() for form in kept]
+        said = (form for form in self.forms if form.has_changed())
+        return [form.stated() for form in said if not form.cleaned_data.get("DELETE")]
 
 
 Consequences = formset_factory(
