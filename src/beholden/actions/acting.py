@@ -216,8 +216,9 @@ def person_named(code: str, *, rule_on: date | None = None) -> Any:
     if person is None:
         raise NotFound(
             "Nobody of that name may act here.",
-            why="The person is not in this council's list of people.",
-            next_step="List them with `beholden person list`, or name one with --as.",
+            why="The person is not in this council's list of people. Where nobody is named, it is "
+            "the name of your account on this machine.",
+            next_step="List them with `beholden person list`, and name one with --as.",
             ask="the administrator",
         )
     person.role_codes = frozenset(one.role for one in held)
