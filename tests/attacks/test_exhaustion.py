@@ -47,6 +47,14 @@ SETS_OF_GROUPS = [
     "select count(*) from council_tax group by "
     + ", ".join(["cube (tenure, neighbourhood, in_arrears)"] * 12),
 ]
+# No questions, and the engine's own parser needs time or memory without a bound to say where.
+ENDLESS_TO_READ = {
+    "open brackets, and what is no word": "select " + "(" * 4_000 + " $$",
+    "open brackets, and a text without its end": "select " + "(" * 4_000 + " 'a",
+    "signs": "select " + "- " * 3_500 + " $$",
+    "a with within a with": "with a as (" * 8,
+}
+MOST_SECONDS_TO_READ = 1.0  # of processor; a fiftieth of it was measured
 # Growth by so many questions that is no leak: the allocator keeps what it was once given.
 MOST_GROWTH_MB = 96
 
@@ -56,6 +64,13 @@ def test_no_bomb_is_a_question(parish: Parish, text: str) -> None:
     told = []
     calls_of(lambda: told.append(parish.ask(text).outcome), at_most=1_500_000)
     assert told[0] in ("refused", "unreadable")
+
+
+@pytest.mark.parametrize("text", ENDLESS_TO_READ.values(), ids=ENDLESS_TO_READ)
+def test_what_is_no_question_is_told_so_at_once(parish: Parish, text: str) -> None:
+    started = time.process_time()
+    assert parish.ask(text).outcome == "unreadable"
+    assert time.process_time() - started < MOST_SECONDS_TO_READ
 
 
 @pytest.mark.parametrize("text", BOMBS[:: sized(suite=6, full=1)], ids=lambda text: text[:60])

@@ -1,39 +1,42 @@
-"""Where in the text of a question it stops being one: a line and a column, never a word of it."""
+"""Where in the text of a question it stops being one: a line and a column, never a word of it.
+
+Our own reader tells. The engine's would tell it better, but a text that is no question takes it
+time without a bound (open brackets, squared) and memory too (a WITH within a WITH).
+"""
 
 from __future__ import annotations
 
-import json
+import re
+from collections.abc import Sequence
 
-from sqlglot.errors import ParseError, SqlglotError
-
-from .second_reading import ASK, engine_that_reads
+from sqlglot.errors import ParseError
+from sqlglot.tokenizer_core import Token
 
 Place = tuple[int, int]
+_BETWEEN_WORDS = re.compile(r"(?:\s|--[^\n]*\n|/\*.*?\*/)*", re.DOTALL)
 
 
-def place_of_fault(text: str, fault: Exception | None) -> Place | None:
-    """Return the line and column, from 1, where a text cannot be read on, or None.
-
-    The engine's own reader is asked first: it says where DuckDB would. Where it reads the text all
-    the same, our reader's ``fault`` tells.
-    """
-    read = engine_that_reads().cursor().execute(ASK, [[text]]).fetchall()[0][0]
-    position = json.loads(read).get("position")
-    if position is not None:
-        return _line_and_column(text, int(position))
-    return _of_reader(fault) if isinstance(fault, SqlglotError) else None
+def place_of(text: str, token: Token) -> Place:
+    """Return the line and column, from 1, where a word of a text stands."""
+    return _line_and_column(text, token.start)
 
 
-def _line_and_column(text: str, position: int) -> Place:
-    """Return the place of a byte of a text."""
-    before = text.encode()[:position].decode(errors="ignore")
-    return before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
+def place_after(text: str, tokens: Sequence[Token]) -> Place:
+    """Return where a text goes on after the last of its words that could be told apart."""
+    read = tokens[-1].end + 1 if tokens else 0
+    between = _BETWEEN_WORDS.match(text, read)
+    return _line_and_column(text, between.end() if between else read)
 
 
-def _of_reader(fault: SqlglotError) -> Place | None:
-    """Return where a word stands that the reader stumbled over; it tells where the word ends."""
+def place_of_fault(fault: Exception) -> Place | None:
+    """Return where a word stands that the reader stumbled over, or None where it does not say."""
     told = fault.errors[0] if isinstance(fault, ParseError) and fault.errors else {}
-    line, end = told.get("line"), told.get("col")
+    line, end = told.get("line"), told.get("col")  # it tells where the word ends
     if line is None or end is None:
         return None
     return line, max(1, end - len(told.get("highlight") or " ") + 1)
+
+
+def _line_and_column(text: str, position: int) -> Place:
+    before = text[:position]
+    return before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1

@@ -8,7 +8,6 @@ from functools import cache
 from itertools import pairwise
 from typing import Any
 
-import sqlglot
 from sqlglot import exp
 from sqlglot.dialects.dialect import Dialect
 from sqlglot.errors import SqlglotError
@@ -18,7 +17,7 @@ from beholden.kernel import BadQuestion
 
 from .allowed_syntax import check_syntax
 from .everyday import in_plain_forms
-from .placing import place_of_fault
+from .placing import Place, place_after, place_of, place_of_fault
 from .refusing import Words
 
 LONGEST_BYTES = 64 * 1024
@@ -32,7 +31,7 @@ DEEPEST_TREE = 120
 MOST_OPENJOINS = 8
 _UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 _READ = "a question is one SELECT statement, written in DuckDB's SQL."
-_PARSER = Dialect.get_or_raise("duckdb").parser
+_DUCKDB = Dialect.get_or_raise("duckdb")
 _OPENING = (TokenType.L_PAREN, TokenType.L_BRACKET, TokenType.L_BRACE)
 _CLOSING = (TokenType.R_PAREN, TokenType.R_BRACKET, TokenType.R_BRACE)
 JOINS = (TokenType.JOIN, TokenType.STRAIGHT_JOIN)
@@ -58,14 +57,16 @@ def read_question(text: str, words: Words) -> exp.Query:
         raise words.pivot()
     if tokens[0].text.lower() in _STATEMENTS and tokens[0].token_type not in _STARTS:
         raise words.not_sql("a statement that would change or inspect the engine")
+    if tokens[0].token_type not in _STARTS:
+        raise _unreadable(place_of(text, tokens[0]))
     tree = _parsed(tokens, text)
     while isinstance(tree, exp.Subquery) and set(_said(tree)) == {"this"}:
         tree = tree.this
     if not isinstance(tree, exp.Select | exp.SetOperation):
-        raise _unreadable(text)
+        raise _unreadable()
     nodes, depth = _nodes(tree)
     if any(type(node) is exp.Select and not node.expressions for node in nodes):
-        raise _unreadable(text)
+        raise _unreadable(_of_nothing_selected(text, tokens))
     if depth > DEEPEST_TREE:
         raise _too_long()
     check_syntax(nodes, words)
@@ -105,10 +106,11 @@ def _checked_tokens(text: str) -> list[Token]:
 
 def _tokens(text: str) -> list[Token]:
     quiet_reader()
+    reader = _DUCKDB.tokenizer()
     try:
-        tokens: list[Token] = sqlglot.tokenize(text, read="duckdb")
-    except SqlglotError as fault:
-        raise _unreadable(text, fault) from None
+        tokens: list[Token] = reader.tokenize(text)
+    except SqlglotError:
+        raise _unreadable(place_after(text, reader.tokens)) from None
     return _without_last_semicolons(tokens) and tokens
 
 
@@ -141,9 +143,9 @@ def _open_joins(tokens: list[Token]) -> int:
 
 def _parsed(tokens: list[Token], text: str) -> exp.Expr:
     try:
-        trees: list[Any] = [t for t in _PARSER().parse(tokens, text) if t]
+        trees: list[Any] = [t for t in _DUCKDB.parser().parse(tokens, text) if t]
     except (SqlglotError, LookupError, ValueError) as fault:  # what the reader itself stumbles over
-        raise _unreadable(text, fault) from None
+        raise _unreadable(place_of_fault(fault)) from None
     except RecursionError:
         raise _too_long() from None
     if len(trees) != 1:
@@ -177,9 +179,16 @@ def _too_long() -> BadQuestion:
     )
 
 
-def _unreadable(text: str = "", fault: Exception | None = None) -> BadQuestion:
+def _of_nothing_selected(text: str, tokens: list[Token]) -> Place | None:
+    """Return where a FROM stands that follows a SELECT at once."""
+    for before, token in pairwise(tokens):
+        if before.token_type is TokenType.SELECT and token.token_type is TokenType.FROM:
+            return place_of(text, token)
+    return None
+
+
+def _unreadable(place: Place | None = None) -> BadQuestion:
     """Return the error for a text that is no question, with the place from which it is none."""
-    place = place_of_fault(text, fault) if text else None
     at = f" It cannot be read on from line {place[0]}, column {place[1]}." if place else ""
     return BadQuestion(
         "This cannot be read as a question.",
