@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 import duckdb
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from beholden.gate import Plan, decide
 from beholden.gate.extract.values_noted import values_at_most
 from beholden.gate.noted import Noted
+from beholden.gate.question.second_reading import Written, are_on_the_list
 from beholden.kernel import ColumnRole, ColumnTerms, DatasetTerms
 from gate.test_keys_standing_once import TERMS, known, world
 
@@ -125,6 +127,16 @@ def test_sets_are_not_kept_for_more_groups_than_is_worth_it():
     assert by_set == [True, False, False]
 
 
+@pytest.mark.parametrize("part", ["year", "quarter", "month"])
+@pytest.mark.parametrize(("days", "people"), [(3_650, 5_000_000), (2, 30_000_000)])
+def test_parts_of_days_make_no_more_groups_than_there_are_such_parts(part, days, people):
+    plan = plan_of(f"select {part}(age), count(*) from people group by 1")
+    by_day = plan_of("select age, count(*) from people group by 1")
+    known = Noted({}, {"people": {"person": people}}, {"people": {"age": days}})
+    assert "BITSTRING_AGG" in plan.given(known).sql
+    assert ("BITSTRING_AGG" in by_day.given(known).sql) is (days == 2)
+
+
 def test_amounts_are_of_one_row_for_each_subject_as_before():
     with world() as at:
         plan = plan_of("select ward, count(*), sum(income) from people group by 1")
@@ -144,6 +156,13 @@ def test_an_analyst_may_not_write_what_sets_are_made_with():
             f"select {function} as x, count(*) from people group by all", TERMS, today=DAY
         )
         assert not decision.allowed
+
+
+@pytest.mark.parametrize("function", ["bitstring_agg(age, 0, 9)", "bit_count(age)", "age & 1"])
+def test_the_engine_reads_what_sets_are_made_with_only_where_they_are_made(function):
+    written = Written(f"select {function} as x from people", ["people"])
+    assert not are_on_the_list([written])
+    assert are_on_the_list([replace(written, noted=True)])
 
 
 def test_a_table_of_yes_and_no_with_nobody_in_it_is_noted_as_any_other():

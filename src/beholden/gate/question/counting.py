@@ -23,13 +23,12 @@ from .writing import quoted_text
 
 _BYTE = 8
 _MOST_BYTES = 16 << 20
-# A set is made empty and looked through at the end: that may not cost more than its rows do.
-_BYTES_OF_A_ROW = 8
 _COLUMN = re.compile(r'"((?:[^"]|"")+)"\."((?:[^"]|"")+)"')
-_PARTS_OF_DAYS = {
-    re.compile(r"TRY\(YEAR\((?P<column>[^()]*)\)\)"): (365, 2),
-    re.compile(r"TRY\(QUARTER\((?P<column>[^()]*)\)\)"): (4, 4),
-    re.compile(r"TRY\(MONTH\((?P<column>[^()]*)\)\)"): (12, 12),
+# How many different parts so many days have at most.
+_PARTS_OF_DAYS: dict[re.Pattern[str], Callable[[int], int]] = {
+    re.compile(r"TRY\(YEAR\((?P<column>[^()]*)\)\)"): lambda days: days // 365 + 2,
+    re.compile(r"TRY\(QUARTER\((?P<column>[^()]*)\)\)"): lambda days: min(days, 4),
+    re.compile(r"TRY\(MONTH\((?P<column>[^()]*)\)\)"): lambda days: min(days, 12),
 }
 
 
@@ -194,9 +193,9 @@ def _groups_at_most(side: Side, noted: Noted) -> int:
 
     sizes: dict[str, int] = {}
     for key in side.cells.keys:
-        for part, (days, more) in _PARTS_OF_DAYS.items():
+        for part, of_days in _PARTS_OF_DAYS.items():
             if (said := part.fullmatch(key.sql)) and (of := _COLUMN.fullmatch(said["column"])):
-                sizes[key.sql] = min(values(*of.groups()) // days + more, _MOST_BYTES)
+                sizes[key.sql] = of_days(values(*of.groups()))
                 break
         else:
             sizes |= {c.group(): values(*c.groups()) for c in _COLUMN.finditer(key.sql)}
