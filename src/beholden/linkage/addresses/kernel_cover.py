@@ -139,10 +139,9 @@ def met_by_chance(mass: F64, main: int) -> float:
 def cover(data: U8, scratch: Scratch, mask: int, found: F64) -> int:
     """Fill the address's side of the word features; return the segment where the address sits.
 
-    Words missed in that segment count apart from those of segments before it (a description, a
-    business's name) and from what follows the last word met of name and street (a town, a county).
-    Words met in segments
-    before that are mostly missed are spread: they may be there by chance.
+    Words missed there count apart from those of segments before it (a description, a name) and from
+    what follows the last word met of name and street (a town). Words met in segments before it that
+    are mostly missed are spread: they may be there by chance.
     """
     query = scratch.query
     main, last = weigh_segments(scratch, mask), last_met(scratch, mask)
@@ -160,8 +159,7 @@ def cover(data: U8, scratch: Scratch, mask: int, found: F64) -> int:
             after += query.weights[at]
     scratch.state[sh.LAST_MET] = last
     met = scratch.sums[sh.NAME] + scratch.sums[sh.STREET] + scratch.sums[sh.TAIL]
-    met = max(0.0, met - met_before(scratch, main))
-    found[sh.F_EVIDENCE] = min(1.0, met / _EVIDENCE)
+    found[sh.F_EVIDENCE] = min(1.0, max(0.0, met - met_before(scratch, main)) / _EVIDENCE)
     found[sh.F_INSIDE] = share(inside)
     found[sh.F_PLACE_EXTRA] = share(extra)
     found[sh.F_OUTSIDE] = share(outside)
