@@ -11,9 +11,7 @@ import pytest
 from actions.ashmere import ADMIN, CODES, Case
 from django.test import Client
 
-from beholden.actions import BegunForm, Typed, begun_forms
-from beholden.doors.web.coming_back import Begun, begun_under
-from beholden.doors.web.officer.training.paper import PaperForm
+from beholden.actions import begun_forms
 from beholden.records import reading
 
 USE = "/work/uses/warm-homes/"
@@ -297,29 +295,3 @@ def test_an_answer_of_another_kind_than_text_is_mended_where_it_was_typed(stated
     assert max(versions, key=lambda one: one.number).text == "The council tax list."
     saved(owner, at, **{name: "Half of"})
     assert ">Half of</textarea>" in re.sub(r">\s+", ">", told(owner.get(at)))
-
-
-@pytest.mark.parametrize(("begun", "found"), [("", "/cy"), ("/cy", "")])
-def test_it_is_one_form_in_whichever_language_it_is_read(stated, owner, begun, found):
-    saved(owner, begun + AREA, notes=NOTE)
-    work = told(owner.get(f"{found}/my-work/"))
-    assert f'href="{found}{AREA}"' in work
-    assert NOTE in told(owner.get(found + AREA))
-    assert "saved" in told(owner.get(found + CANVAS)) or "cadw" in told(owner.get(found + CANVAS))
-    saved(owner, found + AREA, notes="Ask again")
-    assert len(stated.begun_forms(by=CODES["owner"])) == 1
-    assert "Ask again" in told(owner.get(begun + AREA))
-    sent = {"status": "in progress", "notes": "Asked.", "action": "", "owner": "", "why_not": ""}
-    assert owner.post(begun + AREA, sent).status_code == 302
-    assert stated.begun_forms(by=CODES["owner"]) == ()
-
-
-def test_in_progress_is_told_of_a_form_whose_page_opens_alone():
-    form = BegunForm("x", Typed(AREA, "An area", of="", values={}, seen={}), None, None)
-    shut, open_ = (Begun(form, "just now", opens, AREA) for opens in (False, True))
-    assert begun_under([shut], USE) is None
-    assert begun_under([shut, open_], USE) is open_
-
-
-def test_a_paper_is_sat_in_one_go():
-    assert PaperForm.never_kept

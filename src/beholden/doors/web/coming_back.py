@@ -16,13 +16,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
-from django.urls import Resolver404, resolve, reverse, translate_url
+from django.urls import Resolver404, resolve, reverse
 from django.utils.datastructures import MultiValueDict
-from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ...actions import BegunForm, Typed
 from ...kernel import fingerprint
@@ -44,7 +43,7 @@ def answered(
     if request.method != "POST" or request.officer is None:
         return view(request, *args, **kwargs)
     if KEEP not in request.POST:
-        request.council = replace(request.council, sends=_kept_at(request))
+        request.council = replace(request.council, sends=request.get_full_path())
         return view(request, *args, **kwargs)
     request.keeps, request.typed = True, request.POST
     # Some views act on whatever was sent, by whichever method: they are to find nothing.
@@ -103,7 +102,8 @@ class ComingBack:
         values = {n: v for n, v in self._typed.lists() if n not in _OF_NO_FIELD}
         self._form.take_up(MultiValueDict(values))  # shown again where it cannot be kept
         of = " › ".join(str(says) for says, _address in self._way[1:])
-        typed = Typed(_kept_at(self._request), self._title, of=of, values=values, seen=self._seen())
+        address = self._request.get_full_path()
+        typed = Typed(address, self._title, of=of, values=values, seen=self._seen())
         self._request.council.keep_begun_form(by=self._request.officer.code, typed=typed)
 
     def context(self) -> dict[str, Any]:
@@ -112,7 +112,7 @@ class ComingBack:
         if self._request.method != "GET" or self.keeps:
             return shown
         council, by = self._request.council, self._request.officer.code
-        begun = council.begun_form(by=by, address=_kept_at(self._request))
+        begun = council.begun_form(by=by, address=self._request.get_full_path())
         if begun is None:
             return shown
         changes = list(self._changes(begun.typed.seen))
@@ -171,15 +171,11 @@ def ago(then: datetime, now: datetime) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """A form that was begun, as a list tells of it; ``open`` is whether its page still opens.
-
-    ``address`` is that of its page in the language of whoever looks.
-    """
+    """A form that was begun, as a list tells of it; ``open`` is whether its page still opens."""
 
     form: BegunForm
     saved: str
     open: bool
-    address: str
 
 
 def begun_by(request: Any) -> list[Begun]:
@@ -187,31 +183,21 @@ def begun_by(request: Any) -> list[Begun]:
     council, officer = request.council, request.officer
     now = council.clock.now()
     return [
-        Begun(one, ago(one.kept_at, now), *_page_of(officer, one.typed.address))
+        Begun(one, ago(one.kept_at, now), _opens(officer, one.typed.address))
         for one in council.begun_forms(by=officer.code)
     ]
 
 
 def begun_under(found: list[Begun], address: str) -> Begun | None:
-    """Return the newest that is of a page, or of a page beneath it, and whose page still opens."""
-    begun = (one for one in found if address and one.address.startswith(address))
-    return next((one for one in begun if one.open), None)
+    """Return the newest that is of a page, or of a page beneath it."""
+    begun = (one for one in found if address and one.form.typed.address.startswith(address))
+    return next(begun, None)
 
 
-def _kept_at(request: Any) -> str:
-    """Return a page's address in the first language: its form is one, in whichever it is read."""
-    return translate_url(request.get_full_path(), settings.LANGUAGE_CODE)
-
-
-def _page_of(officer: Any, address: str) -> tuple[bool, str]:
-    """Return whether a page is still one that somebody may come to, and its address as they read.
-
-    It is resolved in the language that it was kept in.
-    """
-    reads = get_language() or settings.LANGUAGE_CODE
-    with override(settings.LANGUAGE_CODE):
-        try:
-            view: Any = resolve(address.partition("?")[0]).func
-        except Resolver404:
-            return False, address
-        return bool(view.may_come(officer)), translate_url(address, reads)
+def _opens(officer: Any, address: str) -> bool:
+    """Return whether a page is still one that somebody may come to."""
+    try:
+        view: Any = resolve(address.partition("?")[0]).func
+    except Resolver404:
+        return False
+    return bool(view.may_come(officer))

@@ -16,8 +16,6 @@ from ...templatetags.shown import inline
 class PaperForm(GovukForm):
     """The questions of one attempt, in its own order, with the options in theirs."""
 
-    never_kept = "its questions are those of one attempt, and the next has others in its places"
-
     def __init__(self, *args: Any, attempt: Attempt, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._paper = {f"question_{place}": one for place, one in enumerate(attempt.paper, 1)}
