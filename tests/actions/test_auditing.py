@@ -8,8 +8,11 @@ from contextlib import closing
 from datetime import timedelta
 
 import pytest
+from django.db import connections
+from django.test.utils import CaptureQueriesContext
 from learning.written import COURSE
 
+from beholden.actions.auditing.accounts_shown import faults_of_showing
 from beholden.kernel import NotFound
 
 from .ashmere import CODES, DAY, DPO, QUESTION, REFUSED, Case
@@ -55,6 +58,25 @@ def test_a_register_that_is_whole_has_no_fault(council):
     assert {one["faults"] for one in entry["facts"]["checks"]} == {0}
 
 
+def way_in(person, *, by, at):
+    """Return the statement by which somebody was given a way in, so many years on."""
+    return (
+        "INSERT INTO records_wayin (person_id, given_by_id, given_at, assumed)"
+        f" SELECT p.id, g.id, '{2900 + at}-01-01', 0 FROM records_person AS p, records_person AS g"
+        f" WHERE p.code = '{CODES[person]}' AND g.code = '{CODES[by]}'"
+    )
+
+
+# The officer, whose account the administrator opened, sent the analyst what that one took away.
+SENT_TO_ANALYST = [
+    way_in("officer", by="admin", at=0),
+    "INSERT INTO records_accounttaken"
+    " (person_id, taken_by_id, taken_at, given_by_id, given_at, sent)"
+    " SELECT p.id, t.id, '2901-01-01', g.id, '2902-01-01', 1"
+    " FROM records_person AS p, records_person AS t, records_person AS g"
+    f" WHERE p.code = '{CODES['analyst']}' AND t.code = '{CODES['admin']}'"
+    f" AND g.code = '{CODES['officer']}'",
+]
 # What somebody could do with the file of the records, past the database's own refusals.
 TAMPERED = [
     (
@@ -121,13 +143,23 @@ TAMPERED = [
         [
             "INSERT INTO records_accounttaken"
             " (person_id, taken_by_id, taken_at, given_by_id, given_at)"
-            " SELECT o.id, a.id, o.added_at, o.id, '2999-01-01'"
-            " FROM records_person AS o, records_person AS a"
-            " WHERE o.code = 'code-analyst' AND a.code = 'code-admin'",
+            " SELECT o.id, a.id, o.added_at, g.id, '2999-01-01'"
+            " FROM records_person AS o, records_person AS a, records_person AS g"
+            " WHERE o.code = 'code-analyst' AND a.code = 'code-admin' AND g.code = 'code-dpo'",
             "INSERT INTO records_wayin (person_id, given_by_id, given_at, assumed)"
             " SELECT given_by_id, taken_by_id, taken_at, 0 FROM records_accounttaken",
         ],
         "was given by who may be who took it away",
+    ),
+    (
+        "no account was handed over by who may be who took it away",
+        [*SENT_TO_ANALYST, way_in("analyst", by="officer", at=3)],
+        "the Analyst was given by who may be who took it away",
+    ),
+    (
+        "no account was handed over by who may be who took it away",
+        [*SENT_TO_ANALYST, way_in("analyst", by="analyst", at=3)],
+        "the Analyst was given by its own person",
     ),
 ]
 
@@ -152,6 +184,18 @@ def test_what_was_changed_past_the_database_is_found(council, what, statements, 
     assert "code-" not in json.dumps(found)
     counted = {one["check"]: one["faults"] for one in entries_of(council)[-1]["facts"]["checks"]}
     assert counted[what] == len(found[what])
+
+
+def test_an_account_that_was_shown_by_who_was_joined_to_nobody_then_is_no_fault(council):
+    """What was sent is no showing; who is joined later was not when it was shown."""
+    shown = [way_in("analyst", by="dpo", at=3), way_in("analyst", by="dpo", at=4)]
+    past_the_database(council, [*SENT_TO_ANALYST, *shown, way_in("dpo", by="admin", at=5)])
+    what = "no account was handed over by who may be who took it away"
+    (check,) = [one for one in council.audit(by=AUDITOR) if one.what == what]
+    assert (check.looked_at, check.faults) == (2, ())
+    with council.at_work(), CaptureQueriesContext(connections[council.alias]) as asked:
+        assert list(faults_of_showing()) == ["", ""]
+    assert len(asked) == 2, "the ways in, and the accounts that were taken away"
 
 
 # Of each record that two people made: the second's column, and the first's.

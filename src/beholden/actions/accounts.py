@@ -23,7 +23,6 @@ from .taken_accounts import (
     give_again,
     how_each,
     last_taken,
-    messages_leave,
     open_way,
     refuse_what_nobody_could_give,
     take,
@@ -87,9 +86,7 @@ def reset_account(home: Home, *, by: str, code: str) -> None:
     with acting(home, by=by, right=Right.ACCOUNT_KEEP, name="account-reset") as act:
         person, account = somebody_named(code), _account(code)
         signing_in = set(_accounts().values_list("person", flat=True))
-        refuse_what_nobody_could_give(
-            act, person, signing_in=signing_in, sends=messages_leave(home)
-        )
+        refuse_what_nobody_could_give(act, person, signing_in=signing_in, sends=home.messages.leave)
         account.set_unusable_password()
         account.end_sessions()
         _forget_second_factor(account)
@@ -101,11 +98,11 @@ def reset_account(home: Home, *, by: str, code: str) -> None:
 def give_account(home: Home, *, by: str, code: str, sent: bool = False) -> str:
     """Give an account that was begun anew to its person again; return a new one-time key.
 
-    ``sent`` promises that the key goes to the account's own address and is shown to nobody.
-    Whoever gave it may give it once more while nobody signs in with it: what was handed over may be
-    lost. Raises NotFound where there is no account, BadInput where it was not begun anew or its
-    person signs in again, Refused for whoever began it, and, where it is shown, for whoever may be
-    the same human being as who did (S9).
+    ``sent`` promises that the key goes to the account's own address and is shown to nobody, also
+    where sending it fails. Whoever gave it may give it once more while nobody signs in with it:
+    what was handed over may be lost. Raises NotFound where there is no account, BadInput where it
+    was not begun anew or its person signs in again, Refused for whoever began it, and, where it is
+    shown, for whoever may be the same human being as who did (S9).
     """
     with acting(home, by=by, right=Right.ACCOUNT_KEEP, name="account-given") as act:
         person, account = somebody_named(code), _account(code)
@@ -113,7 +110,7 @@ def give_account(home: Home, *, by: str, code: str, sent: bool = False) -> str:
         taken = last_taken().get(code)
         if taken is None or taken.given_by_id not in (None, act.person.pk):
             raise _not_taken()
-        sends = messages_leave(home)
+        sends = home.messages.leave
         give_again(act, taken, sent=sent and sends, sends=sends)
         _tell(act, person)
         return _one_time_key(account)
@@ -242,7 +239,7 @@ def _to_be_given(taken: Any) -> bool:
 def _givings(home: Home, taken: dict[str, Any], *, asking: Any) -> dict[str, Giving]:
     """Return how somebody may give each account that they may give, or give once more."""
     open_to_them = {c: row for c, row in taken.items() if row.given_by_id in (None, asking.pk)}
-    found = how_each(open_to_them, asking, sends=messages_leave(home))
+    found = how_each(open_to_them, asking, sends=home.messages.leave)
     return {code: giving for code, giving in found.items() if giving is not Giving.NOT_AT_ALL}
 
 

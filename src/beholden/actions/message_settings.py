@@ -30,6 +30,11 @@ class Messages:
     address: str = NOTIFY_ADDRESS
 
     @property
+    def leave(self) -> bool:
+        """Return whether messages leave this machine, or are printed where the pages are served."""
+        return self.send_by != CONSOLE
+
+    @property
     def may_text(self) -> bool:
         """Return whether text messages can be sent, too."""
         return self.send_by == CONSOLE or (self.send_by == NOTIFY and bool(self.text_template))

@@ -12,7 +12,6 @@ from typing import Any
 
 from ..kernel import Refusal, Refused
 from .acting import Act
-from .message_settings import CONSOLE
 from .rights import ROLES, Right
 from .ways_in import Giving, Way, how_given
 
@@ -95,11 +94,6 @@ def first_opened() -> dict[str, str]:
 
     found = WayIn.objects.select_related("person", "given_by").order_by("-pk")
     return {way.person.code: "" if way.assumed else way.given_by.office for way in found}
-
-
-def messages_leave(home: Any) -> bool:
-    """Return whether messages leave this machine, so that an address can be sent to its person."""
-    return bool(home.messages.send_by != CONSOLE)
 
 
 def awaits_giving(code: str) -> bool:

@@ -68,10 +68,8 @@ def test_an_account_is_opened_and_its_address_shown_once(served, opened):
 
 @pytest.fixture
 def sends(monkeypatch):
-    """Let messages leave, so far as the pages know: they are printed for the test to read."""
-    from beholden.doors.web.officer import accounts as pages
-
-    monkeypatch.setattr(pages, "leaves", lambda _council: True)
+    """Let messages leave, so far as is known: they are printed for the test to read."""
+    monkeypatch.setattr("beholden.actions.message_settings.Messages.leave", True)
 
 
 def test_where_no_message_leaves_the_address_is_shown_and_never_said_to_be_sent(served, admin):
@@ -213,7 +211,6 @@ def test_where_two_may_be_one_the_address_is_sent_and_shown_to_nobody(
     from beholden.doors.web.officer import accounts as pages
     from beholden.kernel import Unavailable
 
-    monkeypatch.setattr("beholden.actions.accounts.messages_leave", lambda _home: True)
     admin, _address = opened
     assert "First opened by" in told(admin.get(ONE))
     admin.post(ONE + "begin-anew/")
@@ -237,6 +234,33 @@ def test_where_two_may_be_one_the_address_is_sent_and_shown_to_nobody(
     page = told(joined.post(ONE + "begin-anew/", {"by": "send"}, follow=True))
     assert "was not sent: give it again. The mail server does not answer." in page
     assert "/new-password/" not in page
+
+
+@pytest.mark.usefixtures("sends")
+def test_where_sending_fails_who_is_shown_the_address_is_on_record_first(
+    served, opened, deputy, monkeypatch
+):
+    from beholden.doors.web.officer import accounts as pages
+    from beholden.kernel import Unavailable
+    from beholden.records.models import WayIn
+
+    def fails(*_args, **_said):
+        raise Unavailable("The mail server does not answer.")
+
+    def shown_to():
+        with served.at_work():
+            found = WayIn.objects.filter(person__code=OWNER).order_by("pk")
+            return list(found.values_list("given_by__code", flat=True))
+
+    monkeypatch.setattr(pages, "send", fails)
+    admin, _address = opened
+    deputy.post(ONE + "begin-anew/")
+    page = told(admin.post(ONE + "begin-anew/", {"by": "send"}, follow=True))
+    assert "was not sent, and is shown to nobody: give it again" in page
+    assert "The mail server does not answer." in page
+    assert ("/new-password/" in page, shown_to()) == (False, [ADMIN])  # who opened it
+    page = told(admin.post(ONE + "begin-anew/", {"by": "show"}))
+    assert ("/new-password/" in page, shown_to()) == (True, [ADMIN, ADMIN])
 
 
 def test_the_list_is_narrowed_and_is_given_as_data(served, opened):

@@ -175,7 +175,7 @@ def test_a_puppet_that_is_closed_and_opened_by_another_stays_one(opened, deputy,
 
 def test_where_two_may_be_one_an_account_is_given_by_sending_alone(opened, puppets, monkeypatch):
     puppet = puppets((ADMIN, "one"))("one")
-    monkeypatch.setattr("beholden.actions.accounts.messages_leave", lambda _home: True)
+    monkeypatch.setattr("beholden.actions.message_settings.Messages.leave", True)
     opened.reset_account(by=ADMIN, code=OWNER)
     (held,) = [one for one in opened.list_accounts(by=puppet) if one.person == OWNER]
     assert (held.may_give, held.only_sent, held.opened_by) == (True, True, "Administrator")
@@ -214,7 +214,7 @@ def test_an_account_is_not_begun_anew_where_nobody_could_give_it(opened, deputy)
 
 def test_with_three_each_is_begun_anew_and_given_again(opened, deputy, third, monkeypatch):
     """By sending: who is shown a colleague's address is joined to them for good."""
-    monkeypatch.setattr("beholden.actions.accounts.messages_leave", lambda _home: True)
+    monkeypatch.setattr("beholden.actions.message_settings.Messages.leave", True)
     for taker, person, giver in ((third, deputy, ADMIN), (deputy, third, ADMIN)):
         opened.reset_account(by=taker, code=person)
         assert opened.give_account(by=giver, code=person, sent=True)
@@ -369,20 +369,26 @@ def test_the_commands(council, deputy, tmp_path):
     assert EMAIL not in run("account", "list", "--as", ADMIN, "--json").output
 
 
-def test_the_commands_tell_the_person_and_print_the_address_where_a_message_is_not_sent(
-    opened, deputy, monkeypatch
+@pytest.fixture
+def run(opened, monkeypatch):
+    """Give what runs a command of accounts where messages leave."""
+    monkeypatch.setattr("beholden.actions.message_settings.Messages.leave", True)
+
+    def running(*given):
+        return CliRunner().invoke(beholden, ["account", *given, "--home", str(opened.directory)])
+
+    return running
+
+
+def test_the_commands_tell_the_person_and_print_no_address_that_is_sent(
+    deputy, run, monkeypatch, tmp_path
 ):
     from beholden.doors import sending
 
     sent = []
-    monkeypatch.setattr(sending, "leaves", lambda _council: True)
     monkeypatch.setattr(
         sending, "send", lambda council, kind, to, **message: sent.append((to, message["body"]))
     )
-
-    def run(*given):
-        return CliRunner().invoke(beholden, ["account", *given, "--home", str(opened.directory)])
-
     assert "told by e-mail" in run("reset", OWNER, "--as", deputy).output
     assert "/new-password/" not in run("give", OWNER, "--send", "--as", ADMIN).output
     assert "told by e-mail" in run("close", OWNER, "--as", deputy).output
@@ -392,11 +398,44 @@ def test_the_commands_tell_the_person_and_print_the_address_where_a_message_is_n
     ):
         assert says in body
     assert ["/new-password/" in body for _, body in sent] == [False, True, False]
-    opened.open_account(by=ADMIN, code=OWNER, email=EMAIL)
     monkeypatch.setattr(sending, "send", fails)
-    lost = run("give", OWNER, "--send", "--as", ADMIN)
+    (tmp_path / "address").write_text(EMAIL)
+    file = ("--email-file", str(tmp_path / "address"))
+    lost = run("open", OWNER, *file, "--send", "--as", ADMIN)
+    # Who opened it is on record as who may be its person, whether they are shown it or not.
     assert (lost.exit_code, "/new-password/" in lost.output) == (0, True)
     assert "The mail server does not answer." in lost.output
+
+
+def test_where_sending_fails_the_address_is_shown_to_nobody_who_is_not_on_record(
+    opened, deputy, puppets, run, monkeypatch
+):
+    """It was promised to be shown to nobody; whoever is shown it later is joined to its person."""
+    from beholden.doors import sending
+
+    monkeypatch.setattr(sending, "send", fails)
+    lone = puppets(("one", "one"))("one")
+    opened.reset_account(by=deputy, code=lone)
+    lost = run("give", lone, "--send", "--as", ADMIN)
+    assert "The mail server does not answer." in lost.output
+    assert "give it once more without --send" in lost.output
+    assert ("/new-password/" in lost.output, ways_into(opened, lone)) == (False, [lone])
+    assert "/new-password/" in run("give", lone, "--as", ADMIN).output
+    assert ways_into(opened, lone) == [lone, ADMIN]
+    opened.reset_account(by=ADMIN, code=OWNER)
+    with pytest.raises(Refused, match="shown to nobody, only sent"):
+        opened.give_account(by=lone, code=OWNER)
+    lost = run("give", OWNER, "--send", "--as", lone)
+    assert "give it once more when messages leave again" in lost.output
+    assert "/new-password/" not in lost.output
+
+
+def ways_into(council, code):
+    from beholden.records.models import WayIn
+
+    with council.at_work():
+        found = WayIn.objects.filter(person__code=code).order_by("pk")
+        return list(found.values_list("given_by__code", flat=True))
 
 
 def fails(*_args, **_said):

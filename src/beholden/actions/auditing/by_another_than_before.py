@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from ..board.deciding import has_advised
-from ..ways_in import Way, may_be_one
+from .accounts_shown import faults_of_showing
 from .check import Check
 
 _PIECE = 1_000
@@ -34,8 +34,8 @@ def checked_by_another_than_before() -> Iterator[Check]:
     yield _each("each shorter span was confirmed by another", _shorter_spans(), _shortened_alone)
     yield _each(
         "no account was handed over by who may be who took it away",
-        _accounts_given(),
-        _handed_over_by_one,
+        faults_of_showing(),
+        str,
     )
 
 
@@ -105,26 +105,3 @@ def _shortened_alone(confirmation: Any) -> str:
     span = confirmation.span
     alone = span.stated_by_id == confirmation.confirmed_by_id
     return f"{span.days} days for {span.of} were confirmed by who stated them" if alone else ""
-
-
-def _accounts_given() -> Iterator[Any]:
-    from django.db.models import F
-
-    from ...records.models import AccountTaken
-
-    given = AccountTaken.objects.filter(given_by__isnull=False)
-    found = given.exclude(sent=True).exclude(given_by=F("taken_by"))  # which another check tells
-    yield from found.select_related("person").order_by("pk").iterator(chunk_size=_PIECE)
-
-
-def _handed_over_by_one(taken: Any) -> str:
-    """Return the fault of one giving, by the ways in that there were before it."""
-    from ...records.models import WayIn
-
-    before = WayIn.objects.all()
-    if taken.given_at is not None:  # else somebody changed it past the database
-        before = before.filter(given_at__lt=taken.given_at)
-    ways = [Way(*pair) for pair in before.values_list("person_id", "given_by_id")]
-    alone = may_be_one(taken.taken_by_id, taken.given_by_id, ways)
-    office = taken.person.office
-    return f"the account of the {office} was given by who may be who took it away" if alone else ""

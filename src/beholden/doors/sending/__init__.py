@@ -35,11 +35,6 @@ def sender_of(council: Any) -> Sender:
     return ByConsole()
 
 
-def leaves(council: Any) -> bool:
-    """Return whether messages leave this machine, or are printed where the pages are served."""
-    return bool(council.messages.send_by in ("smtp", "notify"))
-
-
 def send(council: Any, kind: str, to: str, *, subject: str, body: str) -> None:
     """Send one message, by e-mail or as a text."""
     sender = sender_of(council)

@@ -96,7 +96,8 @@ def give(code: str, home: Path, by: str, pages: str, send: bool) -> None:
 
     The address is printed for whoever is joined to who began it anew by no account that one of them
     opened, directly or through others; others give it with --send. Whoever gave it gives it once
-    more where what was sent or printed is lost.
+    more where what was sent or printed is lost. What --send cannot send is printed for nobody: on
+    record is who was shown an address, so it is given once more without.
 
     \b
         beholden account give dpo --as deputy
@@ -106,8 +107,8 @@ def give(code: str, home: Path, by: str, pages: str, send: bool) -> None:
     key = council.give_account(by=by, code=code, sent=send)
     click.echo(f"Recorded: the account of {code} is its person's again.")
     held = _held(council, code, by=by)
-    if held.only_sent:
-        _send_only(council, held.email, key, pages=pages)
+    if send and council.messages.leave:  # so the register was promised that nobody is shown it
+        _send_only(council, held, key, pages=pages)
     else:
         _hand_over(council, held.email, key, pages=pages, send=send, again=True)
 
@@ -164,16 +165,17 @@ def _hand_over(
         click.echo("The person was told by e-mail.")
 
 
-def _send_only(council: Council, email: str, key: str, *, pages: str) -> None:
+def _send_only(council: Council, held: AccountKept, key: str, *, pages: str) -> None:
     """Send the one-time address to the person; it is printed for nobody, whatever happens."""
     from ...web.sign_in.adapters import GIVEN, message_of, new_password_path
 
     with council.at_work():
         address = pages.rstrip("/") + new_password_path(key)
-    if _left(council, email, message_of(council, address, begins=GIVEN)):
+    if _left(council, held.email, message_of(council, address, begins=GIVEN)):
         click.echo("The address that sets a password once was sent to the person.")
     else:
-        click.echo("It is printed for nobody: give it once more when messages leave again.")
+        how = "when messages leave again" if held.only_sent else "without --send to have it printed"
+        click.echo(f"The address is printed for nobody: give it once more {how}.")
 
 
 def _tell_of_taking(council: Council, email: str, *, closed: bool) -> None:
@@ -186,10 +188,9 @@ def _tell_of_taking(council: Council, email: str, *, closed: bool) -> None:
 
 def _left(council: Council, email: str, message: tuple[str, str]) -> bool:
     """Send a message; say why where it cannot be sent, and return whether it was."""
-    from ...sending import leaves
     from ...sending import send as send_message
 
-    if not leaves(council):
+    if not council.messages.leave:
         click.echo(f"The person was told nothing. {_UNSENT}")
         return False
     subject, body = message

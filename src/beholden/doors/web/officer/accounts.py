@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from ....actions import AccountKept, Right
 from ....kernel import BeholdenError
 from ....records import reading
-from ...sending import leaves, send, send_later
+from ...sending import send, send_later
 from ..form_pages import done_or_told, in_one_sentence, moved_on, page
 from ..logged import logged_as
 from ..paging import part_of, said_in_query
@@ -126,7 +126,7 @@ def open_one(request: OfficerVisit) -> HttpResponse:
     form = AccountForm(
         request.POST if request.method == "POST" else None,
         people=[("", _("Choose a person")), *choices],
-        sends=leaves(request.council),
+        sends=request.council.messages.leave,
         initial={"person": said_in_query(request, "person")},
     )
     return _handed_over(
@@ -205,7 +205,7 @@ def _given(request: OfficerVisit, person: reading.PersonView, held: AccountKept)
     )
     form = HandOverForm(
         request.POST if request.method == "POST" else None,
-        sends=leaves(request.council),
+        sends=request.council.messages.leave,
         only_sent=held.only_sent,
     )
     return _handed_over(
@@ -239,19 +239,27 @@ def _handed_over(
                 _tell(request, to(said), told_that_it_was_shown(request.council, begins=begins))
                 return _shown(request, about, address=address)
             fault = _sent(request, to(said), message_of(request.council, address, begins=begins))
-            if fault and form.only_sent:
-                return moved_on(request, *about.to, told=_not_sent(fault))
-            if fault:
+            if fault and begins is GIVEN:
+                told = _not_sent(fault, only_sent=form.only_sent)
+                return moved_on(request, *about.to, told=told)
+            if fault:  # on record is who opened it, and it could be given to nobody once more
                 return _shown(request, about, address=address, fault=fault)
             told = _("%(done)s The address was sent to the person.") % {"done": about.told}
             return moved_on(request, *about.to, told=told)
     return page(request, about.template, form=form, about=about, breadcrumbs=about.breadcrumbs)
 
 
-def _not_sent(fault: str) -> str:
-    return _("The account is its person’s again, but its address was not sent: give it again.") + (
-        f" {fault}"
+def _not_sent(fault: str, *, only_sent: bool) -> str:
+    """Return what is told where an address was not sent: who is shown it is on record first."""
+    told = (
+        _("The account is its person’s again, but its address was not sent: give it again.")
+        if only_sent
+        else _(
+            "The account is its person’s again, but its address was not sent, and is shown to "
+            "nobody: give it again, by sending it or by having it shown to you."
+        )
     )
+    return f"{told} {fault}"
 
 
 def _sent(request: OfficerVisit, email: str, message: tuple[str, str]) -> str:
@@ -266,7 +274,7 @@ def _sent(request: OfficerVisit, email: str, message: tuple[str, str]) -> str:
 
 def _tell(request: OfficerVisit, email: str, message: tuple[str, str]) -> None:
     """Tell the person at their own address what another did with their account."""
-    if leaves(request.council):
+    if request.council.messages.leave:
         subject, body = message
         send_later(request.council, "email", email, subject=subject, body=body)
 
