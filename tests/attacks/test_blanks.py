@@ -129,8 +129,14 @@ TOGETHER = {
             "flag in (1, 2)",
             "0.5 < flag",
             "flag > -3 and flag <> 0",
+            "(flag > 0 or tenure = 'none')",
         )
     },
+    "a span that follows from a list": (
+        "count(*) filter (where flag in (1, 2) and tenure = 'own') as a,"
+        " count(*) filter (where flag > 0 and tenure <> 'own') as b",
+        ALIKE,
+    ),
     "a span that follows from two others": (
         "count(*) filter (where flag > 0 and flag < 2 and tenure = 'own') as a,"
         " count(*) filter (where flag between 0.5 and 3 and tenure <> 'own') as b,"

@@ -2,7 +2,11 @@
 
 Whoever has ``flag = 1`` has ``flag > 0`` too, and is not ``flag = 0``: a filter with the one and a
 filter with the other have the latter in common, whatever values the column has. So each filter is
-given, beside its own parts, all parts of the others that hold wherever they do.
+given, beside its own parts, those of the others that are seen to hold wherever they do. A span of
+numbers follows from what lies within it, and from an OR or IN of which each piece does; an OR
+follows where a piece of it does. Of texts it is seen that two words are apart, and no more: not
+that one list of texts is within another, nor which day comes before another. A piece that is made
+of several conditions is only compared as it is written.
 """
 
 from __future__ import annotations
@@ -67,18 +71,38 @@ class _Values:
 def with_implied(filters: Sequence[Parts]) -> tuple[Parts, ...]:
     """Return the parts of each filter with those of the others that follow from them."""
     every = frozenset[str]().union(*filters)
-    read = {part: values for part in every if (values := _read(part)) is not None}
+    pieces = {part: _pieces(part) for part in every}
     found = []
     for own in filters:
-        known = list(_known([read[part] for part in sorted(own) if part in read]))
-        follows = (
-            part
-            for part in every - own
-            if (part in read and any(values.within(read[part]) for values in known))
-            or not own.isdisjoint(piece[1:-1] for piece in part.split(" OR "))
-        )
+        alone = [v for part in sorted(own) if (v := _read(part)) is not None]
+        ways: list[list[_Values | None]] = [[values] for values in _known(alone)]
+        ways += [[v for _, v in pieces[part]] for part in own if len(pieces[part]) > 1]
+        follows = (part for part in every - own if _follows(pieces[part], own, ways))
         found.append(own.union(follows))
     return tuple(found)
+
+
+def _follows(
+    pieces: list[tuple[str, _Values | None]], own: Parts, ways: list[list[_Values | None]]
+) -> bool:
+    """Return whether one of some pieces holds, whichever of each list of values is met."""
+    if any(text in own for text, _ in pieces):
+        return True
+    meant = [values for _, values in pieces if values]
+    return any(all(v and any(v.within(m) for m in meant) for v in several) for several in ways)
+
+
+def _pieces(part: str) -> list[tuple[str, _Values | None]]:
+    """Return the parts of which one must hold, as read: those of an OR, or the part alone."""
+    whole = _read(part)
+    if whole is not None or " OR " not in part:
+        return [(part, whole)]
+    texts = [piece[1:-1] for piece in part.split(" OR ")]
+    return [(text, _read(text) if _is_one(text) else None) for text in texts]
+
+
+def _is_one(piece: str) -> bool:
+    return " AND " not in piece and piece.count("(") == piece.count(")")
 
 
 def _known(parts: Sequence[_Values]) -> Iterator[_Values]:
