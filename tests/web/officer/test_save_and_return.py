@@ -12,6 +12,7 @@ from actions.ashmere import ADMIN, CODES, Case
 from django.test import Client
 
 from beholden.actions import begun_forms
+from beholden.doors.web.coming_back import Begun, begun_under
 from beholden.records import reading
 
 USE = "/work/uses/warm-homes/"
@@ -295,3 +296,32 @@ def test_an_answer_of_another_kind_than_text_is_mended_where_it_was_typed(stated
     assert max(versions, key=lambda one: one.number).text == "The council tax list."
     saved(owner, at, **{name: "Half of"})
     assert ">Half of</textarea>" in re.sub(r">\s+", ">", told(owner.get(at)))
+
+
+@pytest.mark.parametrize(("begun", "other"), [("", "/cy"), ("/cy", "")])
+def test_a_form_is_one_in_both_languages(stated, owner, begun, other):
+    saved(owner, begun + AREA, notes=NOTE)
+    work = told(owner.get(f"{other}/my-work/"))
+    assert f'href="{other}{AREA}"' in work
+    tasks = told(owner.get(other + CANVAS))
+    assert tasks.count('class="beholden-entered"') == 1
+    page = told(owner.get(other + AREA))
+    assert NOTE in page
+    banner = page.partition('id="begun-form"')[2].partition("/begun-forms/")[0]
+    assert banner
+    assert "<dl" not in banner, "another language is no change of the record"
+    saved(owner, other + AREA, notes=f"{NOTE} again")
+    assert len(stated.begun_forms(by=CODES["owner"])) == 1
+    typed = {"status": "in progress", "notes": "Asked.", "action": "", "owner": "", "why_not": ""}
+    prompt = re.search(r'name="(says_[^"]+)"', page)[1]
+    assert owner.post(begun + AREA, {**typed, prompt: "To warm homes."}).status_code == 302
+    assert not stated.begun_forms(by=CODES["owner"]), "what is sent takes it along"
+
+
+def test_what_opens_no_more_is_not_told_as_in_progress():
+    """A task tells only of what My work would open."""
+    form: Any = None
+    shut = Begun(form, "just now", open=False, address=AREA)
+    still = Begun(form, "just now", open=True, address=AREA)
+    assert begun_under([shut], CANVAS) is None
+    assert begun_under([shut, still], CANVAS) is still

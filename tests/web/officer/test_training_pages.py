@@ -64,6 +64,9 @@ def test_what_awaits_is_done_where_it_leads(served, analyst):
     assert "To read" in told(analyst.get(at))
     assert read_through(analyst) == f"{ONE}questions/"
     assert "To read" not in told(analyst.get(ONE))
+    assert "keep-for-later" not in told(analyst.get(f"{ONE}questions/"))
+    analyst.post(f"{ONE}questions/", {**answers(served), "keep-for-later": "1"})
+    assert not served.begun_forms(by=ANALYST), "another attempt asks other questions"
     answer = analyst.post(f"{ONE}questions/", answers(served))
     assert answer["Location"] == f"{ONE}result/"
     page = told(analyst.get(answer["Location"]))

@@ -16,12 +16,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
-from django.urls import Resolver404, resolve, reverse
+from django.urls import Resolver404, resolve, reverse, translate_url
 from django.utils.datastructures import MultiValueDict
+from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from ...actions import BegunForm, Typed
 from ...kernel import fingerprint
@@ -43,7 +44,7 @@ def answered(
     if request.method != "POST" or request.officer is None:
         return view(request, *args, **kwargs)
     if KEEP not in request.POST:
-        request.council = replace(request.council, sends=request.get_full_path())
+        request.council = replace(request.council, sends=as_kept(request.get_full_path()))
         return view(request, *args, **kwargs)
     request.keeps, request.typed = True, request.POST
     # Some views act on whatever was sent, by whichever method: they are to find nothing.
@@ -102,7 +103,7 @@ class ComingBack:
         values = {n: v for n, v in self._typed.lists() if n not in _OF_NO_FIELD}
         self._form.take_up(MultiValueDict(values))  # shown again where it cannot be kept
         of = " › ".join(str(says) for says, _address in self._way[1:])
-        address = self._request.get_full_path()
+        address = as_kept(self._request.get_full_path())
         typed = Typed(address, self._title, of=of, values=values, seen=self._seen())
         self._request.council.keep_begun_form(by=self._request.officer.code, typed=typed)
 
@@ -112,7 +113,7 @@ class ComingBack:
         if self._request.method != "GET" or self.keeps:
             return shown
         council, by = self._request.council, self._request.officer.code
-        begun = council.begun_form(by=by, address=self._request.get_full_path())
+        begun = council.begun_form(by=by, address=as_kept(self._request.get_full_path()))
         if begun is None:
             return shown
         changes = list(self._changes(begun.typed.seen))
@@ -125,7 +126,7 @@ class ComingBack:
         today = self._request.council.clock.today()
         yield from self._form.record(today)
         for label, says in self._about.known if self._about else ():
-            yield _KNOWN + str(label), (told(label), told(says))
+            yield f"{_known_here()}{label}", (told(label), told(says))
 
     def _seen(self) -> dict[str, str]:
         """Return the marks of what the record said when the page was first shown."""
@@ -137,9 +138,28 @@ class ComingBack:
         return self._request.typed if self.keeps else self._request.POST
 
     def _changes(self, seen: Mapping[str, str]) -> Iterator[Change]:
+        # What is known is marked in the words of a language: another's cannot be compared.
+        compared = any(name.startswith(_known_here()) for name in seen)
         for name, (label, says) in self._now.items():
+            if name.startswith(_KNOWN) and not compared:
+                continue
             if seen and seen.get(name) != _mark(says) and (says or name in seen):
                 yield Change(label, says)
+
+
+def _known_here() -> str:
+    return f"{_KNOWN}{get_language()}: "
+
+
+def as_kept(address: str) -> str:
+    """Return the address of a page in the default language: a form is one in all of them."""
+    return translate_url(address, settings.LANGUAGE_CODE)
+
+
+def _as_shown(address: str) -> str:
+    language = get_language() or settings.LANGUAGE_CODE
+    with override(settings.LANGUAGE_CODE):
+        return translate_url(address, language)
 
 
 def _mark(says: str) -> str:
@@ -171,11 +191,15 @@ def ago(then: datetime, now: datetime) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """A form that was begun, as a list tells of it; ``open`` is whether its page still opens."""
+    """A form that was begun, as a list tells of it; ``open`` is whether its page still opens.
+
+    ``address`` is its page's in the language of whoever looks.
+    """
 
     form: BegunForm
     saved: str
     open: bool
+    address: str
 
 
 def begun_by(request: Any) -> list[Begun]:
@@ -183,21 +207,27 @@ def begun_by(request: Any) -> list[Begun]:
     council, officer = request.council, request.officer
     now = council.clock.now()
     return [
-        Begun(one, ago(one.kept_at, now), _opens(officer, one.typed.address))
+        Begun(
+            one,
+            ago(one.kept_at, now),
+            _opens(officer, one.typed.address),
+            _as_shown(one.typed.address),
+        )
         for one in council.begun_forms(by=officer.code)
     ]
 
 
 def begun_under(found: list[Begun], address: str) -> Begun | None:
-    """Return the newest that is of a page, or of a page beneath it."""
-    begun = (one for one in found if address and one.form.typed.address.startswith(address))
+    """Return the newest that is of a page, or of one beneath it, and whose page still opens."""
+    begun = (one for one in found if one.open and address and one.address.startswith(address))
     return next(begun, None)
 
 
 def _opens(officer: Any, address: str) -> bool:
     """Return whether a page is still one that somebody may come to."""
     try:
-        view: Any = resolve(address.partition("?")[0]).func
+        with override(settings.LANGUAGE_CODE):
+            view: Any = resolve(address.partition("?")[0]).func
     except Resolver404:
         return False
     return bool(view.may_come(officer))

@@ -16,6 +16,8 @@ from ...templatetags.shown import inline
 class PaperForm(GovukForm):
     """The questions of one attempt, in its own order, with the options in theirs."""
 
+    never_kept = "a paper is sat in one go, and another attempt asks other questions"
+
     def __init__(self, *args: Any, attempt: Attempt, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._paper = {f"question_{place}": one for place, one in enumerate(attempt.paper, 1)}
