@@ -13,7 +13,7 @@ from sqlglot.errors import ParseError
 from sqlglot.tokenizer_core import Token
 
 Place = tuple[int, int]
-_BETWEEN_WORDS = re.compile(r"(?:\s|--[^\n]*\n|/\*.*?\*/)*", re.DOTALL)
+_BETWEEN_WORDS = re.compile(r"\s+|--[^\n]*\n|/\*.*?\*/", re.DOTALL)
 
 
 def place_of(text: str, token: Token) -> Place:
@@ -24,8 +24,9 @@ def place_of(text: str, token: Token) -> Place:
 def place_after(text: str, tokens: Sequence[Token]) -> Place:
     """Return where a text goes on after the last of its words that could be told apart."""
     read = tokens[-1].end + 1 if tokens else 0
-    between = _BETWEEN_WORDS.match(text, read)
-    return _line_and_column(text, between.end() if between else read)
+    while between := _BETWEEN_WORDS.match(text, read):
+        read = between.end()
+    return _line_and_column(text, read)
 
 
 def place_of_fault(fault: Exception) -> Place | None:
