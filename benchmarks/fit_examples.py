@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -44,7 +45,7 @@ def _source(name: str) -> str:
     return {"library_taskforce": "library", "cheltenham_none": "cheltenham"}.get(name, name)
 
 
-def asked_table(rows: list[tuple[str, str | None, int | None]]) -> pa.Table:
+def asked_table(rows: Sequence[tuple[str, str | None, int | None]]) -> pa.Table:
     """Return addresses, each with its postcode and true UPRN (None: no answer), as one table."""
     return pa.table(
         [

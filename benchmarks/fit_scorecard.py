@@ -132,7 +132,9 @@ def values_of(path: Path) -> np.ndarray:
     return np.array([stated["constant"], *relations, *told, *steps], float)
 
 
-def _named(values: np.ndarray) -> tuple[dict, dict, dict]:
+def _named(
+    values: np.ndarray,
+) -> tuple[dict[str, float], dict[str, float], dict[str, tuple[float, ...]]]:
     numbers = iter(float(v) for v in values[1:])
     relations = {name: next(numbers) for name in scorecard.RELATION_NAMES}
     steps_down = np.cumsum([0.0, *(next(numbers) for _ in range(sh.PC_MISSING - 1))])
@@ -210,7 +212,9 @@ def fit(x: np.ndarray, held: np.ndarray, right: np.ndarray, weight: np.ndarray,
     return bounded(made.x)
 
 
-def stack(parts: list[Tried], without: str | None) -> tuple[np.ndarray, ...]:
+def stack(
+    parts: list[Tried], without: str | None
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     group = np.concatenate([p.examples.group for p in parts])
     weight = weights(parts)
     kept = group != without if without else np.ones(len(group), bool)
@@ -231,9 +235,12 @@ def judged(part: Tried, name: str) -> bool:
     return real and bool((part.examples.group == name).any())
 
 
-def counted(parts: list[Tried], cards: dict[str, np.ndarray]) -> dict:
+Counts = dict[tuple[str, str, float], np.ndarray]  # right, matched, answers
+
+
+def counted(parts: list[Tried], cards: dict[str, np.ndarray]) -> Counts:
     """Return right, matched and answers of each source, kind and threshold, by its own card."""
-    counts: dict[tuple[str, str, float], np.ndarray] = {}
+    counts: Counts = {}
     for name, values in cards.items():
         for part in (p for p in parts if judged(p, name)):
             for threshold in THRESHOLDS:
@@ -243,7 +250,7 @@ def counted(parts: list[Tried], cards: dict[str, np.ndarray]) -> dict:
     return counts
 
 
-def tell(counts: dict, sources: tuple[str, ...]) -> None:
+def tell(counts: Counts, sources: tuple[str, ...]) -> None:
     """Print right, matched and answers of each source under the card that has not seen it."""
     kinds = dict.fromkeys(kind for _, kind, _ in counts)
     for threshold in THRESHOLDS:

@@ -41,7 +41,7 @@ ERROR_RATE = 0.01
 BOROUGH = ("vaccinations", "support_scheme", "housing_tenancies")
 _DIGITS = (" street_number", " postcode", " date_of_birth", " soc_sec_id")
 
-Loaded = tuple[dict[str, pa.Table], list[str]]
+Loaded = tuple[dict[str, pa.Table], list[Any]]  # and the person of each row
 
 
 def historical(folder: Path) -> Loaded:
@@ -330,7 +330,8 @@ def main() -> None:
     if asked.data is None or FAIRNESS in (asked.only or ()):
         parser.error("Name the folder of the sets with --data, or ask --only fairness by itself.")
     if asked.one:
-        print(json.dumps(one(*asked.one, asked.data), default=float))
+        side, name = asked.one
+        print(json.dumps(one(side, name, asked.data), default=float))
         return
     lacking = [
         name for name, files in FILES.items() if not all((asked.data / f).exists() for f in files)

@@ -85,10 +85,11 @@ def _timed(name: str, work: Callable[[], PeopleLinks]) -> tuple[PeopleLinks, dic
     links = work()
     clock, processor = time.perf_counter() - clock, time.process_time() - processor
     compared = links.report["pairs_compared"]
+    changes = [] if links.changes is None else links.changes["change"].to_pylist()
     print(
         f"{name}: {links.report['rows']:,} rows, {compared:,} pairs, "
         f"{processor:.1f} s of processor, {clock:.1f} s of clock; "
-        f"changes: {dict(Counter(links.changes['change'].to_pylist()))}",
+        f"changes: {dict(Counter(changes))}",
         flush=True,
     )
     return links, {"seconds": clock, "cpu": processor, "compared": compared}

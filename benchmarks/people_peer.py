@@ -92,13 +92,12 @@ def _settings(settings: str) -> Any:
         "fake_1000": _fake_1000,
     }[settings]
     comparisons, blocks = made()
+    rules: list[Any] = [block if isinstance(block, str) else block_on(*block) for block in blocks]
     return SettingsCreator(
         link_type="link_only" if settings.startswith("febrl4") else "dedupe_only",
         unique_id_column_name="row",
         comparisons=comparisons,
-        blocking_rules_to_generate_predictions=[
-            block if isinstance(block, str) else block_on(*block) for block in blocks
-        ],
+        blocking_rules_to_generate_predictions=rules,
     )
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from beholden.kernel import SUBJECTS, BadInput, Cells, Measure, Population
-from beholden.release import Asked, Rules, check_list
+from beholden.release import Asked, Checked, Rules, check_list
 from benchmarks.uprn.bars import Bar, write_json
 
 Size = tuple[int, int, int]
@@ -85,7 +85,8 @@ def solved(size: Size, chosen: random.Random) -> Solved:
     people = [
         tuple(min(int(chosen.expovariate(2) * n), n - 1) for n in size) for _ in range(number)
     ]
-    done, spent, refused = [], [0.0], False
+    done: list[Checked] = []
+    spent, refused = [0.0], False
     for by, over in _ASKED:
         began = time.process_time()
         asked = Asked(f"{by} {over}", _cells(people, by, over, size[1]))

@@ -27,7 +27,7 @@ import numpy as np
 from benchmarks.uprn.bars import write_json
 
 from . import fitted, outsiders, released
-from .attacks import ATTACKS, QUESTIONS, Victim, knowing
+from .attacks import ATTACKS, QUESTIONS, Attack, Scores, Victim, knowing
 from .borough import (
     FIRST,
     MANY_WARDS,
@@ -68,13 +68,20 @@ def by_questions(made: Borough, told: Sealed, found: Rights, draw: np.random.Gen
                 _note(found, label or protection.name, name, scores, made.flags[some], protection)
 
 
-def _attacks_on(protection: Protection) -> Iterator[tuple[str, object]]:
+def _attacks_on(protection: Protection) -> Iterator[tuple[str, Attack]]:
     yield from ((n, a) for n, a in ATTACKS.items() if not protection.adaptive or "shadow" not in n)
     if not protection.adaptive:
         yield "knows 99 in 100 of the others", knowing
 
 
-def _note(found, label, name, scores, flags, protection) -> None:
+def _note(
+    found: Rights,
+    label: str,
+    name: str,
+    scores: Sequence[Scores],
+    flags: np.ndarray,
+    protection: Protection,
+) -> None:
     for n in scores[0]:
         told = np.array([score[n] for score in scores])
         # Sums of expected values have no middle of their own: it is taken over all targets.
@@ -105,13 +112,24 @@ def on_fitted(made: Borough, told: Sealed, found: Rights, *, bound: int, seed: i
         _note_all(found, "twelve seals in a year", year, made)
 
 
-def _note_all(found: Rights, name: str, scores: np.ndarray, made: Borough, *, zero=False) -> None:
+def _note_all(
+    found: Rights, name: str, scores: np.ndarray, made: Borough, *, zero: bool = False
+) -> None:
     for kind, chosen in made.targets.items():
         for n in QUESTIONS:
             _note_flat(found, kind, name, n, scores[chosen], made, zero=zero)
 
 
-def _note_flat(found, kind, name, n, scores, made, *, zero=False) -> None:
+def _note_flat(
+    found: Rights,
+    kind: str,
+    name: str,
+    n: int,
+    scores: np.ndarray,
+    made: Borough,
+    *,
+    zero: bool = False,
+) -> None:
     middle = 0.0 if zero else np.median(scores)
     right = (scores > middle) == made.flags[made.targets[kind]]
     found.add(f"{FITTED.name}, {kind} targets", name, n, right)

@@ -14,6 +14,7 @@ import numpy as np
 
 from beholden.selfservice.exact_noise import Stream
 from beholden.selfservice.making import _exact, _with_noise, fingerprint_of
+from beholden.selfservice.planning import NoisyTable
 
 from .borough import Borough, Sealed, plan_of, sealed, subjects_of
 
@@ -90,10 +91,11 @@ def either_way(made: Borough, bound: int, *, secret: bytes) -> float:
 def over_a_year(made: Borough, bound: int, *, secret: bytes) -> np.ndarray:
     """Return how twelve monthly seals lean, to who knows all others at every one of them."""
     draw = np.random.default_rng(0)
-    return sum(
+    months = [
         _leaning(made, bound, secret, known=1.0, draw=draw, version=month, seals_a_year=MONTHS)
         for month in range(MONTHS)
-    )
+    ]
+    return np.sum(months, axis=0)
 
 
 def year_of_an_outsider(
@@ -135,7 +137,7 @@ def _leaning(
     return leaning
 
 
-def _of_cells(kept, cells, stream, made) -> np.ndarray:
+def _of_cells(kept: NoisyTable, cells: np.ndarray, stream: Stream, made: Borough) -> np.ndarray:
     """Return the noise of everybody's cell; kept tables have a place for no value besides."""
     noise = _with_noise(cells, kept, stream) - cells
     place = np.zeros(len(made.flags), dtype=np.int64)

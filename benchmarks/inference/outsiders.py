@@ -129,7 +129,14 @@ def halves(made: Borough, bound: int, *, secret: bytes, runs: int = RUNS) -> Ite
         yield from _in_words(kind, tried, expected[at])
 
 
-def _tried(made, reader, chances, at, draw, runs) -> np.ndarray:
+def _tried(
+    made: Borough,
+    reader: Outsider,
+    chances: Floats,
+    at: np.ndarray,
+    draw: np.random.Generator,
+    runs: int,
+) -> np.ndarray:
     """Return which guesses were right (runs × targets)."""
     right, before = [], reader.totals(chances)
     for _ in range(runs):

@@ -24,7 +24,7 @@ def picture(best: Mapping[str, Mapping[int, float]], to: Path) -> None:
         "type": "quantitative",
         "title": "questions",
         "scale": {"type": "log"},
-        "axis": {"values": sorted({v["questions"] for v in values}), "grid": False},
+        "axis": {"values": sorted({n for by in best.values() for n in by}), "grid": False},
     }
     y = {
         "field": "right",

@@ -64,7 +64,10 @@ def figures(made: Borough, tables: tuple[Checked, ...]) -> list[Figures]:
 
 
 def _figures(
-    made: Borough, table: Checked, by: tuple[str, ...], shown: Mapping[tuple[str, ...], object]
+    made: Borough,
+    table: Checked,
+    by: tuple[str, ...],
+    shown: Mapping[tuple[str, ...], float | None],
 ) -> Figures:
     cell = made.cells(by)
     told = [

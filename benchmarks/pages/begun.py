@@ -173,14 +173,14 @@ def _write_agreements(council: Council, waiting: int) -> None:
 
 
 def _ask_to_release(council: Council) -> None:
-    asked = {"by": ANALYST, "use": ashmere.WARM_HOMES, "question": _BY_TENURE}
-    number = council.save_question(**asked, title="By tenure")
+    use = ashmere.WARM_HOMES
+    number = council.save_question(by=ANALYST, use=use, question=_BY_TENURE, title="By tenure")
     until = council.clock.today() + timedelta(days=20)
     schedule = council.schedule_question(
-        by=ANALYST, use=ashmere.WARM_HOMES, number=number, every="week", until=until
+        by=ANALYST, use=use, number=number, every="week", until=until
     )
     run_schedule(council, schedule=schedule)  # as the worker does
-    receipt = council.ask(**asked).receipt.id
+    receipt = council.ask(by=ANALYST, use=use, question=_BY_TENURE).receipt.id
     council.request_release(by=ANALYST, receipt=receipt, name="tenure", title="By tenure")
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from beholden.actions.agreements import document_fingerprint
+from beholden.actions.agreeing.contracts import document_fingerprint
 from beholden.kernel import Terms
 
 from .unit import Row, Unit, Use

@@ -73,12 +73,13 @@ def tables() -> list[Table]:
         if model.__name__ not in _NOT_COPIED:
             options = model._meta
             refers = {
-                one.column: one.remote_field.model._meta.db_table
+                str(one.column): one.remote_field.model._meta.db_table
                 for one in options.local_fields
                 if one.remote_field
             }
-            counted = options.pk.get_internal_type() == "BigAutoField"
-            found[options.db_table] = Table(options.db_table, options.pk.column, counted, refers)
+            key = options.pk
+            counted = key.get_internal_type() == "BigAutoField"
+            found[options.db_table] = Table(options.db_table, str(key.column), counted, refers)
     return list(_in_order(found))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
@@ -52,7 +53,7 @@ def extract_of(trade: MadeUpTrade) -> tuple[Extract, Keys]:
     return Extract.from_dict(record), Keys(trade.folder / "keys")
 
 
-ACTS = {
+ACTS: dict[str, Callable[[MadeUpTrade], object]] = {
     "seal": seal_once,
     "members": seal_with_members,
     "plain": lambda trade: trade.create_plain(trade.folder / "plain.duckdb"),

@@ -226,7 +226,7 @@ def deciding(_: MadeUpTrade) -> list[Bar]:
     times: list[list[float]] = []
     for place, sql in enumerate(ASKED):
         times.append([])
-        for _ in range(2 * ROUNDS):
+        for _round in range(2 * ROUNDS):
             begun = time.process_time()
             decision = decide(sql, given, today=given.starts)
             times[-1].append(1000 * (time.process_time() - begun))
@@ -261,7 +261,7 @@ def answering(trade: MadeUpTrade) -> list[Bar]:
             plainly = partial(_plainly, connection, sql)
             plainly(), one.answer(sql)
             times = [(seconds(partial(one.answer, sql)), seconds(plainly)) for _ in range(ROUNDS)]
-            ratio = statistics.median(one / other for one, other in times)
+            ratio = statistics.median(each / other for each, other in times)
             ours, plain = (statistics.median(each) for each in zip(*times, strict=True))
             ratios.append(ratio)
             what, note = f"question {place}", f"{ratio:.1f} ×"
@@ -288,7 +288,7 @@ def stopping(trade: MadeUpTrade) -> list[Bar]:
     ]
     late = []
     for sql in endless:
-        late.append(seconds(lambda sql=sql: _stopped(one, sql, limits)) - limits.seconds)
+        late.append(seconds(partial(_stopped, one, sql, limits)) - limits.seconds)
     what = f"stopped after its limit, the worst of {len(endless)}"
     return [Bar("stopping", what, max(late), goal=Goal(at_most=2), unit="s")]
 

@@ -142,7 +142,7 @@ class _World:
 
     def _returns(self, table: str, letters: str, sold: str) -> Rows:
         """Return a row for four sales in ten, of the same item, number and customer."""
-        found = []
+        found: Rows = []
         for sale in self.rows(DS_TABLES[sold]):
             if self.draw.random() < 0.4:
                 row = self._row(table, len(found) + 1)

@@ -59,8 +59,8 @@ def estimate(sampled: Iterable[tuple[float, bool | None, str]]) -> Estimate:
         return Estimate(0.0, 0.0, 1.0, 0)
     share = variance = 0.0
     for name, part in strata.items():
-        right, of = sum(weight for weight, ok in part if ok), len(part)
-        portion, rate = totals[name] / whole, right / totals[name]
+        known, of = sum(weight for weight, ok in part if ok), len(part)
+        portion, rate = totals[name] / whole, known / totals[name]
         share += portion * rate
         safe = (rate * of + 0.5) / (of + 1)
         variance += portion**2 * safe * (1 - safe) / of

@@ -52,18 +52,20 @@ def scored(setting: Setting) -> list[Scored]:
     all is the shipped card's doing, which has seen every source. The threshold of each source is
     chosen by the others.
     """
+    from beholden.linkage.addresses import scorecard
     from benchmarks import fit_scorecard as fitting
+    from benchmarks.fit_threshold import without_each
 
     registers = setting.data / "unlabelled.parquet"
     sets = fitting.all_examples(
         setting.real("gazetteer"), setting.real("labelled"), None,
         registers if registers.exists() else None,
     )  # fmt: skip
-    card = fitting.scorecard.load_scorecard().card
+    card = scorecard.load_scorecard().card
     parts = [fitting.tried(one, card) for one in sets]
     sources = fitting.sources_of(parts)
     cards = {name: fitting.fit(*fitting.stack(parts, name)) for name in sources}
-    thresholds = fitting.without_each(fitting.counted(parts, cards), sources)
+    thresholds = without_each(fitting.counted(parts, cards), sources)
     real = [part for part in parts if part.examples.labelled]
     return [_scored(part, cards, thresholds) for part in real]
 
@@ -153,7 +155,7 @@ def _deleted(way: str, found: Tally, theirs: Tally | None) -> Bar:
     matched = Tally(found.asked, 0, found.matched, 0, found.matched)
     return Bar(
         "real, cross-validated", f"{way}, true row deleted: matched",
-        matched.unknown_rate, theirs and theirs.matched / theirs.asked,
+        matched.unknown_rate, theirs.matched / theirs.asked if theirs else None,
         Goal(at_most=_DELETED_GOAL), note=matched.unknown_note(),
     )  # fmt: skip
 
@@ -165,10 +167,10 @@ def _rates(
     return [
         Bar(
             "real, cross-validated", f"{name}: precision", found.precision,
-            theirs and theirs.precision, Goal(precision), note=found.precision_note(),
+            theirs.precision if theirs else None, Goal(precision), note=found.precision_note(),
         ),
         Bar(
             "real, cross-validated", f"{name}: recall", found.recall,
-            theirs and theirs.recall, Goal(recall), note=found.recall_note(),
+            theirs.recall if theirs else None, Goal(recall), note=found.recall_note(),
         ),
     ]  # fmt: skip

@@ -74,7 +74,7 @@ def match(given: argparse.Namespace) -> dict[str, Any]:
 def asking(gazetteer: Gazetteer) -> Callable[[dict[str, str | None]], object]:
     """Return the shortest public way to ask for one address."""
     if hasattr(gazetteer, "look_up"):
-        return lambda row: gazetteer.look_up(row["address_concat"], postcode=row["postcode"])
+        return lambda row: gazetteer.look_up(row["address_concat"] or "", postcode=row["postcode"])
     return lambda row: match_addresses(pa.Table.from_pylist([row], _SCHEMA), gazetteer, threads=1)
 
 

@@ -45,5 +45,5 @@ def run_job(command: Sequence[str | Path], *, options: dict[str, Any]) -> Job:
             next_step="Run it alone: " + shlex.join([*map(str, command), *given]),
         )
     told = json.loads(done.stdout.strip().splitlines()[-1])
-    costs = [float(told.pop(name)) for name in ("seconds", "cpu_seconds", "peak_mb")]
-    return Job(*costs, whole, told)
+    seconds, cpu, peak = (float(told.pop(name)) for name in ("seconds", "cpu_seconds", "peak_mb"))
+    return Job(seconds, cpu, peak, whole, told)

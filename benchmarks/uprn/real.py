@@ -16,7 +16,10 @@ _NAMES = {
     "ons_lr": "official matches",
 }
 # Precision and recall to reach, in all and by source.
-_GOALS = {"all": (0.99, 0.93), "council land and assets": (0.97, 0.90)}
+_GOALS: dict[str, tuple[float | None, float | None]] = {
+    "all": (0.99, 0.93),
+    "council land and assets": (0.97, 0.90),
+}
 _ASIDE = (0.997, 0.985)
 _NONE = (None, None)
 Pair = tuple[dict[str, Tally], dict[str, Tally] | None]

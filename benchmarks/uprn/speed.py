@@ -123,15 +123,17 @@ def _built(ours: Job, theirs: Job | None, rows: int) -> list[Bar]:
     title = f"index of {rows:,}"
     return [
         Bar(
-            "speed", f"{title}: built", ours.more["build_seconds"], theirs and theirs.seconds,
+            "speed", f"{title}: built", ours.more["build_seconds"],
+            theirs.seconds if theirs else None,
             Goal(at_most=seconds), "s", f"{ours.more['build_cpu_seconds']:.1f} s of processor",
         ),
         Bar(
-            "speed", f"{title}: peak memory", ours.peak_mb, theirs and theirs.peak_mb,
+            "speed", f"{title}: peak memory", ours.peak_mb, theirs.peak_mb if theirs else None,
             Goal(at_most=memory), "MB",
         ),
         Bar(
-            "speed", f"{title}: on disk", ours.more["disk_mb"], theirs and theirs.more["disk_mb"],
+            "speed", f"{title}: on disk", ours.more["disk_mb"],
+            theirs.more["disk_mb"] if theirs else None,
             Goal(at_most=disk), "MB",
         ),
     ]  # fmt: skip

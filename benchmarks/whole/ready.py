@@ -87,7 +87,7 @@ def _free_memory() -> float:
 
 def _has_pyspark(python: Path) -> bool:
     try:
-        asked = [python, "-c", "import pyspark, pandas, beholden"]
+        asked = [str(python), "-c", "import pyspark, pandas, beholden"]
         return subprocess.run(asked, capture_output=True, check=False).returncode == 0
     except OSError:
         return False
