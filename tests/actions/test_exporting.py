@@ -168,12 +168,12 @@ def test_what_was_thought_through_is_told_as_assessments(founded):
     founded.state_use(by=CODES["owner"], statement=case.use)
     founded.advise_on_dpia(by=DPO, statement=case.dpia_advice)
     said = json.loads(founded.export(kind="atrs", name="warm-homes").text)
-    assessed = said["tier_2"]["risks_and_impact_assessments"]
-    assert assessed["impact_assessment_name"] == [
+    assessed = said["tier_2"]["risks_mitigations_and_impact_assessments"]["impact_assessments"]
+    assert [one.split(",")[0].split(":")[0] for one in assessed] == [
         "Data ethics canvas",
         "Data protection impact assessment",
     ]
-    assert case.dpia_advice["says"].rstrip(".") in assessed["impact_assessment_description"][1]
+    assert case.dpia_advice["says"].rstrip(".") in assessed[1]
 
 
 def test_what_the_council_states_is_in_what_it_exports(agreed):
@@ -183,7 +183,7 @@ def test_what_the_council_states_is_in_what_it_exports(agreed):
     agreed.close()
     council = opened(agreed.directory)
     record = json.loads(council.export(kind="atrs", name="warm-homes").text)
-    assert record["tier_1"]["website"] == "https://data.ashmere.example/uses/warm-homes/"
+    assert record["tier_1"]["website_url"] == "https://data.ashmere.example/uses/warm-homes/"
     assert record["tier_1"]["contact_email"] == "data@ashmere.example"
     council.close()
 

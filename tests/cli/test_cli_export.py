@@ -36,9 +36,9 @@ def test_an_export_is_printed(at_home, arguments, says):
 def test_what_is_not_stated_is_told_beside_the_document(at_home):
     ran = at_home("export", "atrs", "warm-homes")
     assert ran.code == 0
-    assert "Not stated: overview.contact_email" in ran.err
+    assert "Not stated: summary_information.contact_email" in ran.err
     assert ran.json["tier_1"]["contact_email"] is None
-    assert any(gap.startswith("overview.contact_email") for gap in ran.json["gaps"])
+    assert any(gap.startswith("summary_information.contact_email") for gap in ran.json["gaps"])
 
 
 def test_an_export_is_written_whole_in_place_of_what_was_there(at_home, tmp_path):

@@ -1,11 +1,14 @@
-"""Algorithmic transparency records: every field of the standard, gaps named and nothing made up."""
+"""Algorithmic transparency records: every field of the standard, gaps named and nothing made up.
+
+What the standard has is read from the government's own table.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import jsonschema
 import pytest
@@ -18,18 +21,33 @@ from .made_up import AGREED, BARE, RECORD, USE
 from .reading import HERE, data_of
 
 SCHEMA = json.loads((HERE / "schemas/atrs.schema.json").read_text("utf-8"))
-# Algorithmic Transparency Data Standard, version 1.1 (GOV.UK, 2 December 2021): its 37 attributes.
-VERSION_1_1 = {
-    *("name", "description", "website", "contact_email", "organisation", "team"),
-    *("senior_responsible_owner", "external_supplier", "external_supplier_identifier"),
-    *("external_supplier_role", "data_access_terms", "scope", "benefit", "model_type"),
-    *("alternatives_considered", "frequency_usage", "phase", "maintenance"),
-    *("system_architecture", "process_integration", "provided_information", "human_decisions"),
-    *("required_training", "appeals_and_review", "source_data_name", "source_data_description"),
-    *("source_data_url", "data_collection", "data_sharing_agreements", "data_access_and_storage"),
-    *("impact_assessment_name", "impact_assessment_description", "impact_assessment_date"),
-    *("impact_assessment_link", "risk_name", "risk_description", "risk_mitigation"),
+TABLE = (HERE / "official/atrs-v3.0.md").read_text("utf-8")
+# What the log of changes from 3.0 to 4.0 says was deleted: filters that GOV.UK fills itself.
+DELETED = {
+    *("id", "standard_version", "organisation_type", "function", "capability", "task", "tags"),
+    *("date_of_completion", "date_updated", "date_archived"),
 }
+# Left blank where nothing was trained, by chapters 10 and 11 of the guidance to 4.0.
+OF_WHAT_IS_TRAINED = {"model_specification", "development_data"}
+
+
+@dataclass(frozen=True)
+class Official:
+    """A row of the government's table: a field of version 3.0."""
+
+    number: str
+    attribute: str
+    required: bool
+
+
+def official_rows() -> list[Official]:
+    """Return the rows of the table as it was published; its cells are set off by strokes."""
+    cells = [[cell.strip() for cell in line.split("|")] for line in TABLE.splitlines()]
+    return [
+        Official(row[1], row[2].removesuffix("<br>"), row[-2] == "TRUE")
+        for row in cells
+        if len(row) > 2 and row[1][:1].isdigit()
+    ]
 
 
 def rows_of(record) -> list[dict[str, str]]:
@@ -41,9 +59,48 @@ def faults(said: dict) -> list[str]:
     return [error.message for error in jsonschema.Draft202012Validator(SCHEMA).iter_errors(said)]
 
 
-def test_no_attribute_of_the_first_version_is_left_out():
-    assert len(VERSION_1_1) == 37
-    assert {field.before for field in FIELDS if field.before} == VERSION_1_1
+def test_every_field_of_the_governments_table_has_its_place():
+    table = [row.attribute for row in official_rows()]
+    assert len(table) == 65
+    taken = [attribute for field in FIELDS for attribute in field.before]
+    # The phase stood in the table twice, and once is left.
+    assert sorted([*taken, *DELETED, "phase"]) == sorted(table)
+
+
+def test_what_the_governments_table_requires_is_required():
+    required = {row.attribute for row in official_rows() if row.required}
+    for field in FIELDS:
+        if field.before and field.section not in OF_WHAT_IS_TRAINED:
+            assert field.required == bool(required & set(field.before)), field.attribute
+
+
+# Numbers that the guidance to version 4.0 prints.
+PRINTED = {
+    "description": "1.2",
+    "third_party_involvement": "2.1.4",
+    "third_party": "2.1.4.1",
+    "companies_house_number": "2.1.4.2",
+    "third_party_role": "2.1.4.3",
+    "procurement_procedure_type": "2.1.4.4",
+    "third_party_data_access_terms": "2.1.4.5",
+    "detailed_description": "2.2.1",
+    "process_integration": "2.3.1",
+    "system_input": "2.4.1.2",
+    "system_output": "2.4.1.3",
+    "model_name": "2.4.2.1",
+    "model_architecture": "2.4.2.6",
+    "datasets_and_purposes": "2.4.2.8",
+}
+
+
+def test_fields_have_the_numbers_of_the_standard():
+    told = {row["attribute"]: row["reference"] for row in rows_of(BARE)}
+    assert {attribute: told[attribute] for attribute in PRINTED} == PRINTED
+    # Tier 1 and who is responsible kept the numbers of the table.
+    kept = {row.attribute: row.number for row in official_rows() if "1" <= row.number < "2.1.4"}
+    assert {attribute: told[attribute] for attribute in kept} == kept
+    numbers = [tuple(map(int, number.split("."))) for number in told.values() if number]
+    assert sorted(set(numbers)) == numbers  # each once, in the order of the standard
 
 
 @pytest.mark.parametrize("record", [RECORD, BARE], ids=["whole", "bare"])
@@ -54,8 +111,9 @@ def test_a_record_keeps_to_the_schema(record):
 BROKEN = [
     ("tier_1", "name", ""),
     ("tier_1", "contact_email", "nobody"),
-    ("metadata", "organisation_type", "Council"),
-    ("metadata", "standard_version", None),
+    ("title_information", "phase", "Beta"),
+    ("title_information", "one_sentence_description", None),
+    ("tier_2", "tool_specification", {"system_input": [""]}),
 ]
 
 
@@ -69,13 +127,18 @@ def test_a_record_that_breaks_the_schema_would_be_found(tier, field, value):
 def test_what_nobody_has_stated_is_named_and_left_empty():
     whole = exported(RECORD, kind="atrs", name="warm-homes")
     assert whole.gaps == (
-        "owner_and_responsibility.external_supplier_involvement: External supplier involvement",
+        "title_information.region: Region",
+        "owner_and_responsibility.third_party_involvement: Third party involvement",
+        "deployment_context.required_training: Required training",
     )
     bare = exported(BARE, kind="atrs", name="warm-homes")
     asked = {f"{field.section}.{field.attribute}" for field in FIELDS if field.required}
     named = {gap.split(":")[0] for gap in bare.gaps}
     assert named <= asked
-    assert {"overview.contact_email", "data_specification.data_sharing_agreements"} <= named
+    assert {
+        "summary_information.contact_email",
+        "operational_data.operational_data_sharing_agreements",
+    } <= named
     assert json.loads(bare.text)["tier_1"]["contact_email"] is None
 
 
@@ -86,34 +149,39 @@ def test_every_field_is_a_row_of_the_table_and_a_line_of_the_page():
     assert [field.name for field in FIELDS if f"\n| {field.name} |" not in page] == []
 
 
-def test_the_first_section_of_the_second_tier_has_the_standards_own_numbers():
-    told = {row["attribute"]: row["reference"] for row in rows_of(BARE)}
-    assert told["organisation"] == "2.1.1"
-    assert told["senior_responsible_owner"] == "2.1.3"
-    assert told["external_supplier_involvement"] == "2.1.4"
-    assert told["data_access_terms"] == "2.1.4.5"
-    numbers = [number for number in told.values() if number]
-    assert sorted(numbers) == numbers  # each once, in the order of the standard
-    assert len(set(numbers)) == len(numbers)
-
-
 def test_it_says_what_the_use_says():
-    tier_2 = data_of(RECORD, "atrs", "warm-homes")["tier_2"]
-    risks = tier_2["risks_and_impact_assessments"]
-    assert risks["risk_name"] == ["A household takes the letter as a threat."]
-    assert risks["risk_mitigation"] == [
-        "A household takes the letter as a threat: The letter names no debt."
+    said = data_of(RECORD, "atrs", "warm-homes")
+    assert said["title_information"]["phase"] == "Production"
+    tier_2 = said["tier_2"]
+    assessed = tier_2["risks_mitigations_and_impact_assessments"]
+    assert assessed["risks_and_mitigations"] == [
+        "A household takes the letter as a threat. Likelihood possible, severity moderate. "
+        "Mitigation: The letter names no debt."
     ]
-    assert tier_2["tool_specification"]["phase"] == "Production"
-    data = tier_2["data_specification"]
-    assert data["source_data_name"] == ["Council tax", "Energy certificates", "Support scheme"]
-    assert "nino" not in json.dumps(data)  # a column that the agreement withholds
+    assert assessed["impact_assessments"] == ["Data ethics canvas, 2026-11-01: Fifteen areas."]
+    sources = tier_2["operational_data"]["operational_data_sources"]
+    assert [one.split(":")[0] for one in sources] == [
+        *("Council tax", "Energy certificates", "Support scheme")
+    ]
+    assert sources[0].startswith("Council tax: from Revenues and Benefits, 20,000 rows, 2 columns")
+    (checked, *_) = tier_2["operational_data"]["operational_data_processing"]
+    assert checked == (
+        "Council tax: checked on the way in, with 3 findings; 98.0% of cells are filled."
+    )
+    assert "nino" not in json.dumps(said)  # a column that the agreement withholds
+
+
+def test_what_the_council_has_not_trained_is_left_blank_and_is_no_gap():
+    said = data_of(RECORD, "atrs", "warm-homes")
+    for section in OF_WHAT_IS_TRAINED:
+        assert set(said["tier_2"][section].values()) == {None}
+        assert not any(gap.startswith(section) for gap in said["gaps"])
 
 
 def test_training_that_an_agreement_asks_for_is_told():
     asked = replace(AGREED, training=("disclosure-basics",))
     record = replace(RECORD, uses=(replace(USE, agreements=(asked,)),))
-    process = data_of(record, "atrs", "warm-homes")["tier_2"]["decision_making_process"]
+    process = data_of(record, "atrs", "warm-homes")["tier_2"]["deployment_context"]
     assert process["required_training"] == ["Course: disclosure-basics."]
 
 
@@ -134,7 +202,7 @@ STATES = {
 def test_the_phase_follows_the_state_of_the_use(state):
     record = replace(RECORD, uses=(replace(USE, state=state),))
     said = data_of(record, "atrs", "warm-homes")
-    assert said["tier_2"]["tool_specification"]["phase"] == STATES[state]
+    assert said["title_information"]["phase"] == STATES[state]
 
 
 @pytest.mark.parametrize(
@@ -146,6 +214,6 @@ def test_no_text_of_a_use_breaks_the_page(text):
     html = MarkdownIt("commonmark").enable("table").render(page)
     assert "<script" not in html
     assert "href=" not in html
-    rows = [row for row in html.split("<tr>") if "Risk name" in row]
+    rows = [row for row in html.split("<tr>") if "Risks and mitigations" in row]
     assert len(rows) == 1
     assert rows[0].count("<td>") == 2

@@ -82,7 +82,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "atrs",
         "A data use as an algorithmic transparency record, gaps named.",
-        "Algorithmic Transparency Recording Standard 2.1",
+        "Algorithmic Transparency Recording Standard 4.0",
         ("json", "csv", "md"),
         of="use",
     ),

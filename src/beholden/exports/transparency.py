@@ -7,9 +7,10 @@ one, its council decides; nothing is put in that nobody has stated.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
-from .described import Agreed, HeldDataset, Holder, RecordedUse
+from .described import Agreed, Foreseen, HeldDataset, Holder, RecordedUse
 from .documents import as_heading, in_a_row, in_csv, sentence
 from .telling import PROTECTED, ending, given, joining, limits, outputs
 from .transparency_fields import FIELDS, STANDARD_VERSION, Field
@@ -34,9 +35,9 @@ def as_transparency_record(
 ) -> dict[str, Any]:
     """Return the record by tier and section, a value or None for each field; lists are of many."""
     said = _said(holder, use, datasets)
-    record: dict[str, Any] = {}
+    record: dict[str, Any] = {"standard_version": STANDARD_VERSION}
     for field in FIELDS:
-        tier = record.setdefault(field.tier.lower().replace(" ", "_"), {})
+        tier = record.setdefault(_tier(field), {})
         place = tier if field.tier != "Tier 2" else tier.setdefault(field.section, {})
         place[field.attribute] = said.get(field.attribute) or None
     return record
@@ -89,8 +90,12 @@ def transparency_as_markdown(record: Mapping[str, Any]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _tier(field: Field) -> str:
+    return field.tier.lower().replace(" ", "_")
+
+
 def _of(record: Mapping[str, Any], field: Field) -> Any:
-    tier = record[field.tier.lower().replace(" ", "_")]
+    tier = record[_tier(field)]
     return (tier if field.tier != "Tier 2" else tier[field.section])[field.attribute]
 
 
@@ -100,25 +105,34 @@ def _values(record: Mapping[str, Any], field: Field) -> list[str]:
 
 
 def _said(holder: Holder, use: RecordedUse, datasets: Sequence[HeldDataset]) -> Said:
+    agreed = use.in_force
     said: Said = {
-        "standard_version": STANDARD_VERSION,
-        "organisation_type": "Local authority",
+        "title": use.title,
+        "organisation_name": holder.name,
+        "phase": _PHASES[use.state.lower()],
+        "one_sentence_description": sentence(use.purpose),
         "name": use.title,
         "description": sentence(use.purpose),
-        "website": holder.address(f"/uses/{use.name}/") if holder.site else "",
+        "website_url": holder.address(f"/uses/{use.name}/") if holder.site else "",
         "contact_email": holder.email,
-        "organisation": holder.name,
+        "organisation_or_department": holder.name,
         "team": use.owner,
         "senior_responsible_owner": use.accountable_officer,
-        "scope": [sentence(use.purpose), *([sentence(use.why_data)] if use.why_data else [])],
-        "benefit": [sentence(f.what) for f in use.foreseen if f.positive and f.intended],
-        "human_decisions": list(_decisions(use)),
+        "detailed_description": list(_described(use, agreed)),
+        "benefits": [sentence(f.what) for f in use.foreseen if f.positive and f.intended],
+        "human_review": list(_decisions(use)),
         "appeals_and_review": list(_appeals(holder, use)),
-        "phase": _PHASES[use.state.lower()],
         "frequency_and_scale_of_usage": list(_scale(use)),
     }
-    agreed = use.in_force
     return {**said, **_data(holder, datasets), **_risks(use), **(_agreed(agreed) if agreed else {})}
+
+
+def _described(use: RecordedUse, agreed: Agreed | None) -> Iterator[str]:
+    """Yield what the use is for, and how what is agreed is done."""
+    yield from (sentence(text) for text in (use.purpose, use.why_data) if text)
+    if agreed:
+        terms = agreed.terms
+        yield from filter(None, (joining(terms), *outputs(terms), *limits(terms)))
 
 
 def _decisions(use: RecordedUse) -> Iterator[str]:
@@ -149,20 +163,18 @@ def _agreed(agreed: Agreed) -> Said:
     whole = f"{agreed.name}, version {agreed.version}, between {', '.join(terms.between)}"
     days = f"{terms.starts.isoformat()} to {terms.ends.isoformat()}"
     basis = ", ".join(part for part in (agreed.article_6, agreed.article_9, agreed.power) if part)
+    recipients = [f"Results go to: {sentence(who)}" for who in _recipients(agreed)]
     return {
-        "detailed_description": [
-            part for part in (joining(terms), *outputs(terms), *limits(terms)) if part
-        ],
-        "process_integration": [f"Results go to: {sentence(who)}" for who in _recipients(agreed)],
-        "provided_information": list(outputs(terms)),
+        "process_integration": [*outputs(terms), *recipients],
         "required_training": [f"Course: {sentence(course)}" for course in agreed.training],
         "system_architecture": PROTECTED,
+        "system_input": [f"Tables: {sentence(one)}" for one in given(terms)],
+        "system_output": list(outputs(terms)),
         "maintenance": _maintenance(agreed),
-        "data_sharing_agreements": [
+        "operational_data_access_and_storage": [PROTECTED, ending(agreed)],
+        "operational_data_sharing_agreements": [
             f"{whole}, {days}." + (f" Lawful basis: {sentence(basis)}" if basis else "")
         ],
-        "data_access_and_storage": [PROTECTED, ending(agreed)],
-        "source_data_description": [sentence(one) for one in given(terms)],
     }
 
 
@@ -180,49 +192,47 @@ def _recipients(agreed: Agreed) -> Iterator[str]:
 
 def _data(holder: Holder, datasets: Sequence[HeldDataset]) -> Said:
     return {
-        "source_data_name": [one.title for one in datasets],
-        "data_modality": "Tables" if datasets else "",
-        "data_quantities": [
-            f"{one.title}: {one.rows:,} rows, {len(one.columns)} columns used." for one in datasets
-        ],
-        "sensitive_attributes": [
+        "operational_data_sources": [_source(holder, one) for one in datasets],
+        "operational_sensitive_attributes": [
             f"{one.title}: {', '.join(column.name for column in one.columns if column.personal)}."
             for one in datasets
             if one.personal
         ],
-        "data_completeness": list(_complete(datasets)),
-        "source_data_url": [
-            holder.address(f"/register/dcat.jsonld#{one.name}") for one in datasets if holder.site
-        ],
-        "data_collection": [f"{one.title}: from {one.steward}." for one in datasets],
-        "data_cleaning": [
-            f"{one.title}: checked on the way in, with {one.findings} findings." for one in datasets
-        ],
+        "operational_data_processing": [_checked(one) for one in datasets],
         "models": [told for one in datasets for told in one.keys],
     }
 
 
-def _complete(datasets: Sequence[HeldDataset]) -> Iterator[str]:
-    for one in datasets:
-        if "completeness" in one.scores:
-            yield f"{one.title}: {one.scores['completeness']:.1%} of cells are filled."
+def _source(holder: Holder, one: HeldDataset) -> str:
+    where = f" ({holder.address(f'/register/dcat.jsonld#{one.name}')})" if holder.site else ""
+    size = f"{one.rows:,} rows, {len(one.columns)} columns used"
+    return f"{one.title}: from {one.steward}, {size}{where}."
+
+
+def _checked(one: HeldDataset) -> str:
+    filled = one.scores.get("completeness")
+    share = "" if filled is None else f"; {filled:.1%} of cells are filled"
+    return f"{one.title}: checked on the way in, with {one.findings} findings{share}."
 
 
 def _risks(use: RecordedUse) -> Said:
-    feared = [one for one in use.foreseen if not one.positive]
     return {
-        "risk_name": [sentence(one.what) for one in feared],
-        "risk_description": [
-            sentence(f"{one.what}: {', '.join(filter(None, (one.likelihood, one.severity)))}")
-            for one in feared
-            if one.likelihood or one.severity
-        ],
-        "risk_mitigation": [sentence(f"{one.what}: {one.done}") for one in feared if one.done],
-        "impact_assessment_name": [name for name, _, _ in use.assessments],
-        "impact_assessment_date": [
-            f"{name}: {day.isoformat()}" for name, day, _ in use.assessments if day
-        ],
-        "impact_assessment_description": [
-            sentence(f"{name}: {about}") for name, _, about in use.assessments if about
-        ],
+        "risks_and_mitigations": [_risk(one) for one in use.foreseen if not one.positive],
+        "impact_assessments": [_assessment(*one) for one in use.assessments],
     }
+
+
+def _risk(one: Foreseen) -> str:
+    """Return one risk with how likely and how grave it is, and what is done against it."""
+    rated = ", ".join(
+        f"{what} {said}"
+        for what, said in (("likelihood", one.likelihood), ("severity", one.severity))
+        if said
+    )
+    against = f" Mitigation: {sentence(one.done)}" if one.done else ""
+    return sentence(one.what) + (f" {sentence(rated.capitalize())}" if rated else "") + against
+
+
+def _assessment(name: str, day: date | None, about: str) -> str:
+    when = f", {day.isoformat()}" if day else ""
+    return sentence(f"{name}{when}: {about}" if about else f"{name}{when}")

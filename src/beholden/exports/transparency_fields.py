@@ -1,26 +1,27 @@
 """The fields of an algorithmic transparency record, by tier and section.
 
-Source: Algorithmic Transparency Recording Standard (GOV.UK). Attributes and the numbers of the
-metadata, of Tier 1 and of the first section of Tier 2 are those of version 2.1; all 37 attributes
-of version 1.1 are among them or named beside the one that took their place. The names of sections,
-and the attributes that came later (previous process, models, modality, quantities, sensitive
-attributes, completeness, cleaning), are those of records published since. Version 3.0 has a
-template that is not published as data; the order of fields within the other sections of Tier 2
-could not be read, so those fields have no number.
+Source: Algorithmic Transparency Recording Standard (GOV.UK), version 4.0 of May 2025. Its template
+is a spreadsheet that is not published as data. Version 3.0's is, as a table, and the log of changes
+from 3.0 to 4.0 says of each field what became of it; both are in
+``co-cddo/algorithmic-transparency-recording-standard``. Numbers are those that the guidance to 4.0
+prints, and those that follow from the table and the log; within the sections on data, of which the
+log gives no order, most fields have none. Required is what the table requires; the sections on a
+model and on data for its development are left blank where the council has trained nothing, says
+the guidance.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-STANDARD_VERSION = "2.1"
+STANDARD_VERSION = "4.0"
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
     """One field: ``required`` where a record without it is not whole.
 
-    ``before`` is the attribute of version 1.1 whose place it took, where that had another name.
+    ``before`` are the attributes of version 3.0 whose place it took, none where it is new.
     """
 
     attribute: str
@@ -29,7 +30,7 @@ class Field:
     section: str
     required: bool = False
     reference: str = ""
-    before: str = ""
+    before: tuple[str, ...] = ()
 
 
 def _section(tier: str, section: str, *fields: tuple[str, ...]) -> tuple[Field, ...]:
@@ -39,96 +40,141 @@ def _section(tier: str, section: str, *fields: tuple[str, ...]) -> tuple[Field, 
 
 def _field(tier: str, section: str, attribute: str, name: str, *marks: str) -> Field:
     said = dict(mark.split("=") for mark in marks if "=" in mark)
-    number, before = said.get("n", ""), said.get("v1", attribute)
-    return Field(attribute, name, tier, section, "*" in marks, number, before)
+    before = tuple(filter(None, said.get("v3", attribute).split("+")))
+    return Field(attribute, name, tier, section, "*" in marks, said.get("n", ""), before)
 
 
 FIELDS: tuple[Field, ...] = (
     *_section(
-        "Metadata",
-        "metadata",
-        ("id", "ID", "n=0.1", "v1="),
-        ("standard_version", "Standard version", "*", "n=0.2", "v1="),
-        ("date_completion", "Date of completion", "n=0.3", "v1="),
-        ("date_update", "Date updated", "n=0.4", "v1="),
-        ("date_archive", "Date archived", "n=0.5", "v1="),
-        ("organisation_type", "Organisation type", "*", "v1="),
-        ("function", "Function", "v1="),
-        ("region", "Region", "v1="),
+        "Title information",
+        "title_information",
+        ("title", "Title", "*", "n=0.1"),
+        ("organisation_name", "Organisation name", "*", "n=0.2"),
+        ("phase", "Phase", "*", "n=0.3"),
+        ("region", "Region", "*", "n=0.4"),
+        ("one_sentence_description", "One sentence description", "*", "n=0.5"),
     ),
     *_section(
         "Tier 1",
-        "overview",
+        "summary_information",
         ("name", "Name", "*", "n=1.1"),
         ("description", "Description", "*", "n=1.2"),
-        ("website", "URL of the website", "n=1.3"),
+        ("website_url", "Website URL", "*", "n=1.3"),
         ("contact_email", "Contact email", "*", "n=1.4"),
     ),
     *_section(
         "Tier 2",
         "owner_and_responsibility",
-        ("organisation", "Organisation or department", "*", "n=2.1.1"),
+        ("organisation_or_department", "Organisation or department", "*", "n=2.1.1"),
         ("team", "Team", "*", "n=2.1.2"),
         ("senior_responsible_owner", "Senior responsible owner", "*", "n=2.1.3"),
-        ("external_supplier_involvement", "External supplier involvement", "*", "n=2.1.4", "v1="),
-        ("external_supplier", "External supplier", "n=2.1.4.1"),
-        ("external_supplier_identifier", "Companies House number", "n=2.1.4.2"),
-        ("external_supplier_role", "External supplier role", "n=2.1.4.3"),
-        ("procurement_procedure_type", "Procurement procedure type", "n=2.1.4.4", "v1="),
-        ("data_access_terms", "Terms of access to data for the supplier", "n=2.1.4.5"),
+        (
+            "third_party_involvement",
+            "Third party involvement",
+            "*",
+            "n=2.1.4",
+            "v3=external_supplier_involvement",
+        ),
+        ("third_party", "Third party", "n=2.1.4.1", "v3=external_supplier"),
+        ("companies_house_number", "Companies House number", "n=2.1.4.2"),
+        ("third_party_role", "Third party role", "n=2.1.4.3", "v3=external_supplier_role"),
+        ("procurement_procedure_type", "Procurement procedure type", "n=2.1.4.4"),
+        (
+            "third_party_data_access_terms",
+            "Third party data access terms",
+            "n=2.1.4.5",
+            "v3=data_access_terms",
+        ),
     ),
     *_section(
         "Tier 2",
         "description_and_rationale",
-        ("detailed_description", "Detailed description", "*", "v1=model_type"),
-        ("scope", "Scope", "*"),
-        ("benefit", "Benefit", "*"),
-        ("previous_process", "Previous process", "v1="),
-        ("alternatives_considered", "Alternatives considered"),
+        (
+            "detailed_description",
+            "Detailed description",
+            "*",
+            "n=2.2.1",
+            "v3=detailed_description+scope",
+        ),
+        ("benefits", "Benefits", "*", "n=2.2.2", "v3=benefit"),
+        ("previous_process", "Previous process", "n=2.2.3"),
+        ("alternatives_considered", "Alternatives considered", "n=2.2.4"),
     ),
     *_section(
         "Tier 2",
-        "decision_making_process",
-        ("process_integration", "Process integration", "*"),
-        ("provided_information", "Provided information", "*"),
-        ("frequency_and_scale_of_usage", "Frequency and scale of usage", "v1=frequency_usage"),
-        ("human_decisions", "Human decisions and review", "*"),
-        ("required_training", "Required training"),
-        ("appeals_and_review", "Appeals and review", "*"),
+        "deployment_context",
+        (
+            "process_integration",
+            "Integration into broader operational process",
+            "*",
+            "n=2.3.1",
+            "v3=process_integration+provided_information",
+        ),
+        ("human_review", "Human review", "*", "n=2.3.2", "v3=human_decisions_and_review"),
+        ("frequency_and_scale_of_usage", "Frequency and scale of usage", "*", "n=2.3.3"),
+        ("required_training", "Required training", "*", "n=2.3.4"),
+        ("appeals_and_review", "Appeals and review", "n=2.3.5"),
     ),
     *_section(
         "Tier 2",
         "tool_specification",
-        ("system_architecture", "System architecture"),
-        ("phase", "Phase", "*"),
-        ("maintenance", "Maintenance"),
-        ("models", "Models", "v1="),
-        ("model_performance", "Model performance", "v1="),
+        ("system_architecture", "System architecture", "*", "n=2.4.1.1"),
+        ("system_input", "System-level input", "*", "n=2.4.1.2", "v3="),
+        ("system_output", "System-level output", "*", "n=2.4.1.3", "v3="),
+        ("maintenance", "Maintenance", "*", "n=2.4.1.4"),
+        ("models", "Models", "*", "n=2.4.1.5"),
     ),
     *_section(
         "Tier 2",
-        "data_specification",
-        ("source_data_name", "Source data name", "*"),
-        ("data_modality", "Data modality", "v1="),
-        ("source_data_description", "Data description", "*"),
-        ("data_quantities", "Data quantities", "v1="),
-        ("sensitive_attributes", "Sensitive attributes", "v1="),
-        ("data_completeness", "Data completeness and representativeness", "v1="),
-        ("source_data_url", "Source data URL"),
+        "model_specification",
+        ("model_name", "Model name", "n=2.4.2.1"),
+        ("model_version", "Model version", "n=2.4.2.2"),
+        ("model_task", "Model task", "n=2.4.2.3"),
+        ("model_input", "Model input", "n=2.4.2.4"),
+        ("model_output", "Model output", "n=2.4.2.5"),
+        ("model_architecture", "Model architecture", "n=2.4.2.6"),
+        ("model_performance", "Model performance", "n=2.4.2.7"),
+        (
+            "datasets_and_purposes",
+            "Datasets and their purposes",
+            "n=2.4.2.8",
+            "v3=datasets+dataset_purposes",
+        ),
+    ),
+    *_section(
+        "Tier 2",
+        "development_data",
+        (
+            "development_data_description",
+            "Development data description",
+            "n=2.4.3.1",
+            "v3=source_data_name+data_description+source_data_url",
+        ),
+        ("data_modality", "Data modality"),
+        ("data_quantities", "Data quantities"),
+        ("sensitive_attributes", "Sensitive attributes", "n=2.4.3.4"),
+        (
+            "data_completeness_and_representativeness",
+            "Data completeness and representativeness",
+        ),
+        ("data_cleaning", "Data cleaning"),
         ("data_collection", "Data collection"),
-        ("data_cleaning", "Data cleaning", "v1="),
-        ("data_sharing_agreements", "Data sharing agreements", "*"),
-        ("data_access_and_storage", "Data access and storage", "*"),
+        ("data_access_and_storage", "Data access and storage"),
+        ("data_sharing_agreements", "Data sharing agreements"),
     ),
     *_section(
         "Tier 2",
-        "risks_and_impact_assessments",
-        ("impact_assessment_name", "Impact assessment name"),
-        ("impact_assessment_description", "Impact assessment description"),
-        ("impact_assessment_date", "Impact assessment date"),
-        ("impact_assessment_link", "Impact assessment link"),
-        ("risk_name", "Risk name", "*"),
-        ("risk_description", "Risk description"),
-        ("risk_mitigation", "Risk mitigation", "*"),
+        "operational_data",
+        ("operational_data_sources", "Data sources", "*", "v3="),
+        ("operational_sensitive_attributes", "Sensitive attributes", "n=2.4.4.2", "v3="),
+        ("operational_data_processing", "Data processing methods", "v3="),
+        ("operational_data_access_and_storage", "Data access and storage", "*", "v3="),
+        ("operational_data_sharing_agreements", "Data sharing agreements", "*", "v3="),
+    ),
+    *_section(
+        "Tier 2",
+        "risks_mitigations_and_impact_assessments",
+        ("impact_assessments", "Impact assessments", "*", "n=2.5.1", "v3=impact_assessment"),
+        ("risks_and_mitigations", "Risks and mitigations", "*", "n=2.5.2"),
     ),
 )
