@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
 import numpy as np
+import pyarrow as pa
 
 from beholden.kernel import Damaged, Progress
 
@@ -213,34 +214,54 @@ def build_index(batches: Batches, progress: Progress, *, threads: int | None = N
     """Return the index of the rows that ``batches()`` yields, the same at each of its two calls."""
     threads = threads or cores()
     words, read, firsts = _collect(batches, threads, progress)
-    order = np.lexsort((read.uprns, read.postcodes)).astype(np.int64)
-    starts = np.zeros(order.size + 1, np.uint32)
-    np.cumsum(read.sizes[order], out=starts[1:], dtype=np.uint32)
-    places = np.empty(order.size, np.int64)
-    places[order] = np.arange(order.size)
+    places, starts, uprns, blocks = _in_order(read)
+    # What has had its use is let go before the largest arrays are made: 32 bytes a row in all.
+    del read
     row_words, numbers = _index_rows(
         batches, words.table, places, firsts=firsts, starts=starts, threads=threads,
         progress=progress,
     )  # fmt: skip
+    del places
+    pa.default_memory_pool().release_unused()
     progress("laying out the index", 0, 0)
-    return _laid_out(words, read, order, starts, row_words, numbers, threads)
+    return _laid_out(words, starts, uprns, blocks, row_words, numbers, threads=threads)
+
+
+class _Blocks(NamedTuple):
+    """The postcodes in order, where each one's rows begin (and the end), and which each row has."""
+
+    postcodes: I64
+    firsts: U32
+    of_rows: U32
+
+
+def _in_order(read: _Read) -> tuple[I64, U32, I64, _Blocks]:
+    """Return each row's place in the index; in that order: where words begin, UPRNs, postcodes."""
+    order = np.lexsort((read.uprns, read.postcodes)).astype(np.int64, copy=False)
+    starts = np.zeros(order.size + 1, np.uint32)
+    np.cumsum(read.sizes[order], out=starts[1:], dtype=np.uint32)
+    places = np.empty(order.size, np.int64)
+    places[order] = np.arange(order.size)
+    known, first = np.unique(read.postcodes[order], return_index=True)
+    firsts = np.append(first, order.size).astype(np.uint32)
+    of_rows = np.repeat(np.arange(known.size, dtype=np.uint32), np.diff(firsts))
+    return places, starts, read.uprns[order], _Blocks(known, firsts, of_rows)
 
 
 def _laid_out(
-    words: WordList, read: _Read, order: I64, starts: U32, row_words: U32, numbers: Array,
-    threads: int,
+    words: WordList, starts: U32, uprns: I64, blocks: _Blocks, row_words: U32, numbers: Array,
+    *, threads: int,
 ) -> Index:  # fmt: skip
-    weights = weights_of(words.holding, words.flags, order.size)
+    weights = weights_of(words.holding, words.flags, uprns.size)
     letters = np.zeros(words.flags.size, np.uint32)
     letters_of_all(words.spelt, words.spellings, letters)
-    known, first = np.unique(read.postcodes[order], return_index=True)
-    blocks = np.append(first, order.size).astype(np.uint32)
-    row_blocks = np.repeat(np.arange(known.size, dtype=np.uint32), np.diff(blocks))
-    _localise(starts, row_words, row_blocks, known, weights, words.flags, threads=threads)
+    _localise(
+        starts, row_words, blocks.of_rows, blocks.postcodes, weights, words.flags, threads=threads
+    )
     postings = _postings(starts, row_words, numbers, weights, words.flags, threads=threads)
     return frozen(
         Index(
             words.table, words.spelt, words.spellings, letters, weights, words.flags, starts,
-            row_words, numbers, read.uprns[order], row_blocks, known, blocks, *postings,
+            row_words, numbers, uprns, blocks.of_rows, blocks.postcodes, blocks.firsts, *postings,
         )
     )  # fmt: skip
