@@ -47,13 +47,41 @@ SETS_OF_GROUPS = [
     "select count(*) from council_tax group by "
     + ", ".join(["cube (tenure, neighbourhood, in_arrears)"] * 12),
 ]
+# What doubles with every level, or is as many as there is room for.
+_COUNTED = "with c0 as (select tenure, count(*) as n from council_tax group by 1)"
+
+
+def levels(level: str, first: str = _COUNTED, *, count: int = 100) -> str:
+    """Return a question of so many WITH, each made of the one before as ``level`` says."""
+    more = (f"c{n} as ({level.format(f'c{n - 1}')})" for n in range(1, count))
+    return f"{first}, {', '.join(more)} select count(*) from c{count - 1}"
+
+
+_OF_ROWS = "with c0 as (select tenure = 'owned' as t from council_tax)"
+MANY = {
+    "stars that double": levels("select *, * from {0}"),
+    "stars of a table joined to itself": levels("select * from {0} a join {0} b using (tenure)"),
+    "stars that grow": levels("select *, n + 1 as m from {0}", count=200),
+    "conditions that double": levels("select (t and t) or t as t from {0}", _OF_ROWS),
+    "values to group by": "select count(*) from council_tax group by "
+    + ", ".join(f"tenure || '{n}'" for n in range(900)),
+    "questions within questions": "select "
+    + ", ".join(["(select " * 29 + "1" + ")" * 29] * 44)
+    + " from council_tax",
+    "filters": "select "
+    + ", ".join(f"count_if(tenure = 'x{n}')" for n in range(440))
+    + " from council_tax",
+}
 # No questions, and the engine's own parser needs time or memory without a bound to say where.
 ENDLESS_TO_READ = {
+    "lists within lists": "select tenure" + "[1]" * 1_300 + " from council_tax",
+    "structs within structs": "select tenure" + "{'a': 1}" * 700 + " from council_tax",
     "open brackets, and what is no word": "select " + "(" * 4_000 + " $$",
     "open brackets, and a text without its end": "select " + "(" * 4_000 + " 'a",
     "signs": "select " + "- " * 3_500 + " $$",
     "a with within a with": "with a as (" * 8,
 }
+MOST_CALLS_TO_REFUSE = 1_500_000  # half a second of a processor or so; stars had no end
 MOST_SECONDS_TO_READ = 1.0  # of processor; a fiftieth of it was measured
 # Growth by so many questions that is no leak: the allocator keeps what it was once given.
 MOST_GROWTH_MB = 96
@@ -64,6 +92,13 @@ def test_no_bomb_is_a_question(parish: Parish, text: str) -> None:
     told = []
     calls_of(lambda: told.append(parish.ask(text).outcome), at_most=1_500_000)
     assert told[0] in ("refused", "unreadable")
+
+
+@pytest.mark.parametrize("text", MANY.values(), ids=MANY)
+def test_what_would_grow_without_end_is_refused_before_it_does(parish: Parish, text: str) -> None:
+    told = []
+    calls_of(lambda: told.append(parish.ask(text).outcome), at_most=MOST_CALLS_TO_REFUSE)
+    assert told == ["refused"]
 
 
 @pytest.mark.parametrize("text", ENDLESS_TO_READ.values(), ids=ENDLESS_TO_READ)

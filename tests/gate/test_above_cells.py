@@ -41,6 +41,7 @@ NUMBERS = [
     "sum(trunc(a / 7.0, 1))",
     "max(cast(n as float))",
     "ln(median(n)) + sqrt(sum(n))",
+    "sum(n * a)",
 ]
 OVER = ["nth_value(n, 2) over (order by n, tenure, neighbourhood)", "median(n) over ()"]
 NOTHING = ["ln(0 * n)", "ln(-n)", "sqrt(-n)", "exp(1e9 * n)", "power(0 * n, -1)", "-power(10, 999)"]
@@ -83,6 +84,13 @@ def _rows(table):
 def test_what_is_infinite_or_no_number_is_nothing(at):
     (row,) = ask(f"select {', '.join(NOTHING)} from ({CELLS}) limit 1", TERMS, at).table.to_pylist()
     assert set(row.values()) == {None}
+
+
+def test_a_product_of_two_results_has_room(at):
+    large = f"select n * 4000000000 as p from ({CELLS})"
+    told = ask(f"select max(p * p), max(p) from ({large})", TERMS, at).table.to_pylist()
+    squared, p = told[0].values()
+    assert 2**63 < squared == pytest.approx(p**2)
 
 
 OVER_ROWS = [

@@ -83,9 +83,14 @@ class CellTable:
         return free_name(wanted, taken)
 
 
-def free_name(wanted: str, taken: set[str]) -> str:
-    """Return a name that is not taken (capital letters do not tell names apart)."""
-    name, number = wanted, 2
+def free_name(wanted: str, taken: set[str], tried: dict[str, int] | None = None) -> str:
+    """Return a name that is not taken (capital letters do not tell names apart).
+
+    ``tried`` keeps, for one who asks again and again, which numbers behind a name are taken.
+    """
+    name, number = wanted, (tried or {}).get(wanted, 2)
     while name.lower() in taken:
         name, number = f"{wanted}_{number}", number + 1
+    if tried is not None:
+        tried[wanted] = number
     return name

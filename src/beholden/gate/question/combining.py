@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from .grouping import Grouped
 
 MOST_PARTS = 24
+MOST_QUESTIONS = 250
+MOST_RESULTS = 1_000
 _MOST_LEVELS = 40
 
 
@@ -100,7 +102,9 @@ class Whole:
 
     ``as_treated`` gives the SQL that works out a table of cells and treats it. ``listed`` are the
     reference datasets that stand above cells, by name; ``aside`` what only chooses rows;
-    ``written_out`` how much was written out of names that are used again, in nodes.
+    ``questions`` and ``results`` how many SELECTs there were and how many columns they give, a star
+    counted as what it stands for; ``written_out`` how much was written out of names that are used
+    again, in nodes.
     """
 
     terms: Terms
@@ -115,6 +119,8 @@ class Whole:
     aliases: int = 0
     tables: int = 0
     levels: int = 0
+    questions: int = 0
+    results: int = 0
     written_out: int = 0
 
     def next_cells(self) -> str:
@@ -187,8 +193,18 @@ class Whole:
     def deeper(self) -> None:
         """Count one more question within another; raise Refused where they are too many."""
         self.levels += 1
-        if self.levels > _MOST_LEVELS:
+        self.questions += 1
+        if self.levels > _MOST_LEVELS or self.questions > MOST_QUESTIONS:
             raise self.words.not_sql("too many questions within each other")
+
+    def give(self, results: int = 1) -> None:
+        """Count so many more results; raise Refused where all questions together give too many.
+
+        Stars over stars would double them with every level.
+        """
+        self.results += results
+        if self.results > MOST_RESULTS:
+            raise self.words.not_sql(f"more than {MOST_RESULTS:,} results, each star written out")
 
 
 def unreadable_columns() -> BadQuestion:

@@ -12,6 +12,7 @@ from .flattening import without_brackets
 from .writing import sql_text, type_of
 
 _EQUAL = (exp.EQ, exp.NEQ)
+_NO_RESULT = (exp.Literal, exp.Interval)
 _MADE_NUMBERS = (exp.Avg, exp.Sum, exp.Count, exp.Add, exp.Sub, exp.Mul, exp.Div)
 
 
@@ -23,6 +24,18 @@ def as_text(node: exp.Expr) -> exp.Expr:
 def as_number(node: exp.Expr) -> exp.Expr:
     """Return a value as a double, or nothing where it is no number."""
     return exp.TryCast(this=node.copy(), to=type_of(exp.DType.DOUBLE), safe=True)
+
+
+def in_doubles(node: exp.Expr) -> exp.Expr:
+    """Return a product of two results in doubles, and anything else as it is.
+
+    Numbers of groups are whole ones of 64 bits, and two sums multiplied have no room in these.
+    """
+    if not isinstance(node, exp.Mul):
+        return node
+    if any(isinstance(side.unnest(), _NO_RESULT) for side in (node.this, node.expression)):
+        return node
+    return exp.Mul(this=as_number(node.this), expression=as_number(node.expression))
 
 
 def compared(node: exp.Expr, one: exp.Expr, other: exp.Expr) -> exp.Expr:

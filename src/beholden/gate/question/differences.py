@@ -169,9 +169,10 @@ def _family(
             first.setdefault(conditions, number)
             members.append((number, list(first).index(conditions)))
     own, filters = min(numbers), tuple(first.values())
-    excluding = exclude_each_other([measures[number][1].bounds for number in filters])
+    few = len(filters) <= MOST_APART  # more are refused, whatever they are
+    excluding = few and exclude_each_other([measures[n][1].bounds for n in filters])
     nought = all(measures[number][1].counts_nought for number in numbers)
-    parts = with_implied([measures[number][1].parts for number in filters])
+    parts = with_implied([measures[number][1].parts for number in filters if few])
     return Family(own, bool(kind), filters, tuple(members), whole, excluding, nought, parts)
 
 

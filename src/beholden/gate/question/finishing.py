@@ -18,6 +18,7 @@ from .allowed_syntax import ABOVE, AGGREGATES, WINDOWS
 from .choosing_results import OuterRow
 from .columns import REBUILT, rebuilt, rebuilt_atom
 from .combining import Listed, Names, Result, Whole, quoted, unreadable_columns
+from .comparing import in_doubles
 from .conditions import all_of
 from .naming_syntax import named_kind
 from .selecting import (
@@ -161,7 +162,7 @@ class Above:
             return atom
         if type(node) not in _REBUILT:
             raise self.whole.words.not_sql(named_kind(node))
-        return rebuilt(node, self.rewritten)
+        return in_doubles(rebuilt(node, self.rewritten))
 
     def _gathered(self, node: exp.GroupConcat) -> exp.Expr:
         """Return texts gathered in the order asked for, else in their own: the same each time."""
@@ -190,6 +191,7 @@ class Above:
         seen = set()
         for source in self.sources:
             for name in source.columns if wanted in ("", source.called) else ():
+                self.whole.give()
                 if name.lower() in self.merged and not wanted:
                     if name.lower() in seen:
                         continue
@@ -328,6 +330,7 @@ def _spread(asked: list[Projection], above: Above) -> list[Projection]:
             star = node.this if column else node
             found += _as_said([Projection(c, None) for c in above.spread(node)], star)
         else:
+            above.whole.give()
             found.append(projection)
     return found
 

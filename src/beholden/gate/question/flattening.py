@@ -24,7 +24,7 @@ from .reusing_names import names_written_out
 
 MOST_SIDES = 8
 MOST_TABLES = 32
-MOST_NODES = 20_000
+MOST_NODES = 6_000
 DEEPEST = 120
 _ROWS = {"expressions", "from_", "joins", "where"}
 

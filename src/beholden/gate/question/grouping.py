@@ -38,6 +38,8 @@ from .writing import sql_text
 
 Within = Callable[..., Result]
 
+MOST_KEYS = 100
+
 
 @dataclass(frozen=True, slots=True)
 class Side:
@@ -281,6 +283,8 @@ def _is_of_groups(node: exp.Expr) -> bool:
 def _add_keys(nodes: list[exp.Expr], asked: list[Projection], over: Over, *, apart: bool) -> None:
     scope, cells = over.scope, over.cells
     for node in nodes:
+        if len(cells.keys) > MOST_KEYS:
+            raise scope.words.not_sql(f"more than {MOST_KEYS} values to group by")
         if has_aggregate(node):
             raise scope.words.not_sql("a count or a sum where only dimensions may stand")
         text = sql_text(scope.grouping(node))

@@ -12,6 +12,7 @@ from .allowed_syntax import ABOVE, WINDOWS
 from .cell_table import CellTable
 from .columns import REBUILT, Scope, rebuilt, rebuilt_atom
 from .combining import Whole
+from .comparing import in_doubles
 from .conditions import all_of
 from .naming_syntax import named_kind
 from .selecting import Output, Projection, aliased, limits, named_outputs, order_by, said_place
@@ -96,7 +97,7 @@ class Over:
             return atom
         if type(node) not in _OVER_CELLS:
             raise self.scope.words.not_sql(named_kind(node))
-        return rebuilt(node, self.rewritten)
+        return in_doubles(rebuilt(node, self.rewritten))
 
     def _window(self, node: exp.Window) -> exp.Expr:
         """Return a window over groups: its function takes groups and aggregates, not rows."""
@@ -120,6 +121,7 @@ def _asks_more(node: exp.Expr) -> bool:
 def outputs_of(asked: list[Projection], over: Over) -> tuple[Output, ...]:
     """Return the results of a question over its cells; raise Refused where it counts nothing."""
     found = []
+    over.whole.give(len(asked))
     for number, projection in enumerate(asked, start=1):
         expression = over.rewritten(projection.node, said=projection.said)
         own = expression.name if isinstance(expression, exp.Column) else f"column_{number}"

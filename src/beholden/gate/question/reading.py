@@ -29,10 +29,14 @@ DEEPEST_TREE = 120
 # A join that has no ON or USING yet: the reader tries what follows as joined within it first, so
 # each more of them doubles its work.
 MOST_OPENJOINS = 8
+# Lists, structs and parts of them are on no list of what may be asked, and the reader takes one
+# bracket after another as one within another, until its stack is used up.
+MOST_LISTS = 40
 _UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 _READ = "a question is one SELECT statement, written in DuckDB's SQL."
 _DUCKDB = Dialect.get_or_raise("duckdb")
 _OPENING = (TokenType.L_PAREN, TokenType.L_BRACKET, TokenType.L_BRACE)
+_OF_LISTS = (TokenType.L_BRACKET, TokenType.L_BRACE)
 _CLOSING = (TokenType.R_PAREN, TokenType.R_BRACKET, TokenType.R_BRACE)
 JOINS = (TokenType.JOIN, TokenType.STRAIGHT_JOIN)
 _STARTS = (TokenType.SELECT, TokenType.WITH, TokenType.FROM, TokenType.L_PAREN)
@@ -99,7 +103,8 @@ def _checked_tokens(text: str) -> list[Token]:
     longest = max(len(token.text) for token in tokens)
     if len(tokens) > MOST_TOKENS or longest > LONGEST_WORD or _depth(tokens) > DEEPEST:
         raise _too_long()
-    if _open_joins(tokens) > MOST_OPENJOINS:
+    lists = sum(token.token_type in _OF_LISTS for token in tokens)
+    if _open_joins(tokens) > MOST_OPENJOINS or lists > MOST_LISTS:
         raise _too_long()
     return tokens
 

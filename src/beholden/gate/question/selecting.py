@@ -127,9 +127,10 @@ def limits(select: exp.Query, words: Words) -> dict[str, exp.Expr]:
 def named_outputs(expressions: list[tuple[str, exp.Expr]]) -> tuple[Output, ...]:
     """Return results under names that do not clash."""
     taken: set[str] = set()
+    tried: dict[str, int] = {}  # by which number each name was free last
     outputs = []
     for wanted, expression in expressions:
-        name = free_name(wanted, taken)
+        name = free_name(wanted, taken, tried)
         taken.add(name.lower())
         outputs.append(Output(name, expression))
     return tuple(outputs)
