@@ -67,6 +67,7 @@ _SAID: Mapping[str, Sequence[Mapping[str, str]]] = {
     "course-json": ({"code": "your-data-and-your-rights"},),
     "use-csv": ({"table": "questions"}, {"table": "timeline"}),
     "dataset-csv": ({"table": "columns"}, {"table": "quality"}),
+    "board-tables-csv": ({"table": "members"},),
     "your-say-csv": ({"table": "opt-outs"},),
     "account_reset_password_from_key": ({"uidb36": "1", "key": "used"},),
     "officer-canvas-area": ({"code": "sources"}, {"code": "actions"}),

@@ -16,6 +16,7 @@ EXAMPLES: Mapping[str, Mapping[str, str]] = {
     "use-csv": {"name": "warm-homes", "table": "questions"},
     "dataset": {"name": "council_tax"},
     "dataset-csv": {"name": "council_tax", "table": "columns"},
+    "board-tables-csv": {"table": "members"},
     "your-say-csv": {"table": "opt-outs"},
     "dataset-json": {"name": "council_tax"},
     "release": {"release": "{release}"},

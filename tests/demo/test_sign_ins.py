@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import stat
+from contextlib import closing
 
 import pytest
 
@@ -44,6 +45,14 @@ def test_there_is_a_sign_in_for_each_role_but_that_of_a_resident(demonstrated):
 
         held = {role for person in reading.people() for role in person.roles}
     assert held == {role.code for role in ROLES} - {"resident"}
+
+
+def test_the_statement_of_accessibility_has_a_day_and_whom_to_tell_and_claims_no_test(demonstrated):
+    with closing(open_council(demonstrated.folder / "ashmere")) as council:
+        stated = council.accessibility
+    assert stated.email.endswith("@ashmere.example")
+    assert stated.prepared is not None
+    assert (stated.tested, stated.tested_by, stated.known) == (None, "", ())
 
 
 def test_in_a_home_that_is_not_made_up_no_password_is_written_down(tmp_path):

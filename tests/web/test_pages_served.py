@@ -15,6 +15,8 @@ from learning.written import COURSE
 
 from beholden.actions import open_council
 from beholden.doors.web import serving
+from beholden.doors.web.routes import EVERY_ROUTE
+from beholden.doors.web.routing import PUBLIC as PUBLIC_ROUTE
 from beholden.kernel import HeldClock
 from beholden.ledger import verify
 
@@ -178,8 +180,30 @@ def test_what_is_not_there_is_told_in_the_form_that_was_asked_for(pages, address
         said = answer.json()["error"]
         assert (said["kind"], said["what"]) == ("not-found", "There is no such page.")
         assert said.keys() == {"kind", "exit_code", "what", "why", "next", "ask"}
+        assert "not public" in said["why"]
+        assert said["next"]
     elif kind.startswith("text/plain"):
-        assert answer.content.decode() == "There is no such page.\n"
+        assert answer.content.decode().startswith("There is no such page.\n  The address was")
+    else:  # once, as its heading
+        page = answer.content.decode()
+        assert (page.count("There is no such page."), page.count("not public")) == (0, 1)
+
+
+def test_who_is_not_known_is_told_so_as_data_and_led_on_as_a_person(pages):
+    """Every page that is not for everybody, asked by a program and at a browser."""
+    kept = [one for one in EVERY_ROUTE if one.needs is not PUBLIC_ROUTE]
+    faults = []
+    for route in kept:
+        path = route.path.replace("<kind:key>", "places")
+        at = "/" + re.sub(r"<\w+:\w+>", "1", path)  # the guard looks at nothing of it
+        program = pages.get(at, headers={"accept": "application/json"})
+        person = pages.get(at, headers={"accept": "text/html,*/*;q=0.8"})
+        good = program.status_code == 401 and program["WWW-Authenticate"]
+        good = good and "rights" in program.content.decode()
+        if not (good and person.status_code == 302 and "Accept" in program["Vary"]):
+            faults.append(route.name)
+    assert len(kept) > 140
+    assert faults == []
 
 
 def test_a_fault_of_ours_is_told_in_the_form_that_was_asked_for(pages, council):

@@ -24,6 +24,7 @@ from ..records.refusing import refusing
 from .accessibility import Accessibility, stated_accessibility
 from .appearance import Appearance, stated_appearance
 from .ask_limits import BEST, JAIL, AskLimits, stated_limits
+from .first_settings import FIRST_SETTINGS
 from .full_disk import full_disk_is_unavailable
 from .message_settings import Messages, stated_messages
 from .public_address import PublicAddress, stated_address
@@ -34,59 +35,6 @@ from .worker_settings import WorkerSettings, stated_worker
 _SETTINGS = "council.toml"
 _WAIT_SECONDS = 120.0
 _FOLDERS = ("datasets", "extracts", "ledger", "releases")
-
-_TOML = """\
-# The home of one council's data uses.
-name = {name}
-
-[records]
-# sqlite:///FILE (relative to this folder) or postgresql://USER@HOST/NAME
-database = {database}
-
-[keys]
-# Outside this folder, and under another backup regime: who has both has everything.
-# Relative to this folder, or the whole path.
-directory = {keys}
-
-# Where the public pages are, and whom to write to: who answers for data in general, and the
-# data-protection officer, whom residents reach by e-mail and by post.
-{public}
-
-# How the pages look; the logo is a file within this folder:
-# [pages]
-# colour = "#0b4f5c"
-# logo = "logo.svg"
-
-# How staff sign in and how messages leave: see docs/how-to/let-people-sign-in.md.
-# [sign_in]
-# issuer = "https://login.example.gov.uk"
-# client_id = "beholden"
-# client_secret = "oidc-client.secret"
-# [messages]
-# send_by = "console"
-
-# Groups of parties, which agreements name as {{group: all-boroughs}}; a text names a file of them:
-# [groups]
-# all-boroughs = "boroughs.txt"
-
-# Where rows for other tools are kept, apart from the records
-# (docs/how-to/feed-power-bi-and-excel.md):
-# [feed]
-# database = "postgresql://beholden_feed@feeds.example/feeds"
-# reached_at = "feeds.example:5432"
-
-# Whether the worker seals again by itself what changed since it was sealed:
-# [worker]
-# seal_again = true
-
-[ask]
-seconds = 30
-memory_mb = 2048
-rows = 100000
-# "jail": no question runs outside the jail. "best": the jail where this machine has it, and
-# elsewhere the portable way, which holds less: see docs/reference/isolation.md.
-isolation = {isolation}
-"""
 
 
 @dataclass(frozen=True)
@@ -227,7 +175,7 @@ def create(
     directory = directory.absolute()
     keys = (keys_directory or directory.with_name(directory.name + ".keys")).absolute()
     url = database or "sqlite:///records.sqlite3"
-    text = _TOML.format(
+    text = FIRST_SETTINGS.format(
         name=_toml(_named(name)),
         database=_toml(url),
         # Beside the home unless said otherwise, so that the two can be moved together.

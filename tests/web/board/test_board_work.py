@@ -11,6 +11,7 @@ from actions.ashmere import ANALYST, CODES, Case
 from actions.councils import copied, opened
 from actions.test_board import SEATS, seat_members
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from beholden.records import reading
 from web.serving import served, signed_in
@@ -203,6 +204,19 @@ FAULTS = [
         "Typed only here",
     ),
 ]
+
+
+def test_who_sits_and_when_they_met_is_public_as_tables(council, secretary):
+    planned(secretary)
+    anybody = Client(SERVER_NAME="127.0.0.1")
+    page = text(anybody.get("/board/"))
+    seats = anybody.get("/board/members.csv").content.decode().splitlines()
+    assert len(seats) == 1 + len(SEATS)
+    assert any("Sits with the Head of Revenues." in one for one in seats)
+    items = anybody.get("/board/meetings.csv").content.decode()
+    assert "Civic Centre,planned,2,Forward plan," in items
+    assert all(f'href="/board/{one}.csv"' in page for one in ("members", "meetings"))
+    assert anybody.get("/board/nothing.csv").status_code == 404
 
 
 @pytest.mark.parametrize(("where", "typed", "kept"), FAULTS)

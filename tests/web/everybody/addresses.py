@@ -51,6 +51,7 @@ _FILES = {
     "ledger-file": "checkpoint",
 }
 _TABLES = {"use-csv": "questions", "dataset-csv": "columns", "your-say-csv": "opt-outs"}
+_TABLES |= {"board-tables-csv": "members"}
 _SAME = {
     "use": USE,
     "dataset": "accounts",

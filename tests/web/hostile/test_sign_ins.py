@@ -5,11 +5,13 @@ from __future__ import annotations
 import logging
 import re
 import time
+from dataclasses import replace
 
 import pytest
 from actions.ashmere import CODES, DPO
 from django.test import Client
 
+from beholden.doors.web import serving
 from beholden.doors.web.logged import logged_as
 from web.serving import signed_in
 from web.sign_in.conftest import ADDRESSES, PASSWORD, account_of
@@ -57,6 +59,39 @@ def test_no_header_of_a_stranger_changes_the_host(client, monkeypatch):
     assert "elsewhere" not in sent[0]
     assert "elsewhere" not in client.get("/", headers=forged).content.decode()
     assert client.get("/", headers={"Host": "elsewhere.example"}).status_code == 400
+
+
+# Where the pages are, and the header of a stranger: what a link then begins with.
+SERVED = [
+    ({}, "127.0.0.1:6666", "http://127.0.0.1/"),
+    ({"port": "8000"}, "localhost:6666", "http://localhost:8000/"),
+    ({"port": "8000", "tls": True}, "127.0.0.1:6666", "https://127.0.0.1/"),
+    ({"site": "https://data.ashmere.example"}, "127.0.0.1:6666", "https://data.ashmere.example/"),
+]
+
+
+@pytest.mark.parametrize(("served", "host", "begins"), SERVED)
+def test_no_port_of_a_stranger_gets_into_a_link(
+    client, council, settings_of, monkeypatch, served, host, begins
+):
+    """In a message, the map of the site, what robots read, the feed and the page of the log."""
+    sent = []
+    monkeypatch.setattr(
+        "beholden.doors.web.sign_in.adapters.send_later",
+        lambda _council, _kind, _to, **message: sent.append(message["body"]),
+    )
+    settings_of.SESSION_COOKIE_SECURE = served.get("tls", False)
+    public = replace(council.public, site=served.get("site", ""))
+    dressed = replace(council, public=public)
+    monkeypatch.setitem(serving._open, str(council.directory), dressed)
+    strange = {"headers": {"Host": host}, "SERVER_PORT": served.get("port", "80")}
+    client.post("/forgotten-password/", {"email": ADDRESSES[DPO]}, **strange)
+    read = ("/sitemap.xml", "/robots.txt", "/feed.atom", "/ledger/verify/")
+    texts = [client.get(page, **strange).content.decode() for page in read]
+    for text in (*sent, *texts):
+        assert begins in text
+        assert "6666" not in text
+    assert len(sent) == 1
 
 
 def test_a_session_is_another_after_each_step(client):

@@ -13,6 +13,7 @@ from served_pages import page_of
 
 from beholden.actions import open_council
 from beholden.actions.accessibility import Accessibility, stated_accessibility
+from beholden.actions.public_address import PublicAddress
 from beholden.doors.web.public.accessibility import CHECKED, KNOWN
 
 TESTS = Path(__file__).parents[2]
@@ -55,6 +56,7 @@ def test_a_council_that_has_stated_nothing_says_so(council) -> None:
     assert "has not said yet that people tested these pages" in page
     assert "has not said yet where to write" in page
     assert "was prepared on" not in page
+    assert "has not said yet on which day it prepared this statement" in page
     assert 'href="/accessibility/"' in page_of(council, "/")
 
 
@@ -79,6 +81,13 @@ def test_what_a_council_states_stands_there(council) -> None:
         assert says in page
     welsh = page_of(dressed, "/cy/accessibility/")
     assert "22 Chwefror 2027, gan the Digital Team" in welsh
+
+
+def test_who_answers_for_data_is_written_to_where_nobody_else_is_named(council) -> None:
+    named = replace(council, public=PublicAddress(data_protection="dpo@ashmere.example"))
+    assert "mailto:dpo@ashmere.example" in page_of(named, "/accessibility/")
+    nearer = replace(named, public=replace(named.public, email="data@ashmere.example"))
+    assert "mailto:data@ashmere.example" in page_of(nearer, "/accessibility/")
 
 
 @pytest.mark.parametrize(

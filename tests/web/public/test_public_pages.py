@@ -22,6 +22,7 @@ from served_pages import answer_of, page_of
 
 from beholden.actions import Council, open_council
 from beholden.actions.public_address import PublicAddress
+from beholden.doors.web.public.routes import ROUTES as PUBLIC_ROUTES
 from beholden.records import reading
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -79,6 +80,7 @@ DATA = (
     "/register.json",
     "/board.json",
     "/ledger.json",
+    "/accessibility.json",
 )
 TABLES = (
     "/uses.csv",
@@ -89,6 +91,7 @@ TABLES = (
 )
 TABLES_OF_ONE = (
     "/uses/warm-homes/consequences.csv",
+    "/uses/warm-homes/columns.csv",
     "/uses/warm-homes/questions.csv",
     "/uses/warm-homes/published.csv",
     "/uses/warm-homes/timeline.csv",
@@ -133,6 +136,32 @@ def test_a_page_is_data_too(council, address):
     assert answer["Access-Control-Allow-Origin"] == "*"
     assert json.loads(answer.content)
     assert "code-" not in answer.content.decode()
+
+
+# What of the public pages is no page of data, and why.
+NO_DATA = {"ledger/verify/": "it computes in the browser, from the files of the log"}
+DATA_OF = {"": "uses.json"}
+
+
+def test_every_public_page_has_its_data():
+    paths = {one.path for one in PUBLIC_ROUTES}
+    pages = {one for one in paths if one.endswith("/") or not one}
+    without = {one for one in pages if DATA_OF.get(one, f"{one[:-1]}.json") not in paths}
+    assert without == set(NO_DATA)
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_each_table_of_a_page_is_led_to_as_csv(council, address):
+    """Tables of one kind, such as the columns of each dataset agreed to, are one CSV."""
+    text = page_of(council, address)
+    captions = re.findall(r'<caption[^>]* id="([^"]+)"', text)
+    kinds = {re.sub(r"[-\d]+(-caption)?$", "", one) for one in captions}
+    led = set(re.findall(r'href="(/[^"?]+\.csv)[^"]*"', text))
+    assert len(led) >= len(kinds), (kinds, led)
+    for one in led:
+        answer = answer_of(council, one)
+        answer.close()  # some are files
+        assert answer.status_code == 200
 
 
 @pytest.mark.parametrize("address", TABLES_OF_ONE)

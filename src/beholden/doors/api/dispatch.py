@@ -40,6 +40,24 @@ _TOLD_ANEW = frozenset(
     {"uses_of_subject", "find_usage", "places_at", "read_receipts"}
     | {"review_queue", "list_decided_pairs", "list_review_sample"}
 )
+# What is told where the library was not asked: what, why, what to do next, whom to ask.
+NOT_THAT_METHOD = (
+    "This address does not take that method.",
+    "Each operation is one method of one address.",
+    "See which in the header Allow, or in /api/v1/openapi.json.",
+)
+_NO_KEY = (
+    "This needs a key of the API that is open today.",
+    "None was sent, or the one that was sent is not known, was closed or is over.",
+    "Send a key, or a token for one, in the header Authorization.",
+    "whoever opened the key, or the administrator.",
+)
+_OURS = (
+    "There is a fault in Beholden; see the record before you send this again.",
+    "An operation met something that it was not made for. It is in the log, without any value.",
+    "Look whether what you asked for is there, and send it again if it is not.",
+    "the administrator.",
+)
 
 
 def view_of(operations: Mapping[str, Operation]) -> Callable[..., HttpResponse]:
@@ -50,7 +68,7 @@ def view_of(operations: Mapping[str, Operation]) -> Callable[..., HttpResponse]:
         operation = operations.get(method)
         if operation is None:
             allowed = sorted({*operations, "HEAD"} if "GET" in operations else operations)
-            answer = fault(405, "This address does not take that method.")
+            answer = fault(405, *NOT_THAT_METHOD)
             answer["Allow"] = ", ".join(allowed)
             return answer
         return answered(request, operation, path)
@@ -65,7 +83,7 @@ def answered(request: Visit, operation: Operation, path: Mapping[str, str]) -> H
     try:
         return _done(request, operation, path)
     except NoCredentials:
-        answer = fault(401, "This needs a key of the API that is open today.")
+        answer = fault(401, *_NO_KEY)
         answer["WWW-Authenticate"] = 'Bearer realm="beholden"'
         return answer
     except BeholdenError as error:
@@ -77,15 +95,14 @@ def answered(request: Visit, operation: Operation, path: Mapping[str, str]) -> H
     except Exception as fault_of_ours:  # noqa: BLE001
         # The outermost door: a program gets the one shape, and no value of the data with it.
         log_fault(_log, fault_of_ours, of=operation.name)
-        return fault(
-            500, "There is a fault in Beholden; see the record before you send this again."
-        )
+        return fault(500, *_OURS)
 
 
-def fault(status: int, what: str) -> HttpResponse:
+def fault(status: int, what: str, why: str, next_step: str, ask: str = "") -> HttpResponse:
     """Return an error that is not of the library, in the same shape."""
-    error = {"kind": "http", "exit_code": 1, "what": what, "why": "", "next": "", "ask": ""}
-    return as_json({"error": error}, status=status)
+    told = BeholdenError(what, why=why, next_step=next_step, ask=ask).to_dict()
+    told["error"]["kind"] = "http"
+    return as_json(told, status=status)
 
 
 def _done(request: Visit, operation: Operation, path: Mapping[str, str]) -> HttpResponse:

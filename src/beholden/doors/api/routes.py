@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from ..web.visits import Visit
 from .credentials import NoCredentials, token_for
-from .dispatch import fault, view_of
+from .dispatch import NOT_THAT_METHOD, fault, view_of
 from .inputs import inputs_of
 from .openapi import BASE, document
 from .operation import Operation
@@ -30,7 +30,7 @@ def openapi(request: Visit) -> HttpResponse:  # noqa: ARG001 (Django's)
 def token(request: Visit) -> HttpResponse:
     """Give a token for a key (RFC 6749, 4.4), in that standard's own shapes."""
     if request.method != "POST":
-        answer = fault(405, "This address does not take that method.")
+        answer = fault(405, *NOT_THAT_METHOD)
         answer["Allow"] = "POST"
         return answer
     if request.POST.get("grant_type") != "client_credentials":
@@ -47,7 +47,12 @@ def token(request: Visit) -> HttpResponse:
 
 def no_address(request: Visit, rest: str = "") -> HttpResponse:  # noqa: ARG001 (Django's)
     """Say in the one shape that there is no such address."""
-    return fault(404, "There is no such address in this version of the API.")
+    return fault(
+        404,
+        "There is no such address in this version of the API.",
+        "Each address is in the document of the API, and none was ever taken away.",
+        "Look it up in /api/v1/openapi.json.",
+    )
 
 
 def patterns() -> list[URLPattern]:

@@ -19,10 +19,17 @@ Serve it with `beholden serve --home {home}` and sign in at /sign-in/.
 Codes that residents ask for are sent nowhere: they are printed where it is served.
 
 """
-_WITHOUT = """
+_STATES = """
 # Made-up data only: whoever has a password comes in.
 [sign_in]
 second_factor = "off"
+
+# Made up like everything here; nobody has tested these pages, so no day of a test is stated. The
+# number is one of those that Ofcom keeps for stories.
+[accessibility]
+email = "accessibility@ashmere.example"
+phone = "01632 960 100"
+prepared = {today}
 """
 
 
@@ -43,7 +50,7 @@ def give_sign_ins(council: Council, directory: Path, *, served_from: Path) -> No
         )
     lines = [_given(council, person.code, person.office) for person in people if person.active]
     with council.path("council.toml").open("a", encoding="utf-8") as settings:
-        settings.write(_WITHOUT)
+        settings.write(_STATES.format(today=council.clock.today().isoformat()))
     home = quote(str(served_from.absolute()))
     _write(directory / FILE, _SAYS.format(home=home) + "\n".join(lines) + "\n")
 

@@ -106,13 +106,28 @@ def told(request: HttpRequest, error: BeholdenError) -> HttpResponse:
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Say that there is no such page; nothing of the address is repeated."""
     cause = exception.__cause__ if isinstance(exception, Http404) else None
-    error = cause if isinstance(cause, NotFound) else None
+    error = cause if isinstance(cause, NotFound) else _nothing_more(404)
     return _answer(request, _title(404), error, 404)
 
 
 def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 (Django's)
     """Say that this may not be done here and now, and no more."""
-    return _answer(request, _title(403), None, 403)
+    return _answer(request, _title(403), _nothing_more(403), 403)
+
+
+def not_known(request: HttpRequest, error: Refused) -> HttpResponse | None:
+    """Tell a program that it is not known who asks; nothing where a person did, who is led on.
+
+    A browser names text/html in its header Accept, also where it opens a file of data: whoever
+    looks at it then signs in, and comes to the file. What names it nowhere is a program.
+    """
+    if "text/html" in request.headers.get("Accept", "").lower():
+        return None
+    answer = _as_data(request, error, 401)
+    if answer is not None:
+        answer["WWW-Authenticate"] = "Cookie"  # RFC 9110, 15.5.2, wants the way named
+        patch_vary_headers(answer, ["Accept", "Cookie"])
+    return answer
 
 
 def too_often(request: HttpRequest) -> HttpResponse:
@@ -127,7 +142,7 @@ def too_often(request: HttpRequest) -> HttpResponse:
 
 def broken(request: HttpRequest) -> HttpResponse:
     """Say that the fault is ours, without asking anything of the council: that may be the fault."""
-    data = _as_data(request, _title(500), None, 500)
+    data = _as_data(request, _nothing_more(500), 500)
     return data or HttpResponse(render_to_string("error.html", {"title": _title(500)}), status=500)
 
 
@@ -149,18 +164,14 @@ def _title(status: int) -> str:
     }.get(status, _("This page cannot be shown now"))
 
 
-def _answer(
-    request: HttpRequest, title: str, error: BeholdenError | None, status: int
-) -> HttpResponse:
+def _answer(request: HttpRequest, title: str, error: BeholdenError, status: int) -> HttpResponse:
     """Return an error in the form that was asked for."""
-    answer = _as_data(request, title, error, status) or _page(request, title, error, status)
+    answer = _as_data(request, error, status) or _page(request, title, error, status)
     patch_vary_headers(answer, ["Accept"])
     return answer
 
 
-def _as_data(
-    request: HttpRequest, title: str, error: BeholdenError | None, status: int
-) -> HttpResponse | None:
+def _as_data(request: HttpRequest, error: BeholdenError, status: int) -> HttpResponse | None:
     """Return an error as a program reads it; nothing where a page was asked for.
 
     An address says by its ending what it gives, and only without one is the header Accept asked: a
@@ -168,29 +179,47 @@ def _as_data(
     """
     address = request.path_info.lower()
     if address.endswith(".csv"):
-        said = str(error or _nothing_more(title, status))
-        return HttpResponse(f"{said}\n", content_type="text/plain; charset=utf-8", status=status)
+        return HttpResponse(f"{error}\n", content_type="text/plain; charset=utf-8", status=status)
     prefers = request.get_preferred_type(["text/html", "application/json"])
     if address.endswith(".json") or prefers == "application/json":
-        return JsonResponse((error or _nothing_more(title, status)).to_dict(), status=status)
+        return JsonResponse(error.to_dict(), status=status)
     return None
 
 
-def _nothing_more(title: str, status: int) -> BeholdenError:
-    """Return an error of the family of which no more is told than the title of its page."""
+def _nothing_more(status: int) -> BeholdenError:
+    """Return an error of the family of which no more is known than its status."""
+    what = f"{_title(status)}."
+    if status == STATUS[NotFound]:
+        return NotFound(
+            what,
+            why=_("The address was mistyped, or what is there is not public."),
+            next_step=_("Look at the address once more, or begin at the first page."),
+        )
     if status == STATUS[Refused]:
-        return Refused(Refusal(what=f"{title}.", why=""))
-    return (NotFound if status == STATUS[NotFound] else BeholdenError)(f"{title}.")
+        return Refused(
+            Refusal(
+                what=what,
+                why=_("It is another’s to do, or its time is over."),
+                clause="rights",
+                next_step=_("go back to your own work."),
+                ask=_("the administrator."),
+            )
+        )
+    return BeholdenError(
+        what,
+        why=_("There is a fault in Beholden. It is on record, and nothing was half done."),
+        next_step=_("Try again in a few minutes."),
+        ask=_("the administrator."),
+    )
 
 
-def _page(
-    request: HttpRequest, title: str, error: BeholdenError | None, status: int
-) -> HttpResponse:
+def _page(request: HttpRequest, title: str, error: BeholdenError, status: int) -> HttpResponse:
     # The same page whatever was asked for: nobody learns from it what is there and concealed.
     bar = items_for(getattr(request, "officer", None), here="")
     context: dict[str, Any] = {
         "title": title,
         "error": error,
+        "is_all_said": error.what == f"{title}.",
         "navigation": bar,
         "languages": (),
     }

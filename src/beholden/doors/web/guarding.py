@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from ...actions import Right, offices_that_may
 from ...kernel import Refusal, Refused, Sentence
 from . import coming_back
+from .errors import not_known
 from .officers import Officer
 from .routing import ACCOUNT, INSIDE, PUBLIC, RESIDENT, SIGNED_IN, Needs, Route
 from .sign_in.sessions import owes_second_factor
@@ -50,16 +51,42 @@ def _sent_away(request: Any, needs: Needs | frozenset[Right]) -> HttpResponseBas
     if needs is RESIDENT:
         if request.resident:
             return None
-        return redirect_to_login(request.get_full_path(), reverse("your-code"))
+        led = redirect_to_login(request.get_full_path(), reverse("your-code"))
+        return not_known(request, _no_code()) or led
     if owes_second_factor(request):
-        return None if needs is ACCOUNT else redirect("mfa_activate_totp")
+        return None if needs is ACCOUNT else _to_sign_in(request, redirect("mfa_activate_totp"))
     if request.officer is None:
-        return redirect_to_login(request.get_full_path())
+        return _to_sign_in(request, redirect_to_login(request.get_full_path()))
     if needs is INSIDE:
         refuse_outside(request.officer)
     elif not isinstance(needs, Needs):
         refuse_without(request.officer, needs)
     return None
+
+
+def _to_sign_in(request: HttpRequest, led: HttpResponseBase) -> HttpResponseBase:
+    """Lead a person on to sign in, and tell a program that this is to be done first."""
+    error = Refused(
+        Refusal(
+            what=_("this is for officers who have signed in."),
+            why=_("It shows what the council works on."),
+            clause="rights › signed in",
+            next_step=_("sign in on the pages, or ask the API with a key of its own."),
+            ask=_("the administrator."),
+        )
+    )
+    return not_known(request, error) or led
+
+
+def _no_code() -> Refused:
+    return Refused(
+        Refusal(
+            what=_("this is for a resident who has shown a code."),
+            why=_("What is told here is told to one person alone."),
+            clause="rights › a code of one’s own",
+            next_step=_("show a code on the pages."),
+        )
+    )
 
 
 def may_come(officer: Officer, *, needs: Needs | frozenset[Right]) -> bool:

@@ -16,6 +16,7 @@ from ..rows import account_row
 from ..showing import show_rows
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
+_HERE = "http://127.0.0.1:8000"
 _UNSENT = "Messages leave this machine nowhere: council.toml says nothing under [messages]."
 
 
@@ -24,10 +25,10 @@ def _sent(command: _Command) -> _Command:
     for option in (
         click.option(
             "--pages",
-            default="http://127.0.0.1:8000",
-            show_default=True,
+            default=None,
             metavar="URL",
-            help="Where the pages are served, for the one-time address.",
+            help="Where the pages are served, for the one-time address.  [default: [public] site "
+            f"in council.toml, else {_HERE}]",
         ),
         click.option(
             "--send", is_flag=True, help="E-mail the address to the person; it is not printed."
@@ -51,7 +52,9 @@ def account() -> None:
     "in no list of processes and no history.",
 )
 @_sent
-def open_account(code: str, email_file: Any, home: Path, by: str, pages: str, send: bool) -> None:
+def open_account(
+    code: str, email_file: Any, home: Path, by: str, pages: str | None, send: bool
+) -> None:
     """Open an account for a person of the list, and give the address that sets its password once.
 
     On record is who opened it: to an administrator whose account you open here, no account is shown
@@ -91,7 +94,7 @@ def reset(code: str, home: Path, by: str) -> None:
 @account.command("give")
 @click.argument("code")
 @_sent
-def give(code: str, home: Path, by: str, pages: str, send: bool) -> None:
+def give(code: str, home: Path, by: str, pages: str | None, send: bool) -> None:
     """Give an account that another administrator began anew to its person again.
 
     The address is printed for whoever is joined to who began it anew by no account that one of them
@@ -148,7 +151,7 @@ def _council(home: Path) -> Council:
 
 
 def _hand_over(
-    council: Council, email: str, key: str, *, pages: str, send: bool, again: bool = False
+    council: Council, email: str, key: str, *, pages: str | None, send: bool, again: bool = False
 ) -> None:
     """Send the one-time address to the person; print it where it is not, or cannot be, sent."""
     from ...web.sign_in.adapters import GIVEN, OPENED, message_of, new_password_path
@@ -156,7 +159,7 @@ def _hand_over(
 
     begins = GIVEN if again else OPENED
     with council.at_work():
-        address = pages.rstrip("/") + new_password_path(key)
+        address = _where(council, pages) + new_password_path(key)
     if send and _left(council, email, message_of(council, address, begins=begins)):
         click.echo("The address that sets a password once was sent to the person.")
         return
@@ -165,12 +168,17 @@ def _hand_over(
         click.echo("The person was told by e-mail.")
 
 
-def _send_only(council: Council, held: AccountKept, key: str, *, pages: str) -> None:
+def _where(council: Council, pages: str | None) -> str:
+    """Return where the pages are: as was said with the command, or as the council states."""
+    return (pages or council.public.site or _HERE).rstrip("/")
+
+
+def _send_only(council: Council, held: AccountKept, key: str, *, pages: str | None) -> None:
     """Send the one-time address to the person; it is printed for nobody, whatever happens."""
     from ...web.sign_in.adapters import GIVEN, message_of, new_password_path
 
     with council.at_work():
-        address = pages.rstrip("/") + new_password_path(key)
+        address = _where(council, pages) + new_password_path(key)
     if _left(council, held.email, message_of(council, address, begins=GIVEN)):
         click.echo("The address that sets a password once was sent to the person.")
     else:

@@ -15,6 +15,7 @@ from .. import telling
 from ..form_pages import in_one_sentence, moved_on, page
 from ..paging import part_of
 from ..visits import OfficerVisit
+from ..whole_addresses import whole
 from .answers import shown
 from .forms_question import QuestionForm
 
@@ -124,7 +125,7 @@ def _page(
     trail = [(_("Ask"), reverse("workbench"))]
     if "here" in context:
         trail.append((given.title, reverse("workbench-use", args=[given.use])))
-    feed = request.build_absolute_uri(reverse("odata-use-service", args=[given.use]))
+    feed = whole(request, reverse("odata-use-service", args=[given.use]))
     return page(request, template, breadcrumbs=trail, feed=feed, **context)
 
 

@@ -30,6 +30,7 @@ from ..sign_in.adapters import (
 )
 from ..telling import code_alone
 from ..visits import OfficerVisit
+from ..whole_addresses import whole
 from .account_forms import NOT_BY_YOU, ONLY_SENT, AccountForm, HandOverForm
 from .act_page import ActPage, acted
 from .forms import NothingToFillIn
@@ -233,7 +234,7 @@ def _handed_over(
     if request.method == "POST" and not about.why_not and form.is_valid():
         key = done_or_told(form, lambda: act(form.cleaned_data))
         if key is not None:
-            address = request.build_absolute_uri(new_password_path(key))
+            address = whole(request, new_password_path(key))
             said = form.cleaned_data
             if said["by"] == "show":
                 _tell(request, to(said), told_that_it_was_shown(request.council, begins=begins))

@@ -26,6 +26,7 @@ from ..paging import said_in_query
 from ..routing import Route, holding
 from ..telling import day_in_words
 from ..visits import OfficerVisit
+from ..whole_addresses import whole
 from .act_page import ActPage, acted
 
 _ASKING = (Right.QUESTION_ASK, Right.SELF_SERVICE_ASK)
@@ -178,8 +179,8 @@ def _shown(request: OfficerVisit, key: KeyOpened, said: dict[str, Any]) -> HttpR
     feed = reverse("odata-use-service", args=[said["use"]]) if said["use"] and asks else ""
     context = {
         "key": key,
-        "feed": request.build_absolute_uri(feed) if feed else "",
-        "api": request.build_absolute_uri(BASE),
+        "feed": whole(request, feed) if feed else "",
+        "api": whole(request, BASE),
         "breadcrumbs": _way(),
     }
     return render(request, "officer/keys/shown.html", context)

@@ -6,12 +6,15 @@ Sector Bodies (Websites and Mobile Applications) (No. 2) Accessibility Regulatio
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from ..form_pages import page
 from ..visits import Visit
+from .documents import as_json
 
 # What the tests of this software hold every page to (tests/web/public/test_accessibility.py says
 # by which test): nothing may be claimed here that no test would find broken.
@@ -44,12 +47,24 @@ KNOWN = (
 
 def statement(request: Visit) -> HttpResponse:
     """Show the statement, with what the council stated of its own pages."""
-    stated = request.council.accessibility
     return page(
         request,
         "public/accessibility.html",
-        stated=stated,
-        email=stated.email or request.council.public.email,
+        stated=request.council.accessibility,
+        email=_email(request),
         checked=[_(one) for one in CHECKED],
         known=[_(one) for one in KNOWN],
     )
+
+
+def statement_json(request: Visit) -> HttpResponse:
+    """Give the statement as data; ``falls_short`` is what is known of the software itself."""
+    said = {"complies": "in part", "with": "WCAG 2.2 AA", "checked": CHECKED, "falls_short": KNOWN}
+    stated = asdict(request.council.accessibility)
+    return as_json({**said, "council": {**stated, "email": _email(request)}})
+
+
+def _email(request: Visit) -> str:
+    """Return whom to tell: as the statement names them, or who answers for data."""
+    public = request.council.public
+    return request.council.accessibility.email or public.email or public.for_residents

@@ -9,6 +9,7 @@ from ..paging import part_of
 from ..visits import Visit
 from .documents import as_csv
 from .kept import kept, kept_as_json
+from .tables import OF_THE_BOARD, links_to
 
 _COLUMNS = ("meeting", "use", "point", "says", "condition", "answer", "undertakings")
 
@@ -17,7 +18,8 @@ def board(request: Visit) -> HttpResponse:
     """Show the board."""
     shown = kept(request, request.council.public_board)
     part = part_of(request, shown.advice)
-    return page(request, "public/board.html", board=shown, part=part)
+    tables = links_to(OF_THE_BOARD, "board-tables-csv", shown)
+    return page(request, "public/board.html", board=shown, part=part, tables=tables)
 
 
 def board_json(request: Visit) -> HttpResponse:

@@ -13,6 +13,7 @@ from ....records import reading
 from ..form_pages import page
 from ..paging import part_of
 from ..visits import Visit
+from ..whole_addresses import whole
 from .documents import as_csv, as_json
 from .kept import kept, kept_as_json
 from .verifying import faults_in_words
@@ -70,7 +71,7 @@ def _shown(request: Visit, *, before: int | None) -> Any:
 
 def verify(request: Visit) -> HttpResponse:
     """Show the page on which a browser checks the ledger by itself."""
-    address = request.build_absolute_uri("/ledger")
+    address = whole(request, "/ledger")
     way = [(_("The log of every act"), reverse("ledger"))]
     return page(
         request,

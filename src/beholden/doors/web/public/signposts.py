@@ -13,6 +13,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from ..visits import Visit
+from ..whole_addresses import whole
 from .kept import kept
 
 _PAGES = (
@@ -35,17 +36,17 @@ def feed(request: Visit) -> HttpResponse:
     council = request.council
     made = Atom1Feed(
         title=_("%(council)s: what is done with data") % {"council": council.name},
-        link=_whole(request, reverse("index")),
+        link=whole(request, reverse("index")),
         description=None,
         language=get_language(),
         author_name=council.name,
-        feed_url=_whole(request, reverse("feed")),
+        feed_url=whole(request, reverse("feed")),
         feed_guid=f"urn:beholden:{council.log.checkpoint().origin.split('/')[-1]}",
     )
     for one in kept(request, council.public_acts):
         made.add_item(
             title=f"{one.title}: {_(one.says)}",
-            link=f"{_whole(request, one.href)}#timeline",
+            link=f"{whole(request, one.href)}#timeline",
             description=one.purpose,
             unique_id=one.id,
             pubdate=one.at,
@@ -64,7 +65,7 @@ def site_map(request: Visit) -> HttpResponse:
 
 def robots(request: Visit) -> HttpResponse:
     """Say what robots may read: all that is public (RFC 9309)."""
-    text = f"User-agent: *\nDisallow: /my-work/\n\nSitemap: {_whole(request, '/sitemap.xml')}\n"
+    text = f"User-agent: *\nDisallow: /my-work/\n\nSitemap: {whole(request, '/sitemap.xml')}\n"
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
@@ -82,12 +83,6 @@ def _in_each_language(request: Visit, address: str) -> list[tuple[str, str]]:
     made = address.startswith(_DOCUMENTS)
     languages = [code for code, _name in settings.LANGUAGES]
     return [
-        (code, _whole(request, address if code == languages[0] else f"/{code}{address}"))
+        (code, whole(request, address if code == languages[0] else f"/{code}{address}"))
         for code in (languages[:1] if made else languages)
     ]
-
-
-def _whole(request: Visit, address: str) -> str:
-    """Return an address with the site that the council states, or else the host that was asked."""
-    site = request.council.public.site
-    return f"{site}{address}" if site else request.build_absolute_uri(address)

@@ -24,6 +24,7 @@ from django.utils.translation import gettext_lazy
 from ....actions import REQUIRED
 from ...sending import send_later
 from ..logged import logged_as
+from ..whole_addresses import whole
 from . import limits, sessions
 
 LOG = logging.getLogger("beholden.sign_in")
@@ -128,7 +129,7 @@ class StaffAccounts(DefaultAccountAdapter):
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         """Return the address at which a new password is set, once."""
-        return str(self.request.build_absolute_uri(new_password_path(key)))
+        return whole(self.request, new_password_path(key))
 
     def add_message(
         self,
