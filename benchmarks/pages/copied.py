@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from beholden.actions.agreeing.contracts import document_fingerprint
@@ -52,8 +52,7 @@ class Wording:
     def of_unit(self, copy: Copy, unit: Unit, *, turn: int, at: datetime) -> dict[str, str]:
         """Return the texts that are others in one unit of a copy."""
         texts = {**copy.texts, **{one: another(one, copy.number, turn) for one in unit.named}}
-        for was in _moments(unit):
-            texts[was] = _as_written(at, like=was)
+        texts |= _at_other_moments(unit, at, apart=timedelta(seconds=turn == 0))
         if turn == 0:
             texts |= copy.days
             texts[self._use.name] = f"{self._use.name}-{copy.number}"
@@ -86,6 +85,19 @@ def another(key: str, number: int, turn: int) -> str:
     """Return the name of a copy of what is named by a text, such as ``answer-…``."""
     kind = key.rsplit("-", 1)[0]
     return f"{kind}-{hashlib.sha256(f'{key}/{number}/{turn}'.encode()).hexdigest()[:16]}"
+
+
+def _at_other_moments(unit: Unit, at: datetime, *, apart: timedelta) -> dict[str, str]:
+    """Return a unit's moments in their order, from one moment on.
+
+    In a life they are a second apart: what was decided before an extract was sealed stays so.
+    """
+    moments = sorted({one["written_at"] for one in unit.entries})
+    return {
+        written: _as_written(at + place * apart, like=written)
+        for place, one in enumerate(moments)
+        for written in (one, _in_iso(one))
+    }
 
 
 def _moments(unit: Unit) -> list[str]:

@@ -86,7 +86,7 @@ class _Held:
 
 
 def _current(use: str) -> list[Any]:
-    from django.db.models import Count, OuterRef, Q, Subquery
+    from django.db.models import Case, Count, OuterRef, Q, Subquery, When
 
     from ..records.models import Extract, Objection
 
@@ -96,6 +96,8 @@ def _current(use: str) -> list[Any]:
     found = found.filter(use__name=use) if use else found
     counted = objected.annotate(n=Count("pk")).values("n")
     found = found.annotate(objected=Subquery(counted), **_of_its_agreement())
+    # Documents are long, and only that of an agreement on which was decided since is looked at.
+    found = found.annotate(document=Case(When(decided=True, then="agreement__document")))
     found = found.filter(_may_have_changed()).select_related("agreement__use").only(*_COMPARED)
     return list(found.order_by("pk"))
 
@@ -106,7 +108,6 @@ _COMPARED = (
     "facts",
     "agreement__name",
     "agreement__terms",
-    "agreement__document",
     "agreement__use__name",
 )
 
@@ -147,6 +148,8 @@ def _read_with_their_agreements(extracts: Sequence[Any]) -> None:
     for one in extracts:
         for name in asked:
             setattr(one.agreement, name, getattr(one, name))
+        if one.decided:
+            one.agreement.document = one.document
     agreements = [one.agreement for one in extracts]
     # Who has signed matters to those alone that hold for each party by itself.
     severally = [one for one in agreements if one.terms.get("severally")]

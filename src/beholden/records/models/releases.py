@@ -43,7 +43,15 @@ class Release(models.Model):
         """Nobody reviews their own release (S9); a state past the request has its reviewer."""
 
         ordering = ("requested_at", "id")
-        indexes = (models.Index(fields=("use", "state"), name="releases_of_a_use"),)
+        indexes = (
+            models.Index(fields=("use", "state"), name="releases_of_a_use"),
+            # Few are, among thousands that are published.
+            models.Index(
+                fields=("state",),
+                name="releases_to_be_worked_at",
+                condition=Q(state__in=("requested", "approved")),
+            ),
+        )
         constraints = (
             models.CheckConstraint(
                 condition=Q(reviewed_by__isnull=True) | ~Q(reviewed_by=F("requested_by")),
