@@ -420,4 +420,5 @@ def test_a_text_of_few_or_many_values_is_the_same_text_in_its_row(
     got = sealed_rows(extract, bench.keys, "t")
     assert Counter((row["uprn"], row["ward"], row["other"]) for row in got) == expected
     assert [row["uprn"] for row in got] == sorted(names.values())
-    assert sealed_types(extract, bench.keys, "t")["ward"] == "VARCHAR"
+    kind = sealed_types(extract, bench.keys, "t")["ward"]
+    assert kind.startswith("ENUM") if different <= 64 else kind == "VARCHAR"

@@ -26,13 +26,13 @@ DIMENSIONS: list[tuple[list[Any], str, list[Any]]] = [
     (["true", "FALSE", None], "BOOLEAN", [True, False, None]),
     (["Y", "n", ""], "BOOLEAN", [True, False, None]),
     ([" yes ", "no", "  "], "BOOLEAN", [True, False, None]),
-    (["yes", "no", "maybe"], "VARCHAR", ["yes", "no", "maybe"]),
-    (["1", "0", "1"], "VARCHAR", ["1", "0", "1"]),
+    (["yes", "no", "maybe"], "ENUM('maybe', 'no', 'yes')", ["yes", "no", "maybe"]),
+    (["1", "0", "1"], "ENUM('0', '1')", ["1", "0", "1"]),
     ([None, None, None], "VARCHAR", [None, None, None]),
     ([True, False, None], "BOOLEAN", [True, False, None]),
     ([1, 2, None], "BIGINT", [1, 2, None]),
     ([date(2026, 1, 1), None, None], "DATE", [date(2026, 1, 1), None, None]),
-    (["", "a", " b "], "VARCHAR", ["", "a", " b "]),
+    (["", "a", " b "], "ENUM('', ' b ', 'a')", ["", "a", " b "]),
 ]
 
 MEASURES: list[tuple[list[Any], str, list[Any]]] = [

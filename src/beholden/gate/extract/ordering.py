@@ -1,8 +1,9 @@
 """The order in which the rows of a sealed table lie: that of their own contents.
 
 First comes the name of a key, then a digest of the whole row, so it says nothing of the source's
-order. Texts make a sort dear: one of few values is carried through it as the number of its
-value, and is itself again afterwards.
+order. Texts make a sort dear, and all that groups by them: one of few values is carried through it
+as the number of its value, and stored as the engine's enumeration of them. The engine takes such a
+column for its text wherever it is compared or worked with, so a question knows nothing of it.
 """
 
 from __future__ import annotations
@@ -20,12 +21,12 @@ _LOOKED_AT = 10_000
 
 @dataclass(frozen=True, slots=True)
 class FewTexts:
-    """The text columns of a table that have few values, each with the SQL of the list of them.
+    """The text columns of a table that have few values, each with the SQL of them, in order.
 
     ``counts`` says how many values each has.
     """
 
-    lists: Mapping[str, str]
+    texts: Mapping[str, str]
     counts: Mapping[str, int]
 
     @classmethod
@@ -35,14 +36,18 @@ class FewTexts:
         for rows in (f"(FROM {table} LIMIT {_LOOKED_AT})", table):  # most of many are soon told
             lists = _few_in(connection, rows, names)
             names = list(lists)
-        listed = {name: f"[{', '.join(map(literal, few))}]" for name, few in lists.items()}
-        return cls(listed, {name: len(few) for name, few in lists.items()})
+        texts = {name: ", ".join(map(literal, few)) for name, few in lists.items()}
+        return cls(texts, {name: len(few) for name, few in lists.items()})
+
+    def kinds(self) -> dict[str, str]:
+        """Return the types as which these columns are stored: enumerations, in the texts' order."""
+        return {name: f"ENUM({texts})" for name, texts in self.texts.items()}
 
     def number(self, name: str, kind: str) -> str:
         """Return the SQL of what is carried of a column: its own value, or the number of that."""
         own = quoted(name)
-        if name in self.lists:
-            place = or_changed(f"list_position({self.lists[name]}, {own})")
+        if name in self.texts:
+            place = or_changed(f"list_position([{self.texts[name]}], {own})")
             return f"CAST(CASE WHEN {own} NOT NULL THEN {place} END AS UTINYINT) AS {own}"
         if kind in ("FLOAT", "DOUBLE"):
             # 0.0 and -0.0 have one digest, so they would lie in the source's order.
@@ -51,9 +56,10 @@ class FewTexts:
 
     def value(self, name: str) -> str:
         """Return the SQL of a column's own value, from what was carried."""
-        if name not in self.lists:
+        if name not in self.texts:
             return quoted(name)
-        return f"{self.lists[name]}[{quoted(name)}] AS {quoted(name)}"
+        every = f"CAST([{self.texts[name]}] AS {self.kinds()[name]}[])"
+        return f"{every}[{quoted(name)}] AS {quoted(name)}"
 
 
 def _few_in(connection: Any, rows: str, names: Sequence[str]) -> dict[str, list[str]]:

@@ -30,7 +30,10 @@ from .values_noted import values_at_most
 
 # Stored so without a trial of the engine's other ways, which costs more than the sorting does.
 _COMPRESSION = (
-    (re.compile(r"U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|DECIMAL.*|DATE|TIME.*|ENUM.*"), "bitpacking"),
+    (
+        re.compile(r"U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|DECIMAL.*|DATE|TIME.*|ENUM.*", re.DOTALL),
+        "bitpacking",
+    ),
     (re.compile("VARCHAR"), "dict_fsst"),
 )
 
@@ -172,7 +175,8 @@ class Tables:
         carried = f"SELECT {carried} FROM ({selected})"  # noqa: S608
         first, target = self._first(part), f"{IMAGE}.{quoted(part.terms.name)}"
         plain = {n for n in self._names(part) if n != first and kinds[n] != NUMBER}
-        self.connection.execute(f"CREATE TABLE {target} ({_columns(kinds, plain=plain)})")
+        stored = _columns(kinds | few.kinds(), plain=plain)
+        self.connection.execute(f"CREATE TABLE {target} ({stored})")
         query = ordered(carried, list(values), first=first, few=few)
         self.connection.execute(f"INSERT INTO {target} {query}")
         (written,) = self.connection.execute(f"SELECT count(*) FROM {target}").fetchall()[0]  # noqa: S608

@@ -103,7 +103,7 @@ def exact_table(
     cancel: Cancel | None = None,
     isolation: Isolation | None = None,
 ) -> pa.Table:
-    """Return what a text of ours gives of a sealed extract, each value as the engine has it.
+    """Return what a text of ours gives of a sealed extract, each value as it was sealed.
 
     Raises what ``run`` raises.
     """
@@ -221,7 +221,16 @@ def _stream(table: pa.Table) -> bytes:
 def _whole_table(answer: pa.Table | str, limits: Limits, words: Words) -> pa.Table:
     if isinstance(answer, str):
         raise failure(answer, limits, words)
-    return answer
+    return _as_texts(answer)
+
+
+def _as_texts(table: pa.Table) -> pa.Table:
+    """Return the table with texts that are stored as numbers of a list as the texts they are."""
+    for place, field in enumerate(table.schema):
+        if pa.types.is_dictionary(field.type):
+            texts = pc.cast(table.column(place), pa.string())
+            table = table.set_column(place, field.name, texts)
+    return table
 
 
 def _plain_numbers(table: pa.Table) -> pa.Table:
