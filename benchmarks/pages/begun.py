@@ -7,7 +7,8 @@ and with what only a course of acts makes: drafts, complaints, undertakings, a s
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from beholden.doors.demo import ashmere
 from beholden.doors.demo.asking import ANALYST, PROTECTION_OFFICER
 from beholden.doors.demo.officers import ADMINISTRATOR, sign_all
 from beholden.doors.demo.stating import Dates
-from beholden.kernel import HeldClock, Refused, silent
+from beholden.kernel import HeldClock, Refused, day_of, silent
 from beholden.records import reading
 
 DAYS_AT_WORK = 45
@@ -42,6 +43,22 @@ _LOGO = (
 _BY_TENURE = "select tenure, count(*) from council_tax group by 1"
 
 
+@dataclass(slots=True)
+class _Going:
+    """A clock on which no two acts are of one moment: what is decided first stays before."""
+
+    at: datetime
+
+    def now(self) -> datetime:
+        """Return the next second."""
+        self.at += timedelta(seconds=1)
+        return self.at
+
+    def today(self) -> date:
+        """Return the day of the last one."""
+        return day_of(self.at)
+
+
 def begin(folder: Path, *, households: int) -> Council:
     """Tell the borough by its acts into a folder, and return it as it stands today."""
     today = date.today()
@@ -49,7 +66,7 @@ def begin(folder: Path, *, households: int) -> Council:
     dates = Dates.from_today(day)
     ashmere.make_files(folder, households=households, seed=SEED, dates=dates)
     init(folder / "home", name=ashmere.NAME, administrator=ADMINISTRATOR).close()
-    council = open_council(folder / "home", clock=HeldClock.on(day))
+    council = open_council(folder / "home", clock=_Going(HeldClock.on(day).at))
     _dress(folder / "home")
     _found(council, folder / "ashmere-stated")
     _ask_and_release(council)
