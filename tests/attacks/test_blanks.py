@@ -132,6 +132,25 @@ TOGETHER = {
             "(flag > 0 or tenure = 'none')",
         )
     },
+    **{
+        f"what means flag = 1: {late}": (
+            "count(*) filter (where flag = 1 and tenure = 'own') as a,"
+            f" count(*) filter (where {late} and tenure <> 'own') as b",
+            ALIKE,
+        )
+        for late in (
+            "abs(flag) = 1",
+            "cast(flag as text) = '1'",
+            "flag * 3 - 1 = 2",
+            "coalesce(flag, 0) = 1",
+            "case when flag = 1 then 'y' else 'n' end = 'y'",
+        )
+    },
+    "each within a case": (
+        "count_if(case when late and tenure = 'own' then 1 end = 1) as a,"
+        " count_if(case when coalesce(late, false) then tenure end = 'rent') as b",
+        ALIKE,
+    ),
     "a span that follows from a list": (
         "count(*) filter (where flag in (1, 2) and tenure = 'own') as a,"
         " count(*) filter (where flag > 0 and tenure <> 'own') as b",

@@ -12,6 +12,7 @@ from beholden.kernel import ColumnRole, DatasetTerms, Refused
 from .allowed_syntax import AGGREGATES
 from .bounds import Bound, bounds_of
 from .columns import Found, Scope
+from .meaning import Pieces, Said, pieces_of
 from .naming_syntax import named_function, named_kind
 from .plain_parts import plain_parts
 from .values import adds_nothing, value_of
@@ -32,7 +33,7 @@ class Aggregate:
     ``function`` is count (of subjects), sum, avg, stddev or variance; ``value`` the SQL that it is
     taken over and ``columns`` what is in it (none for a count). ``conditions`` are the SQL, over
     dimensions, of whom it is taken over beyond the group, ``parts`` all that must hold for them,
-    and ``bounds`` what they bound.
+    ``pieces`` what is of one column each in them, and ``bounds`` what they bound.
     ``or_nought`` says that a sum over nobody is nought, as that of ``else 0`` is, and
     ``counts_nought`` that a subject who adds nought to it is one that it is taken over.
     """
@@ -42,6 +43,7 @@ class Aggregate:
     columns: tuple[Found, ...] = ()
     conditions: tuple[str, ...] = ()
     parts: frozenset[str] = frozenset()
+    pieces: Pieces = frozenset()
     bounds: tuple[Bound, ...] = ()
     or_nought: bool = False
     counts_nought: bool = True
@@ -50,6 +52,11 @@ class Aggregate:
     def is_amount(self) -> bool:
         """Return whether it is taken over values rather than counting subjects."""
         return self.function != "count"
+
+    @property
+    def said(self) -> Said:
+        """Return whom it is taken over, as a filter that is compared with others."""
+        return Said(self.conditions, self.parts, self.pieces)
 
     @property
     def is_plain(self) -> bool:
@@ -234,6 +241,7 @@ def _only(aggregate: Aggregate, condition: exp.Expr) -> Aggregate:
         aggregate,
         conditions=(*aggregate.conditions, text),
         parts=aggregate.parts | plain_parts(condition),
+        pieces=aggregate.pieces | pieces_of(condition),
         bounds=(*aggregate.bounds, *bounds_of(condition)),
     )
 

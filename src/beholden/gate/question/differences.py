@@ -10,12 +10,12 @@ of them are set beside the whole.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations, product
 
 from .aggregates import Aggregate
 from .bounds import exclude_each_other
-from .implied_parts import with_implied
+from .meaning import Said, in_common
 
 # With more filters than these there are too many sums and differences to look at each.
 MOST_FILTERS = 4
@@ -33,7 +33,7 @@ class Family:
     ``members`` of all measures with the place of their filter. ``with_whole`` is whether the same
     number without a filter is known too, ``excluding`` whether no row is in two of the filters,
     ``counts_nought`` whether a subject who adds nought counts. ``parts`` are the conditions that
-    each filter is made of, and those of the others that follow from them.
+    each filter is made of, ``said`` the filters with what their conditions are made of.
     """
 
     number: int
@@ -44,6 +44,7 @@ class Family:
     excluding: bool = False
     counts_nought: bool = True
     parts: tuple[frozenset[str], ...] = ()
+    said: tuple[Said, ...] = field(default=(), compare=False)
 
     @property
     def is_too_large(self) -> bool:
@@ -62,15 +63,25 @@ class Family:
 
         Where one filter leaves nobody of the whole out, all meet it; where two filters are of the
         same subjects, whoever meets one meets the other. Where several filters add up to the whole,
-        all meet what stands in each of them. None where nothing is told of anybody: filters that
-        have no condition in common, as those of every tenure, may well add up to the whole.
+        all meet what each of them says (``meaning``). None where nothing is told of anybody:
+        filters that have nothing in common, as those of every tenure, may well add up to the whole.
         """
-        inside = [own for own, sign in zip(self.parts, signs[1:], strict=True) if sign]
+        inside = [place for place, sign in enumerate(signs[1:]) if sign]
         is_one = len(inside) == 1 and not self.is_amount  # the size of a group tells that by itself
         if signs[0] and 1 not in signs[1:] and not is_one:
-            return frozenset.intersection(*inside) or None
+            return self._in_common(inside) or None
         is_pair = not signs[0] and len(inside) == len((1, -1)) and not self.excluding
-        return frozenset.union(*inside) if is_pair else None
+        if not is_pair:
+            return None
+        return frozenset[str]().union(*(self.parts[place] for place in inside))
+
+    def _in_common(self, inside: Sequence[int]) -> frozenset[str]:
+        """Return what some filters have in common; of one it is all that it says."""
+        if len(inside) == 1:
+            return self.parts[inside[0]]
+        if self.excluding and all(len(own) == 1 for own in self.parts):
+            return frozenset()  # each is one condition, and no row meets two
+        return in_common(self.said, inside)
 
     def _few(self) -> Iterator[Signs]:
         """Yield the differences that tell something where no row is in two of the filters.
@@ -172,8 +183,9 @@ def _family(
     few = len(filters) <= MOST_APART  # more are refused, whatever they are
     excluding = few and exclude_each_other([measures[n][1].bounds for n in filters])
     nought = all(measures[number][1].counts_nought for number in numbers)
-    parts = with_implied([measures[number][1].parts for number in filters if few])
-    return Family(own, bool(kind), filters, tuple(members), whole, excluding, nought, parts)
+    said = tuple(measures[number][1].said for number in filters)
+    parts = tuple(filter.parts for filter in said)
+    return Family(own, bool(kind), filters, tuple(members), whole, excluding, nought, parts, said)
 
 
 def _is_difference(signs: Signs) -> bool:

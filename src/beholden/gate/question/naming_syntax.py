@@ -152,7 +152,7 @@ def _where(words: str, name: str, node: exp.Expr) -> str:
 @cache
 def _functions_of_the_engine() -> frozenset[str]:
     """Return the names of all functions that the engine itself knows."""
-    from .second_reading import engine_that_reads
+    from .reading_engine import engine_that_reads
 
     # Threads share the engine: each reads its own answer.
     found = engine_that_reads().cursor()

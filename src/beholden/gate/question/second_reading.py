@@ -9,14 +9,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from .reading_engine import engine_that_reads
 from .refusing import Words
 from .repeating import MOST_LEVELS
-
-if TYPE_CHECKING:
-    import duckdb
 
 _CLASSES = frozenset(
     {"BETWEEN", "CASE", "CAST", "COLUMN_REF", "COMPARISON", "CONJUNCTION", "CONSTANT"}
@@ -169,20 +166,3 @@ def are_on_the_list(texts: Sequence[Written]) -> bool:
     asked = [text.sql for text in texts]
     read = engine_that_reads().cursor().execute(ASK, [asked]).fetchall()
     return all(text.is_on_the_list(row[0]) for text, row in zip(texts, read, strict=True))
-
-
-@cache
-def engine_that_reads() -> duckdb.DuckDBPyConnection:
-    """Return a connection that holds nothing and may reach nothing; it only parses."""
-    import duckdb
-
-    return duckdb.connect(
-        ":memory:",
-        config={
-            "threads": 1,
-            "enable_external_access": False,
-            "autoload_known_extensions": False,
-            "autoinstall_known_extensions": False,
-            "lock_configuration": True,
-        },
-    )

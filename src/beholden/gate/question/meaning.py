@@ -1,0 +1,221 @@
+"""What filters have in common by what they mean, however each of them is written.
+
+``flag = 1``, ``abs(flag) = 1`` and ``case when flag > 0 then 1 end = 1`` hold of the same people
+where nobody has less than nought. So conditions are not compared as texts: each is worked out for
+values on either side of every constant that the question itself names (``boundaries``), of each
+type that its columns may be of; no row of anybody is read. What holds for every one of these values
+that meets another filter is taken to follow from it. So nothing that follows is missed; where too
+few values were tried, more is withheld than need be, and so it is where it cannot be told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache, reduce
+from itertools import product
+from math import prod
+from operator import or_
+from typing import Any
+
+from sqlglot import exp
+
+from .boundaries import COLUMN, Column, types_of, values_for
+from .reading_engine import engine_that_reads
+from .writing import quoted_text, sql_text
+
+MOST_ROWS = 4_096
+MOST_WAYS = 16  # of taking each column for one type or another
+_MOST_PIECES = 120
+_MOST_LETTERS = 12_000
+_KEPT = 64
+
+Pieces = frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A filter: its conditions, the parts that must all hold for them, and its ``pieces``.
+
+    Pieces are the largest expressions of one column each that it is made of.
+    """
+
+    conditions: tuple[str, ...]
+    parts: frozenset[str]
+    pieces: Pieces
+
+
+def pieces_of(condition: exp.Expr) -> Pieces:
+    """Return the largest expressions in a condition that are made of one column each."""
+    return frozenset(sql_text(piece) for piece in _split(condition)[1])
+
+
+def _split(node: exp.Expr) -> tuple[frozenset[str], list[exp.Expr]]:
+    """Return the names of the columns in an expression, and its largest parts of one column."""
+    if isinstance(node, exp.Column):
+        return frozenset({f"{node.table}.{node.name}"}), [node]
+    inner = [_split(part) for part in node.iter_expressions()]
+    columns = frozenset[str]().union(*(names for names, _ in inner))
+    alone = [node] if columns else []
+    return columns, alone if len(columns) < 2 else [one for _, pieces in inner for one in pieces]
+
+
+def in_common(filters: Sequence[Said], inside: Sequence[int]) -> frozenset[str]:
+    """Return the conditions, or columns, of which some of the filters say the same.
+
+    ``inside`` are their places. Where it cannot be told what a filter means, all that they say is
+    taken to be in common.
+    """
+    meant = _meanings(tuple(filters))
+    told = [shared for one in meant if (shared := one.shared(inside)) is not None]
+    parts = [filters[place].parts for place in inside]
+    if not told:
+        return frozenset[str]().union(*parts)
+    return frozenset.intersection(*parts).union(*told)
+
+
+@dataclass(frozen=True, slots=True)
+class _Meaning:
+    """Where filters and parts hold, among rows of values that were tried: a bit for each row.
+
+    ``values`` has for each column the rows of each of its values.
+    """
+
+    everywhere: int
+    filters: tuple[int, ...]
+    parts: Mapping[str, int]
+    values: Mapping[str, tuple[int, ...]]
+
+    def shared(self, inside: Sequence[int]) -> frozenset[str] | None:
+        """Return what holds wherever one of some filters does; None where one holds nowhere.
+
+        That is a part of any filter, or of a column that it has one of the values which it has
+        where one of the filters holds. What holds everywhere tells nothing.
+        """
+        chosen = [self.filters[place] for place in inside]
+        if not all(chosen):
+            return None
+        told = list(self.parts.items())
+        for column, of in self.values.items():
+            told += [(column, sum(value for value in of if value & rows)) for rows in chosen]
+        anywhere = reduce(or_, chosen)
+        return frozenset(
+            text for text, where in told if where != self.everywhere and not anywhere & ~where
+        )
+
+
+@lru_cache(maxsize=_KEPT)
+def _meanings(filters: tuple[Said, ...]) -> tuple[_Meaning, ...]:
+    """Return what filters mean, once for each way to take their columns' types; none if unclear."""
+    columns = _columns(filters)
+    texts = [text for said in filters for text in (*said.conditions, *said.parts, *said.pieces)]
+    if len(texts) > _MOST_PIECES or sum(map(len, texts)) > _MOST_LETTERS:
+        return ()
+    ways = [list(_ways(column)) for column in columns]
+    if not ways or prod(map(len, ways)) > MOST_WAYS:
+        return ()
+    found = (_meaning(filters, columns, way) for way in product(*ways))
+    return tuple(one for one in found if one is not None)
+
+
+def _columns(filters: Sequence[Said]) -> list[Column]:
+    """Return the columns of filters, each with the pieces that are made of it alone."""
+    texts = {text for said in filters for text in (*said.conditions, *said.parts)}
+    pieces = {text for said in filters for text in (*said.parts, *said.pieces)}
+    named = sorted({found.group() for text in texts for found in COLUMN.finditer(text)})
+    return [Column(name, _of_column(name, pieces), frozenset(texts)) for name in named]
+
+
+def _of_column(name: str, pieces: Iterable[str]) -> tuple[str, ...]:
+    return tuple(
+        sorted(text for text in pieces if {c.group() for c in COLUMN.finditer(text)} == {name})
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A column taken for one type: a value for each way that its pieces come out."""
+
+    type: str
+    values: tuple[Any, ...]
+
+
+def _ways(column: Column) -> Iterator[_Way]:
+    """Yield the types that a column may be of, those that come to the same once."""
+    known = set()
+    for kind in types_of(column):
+        values = values_for(column, kind)
+        asked = [f"CAST(TRY({piece}) AS VARCHAR)" for piece in column.pieces]
+        rows = _worked_out(asked, {column: _Way(kind, values)})
+        if rows is None or _says_nothing(rows):
+            continue
+        first: dict[tuple[Any, ...], Any] = {}
+        for row, value in zip(rows, values, strict=True):
+            first.setdefault(row, value)
+        if frozenset(first) not in known:
+            known.add(frozenset(first))
+            yield _Way(kind, tuple(first.values()))
+
+
+def _says_nothing(rows: Sequence[tuple[Any, ...]]) -> bool:
+    """Return whether a piece comes to nothing for every value: it is not of this type."""
+    return any(all(cell is None for cell in cells) for cells in zip(*rows, strict=True))
+
+
+def _meaning(
+    filters: Sequence[Said], columns: Sequence[Column], ways: Sequence[_Way]
+) -> _Meaning | None:
+    """Return where each filter and part holds among all values of the columns together."""
+    if prod(len(way.values) for way in ways) > MOST_ROWS:
+        return None
+    rows = list(product(*(range(len(way.values)) for way in ways)))
+    taken = {
+        column: _Way(way.type, tuple(way.values[row[place]] for row in rows))
+        for place, (column, way) in enumerate(zip(columns, ways, strict=True))
+    }
+    parts = sorted(frozenset[str]().union(*(said.parts for said in filters)))
+    whole = [" AND ".join(f"({c})" for c in said.conditions) for said in filters]
+    asked = [f"COALESCE(TRY(CAST(({text}) AS BOOLEAN)), FALSE)" for text in (*whole, *parts)]
+    told = _worked_out(asked, taken)
+    if told is None:
+        return None
+    holds = [_bits(cells) for cells in zip(*told, strict=True)]
+    values = {
+        column.name: tuple(_bits(row[place] == n for row in rows) for n in range(len(way.values)))
+        for place, (column, way) in enumerate(zip(columns, ways, strict=True))
+    }
+    after = len(whole)
+    return _Meaning(
+        (1 << len(rows)) - 1,
+        tuple(holds[:after]),
+        dict(zip(parts, holds[after:], strict=True)),
+        values,
+    )
+
+
+def _bits(cells: Iterable[Any]) -> int:
+    return sum(1 << place for place, cell in enumerate(cells) if cell)
+
+
+def _worked_out(asked: list[str], taken: Mapping[Column, _Way]) -> list[tuple[Any, ...]] | None:
+    """Return expressions worked out for values of columns, or None where types do not allow it.
+
+    A relation stands as a struct with its columns, so that what is asked is asked as it is written.
+    """
+    import duckdb
+
+    tables: dict[str, list[str]] = {}
+    for place, column in enumerate(taken):
+        field = f"{quoted_text(column.column)} := v{place}"
+        tables.setdefault(column.table, []).append(field)
+    packed = [f"STRUCT_PACK({', '.join(f)}) AS {quoted_text(t)}" for t, f in tables.items()]
+    lists = [f"UNNEST(CAST(${n + 1} AS {w.type}[])) AS v{n}" for n, w in enumerate(taken.values())]
+    sql = (
+        f"SELECT {', '.join(asked)}"  # noqa: S608
+        f" FROM (SELECT {', '.join(packed)} FROM (SELECT {', '.join(lists)}))"
+    )
+    try:
+        given = [list(way.values) for way in taken.values()]
+        return engine_that_reads().cursor().execute(sql, given).fetchall()
+    except duckdb.Error:  # of these types the question itself could not be asked
+        return None
