@@ -121,21 +121,29 @@ class Postgres:
             admin.execute(f"ALTER DATABASE making RENAME TO {_TEMPLATE}")
 
     @contextmanager
-    def fresh(self, *, migrated: bool = True) -> Iterator[str]:
-        """Make a database for one test, give its address, and drop it afterwards."""
+    def fresh(self, *, migrated: bool = True, copy_of: str = "") -> Iterator[str]:
+        """Make a database for one test, give its address, and drop it afterwards.
+
+        It is empty, migrated, or a copy of one that was made and let go of.
+        """
         plain = f"test_{os.getpid()}_{next(_numbers)}"
-        name = sql.Identifier(plain)
-        source = sql.Identifier(_TEMPLATE if migrated else "template0")
+        url = self.make(plain, copy_of=copy_of or (_TEMPLATE if migrated else "template0"))
+        try:
+            yield url
+        finally:
+            with self._admin() as admin:
+                name = sql.Identifier(plain)
+                admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
+
+    def make(self, plain: str, *, copy_of: str = _TEMPLATE) -> str:
+        """Make a database that lasts as long as the server, and return its address."""
+        name, source = sql.Identifier(plain), sql.Identifier(copy_of)
         with self._admin() as admin:
             # Copying files is quicker than logging each page when the template is small and still.
             admin.execute(
                 sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(name, source)
             )
-        try:
-            yield self.url(plain)
-        finally:
-            with self._admin() as admin:
-                admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
+        return self.url(plain)
 
     @contextmanager
     def feeds(self, *, prepared: bool = True) -> Iterator[FeedSettings]:

@@ -1,6 +1,6 @@
 """Councils for the tests of acts, commands and pages: the small Ashmere at several moments.
 
-A home on SQLite is told once in a test run and copied; one on PostgreSQL is told anew.
+A home is told once in a test run and copied: on SQLite its folder, on PostgreSQL its database too.
 """
 
 from __future__ import annotations
@@ -8,11 +8,13 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from databases import Postgres
 from filelock import FileLock
 
 from beholden.actions import Council, open_council
@@ -27,15 +29,43 @@ def told(shared_folder: Path) -> Callable[[str, date], Path]:
 
     def tell(moment: str, day: date) -> Path:
         folder = shared_folder / f"{moment}-{day}"
-        with FileLock(f"{folder}.lock"):
-            if not (folder / "whole").exists():
-                shutil.rmtree(folder, ignore_errors=True)
-                folder.mkdir()
+        with _once(folder) as untold:
+            if untold:
                 getattr(ashmere, moment)(folder / "home", day=day).close()
-                (folder / "whole").touch()
         return folder
 
     return tell
+
+
+@contextmanager
+def _once(folder: Path) -> Iterator[bool]:
+    """Say whether what a folder is for is still to be done, while nobody else does it."""
+    with FileLock(f"{folder}.lock"):
+        undone = not (folder / "whole").exists()
+        if undone:
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+        yield undone
+        (folder / "whole").touch()
+
+
+@contextmanager
+def told_on_postgresql(
+    postgres: Postgres, moment: str, *, shared: Path, to: Path
+) -> Iterator[Council]:
+    """Give a copy, database and all, of the case on PostgreSQL as it was told up to a moment."""
+    folder, database = shared / f"{moment}-on-postgresql", f"told_{moment}"
+    with _once(folder) as untold:
+        if untold:
+            url = postgres.make(database)
+            getattr(ashmere, moment)(folder / "home", database=url).close()
+    with postgres.fresh(copy_of=database) as url:
+        settings = copied(folder, to) / "council.toml"
+        said = settings.read_text(encoding="utf-8")
+        settings.write_text(said.replace(postgres.url(database), url), encoding="utf-8")
+        council = opened(settings.parent)
+        yield council
+        council.close()
 
 
 def copied(told: Path, to: Path) -> Path:
@@ -81,17 +111,18 @@ def sealed_today(told, tmp_path) -> Path:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def on_each_database(request: pytest.FixtureRequest, told, tmp_path: Path) -> Iterator[Council]:
+def on_each_database(
+    request: pytest.FixtureRequest, told, shared_folder: Path, tmp_path: Path
+) -> Iterator[Council]:
     """Give a council with a sealed extract; the test runs once on each kind of database."""
     if request.param == "sqlite":
         council = opened(copied(told("until_sealed", ashmere.DAY), tmp_path))
         yield council
         council.close()
         return
-    with request.getfixturevalue("postgres").fresh() as url:
-        council = ashmere.until_sealed(tmp_path / "home", database=url)
+    server = request.getfixturevalue("postgres")
+    with told_on_postgresql(server, "until_sealed", shared=shared_folder, to=tmp_path) as council:
         yield council
-        council.close()
 
 
 def records_of(council: Council) -> dict[str, list[Any]]:

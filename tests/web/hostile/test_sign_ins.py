@@ -14,7 +14,7 @@ from django.test import Client
 from beholden.doors.web import serving
 from beholden.doors.web.logged import logged_as
 from web.serving import signed_in
-from web.sign_in.conftest import ADDRESSES, PASSWORD, account_of
+from web.sign_in.conftest import ADDRESSES, PASSWORD, account_of, hashing_by
 from web.sign_in.signing_in import code_now, set_up_app, sign_in, who, whole_session
 
 OWNER = CODES["owner"]
@@ -164,8 +164,7 @@ def test_a_password_is_masked_and_may_be_pasted(client, without_second_factor):
 
 
 def test_a_password_is_kept_by_argon2id(client, council, settings_of, without_second_factor):
-    settings_of.PASSWORD_HASHERS = settings_of.PASSWORD_HASHERS[1:]
-    with council.at_work():
+    with hashing_by(*settings_of.PASSWORD_HASHERS[1:]), council.at_work():
         account = account_of(DPO)
         account.set_password(NEW)
     assert account.password.startswith("argon2$argon2id$")

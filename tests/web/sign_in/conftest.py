@@ -25,10 +25,6 @@ def home(told, tmp_path_factory):  # noqa: F811
     council = open_council(directory)
     for person, email in ADDRESSES.items():
         council.open_account(by=ADMIN, code=person, email=email)
-        with council.at_work():
-            account = account_of(person)
-            account.set_password(PASSWORD)
-            account.save()
     council.close()
     return directory
 
@@ -47,12 +43,17 @@ def council(home, monkeypatch, cheap_passwords) -> Iterator:
 
 
 @pytest.fixture
-def cheap_passwords(settings_of):
+def cheap_passwords(settings_of) -> Iterator[None]:
     """Hash passwords with few rounds: the tests sign in often."""
-    settings_of.PASSWORD_HASHERS = [
-        "web.sign_in.hashing.Quick",
-        "django.contrib.auth.hashers.Argon2PasswordHasher",
-    ]
+    with hashing_by("web.sign_in.hashing.Quick", *settings_of.PASSWORD_HASHERS):
+        yield
+
+
+def hashing_by(*hashers: str):
+    """Hash passwords by these for a block; setting it by hand leaves Django with those it knew."""
+    from django.test.utils import override_settings
+
+    return override_settings(PASSWORD_HASHERS=list(hashers))
 
 
 @pytest.fixture

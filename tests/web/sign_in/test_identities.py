@@ -13,6 +13,7 @@ import pytest
 import requests
 from actions.ashmere import ADMIN, ANALYST, DPO
 from django.test import Client
+from waiting import PATIENCE
 
 from beholden.doors.web import serving
 
@@ -31,8 +32,9 @@ def issuer(tmp_path_factory):
 
 
 @pytest.fixture
-def pages(council, issuer, monkeypatch):
-    """Give the council, which trusts the provider."""
+def pages(council, issuer, settings_of, monkeypatch):
+    """Give the council, which trusts the provider and waits for it however busy the machine is."""
+    settings_of.SOCIALACCOUNT_REQUESTS_TIMEOUT = PATIENCE
     (council.keys_directory / "oidc.secret").write_text(SECRET)
     said = replace(council.sign_in, issuer=issuer, client_id=CLIENT, client_secret="oidc.secret")
     changed = replace(council, sign_in=said)
@@ -54,7 +56,9 @@ def sent_on(answer) -> str:
 
 def vouched(address: str, name: str) -> str:
     """Be known to the provider by a name; return the path with which it sends one back."""
-    answer = requests.get(address, headers={"Test-User": name}, allow_redirects=False, timeout=20)
+    answer = requests.get(
+        address, headers={"Test-User": name}, allow_redirects=False, timeout=PATIENCE
+    )
     back = urlsplit(answer.headers["Location"])
     assert back.path == "/sign-in/with/council/back/", answer.text
     return f"{back.path}?{back.query}"
