@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -206,12 +207,9 @@ def person_named(code: str, *, rule_on: date | None = None) -> Any:
 
     One query: a role is read with whose it is, and with what training is asked for on a day.
     """
-    from ..records.models import Person, PersonRole
+    from ..records.models import Person
 
-    roles = PersonRole.objects.filter(person__code=code, person__active=True)
-    if rule_on:
-        roles = roles.annotate(training=rule_beside(rule_on))
-    held = list(roles.select_related("person").defer("person__called_before"))
+    held = list(_roles_held(rule_on).filter(person__code=code))
     person = held[0].person if held else Person.objects.filter(code=code, active=True).first()
     if person is None:
         raise NotFound(
@@ -225,6 +223,17 @@ def person_named(code: str, *, rule_on: date | None = None) -> Any:
     if rule_on:
         person.training = getattr(held[0], "training", None) if held else None
     return person
+
+
+@lru_cache(maxsize=4)
+def _roles_held(rule_on: date | None) -> Any:
+    """Return the query for everybody's roles, kept: making it takes longer than asking it."""
+    from ..records.models import PersonRole
+
+    roles = PersonRole.objects.filter(person__active=True)
+    if rule_on:
+        roles = roles.annotate(training=rule_beside(rule_on))
+    return roles.select_related("person").defer("person__called_before")
 
 
 def _make_safe(new: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from .. import gate
@@ -119,21 +119,13 @@ def keep_dates(home: Home) -> None:
     undertaken and not done in time is written down as lapsed. Called before anything is asked,
     sealed or shown.
     """
-    from django.db.models import Exists, OuterRef, Q, prefetch_related_objects
-
-    from ..records.models import Agreement, Signature
-    from .agreeing.asked_ends import asked_to_end_before
+    from django.db.models import prefetch_related_objects
 
     keep_undertakings(home)
     today = home.clock.today()
     with home.at_work():
         # One query, and two for what parties said, however many are offered.
-        signed = Exists(Signature.objects.filter(agreement=OuterRef("pk")))
-        ended = Q(state__in=HOLDING) & (Q(ends__lt=today) | asked_to_end_before(today))
-        come = Q(signed, state="offered", starts__lte=today, ends__gte=today)
-        known = {**reading.decided_since(), **reading.newest_review()}
-        agreements = Agreement.objects.select_related("use").annotate(**known)
-        found = list(agreements.filter(ended | come))
+        found = list(_that_a_day_may_change(today).all())
         over = [one for one in found if one.state in HOLDING and _last_day(one) < today]
         offers = [one for one in found if one.state == "offered"]
         prefetch_related_objects(offers, "signatures", "answers")
@@ -147,6 +139,21 @@ def keep_dates(home: Home) -> None:
     from .feeding.keeping import keep_feeds  # which knows of agreements
 
     keep_feeds(home)
+
+
+@lru_cache(maxsize=4)
+def _that_a_day_may_change(today: date) -> Any:
+    """Return the query for agreements that may end or begin; kept, as making it takes longest."""
+    from django.db.models import Exists, OuterRef, Q
+
+    from ..records.models import Agreement, Signature
+    from .agreeing.asked_ends import asked_to_end_before
+
+    signed = Exists(Signature.objects.filter(agreement=OuterRef("pk")))
+    ended = Q(state__in=HOLDING) & (Q(ends__lt=today) | asked_to_end_before(today))
+    come = Q(signed, state="offered", starts__lte=today, ends__gte=today)
+    known = {**reading.decided_since(), **reading.newest_review()}
+    return Agreement.objects.select_related("use").annotate(**known).filter(ended | come)
 
 
 def _last_day(agreement: Any) -> date:

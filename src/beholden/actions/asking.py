@@ -24,7 +24,7 @@ from ..kernel import (
 )
 from .acting import Act, require
 from .agreeing.standing import has_not_signed, suspended
-from .agreements import agreement_to_ask_under, keep_dates
+from .agreements import agreement_to_ask_under
 from .fitted_tables import extract_of
 from .home import Home
 from .keeping_answers import (
@@ -57,11 +57,6 @@ class Answered:
     notes: tuple[str, ...]
 
 
-def explain(home: Home, *, by: str, use: str, question: str) -> gate.Decision:
-    """Return the decision on a question without running or recording it."""
-    return decided(home, _under(home, by=by, use=use), question)
-
-
 @dataclass(frozen=True, slots=True)
 class Under:
     """Who asks, with the right to, and the agreement that they ask under with its terms of today.
@@ -75,7 +70,6 @@ class Under:
 
 
 def _under(home: Home, *, by: str, use: str) -> Under:
-    keep_dates(home)
     with home.at_work():
         person, _ = require(home, by=by, right=Right.QUESTION_ASK)
         agreement = agreement_to_ask_under(use_named(use))
@@ -107,10 +101,10 @@ def ask(
 ) -> Answered:
     """Ask a question under a use; return the rows that may be shown, with their receipt.
 
-    ``cancel`` stops it from another thread; Ctrl-C does so too. ``scheduled`` is the schedule that
-    asks it, if one does. Raises Refused, BadQuestion,
-    OutOfLimits, NotFound; each is on the record too. Refusals depend on the question, the terms and
-    the asker's office and training alone (S2).
+    The dates are kept already, by whoever found that it is asked here. ``cancel`` stops it from
+    another thread; Ctrl-C does so too. ``scheduled`` is the schedule that asks it, if one does.
+    Raises Refused, BadQuestion, OutOfLimits, NotFound; each is on the record too. Refusals depend
+    on the question, the terms and the asker's office and training alone (S2).
     """
     asker = _Asker(by, use, scheduled)
     try:

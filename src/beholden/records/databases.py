@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlsplit
@@ -87,6 +88,7 @@ def connect(url: str) -> str:
     return alias
 
 
+@lru_cache(maxsize=1_000)  # every look into a home asks for it
 def located(url: str, directory: Path) -> str:
     """Return the address of a database whose file is named from a folder; raises as ``connect``."""
     _database(url)

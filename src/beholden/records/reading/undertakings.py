@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from operator import attrgetter, itemgetter
 from typing import Any
 
@@ -93,6 +94,12 @@ def undertakings_past(day: date) -> Any:
 
     What it leaves out has ended or is told already; that a found one has lapsed, its view says.
     """
+    return _past(day).all()
+
+
+@lru_cache(maxsize=4)
+def _past(day: date) -> Any:
+    """Return the query of ``undertakings_past``, kept: making it takes longer than asking it."""
     from django.db.models import Exists, OuterRef, Subquery
     from django.db.models.functions import Coalesce
 

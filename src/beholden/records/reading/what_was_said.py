@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 
@@ -47,17 +48,23 @@ class SaidOfUse:
 
 def what_was_said(uses: Collection[int]) -> dict[int, SaidOfUse]:
     """Return what was said of each use of some keys; one query, however many they are."""
-    from ..models import DataUse
-
     if not uses:
         return {}
-    newest = _newest_of("decisions", _OF_A_DECISION) | _newest_of("reviews", _OF_A_REVIEW)
-    found: Any = DataUse.objects.filter(pk__in=uses).annotate(**newest)
-    by_meeting = found.order_by("pk", "advice__meeting", "advice__points__point")
     rows: dict[int, list[dict[str, Any]]] = {}
-    for row in by_meeting.values("pk", *_OF_A_POINT.values(), *newest):
+    for row in _points_of_uses().filter(pk__in=uses):
         rows.setdefault(row["pk"], []).append(row)
     return {key: _said(of_use) for key, of_use in rows.items()}
+
+
+@cache
+def _points_of_uses() -> Any:
+    """Return the query for the points of every use, kept: making it takes longer than asking it."""
+    from ..models import DataUse
+
+    newest = _newest_of("decisions", _OF_A_DECISION) | _newest_of("reviews", _OF_A_REVIEW)
+    found: Any = DataUse.objects.annotate(**newest)
+    by_meeting = found.order_by("pk", "advice__meeting", "advice__points__point")
+    return by_meeting.values("pk", *_OF_A_POINT.values(), *newest)
 
 
 _OF_A_POINT = {
