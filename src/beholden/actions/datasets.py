@@ -89,9 +89,10 @@ def inspect(
     """
     reading = intake.read(source, table=table, sheet=sheet, limits=intake.limits_of(largest_mib))
     named = reading.table.rename_columns(plain_names(reading.table.column_names))
-    repaired, repairs = intake.repair(named, intake.describe(named))
+    first = intake.describe(named)
+    repaired, repairs = intake.repair(named, first)
     # Described again: a repaired column may have become a column of dates or numbers.
-    description = intake.describe(repaired)
+    description = intake.describe(repaired, before=named, known=first)
     quality = intake.check(
         repaired, dataset=name, description=description, contract=contract, today=home_day
     )

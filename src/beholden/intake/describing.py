@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from itertools import repeat, zip_longest
 from typing import Any
 
 import numpy as np
@@ -51,10 +53,32 @@ class Description:
         return asdict(self)
 
 
-def describe(table: pa.Table) -> Description:
-    """Return type, nulls, distinct values and likely kind of every column of a table."""
-    columns = (_described(name, table[name]) for name in table.column_names)
+def describe(
+    table: pa.Table, *, before: pa.Table | None = None, known: Description | None = None
+) -> Description:
+    """Return type, nulls, distinct values and likely kind of every column of a table.
+
+    ``known`` is the description of what the table was before; a column that is still the same is
+    not looked at again.
+    """
+    columns = (
+        said or _described(name, table[name])
+        for name, said in zip(table.column_names, _still_so(table, before, known), strict=False)
+    )
     return Description(rows=table.num_rows, columns=tuple(columns))
+
+
+def _still_so(
+    table: pa.Table, before: pa.Table | None, known: Description | None
+) -> Iterator[ColumnDescription | None]:
+    """Yield what is known of each column in its place, and None of one that is another now."""
+    if before is None or known is None:
+        yield from repeat(None)
+        return
+    was = zip_longest(table.schema, table.columns, before.columns, known.columns)
+    for is_now, now, old, said in was:
+        same = said and (said.name, said.type) == (is_now.name, str(is_now.type))
+        yield said if same and old.equals(now) else None
 
 
 def _described(name: str, column: pa.ChunkedArray) -> ColumnDescription:

@@ -42,13 +42,14 @@ def repair(table: pa.Table, description: Description) -> tuple[pa.Table, tuple[R
     Rows of the log count from 1.
     """
     log: list[Repair] = []
+    before = table
     kinds = {column.name: column.kind for column in description.columns}
     for place, name in enumerate(table.column_names):
         if pa.types.is_string(table[name].type):
             mended, done = _mended(name, table[name], kinds.get(name, _K.TEXT))
             table = table.set_column(place, name, mended)
             log.extend(done)
-    return typed(table), tuple(log)
+    return typed(table, before=before, known=description), tuple(log)
 
 
 def _mended(

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from . import dates, patterns
-from .describing import describe
+from .describing import Description, describe
 from .kinds import ColumnKind, as_boolean_pair
 
 _WHOLE = "^(?:0|-?[1-9][0-9]{0,17})$"
@@ -16,14 +16,17 @@ _MOST_DIGITS = 15
 _LABELS = (ColumnKind.UPRN, ColumnKind.NHS_NUMBER, ColumnKind.PHONE)
 
 
-def typed(table: pa.Table) -> pa.Table:
+def typed(
+    table: pa.Table, *, before: pa.Table | None = None, known: Description | None = None
+) -> pa.Table:
     """Return the table with its columns in the narrowest type that loses nothing.
 
     A column of strings becomes int64, double, bool or date32 where every value fits; leading
     noughts, more than 15 digits, times of day and labels (UPRN, NHS number, telephone, references)
-    keep a column a string. Whole numbers that are labels by kind become strings.
+    keep a column a string. Whole numbers that are labels by kind become strings. What is ``known``
+    of the table as it was before is not looked for again.
     """
-    for place, column in enumerate(describe(table).columns):
+    for place, column in enumerate(describe(table, before=before, known=known).columns):
         values = table[column.name]
         if pa.types.is_string(values.type):
             new = _typed_strings(values, column.kind)

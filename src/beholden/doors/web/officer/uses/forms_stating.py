@@ -106,8 +106,15 @@ class _Rows(BaseFormSet):  # type: ignore[type-arg]
         return [form.stated() for form in said if not form.cleaned_data.get("DELETE")]
 
 
+# Who sends more than a page ever offers is told so, and is not shown a thousand empty rows for it.
 Consequences = formset_factory(
-    ConsequenceForm, formset=_Rows, extra=0, can_delete=True, max_num=50, validate_max=True
+    ConsequenceForm,
+    formset=_Rows,
+    extra=0,
+    can_delete=True,
+    max_num=50,
+    absolute_max=100,
+    validate_max=True,
 )
 
 
