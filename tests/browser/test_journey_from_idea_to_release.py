@@ -150,7 +150,7 @@ def is_called_away(analyst: Person) -> None:
     analyst.follows("My work")
     analyst.sees("Forms you have begun", "Saved just now")
     analyst.looks("my-work-with-a-form-begun")
-    analyst.follows("State a use")
+    analyst.follows(TITLE)
     analyst.sees("What you typed is here again.")
     analyst.looks("state-a-use-begun")
 

@@ -89,6 +89,16 @@ def test_called_away_in_the_middle_of_an_area_of_the_canvas(stated, owner, as_of
     assert "You began this form" not in told(owner.get(AREA))
 
 
+def test_a_use_that_is_not_stated_yet_is_found_again_by_what_it_is_to_be_called(owner):
+    saved(owner, "/work/state-a-use/", title="  ", purpose=NOTE)
+    assert ">State a use</a>" in told(owner.get("/my-work/"))
+    saved(owner, "/work/state-a-use/", title="Winter help <b>", purpose=NOTE)
+    work = told(owner.get("/my-work/")).partition("Forms you have begun")[2]
+    assert ">Winter help <b></a>" in work  # as text, which was unescaped to be read
+    assert "State a use</p>" in work
+    assert "Winter help <b>" not in owner.get("/my-work/").content.decode()
+
+
 def test_a_form_that_is_refused_stays_begun(owner):
     saved(owner, AREA, notes=NOTE)
     assert owner.post(AREA, {"notes": NOTE, "action_by_day": "99"}).status_code == 422

@@ -102,9 +102,11 @@ class ComingBack:
         """Keep what was typed; raises BadInput where it is too much."""
         values = {n: v for n, v in self._typed.lists() if n not in _OF_NO_FIELD}
         self._form.take_up(MultiValueDict(values))  # shown again where it cannot be kept
-        of = " › ".join(str(says) for says, _address in self._way[1:])
+        way = [str(says) for says, _address in self._way[1:]]
+        called = self._form.working_title(values)
+        title, of = (called, [*way, self._title]) if called else (self._title, way)
         address = as_kept(self._request.get_full_path())
-        typed = Typed(address, self._title, of=of, values=values, seen=self._seen())
+        typed = Typed(address, title, of=" › ".join(of), values=values, seen=self._seen())
         self._request.council.keep_begun_form(by=self._request.officer.code, typed=typed)
 
     def context(self) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
@@ -71,6 +71,13 @@ class GovukForm(forms.Form):
         shown = [one for one in typed if not one.widget.is_hidden]
         long = any(isinstance(one.widget, forms.Textarea) for one in shown)
         return not self.never_kept and (long or len(shown) > 1)
+
+    def working_title(self, typed: Mapping[str, Sequence[str]]) -> str:  # noqa: ARG002
+        """Return what somebody calls the thing that they are making; empty where it has a name.
+
+        A form that was begun is found again by it.
+        """
+        return ""
 
     def take_up(self, typed: MultiValueDict[str, Any]) -> None:
         """Hold what somebody typed earlier, and look at nothing of it yet.

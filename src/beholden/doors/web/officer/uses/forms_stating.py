@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -168,6 +168,11 @@ class StatementForm(GovukForm):
         if stated:
             del self.fields["use"]
         self._name = stated
+
+    def working_title(self, typed: Mapping[str, Sequence[str]]) -> str:
+        """Return the title that is typed of a use that has none yet."""
+        titles = () if self._name else typed.get("title", ())
+        return next((one.strip() for one in titles), "")
 
     def take_up(self, typed: MultiValueDict[str, Any]) -> None:
         """Hold what was typed earlier, in as many rows as there were."""
