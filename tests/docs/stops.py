@@ -46,6 +46,11 @@ class Stop:
     mode: Mode = DESK
 
 
+def begins(person: Person) -> None:
+    """Have the first pair shown: that somebody looks is written into the log."""
+    person.sends("Show the first pair")
+
+
 def is_refused(person: Person) -> None:
     """Type a question that the agreement does not allow, and wait for the gate's word."""
     person.types("Your question, in SQL", NAMES)
@@ -84,7 +89,7 @@ STOPS = (
     Stop("decision", "director", f"/work/uses/{USE}/decision/", 860),
     Stop("what-changed", "dpo", f"/work/agreements/{AGREEMENT}/from/1/to/2/", 760),
     Stop("partner", "trust", "/partner-agreements/", 1000, top="main"),
-    Stop("match-review", "links", "/match-review/council_tax/places/", 860),
+    Stop("match-review", "links", "/match-review/council_tax/places/", 860, begins),
     Stop("refused-as-typed", "analyst", f"/workbench/{USE}/", 860, is_refused, TYPED),
     Stop("built", "analyst", f"/workbench/{USE}/build/", 860, builds, CHOSEN),
     Stop("answer", "analyst", f"/workbench/{USE}/", 860, is_answered, "main"),

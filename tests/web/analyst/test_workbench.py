@@ -137,6 +137,7 @@ FAULTS = [
     ("", "Write a question"),
     ("select ten", "This question does not say yet which dataset it asks."),
     ("select", "This cannot be read as a question"),
+    ("select from", "This cannot be read as a question"),
     (REFUSED, "this question would list arrears for each household."),
 ]
 
@@ -149,6 +150,8 @@ def test_what_cannot_be_asked_is_told_with_what_was_typed(at_pages, question, sa
     assert 'href="#id_question"' in page.content.decode()
     assert question in html.unescape(page.content.decode())
     assert says in text_of(page)
+    marked = "1 | select from\n" in page.content.decode()  # and below it the mark, where known
+    assert marked is (question == "select from")
 
 
 def test_the_decision_as_data(at_pages, served):
@@ -163,6 +166,11 @@ def test_the_decision_as_data(at_pages, served):
     unread = analyst.post(f"{HERE}explain.json", {"question": "select from"})
     assert unread.status_code == 422
     assert unread.json()["error"]["what"]
+    typed, mark = unread.json()["error"]["marked"].split("\n")
+    assert typed == "1 | select from"
+    assert mark.strip() == "^"
+    empty = analyst.post(f"{HERE}explain.json", {"question": " "}).json()["error"]
+    assert empty["marked"] == ""
     assert analyst.get(f"{HERE}explain.json").status_code == 405
     assert len(entries_of(served)) == before
 

@@ -17,6 +17,7 @@ from ..paging import part_of
 from ..visits import OfficerVisit
 from ..whole_addresses import whole
 from .answers import shown
+from .explaining import marked
 from .forms_question import QuestionForm
 
 
@@ -112,8 +113,9 @@ def _told(
         )
         return _page(request, {**context, "refusal": error.refusal})
     if isinstance(error, BadQuestion):
+        mark = marked(form.cleaned_data["question"], error)
         form.add_error("question", telling.told(error.what))
-        return _page(request, {**context, "unread": error})
+        return _page(request, {**context, "unread": error, "marked": mark})
     form.add_error("title" if isinstance(error, BadInput) else "question", in_one_sentence(error))
     return _page(request, context)
 

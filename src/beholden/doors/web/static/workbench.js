@@ -55,10 +55,15 @@ function verdict(form, told) {
   return element("div", "beholden-verdict", tag("green", form.dataset.allowed), more);
 }
 
+// What is refused goes on from "Not allowed:" elsewhere; here it stands by itself.
+function sentence(text) {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 function refused(form, refusal) {
   const parts = [
     tag("red", form.dataset.refused),
-    element("p", "govuk-body govuk-!-font-weight-bold", refusal.what),
+    element("p", "govuk-body govuk-!-font-weight-bold", sentence(refusal.what)),
     element("p", "govuk-body", refusal.why, refusal.clause ? span("beholden-clause", ` (${refusal.clause})`) : ""),
   ];
   if (refusal.next_step) {
@@ -72,8 +77,16 @@ function refused(form, refusal) {
 function unread(form, error) {
   const says = [error.what, error.why].filter(Boolean).join(" ");
   const parts = [tag("grey", form.dataset.unread), element("p", "govuk-body", says)];
+  if (error.marked) parts.push(mark(error.marked));
   if (error.next) parts.push(element("p", "govuk-body", `${form.dataset.try}: `, span("beholden-try", error.next)));
   return element("div", "beholden-verdict beholden-verdict--wait", ...parts);
+}
+
+// Where the question cannot be read on; the words above say the line and the column too.
+function mark(text) {
+  const shown = element("pre", "beholden-mark", text);
+  shown.setAttribute("aria-hidden", "true");
+  return shown;
 }
 
 // Completion: a listbox below the question. Down and up choose, Enter or Tab takes, Escape closes.
