@@ -183,7 +183,8 @@ def test_a_meeting_from_its_plan_to_its_minutes(council, secretary):
     page = text(signed_in(council, "code-lawyer").get(MEETING))
     for said in (
         "Show no small groups.",
-        "not decided yet",
+        "Not decided yet",
+        f"meeting of {TODAY.day} {TODAY:%B %Y}",
         "One member would rather wait.",
         "Health member declares an interest and took part",
         "The board met.",

@@ -31,9 +31,9 @@ def _hash(name: str) -> str:
 
 
 @register.filter
-def day(value: date | datetime | None) -> str:
-    """Return a day as people write it, such as 27 March 2027."""
-    return telling.day_in_words(value)
+def day(value: date | datetime | str | None) -> str:
+    """Return a day, also one as the record writes it (2027-03-27), as people write it."""
+    return telling.day_in_words(date.fromisoformat(value) if isinstance(value, str) else value)
 
 
 @register.filter
