@@ -9,6 +9,7 @@ import statistics
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -197,13 +198,22 @@ def _session_of(council: Any, who: str) -> str:
     return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
 
 
+def _opened(code: str) -> Any:
+    """Open an account, on record as its own person's doing, as on the machine."""
+    from beholden.doors.accounts.models import Account
+    from beholden.records.models import Person, WayIn
+
+    who = Person.objects.get(code=code)
+    WayIn.objects.create(person=who, given_by=who, given_at=datetime.now(UTC))
+    return Account.objects.create_user(f"{code}@example.org", code)
+
+
 def _as_officer(session: Any, code: str) -> None:
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 
     from beholden.doors.accounts.models import Account
 
-    account = Account.objects.filter(person=code).first()
-    account = account or Account.objects.create_user(f"{code}@example.org", code)
+    account = Account.objects.filter(person=code).first() or _opened(code)
     session[SESSION_KEY] = str(account.pk)
     session[BACKEND_SESSION_KEY] = "beholden.doors.web.sign_in.passwords.StaffByPassword"
     session[HASH_SESSION_KEY] = account.get_session_auth_hash()

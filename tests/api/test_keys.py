@@ -10,6 +10,7 @@ import pytest
 from actions.ashmere import ADMIN, ANALYST, CODES, DPO
 from actions.councils import entries_of
 from django.test import Client
+from opened_accounts import account_of
 
 from beholden.actions import ROLES, Right
 from beholden.doors.api.operation import ANYBODY
@@ -122,10 +123,8 @@ def test_what_is_no_key(council, given):
 
 
 def test_a_key_is_asked_for_and_no_cookie_is_taken(council):
-    from beholden.doors.accounts.models import Account
-
     with council.at_work():
-        account = Account.objects.create_user("analyst@example.org", ANALYST)
+        account = account_of(ANALYST)
     client = Client(SERVER_NAME="127.0.0.1")
     with council.at_work():
         client.force_login(account)

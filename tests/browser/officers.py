@@ -12,21 +12,22 @@ from .serving import Served
 from .visiting import Visit
 
 # In a process of its own, as the server is: sessions are signed with a key of the home's own.
+TESTS = str(Path(__file__).parents[1])
 _SIGN_IN = """
 import sys
 from pathlib import Path
+sys.path.append(sys.argv[2])
 from beholden.doors.web import serving
 home = Path(sys.argv[1])
 serving.prepare(home)
 serving.application(home, host="127.0.0.1")
 from django.test import Client
-from beholden.doors.accounts.models import Account
+from opened_accounts import account_of
 from django.conf import settings
-for code in sys.argv[2:]:
+for code in sys.argv[3:]:
     client = Client(SERVER_NAME="127.0.0.1")
     with serving.council().at_work():
-        opened = Account.objects.filter(person=code).first()
-        client.force_login(opened or Account.objects.create_user(code + "@example.org", code))
+        client.force_login(account_of(code))
     print(settings.SESSION_COOKIE_NAME, client.cookies[settings.SESSION_COOKIE_NAME].value)
 """
 
@@ -39,7 +40,7 @@ def session_of(home: Path, code: str) -> tuple[str, str]:
 def sessions_of(home: Path, codes: Iterable[str]) -> dict[str, tuple[str, str]]:
     """Return the cookie of each of some people who have signed in at a home's pages."""
     signed_in = sorted(codes)
-    command = [sys.executable, "-c", _SIGN_IN, str(home), *signed_in]
+    command = [sys.executable, "-c", _SIGN_IN, str(home), TESTS, *signed_in]
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("DJANGO", "BEHOLDEN"))}
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
     assert done.returncode == 0, done.stderr

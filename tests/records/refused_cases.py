@@ -241,6 +241,22 @@ def _way_in(case: Case, **other: Any) -> Any:
     return case.models.WayIn.objects.create(**{"person": story.reviewer(), **fields})
 
 
+def _account(person: Any) -> Any:
+    from beholden.doors.accounts.models import Account
+
+    return Account.objects.create_user("somebody@example.org", person.code)
+
+
+def _sent_again(case: Case) -> Any:
+    taken = _taken(case, taken_at=story.at(3))
+    update(taken, given_by=story.author(), given_at=story.at(4), sent=True)
+    return taken
+
+
+def _opened_for(case: Case) -> Any:
+    return _way_in(case, person=story.analyst())
+
+
 def _handed_to_themselves(case: Case) -> Any:
     _taken(case)
     return _way_in(case, person=story.analyst(), given_by=story.analyst())
@@ -286,6 +302,20 @@ REFUSED: list[tuple[str, Change]] = [
     (
         "account_given_on_record",
         lambda case: update(_taken(case), given_by=story.analyst(), sent=True),
+    ),
+    ("account_opened_on_record", lambda _: _account(story.reviewer())),
+    # Closed by somebody and not opened again since, or opened again by what was on record before.
+    (
+        "account_opened_on_record",
+        lambda case: (_opened_for(case), _taken(case), _account(story.analyst())),
+    ),
+    (
+        "account_opened_on_record",
+        lambda case: (_opened_for(case), _sent_again(case), _account(story.analyst())),
+    ),
+    (
+        "account_stays_theirs",
+        lambda case: (_opened_for(case), update(_account(story.analyst()), person="another")),
     ),
     ("wayin_never_changed", lambda case: update(_way_in(case), given_by=story.officer())),
     ("wayin_never_deleted", lambda case: _way_in(case).delete()),

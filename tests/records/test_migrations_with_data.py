@@ -252,7 +252,7 @@ def test_a_told_story_goes_back_step_by_step_and_forward_again(register: str) ->
     assert sum(1 for rows in before.values() if rows) > len(before) / 2
 
     def compare(action: str, migration: Any = None, fake: bool = False) -> None:
-        if action == "unapply_success":
+        if action == "unapply_success" and migration.app_label == "records":
             undone.append(migration.name)
             now = _rows(register)
             assert {table: now[table] for table in now if table in before} == {

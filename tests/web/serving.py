@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from opened_accounts import account_of
 
 from beholden.actions import Council
 from beholden.doors.web import serving
@@ -26,11 +27,8 @@ def signed_in(council: Council, person: str):
     """Return a client with somebody signed in, a second factor and all."""
     from django.test import Client
 
-    from beholden.doors.accounts.models import Account
-
     client = Client(SERVER_NAME="127.0.0.1")
     with council.at_work():
-        account = Account.objects.filter(person=person).first()
-        account = account or Account.objects.create_user(f"{person}@example.org", person)
+        account = account_of(person)
         client.force_login(account, backend="beholden.doors.web.sign_in.passwords.StaffByPassword")
     return client

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from actions.ashmere import CODES
 from actions.councils import copied
+from opened_accounts import account_of
 
 from beholden.actions import Council, open_council
 from beholden.doors.web import serving
@@ -44,16 +45,13 @@ def at_pages(served: Council) -> Callable[[str], Any]:
     """Give a function that returns a client signed in as somebody, by their short name."""
     from django.test import Client
 
-    from beholden.doors.accounts.models import Account
-
     clients: dict[str, Any] = {}
 
     def signed_in(who: str) -> Any:
         if who not in clients:
             clients[who] = Client(SERVER_NAME="127.0.0.1")
             with served.at_work():
-                account = Account.objects.create_user(f"{who}@example.org", CODES[who])
-                clients[who].force_login(account)
+                clients[who].force_login(account_of(CODES[who], f"{who}@example.org"))
         return clients[who]
 
     return signed_in

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from actions.ashmere import CODES, MARKER, QUESTION, REFUSED
 from actions.councils import entries_of
+from opened_accounts import account_of
 
 from .conftest import USE
 
@@ -178,11 +179,9 @@ def test_the_decision_as_data(at_pages, served):
 def test_the_decision_as_data_needs_the_forms_token(served):
     from django.test import Client
 
-    from beholden.doors.accounts.models import Account
-
     client = Client(SERVER_NAME="127.0.0.1", enforce_csrf_checks=True)
     with served.at_work():
-        client.force_login(Account.objects.create_user("token@example.org", CODES["housing"]))
+        client.force_login(account_of(CODES["housing"]))
     sent = {"question": QUESTION}
     assert client.post(f"{HERE}explain.json", sent).status_code == 403
     page = client.get(HERE).content.decode()

@@ -10,6 +10,7 @@ from typing import Any
 from actions.ashmere import ADMIN, ANALYST, CODES, DPO, PEOPLE, QUESTION, Case
 from browser.looked_at import minuted_paper
 from learning.taken import passed
+from opened_accounts import account_of
 from reviewing.doubtful import matched, registered
 
 from beholden.actions import Council, Right, Typed, open_council
@@ -160,13 +161,11 @@ def client_of(council: Council, caller: Caller) -> Any:
 
 
 def _sign_in(client: Any, caller: Caller) -> None:
-    from beholden.doors.accounts.models import Account
-
     code = f"code-{caller.name}"
     if caller is LEFT:
         said = {"office": "Gone", "organisation": "Resources", "roles": ["accountable_officer"]}
         serving.council().add_person(by=ADMIN, code=code, **said)
-    account = Account.objects.create_user(f"{caller.name}@example.org", code)
+    account = account_of(code, f"{caller.name}@example.org")
     client.force_login(account, backend="beholden.doors.web.sign_in.passwords.StaffByPassword")
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from actions.ashmere import CODES
 from actions.councils import copied
+from opened_accounts import account_of
 
 from beholden.actions import Council
 from beholden.doors.web import serving
@@ -40,15 +41,10 @@ def as_officer(served: Council) -> Served:
     """Give a client that has signed in as an officer of the case, by the name of their role."""
     from django.test import Client
 
-    from beholden.doors.accounts.models import Account
-
     def signed_in(name: str) -> Client:
         client = Client(SERVER_NAME="127.0.0.1", raise_request_exception=True)
         with served.at_work():
-            person = CODES[name]
-            account = Account.objects.filter(person=person).first()
-            account = account or Account.objects.create_user(f"{name}@example.org", person)
-            client.force_login(account)
+            client.force_login(account_of(CODES[name], f"{name}@example.org"))
         return client
 
     return signed_in

@@ -8,6 +8,7 @@ import re
 
 import pytest
 from actions.ashmere import ADMIN, CODES
+from opened_accounts import account_of
 
 from beholden.doors.web.officer.people import handle_of
 
@@ -29,13 +30,11 @@ def deputy(served):
     """Give the client of a second administrator, without whom no account is given again."""
     from django.test import Client
 
-    from beholden.doors.accounts.models import Account
-
     office = {"office": "Deputy", "organisation": "Borough of Ashmere"}
     served.add_person(by=ADMIN, code="code-deputy", **office, roles=["administrator"])
     client = Client(SERVER_NAME="127.0.0.1", raise_request_exception=True)
     with served.at_work():
-        client.force_login(Account.objects.create_user("deputy@example.org", "code-deputy"))
+        client.force_login(account_of("code-deputy", "deputy@example.org"))
     return client
 
 

@@ -41,6 +41,18 @@ SENTENCES: dict[str, Sentence] = {
         "another administrator.",
         TWO_PEOPLE,
     ),
+    "account_opened_on_record": No(
+        "an account is opened by somebody, and after one was closed by another than who closed it.",
+        "Whoever opened it may have been its person; so it is on record who did.",
+        "an administrator: `beholden account open`.",
+        TWO_PEOPLE,
+    ),
+    "account_stays_theirs": No(
+        "an account stays its person's.",
+        "Whoever signs in with it acts as that person.",
+        "an administrator: close it, and open one for the other person.",
+        TWO_PEOPLE,
+    ),
     "account_taken_once": Sentence(
         "This account is taken away already, and was not given again.",
         next_step="Have another administrator give it: beholden account give.",
