@@ -8,7 +8,7 @@ from beholden.actions import TaskState
 from beholden.kernel import BadInput, NotFound, Refused
 from beholden.records import reading
 
-from .ashmere import CANVAS, CODES, HARM, SIGNED_OFF, Case
+from .ashmere import ADMIN, CANVAS, CODES, HARM, SIGNED_OFF, Case
 from .councils import entries_of, state_of
 
 OWNER, OFFICER, SECRETARY, DPO = (CODES[c] for c in ("owner", "officer", "secretary", "dpo"))
@@ -16,7 +16,7 @@ PLAIN = {
     "use": "library-hours",
     "title": "Seeing which wards have few library hours",
     "purpose": "So that opening hours can be shared out fairly.",
-    "owner": "Head of Libraries",
+    "owner": "Head of Revenues",
     "accountable_officer": "Director of Resources",
     "personal_data": False,
 }
@@ -54,6 +54,31 @@ def test_the_shortest_use_without_personal_data_is_stated_and_decided(founded):
     assert state(founded, triage=CALM) == "light"
     founded.decide_use(by=OFFICER, statement=YES)
     assert view(founded).state == "approved"
+
+
+def test_a_use_names_offices_that_somebody_holds_who_may_answer_for_it(founded):
+    with pytest.raises(BadInput, match="decides on data uses") as caught:
+        state(founded, accountable_officer="Director of Resorces")
+    assert "Director of Resources" in caught.value.why
+    assert "Director of Resorces" not in str(caught.value), "it may be a person's name"
+    with pytest.raises(BadInput, match="owns data uses") as caught:
+        state(founded, owner="Analyst")
+    assert "Head of Revenues" in caught.value.why
+    assert "beholden person add" in caught.value.next_step
+    with pytest.raises(NotFound):
+        view(founded)
+
+
+def test_an_office_whose_holder_has_left_is_named_no_more_and_what_is_stated_stays(founded):
+    state(founded)
+    founded.let_person_go(by=ADMIN, code=OFFICER)
+    with pytest.raises(BadInput, match="decides on data uses"):
+        state(founded, title="Another title")
+    assert view(founded).accountable_officer == "Director of Resources"
+    founded.let_person_go(by=ADMIN, code=CODES["many"])
+    # Nobody is left who may decide: a council that has none yet is asked for none.
+    state(founded, title="Another title")
+    assert view(founded).title == "Another title"
 
 
 def test_answering_nothing_is_not_lighter_than_answering(founded):

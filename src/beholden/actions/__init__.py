@@ -52,6 +52,7 @@ from .maps import Mapped
 from .matched_files import MatchedFile, match_files
 from .matched_tables import address_columns, match_tables
 from .message_settings import Messages
+from .offices_named import offices_to_name
 from .pages_keys import pages_key
 from .proving import (
     ProofChecked,
@@ -249,6 +250,7 @@ __all__ = [
     "match_tables",
     "no_certificate",
     "offices_that_may",
+    "offices_to_name",
     "open_council",
     "pages_key",
     "pair_shown",

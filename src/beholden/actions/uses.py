@@ -17,6 +17,7 @@ from .crisis.lapsing import record_review, refuse_opener
 from .ending import OPEN, destroy_dead_keys, end
 from .home import Home
 from .named_use import use_named
+from .offices_named import refuse_unheld_offices
 from .rights import Right
 from .stated_uses import consequence_fields, use_fields
 from .statements import checked
@@ -27,8 +28,8 @@ def state_use(home: Home, *, by: str, statement: Mapping[str, Any]) -> str:
 
     Where the statement has no answers to triage, those given before stand. An area of the canvas
     that says what it said before stays as it is. A use that is not decided yet may be stated anew.
-    Raises BadInput for a statement that does not fit its schema, Refused for one that was decided
-    already.
+    Raises BadInput for a statement that does not fit its schema or names an office that nobody
+    holds who may answer for the use, Refused for one that was decided already.
     """
     plain = checked(statement, schema="use")
     name = checked_name(plain["use"], of="a use")
@@ -180,6 +181,7 @@ def _canvas(plain: Mapping[str, Any]) -> dict[str, ethics.AreaSaid]:
 
 
 def _record_with_triage(act: Act, plain: Mapping[str, Any]) -> Any:
+    refuse_unheld_offices(plain)
     answers = in_words(plain["triage"]) if "triage" in plain else answers_held(plain["use"])
     owed = owed_by(plain, answers)
     use = _record_use(act, plain, review=owed.review)

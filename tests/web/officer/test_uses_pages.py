@@ -63,6 +63,20 @@ def stated(*rows: dict[str, str], **said: str) -> dict[str, str]:
     return typed
 
 
+def test_the_offices_that_may_answer_for_a_use_are_offered(as_officer):
+    owner = as_officer("owner")
+    page = owner.get("/work/state-a-use/").content.decode()
+    for entry, office in (
+        ("owner", "Head of Revenues"),
+        ("accountable_officer", "Director of Res"),
+    ):
+        (offered,) = re.findall(rf'<select name="{entry}".*?</select>', page, re.S)
+        assert office in offered
+        assert "Data-protection officer" not in offered
+    answer = owner.post("/work/state-a-use/", stated(ROW, accountable_officer="Analyst"))
+    assert (answer.status_code, errors_link_to_fields(answer)) == (422, True)
+
+
 def told(answer) -> str:
     """Return what a page says, its spaces made one."""
     return re.sub(r"\s+", " ", answer.content.decode())

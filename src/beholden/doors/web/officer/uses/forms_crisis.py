@@ -14,6 +14,7 @@ from .....records import reading
 from ...forms import Checkboxes, GovukForm, Radios
 from ...officers import Officer
 from ..forms import long_text
+from .forms_stating import offer_offices
 
 _YES_NO = (("yes", _("Yes")), ("no", _("No")))
 _SUBJECTS = {"uprn": ("household", _("Households")), "person": ("person", _("People"))}
@@ -165,7 +166,7 @@ class CrisisForm(GovukForm):
             attrs = {"inputmode": "numeric", "class": "govuk-input--width-4"}
             self.fields[name].widget = forms.TextInput(attrs)
         self._offer_people(officer)
-        self.dress()
+        offer_offices(self, "owner")
 
     def _offer_people(self, officer: Officer | None) -> None:
         people = [one for one in reading.people() if one.active]

@@ -13,6 +13,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from .....actions import offices_to_name
 from ...forms import DayField, GovukForm, Radios
 from ...telling import choices_of
 from ..forms import long_text
@@ -168,6 +169,7 @@ class StatementForm(GovukForm):
         if stated:
             del self.fields["use"]
         self._name = stated
+        offer_offices(self, "owner", "accountable_officer")
 
     def working_title(self, typed: Mapping[str, Sequence[str]]) -> str:
         """Return the title that is typed of a use that has none yet."""
@@ -218,6 +220,21 @@ class StatementForm(GovukForm):
             "made_up": said["made_up"],
             "consequences": self.rows.stated() if self.rows else [],
         }
+
+
+def offer_offices(form: GovukForm, *entries: str) -> None:
+    """Let each of these be answered by the offices that may answer for a use, where there are any.
+
+    A council that has nobody yet who may types what it will be called.
+    """
+    held = offices_to_name()
+    for entry in entries:
+        if held[entry]:
+            typed = form.fields[entry]
+            form.fields[entry] = forms.ChoiceField(label=typed.label, help_text=typed.help_text)
+            named = [(one, one) for one in held[entry]]
+            form.choose_from(entry, [("", gettext("Choose one")), *named])
+    form.dress()
 
 
 def _in_one_text(row: Mapping[str, Any]) -> str:
