@@ -104,7 +104,8 @@ def apply(
             )
         done: list[Step] = []
         for number, step in enumerate(steps):
-            progress(f"{step.act} {step.name}", number, len(steps))
+            if step.to_do:
+                progress(f"{step.act} {step.name}", number, len(steps))
             done.append(_done(step, done) if step.to_do else step)
     progress("applied", len(steps), len(steps))
     return tuple(done)

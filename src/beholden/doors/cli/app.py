@@ -19,6 +19,7 @@ import click
 from ...kernel import BadInput, BeholdenError
 from .commands import COMMANDS
 from .visible import in_json, in_lines
+from .waiting import told_of
 
 _NOT_UNICODE = "beholden.not-unicode"
 _SENTENCE = 400  # letters; longer than the first sentence of any command
@@ -123,7 +124,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     _calm_streams()
     try:
         _reject_broken_text(given)
-        beholden.main(args=given, prog_name="beholden", standalone_mode=False)
+        with told_of(beholden, given):
+            beholden.main(args=given, prog_name="beholden", standalone_mode=False)
     except click.exceptions.Exit as leaving:
         sys.exit(leaving.exit_code)
     except click.ClickException as misuse:

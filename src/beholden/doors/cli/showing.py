@@ -16,6 +16,7 @@ from ...actions.full_disk import full_disk_is_unavailable
 from ...kernel import Progress as Steps
 from ...kernel import silent
 from .visible import in_a_line, in_a_sheet, in_json, in_lines
+from .waiting import hush
 
 _LONGEST_WHOLE = 32
 _LONGEST_WORD = 12
@@ -90,6 +91,7 @@ def as_csv(rows: Rows) -> str:
 @contextmanager
 def progress() -> Iterator[Steps]:
     """Show on the error stream how far work is; a line a step where that is not a screen."""
+    hush()
     from rich.console import Console
 
     console = Console(stderr=True)

@@ -14,6 +14,7 @@ from ....records import reading
 from .. import options
 from ..rows import account_row
 from ..showing import show_rows
+from ..waiting import ask_person
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _HERE = "http://127.0.0.1:8000"
@@ -65,7 +66,7 @@ def open_account(
         beholden account open dpo --email-file address.txt --send --as admin
         beholden account open deputy --as deputy
     """
-    email = email_file.read().strip() if email_file else click.prompt("E-mail address", err=True)
+    email = email_file.read().strip() if email_file else ask_person("E-mail address", err=True)
     council = _council(home)
     key = council.open_account(by=by, code=code, email=email)
     click.echo(f"Recorded: {code} has an account.")

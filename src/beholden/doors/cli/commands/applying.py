@@ -11,6 +11,7 @@ from ....actions import Step
 from ....kernel import BadInput, BeholdenError, Refusal, Refused
 from .. import options
 from ..showing import progress, show_rows
+from ..waiting import at_the_keyboard
 
 
 @click.command()
@@ -34,10 +35,12 @@ def apply(
     to_do = [step for step in plan if step.to_do]
     if only_plan or not to_do:
         _show(plan, form)
+        if not only_plan and form is None:
+            _tell_idle(plan)
         return
     if form is None:
         _show(plan, form)
-        if not yes and not click.confirm(f"Do {len(to_do)} of these now?", default=True):
+        if not yes and not _agreed(len(to_do)):
             raise click.Abort
     with progress() as step:
         done = council.apply(by=by, directory=directory, expected=plan, progress=step)
@@ -48,6 +51,17 @@ def apply(
     refused = [step for step in done if step.fault]
     if refused:
         raise _in_all(refused)
+
+
+def _agreed(count: int) -> bool:
+    with at_the_keyboard():
+        return click.confirm(f"Do {count} of these now?", default=True)
+
+
+def _tell_idle(plan: Sequence[Step]) -> None:
+    """Say that nothing was done, where what is shown is for others to do."""
+    if waiting := sum(bool(step.waits_for) for step in plan):
+        click.echo(f"Nothing was done: of what is not yet on record, {waiting} wait for others.")
 
 
 def _show(steps: Sequence[Step], form: str | None) -> None:

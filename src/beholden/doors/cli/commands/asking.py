@@ -14,6 +14,7 @@ from ....actions import Answered, decision_as_data, write_table
 from ....kernel import BadQuestion, Refused
 from .. import options
 from ..showing import as_csv, pointed, show_json, show_rows
+from ..waiting import typed_in
 from .outputs import check_out, check_screen
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -27,6 +28,7 @@ def answer_form(command: _Command) -> _Command:
     for option in (
         click.option("--out", type=click.Path(path_type=Path), help="Write the rows to a file."),
         click.option("--json", "form", flag_value="json", help="The same as --format json."),
+        click.option("--csv", "form", flag_value="csv", help="The same as --format csv."),
         click.option(
             "--format",
             "form",
@@ -57,7 +59,7 @@ def ask(use: str, question: str, form: str, out: Path | None, home: Path, by: st
     """
     check_out(out)
     check_screen(form, out)
-    text = sys.stdin.read() if question == "-" else question
+    text = typed_in() if question == "-" else question
     with pointing_into(text, form):
         answered = options.council_at(home).ask(by=by, use=use, question=text)
     if out is not None:

@@ -21,6 +21,7 @@ from ....records import reading
 from .. import options
 from ..showing import say, show_json, show_rows
 from ..visible import in_json
+from ..waiting import ask_person
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -70,7 +71,7 @@ def _answer(question: TriageQuestion) -> str:
     for number, choice in enumerate(question.choices, start=1):
         click.echo(f"  {number}  {choice.says}")
     click.echo("  0  Not known")
-    given = click.prompt("", type=click.IntRange(0, len(question.choices)), prompt_suffix="> ")
+    given = ask_person("", type=click.IntRange(0, len(question.choices)), prompt_suffix="> ")
     return question.choices[given - 1].code if given else ""
 
 

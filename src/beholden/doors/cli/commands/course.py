@@ -14,6 +14,7 @@ from ....actions.learning.taking import Attempt, Taken
 from ....kernel import BadInput, SystemClock
 from .. import options
 from ..showing import say, show_facts, show_json, show_rows
+from ..waiting import ask_person
 from .outputs import check_out
 
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
@@ -224,7 +225,7 @@ def _read_sections(council: Council, by: str, attempt: Attempt) -> None:
         if number in attempt.read:
             continue
         say(f"\n{section.title}   ({number} of {len(sections)})\n\n{section.text}\n")
-        click.prompt("Enter to go on", default="", show_default=False, prompt_suffix=" ")
+        ask_person("Enter to go on", default="", show_default=False, prompt_suffix=" ")
         council.read_section(by=by, attempt=attempt.id, section=number)
 
 
@@ -236,7 +237,7 @@ def _ask(attempt: Attempt) -> dict[int, frozenset[int]]:
         for letter, text in shown_options(attempt.course, asked).items():
             say(f"  {letter}  {text}")
         while asked.number not in chosen:
-            letters = click.prompt(
+            letters = ask_person(
                 "Your answers (several are right)" if question.has_several else "Your answer"
             )
             try:

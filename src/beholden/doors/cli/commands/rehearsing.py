@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +9,7 @@ import click
 
 from .. import options
 from ..showing import show_rows
+from ..waiting import typed_in
 
 
 @click.command()
@@ -59,7 +59,7 @@ def rehearse(
     council = options.council_at(home)
     made_from: dict[str, Any] = {"by": by, "use": use, "seed": seed, "contracts": contracts}
     if question is not None:
-        text = sys.stdin.read() if question == "-" else question
+        text = typed_in() if question == "-" else question
         answered = council.rehearse_question(question=text, **made_from)
         show_rows(answered.table.to_pylist(), form=None, empty="No group is large enough.")
         for note in answered.notes:

@@ -15,6 +15,7 @@ from ....records import reading
 from .. import options
 from ..rows import told_in_words, told_row
 from ..showing import say, show_facts, show_json, show_rows
+from ..waiting import ask_person, typed_in
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _SPANS = "\n".join(f"  {one.value} ({one.days} days): {one.sentence}" for one in SpanOf)
@@ -59,8 +60,9 @@ def identifier_in(file: Path | None) -> str:
 def one_line_in(file: Path | None, *, asks: str, what: str) -> str:
     """Return the one line that was given by a file, the standard input, or when asked."""
     if file is None and sys.stdin.isatty():
-        return str(click.prompt(asks, err=True))
-    text = sys.stdin.read() if file is None or str(file) == "-" else file.read_text("utf-8-sig")
+        return str(ask_person(asks, err=True))
+    given = file is None or str(file) == "-"
+    text = typed_in() if given or file is None else file.read_text("utf-8-sig")
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     if len(lines) != 1:
         raise click.UsageError(f"Give one {what}, on one line.")

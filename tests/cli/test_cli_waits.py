@@ -1,0 +1,62 @@
+"""What somebody at a screen is told of a command that takes long, and nobody in a pipe."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from waiting import until
+
+from beholden.doors.cli import waiting
+from beholden.doors.cli.app import beholden
+from beholden.doors.cli.showing import progress
+
+ASK = ["ask", "warm-homes", "select name from council_tax where nino = 'QQ123456C'"]
+
+
+@pytest.fixture
+def screen(monkeypatch, capsys):
+    """Give what stands on a screen since it was last read; a moment passes quickly."""
+    monkeypatch.setattr(waiting, "MOMENT", 0.05)
+    monkeypatch.setattr(waiting, "_on_a_screen", lambda: True)
+    return lambda: capsys.readouterr().err
+
+
+def test_what_takes_longer_than_a_moment_is_told_once_and_no_argument_with_it(screen):
+    with waiting.told_of(beholden, ASK):
+        said = until(screen)
+    assert said.splitlines() == [
+        "  Still at work: ask (ask a question of a use's extract, under its agreement) …"
+    ]
+    assert screen() == ""
+
+
+@pytest.mark.parametrize("given", [["serve"], ["worker"], [], ["agreement"], ["--help"]])
+def test_what_stays_until_it_is_stopped_or_does_nothing_is_not_told(given):
+    assert waiting._sentence(beholden, given) == ""
+
+
+def test_nothing_is_said_while_an_answer_is_awaited_and_a_moment_is_counted_anew(screen):
+    with waiting.told_of(beholden, ASK):
+        with waiting.at_the_keyboard():
+            time.sleep(4 * waiting.MOMENT)
+            assert screen() == ""
+        assert "Still at work: ask" in until(screen)
+
+
+def test_where_a_bar_moves_nothing_else_is_said(screen, monkeypatch):
+    monkeypatch.setattr(waiting, "MOMENT", 0.5)  # so that the bar stands before it has passed
+    monkeypatch.setenv("FORCE_COLOR", "1")  # by which the bar takes the stream for a screen
+    with waiting.told_of(beholden, ASK), progress() as step:
+        step("sealing", 1, 2)
+        time.sleep(2 * waiting.MOMENT)
+    said = screen()
+    assert "sealing" in said
+    assert "Still at work" not in said
+
+
+def test_a_pipe_is_told_nothing(monkeypatch, capsys):
+    monkeypatch.setattr(waiting, "MOMENT", 0)
+    with waiting.told_of(beholden, ASK):
+        assert waiting._owed == []
+    assert capsys.readouterr().err == ""
