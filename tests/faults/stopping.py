@@ -32,6 +32,17 @@ KEPT_FOR_NEXT_TIME = ("/index.gaz", "/person.keys")
 TOLD_LATER = {"records_answersofday"}
 
 
+def _writes(name: str, *args: Any) -> bool:
+    """Return whether a call would write: no disk refuses what is there or gone already.
+
+    An act passes over a folder that exists. Were that call refused, it would be done, and its later
+    calls never tried.
+    """
+    if name == "mkdir":
+        return not os.path.isdir(args[0])
+    return name != "unlink" or os.path.lexists(args[0])
+
+
 @contextmanager
 def watched(council: Council, reached: Callable[[str], None]) -> Iterator[None]:
     """Call a function, which may raise, before each lasting call of a block."""
@@ -41,7 +52,8 @@ def watched(council: Council, reached: Callable[[str], None]) -> Iterator[None]:
 
     def before(name: str, call: Callable[..., Any]) -> Callable[..., Any]:
         def doing(*args: Any, **kwargs: Any) -> Any:
-            reached(name)
+            if _writes(name, *args):
+                reached(name)
             return call(*args, **kwargs)
 
         return doing
