@@ -1,7 +1,6 @@
 """A SELECT over results: anything on the list may be done with cells that are treated already.
 
-The idea is pg_diffix's (any SQL on top of a safe aggregate): what this part reads is what the
-analyst may see, so it can tell nothing more.
+The idea is pg_diffix's: what this part reads is what the analyst may see, so it tells no more.
 """
 
 from __future__ import annotations
