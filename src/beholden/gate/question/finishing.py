@@ -33,8 +33,7 @@ from .text_growth import check_copies
 
 _REBUILT = (
     REBUILT
-    | frozenset(ABOVE)
-    | frozenset(AGGREGATES)
+    | frozenset((*ABOVE, *AGGREGATES))
     | WINDOWS
     | {exp.Where, exp.Distinct, exp.Window, exp.WindowSpec, exp.Order, exp.Ordered}
     | {exp.Rollup, exp.Cube, exp.GroupingSets, exp.Tuple, exp.Grouping}
