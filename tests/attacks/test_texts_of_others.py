@@ -1,8 +1,9 @@
 """Texts that others tried against their gates, each put in our own words, asked of ours.
 
 `engine_probes`: what ran on a locked DuckDB. `anonymising_views`: what pg_diffix must refuse.
-`private_sums`: what SmartNoise must not read or validate. What we answer where they refuse says
-why; then it is the answer that is searched.
+`private_sums`: what SmartNoise must not read or validate. `our_own`: what was thought of here,
+against the made-up council's terms. What is answered says why; then it is the answer that is
+searched.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from attacks.parish import TYPED, Parish
 from attacks.tables import Case, table
 
 PAGE = Path(__file__).parents[2].joinpath("docs/how-to/run-the-attacks.md").read_text("utf-8")
-TABLES = ("engine_probes", "anonymising_views", "private_sums")
+TABLES = ("engine_probes", "anonymising_views", "private_sums", "our_own")
 CASES = [case for name in TABLES for case in table(name)]
 # A text that comes back in the engine's error, or in a log, would bring back what was typed.
 HOSTILE = [Case(text, "hostile") for text in TEXTS]
@@ -49,7 +50,12 @@ def test_no_hostile_text_gets_anything(parish: Parish, bare_folder: Path, case: 
 
 @pytest.mark.parametrize(
     ("name", "texts", "answered"),
-    [("engine_probes", 90, 0), ("anonymising_views", 96, 12), ("private_sums", 45, 1)],
+    [
+        ("engine_probes", 90, 0),
+        ("anonymising_views", 96, 12),
+        ("private_sums", 45, 1),
+        ("our_own", 181, 65),
+    ],
 )
 def test_as_many_were_translated_and_are_answered_as_the_page_says(
     name: str, texts: int, answered: int
