@@ -1,6 +1,7 @@
 """Addresses of some registers asked of others that are about other premises: what a reader says.
 
     python -m benchmarks.registers_read UNLABELLED.parquet [--to-read FILE.csv]
+        [--asked REGISTER ... --listed REGISTER ...]
 
 Polling stations, charities and food premises are asked of schools, venues, surgeries, gambling
 premises and MOT stations (see fit_registers.py), most of which do not have them. 150 matches, and
@@ -8,7 +9,8 @@ premises and MOT stations (see fit_registers.py), most of which do not have them
 the rule in uprn/data/READ.md; uprn/data/registers_read.csv has the identifiers of the pairs, what
 was drawn and the verdicts. Printed is what becomes of these same addresses under the matcher as it
 is: an address that is now matched to a place that was not read is told apart. ``--to-read`` writes
-those, for a person to read.
+those, for a person to read. Of other registers (``--asked``, ``--listed``) nothing was kept: their
+number of matches is printed, and all are to read.
 """
 
 from __future__ import annotations
@@ -93,27 +95,37 @@ def told(found: dict[str, tuple[Place | None, float]]) -> tuple[Counter[str], li
     return counts, unread
 
 
+def write_unread(path: Path, unread: list[str], found: dict[str, tuple[Place | None, float]],
+                 asked: list[Place]) -> None:  # fmt: skip
+    """Write the pairs of some addresses and the places found for them."""
+    texts = {place["id"]: place["text"] for place in asked}
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["asked", "listed", "score", "text", "place"])
+        for one in unread:
+            place, score = found[one]
+            if place:
+                writer.writerow([one, place["id"], f"{score:.2f}", texts[one], place["text"]])
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("unlabelled", type=Path)
     parser.add_argument("--to-read", type=Path)
+    parser.add_argument("--asked", nargs="+", default=ASKED)
+    parser.add_argument("--listed", nargs="+", default=LISTED)
     args = parser.parse_args()
-    listed, asked = places(args.unlabelled, LISTED), places(args.unlabelled, ASKED)
+    listed = places(args.unlabelled, tuple(args.listed))
+    asked = places(args.unlabelled, tuple(args.asked))
     found = matched(listed, asked)
-    number = sum(place is not None for place, _ in found.values())
-    print(f"{number} of {len(asked)} addresses matched to {len(listed)} listed")
-    counts, unread = told(found)
-    for what, count in sorted(counts.items()):
-        print(f"  {what}: {count}")
+    unread = [one for one, (place, _) in found.items() if place]
+    print(f"{len(unread)} of {len(asked)} addresses matched to {len(listed)} listed")
+    if (args.asked, args.listed) == (ASKED, LISTED):
+        counts, unread = told(found)
+        for what, count in sorted(counts.items()):
+            print(f"  {what}: {count}")
     if args.to_read:
-        texts = {place["id"]: place["text"] for place in asked}
-        with args.to_read.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow(["asked", "listed", "text", "place"])
-            for one in unread:
-                place, _ = found[one]
-                if place:
-                    writer.writerow([one, place["id"], texts[one], place["text"]])
+        write_unread(args.to_read, unread, found, asked)
 
 
 if __name__ == "__main__":

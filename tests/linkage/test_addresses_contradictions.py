@@ -58,6 +58,9 @@ LISTED = {
     "grove": ("51 Grove Road, Ashmere", "AV1 1AJ"),
     "heol": ("33 Heol Uchaf, Ashmere", "AV1 1AK"),
     "parade": ("Amusements, Hyde House, 30 Marine Parade, Ashmere", "AV1 1AH"),
+    "school": ("Wexcombe Primary School, Drove Lane, Wexcombe", "WX1 1AA"),
+    "chapel": ("Orlestone Library, Chapel Road, Orlestone", "WX2 1AA"),
+    "surgery": ("Medlow Surgery, Cole Lane, Medlow", "WX3 1AA"),
 }
 NAMES = tuple(LISTED)
 
@@ -95,6 +98,10 @@ def place_of(gazetteer, address, postcode):
         ("Tregarthens Bakery, 16 Penny Row, Ashmere", "AV1 1AE"),
         ("23 James Street, Weirdale", "WD1 1AB"),
         ("Unit 5, Horsley Trading Estate, Dock Way, Ashmere", "AV1 1AF"),
+        # What serves another purpose is another place, though of one village and street.
+        ("Wexcombe Village Hall, Drove Lane, Wexcombe", "WX1 1AA"),
+        ("Wexcombe Manor Hotel, Drove Lane, Wexcombe", "WX1 1AB"),
+        ("Medlow Church, Cole Lane, Medlow", "WX3 1AA"),
     ],
 )
 def test_what_contradicts_one_hard_piece_is_not_matched(gazetteer, address, postcode):
@@ -113,6 +120,11 @@ def test_what_contradicts_one_hard_piece_is_not_matched(gazetteer, address, post
         ("51 GROVE ROAD ASHMERE", "AV1 1AJ", "grove"),
         ("33 Heol Uchaf, Ashmere", "AV1 1AK", "heol"),
         ("Unit 5, Albany Trading Est, Ashmere", "AV1 1AF", "unit"),
+        ("Wexcombe Academy, Drove Lane, Wexcombe", "WX1 1AA", "school"),
+        ("Wexcombe School Hall, Wexcombe Primary School, Wexcombe", "WX1 1AA", "school"),
+        # A street that is called after a chapel is none, whichever side tells it.
+        ("Orlestone Library, Village Hall, Orlestone", "WX2 1AA", "chapel"),
+        ("Medlow Health Centre, Cole Lane, Medlow", "WX3 1AA", "surgery"),
     ],
 )
 def test_what_contradicts_nothing_hard_is(gazetteer, address, postcode, place):

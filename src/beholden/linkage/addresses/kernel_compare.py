@@ -101,7 +101,8 @@ def note_missed(scratch: Scratch, flags: int, part: int) -> None:
         state[sh.TYPES] |= sh.TYPE | (sh.STREET_END if part == sh.STREET else 0)
         state[sh.END_MISSED] |= flags & sh.STREET_END
     state[sh.PARTS] |= flags & sh.PART_WORD
-    state[sh.CONTRASTS] |= contrast if part != sh.TAIL else 0
+    told = contrast & (~sh.PURPOSES if part == sh.STREET else -1)  # no chapel in CHAPEL ROAD
+    state[sh.CONTRASTS] |= told if part != sh.TAIL else 0
     state[sh.ASIDE] |= contrast >> sh.COMPASS & 1 if part == sh.NAME else 0
 
 

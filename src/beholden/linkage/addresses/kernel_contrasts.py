@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from . import shapes as sh
 from .compiled import inlined
-from .shapes import F64, Scratch
+from .shapes import F64, Scratch, Text
 
 _SECOND, _SIXTH, _TOP, _LOWER = 3, 7, 8, 10  # codes of floors: see vocabulary.py
 
@@ -27,6 +27,17 @@ def contrast_bit(flags: int) -> int:
 
 
 @inlined
+def of_street(text: Text, at: int) -> bool:
+    """Tell whether a word stands before a street's kind, as in CHURCH ROAD."""
+    after = at + 1
+    return bool(
+        after < text.state[sh.N_WORDS]
+        and text.segments[after] == text.segments[at]
+        and text.flags[after] & sh.STREET_END
+    )
+
+
+@inlined
 def of_address(scratch: Scratch, mask: int, main: int) -> int:
     """Return the groups of the contrasting words that the address has and the row has not.
 
@@ -38,7 +49,7 @@ def of_address(scratch: Scratch, mask: int, main: int) -> int:
             break
         ends = at > scratch.state[sh.LAST_MET] and text.segments[at] != main
         if not (ends or mask >> query.firsts[at] & 1):
-            found |= contrast_bit(text.flags[at])
+            found |= contrast_bit(text.flags[at]) & ~(sh.PURPOSES if of_street(text, at) else 0)
     return found
 
 
@@ -60,6 +71,23 @@ def bears_another_name(scratch: Scratch, mask: int) -> bool:
 
 
 @inlined
+def purposes_met(scratch: Scratch, mask: int) -> int:
+    """Return the purposes (bits) that both sides tell by the same word."""
+    text, found = scratch.text, 0
+    for at in range(scratch.query.counts[0]):
+        if mask >> scratch.query.firsts[at] & 1:
+            found |= contrast_bit(text.flags[at]) & sh.PURPOSES
+    return found
+
+
+@inlined
+def serve_otherwise(scratch: Scratch, mask: int, asked: int, listed: int) -> bool:
+    """Tell whether each side is told by a purpose, no two of them alike: a hall and a school."""
+    mine, theirs = asked & sh.PURPOSES, listed & sh.PURPOSES
+    return bool(mine and theirs and not (mine & theirs or purposes_met(scratch, mask)))
+
+
+@inlined
 def compare_contrasts(scratch: Scratch, mask: int, main: int, land: int, found: F64) -> None:
     """Fill whether words contradict, homes of one name differ in kind, or land is told by a side.
 
@@ -67,9 +95,10 @@ def compare_contrasts(scratch: Scratch, mask: int, main: int, land: int, found: 
     so is land whose street the address does not have.
     """
     asked, listed = of_address(scratch, mask, main), scratch.state[sh.CONTRASTS]
-    both, home = asked & listed, 1 << sh.HOMES
+    both, home = asked & listed & ~sh.PURPOSES, 1 << sh.HOMES
     found[sh.F_OPPOSED] = 1.0 if both & ~home else 0.0
     differ = both & home or bears_another_name(scratch, mask)
+    differ = differ or serve_otherwise(scratch, mask, asked, listed)
     found[sh.F_HOMES_DIFFER] = 1.0 if differ else 0.0
     side = (asked >> sh.COMPASS & 1) + scratch.state[sh.ASIDE]
     elsewhere = scratch.sums[sh.MISSED + sh.STREET] > 0.0 and found[sh.F_STREET] == 0.0

@@ -33,8 +33,10 @@ KINDS = LAND | GARAGE | PARKING
 LEADS = 62  # above FLOOR_SHIFT, of a kind that stands before its street's name (HEOL FAWR)
 FLOOR_SHIFT = 16
 KIND_BITS = 63  # of a floor, a relation (TO_…), a contrast or a numbered thing, above FLOOR_SHIFT
-# Groups of words that contradict each other (see kernel_contrasts.py); HOMES only without a number.
-ORDINALS, VERTICAL, COMPASS, FIRST_CONTRAST, HOMES = 0, 1, 2, 3, 20
+# Groups of words that contradict each other (see kernel_contrasts.py); HOMES only without a number,
+# and so do words of two purposes (PURPOSE and above: a church is no school).
+ORDINALS, VERTICAL, COMPASS, FIRST_CONTRAST, HOMES, PURPOSE = 0, 1, 2, 3, 20, 21
+PURPOSES = 31 << PURPOSE
 
 # The part that a word plays in a row: a name (of a house, an organisation), the street, or what
 # follows (locality, town, county). It stands in the top two bits of a row's word, above how rare

@@ -26,7 +26,7 @@ from beholden.kernel import Damaged, NotFound, Unavailable
 from .shapes import Array
 
 MAGIC = b"BHLDNGAZ"
-VERSION = 9
+VERSION = 10
 _FIXED = struct.Struct("<8sII32s")
 _ALIGNED = 64
 _BLOCK = 1 << 22

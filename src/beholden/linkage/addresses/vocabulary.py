@@ -64,6 +64,13 @@ _CONTRASTS = (
     "EASTERN WESTERN NORTHERN SOUTHERN",
 )  # fmt: skip
 _HOMES = "HOUSE COTTAGE COTTAGES FARM FARMHOUSE LODGE BARN VILLA BUNGALOW VIEW"
+# What a place is for: a church is no school of the same village. Libraries are not among them, for
+# they are held in halls and schools.
+_PURPOSES = (
+    "CHURCH CHAPEL CATHEDRAL EGLWYS CAPEL MOSQUE SYNAGOGUE", "HALL NEUADD",
+    "SCHOOL ACADEMY COLLEGE UNIVERSITY YSGOL", "INN HOTEL ARMS TAVERN GWESTY TAFARN",
+    "SURGERY CLINIC HOSPITAL HEALTH MEDICAL DENTAL PHARMACY CHEMIST CHEMISTS DOCTORS",
+)  # fmt: skip
 _STOPS = "THE OF AT ON IN BY FOR FROM WITH OFF ABOVE NULL NA UK ENGLAND UNITED KINGDOM"
 _NUMBERS = "NO NOS NUMBER NUM NR RHIF"
 _MARKS = """
@@ -187,6 +194,7 @@ def _stated() -> dict[str, tuple[str, int]]:
 def _contrasting() -> dict[str, int]:
     """Return the flags of each word that contradicts others of its group."""
     groups = {sh.VERTICAL + number: words for number, words in enumerate(_CONTRASTS)}
+    groups |= {sh.PURPOSE + number: words for number, words in enumerate(_PURPOSES)}
     return {
         word: sh.CONTRAST_WORD | group << sh.FLOOR_SHIFT
         for group, words in (groups | {sh.HOMES: _HOMES}).items()
