@@ -146,6 +146,11 @@ HONEST = {
         f"{LATE_} and {OWN} and {FLAG} <= 3",
         f"not ({LATE_} and {OWN})",
     ),
+    "days from one to another": (
+        f"{FLAG} - {TENURE} <= 30",
+        *(f"{FLAG} - {TENURE} > {n} and {FLAG} - {TENURE} <= {n + 30}" for n in (30, 60, 90)),
+        f"{FLAG} - {TENURE} > 120",
+    ),
     "a case": tuple(
         f"case when {FLAG} < 18 then 'child' else 'adult' end = '{age}'"
         for age in ("child", "adult")

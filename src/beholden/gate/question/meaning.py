@@ -11,7 +11,7 @@ few values were tried, more is withheld than need be, and so it is where it cann
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, reduce
 from itertools import product
 from math import prod
@@ -26,6 +26,7 @@ from .writing import quoted_text, sql_text
 
 MOST_ROWS = 4_096
 MOST_WAYS = 16  # of taking each column for one type or another
+_MOST_TO_CHOOSE = 1_000
 _MOST_PIECES = 120
 _MOST_LETTERS = 12_000
 _KEPT = 64
@@ -78,29 +79,32 @@ def in_common(filters: Sequence[Said], inside: Sequence[int]) -> frozenset[str]:
 class _Meaning:
     """Where filters and parts hold, among rows of values that were tried: a bit for each row.
 
-    ``values`` has for each column the rows of each of its values.
+    ``values`` has for each column the rows of each of its values, ``missing`` those of none.
     """
 
     everywhere: int
     filters: tuple[int, ...]
     parts: Mapping[str, int]
     values: Mapping[str, tuple[int, ...]]
+    missing: Mapping[str, int]
 
     def shared(self, inside: Sequence[int]) -> frozenset[str] | None:
         """Return what holds wherever one of some filters does; None where one holds nowhere.
 
         That is a part of any filter, or of a column that it has one of the values which it has
-        where one of the filters holds. What holds everywhere tells nothing.
+        where one of the filters holds. What holds everywhere tells nothing, nor does it that a
+        column has any value, unless a filter says so.
         """
         chosen = [self.filters[place] for place in inside]
         if not all(chosen):
             return None
-        told = list(self.parts.items())
+        told = [(text, where, where) for text, where in self.parts.items()]
         for column, of in self.values.items():
-            told += [(column, sum(value for value in of if value & rows)) for rows in chosen]
+            there = [sum(value for value in of if value & rows) for rows in chosen]
+            told += [(column, where, where | self.missing[column]) for where in there]
         anywhere = reduce(or_, chosen)
         return frozenset(
-            text for text, where in told if where != self.everywhere and not anywhere & ~where
+            text for text, where, most in told if most != self.everywhere and not anywhere & ~where
         )
 
 
@@ -111,11 +115,22 @@ def _meanings(filters: tuple[Said, ...]) -> tuple[_Meaning, ...]:
     texts = [text for said in filters for text in (*said.conditions, *said.parts, *said.pieces)]
     if len(texts) > _MOST_PIECES or sum(map(len, texts)) > _MOST_LETTERS:
         return ()
-    ways = [list(_ways(column)) for column in columns]
-    if not ways or prod(map(len, ways)) > MOST_WAYS:
+    ways = list(_ways_together(columns))
+    if len(ways) > MOST_WAYS:
         return ()
-    found = (_meaning(filters, columns, way) for way in product(*ways))
+    found = (_meaning(filters, columns, way) for way in ways)
     return tuple(one for one in found if one is not None)
+
+
+def _ways_together(columns: Sequence[Column]) -> Iterator[tuple[_Way, ...]]:
+    """Yield the types of all columns; those that are only set beside others are of one type."""
+    ways = [list(_ways(column)) for column in columns]
+    beside = [column.pieces == (column.name,) for column in columns]
+    if not ways or prod(map(len, ways)) > _MOST_TO_CHOOSE:
+        return
+    for each in product(*ways):
+        if len({way.type for way, shared in zip(each, beside, strict=True) if shared}) <= 1:
+            yield each
 
 
 def _columns(filters: Sequence[Said]) -> list[Column]:
@@ -166,8 +181,9 @@ def _meaning(
     filters: Sequence[Said], columns: Sequence[Column], ways: Sequence[_Way]
 ) -> _Meaning | None:
     """Return where each filter and part holds among all values of the columns together."""
-    if prod(len(way.values) for way in ways) > MOST_ROWS:
-        return None
+    if prod(len(way.values) for way in ways) > MOST_ROWS:  # those nearest to what is said are first
+        most = int(MOST_ROWS ** (1 / len(ways)))
+        ways = [replace(way, values=way.values[:most]) for way in ways]
     rows = list(product(*(range(len(way.values)) for way in ways)))
     taken = {
         column: _Way(way.type, tuple(way.values[row[place]] for row in rows))
@@ -190,6 +206,7 @@ def _meaning(
         tuple(holds[:after]),
         dict(zip(parts, holds[after:], strict=True)),
         values,
+        {column.name: _bits(value is None for value in taken[column].values) for column in columns},
     )
 
 
