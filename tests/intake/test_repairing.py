@@ -65,11 +65,12 @@ cell = st.none() | st.text(st.sampled_from("aA1 0/-.\u00a0\t2Bé"), max_size=9)
 )
 def test_the_log_names_exactly_the_changed_cells_and_a_second_repair_finds_nothing(name, values):
     table = pa.table({name: pa.array(values, pa.string())})
-    repaired, log = repair(table, describe(table))
+    known = describe(table)
+    repaired, log = repair(table, known)
+    assert describe(repaired, before=table, known=known) == describe(repaired)
     after = repaired[name].to_pylist()
     changed = {row for row, (a, b) in enumerate(zip(values, after, strict=True), 1) if a != b}
     if pa.types.is_string(repaired[name].type):
         assert {entry.row for entry in log} == changed
-        kinds = describe(table)
-        assert repair(repaired, kinds)[1] == ()
+        assert repair(repaired, known)[1] == ()
     assert repaired.num_rows == len(values)
