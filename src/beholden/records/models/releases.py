@@ -45,12 +45,8 @@ class Release(models.Model):
         ordering = ("requested_at", "id")
         indexes = (
             models.Index(fields=("use", "state"), name="releases_of_a_use"),
-            # Few are, among thousands that are published.
-            models.Index(
-                fields=("state",),
-                name="releases_to_be_worked_at",
-                condition=Q(state__in=("requested", "approved")),
-            ),
+            # Few are to be worked at, among thousands that are published.
+            models.Index(fields=("state",), name="releases_by_state"),
         )
         constraints = (
             models.CheckConstraint(
