@@ -242,7 +242,10 @@ def _assume_ways_in(cursor: Any) -> None:
     from .models import Person, PersonRole, WayIn
 
     administrators = PersonRole.objects.filter(role="administrator").order_by("given_at", "pk")
-    first = administrators.values_list("person", flat=True).first()
+    begun_by = administrators.first()
+    if begun_by is None:  # then there is nobody whom a chain could begin with, as in 0038
+        return
+    first = begun_by.person_id
     opened = Person.objects.filter(code__in=signing_in, ways_in=None).exclude(pk=first)
     with _unwatched(cursor, [WayIn._meta.db_table]):
         for person in opened:
