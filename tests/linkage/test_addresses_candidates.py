@@ -66,3 +66,21 @@ def test_the_same_text_of_two_places_is_given_to_neither():
     assert row["uprn"] is None
     assert "another place is as likely" in row["reason"]
     assert row["runner_up_score"] == pytest.approx(row["score"])
+
+
+@pytest.mark.parametrize(
+    ("address", "uprn"),
+    [
+        ("Flat 12, 35 Kendon Court, Tilbourne", "13"),
+        ("35, Kendon Court, Tilbourne", "1"),
+        # No row has a key with these words: its bucket is empty, or holds none but other keys.
+        ("35 Kendon Court, Wexmoor, Tilbourne", "1"),
+    ],
+)
+def test_a_place_is_found_though_every_key_that_it_has_is_common(address, uprn):
+    texts = ["35 KENDON COURT, TILBOURNE"]
+    texts += [f"FLAT {n}, 35 KENDON COURT, TILBOURNE" for n in range(1, 201)]
+    texts += [f"{n} MILL ROAD, OTHERTON" for n in range(1, 401)]
+    postcodes = [f"AB{n % 9 + 1} {n % 10}AA" for n in range(len(texts))]
+    table = {"uprn": range(1, len(texts) + 1), "address_concat": texts, "postcode": postcodes}
+    assert Gazetteer.build(pa.table(table)).look_up(address)["uprn"] == uprn

@@ -281,8 +281,12 @@ def most_met(scratch: Scratch) -> float:
 
 @inlined
 def try_bucket(data: U8, index: Index, scratch: Scratch, key: np.uint64, block: int,
-               card: Card) -> None:  # fmt: skip
-    """Put the rows under one key on the short list; those of ``block`` were tried before."""
+               card: Card) -> int:  # fmt: skip
+    """Put the rows under one key on the short list; return how many have it.
+
+    Other keys share the bucket; rows of ``block`` were tried before, and are not counted.
+    """
+    met = 0
     conflict = _NUMBERS * card.relations[sh.CONFLICT]
     low = first_row(index, block) if block >= 0 else 0
     high = min(last_row(index, block), low + sh.MOST_BLOCK) if block >= 0 else 0
@@ -291,10 +295,12 @@ def try_bucket(data: U8, index: Index, scratch: Scratch, key: np.uint64, block: 
         row = posted_row(index, at)
         if index.posting_tags[at] != key >> _TOP or low <= row < high:
             continue
+        met += 1
         if first_time(scratch, row):
             known = _NUMBERS * best_relation(index, scratch, row, card.relations)
             fits = known + promise(data, index, scratch, row, known > conflict)
             shortlist(index, scratch, row, fits)
+    return met
 
 
 @inlined
@@ -309,13 +315,15 @@ def try_postings(data: U8, index: Index, scratch: Scratch, block: int, card: Car
     for weak in range(2):
         n = query_keys(scratch, index, weak == 0)
         by_size(index, scratch, n)
+        met = 0
         for k in range(n):
             spent += scratch.sizes[k]
             found = scratch.state[sh.N_SHORT] > 0 and scratch.short_scores[0] >= all_met
-            # The rarest key of each kind is always tried, however many rows it has.
-            if found or (spent > _MOST_POSTINGS and k > 0):
+            # The rarest key of each kind that any row has is always tried, however many have it;
+            # a bucket may be empty, or hold none but other keys.
+            if found or (spent > _MOST_POSTINGS and met > 0):
                 break
-            try_bucket(data, index, scratch, scratch.keys[k], block, card)
+            met += try_bucket(data, index, scratch, scratch.keys[k], block, card)
 
 
 @inlined
