@@ -2,13 +2,13 @@
 
 Source: Algorithmic Transparency Recording Standard (GOV.UK), version 4.0 of May 2025. Its template
 is a spreadsheet that is not published as data. Version 3.0's is, as a table, and the log of changes
-from 3.0 to 4.0 says of each field what became of it; both are in ``co-cddo/algorithmic-
-transparency-recording-standard``. Numbers are those that the guidance to 4.0 prints, and those that
-follow from the table and the log; within the sections on data, of which the log gives no order,
-most fields have none. Five (2.3.2, 2.4.1.5, 2.4.3.1, 2.4.3.4 and 2.4.4.2) rest partly on a list of
-4.0's fields that is not the government's own. Required is what the table requires; the sections on
-a model and on data for its development are left blank where the council has trained nothing, says
-the guidance.
+from 3.0 to 4.0 says of each field what became of it; both are in
+``co-cddo/algorithmic-transparency-recording-standard``. Numbers are those that the guidance to 4.0
+prints, and those that follow from the table and the log; within the sections on data, of which the
+log gives no order, most fields have none. Five (2.3.2, 2.4.1.5, 2.4.3.1, 2.4.3.4 and 2.4.4.2) rest
+partly on a list of 4.0's fields that is not the government's own. Required is what the table
+requires; the sections on a model and on data for its development are left blank where the council
+has trained nothing, says the guidance.
 """
 
 from __future__ import annotations
