@@ -22,6 +22,14 @@ def _opened(case: Any) -> Any:
     return case.one("Opening")
 
 
+def confirmed_as_written(opening: Any, **written: str) -> None:
+    """Confirm it with days or a moment in the very text, as a program beside ours may write it."""
+    from django.db.models.expressions import RawSQL
+
+    texts = {name: RawSQL(f"'{text}'", []) for name, text in written.items()}
+    type(opening).objects.filter(pk=opening.pk).update(**{**story.confirmation(), **texts})
+
+
 def _in_force_unconfirmed(case: Any) -> None:
     story.an_agreement(_opening(case).use, name="second")
 
@@ -66,6 +74,18 @@ CRISES: list[tuple[str, Callable[[Any], object]]] = [
             {"until": 22, "review_by": 17},
             {"until": 19, "review_by": 13},
             {"until": 21},  # fewer days after its review than were stated
+        )
+    ),
+    *(
+        (
+            "opening_keeps_to_its_days",
+            lambda case, written=written: confirmed_as_written(_opening(case), **written),
+        )
+        # Text that SQLite's date() reads as nothing and Python as a day.
+        for written in (
+            {"until": "20991231", "review_by": "20991208"},
+            {"until": "2099-1-1", "review_by": "2099-1-1"},
+            {"confirmed_at": "20981203T10:00:00"},
         )
     ),
     (

@@ -31,6 +31,7 @@ from .refused_cases import (
     save,
     update,
 )
+from .refused_crises import confirmed_as_written
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
@@ -231,6 +232,31 @@ def test_no_meeting_is_put_on_the_day_of_another(written: str) -> None:
             )
         assert plain.execute(f"SELECT * FROM {table}").fetchall() == before
         plain.rollback()
+
+
+@ON_SQLITE
+@pytest.mark.parametrize(
+    "written_so",
+    [
+        {"until": "20261122", "review_by": "20261116"},
+        {"until": "2026-11-22 09:00:00"},
+        {"until": "2461366.5", "review_by": "2461360.5"},  # the days' numbers
+        {"confirmed_at": "2461346.5"},
+    ],
+    ids=["without its lines", "with an hour", "numbers of days", "a number as the moment"],
+)
+def test_a_crisis_ends_on_a_day_that_is_written_as_one(
+    written: str, written_so: dict[str, str]
+) -> None:
+    """The right days, in text that the register would read otherwise than SQLite, or not at all.
+
+    PostgreSQL has columns of days, and reads them once.
+    """
+
+    def change(case: Case) -> None:
+        confirmed_as_written(story.an_opening(case.fresh_use()), **written_so)
+
+    assert refusal_of(written, change) == "opening_keeps_to_its_days"
 
 
 @ON_SQLITE

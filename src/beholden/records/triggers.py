@@ -15,6 +15,9 @@ from enum import StrEnum
 from typing import Any
 
 _DAYS_FROM = re.compile(r"DAYS_FROM\(([^,()]+), ([^,()]+)\)")
+# A day that there is, and not a number of days, nor 31 February, as SQLite would read it.
+_SQLITE_DAY = r"CASE WHEN substr({0}, 1, 10) IS date({0}, '+0 days') THEN julianday(date({0})) END"
+_TOO_MANY = 99999  # days
 _ONE_MORE = re.compile(r"ONE_MORE\((\w+)\)")
 _OF_LAST = re.compile(r"OF_LAST\(([^,()]+), (\w+)\)")
 
@@ -53,8 +56,18 @@ def changed(*columns: str) -> str:
 
 
 def days_from(earlier: str, later: str) -> str:
-    """Return the days from one column's day to another's; each may be a day or a moment."""
+    """Return the days from one column's day to another's; each may be a day or a moment.
+
+    Where either is none, or is written as SQLite does not read it, they are too many for anything:
+    a program may read it as a day all the same, and no comparison with NULL refuses.
+    """
     return f"DAYS_FROM({earlier}, {later})"
+
+
+def more_than_a_day(column: str) -> str:
+    """Return the fault of a column of days in which anything stands after the day."""
+    text = f"CAST({column} AS text)"
+    return f"{text} <> substr({text}, 1, 10)"
 
 
 def not_added_to(column: str, **last: str) -> str:
@@ -153,7 +166,8 @@ def _sqlite(guard: Guard) -> list[str]:
     if guard.change is Change.TRUNCATE:
         return []
     fault = guard.fault.replace("IS DISTINCT FROM", "IS NOT")
-    fault = _DAYS_FROM.sub(r"(julianday(date(\2)) - julianday(date(\1)))", fault)
+    later, earlier = (_SQLITE_DAY.format(place) for place in (r"\2", r"\1"))
+    fault = _DAYS_FROM.sub(rf"COALESCE(({later}) - ({earlier}), {_TOO_MANY})", fault)
     fault = _ONE_MORE.sub(
         r"""(json_remove(NEW."\1", '$[#-1]') IS json(COALESCE(OLD."\1", '[]')))""", fault
     )
@@ -169,7 +183,8 @@ def _postgresql(guard: Guard) -> list[str]:
         return []
     row = "OLD" if guard.change is Change.DELETE else "NEW"
     each = "STATEMENT" if guard.change is Change.TRUNCATE else "ROW"
-    fault = _DAYS_FROM.sub(r"(CAST(\2 AS date) - CAST(\1 AS date))", guard.fault)
+    days = rf"COALESCE(CAST(\2 AS date) - CAST(\1 AS date), {_TOO_MANY})"
+    fault = _DAYS_FROM.sub(days, guard.fault)
     fault = _ONE_MORE.sub(
         r"""((NEW."\1" - -1) IS NOT DISTINCT FROM COALESCE(OLD."\1", '[]'))""", fault
     )
