@@ -146,6 +146,26 @@ TOGETHER = {
             "case when flag = 1 then 'y' else 'n' end = 'y'",
         )
     },
+    **{
+        f"yes as a text, beside what comes to nothing: {nothing}": (
+            "count(*) filter (where cast(late as text) in ('true', 'x')"
+            f" and ({nothing} or tenure = 'own')) as a,"
+            " count(*) filter (where cast(late as text) in ('true', 'y')"
+            f" and ({nothing} or tenure <> 'own')) as b",
+            ALIKE,
+        )
+        for nothing in (
+            "case when cast(late as text) = '~' then true end",
+            "nullif(cast(late as text) = '~', false)",
+            "late = 'ghost'",
+            "case when tenure = '~' then late = 'ghost' end",
+        )
+    },
+    "yes put beside a text": (
+        "count(*) filter (where late || tenure in ('trueown', 'xown')) as a,"
+        " count(*) filter (where late || tenure in ('truerent', 'yrent')) as b",
+        ALIKE,
+    ),
     "each within a case": (
         "count_if(case when late and tenure = 'own' then 1 end = 1) as a,"
         " count_if(case when coalesce(late, false) then tenure end = 'rent') as b",

@@ -10,11 +10,14 @@ from pathlib import Path
 import pytest
 from counting import calls_of
 from gate.test_answers import SAME
+from gate.warm_homes import IN_FORCE, TERMS
 from gate_sealing.made_up import MadeUpPlan
 from waiting import PATIENCE
 
 from attacks.parish import Parish, everything
 from attacks.sizes import sized
+from beholden.gate import decide
+from beholden.gate.question.combining import MOST_COMPARED
 from beholden.gate.running.engine import Limits
 from beholden.kernel import BeholdenError, OutOfLimits
 
@@ -58,6 +61,21 @@ def levels(level: str, first: str = _COUNTED, *, count: int = 100) -> str:
 
 
 _OF_ROWS = "with c0 as (select tenure = 'owned' as t from council_tax)"
+
+
+def of_filters(parts: int, *, different: int) -> str:
+    """Return a question of so many parts, each of two filters that are of ``different`` kinds."""
+    filters = [
+        ", ".join(
+            f"count(*) filter (where coalesce(tenure, neighbourhood) <> '{n % different}{k}'"
+            f" and neighbourhood <> '{k}') as x{k}"
+            for k in range(2)
+        )
+        for n in range(parts)
+    ]
+    return " union all ".join(f"select {two} from council_tax" for two in filters)
+
+
 MANY = {
     "stars that double": levels("select *, * from {0}"),
     "stars of a table joined to itself": levels("select * from {0} a join {0} b using (tenure)"),
@@ -68,6 +86,7 @@ MANY = {
     "questions within questions": "select "
     + ", ".join(["(select " * 29 + "1" + ")" * 29] * 44)
     + " from council_tax",
+    "sets of filters": of_filters(20, different=20),
     "filters": "select "
     + ", ".join(f"count_if(tenure = 'x{n}')" for n in range(440))
     + " from council_tax",
@@ -99,6 +118,15 @@ def test_what_would_grow_without_end_is_refused_before_it_does(parish: Parish, t
     told = []
     calls_of(lambda: told.append(parish.ask(text).outcome), at_most=MOST_CALLS_TO_REFUSE)
     assert told == ["refused"]
+
+
+def test_only_so_many_sets_of_filters_are_compared_for_one_question() -> None:
+    """Each of them is worked out, however short the question; what stands in it again is not."""
+    least = of_filters(MOST_COMPARED + 1, different=MOST_COMPARED + 1)
+    refused = decide(least, TERMS, today=IN_FORCE).refusal
+    assert refused is not None
+    assert "sets of filters" in refused.what
+    assert decide(of_filters(20, different=2), TERMS, today=IN_FORCE).allowed
 
 
 @pytest.mark.parametrize("text", ENDLESS_TO_READ.values(), ids=ENDLESS_TO_READ)

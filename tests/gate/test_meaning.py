@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import cache
 
 import pytest
 from attacks.sizes import sized
@@ -10,10 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlglot import parse_one
 
-from beholden.gate import decide
+from beholden.gate import compile_terms, decide
 from beholden.gate.question.aggregates import Aggregate, _only
+from beholden.gate.question.columns import Scope
 from beholden.gate.question.differences import families
 from beholden.gate.question.meaning import in_common
+from beholden.gate.question.refusing import Words
+from beholden.gate.question.relations import Relation
 
 from .warm_homes import IN_FORCE, TERMS
 
@@ -22,9 +26,33 @@ FLAGS = [None, *(n / 2 for n in range(-5, 8))]
 LATE = [None, True, False]
 
 
+PEOPLE = ("flag", "late", "tenure", "day", "ward")
+
+
+@cache
+def people():
+    """Return terms of one dataset, of whose columns nobody says of what type they are."""
+    columns = {"person": {"role": "join"}} | {name: {"role": "dimension"} for name in PEOPLE}
+    said = {
+        "agreement": "meaning",
+        "use": "meaning",
+        "between": ["Tests"],
+        "personal_data": False,
+        "from": "2026-12-01",
+        "until": "2026-12-31",
+        "subject": "person",
+        "datasets": {"people": {"columns": columns}},
+        "outputs": {"aggregate": {"to": "tests", "smallest_group": 10, "round_to": 5}},
+    }
+    return compile_terms(said, purpose="p", stewards={"people": "Tests"}, columns=None)
+
+
 def said_of(*conditions):
-    """Return filters as a question reads them, over the first dataset of the worked case."""
-    return [_only(Aggregate("count"), parse_one(c, read="duckdb")).said for c in conditions]
+    """Return filters as the gate writes them anew."""
+    relation = Relation("t1", "t1", people().datasets[0])
+    scope = Scope((relation,), people(), Words(people()))
+    read = [scope.choosing(parse_one(c, read="duckdb")) for c in conditions]
+    return [_only(Aggregate("count"), one).said for one in read]
 
 
 def shared(*conditions):
@@ -151,11 +179,59 @@ HONEST = {
         *(f"{FLAG} - {TENURE} > {n} and {FLAG} - {TENURE} <= {n + 30}" for n in (30, 60, 90)),
         f"{FLAG} - {TENURE} > 120",
     ),
+    "four columns": (
+        f"{OWN} and {WARD} = 'Ash' and {LATE_} and {DAY} >= '2026-04-01'",
+        f"{NOT_OWN} and {WARD} <> 'Ash' and not {LATE_} and {DAY} < '2026-04-01'",
+    ),
+    "days written as texts": tuple(
+        f"cast({DAY} as date) {how} '2026-04-01'" for how in ("<", ">=")
+    ),
     "a case": tuple(
         f"case when {FLAG} < 18 then 'child' else 'adult' end = '{age}'"
         for age in ("child", "adult")
     ),
 }
+
+
+YES, YES_TOO = (f"cast({LATE_} as text) in ('true', '{other}')" for other in "xy")
+# Each comes to nothing whatever a yes or no is, and would come to something if it were a text.
+NOTHING = {
+    "a case without else": f"case when cast({LATE_} as text) = '~' then true end",
+    "a nullif": f"nullif(cast({LATE_} as text) = '~', false)",
+    "a cast that fails": f"try_cast(cast({LATE_} as text) as date) = '2026-01-01'",
+    "a word that is no yes or no": f"{LATE_} = 'ghost'",
+    "a word that is never come to": f"case when {WARD} = '~' then {LATE_} = 'ghost' end",
+    "a list of words": f"{LATE_} in ('ghost', 'spook')",
+    "a coalesce of nothing": f"coalesce(case when {LATE_} is null then null end, null) = 'ghost'",
+    "nothing": f"case when {LATE_} then null else null end = 1",
+}
+
+
+@pytest.mark.parametrize("nothing", NOTHING.values(), ids=NOTHING)
+def test_a_piece_that_comes_to_nothing_rules_no_type_out(nothing):
+    """Were it to, two texts beside 'true' would tell apart what for a yes or no is the same."""
+    assert shared(f"{YES} and ({nothing} or {OWN})", f"{YES_TOO} and ({nothing} or {NOT_OWN})")
+
+
+OF_ANOTHER_TYPE = {
+    "a yes or no put beside a text": (
+        f"{LATE_} || {TENURE} in ('trueown', 'xown')",
+        f"{LATE_} || {TENURE} in ('truerent', 'yrent')",
+    ),
+    "a number that is not whole": (
+        f"cast({FLAG} as text) in ('1.0', 'x') and {OWN}",
+        f"cast({FLAG} as int) = 1 and {NOT_OWN}",
+    ),
+    "a moment": (
+        f"cast({DAY} as text) in ('2026-03-04 00:00:00', 'x') and {OWN}",
+        f"cast({DAY} as date) = '2026-03-04' and {NOT_OWN}",
+    ),
+}
+
+
+@pytest.mark.parametrize(("one", "other"), OF_ANOTHER_TYPE.values(), ids=OF_ANOTHER_TYPE)
+def test_what_is_alike_for_any_type_of_the_columns_is_seen(one, other):
+    assert shared(one, other)
 
 
 @pytest.mark.parametrize("conditions", HONEST.values(), ids=HONEST)

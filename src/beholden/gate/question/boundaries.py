@@ -9,10 +9,7 @@ from datetime import date, timedelta
 from itertools import pairwise, permutations, product
 from typing import Any
 
-_TYPES = ("BOOLEAN", "BIGINT", "DOUBLE", "DATE", "VARCHAR")
-_WORD = r"'[A-Za-z][^']*[g-zG-Z ][^']*'"
-# Texts with such a letter that are yes or no, or a number, to the engine.
-_NO_WORDS = frozenset({"true", "yes", "on", "no", "infinity", "nan", "today", "epoch"})
+TYPES = ("VARCHAR", "BOOLEAN", "BIGINT", "DOUBLE", "DATE", "TIMESTAMP")
 COLUMN = re.compile(r'"((?:[^"]|"")+)"\."((?:[^"]|"")+)"')
 _TEXT = re.compile(r"'((?:[^']|'')*)'")
 _NUMBER = re.compile(r"(?<![\w.\"])[0-9]+(?:\.[0-9]+)?(?![\w.])")
@@ -63,13 +60,6 @@ class Column:
         return [part.replace('""', '"') for part in found.groups()] if found else ["", ""]
 
 
-def types_of(column: Column) -> tuple[str, ...]:
-    """Return the types that a column may be of: a text where it is compared with a word."""
-    beside = re.compile(rf"{re.escape(column.name)} (?:=|<>|[<>]=?|IN \() ?({_WORD})")
-    words = {word[1:-1].lower() for text in column.said for word in beside.findall(text)}
-    return ("VARCHAR",) if words - _NO_WORDS else _TYPES
-
-
 def values_for(column: Column, kind: str) -> tuple[Any, ...]:
     """Return values of a type between which conditions on a column may come out otherwise."""
     if kind == "BOOLEAN":
@@ -77,10 +67,8 @@ def values_for(column: Column, kind: str) -> tuple[Any, ...]:
     if kind == "BIGINT":
         return (*dict.fromkeys(int(n) for n in _numbers(column.numbers()) if n == int(n)), None)
     if kind == "DOUBLE":
-        # Where whole numbers alone are said, whole ones tell what they say apart.
-        fractions = any(n != int(n) for n in column.numbers())
-        return (*_numbers(column.numbers()), None) if fractions else (None,)
-    if kind == "DATE":
+        return (*_numbers(column.numbers()), None)
+    if kind in ("DATE", "TIMESTAMP"):
         return (*dict.fromkeys(_days(column.texts(), column.numbers())), None)
     return (*dict.fromkeys(_texts(column.texts(), column.numbers())), None)
 

@@ -15,6 +15,7 @@ from sqlglot import exp
 
 from beholden.kernel import BadQuestion, ColumnRole, DatasetTerms, Terms
 
+from .meaning import Said
 from .plans import CELLS
 from .refusing import Words
 from .selecting import in_total_order
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from .grouping import Grouped
 
 MOST_PARTS = 24
+MOST_COMPARED = 6  # sets of filters; each may need a third of a second of a processor
 MOST_QUESTIONS = 250
 MOST_RESULTS = 1_000
 _MOST_LEVELS = 40
@@ -102,6 +104,7 @@ class Whole:
 
     ``as_treated`` gives the SQL that works out a table of cells and treats it. ``listed`` are the
     reference datasets that stand above cells, by name; ``aside`` what only chooses rows;
+    ``compared`` the sets of filters whose meaning is worked out,
     ``questions`` and ``results`` how many SELECTs there were and how many columns they give, a star
     counted as what it stands for; ``written_out`` how much was written out of names that are used
     again, in nodes.
@@ -122,6 +125,7 @@ class Whole:
     questions: int = 0
     results: int = 0
     written_out: int = 0
+    compared: set[tuple[Said, ...]] = field(default_factory=set)
 
     def next_cells(self) -> str:
         """Return the name of the next table of cells."""
@@ -138,6 +142,16 @@ class Whole:
         self.parts.append(grouped)
         if len(self.parts) > MOST_PARTS:
             raise self.words.too_many_parts(MOST_PARTS)
+
+    def compare(self, filters: tuple[Said, ...]) -> None:
+        """Count filters whose meaning is worked out; raise Refused where they are too many.
+
+        Those that stand in a question again are worked out once.
+        """
+        if filters:
+            self.compared.add(filters)
+        if len(self.compared) > MOST_COMPARED:
+            raise self.words.too_many_compared(MOST_COMPARED)
 
     def listing(self, dataset: DatasetTerms) -> Listed:
         """Return a reference dataset as a table of the finish."""

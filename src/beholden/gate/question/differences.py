@@ -75,12 +75,22 @@ class Family:
             return None
         return frozenset[str]().union(*(self.parts[place] for place in inside))
 
+    @property
+    def compared(self) -> tuple[Said, ...]:
+        """Return the filters whose meaning has to be worked out; none where it need not be."""
+        alone = len(self.filters) == 1 or not self.with_whole
+        return () if alone or self._are_apart() else self.said
+
+    def _are_apart(self) -> bool:
+        """Return whether each filter is one condition, and no row meets two."""
+        return self.excluding and all(len(own) == 1 for own in self.parts)
+
     def _in_common(self, inside: Sequence[int]) -> frozenset[str]:
         """Return what some filters have in common; of one it is all that it says."""
         if len(inside) == 1:
             return self.parts[inside[0]]
-        if self.excluding and all(len(own) == 1 for own in self.parts):
-            return frozenset()  # each is one condition, and no row meets two
+        if self._are_apart():
+            return frozenset()
         return in_common(self.said, inside)
 
     def _few(self) -> Iterator[Signs]:

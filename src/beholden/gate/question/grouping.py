@@ -120,6 +120,8 @@ def group_question(
         parts = tuple(replace(r.side, cells=r.tables[number]) for r in read)
         parts = (replace(first.side, cells=_of_all(parts)), *parts[1:])
         whole.add(Grouped(parts, total_of(table, first.tables)))
+        for family in (f for part in parts for f in families(part.cells.measures)):
+            whole.compare(family.compared)
     copies = check_copies(first.finish, {}, whole.words)
     # Groups of one table are told in the order of what they are grouped by.
     settled = len(first.tables) == 1 and not select.args.get("distinct")

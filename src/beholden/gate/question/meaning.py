@@ -20,18 +20,20 @@ from typing import Any
 
 from sqlglot import exp
 
-from .boundaries import COLUMN, Column, types_of, values_for
+from .boundaries import COLUMN, TYPES, Column, values_for
 from .reading_engine import engine_that_reads
 from .writing import quoted_text, sql_text
 
 MOST_ROWS = 4_096
-MOST_WAYS = 16  # of taking each column for one type or another
+MOST_WAYS = 128  # of taking each column for one type or another
+_ROWS_OF_ALL = 8_192  # of all these ways together
 _MOST_TO_CHOOSE = 1_000
 _MOST_PIECES = 120
 _MOST_LETTERS = 12_000
 _KEPT = 64
 
 Pieces = frozenset[str]
+_Outcome = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,26 +113,28 @@ class _Meaning:
 @lru_cache(maxsize=_KEPT)
 def _meanings(filters: tuple[Said, ...]) -> tuple[_Meaning, ...]:
     """Return what filters mean, once for each way to take their columns' types; none if unclear."""
+    import duckdb
+
     columns = _columns(filters)
     texts = [text for said in filters for text in (*said.conditions, *said.parts, *said.pieces)]
     if len(texts) > _MOST_PIECES or sum(map(len, texts)) > _MOST_LETTERS:
         return ()
-    ways = list(_ways_together(columns))
-    if len(ways) > MOST_WAYS:
+    try:
+        ways = list(_ways_together(columns))
+        if len(ways) > MOST_WAYS:
+            return ()
+        most = min(MOST_ROWS, _ROWS_OF_ALL // max(1, len(ways)))
+        found = [_meaning(filters, columns, way, most=most) for way in ways]
+    except duckdb.Error:  # no word on types: for want of memory, say
         return ()
-    found = (_meaning(filters, columns, way) for way in ways)
     return tuple(one for one in found if one is not None)
 
 
 def _ways_together(columns: Sequence[Column]) -> Iterator[tuple[_Way, ...]]:
-    """Yield the types of all columns; those that are only set beside others are of one type."""
-    ways = [list(_ways(column)) for column in columns]
-    beside = [column.pieces == (column.name,) for column in columns]
-    if not ways or prod(map(len, ways)) > _MOST_TO_CHOOSE:
-        return
-    for each in product(*ways):
-        if len({way.type for way, shared in zip(each, beside, strict=True) if shared}) <= 1:
-            yield each
+    """Yield the types that all columns may be of together."""
+    ways = [_ways(column) for column in columns]
+    if ways and prod(map(len, ways)) <= _MOST_TO_CHOOSE:
+        yield from product(*ways)
 
 
 def _columns(filters: Sequence[Said]) -> list[Column]:
@@ -155,35 +159,42 @@ class _Way:
     values: tuple[Any, ...]
 
 
-def _ways(column: Column) -> Iterator[_Way]:
-    """Yield the types that a column may be of, those that come to the same once."""
-    known = set()
-    for kind in types_of(column):
+@lru_cache(maxsize=_KEPT)
+def _ways(column: Column) -> tuple[_Way, ...]:
+    """Return the types that a column may be of, those that come to the same once.
+
+    What pieces come to rules no type out: whoever asks writes them, and the gate lets a piece that
+    fails come to nothing. A type is left out where the engine would not read the pieces at all.
+    """
+    asked = [f"CAST(TRY({piece}) AS VARCHAR)" for piece in column.pieces]
+    asked += [f"TYPEOF({piece})" for piece in column.pieces]
+    found: dict[frozenset[_Outcome], _Way] = {}
+    tried: list[tuple[str, dict[_Outcome, Any]]] = []
+    for kind in TYPES:
         values = values_for(column, kind)
-        asked = [f"CAST(TRY({piece}) AS VARCHAR)" for piece in column.pieces]
         rows = _worked_out(asked, {column: _Way(kind, values)})
-        if rows is None or _says_nothing(rows):
+        if rows is None:
             continue
-        first: dict[tuple[Any, ...], Any] = {}
+        first: dict[_Outcome, Any] = {}
         for row, value in zip(rows, values, strict=True):
             first.setdefault(row, value)
-        if frozenset(first) not in known:
-            known.add(frozenset(first))
-            yield _Way(kind, tuple(first.values()))
-
-
-def _says_nothing(rows: Sequence[tuple[Any, ...]]) -> bool:
-    """Return whether a piece comes to nothing for every value: it is not of this type."""
-    return any(all(cell is None for cell in cells) for cells in zip(*rows, strict=True))
+        tried.append((kind, first))
+        of, like = kind, first
+        if len(first) == 1:
+            # That of a text is taken where it comes to the same: for it is most often that of no
+            # text at all, and what fails for every value costs the engine far more.
+            of, like = next((t, known) for t, known in tried if first.keys() <= known.keys())
+        found.setdefault(frozenset(first), _Way(of, tuple(like[outcome] for outcome in first)))
+    return tuple(found.values())
 
 
 def _meaning(
-    filters: Sequence[Said], columns: Sequence[Column], ways: Sequence[_Way]
+    filters: Sequence[Said], columns: Sequence[Column], ways: Sequence[_Way], *, most: int
 ) -> _Meaning | None:
     """Return where each filter and part holds among all values of the columns together."""
-    if prod(len(way.values) for way in ways) > MOST_ROWS:  # those nearest to what is said are first
-        most = int(MOST_ROWS ** (1 / len(ways)))
-        ways = [replace(way, values=way.values[:most]) for way in ways]
+    if prod(len(way.values) for way in ways) > most:  # those nearest to what is said are first
+        each = int(most ** (1 / len(ways)))
+        ways = [replace(way, values=way.values[:each]) for way in ways]
     rows = list(product(*(range(len(way.values)) for way in ways)))
     taken = {
         column: _Way(way.type, tuple(way.values[row[place]] for row in rows))
@@ -197,7 +208,7 @@ def _meaning(
         return None
     holds = [_bits(cells) for cells in zip(*told, strict=True)]
     values = {
-        column.name: tuple(_bits(row[place] == n for row in rows) for n in range(len(way.values)))
+        column.name: _bits_of_each([row[place] for row in rows], len(way.values))
         for place, (column, way) in enumerate(zip(columns, ways, strict=True))
     }
     after = len(whole)
@@ -211,7 +222,16 @@ def _meaning(
 
 
 def _bits(cells: Iterable[Any]) -> int:
-    return sum(1 << place for place, cell in enumerate(cells) if cell)
+    """Return a bit for each cell that holds, the first the lowest."""
+    return int(bytes(49 if cell else 48 for cell in cells)[::-1] or b"0", base=2)
+
+
+def _bits_of_each(chosen: Sequence[int], many: int) -> tuple[int, ...]:
+    """Return for each of so many values a bit for each row in which it is chosen."""
+    rows = [bytearray(b"0" * len(chosen)) for _ in range(many)]
+    for place, value in enumerate(chosen, start=1):
+        rows[value][-place] = 49
+    return tuple(int(row, base=2) for row in rows)
 
 
 def _worked_out(asked: list[str], taken: Mapping[Column, _Way]) -> list[tuple[Any, ...]] | None:
@@ -234,5 +254,5 @@ def _worked_out(asked: list[str], taken: Mapping[Column, _Way]) -> list[tuple[An
     try:
         given = [list(way.values) for way in taken.values()]
         return engine_that_reads().cursor().execute(sql, given).fetchall()
-    except duckdb.Error:  # of these types the question itself could not be asked
+    except duckdb.BinderException:  # of these types the question itself could not be asked
         return None

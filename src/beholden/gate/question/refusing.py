@@ -287,6 +287,15 @@ class Words:
             next_step="group by the dimension instead, or ask for fewer at once.",
         )
 
+    def too_many_compared(self, most: int) -> Refused:
+        """Say that so many sets of filters are not compared for one question."""
+        return self._refused(
+            "this question compares too many sets of filters at once.",
+            f"What two filters beside a whole have in common is looked at for {most} sets of them.",
+            clause=place("outputs", "aggregate"),
+            next_step="group by the dimension instead, or ask for fewer at once.",
+        )
+
     def sum_and_average(self, dataset: DatasetTerms, column: ColumnTerms) -> Refused:
         """Say that a sum divided by its average would be a number that is rounded otherwise."""
         return self._refused(
