@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import signal
-import sqlite3
 import stat
 import threading
-from collections.abc import Callable
 from contextlib import ExitStack, suppress
-from datetime import date
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -27,51 +23,14 @@ from beholden.actions import Council, restore
 from beholden.kernel import (
     BadInput,
     Damaged,
-    HeldClock,
     NotFound,
     Refused,
     Unavailable,
 )
 
+from .stored import brought_back, in_records, left_in, rewritten
+
 AGREEMENT = "warm-homes-2026"
-CLOCK = HeldClock.on(DAY)
-
-
-@pytest.fixture(scope="module")
-def taken(told: Callable[[str, date], Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a folder with a home, its backup and that of its keys; it is only read."""
-    folder = tmp_path_factory.mktemp("taken")
-    council = opened(copied(told("until_sealed", DAY), folder))
-    council.backup(by=ADMIN, to=folder / "one", keys_to=folder / "two")
-    council.close()
-    return folder
-
-
-@pytest.fixture
-def store(taken: Path, tmp_path: Path) -> Path:
-    """Give the two backups, to be changed by one test."""
-    for name in ("one", "two"):
-        shutil.copytree(taken / name, tmp_path / name)
-    return tmp_path
-
-
-def brought_back(store: Path, **asked: Any) -> Any:
-    given = {"keys": store / "two", "by": ADMIN, "clock": CLOCK, **asked}
-    return restore(store / "one", store / "back", **given)
-
-
-def left_in(folder: Path) -> set[str]:
-    return {path.name for path in folder.iterdir()}
-
-
-def rewritten(store: Path, **changed: Any) -> None:
-    """Change a manifest, as somebody would who wants to hide that a file was changed."""
-    from beholden.actions.datasets import fingerprint_of
-
-    file = store / "one/manifest.json"
-    said = json.loads(file.read_text("utf-8"))
-    said["files"] = {name: fingerprint_of(store / "one" / name) for name in said["files"]}
-    file.write_text(json.dumps(said | changed), "utf-8")
 
 
 def test_a_home_comes_back_whole(on_each_database, request, tmp_path):
@@ -209,29 +168,16 @@ def _cut_manifest(store: Path) -> None:
 
 
 def _change_entry(store: Path) -> None:
-    _in_records(
+    in_records(
         store,
-        "DROP TRIGGER ledgerentry_never_changed",
         "UPDATE records_ledgerentry SET body = replace(body, 'Administrator', 'Other')"
         ' WHERE "index" = 3',
     )
+    rewritten(store)
 
 
 def _take_entry(store: Path) -> None:
-    _in_records(
-        store,
-        "DROP TRIGGER ledgerentry_never_deleted",
-        'DELETE FROM records_ledgerentry WHERE "index" = 5',
-    )
-
-
-def _in_records(store: Path, *statements: str) -> None:
-    from contextlib import closing
-
-    with closing(sqlite3.connect(store / "one/records/records.sqlite3")) as records:
-        for statement in statements:
-            records.execute(statement)
-        records.commit()
+    in_records(store, 'DELETE FROM records_ledgerentry WHERE "index" = 5')
     rewritten(store)
 
 

@@ -13,7 +13,7 @@ so whoever writes an entry answers for that.
 """
 
 from .asking_witness import WitnessRequest
-from .checkpoint import Checkpoint, parse_checkpoint, read_checkpoint
+from .checkpoint import Checkpoint, open_note, parse_checkpoint, read_checkpoint, sign_note
 from .cosignatures import Vouching
 from .entries import LONGEST_ENTRY, entry_bytes, form_of_an_act
 from .handed_out import EntryProof
@@ -57,9 +57,11 @@ __all__ = [
     "is_address",
     "leaf_hash",
     "newest_vouching",
+    "open_note",
     "parse_checkpoint",
     "read_checkpoint",
     "root",
+    "sign_note",
     "verify",
     "verify_consistency",
     "verify_inclusion",

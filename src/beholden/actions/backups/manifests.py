@@ -49,9 +49,14 @@ class Manifest:
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Write a manifest into the folder of its backup, and see it safe on the disk."""
-    descriptor = os.open(folder / MANIFEST, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    write_new(folder / MANIFEST, manifest.text())
+
+
+def write_new(path: Path, text: str) -> None:
+    """Write a file that is not there yet, closed to all but its owner and safe on the disk."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
-        file.write(manifest.text())
+        file.write(text)
         file.flush()
         os.fsync(file.fileno())
 
@@ -63,7 +68,8 @@ def read_manifest(folder: Path, *, of: str) -> Manifest:
     Damaged where it cannot be read.
     """
     try:
-        said = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        text = (folder / MANIFEST).read_bytes().decode("utf-8")
+        said = json.loads(text)
         found = Manifest(**said) if said["form"] == _FORM else None
     except (FileNotFoundError, NotADirectoryError):
         raise NotFound(
@@ -79,12 +85,15 @@ def read_manifest(folder: Path, *, of: str) -> Manifest:
             why="It is of another form." if found is None else f"It is a backup of {found.of}.",
             next_step="Name the other folder, or use the version of Beholden that made it.",
         )
-    _refuse_strange(found)
+    _refuse_strange(found, text)
     return found
 
 
-def _refuse_strange(manifest: Manifest) -> None:
-    """Raise Damaged where a name would lead out of the backup: whoever changed it may wish so."""
+def _refuse_strange(manifest: Manifest, text: str) -> None:
+    """Raise Damaged where a name would lead out of the backup: whoever changed it may wish so.
+
+    So it is where the text is not the one that is fingerprinted and signed.
+    """
     if not isinstance(manifest.files, dict):
         raise damaged("its list of files is none")
     for name, print_ in manifest.files.items():
@@ -92,6 +101,8 @@ def _refuse_strange(manifest: Manifest) -> None:
         odd = not parts or name.startswith("/") or ".." in parts or "\\" in name or "\0" in name
         if odd or ":" in parts[0] or not isinstance(print_, str):
             raise damaged("it names a file outside itself")
+    if manifest.text() != text:
+        raise damaged(f"its {MANIFEST} is written otherwise than Beholden writes it")
 
 
 def copy_file(source: Path, target: Path) -> str:

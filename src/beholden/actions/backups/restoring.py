@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from ... import ledger
 from ...kernel import BadInput, Clock, Progress, SystemClock, silent
@@ -25,6 +26,7 @@ from .newer import CHECKPOINT_KEPT, Lost, destroyed_in, later_acts, lost_since, 
 from .placing import checked_place, put_in_place, sync, unfinished
 from .settings_moved import move_settings
 from .taking import RECORDS
+from .vouching import BY_NOTHING, read_signature, refuse_unproved, vouched_by
 
 _SETTINGS, _SIGNING = "council.toml", "ledger-signing.key"
 _SQLITE = f"sqlite:///{copying.FILE}"
@@ -41,19 +43,33 @@ class Wanted:
     by: str
     seen: Path | None
     lose_acts: bool
+    unsigned: bool
     clock: Clock
     progress: Progress
 
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What was brought back: the entries that were proved, keys that stayed away, acts lost."""
+    """What was brought back: the entries that were proved, keys that stayed away, acts lost.
+
+    ``proved_by`` is what vouched for the manifest: ``signature``, ``ledger`` or ``nothing``.
+    """
 
     home: Path
     keys: Path
     entries: int
     keys_left: tuple[str, ...]
     lost: Lost | None
+    proved_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a ledger from outside its backup, and what that says of the manifest."""
+
+    checkpoints: tuple[ledger.Checkpoint, ...]
+    entries: list[bytes]
+    proved_by: str
 
 
 def restore(
@@ -66,12 +82,15 @@ def restore(
     database: str = "",
     seen: str | Path | None = None,
     lose_acts: bool = False,
+    unsigned: bool = False,
     clock: Clock | None = None,
     progress: Progress = silent,
 ) -> Restored:
     """Bring a home back from its backup into a new folder, after it has proved itself.
 
-    ``keys`` is a backup of its keys, or the folder of its keys where that was not lost. Every
+    ``keys`` is a backup of its keys, or the folder of its keys where that was not lost. The
+    manifest is checked by its signature with the key of the ledger that is among them; where it
+    has none and no log that was seen tells of it, Refused is raised unless ``unsigned``. Every
     file is checked by its fingerprint, the log from its files alone, and the records against the
     log. A key whose extract the log or the records say is destroyed is not brought back. ``seen``
     is a checkpoint that was kept, or a copy of the log: where the backup is older, Refused is
@@ -86,7 +105,7 @@ def restore(
     )
     wanted = Wanted(
         Path(source), Path(keys), place, keys_place, by, Path(seen) if seen else None, lose_acts,
-        clock or SystemClock(), progress,
+        unsigned, clock or SystemClock(), progress,
     )  # fmt: skip
     done = _restored(wanted, manifest, database=_database(manifest, database))
     # It is there and whole: that the disk has its name does not make it undone.
@@ -108,10 +127,11 @@ def _restored(wanted: Wanted, manifest: Manifest, *, database: str) -> Restored:
     with full_disk_is_unavailable(), ExitStack() as stack:
         made = stack.enter_context(unfinished(place)) / "home"
         keys_made = stack.enter_context(unfinished(keys_place)) / "keys"
-        staged = stack.enter_context(
-            _brought_in(wanted, manifest, made, keys_made, database=database)
-        )
-        done = _proved(wanted, staged, manifest)
+        staged, unpacked = _laid_out(wanted, manifest, made, keys_made, database=database)
+        # Before the records are opened: nothing of what somebody changed in them ever runs.
+        known = _known(wanted, staged, manifest)
+        stack.enter_context(_brought_in(staged, manifest, unpacked))
+        done = _proved(wanted, staged, manifest, known)
         staged.close()
         # The home comes last: keys without a home open nothing.
         put_in_place(keys_made, keys_place)
@@ -164,25 +184,23 @@ def _laid_out(
 
 
 @contextmanager
-def _brought_in(
-    wanted: Wanted, manifest: Manifest, made: Path, keys_made: Path, *, database: str
-) -> Iterator[Council]:
-    """Give the home put together in folders of work; its database is emptied where it fails."""
-    staged, unpacked = _laid_out(wanted, manifest, made, keys_made, database=database)
+def _brought_in(staged: Council, manifest: Manifest, unpacked: Path) -> Iterator[None]:
+    """Bring the records into a home; its database is emptied where what follows fails."""
     if manifest.database == copying.SQLITE:
-        (unpacked / RECORDS / copying.FILE).rename(made / copying.FILE)
-        copying.forget_passing(made / copying.FILE)
+        records = staged.path(copying.FILE)
+        (unpacked / RECORDS / copying.FILE).rename(records)
+        copying.forget_passing(records)
         copying.refuse_unknown(staged.alias, manifest.migration)
         try:
             with staged.at_work():
                 databases.migrate(staged.alias)
-            yield staged
+            yield
         finally:
             staged.close()
         return
     copying.bring_in(staged.alias, unpacked / RECORDS, manifest.migration)
     try:
-        yield staged
+        yield
     except BaseException:
         copying.empty(staged.alias)
         raise
@@ -203,26 +221,36 @@ def _bring_keys(wanted: Wanted, to: Path) -> None:
     (unpacked / KEYS).rename(to)
 
 
-def _proved(wanted: Wanted, staged: Council, manifest: Manifest) -> Restored:
+def _known(wanted: Wanted, staged: Home, manifest: Manifest) -> Known:
+    """Read what is known from outside a backup, and hold its manifest to it."""
+    key = staged.signer.key
+    checkpoints, entries = [_kept_checkpoint(staged)], list[bytes]()
+    if wanted.seen:
+        noted, entries = later_acts(wanted.seen, key)
+        checkpoints.append(noted)
+    proved_by = vouched_by(manifest, read_signature(wanted.source), key, seen=entries)
+    if proved_by == BY_NOTHING and not wanted.unsigned:
+        raise refuse_unproved()
+    return Known(tuple(one for one in checkpoints if one), entries, proved_by)
+
+
+def _proved(wanted: Wanted, staged: Council, manifest: Manifest, known: Known) -> Restored:
     """Prove a home that was put together, end what has ended, and write its first entry."""
-    kept = _kept_checkpoint(staged)
     wanted.progress("proving the ledger", 0, 0)
     _refuse_unproved(staged, manifest)
     publish_entries(staged)
-    known, entries = ([kept] if kept else []), list[bytes]()
-    if wanted.seen:
-        noted, entries = later_acts(wanted.seen, staged.signer.key)
-        known.append(noted)
-    lost = lost_since(staged.log, known, entries)
+    lost = lost_since(staged.log, known.checkpoints, known.entries)
     if lost and not wanted.lose_acts:
         raise refuse_lost(lost)
     proved = staged.log.size
-    gone = _end_keys(staged, {*destroyed_in(staged.log.entries()), *destroyed_in(entries)})
+    ended_later = set(destroyed_in(known.entries))
+    gone = _end_keys(staged, {*destroyed_in(staged.log.entries()), *ended_later})
     if lost:  # with it, anybody can show that there were more
         (staged.keys_directory / f"lost-checkpoint-{lost.after}").write_text(lost.note, "utf-8")
-    _record(staged, wanted, manifest, lost=lost, gone=set(destroyed_in(entries)))
+    told = manifests.facts_of(manifest) | {"proved_by": known.proved_by}
+    _record(staged, wanted, told, lost=lost, gone=ended_later)
     made_ready(staged)
-    return Restored(wanted.to, wanted.keys_to, proved, gone, lost)
+    return Restored(wanted.to, wanted.keys_to, proved, gone, lost, known.proved_by)
 
 
 def _kept_checkpoint(staged: Home) -> ledger.Checkpoint | None:
@@ -256,7 +284,7 @@ def _end_keys(staged: Home, ended: set[str]) -> tuple[str, ...]:
 
 
 def _record(
-    staged: Home, wanted: Wanted, manifest: Manifest, *, lost: Lost | None, gone: set[str]
+    staged: Home, wanted: Wanted, told: dict[str, Any], *, lost: Lost | None, gone: set[str]
 ) -> None:
     """Write that the home was brought back: its first act, by somebody who may."""
     from ...records.models import Extract
@@ -264,7 +292,7 @@ def _record(
     with staged.at_work():
         require(staged, by=wanted.by, right=Right.HOME_BACKUP)
     with acting(staged, by=wanted.by, right=Right.HOME_BACKUP, name="home-restored") as act:
-        act.facts.update(manifests.facts_of(manifest))
+        act.facts.update(told)
         if lost:
             act.facts["lost"] = {"from": lost.before, "to": lost.after - 1, "root": lost.root}
         # What ended after the backup has no key any more, so the records say so too.

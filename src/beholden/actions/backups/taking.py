@@ -28,6 +28,7 @@ from .manifests import (
     write_manifest,
 )
 from .placing import checked_place, put_in_place, sync, unfinished
+from .vouching import write_signature
 
 RECORDS = "records"
 
@@ -115,7 +116,8 @@ def _copied(
         migration=copying.newest_migration(home.alias),
     )
     write_manifest(made, manifest)
-    if keys_made:
+    write_signature(made, manifest, home.signer)
+    if keys_made:  # unsigned: whoever can change it has the key that would sign it
         write_manifest(keys_made, replace(manifest, of=KEYS, files=keys, database="", migration=""))
     return manifest, keys
 

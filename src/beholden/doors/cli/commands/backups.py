@@ -32,9 +32,10 @@ def backup(to: Path, keys_to: Path | None, home: Path, by: str, form: str | None
         beholden backup store-one/2026-12-10 --keys-to store-two/2026-12-10 --as admin
 
     It holds the records, datasets, extracts (encrypted), releases and the ledger as they stood at
-    one moment, and a manifest with the fingerprint of each file. The keys are never in it: who has
-    both can read every extract, and a key that was destroyed would live on for as long as the
-    backup. Keep backups of the keys apart, by other people, for days and not years.
+    one moment, and a manifest with the fingerprint of each file, signed with the ledger's key. The
+    keys are never in it: who has both can read every extract, and a key that was destroyed would
+    live on for as long as the backup. Keep backups of the keys apart, by other people, for days and
+    not years.
     """
     council = options.council_at(home)
     with progress() as steps:
@@ -86,6 +87,12 @@ def _backed_up(done: BackedUp, form: str | None) -> dict[str, Any]:
     is_flag=True,
     help="Bring back a backup that is older; the ledger then tells what was lost.",
 )
+@click.option(
+    "--unsigned",
+    is_flag=True,
+    help="Bring back a backup from before they were signed; the ledger then tells that nothing "
+    "proved it.",
+)
 @options.person
 @options.forms
 def restore(source: Path, to: Path, by: str, form: str | None, **asked: Any) -> None:
@@ -96,9 +103,11 @@ def restore(source: Path, to: Path, by: str, form: str | None, **asked: Any) -> 
         beholden restore store-one/2026-12-10 ashmere --keys store-two/2026-12-10 \\
             --seen checkpoint-of-yesterday --as admin
 
-    The home proves itself before it is there: each file by its fingerprint, the ledger from its
-    files alone, the records against the ledger, entry by entry. A key whose extract the ledger says
-    is destroyed does not come back. That the home was brought back is its first new entry.
+    The home proves itself before it is there: the manifest by its signature with the ledger's key,
+    each file by its fingerprint in it, the ledger from its files alone, the records against the
+    ledger, entry by entry. A copy of the ledger that --seen names must not tell of another backup
+    in its place. A key whose extract the ledger says is destroyed does not come back. That the home
+    was brought back is its first new entry.
     """
     from ...web.serving import choose_settings
 
@@ -114,6 +123,7 @@ def _restored(done: Restored) -> dict[str, Any]:
         "home": str(done.home),
         "keys": str(done.keys),
         "entries_proved": done.entries,
+        "proved_by": done.proved_by,
         "keys_destroyed_again": list(done.keys_left),
         "acts_lost": lost.entries if lost else 0,
         **({"lost": list(lost.told())} if lost else {}),
