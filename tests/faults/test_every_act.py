@@ -130,7 +130,9 @@ class Walk:
             except Exception as fault:  # noqa: BLE001 (each is told, whatever it is)
                 self._say(step, number, seen, f"raised {type(fault).__name__}: {fault}"[:200])
             else:
-                self.tried += len(seen) > number
+                if len(seen) > number:
+                    self.tried += 1
+                    self.reopen()  # what an act leaves that bears a refusal is swept
                 return True
             self.tried += 1
             if self._is_done(step, number, seen, before):
