@@ -4,8 +4,9 @@
 where nobody has less than nought. So conditions are not compared as texts: each is worked out for
 values on either side of every constant that the question itself names (``boundaries``), of each
 type that its columns may be of; no row of anybody is read. What holds for every one of these values
-that meets another filter is taken to follow from it. So nothing that follows is missed; where too
-few values were tried, more is withheld than need be, and so it is where it cannot be told.
+that meets another filter is taken to follow from it; where that cannot be told, all is taken to be
+in common. This guards against accident: what only a value that was not tried divides, or a
+condition about two columns within a CASE, is not seen (docs/security.md, S3, says which).
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 ``not (not late)``, ``late = true`` and ``late or late`` are ``late``; ``x in ('a')`` is
 ``x = 'a'``, and ``not (late or x < 5)`` is ``not late and not x < 5``. That a value is not there is
 left aside: these texts are compared with each other and never run, and what is taken for alike is
-withheld. What follows from them of another filter's is added in ``implied_parts``.
+withheld. What follows from them of another filter's is found in ``meaning``.
 """
 
 from __future__ import annotations
