@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import sys
+import threading
 import time
 
 import pytest
@@ -60,3 +63,38 @@ def test_a_pipe_is_told_nothing(monkeypatch, capsys):
     with waiting.told_of(beholden, ASK):
         assert waiting._owed == []
     assert capsys.readouterr().err == ""
+
+
+def test_who_is_hushed_when_the_moment_has_just_passed_says_nothing(screen):
+    class Passed(threading.Event):
+        def wait(self, timeout=None):
+            still_owed = not super().wait(0)
+            notice.hush()  # the command ends between the moment and the sentence
+            return not still_owed
+
+    notice = waiting._Notice("Still at work")
+    notice._hushed = Passed()
+    notice._tell()
+    assert screen() == ""
+
+
+def test_a_command_ends_after_the_sentence_that_is_being_said(screen, monkeypatch):
+    told = []
+
+    class Screen(io.StringIO):
+        def write(self, text):
+            if text.strip():
+                ending.start()
+                ending.join(0.2)  # ample for a command that would not wait for the sentence
+                told.append("the sentence")
+            return len(text)
+
+    def end() -> None:
+        notice.hush()
+        told.append("the answer")
+
+    notice, ending = waiting._Notice("Still at work"), threading.Thread(target=end)
+    monkeypatch.setattr(sys, "stderr", Screen())
+    notice._tell()
+    ending.join()
+    assert told == ["the sentence", "the answer"]

@@ -28,16 +28,22 @@ class _Notice:
     def __init__(self, says: str) -> None:
         self.says = says
         self._hushed = threading.Event()
+        self._speaking = threading.Lock()
 
     def begin(self) -> None:
         threading.Thread(target=self._tell, daemon=True).start()
 
     def hush(self) -> None:
-        self._hushed.set()
+        """Say nothing from here on; a sentence that is being said is waited for."""
+        with self._speaking:
+            self._hushed.set()
 
     def _tell(self) -> None:
-        if not self._hushed.wait(MOMENT):
-            click.echo(self.says, err=True)
+        self._hushed.wait(MOMENT)
+        # Asked once more where nobody can hush in between: an answer would stand before it.
+        with self._speaking:
+            if not self._hushed.is_set():
+                click.echo(self.says, err=True)
 
 
 _owed: list[_Notice] = []
