@@ -12,11 +12,11 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from ..kernel import BadInput, Damaged, Unavailable
+from .assuming import assume_ways_in
 from .databases import at_work, migrate
 from .refusing import refusing
 
@@ -31,6 +31,7 @@ _ACCOUNTS = (
     "mfa_authenticator",
     "socialaccount_socialaccount",
 )
+_WAYS_IN = "records_wayin"
 # Who is signed in, and how often something was tried, is never brought back to life.
 _PASSING = ("django_session", "accounts_passing")
 
@@ -164,13 +165,22 @@ def bring_in(alias: str, source: Path, migration: str) -> None:
     try:
         with refusing():
             call_command("migrate", _APP, migration, database=alias, verbosity=0)
-            _fill(alias, source)
-        with at_work(alias):
-            migrate(alias)
-            _fill_accounts(alias, source)
+        fill(alias, source)
     except BaseException:
         empty(alias)
         raise
+
+
+def fill(alias: str, source: Path) -> None:
+    """Fill the empty tables of the form in which a folder's were copied; later forms follow.
+
+    Raises Damaged where the folder's are of another form.
+    """
+    with refusing():
+        _fill(alias, source)
+    with at_work(alias):
+        migrate(alias)
+        _fill_accounts(alias, source)
 
 
 def empty(alias: str) -> None:
@@ -228,30 +238,28 @@ def _fill_accounts(alias: str, source: Path) -> None:
                 _fill_table(cursor, table, source / f"{table}.csv")
         for statement in connection.ops.sequence_reset_sql(no_style(), models):
             cursor.execute(statement)
-        if _ACCOUNTS[0] in kept:
+        # A backup that has them says itself who opened what, and of whom nobody did.
+        if _ACCOUNTS[0] in kept and not (source / f"{_WAYS_IN}.csv").is_file():
             _assume_ways_in(cursor)
 
 
 def _assume_ways_in(cursor: Any) -> None:
-    """Say of each account without a way in what migration 0038 says of those that it finds.
+    """Say of each account what migration 0038 says of those that it finds.
 
-    It found none here, since accounts are brought back after it: the backup may be older.
+    It found none here, since accounts are brought back after it.
     """
-    cursor.execute("SELECT person FROM accounts_account")
-    signing_in = [code for (code,) in cursor.fetchall()]
     from .models import Person, PersonRole, WayIn
 
-    administrators = PersonRole.objects.filter(role="administrator").order_by("given_at", "pk")
-    begun_by = administrators.first()
-    if begun_by is None:  # then there is nobody whom a chain could begin with, as in 0038
-        return
-    first = begun_by.person_id
-    opened = Person.objects.filter(code__in=signing_in, ways_in=None).exclude(pk=first)
-    with _unwatched(cursor, [WayIn._meta.db_table]):
-        for person in opened:
-            WayIn.objects.create(
-                person=person, given_by_id=first, given_at=datetime.now(UTC), assumed=True
-            )
+    cursor.execute(f"SELECT person FROM {_ACCOUNTS[0]}")  # noqa: S608 (a name of ours)
+    signing_in = [code for (code,) in cursor.fetchall()]
+    # An account that was taken away before goes past its guard here, as it does in 0038.
+    with _unwatched(cursor, [_WAYS_IN]):
+        assume_ways_in(
+            people=Person.objects.all(),
+            roles=PersonRole.objects.all(),
+            ways=WayIn.objects.all(),
+            signing_in=signing_in,
+        )
 
 
 @contextmanager

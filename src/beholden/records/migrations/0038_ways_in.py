@@ -2,8 +2,8 @@
 
 import django.db.models.deletion
 from django.db import migrations, models
-from django.utils import timezone
 
+from beholden.records.assuming import assume_ways_in
 from beholden.records.going_back import records_of, refuse_to_let_go
 from beholden.records.moving import InPython
 from beholden.records.triggers import Change, Guard, never_replaced, only_added_to, put_up, take_down
@@ -55,22 +55,14 @@ GUARDS = (
 
 
 def forwards(apps, schema_editor):
-    """Assume that the first administrator opened every account there is; put the guards up."""
-    people = records_of(apps, schema_editor, "Person")
-    way_in = records_of(apps, schema_editor, "WayIn")
-    first = _first_administrator(apps, schema_editor)
-    for person in people.filter(code__in=_with_account(schema_editor.connection)):
-        if person.pk != first:
-            way_in.create(
-                person=person, given_by_id=first, given_at=timezone.now(), assumed=True
-            )
+    """Assume that whoever was there first opened every account there is; put the guards up."""
+    assume_ways_in(
+        people=records_of(apps, schema_editor, "Person"),
+        roles=records_of(apps, schema_editor, "PersonRole"),
+        ways=records_of(apps, schema_editor, "WayIn"),
+        signing_in=_with_account(schema_editor.connection),
+    )
     put_up(GUARDS, schema_editor)
-
-
-def _first_administrator(apps, schema_editor):
-    """Return who was there first of all, by whom a chain from before is assumed to begin."""
-    roles = records_of(apps, schema_editor, "PersonRole").filter(role="administrator")
-    return roles.order_by("given_at", "pk").values_list("person", flat=True).first()
 
 
 def _with_account(connection):

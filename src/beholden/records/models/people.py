@@ -106,7 +106,7 @@ class WayIn(models.Model):
     """Who gave a person a way in and held it first: opened the account, or was shown its address.
 
     Of accounts from before version 0038 of the register this is not known; it is ``assumed`` that
-    the first administrator opened each.
+    the first administrator opened each, or the first of the list where nobody was one any more.
     """
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="ways_in")
