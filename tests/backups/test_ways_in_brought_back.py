@@ -35,12 +35,12 @@ def tables(postgres: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("ways-in")
     with postgres.fresh() as url:
         council = ashmere.begin(folder / "home", database=url)
-        stated = {"office": "Second Administrator", "organisation": "Ashmere"}
+        stated: dict[str, Any] = {"office": "Second Administrator", "organisation": "Ashmere"}
         council.add_person(by=ADMIN, code=SUCCESSOR, roles=["administrator"], **stated)
         for by, code in ((ADMIN, ADMIN), (ADMIN, ANALYST), (SUCCESSOR, SUCCESSOR)):
             council.open_account(by=by, code=code, email=f"{code}@example.org")
         council.reset_account(by=ADMIN, code=ANALYST)
-        founder = {"office": "Founder", "organisation": "Ashmere"}
+        founder: dict[str, Any] = {"office": "Founder", "organisation": "Ashmere"}
         council.add_person(by=SUCCESSOR, code=ADMIN, roles=["analyst"], **founder)
         copying.copy_out(council.alias, folder / "tables")
         council.close()
