@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .. import linkage
 from ..borough import make as make_borough
 from ..borough import write as write_borough
 from ..release import (
@@ -53,6 +54,7 @@ __all__ = [
     "UsePage",
     "chart_of",
     "chart_svg",
+    "first_use_of_matcher",
     "full_disk_is_unavailable",
     "make_borough",
     "receipt_facts",
@@ -60,6 +62,11 @@ __all__ = [
     "table_with_keys",
     "write_borough",
 ]
+
+
+def first_use_of_matcher() -> str:
+    """Return in words that the next match compiles the matcher for this machine, else nothing."""
+    return linkage.first_use()
 
 
 def table_with_keys(home: Home, *, dataset: str) -> pa.Table:

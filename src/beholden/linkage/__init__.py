@@ -9,6 +9,7 @@ from ..kernel import loaded_when_used
 if TYPE_CHECKING:
     from .addresses.column_values import mentions_postcode
     from .addresses.columns import AddressColumns, find_columns
+    from .addresses.first_use import first_use
     from .addresses.gazetteer import Gazetteer
     from .addresses.match import DEFAULT_THRESHOLD, match_addresses
     from .people import (
@@ -39,6 +40,7 @@ __all__ = [
     "fairness_of_places",
     "find_columns",
     "find_person_columns",
+    "first_use",
     "link_people",
     "match_addresses",
     "mentions_postcode",
@@ -61,6 +63,7 @@ _HOMES = {
     "fairness_of_places": "people.fairness_at_hand",
     "find_columns": "addresses.columns",
     "find_person_columns": "people",
+    "first_use": "addresses.first_use",
     "link_people": "people",
     "match_addresses": "addresses.match",
     "mentions_postcode": "addresses.column_values",

@@ -18,6 +18,7 @@ from ...actions.reporting import (
 )
 from ...kernel import Progress
 from .asking import ANALYST, PROTECTION_OFFICER, Asked, after_the_end, ask_all, ask_in_vain
+from .first_match import tell_matching
 from .measuring import LinkQuality, MatchQuality, link_quality, match_quality
 from .officers import found_council
 from .sign_ins import give_sign_ins
@@ -197,7 +198,8 @@ def keep_neighbourhoods(council: Council, data: Path) -> None:
 def match_all(council: Council, progress: Progress) -> None:
     """Give every address of every list its UPRN."""
     for number, (dataset, steward) in enumerate(MATCHED.items()):
-        progress(f"{NAME}: matching the addresses of {dataset}", number, len(MATCHED))
+        said = f"{NAME}: matching the addresses of {dataset}"
+        tell_matching(said, progress, done=number, total=len(MATCHED))
         council.match(by=steward, dataset=dataset, gazetteer="gazetteer")
 
 

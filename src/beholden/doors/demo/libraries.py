@@ -12,6 +12,7 @@ from ...actions.reporting import PublicUse, table_with_keys
 from ...kernel import Progress
 from .asking import PROTECTION_OFFICER, Asked, after_the_end, ask_all, ask_in_vain
 from .fates import Fates, fates
+from .first_match import tell_matching
 from .measuring import MatchQuality, match_quality
 from .officers import found_council
 from .published_lists import LISTS, Published, take_keys_away
@@ -71,7 +72,7 @@ def run_libraries(directory: Path, *, dates: Dates, progress: Progress) -> Libra
         directory / "libraries", name=NAME, stated=stated, officers=_OFFICERS, progress=progress
     )
     for one in LISTS:
-        progress(f"{NAME}: matching the addresses of {one.year}", 0, 0)
+        tell_matching(f"{NAME}: matching the addresses of {one.year}", progress)
         council.match(by="open-data", dataset=one.name, gazetteer="gazetteer")
     progress(f"{NAME}: sealing", 0, 0)
     extract = council.seal(by=PROTECTION_OFFICER, use=USE)

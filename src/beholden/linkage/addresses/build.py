@@ -17,6 +17,7 @@ import pyarrow as pa
 from beholden.kernel import Damaged, Progress
 
 from . import shapes as sh
+from .first_use import BUILDING, tell_first_use
 from .kernel_index import MOST_KEYS, count_postings, fill_postings, index_rows, localise
 from .kernel_words import letters_of_all
 from .shapes import F32, I64, U8, U32, Array, Index, Table
@@ -214,6 +215,8 @@ def build_index(batches: Batches, progress: Progress, *, threads: int | None = N
     """Return the index of the rows that ``batches()`` yields, the same at each of its two calls."""
     threads = threads or cores()
     words, read, firsts = _collect(batches, threads, progress)
+    # Said again: what was said before the words were read no longer stands on the screen.
+    tell_first_use(BUILDING, progress)
     places, starts, uprns, blocks = _in_order(read)
     # What has had its use is let go before the largest arrays are made: 32 bytes a row in all.
     del read
