@@ -7,10 +7,11 @@ from typing import Any
 
 import click
 
-from ....actions import Inspected, inspect
+from ....actions import Inspected, Registered, inspect
 from ....kernel import SystemClock
 from ....records import reading
 from .. import options
+from ..found import say_first, say_scores
 from ..rows import dataset_row
 from ..showing import progress, show_json, show_rows
 
@@ -95,15 +96,10 @@ def register(source: str, home: Path, by: str, form: str | None, **about: Any) -
         click.echo(f"{made.dataset} is registered already, as version {made.version}: the same.")
         return
     click.echo(f"Registered {made.dataset}, version {made.version}: {made.rows:,} rows.")
-    if made.gone:
-        click.echo(
-            f"GONE since the version before: {', '.join(made.gone)}. Where an agreement gives one "
-            "of them, nothing is sealed until it is there again: register the right file.",
-            err=True,
-        )
-    if made.rows_lost:
-        click.echo(f"FEWER ROWS than before. {made.rows_lost}", err=True)
+    _warn(made)
     _show_scores(made.inspected)
+    where: dict[str, Any] = {"table": about["table"], "sheet": about["sheet"]}
+    say_first(made.inspected.findings, of=source, where=where)
 
 
 @click.group()
@@ -134,7 +130,33 @@ def show_dataset(name: str, home: Path, form: str | None) -> None:
         return
     if form is None:
         click.echo(f"{view.title}, held by {view.steward}")
-    show_rows([dict(c) for c in view.versions[-1].columns], form=form)
+    latest = view.versions[-1]
+    show_rows([dict(c) for c in latest.columns], form=form)
+    if form is None:
+        rows = "1 row" if latest.rows == 1 else f"{latest.rows:,} rows"
+        click.echo(f"Version {latest.number}: {rows}.")
+        counted = {of: int(latest.quality.get(of, 0)) for of in ("findings", "repairs")}
+        say_scores(latest.quality.get("scores", {}), **counted)
+        if counted["findings"]:
+            click.echo("`beholden check FILE`, of the file that was registered, names each.")
+
+
+def _warn(made: Registered) -> None:
+    """Print what makes a table useless or perhaps the wrong one, in letters that are seen."""
+    if made.gone:
+        click.echo(
+            f"GONE since the version before: {', '.join(made.gone)}. Where an agreement gives one "
+            "of them, nothing is sealed until it is there again: register the right file.",
+            err=True,
+        )
+    if made.rows_lost:
+        click.echo(f"FEWER ROWS than before. {made.rows_lost}", err=True)
+    if not made.rows:
+        click.echo(
+            "NO ROWS: there is a header and nothing below it. Whatever is matched, sealed or asked "
+            "of it finds nothing until its rows are registered.",
+            err=True,
+        )
 
 
 def _columns(inspected: Inspected) -> list[dict[str, Any]]:
@@ -180,6 +202,5 @@ def _show_findings(inspected: Inspected, form: str | None) -> None:
 
 
 def _show_scores(inspected: Inspected) -> None:
-    scores = ", ".join(f"{k} {v:.1%}" for k, v in inspected.quality.scores.items())
-    click.echo(f"Quality: {scores}.")
-    click.echo(f"Findings: {len(inspected.findings):,}. Repairs: {len(inspected.repairs):,} cells.")
+    counted = {"findings": len(inspected.findings), "repairs": len(inspected.repairs)}
+    say_scores({str(k): v for k, v in inspected.quality.scores.items()}, **counted)
