@@ -50,6 +50,9 @@ def index(request: Visit) -> HttpResponse:
         asked=asked,
         # What was searched for, so that the page as data is what was found.
         query=f"?{urlencode(_query(asked))}" if asked else "",
+        # A status that no use has is not among the choices, and would go on unseen.
+        no_such_status=asked.get("status", "") not in ("", *found.statuses),
+        any_status=_with_any_status(asked),
     )
 
 
@@ -104,6 +107,10 @@ def _asked(request: Visit) -> dict[str, str]:
 
 
 _NAMED = {"words": "words", "status": "status", "department": "owner"}
+
+
+def _with_any_status(asked: dict[str, str]) -> str:
+    return "?" + urlencode(_query({key: asked[key] for key in asked if key != "status"}))
 
 
 def _query(asked: dict[str, str]) -> dict[str, str]:
