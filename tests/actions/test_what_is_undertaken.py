@@ -8,7 +8,13 @@ from datetime import timedelta
 import pytest
 from served_pages import use_page
 
-from beholden.actions import canvas_rows, compared_row
+from beholden.actions import (
+    actions_in,
+    canvas_rows,
+    compared_row,
+    conditions_in,
+    told_of_unheld_offices,
+)
 from beholden.kernel import BadInput, Refused, UndertakingState
 from beholden.records import reading
 
@@ -43,6 +49,26 @@ EXPORT = {"what": "Agree an export", "who": "Head of Revenues", "by": DUE.isofor
 @pytest.fixture
 def case(tmp_path):
     return Case(tmp_path / "stated")
+
+
+def test_offices_that_nobody_holds_are_told_of_wherever_something_is_to_be_done(founded):
+    by = {"by": DUE.isoformat()}
+    asked = {"undertake": "Ask readers", "owner": "Head of Nowhere", **by}
+    advice = {"says": [{"point": 1, "text": "Well."}, {"point": 2, "condition": asked}]}
+    areas = {"review": "Said.", "sharing": {"actions": [{"text": "Ask", "owner": "Nobody", **by}]}}
+    stated = [THREAT, HELP, HARM, EXPORT, *conditions_in(advice), *actions_in(areas)]
+    with founded.at_work():
+        told = told_of_unheld_offices(stated)
+        assert "these offices today: Head of Nowhere; Nobody; Warm Homes manager. So" in told
+        assert "this office today: Warm Homes manager. So" in told_of_unheld_offices([HELP])
+        undated = {key: said for key, said in THREAT.items() if key != "by"}
+        assert told_of_unheld_offices([EXPORT, undated]) == ""
+
+
+def test_an_office_whose_holder_may_not_say_that_it_is_done_is_told_of_too(founded):
+    stated = [{**EXPORT, "who": "Analyst"}]
+    with founded.at_work():
+        assert "this office today: Analyst. So" in told_of_unheld_offices(stated)
 
 
 def advised(council, case, *consequences):

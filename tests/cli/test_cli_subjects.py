@@ -127,6 +127,8 @@ def test_a_complaint_is_recorded_from_a_file_and_handled_to_its_end(home, tmp_pa
     note.write_text("We wrote back.", "utf-8")
     recorded = home("complaint", "record", file)
     assert recorded.code == 0
+    due = date.today() + timedelta(days=30)
+    assert f"Acknowledge it by {due.day} {due:%B %Y}. Delete the file." in recorded.out
     name = recorded.out.split()[2].rstrip(".")
     (row,) = home("complaint", "list", "--json").json
     assert (row["id"], row["days_left"], row["overdue"]) == (name, 30, False)
@@ -149,6 +151,14 @@ def test_a_complaint_is_recorded_from_a_file_and_handled_to_its_end(home, tmp_pa
     assert home("complaint", "list", "--all", "--csv").out.startswith("id,use,kind")
     (year,) = home("complaint", "counts", "--json").json
     assert (year["year"], year["received"]) == (date.today().year, 0)
+
+
+def test_a_complaint_that_is_recorded_late_is_told_as_owed_since(home, tmp_path):
+    file = tmp_path / "complaint.yaml"
+    file.write_text(COMPLAINT.format(day=date.today() - timedelta(days=42)), "utf-8")
+    due = date.today() - timedelta(days=12)
+    says = f"It was to be acknowledged by {due.day} {due:%B %Y}: 12 days ago."
+    assert says in home("complaint", "record", file).out
 
 
 def test_the_form_of_a_complaint_is_shown(home):

@@ -67,6 +67,17 @@ def test_more_time_and_withdrawal_take_two_people(at_home):
     assert ran.out.strip() == "The undertaking is withdrawn."
 
 
+def test_whoever_has_something_done_by_an_office_that_nobody_holds_is_told_so(at_home):
+    ran = at_home.by(OWNER)(
+        "undertaking", "add", "warm-homes", TEXT,
+        "--owner", "Head of Nowhere", "--by", DUE.isoformat(), "--else", "stop",
+    )  # fmt: skip
+    first, second = ran.out.strip().splitlines()
+    assert (ran.code, first) == (0, "Stated as warm-homes/1. It is public.")
+    assert "holds this office today: Head of Nowhere." in second
+    assert "Add the person, or name another office." in second
+
+
 def test_an_origin_that_is_not_known_is_told(at_home):
     ran = add(at_home, "--from", "hearsay")
     assert ran.code == 6

@@ -52,7 +52,12 @@ from .maps import Mapped
 from .matched_files import MatchedFile, match_files
 from .matched_tables import address_columns, match_tables
 from .message_settings import Messages
-from .offices_named import offices_to_name
+from .offices_named import (
+    actions_in,
+    conditions_in,
+    offices_to_name,
+    told_of_unheld_offices,
+)
 from .pages_keys import pages_key
 from .proving import (
     ProofChecked,
@@ -80,7 +85,7 @@ from .statements import SCHEMAS, read_statement, read_text, schema_of, statement
 from .status import status_in_list
 from .subjects.answering import SubjectAnswer, UseOfSubject
 from .subjects.choosing import OptOutKind
-from .subjects.complaint_words import ComplaintOutcome
+from .subjects.complaint_words import ComplaintOutcome, acknowledgement_owed
 from .subjects.concealing import Reason as ConcealmentReason
 from .subjects.following import RequestFollowed
 from .subjects.places import PlaceFound
@@ -217,6 +222,8 @@ __all__ = [
     "WorkerState",
     "YourSay",
     "account_name",
+    "acknowledgement_owed",
+    "actions_in",
     "address_columns",
     "answer_in_pages",
     "as_icalendar",
@@ -231,6 +238,7 @@ __all__ = [
     "columns_to_come",
     "compared",
     "compared_row",
+    "conditions_in",
     "conditions_known",
     "crisis_offers",
     "decision_as_data",
@@ -273,6 +281,7 @@ __all__ = [
     "standing_to_ask",
     "statement_in",
     "status_in_list",
+    "told_of_unheld_offices",
     "triage_questions",
     "verify_log",
     "vouch_for",

@@ -139,6 +139,7 @@ FAULTS = [
     ("select ten", "This question does not say yet which dataset it asks."),
     ("select", "This cannot be read as a question"),
     ("select from", "This cannot be read as a question"),
+    ("select 1; select 2", "A question is one SELECT statement"),
     (REFUSED, "this question would list arrears for each household."),
 ]
 

@@ -30,7 +30,13 @@ def test_an_undertaking_is_given_delayed_by_two_people_and_done(served, as_offic
     assert "Test the letter" in told(past)
     given = owner.post("/work/undertakings/warm-homes/state/", {**typed, **day("by", TODAY)})
     assert given.status_code == 302
-    assert "warm-homes/1: Test the letter" in told(owner.get("/my-work/"))
+    work = told(owner.get("/my-work/"))
+    assert "warm-homes/1: Test the letter" in work
+    assert "holds this office today" not in work
+    nobody = {**typed, "owner": "Head of Nowhere", "otherwise": "stop", **day("by", LATER)}
+    stated = owner.post("/work/undertakings/warm-homes/state/", nobody, follow=True)
+    assert "It is stated, and public." in told(stated)
+    assert "holds this office today: Head of Nowhere." in told(stated)
 
     one = "/work/undertakings/warm-homes/1/"
     asked = officer.post(one + "more-time/", {"because": "Snow.", **day("until", LATER)})
@@ -55,7 +61,9 @@ def test_a_complaint_goes_its_way_by_the_clock(served, as_officer):
     }
     wrong = dpo.post("/work/record-a-complaint/", {**typed, "kind": ""})
     assert (wrong.status_code, errors_link_to_fields(wrong)) == (422, True)
-    assert dpo.post("/work/record-a-complaint/", typed).status_code == 302
+    recorded = dpo.post("/work/record-a-complaint/", typed, follow=True)
+    due = TODAY + timedelta(days=5)
+    assert f"It is recorded. Acknowledge it by {due.day} {due:%B %Y}." in told(recorded)
     with served.at_work():
         (one,) = reading.complaints(TODAY)
     page = f"/work/complaints/{one.id}/"
@@ -68,7 +76,14 @@ def test_a_complaint_goes_its_way_by_the_clock(served, as_officer):
         answer = dpo.post(f"{page}{step}/", {**day("on"), "note": "Written to.", **more})
         assert answer.status_code == 302, step
     assert "Closed" in told(dpo.get("/work/complaints/"))
-    assert as_officer("owner").get(page).status_code == 403
+    refused = as_officer("owner").get(page)
+    assert refused.status_code == 403
+    assert "What to do:</strong> Open a page that your own office has" in told(refused)
+
+    late = {**typed, **day("received", TODAY - timedelta(days=42))}
+    due = TODAY - timedelta(days=12)
+    says = f"It was to be acknowledged by {due.day} {due:%B %Y}: 12 days ago."
+    assert says in told(dpo.post("/work/record-a-complaint/", late, follow=True))
 
 
 def test_a_concealment_takes_two_people(served, as_officer):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from ...kernel import acknowledge_by
+from ...kernel import Sentence, acknowledge_by
 
 
 class ComplaintKind(StrEnum):
@@ -60,3 +60,17 @@ def clock_of(received: date, *, acknowledged: date | None, today: date) -> Clock
     """Return how the clock of a complaint stands; there are no days left once it was answered."""
     due = acknowledge_by(received)
     return Clock(due, acknowledged, None if acknowledged else (due - today).days)
+
+
+def acknowledgement_owed(received: date, *, today: date) -> Sentence:
+    """Return by which day a complaint that was just recorded is owed a word, or that it passed."""
+    due = acknowledge_by(received)
+    late = (today - due).days
+    if late > 0:
+        return Sentence(
+            "It was to be acknowledged by %(due)s: %(n)s day ago.",
+            "It was to be acknowledged by %(due)s: %(n)s days ago.",
+            due=due,
+            n=late,
+        )
+    return Sentence("Acknowledge it by %(due)s.", due=due)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
-from ...actions import Council, account_name, open_council
+from ...actions import Council, account_name, open_council, told_of_unheld_offices
 from ...actions.full_disk import full_disk_is_unavailable
+from .showing import say
 from .visible import in_lines
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -94,3 +95,11 @@ def put_out(text: str, out: Path | None) -> None:
 def council_at(directory: Path) -> Council:
     """Open the home that a command names."""
     return open_council(directory)
+
+
+def tell_unheld_offices(council: Council, owed: Iterable[Mapping[str, Any]]) -> None:
+    """Tell whoever stated that something is done by offices that nobody holds; it stands so."""
+    with council.at_work():
+        unheld = told_of_unheld_offices(owed)
+    if unheld:
+        say(unheld)

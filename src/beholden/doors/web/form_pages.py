@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 from django.contrib import messages
@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from ...actions import told_of_unheld_offices
 from ...kernel import BeholdenError
 from . import commands, telling
 from .coming_back import ComingBack
@@ -61,3 +62,10 @@ def moved_on(
     messages.success(request, told)
     on: HttpResponse = redirect(to, *args, **kwargs)
     return on
+
+
+def look_at_unheld_offices(request: HttpRequest, owed: Iterable[Mapping[str, Any]]) -> None:
+    """Tell whoever stated that something is done by offices that nobody holds; it stands so."""
+    unheld = told_of_unheld_offices(owed)
+    if unheld:
+        messages.warning(request, telling.told(unheld))

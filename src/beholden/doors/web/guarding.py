@@ -124,6 +124,7 @@ def refuse_without(officer: Officer, rights: frozenset[Right]) -> None:
             what=_("your roles do not open this page."),
             why=_("Each act belongs to an office, so that nobody can do all of them alone."),
             clause=f"rights › {first}",
+            next_step=_("open a page that your own office has, or have them do it who may."),
             ask=Sentence("%(offices)s.", offices=offices_that_may(first)),
         )
     )

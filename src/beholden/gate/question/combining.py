@@ -225,7 +225,7 @@ def unreadable_columns() -> BadQuestion:
     """Say that two sides of a set operation, or a list of names, have different numbers."""
     return BadQuestion(
         "The parts of this question do not have the same number of results.",
-        why="union, intersect, except and a list of names need as many results on either side.",
+        why="Union, intersect, except and a list of names need as many results on either side.",
     )
 
 

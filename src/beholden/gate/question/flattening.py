@@ -68,7 +68,7 @@ def rows_of(query: exp.Expr, names: Names, whole: Whole) -> Rows:
         if len(left.columns) != len(right.columns):
             raise BadQuestion(
                 "The parts of this question do not have the same number of results.",
-                why="union needs as many results on either side.",
+                why="Union needs as many results on either side.",
             )
         return _few(Rows((*left.sides, *right.sides), left.columns), whole.words)
     if not isinstance(query, exp.Select):

@@ -33,7 +33,7 @@ MOST_OPENJOINS = 8
 # bracket after another as one within another, until its stack is used up.
 MOST_LISTS = 40
 _UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
-_READ = "a question is one SELECT statement, written in DuckDB's SQL."
+_READ = "A question is one SELECT statement, written in DuckDB's SQL."
 _DUCKDB = Dialect.get_or_raise("duckdb")
 _OPENING = (TokenType.L_PAREN, TokenType.L_BRACKET, TokenType.L_BRACE)
 _OF_LISTS = (TokenType.L_BRACKET, TokenType.L_BRACE)
@@ -197,7 +197,7 @@ def _unreadable(place: Place | None = None) -> BadQuestion:
     at = f" It cannot be read on from line {place[0]}, column {place[1]}." if place else ""
     return BadQuestion(
         "This cannot be read as a question.",
-        why=f"{_READ[0].upper()}{_READ[1:]}{at}",
+        why=f"{_READ}{at}",
         next_step="select neighbourhood, count(*) from … group by 1",
         place=place,
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from ....actions import CanvasFilled, canvas_rows, read_canvas, read_text
+from ....actions import CanvasFilled, actions_in, canvas_rows, read_canvas, read_text
 from ....records import reading
 from .. import options
 from ..showing import say, show_json, show_rows
@@ -74,7 +74,9 @@ def fill(use: str, file: Path, home: Path, by: str) -> None:
     `beholden use form canvas USE` writes such a file with what is known already.
     """
     areas = read_canvas(file)
-    _tell(options.council_at(home).fill_canvas(by=by, use=use, areas=areas))
+    council = options.council_at(home)
+    _tell(council.fill_canvas(by=by, use=use, areas=areas))
+    options.tell_unheld_offices(council, actions_in(areas))
 
 
 @canvas.command("import")

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from ....actions import ComplaintOutcome, read_statement, read_text
+from ....actions import ComplaintOutcome, acknowledgement_owed, read_statement, read_text
 from ....records import reading
 from .. import options
 from ..showing import say, show_json, show_rows
@@ -57,8 +57,11 @@ def complaint() -> None:
 @options.person
 def record(file: Path, home: Path, by: str) -> None:
     """Record a complaint from a file, by whatever way it came; see `beholden schema complaint`."""
-    name = options.council_at(home).record_complaint(by=by, statement=read_statement(file))
-    click.echo(f"Recorded as {name}. Acknowledge it within 30 days; delete the file.")
+    council, stated = options.council_at(home), read_statement(file)
+    name = council.record_complaint(by=by, statement=stated)
+    received = date.fromisoformat(stated["received"])
+    owed = acknowledgement_owed(received, today=council.clock.today())
+    click.echo(f"Recorded as {name}. {owed} Delete the file.")
 
 
 @complaint.command()

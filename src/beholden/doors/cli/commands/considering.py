@@ -93,8 +93,10 @@ def _tell(owed: Owed) -> None:
 @options.person
 def design_review(file: Path, home: Path, by: str) -> None:
     """Record the design authority's review from a file; see `beholden schema design-review`."""
-    verdict = options.council_at(home).review_design(by=by, statement=read_statement(file))
+    council, stated = options.council_at(home), read_statement(file)
+    verdict = council.review_design(by=by, statement=stated)
     say(f"Recorded: {verdict}. The review is public.")
+    options.tell_unheld_offices(council, stated.get("conditions", ()))
 
 
 @click.command("dpia-advice")

@@ -63,8 +63,10 @@ def add(
         "else": otherwise,
         **({"from": _origin(origin)} if origin else {}),
     }
-    given = options.council_at(home).state_undertaking(by=by, statement=statement)
+    council = options.council_at(home)
+    given = council.state_undertaking(by=by, statement=statement)
     click.echo(f"Stated as {given}. It is public.")
+    options.tell_unheld_offices(council, [statement])
 
 
 @undertaking.command()

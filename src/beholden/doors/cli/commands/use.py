@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from ....actions import read_statement, read_use
+from ....actions import conditions_in, read_statement, read_use
 from ....records import reading
 from .. import options
 from ..rows import use_facts, use_row
@@ -35,6 +35,7 @@ def state(file: Path, home: Path, by: str) -> None:
     click.echo(f"Stated. {_owed(review, begun=bool(begun))}")
     if not begun:
         click.echo(f"Triage is still to be answered: beholden use triage {stated['use']}")
+    options.tell_unheld_offices(council, stated.get("consequences", ()))
 
 
 def _owed(review: str, *, begun: bool) -> str:
@@ -50,8 +51,10 @@ def _owed(review: str, *, begun: bool) -> str:
 @options.person
 def advise(file: Path, home: Path, by: str) -> None:
     """Record the board's advice from a file; conditions become terms."""
-    options.council_at(home).record_advice(by=by, statement=read_statement(file))
+    council, stated = options.council_at(home), read_statement(file)
+    council.record_advice(by=by, statement=stated)
     click.echo("Recorded. The advice is public, and its conditions will be terms.")
+    options.tell_unheld_offices(council, conditions_in(stated))
 
 
 @use.command()

@@ -7,8 +7,8 @@ from functools import partial
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
-from ....actions import conditions_known
-from ..form_pages import done_or_told, moved_on, page
+from ....actions import conditions_in, conditions_known
+from ..form_pages import done_or_told, look_at_unheld_offices, moved_on, page
 from ..visits import OfficerVisit
 from .forms_advice import AdviceForm
 from .reading import crumbs
@@ -26,7 +26,9 @@ def advice(request: OfficerVisit, on: str, use: str) -> HttpResponse:
         statement = form.statement(use=use, on=on)
         record = partial(request.council.record_advice, by=by, statement=statement)
         if done_or_told(form, record) is not None:
-            return moved_on(request, "board-meeting", on, told=_("The advice is recorded."))
+            moved = moved_on(request, "board-meeting", on, told=_("The advice is recorded."))
+            look_at_unheld_offices(request, conditions_in(statement))
+            return moved
     title = _("What the board advised")
     context = {"form": form, "title": title, "item": item, "breadcrumbs": crumbs(on)}
     return page(request, "board/advice.html", known=conditions_known(), **context)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from ..form_pages import done_or_told, moved_on, page
+from ..form_pages import done_or_told, look_at_unheld_offices, moved_on, page
 from ..forms import GovukForm
 from .ways import Crumbs
 
 Done = Callable[[Any], Any]  # of the form, which is valid
+Owed = Callable[[Any], Iterable[Mapping[str, Any]]]  # of the form; entries as they are stated
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +45,14 @@ def acted(
     *,
     initial: Mapping[str, Any] | None = None,
     leads_to: Callable[[Any], tuple[str, ...]] | None = None,
+    tells: Callable[[Any], str] | None = None,
+    owes: Owed | None = None,
     **context: Any,
 ) -> HttpResponse:
     """Show the page of an act, or do it and go on; a refusal is told with what was typed kept.
 
     ``leads_to`` is where one is led by what the act returned, such as the name of a new thing.
+    ``tells`` is what is told beside, of the form; ``owes`` what the form has somebody do by a day.
     """
     posted = request.method == "POST" and not about.why_not
     data = (request.POST, request.FILES) if posted else ()
@@ -57,7 +61,10 @@ def acted(
         done = done_or_told(form, lambda: act(form))
         if done is not None:
             route, *args = leads_to(done) if leads_to else about.to
-            return moved_on(request, route, *args, told=about.told)
+            told = f"{about.told} {tells(form)}" if tells else about.told
+            on = moved_on(request, route, *args, told=told)
+            look_at_unheld_offices(request, owes(form) if owes else ())
+            return on
     return page(
         request, about.template, form=form, about=about, breadcrumbs=about.breadcrumbs, **context
     )

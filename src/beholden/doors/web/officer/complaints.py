@@ -11,13 +11,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ....actions import ComplaintOutcome, RequestText, Right, schema_of
+from ....actions import ComplaintOutcome, RequestText, Right, acknowledgement_owed, schema_of
 from ....kernel import NotFound
 from ....records import reading
 from ..forms import DayField, GovukForm, Radios
 from ..paging import part_of
 from ..routing import Route, holding
-from ..telling import choices_of, code_in_words, day_in_words
+from ..telling import choices_of, code_in_words, day_in_words, told
 from ..visits import OfficerVisit
 from .act_page import ActPage, acted
 from .asked_for import request_at, way_from
@@ -104,7 +104,7 @@ def record(request: OfficerVisit) -> HttpResponse:
     about = ActPage(
         title=_("Record a complaint"),
         button=_("Record it"),
-        told=_("It is recorded. Acknowledge it within 30 days."),
+        told=_("It is recorded."),
         to=("officer-complaints",),
         breadcrumbs=way_from(asked) if asked else _way(),
     )
@@ -117,6 +117,9 @@ def record(request: OfficerVisit) -> HttpResponse:
         ),
         initial={"received": council.clock.today(), **_as_it_came(asked)},
         form_options={"uses": reading.uses_named()},
+        tells=lambda form: told(
+            acknowledgement_owed(form.cleaned_data["received"], today=council.clock.today())
+        ),
     )
 
 

@@ -167,19 +167,26 @@ def state(request: OfficerVisit, name: str) -> HttpResponse:
         breadcrumbs=[*_way(), (title, reverse("officer-use", args=[name]))],
         lead=(title,),
     )
-    return acted(request, UndertakingForm, about, lambda form: _stated(request, name, form))
+    return acted(
+        request,
+        UndertakingForm,
+        about,
+        lambda form: request.council.state_undertaking(
+            by=request.officer.code, statement=_statement(name, form)
+        ),
+        owes=lambda form: [_statement(name, form)],
+    )
 
 
-def _stated(request: OfficerVisit, name: str, form: Any) -> Any:
+def _statement(name: str, form: Any) -> dict[str, Any]:
     said = form.cleaned_data
-    statement = {
+    return {
         "use": name,
         "text": said["text"],
         "owner": said["owner"],
         "by": said["by"].isoformat(),
         "else": said["otherwise"],
     }
-    return request.council.state_undertaking(by=request.officer.code, statement=statement)
 
 
 def _way() -> Crumbs:

@@ -32,6 +32,7 @@ def design_review(request: OfficerVisit, name: str) -> HttpResponse:
         DesignForm,
         about,
         lambda form: council.review_design(by=officer.code, statement=form.statement(name)),
+        owes=lambda form: form.statement(name).get("conditions", ()),
         initial={"on": council.clock.today()},
     )
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from .....actions import UseTasks
 from .....records import reading
-from ...form_pages import done_or_told, moved_on, page
+from ...form_pages import done_or_told, look_at_unheld_offices, moved_on, page
 from ...visits import OfficerVisit
 from .forms_stating import ROWS, Consequences, StatementForm
 from .listing import crumbs
@@ -44,7 +44,9 @@ def _stated(
         if done_or_told(
             form, lambda: request.council.state_use(by=request.officer.code, statement=said)
         ):
-            return moved_on(request, "officer-use", said["use"], told=told)
+            on = moved_on(request, "officer-use", said["use"], told=told)
+            look_at_unheld_offices(request, said.get("consequences", ()))
+            return on
     title = _("Purpose and consequences") if name else _("State a use")
     context = {"title": title, "breadcrumbs": breadcrumbs, "adding": adding}
     return page(request, "officer/uses/state.html", form=form, **context)

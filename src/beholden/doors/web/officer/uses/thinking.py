@@ -102,6 +102,7 @@ def area(request: OfficerVisit, name: str, code: str) -> HttpResponse:
             by=officer.code, use=name, areas={code: form.said(row["said"])}
         ),
         initial=_area_now(row, prompts),
+        owes=lambda form: form.said(row["said"]).get("actions", ()),
         form_options={"prompts": prompts},
         row=row,
         history=_history(found.use, code),
