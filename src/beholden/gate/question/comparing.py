@@ -12,7 +12,7 @@ from .flattening import without_brackets
 from .writing import sql_text, type_of
 
 _EQUAL = (exp.EQ, exp.NEQ)
-_NO_RESULT = (exp.Literal, exp.Interval)
+_RESULTS = (exp.Column, exp.Func)
 _MADE_NUMBERS = (exp.Avg, exp.Sum, exp.Count, exp.Add, exp.Sub, exp.Mul, exp.Div)
 
 
@@ -33,7 +33,7 @@ def in_doubles(node: exp.Expr) -> exp.Expr:
     """
     if not isinstance(node, exp.Mul):
         return node
-    if any(isinstance(side.unnest(), _NO_RESULT) for side in (node.this, node.expression)):
+    if any(side.find(*_RESULTS) is None for side in (node.this, node.expression)):
         return node
     return exp.Mul(this=as_number(node.this), expression=as_number(node.expression))
 
