@@ -57,7 +57,7 @@ def texts_of(tree: ast.AST) -> Iterator[str]:
 
 SAID = sorted(set(said_by_the_rooms()))
 # What is no command that somebody is told to type.
-NO_COMMANDS = ("beholden person keys", "beholden_feed")
+NO_COMMANDS = ("beholden person keys", "beholden_feed", "beholden manifest of a backup")
 
 
 def paths(group: click.Group, before: str = "") -> Iterator[str]:
