@@ -42,6 +42,8 @@ TWO_PEOPLE: tuple[TwoPeople, ...] = (
             "account_given_from_elsewhere",
             "account_given_on_record",
             "account_begins_taken",
+            "account_opened_on_record",
+            "account_stays_theirs",
         ),
     ),
     TwoPeople(
