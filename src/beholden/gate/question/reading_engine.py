@@ -17,14 +17,17 @@ def engine_that_reads() -> duckdb.DuckDBPyConnection:
     """
     import duckdb
 
-    return duckdb.connect(
+    engine = duckdb.connect(
         ":memory:",
         config={
             "threads": 1,
-            "enable_external_access": False,
+            "memory_limit": "256MB",  # it stands outside the jail, in the process of who asks
+            "temp_directory": "",  # what has no room is not done, and nothing of it is written
             "disabled_optimizers": "common_subexpressions",  # it takes parts out of their TRY
             "autoload_known_extensions": False,
             "autoinstall_known_extensions": False,
-            "lock_configuration": True,
         },
     )
+    # Afterwards, since without access to files their place could not be taken away.
+    engine.execute("SET enable_external_access = false; SET lock_configuration = true")
+    return engine
